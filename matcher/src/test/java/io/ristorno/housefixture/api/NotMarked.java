@@ -1,0 +1,3 @@
+package io.ristorno.housefixture.api;
+
+record NotMarked() {}

@@ -1,0 +1,3 @@
+package io.ristorno.housefixture.app;
+
+public record Blameless(io.ristorno.housefixture.money.Blameless words) {}

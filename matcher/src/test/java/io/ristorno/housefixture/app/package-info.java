@@ -1,0 +1,4 @@
+@NullMarked
+package io.ristorno.housefixture.app;
+
+import org.jspecify.annotations.NullMarked;

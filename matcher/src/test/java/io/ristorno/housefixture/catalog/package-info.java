@@ -1,0 +1,4 @@
+@NullMarked
+package io.ristorno.housefixture.catalog;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+package io.ristorno.housefixture.decide;
+
+import java.util.logging.Logger;
+
+record UsesALogger(Logger logger) {}

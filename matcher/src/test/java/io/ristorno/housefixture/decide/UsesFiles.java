@@ -1,0 +1,5 @@
+package io.ristorno.housefixture.decide;
+
+import java.nio.file.Path;
+
+record UsesFiles(Path path) {}

@@ -1,0 +1,5 @@
+package io.ristorno.housefixture.decide;
+
+import java.net.URI;
+
+record UsesTheNetwork(URI uri) {}

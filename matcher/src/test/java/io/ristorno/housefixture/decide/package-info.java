@@ -1,0 +1,4 @@
+@NullMarked
+package io.ristorno.housefixture.decide;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ristorno.housefixture.decode;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ristorno.housefixture.directory;
+
+import org.jspecify.annotations.NullMarked;

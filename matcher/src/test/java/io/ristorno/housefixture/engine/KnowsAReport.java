@@ -1,0 +1,3 @@
+package io.ristorno.housefixture.engine;
+
+record KnowsAReport(io.ristorno.housefixture.report.Blameless report) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ristorno.housefixture.engine;
+
+import org.jspecify.annotations.NullMarked;

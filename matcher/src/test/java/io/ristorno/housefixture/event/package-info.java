@@ -1,0 +1,4 @@
+@NullMarked
+package io.ristorno.housefixture.event;
+
+import org.jspecify.annotations.NullMarked;

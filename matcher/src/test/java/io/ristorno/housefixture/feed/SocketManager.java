@@ -1,0 +1,6 @@
+package io.ristorno.housefixture.feed;
+
+record SocketManager(SocketImpl socket) {
+
+    record SocketImpl() {}
+}

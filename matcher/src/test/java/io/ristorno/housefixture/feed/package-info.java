@@ -1,0 +1,4 @@
+@NullMarked
+package io.ristorno.housefixture.feed;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,3 @@
+package io.ristorno.housefixture.feed.util;
+
+record Leftover() {}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ristorno.housefixture.feed.util;
+
+import org.jspecify.annotations.NullMarked;

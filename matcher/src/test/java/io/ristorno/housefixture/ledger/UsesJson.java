@@ -1,0 +1,5 @@
+package io.ristorno.housefixture.ledger;
+
+import com.fasterxml.jackson.core.JsonFactory;
+
+record UsesJson(JsonFactory factory) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ristorno.housefixture.ledger;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,3 @@
+package io.ristorno.housefixture.match;
+
+public record Blameless(io.ristorno.housefixture.catalog.Blameless catalog) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ristorno.housefixture.match;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ristorno.housefixture.member;
+
+import org.jspecify.annotations.NullMarked;

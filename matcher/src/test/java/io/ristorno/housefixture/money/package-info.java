@@ -1,0 +1,4 @@
+@NullMarked
+package io.ristorno.housefixture.money;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ristorno.housefixture.publish;
+
+import org.jspecify.annotations.NullMarked;

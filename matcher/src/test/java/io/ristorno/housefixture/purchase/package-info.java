@@ -1,0 +1,4 @@
+@NullMarked
+package io.ristorno.housefixture.purchase;
+
+import org.jspecify.annotations.NullMarked;

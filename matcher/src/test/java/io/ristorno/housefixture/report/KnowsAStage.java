@@ -1,0 +1,3 @@
+package io.ristorno.housefixture.report;
+
+record KnowsAStage(io.ristorno.housefixture.match.Blameless stage) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ristorno.housefixture.report;
+
+import org.jspecify.annotations.NullMarked;

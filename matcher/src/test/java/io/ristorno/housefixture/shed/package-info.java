@@ -1,0 +1,4 @@
+@NullMarked
+package io.ristorno.housefixture.shed;
+
+import org.jspecify.annotations.NullMarked;
