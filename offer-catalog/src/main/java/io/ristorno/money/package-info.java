@@ -1,4 +1,13 @@
-/** Exact arithmetic with named rounding. */
+/**
+ * Exact money: whole minor units, named rounding, no {@code double}.
+ *
+ * <pre>
+ * [money] ◄ merchant ◄ offer ◄ program ◄ catalog          offer-catalog: words, then reading and validating them
+ *    ▲ you are here
+ * </pre>
+ *
+ * <p>Kind: words. Imports the JDK and JSpecify only.
+ */
 @NullMarked
 package io.ristorno.money;
 

@@ -1,0 +1,41 @@
+package io.ristorno.decide;
+
+import io.ristorno.offer.Offer;
+import io.ristorno.reward.Flag;
+import io.ristorno.reward.Reason;
+import io.ristorno.reward.Stage;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** One candidate while a decision is made: what it would give, and what stands against it. */
+final class Bid {
+    final Offer offer;
+    final Set<Flag> flags = EnumSet.noneOf(Flag.class);
+    Reason reason;
+    Stage refusedAs = Stage.REJECTED;
+
+    /** The reward for the earliest authorization's own amount: the choice is pinned on it. */
+    long first;
+
+    /** The reward before returns for the current amount, within limit and budget. */
+    long current;
+
+    /** What stays reserved for clearings that were announced. */
+    long kept;
+
+    Bid(Offer offer, Reason reason) {
+        this.offer = offer;
+        this.reason = reason;
+    }
+
+    boolean stands() {
+        return reason == Reason.EARNED;
+    }
+
+    void refuse(Reason why, Stage as) {
+        reason = why;
+        refusedAs = as;
+        current = 0;
+        kept = 0;
+    }
+}

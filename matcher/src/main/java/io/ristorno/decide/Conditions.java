@@ -1,0 +1,174 @@
+package io.ristorno.decide;
+
+import io.ristorno.event.Moment;
+import io.ristorno.member.Card;
+import io.ristorno.member.Cleared;
+import io.ristorno.member.Member;
+import io.ristorno.member.Purchase;
+import io.ristorno.offer.Offer;
+import io.ristorno.offer.Schedule;
+import io.ristorno.offer.Status;
+import io.ristorno.offer.Stop;
+import io.ristorno.offer.Where;
+import io.ristorno.reward.Reason;
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.Optional;
+
+/** The conditions of an offer on one purchase, in the published order. Limits, budget and choice come after them. */
+final class Conditions {
+    private Conditions() {}
+
+    /**
+     * The first condition that fails.
+     *
+     * @return {@link Reason#EARNED} when none does
+     */
+    static Reason firstFailing(Offer offer, Purchase purchase, Member member, Trace trace) {
+        Reason first = Reason.EARNED;
+        for (Reason condition : ORDER) {
+            boolean passed = holds(condition, offer, purchase, member);
+            if (trace.recording()) {
+                report(condition, passed, offer, purchase, trace);
+            }
+            if (!passed && first == Reason.EARNED) {
+                first = condition;
+                if (!trace.recording()) {
+                    return first;
+                }
+            }
+        }
+        return first;
+    }
+
+    private static final Reason[] ORDER = {
+        Reason.NOT_GOODS,
+        Reason.OUTSIDE_PLACE,
+        Reason.OUTSIDE_WINDOW,
+        Reason.OUTSIDE_HOURS,
+        Reason.NOT_ENROLLED,
+        Reason.OTHER_CURRENCY,
+        Reason.BELOW_MINIMUM,
+        Reason.REVIEW
+    };
+
+    private static boolean holds(Reason condition, Offer offer, Purchase purchase, Member member) {
+        return switch (condition) {
+            case NOT_GOODS -> goods(purchase.processing());
+            case OUTSIDE_PLACE -> place(offer.where(), purchase);
+            case OUTSIDE_WINDOW ->
+                offer.status() == Status.LIVE && window(offer, purchase) && notStopped(offer, purchase);
+            case OUTSIDE_HOURS -> hours(offer.schedule(), local(offer, purchase));
+            case NOT_ENROLLED -> enrolled(purchase, member);
+            case OTHER_CURRENCY -> Basis.exists(purchase, offer.currency());
+            case BELOW_MINIMUM -> minimum(offer, purchase);
+            case REVIEW -> !needsOperator(offer, purchase);
+            default -> throw new IllegalStateException(condition + " is not a condition of one offer on one purchase");
+        };
+    }
+
+    /** Cash (01, 17), quasi-cash (11), account funding (10) and bill payment (50, 80, 28) never earn. */
+    private static boolean goods(int processing) {
+        return switch (processing) {
+            case 1, 10, 11, 17, 28, 50, 80 -> false;
+            default -> true;
+        };
+    }
+
+    private static boolean place(Where where, Purchase purchase) {
+        return (where.locations().isEmpty() || where.locations().contains(purchase.location()))
+                && !where.excludeLocations().contains(purchase.location())
+                && (where.mccs().isEmpty() || where.mccs().contains(purchase.mcc()))
+                && (where.channels().isEmpty() || where.channels().contains(purchase.channel()))
+                && (where.countries().isEmpty() || where.countries().contains(purchase.country()));
+    }
+
+    private static boolean window(Offer offer, Purchase purchase) {
+        Moment local = local(offer, purchase);
+        Schedule schedule = offer.schedule();
+        LocalDateTime day = local.localDate().atStartOfDay();
+        if (local.timed()) {
+            LocalDateTime time = day.plusMinutes(local.minuteOfDay());
+            return !time.isBefore(schedule.from()) && time.isBefore(schedule.until());
+        }
+        return day.plusDays(1).isAfter(schedule.from()) && day.isBefore(schedule.until());
+    }
+
+    private static Moment local(Offer offer, Purchase purchase) {
+        Optional<ZoneId> zone = offer.schedule().zone();
+        return zone.isEmpty() || !purchase.at().timed()
+                ? purchase.at()
+                : Moment.at(Instant.ofEpochMilli(purchase.at().epochMillis()), zone.get());
+    }
+
+    private static boolean hours(Schedule schedule, Moment local) {
+        DayOfWeek day = DayOfWeek.of(Math.floorMod(local.localDay() + 3, 7) + 1);
+        return schedule.daysOfWeek().contains(day)
+                && (!local.timed() || schedule.hours().contains(local.minuteOfDay()));
+    }
+
+    private static boolean notStopped(Offer offer, Purchase purchase) {
+        if (offer.stop().isEmpty()) {
+            return true;
+        }
+        Stop stop = offer.stop().get();
+        long at = stop.at().toEpochMilli();
+        if (purchase.at().epochMillis() >= at) {
+            return false;
+        }
+        return switch (stop.mode()) {
+            case STOP_NEW, STOP_UNACTIVATED -> true;
+            case VOID_PROVISIONAL -> clearedBefore(purchase, at);
+        };
+    }
+
+    private static boolean clearedBefore(Purchase purchase, long millis) {
+        for (Cleared clearing : purchase.clearings()) {
+            if (clearing.at().epochMillis() < millis) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What held at purchase time counts; of a purchase known by its date alone, the day of linking counts as linked. */
+    private static boolean enrolled(Purchase purchase, Member member) {
+        Optional<Card> card = member.card(purchase.card());
+        if (card.isEmpty()) {
+            return false;
+        }
+        long at = purchase.at().epochMillis();
+        return at >= card.get().linked().toEpochMilli()
+                && card.get().unlinked().map(end -> at < end.toEpochMilli()).orElse(true);
+    }
+
+    /** Tested on the earliest authorization as well: the choice may be pinned on it. */
+    private static boolean minimum(Offer offer, Purchase purchase) {
+        if (!Basis.exists(purchase, offer.currency())) {
+            return true;
+        }
+        Basis basis = Basis.of(purchase, offer.currency());
+        return basis.unknown() || basis.beforeReturns() >= offer.minSpendMinor();
+    }
+
+    /** First cleared more than 45 days after the offer ended. */
+    private static boolean needsOperator(Offer offer, Purchase purchase) {
+        if (purchase.clearings().isEmpty()) {
+            return false;
+        }
+        long end = offer.schedule().until().minusNanos(1).toLocalDate().toEpochDay();
+        return purchase.clearings().getFirst().at().localDay() > end + Windows.CLEARING_AFTER_END_DAYS;
+    }
+
+    private static void report(Reason condition, boolean passed, Offer offer, Purchase purchase, Trace trace) {
+        boolean amounts = condition == Reason.BELOW_MINIMUM && Basis.exists(purchase, offer.currency());
+        trace.tested(
+                offer,
+                condition,
+                passed,
+                amounts ? Basis.of(purchase, offer.currency()).beforeReturns() : 0,
+                amounts ? offer.minSpendMinor() : 0);
+    }
+}

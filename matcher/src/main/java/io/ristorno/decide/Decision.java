@@ -1,0 +1,247 @@
+package io.ristorno.decide;
+
+import io.ristorno.decide.Budgets.Granted;
+import io.ristorno.decide.Budgets.Lacking;
+import io.ristorno.member.Cleared;
+import io.ristorno.member.Life;
+import io.ristorno.member.Member;
+import io.ristorno.member.Purchase;
+import io.ristorno.offer.Offer;
+import io.ristorno.reward.Candidates;
+import io.ristorno.reward.Flag;
+import io.ristorno.reward.Reason;
+import io.ristorno.reward.Stage;
+import io.ristorno.reward.Standing;
+import io.ristorno.reward.Target;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What each candidate offer should give one purchase. A pure function: of the purchase as folded, of what the relationship's
+ * other purchases hold, and of the budgets' answers. What was posted before matters in two ways only: a reward keeps the
+ * budget that it holds, and what is settled keeps its slot.
+ */
+public final class Decision {
+    private final Purchase purchase;
+    private final List<Purchase> purchases;
+    private final int position;
+    private final Member member;
+    private final int asOfDay;
+    private final Budgets budgets;
+    private final Trace trace;
+
+    private Decision(List<Purchase> purchases, int position, Member member, AsOf asOf, Budgets budgets, Trace trace) {
+        this.purchase = purchases.get(position);
+        this.purchases = purchases;
+        this.position = position;
+        this.member = member;
+        this.asOfDay = asOf.day(purchase.zone());
+        this.budgets = budgets;
+        this.trace = trace;
+    }
+
+    /**
+     * Decides one purchase of a relationship.
+     *
+     * @param candidates offers whose version in force at purchase time may fit, and those that hold a reward on it
+     * @param purchases of the relationship in order of purchase time; those before {@code position} are decided already
+     * @param position of the purchase to decide
+     */
+    public static Outcome decide(
+            Candidates candidates,
+            List<Purchase> purchases,
+            int position,
+            Member member,
+            AsOf asOf,
+            Budgets budgets,
+            Trace trace) {
+        return new Decision(purchases, position, member, asOf, budgets, trace).decide(candidates);
+    }
+
+    private Outcome decide(Candidates candidates) {
+        if (candidates.count() == 0) {
+            return new Outcome(List.of(), Outcome.NEVER);
+        }
+        var bids = new ArrayList<Bid>(candidates.count());
+        for (int i = 0; i < candidates.count(); i++) {
+            bids.add(bid(candidates.offer(i)));
+        }
+        List<Bid> winners = Choice.winners(bids);
+        var targets = new ArrayList<Target>(bids.size());
+        for (Bid bid : bids) {
+            if (bid.stands() && !winners.contains(bid)) {
+                bid.refuse(Reason.STACKING, Stage.REJECTED);
+            }
+            targets.add(target(bid));
+        }
+        return new Outcome(targets, nextLookDay(targets));
+    }
+
+    private Bid bid(Offer offer) {
+        var bid = new Bid(offer, Conditions.firstFailing(offer, purchase, member, trace));
+        if (lifeless(bid) || !bid.stands() && bid.reason != Reason.BELOW_MINIMUM) {
+            return bid;
+        }
+        Basis basis = Basis.of(purchase, offer.currency());
+        bid.first = basis.unknown() ? Worth.ofUnknown(offer) : Worth.of(offer, basis.first());
+        bid.current = basis.unknown() ? Worth.ofUnknown(offer) : Worth.of(offer, basis.beforeReturns());
+        if (bid.stands()) {
+            limit(bid);
+        }
+        if (bid.stands()) {
+            budget(bid, basis);
+        }
+        flag(bid);
+        trace.valued(offer, bid.current);
+        return bid;
+    }
+
+    private boolean lifeless(Bid bid) {
+        switch (purchase.life()) {
+            case VOID -> bid.refuse(Reason.REVERSED, Stage.VOID);
+            case VERIFICATION -> bid.refuse(Reason.VERIFICATION, Stage.VOID);
+            case AUTHORISED -> {
+                if (asOfDay > Windows.lastProvisionalDay(purchase)) {
+                    bid.refuse(Reason.NEVER_CLEARED, Stage.EXPIRED);
+                }
+            }
+            case CLEARED -> {}
+        }
+        return bid.refusedAs != Stage.REJECTED;
+    }
+
+    private void limit(Bid bid) {
+        Limits.Room room = Limits.room(bid.offer, purchases, position);
+        if (trace.recording()) {
+            trace.tested(bid.offer, Reason.LIMIT, !room.full(), bid.current, room.leftMinor());
+        }
+        if (room.full()) {
+            bid.refuse(Reason.LIMIT, room.provisional() ? Stage.WAITLISTED : Stage.REJECTED);
+        } else if (bid.current > room.leftMinor()) {
+            bid.current = room.leftMinor();
+            bid.first = Math.min(bid.first, room.leftMinor());
+            bid.flags.add(Flag.LIMIT_CAPPED);
+        }
+    }
+
+    /**
+     * A first reservation is all or nothing; one that holds takes what is left. A clearing that announces others leaves the
+     * reservation standing until a final one, the full amount, or the end of the provisional window.
+     */
+    private void budget(Bid bid, Basis basis) {
+        long held = purchase.reward(bid.offer.id())
+                .map(reward -> reward.standing().budgeted())
+                .orElse(0L);
+        bid.kept = kept(bid, basis);
+        long more = bid.current + bid.kept - held;
+        if (more <= 0) {
+            return;
+        }
+        switch (budgets.ask(bid.offer, more)) {
+            case Granted granted -> {
+                if (trace.recording()) {
+                    trace.tested(bid.offer, Reason.BUDGET, true, bid.current, more);
+                }
+            }
+            case Lacking room -> squeeze(bid, held, room);
+        }
+    }
+
+    private void squeeze(Bid bid, long held, Lacking room) {
+        if (trace.recording()) {
+            trace.tested(bid.offer, Reason.BUDGET, held > 0, bid.current, held + room.leftMinor());
+        }
+        if (held == 0 && bid.current > room.leftMinor()) {
+            bid.refuse(Reason.BUDGET, bid.current <= room.mayComeMinor() ? Stage.WAITLISTED : Stage.REJECTED);
+            return;
+        }
+        long most = held + room.leftMinor();
+        if (bid.current > most) {
+            bid.current = most;
+            bid.flags.add(Flag.BUDGET_CAPPED);
+        }
+        bid.kept = Math.min(bid.kept, most - bid.current);
+    }
+
+    private long kept(Bid bid, Basis basis) {
+        boolean expected = basis.cleared()
+                && purchase.more()
+                && basis.authorised() > basis.beforeReturns()
+                && asOfDay <= Windows.lastProvisionalDay(purchase);
+        return expected ? Math.max(0, Worth.of(bid.offer, basis.authorised()) - bid.current) : 0;
+    }
+
+    private void flag(Bid bid) {
+        if (!purchase.at().timed() && !bid.offer.schedule().isEveryHour()) {
+            bid.flags.add(Flag.TIME_UNKNOWN);
+        }
+        if (!purchase.clearings().isEmpty()
+                && purchase.clearings().getFirst().at().localDay() > Windows.lastProvisionalDay(purchase)) {
+            bid.flags.add(Flag.LATE);
+        }
+    }
+
+    private Target target(Bid bid) {
+        if (!bid.stands() || bid.current == 0) {
+            Reason reason = bid.stands() ? Reason.BELOW_MINIMUM : bid.reason;
+            return new Target(bid.offer, Standing.NONE, bid.refusedAs, reason, Set.of());
+        }
+        Set<Flag> flags = EnumSet.noneOf(Flag.class);
+        flags.addAll(bid.flags);
+        flags.addAll(purchase.flags());
+        if (purchase.life() == Life.AUTHORISED) {
+            return new Target(bid.offer, Standing.provisional(bid.current), Stage.PROVISIONAL, Reason.EARNED, flags);
+        }
+        return cleared(bid, flags);
+    }
+
+    private Target cleared(Bid bid, Set<Flag> flags) {
+        Basis basis = Basis.of(purchase, bid.offer.currency());
+        long after = afterReturns(bid, basis);
+        long ripe = Math.min(after, Worth.of(bid.offer, basis.ripe(asOfDay, bid.offer.holdDays())));
+        var standing = new Standing(0, bid.kept, bid.current, after - ripe, ripe);
+        if (after == 0) {
+            Reason reason = purchase.netMinor() == 0 ? Reason.RETURNED : Reason.BELOW_MINIMUM;
+            return new Target(bid.offer, standing, Stage.REJECTED, reason, flags);
+        }
+        return new Target(bid.offer, standing, ripe == after ? Stage.AVAILABLE : Stage.PENDING, Reason.EARNED, flags);
+    }
+
+    private static long afterReturns(Bid bid, Basis basis) {
+        return switch (bid.offer.refundPolicy()) {
+            case REQUALIFY ->
+                Math.min(bid.current, Worth.of(bid.offer, basis.beforeReturns(), basis.part(), basis.whole()));
+            case PROPORTIONAL ->
+                Worth.inProportion(bid.offer, basis.beforeReturns(), bid.current, basis.part(), basis.whole());
+            case NONE ->
+                Worth.inProportion(bid.offer, basis.beforeReturns(), bid.current, basis.undisputed(), basis.whole());
+        };
+    }
+
+    /** The end of the provisional window, or of the next hold. */
+    private int nextLookDay(List<Target> targets) {
+        int next = Outcome.NEVER;
+        for (Target target : targets) {
+            if (target.standing().reserved() > 0) {
+                next = Math.min(next, Windows.lastProvisionalDay(purchase));
+            }
+            if (target.standing().pending() > 0) {
+                next = Math.min(next, nextHoldDay(target.offer().holdDays()));
+            }
+        }
+        return next == Outcome.NEVER ? next : next + 1;
+    }
+
+    private int nextHoldDay(int holdDays) {
+        int next = Outcome.NEVER;
+        for (Cleared clearing : purchase.clearings()) {
+            int lastDay = clearing.at().localDay() + holdDays;
+            if (lastDay >= asOfDay) {
+                next = Math.min(next, lastDay);
+            }
+        }
+        return next;
+    }
+}

@@ -1,0 +1,77 @@
+package io.ristorno.decide;
+
+import io.ristorno.member.Member;
+import io.ristorno.member.Purchase;
+import io.ristorno.offer.Offer;
+import io.ristorno.reward.Candidates;
+import io.ristorno.reward.Reason;
+import io.ristorno.reward.Target;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Why a purchase earned what it earned: every offer in force, every condition, what it would have given, and what came of it.
+ *
+ * @param verdicts one an offer
+ */
+public record Explanation(List<Verdict> verdicts) {
+    public Explanation {
+        verdicts = List.copyOf(verdicts);
+    }
+
+    /**
+     * One offer's word.
+     *
+     * @param target what was decided
+     * @param tests every condition that was tested, in the published order
+     * @param wouldGiveMinor the reward before the choice among offers
+     */
+    public record Verdict(Target target, List<Test> tests, long wouldGiveMinor) {}
+
+    /**
+     * One condition.
+     *
+     * @param condition named by the reason it gives when it fails
+     * @param passed whether it held
+     * @param actual what the purchase has, in the measure of the condition; 0 where words say it better
+     * @param required what the offer asks for
+     */
+    public record Test(Reason condition, boolean passed, long actual, long required) {}
+
+    /** Decides as {@link Decision#decide} does, and records. */
+    public static Explanation explain(
+            Candidates candidates, List<Purchase> purchases, int position, Member member, AsOf asOf, Budgets budgets) {
+        var recorder = new Recorder();
+        Outcome outcome = Decision.decide(candidates, purchases, position, member, asOf, budgets, recorder);
+        return new Explanation(outcome.targets().stream().map(recorder::verdict).toList());
+    }
+
+    private static final class Recorder implements Trace {
+        private final Map<String, List<Test>> tests = new LinkedHashMap<>();
+        private final Map<String, Long> values = new LinkedHashMap<>();
+
+        @Override
+        public boolean recording() {
+            return true;
+        }
+
+        @Override
+        public void tested(Offer offer, Reason condition, boolean passed, long actual, long required) {
+            tests.computeIfAbsent(offer.id(), id -> new ArrayList<>())
+                    .add(new Test(condition, passed, actual, required));
+        }
+
+        @Override
+        public void valued(Offer offer, long rewardMinor) {
+            values.put(offer.id(), rewardMinor);
+        }
+
+        Verdict verdict(Target target) {
+            String offer = target.offer().id();
+            return new Verdict(
+                    target, List.copyOf(tests.getOrDefault(offer, List.of())), values.getOrDefault(offer, 0L));
+        }
+    }
+}

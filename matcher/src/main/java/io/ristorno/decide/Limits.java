@@ -1,0 +1,105 @@
+package io.ristorno.decide;
+
+import io.ristorno.event.Moment;
+import io.ristorno.member.Purchase;
+import io.ristorno.offer.Limit;
+import io.ristorno.offer.Offer;
+import io.ristorno.reward.Reward;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.temporal.IsoFields;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one member may still have of an offer. Slots go in the order of purchase time; a settled reward keeps its slot even
+ * from an earlier purchase that arrives late. Returns free nothing: only a void purchase does.
+ */
+final class Limits {
+    /** No limit binds. */
+    static final Room FREE = new Room(false, false, Long.MAX_VALUE);
+
+    private Limits() {}
+
+    /**
+     * What is left.
+     *
+     * @param full whether no further purchase may earn
+     * @param provisional whether a provisional reward is among those in the way
+     * @param leftMinor how much reward before returns is left
+     */
+    record Room(boolean full, boolean provisional, long leftMinor) {
+        Room and(Room other) {
+            return new Room(
+                    full || other.full,
+                    full && provisional || other.full && other.provisional,
+                    Math.min(leftMinor, other.leftMinor));
+        }
+    }
+
+    /**
+     * @param purchases of the relationship in order of purchase time; those before {@code position} are decided already
+     * @param position of the asking purchase
+     */
+    static Room room(Offer offer, List<Purchase> purchases, int position) {
+        Room room = FREE;
+        for (Limit limit : offer.limits()) {
+            room = room.and(room(limit, offer, purchases, position));
+        }
+        return room;
+    }
+
+    private static Room room(Limit limit, Offer offer, List<Purchase> purchases, int position) {
+        Purchase asking = purchases.get(position);
+        long period = period(limit.per(), day(offer, asking));
+        Optional<Reward> own = asking.reward(offer.id());
+        boolean settled = own.isPresent() && own.get().settled();
+        long count = 0;
+        long sum = 0;
+        boolean provisional = false;
+        for (int i = 0; i < purchases.size(); i++) {
+            if (i == position) {
+                continue;
+            }
+            Optional<Reward> reward = purchases.get(i).reward(offer.id());
+            if (reward.isEmpty()
+                    || reward.get().standing().beforeReturns() == 0
+                    || i > position && !reward.get().settled()
+                    || period(limit.per(), day(offer, purchases.get(i))) != period) {
+                continue;
+            }
+            count++;
+            sum += reward.get().standing().beforeReturns();
+            provisional |= reward.get().standing().provisional() > 0;
+        }
+        return switch (limit.kind()) {
+            case COUNT -> new Room(count >= limit.most() && !settled, provisional, Long.MAX_VALUE);
+            case AMOUNT ->
+                amountRoom(limit.most() - sum, settled ? own.get().standing().beforeReturns() : 0, provisional);
+        };
+    }
+
+    private static Room amountRoom(long left, long settledWith, boolean provisional) {
+        long room = Math.max(left, settledWith);
+        return new Room(room <= 0, provisional, room);
+    }
+
+    private static LocalDate day(Offer offer, Purchase purchase) {
+        Optional<ZoneId> zone = offer.schedule().zone();
+        return zone.isEmpty() || !purchase.at().timed()
+                ? purchase.at().localDate()
+                : Moment.at(Instant.ofEpochMilli(purchase.at().epochMillis()), zone.get())
+                        .localDate();
+    }
+
+    private static long period(Limit.Period per, LocalDate day) {
+        return switch (per) {
+            case DAY -> day.toEpochDay();
+            case WEEK -> day.get(IsoFields.WEEK_BASED_YEAR) * 100L + day.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR);
+            case MONTH -> day.getYear() * 100L + day.getMonthValue();
+            case YEAR -> day.getYear();
+            case OFFER -> 0;
+        };
+    }
+}

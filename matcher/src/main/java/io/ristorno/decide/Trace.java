@@ -1,0 +1,27 @@
+package io.ristorno.decide;
+
+import io.ristorno.offer.Offer;
+import io.ristorno.reward.Reason;
+
+/** Watches a decision. The live one watches nothing; explain records all. */
+public interface Trace {
+    /** Watches nothing. */
+    Trace NONE = new Trace() {};
+
+    /** Whether every condition is to be tested, even after one has failed. */
+    default boolean recording() {
+        return false;
+    }
+
+    /**
+     * A condition was tested.
+     *
+     * @param condition named by the reason it gives when it fails
+     * @param actual what the purchase has: minor units, epoch minutes, a code; by condition
+     * @param required what the offer asks for, in the same measure
+     */
+    default void tested(Offer offer, Reason condition, boolean passed, long actual, long required) {}
+
+    /** What the offer would give, before the choice among offers. */
+    default void valued(Offer offer, long rewardMinor) {}
+}

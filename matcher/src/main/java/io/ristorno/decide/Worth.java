@@ -1,0 +1,92 @@
+package io.ristorno.decide;
+
+import io.ristorno.money.Rounding;
+import io.ristorno.offer.Mechanic.Fixed;
+import io.ristorno.offer.Mechanic.Percent;
+import io.ristorno.offer.Offer;
+
+/** What an offer gives for an amount. One rounding, half up, on the purchase's total. */
+final class Worth {
+    private Worth() {}
+
+    /**
+     * The reward for an amount before returns: 0 below the minimum, at most the offer's cap, never more than the amount it is
+     * computed on.
+     */
+    static long of(Offer offer, long amount) {
+        return of(offer, amount, 1, 1);
+    }
+
+    /**
+     * The reward for a share of an amount, the share exact until the one rounding.
+     *
+     * @param part of {@code whole}
+     */
+    static long of(Offer offer, long amount, long part, long whole) {
+        if (!reaches(offer, amount, part, whole)) {
+            return 0;
+        }
+        return Math.min(
+                uncapped(offer, amount, part, whole), offer.maxRewardMinor().orElse(Long.MAX_VALUE));
+    }
+
+    private static long uncapped(Offer offer, long amount, long part, long whole) {
+        return switch (offer.mechanic()) {
+            case Percent percent -> percent(offer, percent, amount, part, whole);
+            case Fixed fixed -> Math.min(fixed.amountMinor(), share(amount, part, whole));
+        };
+    }
+
+    private static long percent(Offer offer, Percent percent, long amount, long part, long whole) {
+        long ceiling = offer.maxSpendMinor().orElse(Long.MAX_VALUE);
+        return share(amount, part, whole) > ceiling
+                ? percent.rate().of(ceiling)
+                : Rounding.halfUpShare(amount, percent.rate().value(), part, whole);
+    }
+
+    private static boolean reaches(Offer offer, long amount, long part, long whole) {
+        return part == whole ? amount >= offer.minSpendMinor() : share(amount, part, whole) >= offer.minSpendMinor();
+    }
+
+    private static long share(long amount, long part, long whole) {
+        return part == whole || whole == 0
+                ? amount
+                : java.math.BigInteger.valueOf(amount)
+                        .multiply(java.math.BigInteger.valueOf(part))
+                        .divide(java.math.BigInteger.valueOf(whole))
+                        .longValueExact();
+    }
+
+    /**
+     * What an offer sets aside while an automated fuel dispenser has not told the amount: its cap if it has one, else the reward
+     * for its estimate. The validator refuses offers with neither.
+     */
+    static long ofUnknown(Offer offer) {
+        return switch (offer.mechanic()) {
+            case Percent percent ->
+                offer.maxRewardMinor()
+                        .orElseGet(() -> percent.rate().of(offer.estimateMinor().orElse(0)));
+            case Fixed fixed ->
+                Math.min(fixed.amountMinor(), offer.maxRewardMinor().orElse(Long.MAX_VALUE));
+        };
+    }
+
+    /**
+     * A reward before returns times a share, rounded once: the exact reward if nothing capped it, else the capped one.
+     *
+     * @param before the reward before returns, as capped
+     */
+    static long inProportion(Offer offer, long amount, long before, long part, long whole) {
+        if (part == whole) {
+            return before;
+        }
+        boolean exact = offer.mechanic() instanceof Percent
+                && before == of(offer, amount)
+                && before == uncapped(offer, amount, 1, 1)
+                && amount <= offer.maxSpendMinor().orElse(Long.MAX_VALUE);
+        if (exact && offer.mechanic() instanceof Percent percent) {
+            return Math.min(before, Rounding.halfUpShare(amount, percent.rate().value(), part, whole));
+        }
+        return Math.min(before, Rounding.halfUp(Math.multiplyExact(before, part), whole));
+    }
+}

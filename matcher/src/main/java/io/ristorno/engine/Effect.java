@@ -1,0 +1,37 @@
+package io.ristorno.engine;
+
+import io.ristorno.event.RelationshipKey;
+import io.ristorno.ledger.Entry;
+import io.ristorno.member.Answer;
+import io.ristorno.member.Member;
+import io.ristorno.member.Relationship;
+import java.util.List;
+
+/** Everything the engine does about an event. The shell carries effects out, all of an event's or none. */
+public sealed interface Effect {
+    /**
+     * What to answer, once everything else is durable.
+     *
+     * @param repeated whether this event was taken before, and this is what was answered then
+     */
+    record Answered(Answer answer, boolean repeated) implements Effect {}
+
+    /**
+     * The event was not taken.
+     *
+     * @param why in words that say what to do
+     */
+    record Refused(String why) implements Effect {}
+
+    /** A relationship has a new value. */
+    record RelationshipChanged(Relationship relationship) implements Effect {}
+
+    /** A member has a new value. */
+    record MemberChanged(Member member) implements Effect {}
+
+    /** Entries of one event. */
+    record Booked(RelationshipKey relationship, List<Entry> entries) implements Effect {}
+
+    /** Look at a relationship again when time comes. */
+    record AlarmSet(RelationshipKey relationship, long dueMillis) implements Effect {}
+}

@@ -1,0 +1,137 @@
+package io.ristorno.engine;
+
+import io.ristorno.decide.AsOf;
+import io.ristorno.decide.Explanation;
+import io.ristorno.event.CatalogueAdopted;
+import io.ristorno.event.Event;
+import io.ristorno.event.Look;
+import io.ristorno.event.MembershipEvent;
+import io.ristorno.event.Tick;
+import io.ristorno.event.TransactionEvent;
+import io.ristorno.ledger.TrialBalance;
+import io.ristorno.match.OfferIndex;
+import io.ristorno.member.Member;
+import io.ristorno.member.Relationship;
+import io.ristorno.purchase.Fold;
+import io.ristorno.purchase.Fold.Changed;
+import io.ristorno.purchase.Fold.Full;
+import io.ristorno.purchase.Fold.Repeated;
+import io.ristorno.reward.Candidates;
+import java.util.List;
+
+/**
+ * One event in, its effects out. Whoever understands {@link #apply} understands the product.
+ *
+ * <p>A purchase is a fold over the set of its events; a reward is a pure function of the folded purchase; the ledger posts
+ * only the difference between that reward and what it has posted already. So late, doubled and shuffled messages need no code
+ * of their own.
+ *
+ * <p>One thread owns an engine. What it keeps besides its arguments is the catalogue in force, the clock of the last tick,
+ * and the sums that all members share. Live service, simulation, explain and replay are engines with other arguments.
+ */
+public final class Engine {
+    private final Members members;
+    private final OfferBudgets budgets;
+    private final TrialBalance balance;
+    private final Candidates candidates = new Candidates();
+    private OfferIndex index;
+    private AsOf asOf = new AsOf(0);
+
+    /**
+     * @param index the catalogue in force
+     * @param members where the state that an event touches is at hand
+     * @param budgets use of budgets so far
+     * @param balance sums of the entries so far
+     */
+    public Engine(OfferIndex index, Members members, OfferBudgets budgets, TrialBalance balance) {
+        this.index = index;
+        this.members = members;
+        this.budgets = budgets;
+        this.balance = balance;
+        budgets.adopt(index::budgeted);
+    }
+
+    /**
+     * Applies an event. An exception means a broken belief of ours: nothing of the event may be kept.
+     *
+     * @return what to do about it, in order; nothing when it changes nothing
+     */
+    public List<Effect> apply(Event event) {
+        return switch (event) {
+            case TransactionEvent transaction -> take(transaction);
+            case Look look -> look(members.relationship(look.relationship()));
+            case MembershipEvent membership -> Membership.apply(members.member(membership.member()), membership);
+            case CatalogueAdopted adopted -> List.of();
+            case Tick tick -> tick(tick);
+        };
+    }
+
+    private List<Effect> take(TransactionEvent event) {
+        Relationship before = members.relationship(event.message().relationship());
+        return switch (Fold.fold(before, event)) {
+            case Repeated repeated -> List.of(new Effect.Answered(repeated.answer(), true));
+            case Full full -> List.of(new Effect.Refused("too many " + full.bound()));
+            case Changed changed ->
+                settlement(before, event.message().at().epochMillis()).settle(changed, event);
+        };
+    }
+
+    private List<Effect> look(Relationship before) {
+        var unchanged = new Changed(before.purchases(), before.parked(), List.of());
+        return settlement(before, asOf.nowMillis()).settle(unchanged);
+    }
+
+    private Settlement settlement(Relationship before, long eventMillis) {
+        Member member = members.member(before.key().member());
+        return new Settlement(index, budgets, balance, candidates, asOf, member, before, eventMillis);
+    }
+
+    private List<Effect> tick(Tick tick) {
+        asOf = new AsOf(Math.max(asOf.nowMillis(), tick.nowMillis()));
+        return List.of();
+    }
+
+    /** Goes on with another catalogue: call between two events, beside {@link CatalogueAdopted}. */
+    public void adopt(OfferIndex next) {
+        index = next;
+        budgets.adopt(next::budgeted);
+    }
+
+    /** The clock of the last tick, epoch milliseconds. */
+    public long nowMillis() {
+        return asOf.nowMillis();
+    }
+
+    /** Sums of all entries. */
+    public TrialBalance balance() {
+        return balance;
+    }
+
+    /** Use of budgets. */
+    public OfferBudgets budgets() {
+        return budgets;
+    }
+
+    /**
+     * Why a purchase stands as it does: the decision of {@link #apply}, recorded.
+     *
+     * @param position of the purchase in its relationship
+     */
+    public Explanation explain(Relationship relationship, int position) {
+        return explain(
+                index, relationship, position, members.member(relationship.key().member()), asOf, budgets);
+    }
+
+    /** The same for whoever reads a snapshot beside the engine. */
+    public static Explanation explain(
+            OfferIndex index,
+            Relationship relationship,
+            int position,
+            Member member,
+            AsOf asOf,
+            io.ristorno.decide.Budgets budgets) {
+        var wide = new Candidates();
+        index.inForce(relationship.key().merchant(), relationship.purchases().get(position), wide);
+        return Explanation.explain(wide, relationship.purchases(), position, member, asOf, budgets);
+    }
+}

@@ -1,0 +1,234 @@
+package io.ristorno.engine;
+
+import io.ristorno.decide.AsOf;
+import io.ristorno.decide.Decision;
+import io.ristorno.decide.Outcome;
+import io.ristorno.decide.Trace;
+import io.ristorno.event.TransactionEvent;
+import io.ristorno.ledger.Entry;
+import io.ristorno.ledger.Posting;
+import io.ristorno.ledger.Posting.Posted;
+import io.ristorno.ledger.TrialBalance;
+import io.ristorno.match.OfferIndex;
+import io.ristorno.member.Answer;
+import io.ristorno.member.Member;
+import io.ristorno.member.Purchase;
+import io.ristorno.member.Recorded;
+import io.ristorno.member.Relationship;
+import io.ristorno.offer.Offer;
+import io.ristorno.purchase.Fold.Changed;
+import io.ristorno.reward.Candidates;
+import io.ristorno.reward.Reason;
+import io.ristorno.reward.Reward;
+import io.ristorno.reward.Stage;
+import io.ristorno.reward.Standing;
+import io.ristorno.reward.Target;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One event's way from folded purchases to effects: match, decide and post, for each purchase of the relationship in the
+ * order of purchase time, since an earlier one may take what a later one would have.
+ */
+final class Settlement {
+    private static final long HOUR_MILLIS = 3_600_000;
+
+    private final OfferIndex index;
+    private final OfferBudgets budgets;
+    private final TrialBalance balance;
+    private final Candidates candidates;
+    private final AsOf asOf;
+    private final Member member;
+    private final Relationship before;
+    private final long eventMillis;
+    private final List<Entry> entries = new ArrayList<>(4);
+    private long nextLook = Long.MAX_VALUE;
+
+    Settlement(
+            OfferIndex index,
+            OfferBudgets budgets,
+            TrialBalance balance,
+            Candidates candidates,
+            AsOf asOf,
+            Member member,
+            Relationship before,
+            long eventMillis) {
+        this.index = index;
+        this.budgets = budgets;
+        this.balance = balance;
+        this.candidates = candidates;
+        this.asOf = asOf;
+        this.member = member;
+        this.before = before;
+        this.eventMillis = eventMillis;
+    }
+
+    /** After a look: nothing new but the time. */
+    List<Effect> settle(Changed changed) {
+        List<Purchase> purchases = decideAll(changed);
+        var after = new Relationship(before.key(), before.recorded(), purchases, changed.parked(), nextLook);
+        return after.equals(before) ? List.of() : effects(after, new ArrayList<>(4));
+    }
+
+    /** After an event: it is recorded with its answer. */
+    List<Effect> settle(Changed changed, TransactionEvent event) {
+        List<Purchase> purchases = decideAll(changed);
+        Answer answer = answer(purchases, event);
+        var recorded = new ArrayList<Recorded>(before.recorded().size() + 1);
+        recorded.addAll(before.recorded());
+        recorded.add(new Recorded(event, answer));
+        var after = new Relationship(before.key(), recorded, purchases, changed.parked(), nextLook);
+        var effects = new ArrayList<Effect>(4);
+        effects.add(new Effect.Answered(answer, false));
+        return effects(after, effects);
+    }
+
+    private List<Effect> effects(Relationship after, List<Effect> effects) {
+        effects.add(new Effect.RelationshipChanged(after));
+        if (!entries.isEmpty()) {
+            effects.add(new Effect.Booked(before.key(), List.copyOf(entries)));
+        }
+        if (nextLook < before.nextLookMillis()
+                || nextLook != Long.MAX_VALUE && before.nextLookMillis() <= asOf.nowMillis()) {
+            effects.add(new Effect.AlarmSet(before.key(), nextLook));
+        }
+        return effects;
+    }
+
+    private List<Purchase> decideAll(Changed changed) {
+        for (Purchase dissolved : changed.dissolved()) {
+            for (Reward reward : dissolved.rewards()) {
+                post(dissolved, reward, gone(reward, Reason.MERGED));
+            }
+        }
+        var purchases = new ArrayList<>(changed.purchases());
+        for (int i = 0; i < purchases.size(); i++) {
+            purchases.set(i, decide(purchases, i));
+        }
+        return purchases;
+    }
+
+    private Purchase decide(List<Purchase> purchases, int position) {
+        Purchase purchase = purchases.get(position);
+        match(purchase);
+        if (candidates.count() == 0 && purchase.rewards().isEmpty()) {
+            return purchase;
+        }
+        Outcome outcome = Decision.decide(candidates, purchases, position, member, asOf, budgets, Trace.NONE);
+        look(purchase, outcome);
+        var rewards = new ArrayList<Reward>(outcome.targets().size());
+        for (Target target : outcome.targets()) {
+            Reward posted = post(
+                    purchase, purchase.reward(target.offer().id()).orElse(unposted(target.offer())), aimed(target));
+            if (posted.postings() > 0 || posted.stage() == Stage.WAITLISTED) {
+                rewards.add(posted);
+            }
+        }
+        for (Reward reward : purchase.rewards()) {
+            if (outcome.targets().stream()
+                    .noneMatch(target -> target.offer().id().equals(reward.offer()))) {
+                rewards.add(post(purchase, reward, gone(reward, Reason.OUTSIDE_WINDOW)));
+            }
+        }
+        return purchase.with(rewards);
+    }
+
+    /** Offers that fit, and those that hold a reward although they may fit no more: these are judged in full. */
+    private void match(Purchase purchase) {
+        boolean holding = false;
+        for (Reward reward : purchase.rewards()) {
+            holding |= reward.postings() > 0;
+        }
+        if (holding) {
+            index.inForce(before.key().merchant(), purchase, candidates);
+        } else {
+            index.match(before.key().merchant(), purchase, candidates);
+        }
+    }
+
+    private Reward post(Purchase purchase, Reward from, Reward to) {
+        var context = new Posting.Context(before.key().member(), purchase.id(), eventMillis, asOf.nowMillis());
+        Posted posted = Posting.post(context, from, to);
+        for (Entry entry : posted.entries()) {
+            balance.count(entry);
+        }
+        entries.addAll(posted.entries());
+        budgets.move(to.offer(), from.standing(), to.standing());
+        return posted.reward();
+    }
+
+    private static Reward unposted(Offer offer) {
+        return new Reward(
+                offer.id(),
+                offer.version(),
+                offer.merchantId(),
+                offer.currency(),
+                Standing.NONE,
+                0,
+                Stage.REJECTED,
+                Reason.EARNED,
+                Set.of());
+    }
+
+    private static Reward aimed(Target target) {
+        Offer offer = target.offer();
+        return new Reward(
+                offer.id(),
+                offer.version(),
+                offer.merchantId(),
+                offer.currency(),
+                target.standing(),
+                0,
+                target.stage(),
+                target.reason(),
+                target.flags());
+    }
+
+    private static Reward gone(Reward reward, Reason reason) {
+        return new Reward(
+                reward.offer(),
+                reward.version(),
+                reward.funder(),
+                reward.commodity(),
+                Standing.NONE,
+                0,
+                Stage.REJECTED,
+                reason,
+                Set.of());
+    }
+
+    /** Midnight at the location, spread over the hour behind it by member, so that a day's holds do not end at once. */
+    private void look(Purchase purchase, Outcome outcome) {
+        if (outcome.nextLookDay() != Outcome.NEVER) {
+            long midnight = LocalDate.ofEpochDay(outcome.nextLookDay())
+                    .atStartOfDay(purchase.zone())
+                    .toInstant()
+                    .toEpochMilli();
+            long spread = Math.floorMod(before.key().member().number() * 0x9E3779B97F4A7C15L, HOUR_MILLIS);
+            nextLook = Math.min(nextLook, midnight + spread);
+        }
+    }
+
+    private static Answer answer(List<Purchase> purchases, TransactionEvent event) {
+        for (Purchase purchase : purchases) {
+            if (purchase.events().contains(event)) {
+                return new Answer(
+                        purchase.id(),
+                        purchase.rewards().stream().map(Settlement::line).toList());
+            }
+        }
+        return Answer.PARKED;
+    }
+
+    private static Answer.Line line(Reward reward) {
+        return new Answer.Line(
+                reward.offer(),
+                reward.version(),
+                reward.stage(),
+                reward.reason(),
+                reward.standing().members(),
+                reward.commodity());
+    }
+}

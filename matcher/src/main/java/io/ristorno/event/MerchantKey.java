@@ -1,0 +1,17 @@
+package io.ristorno.event;
+
+/**
+ * A merchant as purchases name it: {@code mer_...} when the catalogue knows it, else acquirer and card acceptor id in
+ * normal form, {@code acquirer/mid}, until somebody binds them.
+ */
+public record MerchantKey(String value) implements Comparable<MerchantKey> {
+    /** Whether the catalogue knew this merchant when the event came in. */
+    public boolean registered() {
+        return value.startsWith("mer_");
+    }
+
+    @Override
+    public int compareTo(MerchantKey other) {
+        return value.compareTo(other.value);
+    }
+}

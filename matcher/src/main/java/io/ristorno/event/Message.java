@@ -1,0 +1,42 @@
+package io.ristorno.event;
+
+import io.ristorno.merchant.Channel;
+import java.time.ZoneId;
+
+/**
+ * What every card message carries, whatever it reports.
+ *
+ * @param source the link or feed it came by
+ * @param id what makes it unique within its source: a repeat has the same
+ * @param member whose card it was at purchase time
+ * @param card the member's card, by its slot
+ * @param merchant where
+ * @param location {@code loc_...}, or {@code ""} when the catalogue does not know it
+ * @param zone the location's, else the feed's
+ * @param country ISO 3166-1 alpha-2 of the location, {@code ""} when unknown
+ * @param mcc of the message (DE 18), else of the location, 0 when unknown
+ * @param channel how the purchase was made
+ * @param processing the first two digits of the processing code (DE 3): 0 goods and services, 9 goods with cash, 1 cash ...
+ * @param at when it happened
+ * @param traces what ties it to others
+ * @param receivedMillis when we received it first, epoch milliseconds
+ */
+public record Message(
+        String source,
+        String id,
+        MemberKey member,
+        int card,
+        MerchantKey merchant,
+        String location,
+        ZoneId zone,
+        String country,
+        int mcc,
+        Channel channel,
+        int processing,
+        Moment at,
+        Traces traces,
+        long receivedMillis) {
+    public RelationshipKey relationship() {
+        return new RelationshipKey(member, merchant);
+    }
+}

@@ -1,0 +1,102 @@
+package io.ristorno.event;
+
+/**
+ * One canonical card message after decoding, whatever feed it came from. The order of the records below is the order of the
+ * life cycle: it breaks ties between events of the same instant.
+ */
+public sealed interface TransactionEvent extends Event {
+    /** What every card message carries. */
+    Message message();
+
+    /** The amount it reports, which is 0 for a full reversal. */
+    Amount amount();
+
+    /** Place in the life cycle, for ties: 0 is first. */
+    int rank();
+
+    /**
+     * The issuer approved a purchase. A declined one is answered and never becomes an event.
+     *
+     * @param amount what was approved (of a partial approval, DE 39 = 10, the approved amount)
+     */
+    record Authorization(Message message, Amount amount) implements TransactionEvent {
+        @Override
+        public int rank() {
+            return 0;
+        }
+    }
+
+    /**
+     * More was approved for the same purchase.
+     *
+     * @param amount the addition: feeds that report new totals are made deltas at the door
+     */
+    record Increment(Message message, Amount amount) implements TransactionEvent {
+        @Override
+        public int rank() {
+            return 1;
+        }
+    }
+
+    /**
+     * The hold was lowered.
+     *
+     * @param amount what remains held (DE 95); 0 is a full reversal
+     * @param ofIncrement whether it takes back the increment that it names, not the whole hold
+     */
+    record Reversal(Message message, Amount amount, boolean ofIncrement) implements TransactionEvent {
+        @Override
+        public int rank() {
+            return 2;
+        }
+    }
+
+    /**
+     * Money moved.
+     *
+     * @param sequence number of this clearing within its purchase, 0 when not told
+     * @param last false when the message says that more clearings will come
+     */
+    record Clearing(Message message, Amount amount, int sequence, boolean last) implements TransactionEvent {
+        @Override
+        public int rank() {
+            return 3;
+        }
+    }
+
+    /** A clearing was taken back by the acquirer. */
+    record ClearingReversal(Message message, Amount amount) implements TransactionEvent {
+        @Override
+        public int rank() {
+            return 4;
+        }
+    }
+
+    /** The merchant gave money back. */
+    record Refund(Message message, Amount amount) implements TransactionEvent {
+        @Override
+        public int rank() {
+            return 5;
+        }
+    }
+
+    /**
+     * The issuer took money back for the cardholder.
+     *
+     * @param fraud whether the reason is fraud: then the visit itself is doubted
+     */
+    record Chargeback(Message message, Amount amount, boolean fraud) implements TransactionEvent {
+        @Override
+        public int rank() {
+            return 6;
+        }
+    }
+
+    /** The merchant won (part of) a chargeback back. */
+    record ChargebackReversal(Message message, Amount amount) implements TransactionEvent {
+        @Override
+        public int rank() {
+            return 7;
+        }
+    }
+}

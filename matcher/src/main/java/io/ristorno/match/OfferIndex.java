@@ -1,0 +1,183 @@
+package io.ristorno.match;
+
+import io.ristorno.catalog.Catalogue;
+import io.ristorno.event.MerchantKey;
+import io.ristorno.member.Purchase;
+import io.ristorno.offer.Offer;
+import io.ristorno.offer.Stop;
+import io.ristorno.reward.Candidates;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The offers of a catalogue, compiled for matching: an immutable base, and an overlay of the merchants that changed since. A
+ * merchant in the overlay is answered by the overlay alone. The pair is swapped by one reference between two events.
+ *
+ * <p>Versions stay for {@value #VERSIONS_KEPT_DAYS} days after they were superseded: the one in force at purchase time
+ * decides, however late the message.
+ */
+public final class OfferIndex {
+    /** 180 days in which a purchase lives on and 45 in which its last clearing may come. */
+    public static final int VERSIONS_KEPT_DAYS = 225;
+
+    /** Offers in the overlay from which on a new base should be compiled. */
+    public static final int OVERLAY_MAX = 4096;
+
+    /** No offers. */
+    public static final OfferIndex EMPTY = compile(Catalogue.EMPTY, Instant.EPOCH);
+
+    private final long revision;
+    private final Rows base;
+    private final Rows overlay;
+    private final Map<String, Integer> locations;
+    private final Map<String, Offer> budgeted;
+    private final int overlaid;
+
+    private OfferIndex(
+            long revision,
+            Rows base,
+            Rows overlay,
+            Map<String, Integer> locations,
+            Map<String, Offer> budgeted,
+            int overlaid) {
+        this.revision = revision;
+        this.base = base;
+        this.overlay = overlay;
+        this.locations = locations;
+        this.budgeted = budgeted;
+        this.overlaid = overlaid;
+    }
+
+    /**
+     * Compiles a whole catalogue.
+     *
+     * @param now versions superseded more than {@value #VERSIONS_KEPT_DAYS} days before are left out
+     */
+    public static OfferIndex compile(Catalogue catalogue, Instant now) {
+        var locations = new HashMap<String, Integer>();
+        Map<String, List<Rows.Version>> versions = versions(catalogue.offers(), now);
+        Rows base = new Rows(versions, id -> number(locations, id));
+        return new OfferIndex(
+                catalogue.revision(), base, new Rows(Map.of(), id -> 0), locations, budgeted(catalogue.offers()), 0);
+    }
+
+    /**
+     * This index with the offers of some merchants as a later catalogue has them: the cost is that of those merchants.
+     *
+     * @param merchants every merchant changed since the base was compiled
+     */
+    public OfferIndex overlaid(Catalogue catalogue, Set<String> merchants, Instant now) {
+        List<Offer> changed = catalogue.offers().stream()
+                .filter(offer -> merchants.contains(offer.merchantId()))
+                .toList();
+        var numbered = new HashMap<>(locations);
+        Map<String, List<Rows.Version>> versions = versions(changed, now);
+        merchants.forEach(merchant -> versions.putIfAbsent(merchant, List.of()));
+        Rows rows = new Rows(versions, id -> number(numbered, id));
+        return new OfferIndex(catalogue.revision(), base, rows, numbered, budgeted(catalogue.offers()), changed.size());
+    }
+
+    private static int number(Map<String, Integer> locations, String id) {
+        return locations.computeIfAbsent(id, unused -> locations.size() + 1);
+    }
+
+    private static Map<String, List<Rows.Version>> versions(List<Offer> offers, Instant now) {
+        var byOffer = new LinkedHashMap<String, List<Offer>>();
+        for (Offer offer : offers) {
+            byOffer.computeIfAbsent(offer.id(), id -> new ArrayList<>(1)).add(offer);
+        }
+        long horizon = now.minus(java.time.Duration.ofDays(VERSIONS_KEPT_DAYS)).toEpochMilli();
+        var byMerchant = new LinkedHashMap<String, List<Rows.Version>>();
+        for (List<Offer> ofOne : byOffer.values()) {
+            List<Rows.Version> rows =
+                    byMerchant.computeIfAbsent(ofOne.getFirst().merchantId(), id -> new ArrayList<>(2));
+            addVersions(ofOne, horizon, rows);
+        }
+        return byMerchant;
+    }
+
+    /** A stop is a fact about the offer, so it stands on every version. */
+    private static void addVersions(List<Offer> versions, long horizon, List<Rows.Version> rows) {
+        Optional<Stop> stop = versions.getLast().stop();
+        for (int i = 0; i < versions.size(); i++) {
+            long until = i + 1 < versions.size() ? millis(versions.get(i + 1).effectiveFrom()) : Long.MAX_VALUE;
+            if (until > horizon) {
+                Offer offer = versions.get(i);
+                rows.add(new Rows.Version(stopped(offer, stop), millis(offer.effectiveFrom()), until));
+            }
+        }
+    }
+
+    private static Offer stopped(Offer offer, Optional<Stop> stop) {
+        return offer.stop().equals(stop) ? offer : offer.stoppedBy(stop);
+    }
+
+    private static long millis(Instant instant) {
+        return instant.equals(Instant.MIN) ? Long.MIN_VALUE : instant.toEpochMilli();
+    }
+
+    private static Map<String, Offer> budgeted(List<Offer> offers) {
+        var latest = new HashMap<String, Offer>();
+        for (Offer offer : offers) {
+            if (offer.budgetMinor().isPresent()) {
+                latest.put(offer.id(), offer);
+            } else {
+                latest.remove(offer.id());
+            }
+        }
+        return latest;
+    }
+
+    /**
+     * Fills in the offers whose version in force at purchase time has its stateless conditions met: place, window, days and
+     * hours, currency, minimum. Allocates nothing.
+     */
+    public void match(MerchantKey merchant, Purchase purchase, Candidates into) {
+        into.clear();
+        int location = locations.getOrDefault(purchase.location(), 0);
+        int country = Rows.country(purchase.country());
+        if (!overlay.match(merchant.value(), purchase, location, country, into)) {
+            base.match(merchant.value(), purchase, location, country, into);
+        }
+    }
+
+    /** Fills in every offer of the merchant that has a version in force at purchase time, whatever its conditions. */
+    public void inForce(MerchantKey merchant, Purchase purchase, Candidates into) {
+        into.clear();
+        if (!overlay.inForce(merchant.value(), purchase, into)) {
+            base.inForce(merchant.value(), purchase, into);
+        }
+    }
+
+    /** The latest version of an offer, if that has a budget: an edited budget counts from its publication on. */
+    public Optional<Offer> budgeted(String offer) {
+        return Optional.ofNullable(budgeted.get(Objects.requireNonNull(offer)));
+    }
+
+    /** Every offer with a budget, at its latest version. */
+    public Iterable<Offer> budgeted() {
+        return budgeted.values();
+    }
+
+    /** Of the catalogue it was compiled from. */
+    public long revision() {
+        return revision;
+    }
+
+    /** Offer versions in the overlay. */
+    public int overlaySize() {
+        return overlaid;
+    }
+
+    /** Bytes of the compiled tables, the offers themselves apart. */
+    public long bytes() {
+        return base.bytes() + overlay.bytes();
+    }
+}

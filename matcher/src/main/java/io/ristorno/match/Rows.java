@@ -1,0 +1,365 @@
+package io.ristorno.match;
+
+import io.ristorno.event.Moment;
+import io.ristorno.member.Purchase;
+import io.ristorno.merchant.Channel;
+import io.ristorno.offer.Hours;
+import io.ristorno.offer.Offer;
+import io.ristorno.offer.Schedule;
+import io.ristorno.offer.Status;
+import io.ristorno.reward.Candidates;
+import java.time.DayOfWeek;
+import java.time.LocalDateTime;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Compiled offers: one open-addressed table from merchant to its rows, one row of eight longs, a cache line, an offer version.
+ *
+ * <p><b>How it works.</b> A lookup hashes the merchant's key to a slot; the slot holds a 64-bit fingerprint and the
+ * position and number of the merchant's rows, which lie side by side. So a purchase at a merchant without offers, which is
+ * most of them, touches one line of the table; one at a merchant with offers touches that line, the key (to be sure) and a
+ * line an offer version. Inside a row the tests run from the cheap and selective to the rest: version in force, window,
+ * days and hours, currency, minimum, channel, and only then the sets (locations, categories, countries), which lie apart.
+ * Nothing is allocated.
+ *
+ * <p><b>Why not a map of lists of offers.</b> The same tests over objects chase four to six pointers an offer, each a likely
+ * cache miss among a million offers, and box on the way. References: Drepper, What every programmer should know about memory
+ * (2007), section 3; Manegold, Boncz, Kersten, Optimizing main-memory join on modern hardware (2002), on touching few lines.
+ *
+ * <pre>
+ * word 0  in force from, epoch milliseconds
+ * word 1  in force until, exclusive
+ * word 2  window: from, until in local minutes since 1970 (32 bits each)
+ * word 3  hours from (11), until (11), weekdays (7), channels (3), currency (10), flags (4)
+ * word 4  minimum in minor units
+ * word 5  sets: first element (32), lengths of locations, excluded, categories, countries (8 each)
+ * word 6  number of the offer among the merchant's: versions of one offer lie side by side
+ * word 7  free
+ * </pre>
+ */
+final class Rows {
+    private static final int WIDTH = 8;
+    private static final int FLAG_SETS = 1;
+    private static final int FLAG_OWN_ZONE = 2;
+    private static final int FLAG_FUEL = 4;
+    private static final int FLAG_LIVE = 8;
+    private static final int SET_MAX = 255;
+
+    private final long[] fingerprints;
+    private final int[] spans;
+    private final String[] keys;
+    private final int mask;
+    private final long[] rows;
+    private final Offer[] offers;
+    private final int[] sets;
+
+    /**
+     * Compiles the versions of some merchants' offers.
+     *
+     * @param byMerchant merchant id -> its offers' versions, by id then version
+     * @param symbols numbers of location ids, shared by all segments
+     */
+    Rows(Map<String, List<Version>> byMerchant, Symbols symbols) {
+        int size = Integer.highestOneBit(Math.max(2, byMerchant.size()) * 2 - 1) * 2;
+        mask = size - 1;
+        fingerprints = new long[size];
+        spans = new int[size * 2];
+        keys = new String[size];
+        int count = byMerchant.values().stream().mapToInt(List::size).sum();
+        rows = new long[count * WIDTH];
+        offers = new Offer[count];
+        var builder = new SetBuilder(symbols);
+        int row = 0;
+        for (Map.Entry<String, List<Version>> entry : byMerchant.entrySet()) {
+            place(entry.getKey(), row, entry.getValue().size());
+            for (Version version : entry.getValue()) {
+                offers[row] = version.offer();
+                write(row++, version, builder);
+            }
+        }
+        sets = builder.toArray();
+    }
+
+    /** An offer version and the interval in which it is in force. */
+    record Version(Offer offer, long fromMillis, long untilMillis) {}
+
+    private void place(String key, int firstRow, int count) {
+        long fingerprint = fingerprint(key);
+        int slot = (int) fingerprint & mask;
+        while (fingerprints[slot] != 0) {
+            slot = slot + 1 & mask;
+        }
+        fingerprints[slot] = fingerprint;
+        keys[slot] = key;
+        spans[slot * 2] = firstRow;
+        spans[slot * 2 + 1] = count;
+    }
+
+    private void write(int row, Version version, SetBuilder builder) {
+        Offer offer = version.offer();
+        Schedule schedule = offer.schedule();
+        int at = row * WIDTH;
+        rows[at] = version.fromMillis();
+        rows[at + 1] = version.untilMillis();
+        rows[at + 2] = (long) minutes(schedule.from()) << 32 | minutes(schedule.until()) & 0xffffffffL;
+        rows[at + 5] = builder.add(offer.where());
+        int flags = (rows[at + 5] >>> 32 != 0 ? FLAG_SETS : 0)
+                | (schedule.zone().isPresent() ? FLAG_OWN_ZONE : 0)
+                | (offer.status() == Status.LIVE ? FLAG_LIVE : 0)
+                | (offer.where().mccs().isEmpty() || offer.where().mccs().contains(5542) ? FLAG_FUEL : 0);
+        rows[at + 3] = conditions(offer, schedule) | (long) flags << 42;
+        rows[at + 4] = offer.minSpendMinor();
+        boolean sameOffer = row > 0 && offers[row - 1].id().equals(offer.id());
+        rows[at + 6] = sameOffer ? rows[at + 6 - WIDTH] : row;
+    }
+
+    private static long conditions(Offer offer, Schedule schedule) {
+        Hours hours = schedule.hours();
+        long days = 0;
+        for (DayOfWeek day : schedule.daysOfWeek()) {
+            days |= 1L << day.ordinal();
+        }
+        long channels = 0;
+        for (Channel channel : offer.where().channels()) {
+            channels |= 1L << channel.ordinal();
+        }
+        if (channels == 0) {
+            channels = 7;
+        }
+        return hours.fromMinute()
+                | (long) hours.untilMinute() << 11
+                | days << 22
+                | channels << 29
+                | (long) offer.currency().numeric() << 32;
+    }
+
+    private static int minutes(LocalDateTime local) {
+        long minutes = local.toLocalDate().toEpochDay() * 1440 + local.getHour() * 60L + local.getMinute();
+        return Math.clamp(minutes, Integer.MIN_VALUE, Integer.MAX_VALUE);
+    }
+
+    static long fingerprint(String key) {
+        long hash = key.hashCode() * 0x9E3779B97F4A7C15L ^ key.length();
+        hash ^= hash >>> 29;
+        hash *= 0xBF58476D1CE4E5B9L;
+        hash ^= hash >>> 32;
+        return hash == 0 ? 1 : hash;
+    }
+
+    /** Whether this segment speaks for a merchant at all. */
+    boolean knows(String merchant) {
+        return slot(merchant, fingerprint(merchant)) >= 0;
+    }
+
+    private int slot(String merchant, long fingerprint) {
+        int slot = (int) fingerprint & mask;
+        while (fingerprints[slot] != 0) {
+            if (fingerprints[slot] == fingerprint && keys[slot].equals(merchant)) {
+                return slot;
+            }
+            slot = slot + 1 & mask;
+        }
+        return -1;
+    }
+
+    /** Adds the versions in force at purchase time whose stateless conditions hold; false if the merchant is not here. */
+    boolean match(String merchant, Purchase purchase, int location, int country, Candidates into) {
+        int slot = slot(merchant, fingerprint(merchant));
+        if (slot < 0) {
+            return false;
+        }
+        int row = spans[slot * 2];
+        int end = row + spans[slot * 2 + 1];
+        long start = earliest(purchase);
+        for (; row < end; row++) {
+            if (inForce(row, purchase.at().epochMillis(), start) && fits(row, purchase, location, country)) {
+                into.add(offers[row]);
+                row = lastVersion(row, end);
+            }
+        }
+        return true;
+    }
+
+    /** Adds every version in force at purchase time, whatever its conditions; false if the merchant is not here. */
+    boolean inForce(String merchant, Purchase purchase, Candidates into) {
+        int slot = slot(merchant, fingerprint(merchant));
+        if (slot < 0) {
+            return false;
+        }
+        int row = spans[slot * 2];
+        int end = row + spans[slot * 2 + 1];
+        long start = earliest(purchase);
+        for (; row < end; row++) {
+            if (inForce(row, purchase.at().epochMillis(), start)) {
+                into.add(offers[row]);
+                row = lastVersion(row, end);
+            }
+        }
+        return true;
+    }
+
+    /** Of a purchase known by its date alone, the first version in force on that date decides. */
+    private static long earliest(Purchase purchase) {
+        Moment at = purchase.at();
+        return at.timed()
+                ? at.epochMillis()
+                : at.localDate().atStartOfDay(purchase.zone()).toInstant().toEpochMilli();
+    }
+
+    private boolean inForce(int row, long millis, long start) {
+        return rows[row * WIDTH] <= millis && start < rows[row * WIDTH + 1];
+    }
+
+    private int lastVersion(int row, int end) {
+        int last = row;
+        while (last + 1 < end && rows[(last + 1) * WIDTH + 6] == rows[row * WIDTH + 6]) {
+            last++;
+        }
+        return last;
+    }
+
+    private boolean fits(int row, Purchase purchase, int location, int country) {
+        int at = row * WIDTH;
+        long conditions = rows[at + 3];
+        int flags = (int) (conditions >>> 42) & 15;
+        if ((flags & FLAG_LIVE) == 0) {
+            return false;
+        }
+        Moment local = (flags & FLAG_OWN_ZONE) == 0 ? purchase.at() : inOwnZone(row, purchase);
+        if (!inWindow(rows[at + 2], local) || !inHours(conditions, local)) {
+            return false;
+        }
+        int currency = (int) (conditions >>> 32) & 1023;
+        boolean reaches = currency == purchase.currency().numeric()
+                ? Math.max(
+                                purchase.firstAuthorised().minor(),
+                                purchase.beforeReturns().minor())
+                        >= rows[at + 4]
+                : currency == purchase.billingCurrency().numeric()
+                        && Math.max(
+                                        purchase.firstAuthorised().billing(),
+                                        purchase.beforeReturns().billing())
+                                >= rows[at + 4];
+        if (!reaches && !((flags & FLAG_FUEL) != 0 && purchase.mcc() == 5542)) {
+            return false;
+        }
+        return (conditions >>> 29 & 1L << purchase.channel().ordinal()) != 0
+                && ((flags & FLAG_SETS) == 0 || inSets(rows[at + 5], location, purchase.mcc(), country));
+    }
+
+    private Moment inOwnZone(int row, Purchase purchase) {
+        return purchase.at().timed()
+                ? Moment.at(
+                        java.time.Instant.ofEpochMilli(purchase.at().epochMillis()),
+                        offers[row].schedule().zone().orElseThrow())
+                : purchase.at();
+    }
+
+    private static boolean inWindow(long window, Moment local) {
+        int from = (int) (window >>> 32);
+        int until = (int) window;
+        int midnight = local.localDay() * 1440;
+        return local.timed()
+                ? midnight + local.minuteOfDay() >= from && midnight + local.minuteOfDay() < until
+                : midnight + 1440 > from && midnight < until;
+    }
+
+    private static boolean inHours(long conditions, Moment local) {
+        int day = Math.floorMod(local.localDay() + 3, 7);
+        if ((conditions >>> 22 & 1L << day) == 0) {
+            return false;
+        }
+        if (!local.timed()) {
+            return true;
+        }
+        int from = (int) conditions & 2047;
+        int until = (int) (conditions >>> 11) & 2047;
+        int minute = local.minuteOfDay();
+        return from < until ? minute >= from && minute < until : minute >= from || minute < until;
+    }
+
+    private boolean inSets(long descriptor, int location, int mcc, int country) {
+        int at = (int) descriptor;
+        int locations = (int) (descriptor >>> 32) & SET_MAX;
+        int excluded = (int) (descriptor >>> 40) & SET_MAX;
+        int mccs = (int) (descriptor >>> 48) & SET_MAX;
+        int countries = (int) (descriptor >>> 56) & SET_MAX;
+        return (locations == 0 || contains(at, locations, location))
+                && !contains(at + locations, excluded, location)
+                && (mccs == 0 || contains(at + locations + excluded, mccs, mcc))
+                && (countries == 0 || contains(at + locations + excluded + mccs, countries, country));
+    }
+
+    private boolean contains(int from, int count, int value) {
+        for (int i = from; i < from + count; i++) {
+            if (sets[i] == value) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A country as a number. */
+    static int country(String code) {
+        return code.length() == 2 ? code.charAt(0) << 16 | code.charAt(1) : 0;
+    }
+
+    /** Bytes this segment's arrays take, keys and offers apart. */
+    long bytes() {
+        return 8L * fingerprints.length
+                + 4L * spans.length
+                + 4L * keys.length
+                + 8L * rows.length
+                + 4L * offers.length
+                + 4L * sets.length;
+    }
+
+    /** Numbers for location ids. */
+    interface Symbols {
+        int number(String location);
+    }
+
+    /** The sets of all rows, end to end. */
+    private static final class SetBuilder {
+        private final Symbols symbols;
+        private int[] elements = new int[64];
+        private int size;
+
+        SetBuilder(Symbols symbols) {
+            this.symbols = symbols;
+        }
+
+        long add(io.ristorno.offer.Where where) {
+            int first = size;
+            where.locations().stream().sorted().forEach(id -> append(symbols.number(id)));
+            where.excludeLocations().stream().sorted().forEach(id -> append(symbols.number(id)));
+            where.mccs().stream().sorted().forEach(this::append);
+            where.countries().stream().sorted().forEach(code -> append(country(code)));
+            return first
+                    | bounded(where.locations().size()) << 32
+                    | bounded(where.excludeLocations().size()) << 40
+                    | bounded(where.mccs().size()) << 48
+                    | bounded(where.countries().size()) << 56;
+        }
+
+        private static long bounded(int count) {
+            if (count > SET_MAX) {
+                throw new IllegalArgumentException("a condition names at most " + SET_MAX + " values, not " + count);
+            }
+            return count;
+        }
+
+        private void append(int element) {
+            if (size == elements.length) {
+                elements = Arrays.copyOf(elements, size * 2);
+            }
+            elements[size++] = element;
+        }
+
+        int[] toArray() {
+            return Arrays.copyOf(elements, size);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package io.ristorno.purchase;
+
+import io.ristorno.event.TransactionEvent;
+import io.ristorno.event.TransactionEvent.Clearing;
+import java.util.Comparator;
+
+/** The one order of card messages: event time, place in the life cycle, sequence, source, message id. */
+final class EventOrder {
+    private EventOrder() {}
+
+    static final Comparator<TransactionEvent> COMPARATOR = EventOrder::compare;
+
+    private static int compare(TransactionEvent one, TransactionEvent other) {
+        int byTime = Long.compare(
+                one.message().at().epochMillis(), other.message().at().epochMillis());
+        if (byTime != 0) {
+            return byTime;
+        }
+        int byRank = Integer.compare(one.rank(), other.rank());
+        if (byRank != 0) {
+            return byRank;
+        }
+        int bySequence = Integer.compare(sequence(one), sequence(other));
+        if (bySequence != 0) {
+            return bySequence;
+        }
+        int bySource = one.message().source().compareTo(other.message().source());
+        return bySource != 0
+                ? bySource
+                : one.message().id().compareTo(other.message().id());
+    }
+
+    /** Number of a clearing within its purchase, 0 for everything else and when not told. */
+    static int sequence(TransactionEvent event) {
+        return event instanceof Clearing clearing ? clearing.sequence() : 0;
+    }
+
+    /** What names an event: {@code source|message id}. */
+    static String reference(TransactionEvent event) {
+        return event.message().source() + "|" + event.message().id();
+    }
+
+    /** The sort key as text: a purchase without a network's id is known by that of its earliest event. */
+    static String key(TransactionEvent event) {
+        return event.message().at().epochMillis() + "|" + event.rank() + "|" + sequence(event) + "|" + reference(event);
+    }
+}

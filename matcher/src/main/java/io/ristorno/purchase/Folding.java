@@ -1,0 +1,299 @@
+package io.ristorno.purchase;
+
+import io.ristorno.event.Amount;
+import io.ristorno.event.Message;
+import io.ristorno.event.TransactionEvent;
+import io.ristorno.event.TransactionEvent.Authorization;
+import io.ristorno.event.TransactionEvent.Chargeback;
+import io.ristorno.event.TransactionEvent.ChargebackReversal;
+import io.ristorno.event.TransactionEvent.Clearing;
+import io.ristorno.event.TransactionEvent.ClearingReversal;
+import io.ristorno.event.TransactionEvent.Increment;
+import io.ristorno.event.TransactionEvent.Refund;
+import io.ristorno.event.TransactionEvent.Reversal;
+import io.ristorno.member.Cleared;
+import io.ristorno.member.Life;
+import io.ristorno.member.Purchase;
+import io.ristorno.member.Spent;
+import io.ristorno.reward.Flag;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One group of messages, in event order, becomes the facts of one purchase. Amounts are of goods: cash handed out with the
+ * purchase is taken off first.
+ */
+final class Folding {
+    /** Automated fuel dispensers: the authorised amount says nothing, 1.00 included. */
+    static final int AUTOMATED_FUEL = 5542;
+
+    private final List<TransactionEvent> events;
+    private final TransactionEvent lead;
+    private final Set<Flag> flags = EnumSet.noneOf(Flag.class);
+    private final Deque<Increment> increments = new ArrayDeque<>();
+    private final List<Cleared> clearings = new ArrayList<>();
+    private Spent firstAuthorised = Spent.NONE;
+    private Spent authorised = Spent.NONE;
+    private long highestAuthorised;
+    private boolean anyAuthorised;
+    private boolean anyCleared;
+    private boolean more = true;
+    private int lastApprovalDay = Integer.MIN_VALUE;
+    private long refunded;
+    private long disputed;
+    private long won;
+    private boolean fraud;
+
+    private Folding(List<TransactionEvent> events) {
+        this.events = events;
+        this.lead = lead(events);
+    }
+
+    /** Whether a group is a purchase: only an approved authorization or a clearing creates one. */
+    static boolean creates(List<TransactionEvent> group) {
+        for (TransactionEvent event : group) {
+            if (event instanceof Authorization || event instanceof Clearing) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The event that gives the purchase its time and place: the earliest authorization, without one the earliest clearing. */
+    private static TransactionEvent lead(List<TransactionEvent> group) {
+        TransactionEvent clearing = group.getFirst();
+        boolean found = false;
+        for (TransactionEvent event : group) {
+            if (event instanceof Authorization) {
+                return event;
+            }
+            if (!found && event instanceof Clearing) {
+                clearing = event;
+                found = true;
+            }
+        }
+        return clearing;
+    }
+
+    /** The facts of a group that {@linkplain #creates creates} a purchase; id, aliases and rewards are still to be given. */
+    static Purchase fold(List<TransactionEvent> group) {
+        var folding = new Folding(group);
+        for (TransactionEvent event : group) {
+            folding.take(event);
+        }
+        return folding.purchase();
+    }
+
+    private void take(TransactionEvent event) {
+        switch (event) {
+            case Authorization authorization -> authorise(authorization);
+            case Increment increment -> add(increment);
+            case Reversal reversal -> lower(reversal);
+            case Clearing clearing -> clear(clearing);
+            case ClearingReversal reversal -> takeBack(spent(reversal.amount()));
+            case Refund refund -> refunded += refund.amount().goodsMinor();
+            case Chargeback chargeback -> dispute(chargeback);
+            case ChargebackReversal reversal -> won += reversal.amount().goodsMinor();
+        }
+    }
+
+    private void authorise(Authorization authorization) {
+        Spent amount = spent(authorization.amount());
+        if (!anyAuthorised) {
+            firstAuthorised = amount;
+        }
+        anyAuthorised = true;
+        // A further authorization of the same purchase, such as a completion advice, tells the new total.
+        authorised = amount;
+        approved(authorization.message());
+    }
+
+    private void add(Increment increment) {
+        authorised = authorised.plus(spent(increment.amount()));
+        increments.push(increment);
+        approved(increment.message());
+    }
+
+    private void approved(Message message) {
+        highestAuthorised = Math.max(highestAuthorised, authorised.minor());
+        lastApprovalDay = Math.max(lastApprovalDay, message.at().localDay());
+    }
+
+    private void lower(Reversal reversal) {
+        Increment named = reversal.amount().minor() == 0 ? namedIncrement(reversal) : null;
+        if (named == null) {
+            authorised = spent(reversal.amount());
+        } else {
+            Spent taken = spent(named.amount());
+            authorised = new Spent(
+                    Math.max(0, authorised.minor() - taken.minor()),
+                    Math.max(0, authorised.billing() - taken.billing()));
+        }
+    }
+
+    private @org.jspecify.annotations.Nullable Increment namedIncrement(Reversal reversal) {
+        var original = reversal.message().traces().original();
+        for (Increment increment : increments) {
+            boolean names = original.present() ? Linking.named(original, increment) : reversal.ofIncrement();
+            if (names) {
+                increments.remove(increment);
+                return increment;
+            }
+        }
+        return null;
+    }
+
+    private void clear(Clearing clearing) {
+        Spent amount = spent(clearing.amount());
+        if (suspect(clearing, amount)) {
+            flags.add(Flag.SUSPECT_DUPLICATE);
+            return;
+        }
+        anyCleared = true;
+        more &= !clearing.last();
+        clearings.add(new Cleared(clearing.message().at(), amount));
+    }
+
+    /** A second clearing without a number that would take the sum past the highest hold is left out until somebody looks. */
+    private boolean suspect(Clearing clearing, Spent amount) {
+        return anyAuthorised
+                && !clearings.isEmpty()
+                && clearing.sequence() == 0
+                && clearedMinor() + amount.minor() > highestAuthorised;
+    }
+
+    private long clearedMinor() {
+        long sum = 0;
+        for (Cleared clearing : clearings) {
+            sum += clearing.spent().minor();
+        }
+        return sum;
+    }
+
+    /** Takes the latest clearing of that amount back, or else as much as there is from the latest on. */
+    private void takeBack(Spent amount) {
+        for (int i = clearings.size() - 1; i >= 0; i--) {
+            if (clearings.get(i).spent().minor() == amount.minor()) {
+                clearings.remove(i);
+                return;
+            }
+        }
+        long left = amount.minor();
+        for (int i = clearings.size() - 1; i >= 0 && left > 0; i--) {
+            left -= shorten(i, left);
+        }
+    }
+
+    private long shorten(int position, long most) {
+        Cleared clearing = clearings.get(position);
+        long taken = Math.min(most, clearing.spent().minor());
+        if (taken == clearing.spent().minor()) {
+            clearings.remove(position);
+        } else {
+            long minor = clearing.spent().minor() - taken;
+            long billing = clearing.spent().billing() * minor / clearing.spent().minor();
+            clearings.set(position, new Cleared(clearing.at(), new Spent(minor, billing)));
+        }
+        return taken;
+    }
+
+    private void dispute(Chargeback chargeback) {
+        disputed += chargeback.amount().goodsMinor();
+        fraud |= chargeback.fraud();
+    }
+
+    /**
+     * Goods in both currencies. An amount that does not tell the cardholder's bill, or in another currency than the purchase,
+     * is billed at the rate of the message that leads the purchase.
+     */
+    private Spent spent(Amount amount) {
+        Amount reference = lead.amount();
+        long goods = amount.goodsMinor();
+        if (amount.billingCurrency().equals(reference.billingCurrency())) {
+            return new Spent(goods, amount.minor() == goods ? amount.billingMinor() : scaled(amount, goods));
+        }
+        return new Spent(goods, reference.minor() == 0 ? 0 : scaled(reference, goods));
+    }
+
+    private static long scaled(Amount rate, long minor) {
+        return java.math.BigInteger.valueOf(rate.billingMinor())
+                .multiply(java.math.BigInteger.valueOf(minor))
+                .divide(java.math.BigInteger.valueOf(rate.minor()))
+                .longValueExact();
+    }
+
+    private Life life() {
+        if (clearedMinor() > 0) {
+            return Life.CLEARED;
+        }
+        if (anyCleared || authorised.minor() == 0 && highestAuthorised > 0) {
+            return Life.VOID;
+        }
+        return verification() ? Life.VERIFICATION : Life.AUTHORISED;
+    }
+
+    private boolean verification() {
+        long one = java.math.BigInteger.TEN
+                .pow(lead.amount().currency().decimals())
+                .longValueExact();
+        return highestAuthorised <= one && lead.message().mcc() != AUTOMATED_FUEL;
+    }
+
+    private Purchase purchase() {
+        Message message = lead.message();
+        Life life = life();
+        long cleared = life == Life.CLEARED ? clearedMinor() : 0;
+        long open = Math.max(0, disputed - won);
+        if (life == Life.CLEARED && refunded + open > cleared) {
+            flags.add(Flag.RETURN_EXCEEDS_PURCHASE);
+        }
+        long returned = Math.min(cleared, refunded + open);
+        return new Purchase(
+                "",
+                List.of(),
+                "",
+                key(),
+                events,
+                life,
+                message.at(),
+                !(lead instanceof Authorization),
+                message.card(),
+                message.location(),
+                message.zone(),
+                message.country(),
+                message.mcc(),
+                message.channel(),
+                message.processing(),
+                lead.amount().currency(),
+                lead.amount().billingCurrency(),
+                firstAuthorised,
+                authorised,
+                clearings,
+                anyCleared && more,
+                returned,
+                Math.min(open, returned),
+                fraud && open > 0,
+                lastApprovalDay,
+                flags,
+                List.of());
+    }
+
+    private String key() {
+        for (TransactionEvent event : events) {
+            var traces = event.message().traces();
+            if (!traces.lifeCycle().isEmpty()) {
+                return traces.network() + ":" + traces.lifeCycle();
+            }
+        }
+        return EventOrder.key(events.getFirst());
+    }
+
+    /** The reference of the event that leads a group: the anchor of a new purchase. */
+    static String anchor(List<TransactionEvent> group) {
+        return EventOrder.reference(lead(group));
+    }
+}

@@ -1,0 +1,284 @@
+package io.ristorno.purchase;
+
+import io.ristorno.event.Message;
+import io.ristorno.event.Original;
+import io.ristorno.event.Traces;
+import io.ristorno.event.TransactionEvent;
+import io.ristorno.event.TransactionEvent.Authorization;
+import io.ristorno.event.TransactionEvent.Chargeback;
+import io.ristorno.event.TransactionEvent.ChargebackReversal;
+import io.ristorno.event.TransactionEvent.Clearing;
+import io.ristorno.event.TransactionEvent.ClearingReversal;
+import io.ristorno.event.TransactionEvent.Increment;
+import io.ristorno.event.TransactionEvent.Refund;
+import io.ristorno.event.TransactionEvent.Reversal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Which messages belong together.
+ *
+ * <p>Links are a function of the set of events, not of their arrival: all ties of the strongest tier first, then the next
+ * among what is left.
+ *
+ * <ol type="a">
+ *   <li>the network's life-cycle id;
+ *   <li>original data elements (DE 90), or retrieval reference, trace number and acquirer (DE 37, 11, 32);
+ *   <li>card and approval code, at most {@value #APPROVAL_DAYS} days apart;
+ *   <li>card and exact amount, at most {@value #AMOUNT_DAYS} days apart, the oldest open authorization first, each taking
+ *       one clearing.
+ * </ol>
+ *
+ * <p>Groups with two different life-cycle ids of one network never unite. An increment, reversal, refund or chargeback that
+ * names its purchase is tied by that name or waits. The groups of settled purchases are kept: they can only gain events.
+ *
+ * <p>The groups are a union-find over positions in the sorted events; a group's root is its earliest position, so
+ * the result does not depend on the order of unions.
+ */
+final class Linking {
+    static final int APPROVAL_DAYS = 31;
+    static final int AMOUNT_DAYS = 8;
+
+    private final List<TransactionEvent> events;
+    private final int[] parent;
+    private final List<List<String>> lifeCycles = new ArrayList<>();
+    private final boolean[] authorised;
+    private final boolean[] cleared;
+    private final boolean[] reversed;
+
+    private Linking(List<TransactionEvent> events) {
+        this.events = events;
+        int size = events.size();
+        parent = new int[size];
+        authorised = new boolean[size];
+        cleared = new boolean[size];
+        reversed = new boolean[size];
+        for (int i = 0; i < size; i++) {
+            TransactionEvent event = events.get(i);
+            Traces traces = event.message().traces();
+            parent[i] = i;
+            lifeCycles.add(
+                    traces.lifeCycle().isEmpty() ? List.of() : List.of(traces.network() + ":" + traces.lifeCycle()));
+            authorised[i] = event instanceof Authorization;
+            cleared[i] = event instanceof Clearing;
+            reversed[i] =
+                    event instanceof Reversal reversal && reversal.amount().minor() == 0 && !reversal.ofIncrement();
+        }
+    }
+
+    /**
+     * The groups, each in event order, in the order of their earliest events.
+     *
+     * @param events the real ones, in {@link EventOrder}
+     * @param kept groups of settled purchases, by event reference
+     */
+    static List<List<TransactionEvent>> groups(List<TransactionEvent> events, List<Set<String>> kept) {
+        var linking = new Linking(events);
+        linking.keep(kept);
+        linking.byLifeCycle();
+        linking.byTraces();
+        linking.byOriginal();
+        linking.byApproval();
+        linking.byAmount();
+        return linking.collect();
+    }
+
+    private void keep(List<Set<String>> kept) {
+        for (Set<String> group : kept) {
+            int first = -1;
+            for (int i = 0; i < events.size(); i++) {
+                if (group.contains(EventOrder.reference(events.get(i)))) {
+                    first = first < 0 ? i : first;
+                    unite(first, i);
+                }
+            }
+        }
+    }
+
+    private void byLifeCycle() {
+        Map<String, Integer> first = new HashMap<>();
+        for (int i = 0; i < events.size(); i++) {
+            Traces traces = events.get(i).message().traces();
+            if (!traces.lifeCycle().isEmpty()) {
+                Integer earlier = first.putIfAbsent(traces.network() + ":" + traces.lifeCycle(), i);
+                if (earlier != null) {
+                    unite(earlier, i);
+                }
+            }
+        }
+    }
+
+    private void byTraces() {
+        Map<String, Integer> first = new HashMap<>();
+        for (int i = 0; i < events.size(); i++) {
+            Traces traces = events.get(i).message().traces();
+            if (traces.traced()) {
+                Integer earlier =
+                        first.putIfAbsent(traces.acquirer() + "|" + traces.retrieval() + "|" + traces.stan(), i);
+                if (earlier != null) {
+                    uniteIfCompatible(earlier, i);
+                }
+            }
+        }
+    }
+
+    private void byOriginal() {
+        for (int i = 0; i < events.size(); i++) {
+            Original original = events.get(i).message().traces().original();
+            if (original.present()) {
+                for (int j = 0; j < events.size(); j++) {
+                    if (j != i && named(original, events.get(j)) && uniteIfCompatible(j, i)) {
+                        break;
+                    }
+                }
+            }
+        }
+    }
+
+    /** Whether original data elements name this message. Parts that are unknown on either side are not compared. */
+    static boolean named(Original original, TransactionEvent candidate) {
+        Traces traces = candidate.message().traces();
+        return original.stan().equals(traces.stan())
+                && sameOrUnknown(original.transmission(), traces.transmission())
+                && sameOrUnknown(original.acquirer(), traces.acquirer());
+    }
+
+    private static boolean sameOrUnknown(String one, String other) {
+        return one.isEmpty() || other.isEmpty() || one.equals(other);
+    }
+
+    private void byApproval() {
+        for (int i = 0; i < events.size(); i++) {
+            Message message = events.get(i).message();
+            if (!message.traces().approval().isEmpty() && seeksAuthorization(i)) {
+                for (int j = 0; j < events.size(); j++) {
+                    if (sameApproval(message, events.get(j)) && uniteIfCompatible(j, i)) {
+                        break;
+                    }
+                }
+            }
+        }
+    }
+
+    private static boolean sameApproval(Message message, TransactionEvent candidate) {
+        Message other = candidate.message();
+        return candidate instanceof Authorization
+                && other.card() == message.card()
+                && other.traces().approval().equals(message.traces().approval())
+                && within(other, message, APPROVAL_DAYS);
+    }
+
+    private void byAmount() {
+        for (int i = 0; i < events.size(); i++) {
+            if (events.get(i) instanceof Clearing clearing && seeksAuthorization(i)) {
+                for (int j = 0; j < events.size(); j++) {
+                    if (sameAmount(clearing, events.get(j)) && open(j) && uniteIfCompatible(j, i)) {
+                        break;
+                    }
+                }
+            }
+        }
+    }
+
+    private static boolean sameAmount(Clearing clearing, TransactionEvent candidate) {
+        return candidate instanceof Authorization authorization
+                && authorization.message().card() == clearing.message().card()
+                && authorization.amount().minor() == clearing.amount().minor()
+                && authorization.amount().currency().equals(clearing.amount().currency())
+                && within(authorization.message(), clearing.message(), AMOUNT_DAYS);
+    }
+
+    private boolean open(int position) {
+        int root = root(position);
+        return !cleared[root] && !reversed[root];
+    }
+
+    /** Whether the event at a position may still be tied to an authorization by a weaker tier. */
+    private boolean seeksAuthorization(int position) {
+        if (authorised[root(position)]) {
+            return false;
+        }
+        TransactionEvent event = events.get(position);
+        return switch (event) {
+            case Clearing clearing -> true;
+            case Increment increment -> !referenced(increment);
+            case Reversal reversal -> !referenced(reversal);
+            case ClearingReversal reversal -> !referenced(reversal);
+            case Authorization authorization -> false;
+            case Refund refund -> false;
+            case Chargeback chargeback -> false;
+            case ChargebackReversal reversal -> false;
+        };
+    }
+
+    private static boolean referenced(TransactionEvent event) {
+        return event.message().traces().referenced();
+    }
+
+    /** The later message lies 0 to {@code days} local calendar days behind the earlier one. */
+    private static boolean within(Message earlier, Message later, int days) {
+        int apart = later.at().localDay() - earlier.at().localDay();
+        return apart >= 0 && apart <= days;
+    }
+
+    private boolean uniteIfCompatible(int one, int other) {
+        if (root(one) == root(other)) {
+            return true;
+        }
+        if (!compatible(lifeCycles.get(root(one)), lifeCycles.get(root(other)))) {
+            return false;
+        }
+        unite(one, other);
+        return true;
+    }
+
+    /** No network may appear with two different life-cycle ids. */
+    private static boolean compatible(List<String> one, List<String> other) {
+        for (String id : one) {
+            String network = id.substring(0, id.indexOf(':') + 1);
+            for (String otherId : other) {
+                if (otherId.startsWith(network) && !otherId.equals(id)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private void unite(int one, int other) {
+        int first = Math.min(root(one), root(other));
+        int second = Math.max(root(one), root(other));
+        if (first == second) {
+            return;
+        }
+        parent[second] = first;
+        authorised[first] |= authorised[second];
+        cleared[first] |= cleared[second];
+        reversed[first] |= reversed[second];
+        if (!lifeCycles.get(second).isEmpty()) {
+            var united = new ArrayList<>(lifeCycles.get(first));
+            united.addAll(lifeCycles.get(second));
+            lifeCycles.set(first, united);
+        }
+    }
+
+    private int root(int position) {
+        int at = position;
+        while (parent[at] != at) {
+            at = parent[at];
+        }
+        return at;
+    }
+
+    private List<List<TransactionEvent>> collect() {
+        var byRoot = new TreeMap<Integer, List<TransactionEvent>>();
+        for (int i = 0; i < events.size(); i++) {
+            byRoot.computeIfAbsent(root(i), root -> new ArrayList<>(4)).add(events.get(i));
+        }
+        return List.copyOf(byRoot.values());
+    }
+}

@@ -1,0 +1,17 @@
+package io.ristorno.reward;
+
+/** Something an attentive reader should know about a purchase or its reward. */
+public enum Flag {
+    /** Cut to what the budget had left. */
+    BUDGET_CAPPED,
+    /** Cut to what the member's limit had left. */
+    LIMIT_CAPPED,
+    /** Cleared after its provisional window. */
+    LATE,
+    /** An hour condition was granted although only the date is known. */
+    TIME_UNKNOWN,
+    /** A clearing was left out until somebody reviews it. */
+    SUSPECT_DUPLICATE,
+    /** More was returned than was bought. */
+    RETURN_EXCEEDS_PURCHASE
+}

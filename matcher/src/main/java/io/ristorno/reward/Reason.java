@@ -1,0 +1,46 @@
+package io.ristorno.reward;
+
+/**
+ * Why a reward is what it is. The failures stand in the published order: of several that fail, the first names the
+ * rejection, and explain lists them all.
+ */
+public enum Reason {
+    /** It earns. */
+    EARNED,
+    /** The purchase is not of goods and services: cash, quasi-cash, account funding, bill payment. */
+    NOT_GOODS,
+    /** Another location, category, channel or country. */
+    OUTSIDE_PLACE,
+    /** Before the offer began, after it ended or was stopped, or while it was paused. */
+    OUTSIDE_WINDOW,
+    /** Another weekday or hour. */
+    OUTSIDE_HOURS,
+    /** The card was not linked yet. */
+    NOT_ENROLLED,
+    /** The member had not activated the offer. */
+    NOT_ACTIVATED,
+    /** The member is not among those the offer is for. */
+    AUDIENCE,
+    /** Neither the transaction's nor the cardholder's billing currency is the offer's. */
+    OTHER_CURRENCY,
+    /** The purchase's total does not reach the minimum. */
+    BELOW_MINIMUM,
+    /** The member has had what one member may have. */
+    LIMIT,
+    /** The offer's budget has no room. */
+    BUDGET,
+    /** Another offer, or another set of offers, gives the member more. */
+    STACKING,
+    /** An operator has to look first: cleared more than 45 days after the offer ended. */
+    REVIEW,
+    /** Reversed before it cleared, or its clearing was taken back. */
+    REVERSED,
+    /** Nothing cleared within the provisional window. */
+    NEVER_CLEARED,
+    /** An account verification, not a purchase. */
+    VERIFICATION,
+    /** What was returned leaves nothing that earns. */
+    RETURNED,
+    /** The purchase became part of another one. */
+    MERGED
+}

@@ -1,0 +1,19 @@
+package io.ristorno.reward;
+
+import io.ristorno.offer.Offer;
+import java.util.Set;
+
+/**
+ * What an offer should give a purchase, all considered: decided anew from the facts, never from what was posted.
+ *
+ * @param offer the version that decides
+ * @param standing where the units should lie
+ * @param stage how far it has come
+ * @param reason why
+ * @param flags what to know about it
+ */
+public record Target(Offer offer, Standing standing, Stage stage, Reason reason, Set<Flag> flags) {
+    public Target {
+        flags = Set.copyOf(flags);
+    }
+}

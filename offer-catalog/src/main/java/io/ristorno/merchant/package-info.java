@@ -1,0 +1,15 @@
+/**
+ * Who sells, and how card messages name them: merchants, their locations, and the card acceptor ids (MIDs) that
+ * acquirers and networks give them.
+ *
+ * <pre>
+ * money ◄ [merchant] ◄ offer ◄ program ◄ catalog
+ *             ▲ you are here
+ * </pre>
+ *
+ * <p>Kind: words. Imports the JDK, JSpecify and {@code money}.
+ */
+@NullMarked
+package io.ristorno.merchant;
+
+import org.jspecify.annotations.NullMarked;

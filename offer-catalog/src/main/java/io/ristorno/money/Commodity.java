@@ -1,0 +1,77 @@
+package io.ristorno.money;
+
+import java.util.Comparator;
+import java.util.Currency;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What an amount counts: an ISO 4217 currency, or the points of a program. Amounts of different commodities are never
+ * added.
+ *
+ * @param code the ISO 4217 alphabetic code, or {@code points:} and the program's id
+ * @param decimals digits after the decimal sign of one whole unit (JPY 0, EUR 2, KWD 3; points 0)
+ * @param numeric the ISO 4217 numeric code as card messages carry it, 0 for points
+ */
+public record Commodity(String code, int decimals, int numeric) implements Comparable<Commodity> {
+    private static final String POINTS = "points:";
+    private static final Map<String, Commodity> BY_CODE = new HashMap<>();
+    private static final Commodity[] BY_NUMERIC = new Commodity[1000];
+
+    static {
+        Currency.getAvailableCurrencies().stream()
+                .filter(currency -> currency.getDefaultFractionDigits() >= 0)
+                // The JDK also lists withdrawn currencies; two of them share a numeric code, so the order is fixed.
+                .sorted(Comparator.comparing(Currency::getCurrencyCode))
+                .forEach(Commodity::register);
+    }
+
+    private static void register(Currency currency) {
+        var commodity = new Commodity(
+                currency.getCurrencyCode(), currency.getDefaultFractionDigits(), currency.getNumericCode());
+        BY_CODE.put(commodity.code, commodity);
+        BY_NUMERIC[commodity.numeric] = commodity;
+    }
+
+    /** The currency with this ISO 4217 alphabetic code, upper case; empty when there is none. */
+    public static Optional<Commodity> currency(String code) {
+        return Optional.ofNullable(BY_CODE.get(code));
+    }
+
+    /** The currency with this ISO 4217 numeric code (DE 49, 50, 51); empty when there is none. */
+    public static Optional<Commodity> currency(int numeric) {
+        return numeric < 0 || numeric >= BY_NUMERIC.length
+                ? Optional.empty()
+                : Optional.ofNullable(BY_NUMERIC[numeric]);
+    }
+
+    /** The points of a program: whole, without decimals. */
+    public static Commodity points(String programId) {
+        return new Commodity(POINTS + programId, 0, 0);
+    }
+
+    /** Reads back {@link #code()}: a currency or a program's points; empty when it is neither. */
+    public static Optional<Commodity> parse(String code) {
+        return code.startsWith(POINTS) ? Optional.of(points(code.substring(POINTS.length()))) : currency(code);
+    }
+
+    public boolean isCurrency() {
+        return numeric != 0;
+    }
+
+    /** An amount of this commodity as people write it: 543 of EUR is {@code 5.43}. */
+    public String format(long minor) {
+        return java.math.BigDecimal.valueOf(minor, decimals).toPlainString();
+    }
+
+    @Override
+    public int compareTo(Commodity other) {
+        return code.compareTo(other.code);
+    }
+
+    @Override
+    public String toString() {
+        return code;
+    }
+}

@@ -1,0 +1,109 @@
+package io.ristorno.offer;
+
+import io.ristorno.money.Commodity;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * One version of a merchant's promise.
+ *
+ * @param id {@code off_...}, the same for all versions
+ * @param version 1, 2, 3 ... in the order of publication
+ * @param merchantId whose offer it is, and who funds it
+ * @param title one line for members
+ * @param status whether purchases can earn while this version is in force
+ * @param effectiveFrom this version decides purchases made from here until the next version's {@code effectiveFrom};
+ *     {@link Instant#MIN} for a first version that its schedule alone bounds
+ * @param schedule when a purchase may be made
+ * @param where which purchases at the merchant count
+ * @param mechanic how the reward is computed
+ * @param currency of every amount of this offer
+ * @param minSpendMinor the purchase's total must reach it; 0 for none
+ * @param maxSpendMinor the reward is computed on no more than this; empty for no ceiling
+ * @param maxRewardMinor the most one purchase can earn; empty for no cap
+ * @param estimateMinor the spend assumed while an automated fuel dispenser has not told the amount; empty when
+ *     {@code maxRewardMinor} serves
+ * @param limits per member
+ * @param budgetMinor the most that may be reserved and committed together; empty for no budget
+ * @param stacking beside other offers
+ * @param refundPolicy after a return
+ * @param holdDays local calendar days between a clearing and the reward's availability, 0 to 365
+ * @param stop if it was stopped
+ */
+public record Offer(
+        String id,
+        int version,
+        String merchantId,
+        String title,
+        Status status,
+        Instant effectiveFrom,
+        Schedule schedule,
+        Where where,
+        Mechanic mechanic,
+        Commodity currency,
+        long minSpendMinor,
+        OptionalLong maxSpendMinor,
+        OptionalLong maxRewardMinor,
+        OptionalLong estimateMinor,
+        List<Limit> limits,
+        OptionalLong budgetMinor,
+        Stacking stacking,
+        RefundPolicy refundPolicy,
+        int holdDays,
+        Optional<Stop> stop) {
+    public Offer {
+        limits = List.copyOf(limits);
+    }
+
+    /** This offer as another version in force from a moment on. */
+    public Offer asVersion(int number, Instant from) {
+        return new Offer(
+                id,
+                number,
+                merchantId,
+                title,
+                status,
+                from,
+                schedule,
+                where,
+                mechanic,
+                currency,
+                minSpendMinor,
+                maxSpendMinor,
+                maxRewardMinor,
+                estimateMinor,
+                limits,
+                budgetMinor,
+                stacking,
+                refundPolicy,
+                holdDays,
+                stop);
+    }
+
+    /** This version of an offer that is, or is no longer, stopped. */
+    public Offer stoppedBy(Optional<Stop> decision) {
+        return new Offer(
+                id,
+                version,
+                merchantId,
+                title,
+                status,
+                effectiveFrom,
+                schedule,
+                where,
+                mechanic,
+                currency,
+                minSpendMinor,
+                maxSpendMinor,
+                maxRewardMinor,
+                estimateMinor,
+                limits,
+                budgetMinor,
+                stacking,
+                refundPolicy,
+                holdDays,
+                decision);
+    }
+}

@@ -1,0 +1,33 @@
+package io.ristorno.offer;
+
+import java.time.DayOfWeek;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * When a purchase may be made. All times are local: at the purchase's own location, or in {@code zone} if one is named.
+ *
+ * @param from first moment, inclusive
+ * @param until end, exclusive
+ * @param daysOfWeek the days that count; all seven when nothing is restricted
+ * @param hours the time of day that counts; the whole day when nothing is restricted
+ * @param zone overrides the location's zone
+ */
+public record Schedule(
+        LocalDateTime from, LocalDateTime until, Set<DayOfWeek> daysOfWeek, Hours hours, Optional<ZoneId> zone) {
+    public Schedule {
+        daysOfWeek = Set.copyOf(daysOfWeek);
+    }
+
+    /** Every day and hour between two local moments. */
+    public static Schedule between(LocalDateTime from, LocalDateTime until) {
+        return new Schedule(from, until, Set.of(DayOfWeek.values()), Hours.ALL_DAY, Optional.empty());
+    }
+
+    /** Whether every day and hour inside the window counts. */
+    public boolean isEveryHour() {
+        return daysOfWeek.size() == 7 && hours.equals(Hours.ALL_DAY);
+    }
+}
