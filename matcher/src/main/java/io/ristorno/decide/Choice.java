@@ -32,7 +32,7 @@ final class Choice {
     private static List<Bid> best(List<Bid> bids, ToLongFunction<Bid> value) {
         var order = Comparator.<Bid>comparingLong(value)
                 .reversed()
-                .thenComparing(bid -> -bid.offer.stacking().priority())
+                .thenComparingInt(bid -> -bid.offer.stacking().priority())
                 .thenComparing(bid -> bid.offer.schedule().until())
                 .thenComparing(bid -> bid.offer.id());
         var groups = new HashMap<String, Bid>(4);

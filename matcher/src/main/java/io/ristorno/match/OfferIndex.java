@@ -85,7 +85,7 @@ public final class OfferIndex {
     }
 
     private static int number(Map<String, Integer> locations, String id) {
-        return locations.computeIfAbsent(id, unused -> locations.size() + 1);
+        return locations.computeIfAbsent(id, _ -> locations.size() + 1);
     }
 
     private static Map<String, List<Rows.Version>> versions(List<Offer> offers, Instant now) {

@@ -39,6 +39,7 @@ import java.util.Map;
  * word 7  free
  * </pre>
  */
+@SuppressWarnings("EnumOrdinal") // places in bit sets that live no longer than the index
 final class Rows {
     private static final int WIDTH = 8;
     private static final int FLAG_SETS = 1;

@@ -34,7 +34,7 @@ final class Identities {
         Purchase heir = heir(earlier);
         var aliases = new ArrayList<>(heir.aliases());
         for (Purchase purchase : earlier) {
-            if (purchase != heir) {
+            if (!purchase.id().equals(heir.id())) {
                 aliases.add(purchase.id());
                 aliases.addAll(purchase.aliases());
                 dissolved.add(purchase);
