@@ -56,6 +56,7 @@ final class HouseRules {
             Map.entry("offer", Kind.WORDS),
             Map.entry("program", Kind.WORDS),
             Map.entry("event", Kind.WORDS),
+            Map.entry("reward", Kind.WORDS),
             Map.entry("member", Kind.WORDS),
             Map.entry("catalog", Kind.PURE),
             Map.entry("decode", Kind.PURE),
