@@ -1,0 +1,41 @@
+package io.ristorno.store;
+
+import io.ristorno.engine.Effect.AlarmSet;
+import io.ristorno.engine.Effect.Booked;
+import io.ristorno.engine.OfferBudgets;
+import io.ristorno.event.Event;
+import io.ristorno.event.Look;
+import io.ristorno.ledger.TrialBalance;
+import io.ristorno.member.Member;
+import io.ristorno.member.Relationship;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that a run of events changed. Written together and synced, or not at all.
+ *
+ * @param number one more than the batch before
+ * @param nowMillis the engine's clock
+ * @param events in engine order: the log
+ * @param relationships the last value of each that changed
+ * @param members the last value of each that changed
+ * @param booked entries, one element an event
+ * @param alarms set
+ * @param served alarms that were looked at: they are taken away
+ * @param totals the trial balance's lines that changed, at their new sums
+ * @param budgets the offers' use that changed, at its new sums
+ * @param riders what else travels along
+ */
+public record Batch(
+        long number,
+        long nowMillis,
+        List<Event> events,
+        Collection<Relationship> relationships,
+        Collection<Member> members,
+        List<Booked> booked,
+        List<AlarmSet> alarms,
+        List<Look> served,
+        Map<TrialBalance.Line, Long> totals,
+        Map<String, OfferBudgets.Used> budgets,
+        List<Rider> riders) {}

@@ -1,0 +1,52 @@
+package io.ristorno.store;
+
+import io.ristorno.event.MemberKey;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What travels in a batch beside the engine's effects: records that the engine has no need to know. */
+public sealed interface Rider {
+    /**
+     * A card as feeds name it. The key is all that is kept of the number, apart from {@link CardFace}.
+     *
+     * @param key the card's token, or the hash of its id
+     * @param member whose it is
+     * @param slot its number within the member
+     * @param linked from when on
+     * @param unlinked until when
+     */
+    record CardLink(CardHandle key, MemberKey member, int slot, Instant linked, Optional<Instant> unlinked)
+            implements Rider {}
+
+    /**
+     * What people recognise a card by. Lies apart from {@link CardLink}: token and truncated number are never in one place.
+     *
+     * @param id {@code crd_...}
+     * @param bin the first six or eight digits, {@code ""} when the feed sent a token
+     * @param lastFour the last four digits, {@code ""} when unknown
+     */
+    record CardFace(MemberKey member, int slot, String id, String bin, String lastFour) implements Rider {}
+
+    /** A member's public id, {@code mem_...}. */
+    record Identity(MemberKey member, String id) implements Rider {}
+
+    /** A catalogue revision, as JSON. */
+    record CatalogueRevision(long revision, byte[] json) implements Rider {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof CatalogueRevision that
+                    && that.revision == revision
+                    && java.util.Arrays.equals(that.json, json);
+        }
+
+        @Override
+        public int hashCode() {
+            return Long.hashCode(revision);
+        }
+
+        @Override
+        public String toString() {
+            return "CatalogueRevision[" + revision + "]";
+        }
+    }
+}
