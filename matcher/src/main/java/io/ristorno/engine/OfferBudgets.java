@@ -60,6 +60,11 @@ public final class OfferBudgets implements Budgets {
         }
     }
 
+    /** Use of one offer. */
+    public Used used(String offer) {
+        return used.getOrDefault(offer, Used.NOTHING);
+    }
+
     /** Use by offer id. */
     public Map<String, Used> used() {
         return Collections.unmodifiableMap(used);

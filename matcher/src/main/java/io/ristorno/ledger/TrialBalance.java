@@ -30,6 +30,14 @@ public final class TrialBalance {
         sums.merge(new Line(control(entry.credit()), entry.commodity()), entry.amountMinor(), Math::addExact);
     }
 
+    /** Copies the lines that an entry touches, at their sums now. */
+    public void copyTo(Map<Line, Long> copies, Entry entry) {
+        var debit = new Line(control(entry.debit()), entry.commodity());
+        var credit = new Line(control(entry.credit()), entry.commodity());
+        copies.put(debit, sums.getOrDefault(debit, 0L));
+        copies.put(credit, sums.getOrDefault(credit, 0L));
+    }
+
     /** The account under which an account's units are summed. */
     public static String control(Account account) {
         return switch (account) {

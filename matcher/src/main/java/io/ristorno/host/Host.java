@@ -1,0 +1,291 @@
+package io.ristorno.host;
+
+import io.ristorno.engine.Effect;
+import io.ristorno.engine.Engine;
+import io.ristorno.engine.OfferBudgets;
+import io.ristorno.event.Look;
+import io.ristorno.event.Tick;
+import io.ristorno.ledger.TrialBalance;
+import io.ristorno.match.OfferIndex;
+import io.ristorno.store.Batch;
+import io.ristorno.store.Storage;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The engine on one machine.
+ *
+ * <p>One thread applies events; while batch n syncs on a second, it works on n + 1; a third reads what is not at hand. Whenever
+ * the committing thread is free and something has been applied, that is a batch: so a lone event is synced at once, and under
+ * load a batch is what came in during one sync. Replies are called after the sync.
+ *
+ * <p>After a failed write nothing in memory can be trusted, so the host stops and says so; start-up builds it again from the
+ * store.
+ */
+public final class Host implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Host.class);
+    private static final long TICK_MILLIS = 1000;
+    private static final long WAIT_NANOS = Duration.ofMillis(100).toNanos();
+    private static final int ALARMS_SLICE = Pending.EVENTS_MAX / 20;
+
+    /**
+     * How a host is set up.
+     *
+     * @param queueDepthMax events that may wait for the engine
+     * @param relationshipsCachedMax relationships kept in memory
+     * @param membersCachedMax members kept in memory
+     */
+    public record Settings(int queueDepthMax, long relationshipsCachedMax, long membersCachedMax) {
+        public static final Settings DEFAULT = new Settings(65_536, 2_000_000, 1_000_000);
+    }
+
+    /** What a store knew when it was opened. */
+    public record Origin(
+            long lastBatch, long nowMillis, OfferIndex index, OfferBudgets budgets, TrialBalance balance) {}
+
+    private final Storage storage;
+    private final InstantSource clock;
+    private final Lanes lanes;
+    private final State state;
+    private final Engine engine;
+    private final Loads loads;
+    private final HostMeters meters;
+    private final Runnable onFailure;
+    private final ExecutorService loader = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("ristorno-loader").daemon(true).factory());
+    private final SynchronousQueue<Sealed> toCommit = new SynchronousQueue<>();
+    private final Thread engineThread;
+    private final Thread commitThread;
+    private final Set<Look> lookedAt = new HashSet<>();
+    private final AtomicLong committed;
+    private Pending pending;
+    private long number;
+    private long lastTickMillis = Long.MIN_VALUE;
+    private boolean alarmsAsked;
+    private volatile boolean committing;
+    private volatile boolean failed;
+    private volatile boolean closing;
+
+    private record Sealed(Batch batch, Pending pending) {}
+
+    /**
+     * Starts.
+     *
+     * @param onFailure called once when the host has stopped itself
+     */
+    public Host(
+            Settings settings,
+            Storage storage,
+            Origin origin,
+            InstantSource clock,
+            HostMeters meters,
+            Runnable onFailure) {
+        this.storage = storage;
+        this.clock = clock;
+        this.meters = meters;
+        this.onFailure = onFailure;
+        lanes = new Lanes(settings.queueDepthMax());
+        state = new State(settings.relationshipsCachedMax(), settings.membersCachedMax());
+        engine = new Engine(origin.index(), state, origin.budgets(), origin.balance());
+        engine.apply(new Tick(origin.nowMillis()));
+        loads = new Loads(state, storage, loader, lanes::errand, this::apply);
+        number = origin.lastBatch();
+        committed = new AtomicLong(number);
+        pending = new Pending(state);
+        engineThread = Thread.ofPlatform().name("ristorno-engine").start(this::run);
+        commitThread = Thread.ofPlatform().name("ristorno-commit").start(this::commitAll);
+    }
+
+    /**
+     * Takes card traffic in.
+     *
+     * @return false if the queue is full or the host is closing: nothing was taken, stop reading
+     */
+    public boolean submit(List<Work> works) {
+        return lanes.offer(works, true);
+    }
+
+    /** Takes in what can wait: files, imports, edits. */
+    public boolean submitBulk(List<Work> works) {
+        return lanes.offer(works, false);
+    }
+
+    /** Events that wait for the engine. */
+    public int queueDepth() {
+        return lanes.depth();
+    }
+
+    /** Number of the last durable batch. */
+    public long lastBatch() {
+        return committed.get();
+    }
+
+    /** Whether it still takes work. */
+    public boolean isHealthy() {
+        return !failed && engineThread.isAlive() && commitThread.isAlive();
+    }
+
+    private void run() {
+        try {
+            while (!(closing && lanes.isEmpty() && loads.isEmpty() && pending.isEmpty())) {
+                round();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error broken) {
+            fail("the engine's thread broke", broken);
+        } finally {
+            commitThread.interrupt();
+        }
+    }
+
+    private void round() throws InterruptedException {
+        List<Work> works = lanes.next(pending.isEmpty() ? WAIT_NANOS : 0);
+        tick();
+        for (Work work : works) {
+            loads.submit(work);
+            if (pending.isFull()) {
+                seal();
+            }
+        }
+        if (!pending.isEmpty() && (works.isEmpty() || !committing)) {
+            seal();
+        }
+    }
+
+    private void tick() {
+        long now = clock.millis();
+        if (now - lastTickMillis >= TICK_MILLIS) {
+            lastTickMillis = now;
+            var tick = new Tick(now);
+            engine.apply(tick);
+            pending.tick(tick);
+            askForAlarms(now);
+        }
+    }
+
+    private void askForAlarms(long now) {
+        if (!alarmsAsked && !closing) {
+            alarmsAsked = true;
+            loader.execute(() -> {
+                List<Look> due = storage.due(now, ALARMS_SLICE + lookedAtSize);
+                lanes.errand(() -> serve(due));
+            });
+        }
+    }
+
+    private volatile int lookedAtSize;
+
+    private void serve(List<Look> due) {
+        alarmsAsked = false;
+        List<Work> works = due.stream()
+                .filter(lookedAt::add)
+                .map(look -> Work.of(look, _ -> lanes.errand(() -> forget(look))))
+                .toList();
+        lookedAtSize = lookedAt.size();
+        for (Work work : works) {
+            loads.submit(work);
+        }
+    }
+
+    private void forget(Look look) {
+        lookedAt.remove(look);
+        lookedAtSize = lookedAt.size();
+    }
+
+    private void apply(Work work) {
+        List<Effect> effects;
+        try {
+            if (work.adopt().isPresent()) {
+                engine.adopt(work.adopt().get());
+            }
+            effects = engine.apply(work.event());
+        } catch (RuntimeException broken) {
+            // The event leaves no trace; the next goes on. Its content is not logged.
+            meters.quarantined();
+            LOG.error("quarantined a {}", work.event().getClass().getSimpleName(), broken);
+            work.reply().accept(new Result.NotTaken("this message broke a belief of ours and was set aside"));
+            return;
+        }
+        pending.add(work, effects);
+    }
+
+    /** Hands the batch over: waits while the one before is still being synced. */
+    private void seal() throws InterruptedException {
+        Pending full = pending;
+        Batch batch = full.batch(full.isSubstantial() ? ++number : number, engine);
+        while (committing && !failed) {
+            Thread.sleep(0, 50_000);
+        }
+        state.seal();
+        pending = new Pending(state);
+        committing = true;
+        while (!toCommit.offer(new Sealed(batch, full), 100, TimeUnit.MILLISECONDS)) {
+            if (failed) {
+                full.fail("the store has failed");
+                return;
+            }
+        }
+    }
+
+    private void commitAll() {
+        try {
+            while (true) {
+                Sealed sealed = toCommit.take();
+                commit(sealed);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void commit(Sealed sealed) {
+        long began = System.nanoTime();
+        try {
+            if (sealed.pending.isSubstantial()) {
+                storage.commit(sealed.batch);
+                committed.set(sealed.batch.number());
+            }
+            state.synced();
+            committing = false;
+            meters.committed(System.nanoTime() - began, sealed.pending.size());
+            sealed.pending.reply();
+        } catch (RuntimeException broken) {
+            fail("a batch could not be written", broken);
+            sealed.pending.fail("the store has failed");
+        }
+    }
+
+    private void fail(String what, Throwable cause) {
+        if (!failed) {
+            failed = true;
+            lanes.close();
+            LOG.error("stopping: {}", what, cause);
+            onFailure.run();
+        }
+    }
+
+    /** Takes nothing more in, finishes what it has, commits and answers it. */
+    @Override
+    public void close() {
+        closing = true;
+        lanes.close();
+        try {
+            engineThread.join(Duration.ofSeconds(10));
+            commitThread.join(Duration.ofSeconds(10));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        loader.shutdown();
+    }
+}

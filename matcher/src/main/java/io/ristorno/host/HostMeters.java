@@ -1,0 +1,18 @@
+package io.ristorno.host;
+
+/** What a host tells about itself, as it happens. */
+public interface HostMeters {
+    /** Nobody listens. */
+    HostMeters NONE = new HostMeters() {};
+
+    /**
+     * A batch was synced.
+     *
+     * @param nanos it took to write and sync
+     * @param events in it
+     */
+    default void committed(long nanos, int events) {}
+
+    /** An event broke the engine's beliefs and was set aside. */
+    default void quarantined() {}
+}

@@ -1,0 +1,125 @@
+package io.ristorno.host;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The two ways in: feeds, and bulk, which gets what is left but at least one turn in {@value #BULK_TURN}. A hand-off is a
+ * whole socket read, so a lock a hand-off costs less than any cleverness would save. Loads that came back go first.
+ */
+final class Lanes {
+    private static final int BULK_TURN = 20;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition filled = lock.newCondition();
+    private final ArrayDeque<List<Work>> feeds = new ArrayDeque<>();
+    private final ArrayDeque<List<Work>> bulk = new ArrayDeque<>();
+    private final ArrayDeque<Runnable> errands = new ArrayDeque<>();
+    private final int depthMax;
+    private int depth;
+    private int turn;
+    private boolean closed;
+
+    Lanes(int depthMax) {
+        this.depthMax = depthMax;
+    }
+
+    /** Takes work in, unless the lanes are full or closed. */
+    boolean offer(List<Work> works, boolean urgent) {
+        lock.lock();
+        try {
+            if (closed || depth >= depthMax) {
+                return false;
+            }
+            depth += works.size();
+            (urgent ? feeds : bulk).add(works);
+            filled.signal();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Something the engine's thread is to do for the host itself. */
+    void errand(Runnable errand) {
+        lock.lock();
+        try {
+            errands.add(errand);
+            filled.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The next hand-off; empty when none comes in time. Errands are done on the way. */
+    List<Work> next(long waitNanos) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = waitNanos;
+            while (true) {
+                runErrands();
+                List<Work> works = poll();
+                if (!works.isEmpty() || left <= 0 || closed && depth == 0) {
+                    return works;
+                }
+                left = filled.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void runErrands() {
+        while (!errands.isEmpty()) {
+            Runnable errand = errands.poll();
+            lock.unlock();
+            try {
+                errand.run();
+            } finally {
+                lock.lock();
+            }
+        }
+    }
+
+    private List<Work> poll() {
+        boolean bulksTurn = feeds.isEmpty() || ++turn % BULK_TURN == 0 && !bulk.isEmpty();
+        List<Work> works = bulksTurn ? bulk.poll() : feeds.poll();
+        if (works == null) {
+            return List.of();
+        }
+        depth -= works.size();
+        return works;
+    }
+
+    /** Whether there is nothing to do. */
+    boolean isEmpty() {
+        lock.lock();
+        try {
+            return depth == 0 && errands.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int depth() {
+        lock.lock();
+        try {
+            return depth;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Nothing more is taken in. */
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            filled.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package io.ristorno.host;
+
+import io.ristorno.engine.Effect;
+import io.ristorno.engine.Effect.AlarmSet;
+import io.ristorno.engine.Effect.Answered;
+import io.ristorno.engine.Effect.Booked;
+import io.ristorno.engine.Effect.MemberChanged;
+import io.ristorno.engine.Effect.Refused;
+import io.ristorno.engine.Effect.RelationshipChanged;
+import io.ristorno.engine.Engine;
+import io.ristorno.engine.OfferBudgets;
+import io.ristorno.event.Event;
+import io.ristorno.event.Look;
+import io.ristorno.event.Tick;
+import io.ristorno.ledger.Entry;
+import io.ristorno.ledger.TrialBalance;
+import io.ristorno.store.Batch;
+import io.ristorno.store.Rider;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A batch in the making: effects carried out in memory, and the replies that wait for its sync. */
+final class Pending {
+    /** A batch is closed at the latest when it has this many events. */
+    static final int EVENTS_MAX = 4096;
+
+    private final State state;
+    private final List<Event> events = new ArrayList<>();
+    private final List<Booked> booked = new ArrayList<>();
+    private final List<AlarmSet> alarms = new ArrayList<>();
+    private final List<Look> served = new ArrayList<>();
+    private final List<Rider> riders = new ArrayList<>();
+    private final List<Reply> replies = new ArrayList<>();
+    private boolean substantial;
+
+    private record Reply(Work work, Result result) {}
+
+    Pending(State state) {
+        this.state = state;
+    }
+
+    /** Carries the effects of one piece of work out. */
+    void add(Work work, List<Effect> effects) {
+        Result result = new Result.Done();
+        boolean changes = !work.riders().isEmpty() || work.adopt().isPresent();
+        for (Effect effect : effects) {
+            switch (effect) {
+                case Answered answered -> result = new Result.Taken(answered.answer(), answered.repeated());
+                case Refused refused -> result = new Result.Refused(refused.why());
+                case RelationshipChanged changed -> {
+                    state.change(changed.relationship());
+                    changes = true;
+                }
+                case MemberChanged changed -> {
+                    state.change(changed.member());
+                    changes = true;
+                }
+                case Booked entries -> booked.add(entries);
+                case AlarmSet alarm -> alarms.add(alarm);
+            }
+        }
+        riders.addAll(work.riders());
+        if (work.event() instanceof Look look) {
+            served.add(look);
+            changes = true;
+        }
+        if (changes) {
+            events.add(work.event());
+            substantial = true;
+        }
+        replies.add(new Reply(work, result));
+    }
+
+    /** The clock moved: the log keeps the last tick before the next event. */
+    void tick(Tick tick) {
+        if (!events.isEmpty() && events.getLast() instanceof Tick) {
+            events.removeLast();
+        }
+        events.add(tick);
+    }
+
+    boolean isEmpty() {
+        return replies.isEmpty() && !substantial;
+    }
+
+    boolean isFull() {
+        return replies.size() >= EVENTS_MAX || events.size() >= EVENTS_MAX;
+    }
+
+    /** Whether anything has to be written: repeats alone are answered from what is durable already. */
+    boolean isSubstantial() {
+        return substantial;
+    }
+
+    Batch batch(long number, Engine engine) {
+        return new Batch(
+                number,
+                engine.nowMillis(),
+                events,
+                state.changedRelationships().values(),
+                state.changedMembers().values(),
+                booked,
+                alarms,
+                served,
+                totals(engine.balance()),
+                budgets(engine.budgets()),
+                riders);
+    }
+
+    private Map<TrialBalance.Line, Long> totals(TrialBalance balance) {
+        var changed = new HashMap<TrialBalance.Line, Long>();
+        for (Booked entries : booked) {
+            for (Entry entry : entries.entries()) {
+                balance.copyTo(changed, entry);
+            }
+        }
+        return changed;
+    }
+
+    private Map<String, OfferBudgets.Used> budgets(OfferBudgets budgets) {
+        var changed = new HashMap<String, OfferBudgets.Used>();
+        for (Booked entries : booked) {
+            for (Entry entry : entries.entries()) {
+                changed.computeIfAbsent(entry.offer(), budgets::used);
+            }
+        }
+        return changed;
+    }
+
+    /** Tells everybody. */
+    void reply() {
+        for (Reply reply : replies) {
+            reply.work.reply().accept(reply.result);
+        }
+    }
+
+    /** Tells everybody that it came to nothing. */
+    void fail(String why) {
+        for (Reply reply : replies) {
+            reply.work.reply().accept(new Result.NotTaken(why));
+        }
+    }
+
+    int size() {
+        return replies.size();
+    }
+}

@@ -1,0 +1,26 @@
+package io.ristorno.host;
+
+import io.ristorno.member.Answer;
+
+/** What came of a piece of work. Told only when it is durable. */
+public sealed interface Result {
+    /**
+     * An event of a card was taken.
+     *
+     * @param repeated whether it had been taken before
+     */
+    record Taken(Answer answer, boolean repeated) implements Result {}
+
+    /** Something else was done. */
+    record Done() implements Result {}
+
+    /**
+     * It was not taken, and would not be the next time either.
+     *
+     * @param why in words that say what to do
+     */
+    record Refused(String why) implements Result {}
+
+    /** It was not taken: try again. */
+    record NotTaken(String why) implements Result {}
+}

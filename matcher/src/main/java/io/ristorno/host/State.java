@@ -1,0 +1,112 @@
+package io.ristorno.host;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.ristorno.engine.Members;
+import io.ristorno.event.MemberKey;
+import io.ristorno.event.RelationshipKey;
+import io.ristorno.member.Member;
+import io.ristorno.member.Relationship;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the engine has at hand. Changed values live in their batch's map until it is synced; Caffeine holds clean ones only, so
+ * that whatever it evicts can be read back. The engine's thread alone reads and writes, except that the committing thread adds
+ * clean values.
+ */
+final class State implements Members {
+    private final Cache<RelationshipKey, Relationship> cleanRelationships;
+    private final Cache<MemberKey, Member> cleanMembers;
+    private Map<RelationshipKey, Relationship> relationships = new HashMap<>();
+    private Map<MemberKey, Member> members = new HashMap<>();
+    private volatile Map<RelationshipKey, Relationship> syncingRelationships = Map.of();
+    private volatile Map<MemberKey, Member> syncingMembers = Map.of();
+
+    State(long relationshipsMax, long membersMax) {
+        cleanRelationships = Caffeine.newBuilder().maximumSize(relationshipsMax).build();
+        cleanMembers = Caffeine.newBuilder().maximumSize(membersMax).build();
+    }
+
+    /** The relationship if it is at hand. */
+    @Nullable Relationship have(RelationshipKey key) {
+        Relationship changed = relationships.get(key);
+        if (changed == null) {
+            changed = syncingRelationships.get(key);
+        }
+        return changed != null ? changed : cleanRelationships.getIfPresent(key);
+    }
+
+    /** The member if he is at hand. */
+    @Nullable Member have(MemberKey key) {
+        Member changed = members.get(key);
+        if (changed == null) {
+            changed = syncingMembers.get(key);
+        }
+        return changed != null ? changed : cleanMembers.getIfPresent(key);
+    }
+
+    @Override
+    public Relationship relationship(RelationshipKey key) {
+        return atHand(have(key), key);
+    }
+
+    @Override
+    public Member member(MemberKey key) {
+        return atHand(have(key), key);
+    }
+
+    private static <T> T atHand(@Nullable T value, Object key) {
+        if (value == null) {
+            throw new IllegalStateException("the host applies an event only when what it touches is at hand: " + key.getClass());
+        }
+        return value;
+    }
+
+    void change(Relationship relationship) {
+        relationships.put(relationship.key(), relationship);
+    }
+
+    void change(Member member) {
+        members.put(member.key(), member);
+    }
+
+    /** Keeps a value read from the store, unless a newer one is at hand. */
+    void keep(RelationshipKey key, Relationship loaded) {
+        if (have(key) == null) {
+            cleanRelationships.put(key, loaded);
+        }
+    }
+
+    /** Keeps a value read from the store, unless a newer one is at hand. */
+    void keep(MemberKey key, Member loaded) {
+        if (have(key) == null) {
+            cleanMembers.put(key, loaded);
+        }
+    }
+
+    Map<RelationshipKey, Relationship> changedRelationships() {
+        return relationships;
+    }
+
+    Map<MemberKey, Member> changedMembers() {
+        return members;
+    }
+
+    /** The changed values go to be synced: still at hand, changed no more. */
+    void seal() {
+        syncingRelationships = relationships;
+        syncingMembers = members;
+        relationships = new HashMap<>();
+        members = new HashMap<>();
+    }
+
+    /** What was sealed is durable: clean. Called by the committing thread. */
+    void synced() {
+        cleanRelationships.putAll(syncingRelationships);
+        cleanMembers.putAll(syncingMembers);
+        syncingRelationships = Map.of();
+        syncingMembers = Map.of();
+    }
+}

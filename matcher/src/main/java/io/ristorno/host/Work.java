@@ -1,0 +1,27 @@
+package io.ristorno.host;
+
+import io.ristorno.event.Event;
+import io.ristorno.match.OfferIndex;
+import io.ristorno.store.Rider;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Something for the engine.
+ *
+ * @param event what happened
+ * @param riders what is to be written in the same batch
+ * @param adopt the catalogue to go on with, beside {@link io.ristorno.event.CatalogueAdopted}
+ * @param reply called once, on the committing thread, when the result is durable: it must not block
+ */
+public record Work(Event event, List<Rider> riders, Optional<OfferIndex> adopt, Consumer<Result> reply) {
+    public Work {
+        riders = List.copyOf(riders);
+    }
+
+    /** An event and nothing else. */
+    public static Work of(Event event, Consumer<Result> reply) {
+        return new Work(event, List.of(), Optional.empty(), reply);
+    }
+}

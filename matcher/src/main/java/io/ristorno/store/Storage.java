@@ -1,0 +1,27 @@
+package io.ristorno.store;
+
+import io.ristorno.event.Look;
+import io.ristorno.event.MemberKey;
+import io.ristorno.event.RelationshipKey;
+import io.ristorno.member.Member;
+import io.ristorno.member.Relationship;
+import java.util.List;
+
+/** What the engine's host needs of a store. */
+public interface Storage {
+    /**
+     * Writes a batch and syncs it. When this returns, the batch survives a crash.
+     *
+     * @throws StoreFailed if it may not have been written: from then on the store refuses everything
+     */
+    void commit(Batch batch);
+
+    /** The last durable value, {@link Relationship#none} when there is none. */
+    Relationship relationship(RelationshipKey key);
+
+    /** The last durable value, {@link Member#unknown} when there is none. */
+    Member member(MemberKey key);
+
+    /** Alarms due by a moment, the earliest first. */
+    List<Look> due(long nowMillis, int most);
+}

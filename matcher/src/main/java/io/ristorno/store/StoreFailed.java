@@ -1,0 +1,10 @@
+package io.ristorno.store;
+
+/** The store could not do what it was asked, and can be trusted no more: start again from what is on disk. */
+public final class StoreFailed extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    public StoreFailed(String what, Throwable cause) {
+        super(what, cause);
+    }
+}

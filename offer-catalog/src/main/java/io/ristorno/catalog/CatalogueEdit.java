@@ -1,0 +1,138 @@
+package io.ristorno.catalog;
+
+import io.ristorno.merchant.Merchant;
+import io.ristorno.offer.Offer;
+import io.ristorno.offer.Stop;
+import io.ristorno.program.Program;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Edits of a valid catalogue: each gives the next revision, valid as a whole, or every problem at once. The fields of
+ * problems are those of the edited thing.
+ *
+ * <p>Cost: one walk over the catalogue an edit, since merchant numbers and ids are unique over all of it.
+ */
+public final class CatalogueEdit {
+    private CatalogueEdit() {}
+
+    /** Adds a program, or replaces the one with its id. */
+    public static Reading<Catalogue> register(Catalogue catalogue, Program program) {
+        Problems problems = new Problems();
+        Rules.check(program, Spot.root(problems));
+        return problems.reading(new Catalogue(
+                catalogue.revision() + 1,
+                with(catalogue.programs(), program, Program::id),
+                catalogue.merchants(),
+                catalogue.offers()));
+    }
+
+    /**
+     * Adds a merchant, or replaces the one with its id. A location that an offer names, in a superseded version too,
+     * must stay: purchases made there are still decided by it.
+     */
+    public static Reading<Catalogue> register(Catalogue catalogue, Merchant merchant) {
+        Problems problems = new Problems();
+        Spot root = Spot.root(problems);
+        Rules.check(merchant, root);
+        Registry registry = registry(catalogue, merchant.id());
+        registry.add(merchant, root);
+        keepsOffers(catalogue, merchant, registry, root.at("locations"));
+        return problems.reading(new Catalogue(
+                catalogue.revision() + 1,
+                catalogue.programs(),
+                with(catalogue.merchants(), merchant, Merchant::id),
+                catalogue.offers()));
+    }
+
+    /**
+     * Adds the next version of an offer.
+     *
+     * @param draft its version is ignored; its {@code effectiveFrom} counts for a first version only
+     * @param at when a later version takes effect: after the last one's {@code effectiveFrom}
+     */
+    public static Reading<Catalogue> publish(Catalogue catalogue, Offer draft, Instant at) {
+        Problems problems = new Problems();
+        Spot root = Spot.root(problems);
+        Optional<Offer> last = last(catalogue, draft.id());
+        Offer next = last.map(before -> draft.asVersion(before.version() + 1, at))
+                .orElseGet(() -> draft.asVersion(1, draft.effectiveFrom()));
+        OfferRules.check(next, root);
+        registry(catalogue, "").check(next, root);
+        last.ifPresent(before -> Versions.successor(before, next, root));
+        List<Offer> offers = new ArrayList<>(catalogue.offers());
+        offers.add(next);
+        offers.sort(Comparator.comparing(Offer::id).thenComparingInt(Offer::version));
+        return problems.reading(withOffers(catalogue, offers));
+    }
+
+    /**
+     * Stops an offer: every version of it, since a purchase that a superseded version decides may be void too. A version
+     * that was stopped before, and reopened by a later one, keeps its own stop.
+     */
+    public static Reading<Catalogue> stop(Catalogue catalogue, String offerId, Stop stop) {
+        Problems problems = new Problems();
+        Spot root = Spot.root(problems);
+        Optional<Offer> last = last(catalogue, offerId);
+        root.at("id").require(last.isPresent(), "names no offer: " + Quoted.text(offerId), "name a published offer");
+        boolean isStopped = last.flatMap(Offer::stop).isPresent();
+        root.at("stop").require(!isStopped, "is set already", "publish a new version to reopen the offer");
+        List<Offer> offers = catalogue.offers().stream()
+                .map(offer -> offer.id().equals(offerId) ? stopped(offer, stop) : offer)
+                .toList();
+        offers.stream().filter(offer -> offer.id().equals(offerId)).forEach(offer -> OfferRules.check(offer, root));
+        return problems.reading(withOffers(catalogue, offers));
+    }
+
+    private static Offer stopped(Offer offer, Stop stop) {
+        return offer.stop().isPresent() ? offer : offer.stoppedBy(Optional.of(stop));
+    }
+
+    /** The offers of a merchant must still hold after it was edited; what breaks one stands among its locations. */
+    private static void keepsOffers(Catalogue catalogue, Merchant merchant, Registry registry, Spot locations) {
+        for (Offer offer : catalogue.offers()) {
+            if (offer.merchantId().equals(merchant.id())) {
+                Problems broken = new Problems();
+                registry.check(offer, Spot.root(broken));
+                broken.found().stream()
+                        .findFirst()
+                        .ifPresent(problem -> locations.refuse(
+                                "would break version " + offer.version() + " of " + Quoted.text(offer.id()) + ": "
+                                        + problem.field() + " " + problem.message(),
+                                "keep the location and its category code as they are"));
+            }
+        }
+    }
+
+    /** All merchants but one, which are valid already. */
+    private static Registry registry(Catalogue catalogue, String exceptId) {
+        Registry registry = new Registry();
+        Spot unheard = Spot.root(new Problems());
+        catalogue.merchants().stream()
+                .filter(merchant -> !merchant.id().equals(exceptId))
+                .forEach(merchant -> registry.add(merchant, unheard));
+        return registry;
+    }
+
+    private static Optional<Offer> last(Catalogue catalogue, String offerId) {
+        return catalogue.offers().stream()
+                .filter(offer -> offer.id().equals(offerId))
+                .reduce((before, after) -> after);
+    }
+
+    private static Catalogue withOffers(Catalogue catalogue, List<Offer> offers) {
+        return new Catalogue(catalogue.revision() + 1, catalogue.programs(), catalogue.merchants(), offers);
+    }
+
+    private static <T> List<T> with(List<T> things, T thing, Function<T, String> id) {
+        List<T> with = new ArrayList<>(things);
+        with.removeIf(other -> id.apply(other).equals(id.apply(thing)));
+        with.add(thing);
+        with.sort(Comparator.comparing(id));
+        return with;
+    }
+}

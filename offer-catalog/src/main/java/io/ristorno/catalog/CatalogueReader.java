@@ -1,0 +1,112 @@
+package io.ristorno.catalog;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ristorno.merchant.Location;
+import io.ristorno.merchant.Merchant;
+import io.ristorno.offer.Offer;
+import io.ristorno.program.Program;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/**
+ * JSON to words: a value that obeys every rule, or every problem at once.
+ *
+ * <p>A whole catalogue is judged as a whole. One thing is judged by itself; what it refers to is judged when
+ * {@link CatalogueEdit} puts it into a catalogue. The README of this module lists the fields.
+ */
+public final class CatalogueReader {
+    /** Of a text that names none: the first edit of an empty catalogue. */
+    private static final long FIRST_REVISION = 1;
+
+    private CatalogueReader() {}
+
+    /** Reads a catalogue file. Its parts may stand in any order; the value has the canonical one. */
+    public static Reading<Catalogue> catalogue(byte[] json) {
+        return read(json, CatalogueReader::catalogue, (catalogue, spot) -> {});
+    }
+
+    /** Reads one program. */
+    public static Reading<Program> program(byte[] json, Ids ids) {
+        return read(json, ProgramJson.from(ids), Rules::check);
+    }
+
+    /** Reads one merchant with its locations. */
+    public static Reading<Merchant> merchant(byte[] json, Ids ids) {
+        return read(json, MerchantJson.from(ids), Rules::check);
+    }
+
+    /** Reads one location. */
+    public static Reading<Location> location(byte[] json, Ids ids) {
+        return read(json, MerchantJson.location(ids), Rules::check);
+    }
+
+    /** Reads one offer; its version is 1 unless the text names one. */
+    public static Reading<Offer> offer(byte[] json, Ids ids) {
+        return read(
+                json,
+                (node, spot) -> {
+                    Offer offer = OfferJson.from(ids).read(node, spot);
+                    return offer.version() == OfferJson.UNNUMBERED ? offer.asVersion(1, offer.effectiveFrom()) : offer;
+                },
+                OfferRules::check);
+    }
+
+    private static <T> Reading<T> read(byte[] json, Form<T> form, BiConsumer<T, Spot> rules) {
+        Problems problems = new Problems();
+        Spot root = Spot.root(problems);
+        T value = form.read(JsonText.parse(json, root), root);
+        rules.accept(value, root);
+        return problems.reading(value);
+    }
+
+    private static Catalogue catalogue(JsonNode node, Spot root) {
+        Fields fields = Fields.of(node, root);
+        long revision = fields.optional("revision", FIRST_REVISION, Forms::whole);
+        List<Program> programs = fields.list("programs", ProgramJson.from(Ids.IN_TEXT));
+        List<Merchant> merchants = fields.list("merchants", MerchantJson.from(Ids.IN_TEXT));
+        List<Offer> offers = fields.list("offers", OfferJson.from(Ids.IN_TEXT));
+        fields.end();
+        root.at("revision").require(revision >= 0, "is negative", "write 0 or more, or leave it out");
+        checkPrograms(programs, root.at("programs"));
+        checkOffers(offers, checkMerchants(merchants, root.at("merchants")), root.at("offers"));
+        return new Catalogue(
+                revision,
+                programs.stream().sorted(Comparator.comparing(Program::id)).toList(),
+                merchants.stream().sorted(Comparator.comparing(Merchant::id)).toList(),
+                Versions.numbered(offers, root.at("offers")));
+    }
+
+    private static void checkPrograms(List<Program> programs, Spot spot) {
+        Set<String> ids = new HashSet<>();
+        for (int i = 0; i < programs.size(); i++) {
+            Rules.check(programs.get(i), spot.at(i));
+            if (spot.at(i).areClean("id")) {
+                spot.at(i)
+                        .at("id")
+                        .require(
+                                ids.add(programs.get(i).id()),
+                                "is the id of an earlier program",
+                                "give each program its own id");
+            }
+        }
+    }
+
+    private static Registry checkMerchants(List<Merchant> merchants, Spot spot) {
+        Registry registry = new Registry();
+        for (int i = 0; i < merchants.size(); i++) {
+            Rules.check(merchants.get(i), spot.at(i));
+            registry.add(merchants.get(i), spot.at(i));
+        }
+        return registry;
+    }
+
+    private static void checkOffers(List<Offer> offers, Registry registry, Spot spot) {
+        for (int i = 0; i < offers.size(); i++) {
+            OfferRules.check(offers.get(i), spot.at(i));
+            registry.check(offers.get(i), spot.at(i));
+        }
+    }
+}

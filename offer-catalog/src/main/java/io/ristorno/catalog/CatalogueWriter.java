@@ -1,0 +1,48 @@
+package io.ristorno.catalog;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ristorno.merchant.Location;
+import io.ristorno.merchant.Merchant;
+import io.ristorno.offer.Offer;
+import io.ristorno.program.Program;
+
+/**
+ * Words to JSON. Canonical: equal values have equal bytes, and {@link CatalogueReader} reads them back to an equal
+ * value. Fields that restrict nothing are left out; defaults are spelled out.
+ */
+public final class CatalogueWriter {
+    private CatalogueWriter() {}
+
+    /** A catalogue file: every version of every offer. */
+    public static byte[] write(Catalogue catalogue) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode().put("revision", catalogue.revision());
+        var programs = node.putArray("programs");
+        catalogue.programs().forEach(program -> programs.add(ProgramJson.write(program)));
+        var merchants = node.putArray("merchants");
+        catalogue.merchants().forEach(merchant -> merchants.add(MerchantJson.write(merchant)));
+        var offers = node.putArray("offers");
+        catalogue.offers().forEach(offer -> offers.add(OfferJson.write(offer)));
+        return JsonText.bytes(node);
+    }
+
+    /** One program. */
+    public static byte[] write(Program program) {
+        return JsonText.bytes(ProgramJson.write(program));
+    }
+
+    /** One merchant with its locations. */
+    public static byte[] write(Merchant merchant) {
+        return JsonText.bytes(MerchantJson.write(merchant));
+    }
+
+    /** One location. */
+    public static byte[] write(Location location) {
+        return JsonText.bytes(MerchantJson.write(location));
+    }
+
+    /** One version of an offer. */
+    public static byte[] write(Offer offer) {
+        return JsonText.bytes(OfferJson.write(offer));
+    }
+}

@@ -1,0 +1,98 @@
+package io.ristorno.catalog;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ristorno.merchant.Channel;
+import io.ristorno.merchant.Location;
+import io.ristorno.merchant.Merchant;
+import io.ristorno.merchant.MerchantNumber;
+import io.ristorno.merchant.MerchantNumber.Use;
+
+/** A merchant, its locations and their merchant numbers in JSON, both ways. */
+final class MerchantJson {
+    private static final String ANY = "";
+
+    private MerchantJson() {}
+
+    static Form<Merchant> from(Ids ids) {
+        return (node, spot) -> merchant(Fields.of(node, spot), ids);
+    }
+
+    static Form<Location> location(Ids ids) {
+        return (node, spot) -> location(Fields.of(node, spot), ids);
+    }
+
+    private static Merchant merchant(Fields fields, Ids ids) {
+        Merchant merchant = new Merchant(
+                fields.id(IdForm.MERCHANT, ids),
+                fields.required("name", Forms::text),
+                fields.list("locations", location(ids)));
+        fields.end();
+        return merchant;
+    }
+
+    private static Location location(Fields fields, Ids ids) {
+        Location location = new Location(
+                fields.id(IdForm.LOCATION, ids),
+                fields.required("name", Forms::text),
+                fields.required("zone", Forms::zone),
+                fields.required("country", Forms::text),
+                fields.optional("mcc", 0, Forms::category),
+                fields.optional("channel", Channel.IN_STORE, Forms.oneOf(Channel.class)),
+                fields.list("merchantNumbers", (node, spot) -> merchantNumber(Fields.of(node, spot))));
+        fields.end();
+        return location;
+    }
+
+    private static MerchantNumber merchantNumber(Fields fields) {
+        MerchantNumber number = new MerchantNumber(
+                fields.required("mid", MerchantJson::id),
+                fields.optional("acquirer", ANY, MerchantJson::id),
+                fields.optional("network", ANY, Forms::text),
+                fields.optional("use", Use.BOTH, Forms.oneOf(Use.class)));
+        fields.end();
+        return number;
+    }
+
+    /** An id that is compared in normal form, so one of zeros alone would be no id at all. */
+    private static String id(JsonNode node, Spot spot) {
+        String text = Forms.text(node, spot);
+        return MerchantNumber.normalised(text).isEmpty()
+                ? spot.refuse("1", "has nothing but zeros and blanks", "write it as card messages carry it")
+                : text;
+    }
+
+    static ObjectNode write(Merchant merchant) {
+        ObjectNode node =
+                JsonNodeFactory.instance.objectNode().put("id", merchant.id()).put("name", merchant.name());
+        var locations = node.putArray("locations");
+        merchant.locations().forEach(location -> locations.add(write(location)));
+        return node;
+    }
+
+    static ObjectNode write(Location location) {
+        ObjectNode node = JsonNodeFactory.instance
+                .objectNode()
+                .put("id", location.id())
+                .put("name", location.name())
+                .put("zone", location.zone().getId())
+                .put("country", location.country())
+                .put("mcc", location.mcc())
+                .put("channel", location.channel().name());
+        var numbers = node.putArray("merchantNumbers");
+        location.merchantNumbers().forEach(number -> numbers.add(write(number)));
+        return node;
+    }
+
+    private static ObjectNode write(MerchantNumber number) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode().put("mid", number.mid());
+        if (!number.acquirer().isEmpty()) {
+            node.put("acquirer", number.acquirer());
+        }
+        if (!number.network().isEmpty()) {
+            node.put("network", number.network());
+        }
+        return node.put("use", number.use().name());
+    }
+}

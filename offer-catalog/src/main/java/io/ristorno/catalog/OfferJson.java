@@ -1,0 +1,300 @@
+package io.ristorno.catalog;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ristorno.merchant.Channel;
+import io.ristorno.money.BasisPoints;
+import io.ristorno.offer.Hours;
+import io.ristorno.offer.Limit;
+import io.ristorno.offer.Mechanic;
+import io.ristorno.offer.Offer;
+import io.ristorno.offer.RefundPolicy;
+import io.ristorno.offer.Schedule;
+import io.ristorno.offer.Stacking;
+import io.ristorno.offer.Status;
+import io.ristorno.offer.Stop;
+import io.ristorno.offer.Where;
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** An offer in JSON, both ways. */
+final class OfferJson {
+    /** The version of an offer whose text names none: it is numbered once its neighbours are known. */
+    static final int UNNUMBERED = 0;
+
+    private static final int HOLD_DAYS = 14;
+    private static final Set<DayOfWeek> EVERY_DAY = Set.of(DayOfWeek.values());
+
+    private OfferJson() {}
+
+    static Form<Offer> from(Ids ids) {
+        return (node, spot) -> offer(Fields.of(node, spot), ids);
+    }
+
+    private static Offer offer(Fields fields, Ids ids) {
+        Offer offer = new Offer(
+                fields.id(IdForm.OFFER, ids),
+                fields.optional("version", UNNUMBERED, OfferJson::version),
+                fields.required("merchantId", Forms::text),
+                fields.required("title", Forms::text),
+                fields.optional("status", Status.LIVE, Forms.oneOf(Status.class)),
+                fields.optional("effectiveFrom", Instant.MIN, Forms::moment),
+                fields.required("schedule", OfferJson::schedule),
+                fields.optional("where", Where.EVERYWHERE, OfferJson::where),
+                fields.required("reward", OfferJson::mechanic),
+                fields.required("currency", Forms::currency),
+                fields.optional("minSpendMinor", 0L, Forms::whole),
+                amount(fields, "maxSpendMinor"),
+                amount(fields, "maxRewardMinor"),
+                amount(fields, "estimateMinor"),
+                fields.list("limits", OfferJson::limit),
+                amount(fields, "budgetMinor"),
+                fields.optional("stacking", Stacking.DEFAULT, OfferJson::stacking),
+                fields.optional("refundPolicy", RefundPolicy.REQUALIFY, Forms.oneOf(RefundPolicy.class)),
+                fields.optional("holdDays", HOLD_DAYS, Forms::wholeInt),
+                fields.optional("stop", OfferJson::stop));
+        fields.end();
+        return offer;
+    }
+
+    private static OptionalLong amount(Fields fields, String name) {
+        return fields.optional(name, Forms::whole).map(OptionalLong::of).orElse(OptionalLong.empty());
+    }
+
+    private static int version(JsonNode node, Spot spot) {
+        int version = Forms.wholeInt(node, spot);
+        spot.require(version > 0, "is not a version", "write 1 or more, or leave it out");
+        return version;
+    }
+
+    private static Schedule schedule(JsonNode node, Spot spot) {
+        Fields fields = Fields.of(node, spot);
+        Schedule schedule = new Schedule(
+                fields.required("from", Forms::local),
+                fields.required("until", Forms::local),
+                fields.has("daysOfWeek")
+                        ? Set.copyOf(fields.list("daysOfWeek", Forms.oneOf(DayOfWeek.class)))
+                        : EVERY_DAY,
+                fields.optional("hours", Hours.ALL_DAY, OfferJson::hours),
+                fields.optional("zone", Forms::zone));
+        fields.end();
+        return schedule;
+    }
+
+    private static Hours hours(JsonNode node, Spot spot) {
+        Fields fields = Fields.of(node, spot);
+        int from = fields.required("from", Forms::minuteOfDay);
+        int until = fields.required("until", Forms::minuteOfDay);
+        fields.end();
+        spot.at("from").require(from < 1440, "is the end of the day", "write 00:00");
+        // Midnight as an end is the end of the day, however it is written.
+        return new Hours(Math.min(from, 1439), until == 0 ? 1440 : until);
+    }
+
+    private static Where where(JsonNode node, Spot spot) {
+        Fields fields = Fields.of(node, spot);
+        Where where = new Where(
+                set(fields.list("locations", Forms::text)),
+                set(fields.list("excludeLocations", Forms::text)),
+                set(fields.list("mccs", Forms::category)),
+                set(fields.list("channels", Forms.oneOf(Channel.class))),
+                set(fields.list("countries", Forms::text)));
+        fields.end();
+        return where;
+    }
+
+    private static <T> Set<T> set(List<T> elements) {
+        return new HashSet<>(elements);
+    }
+
+    private static Mechanic mechanic(JsonNode node, Spot spot) {
+        Fields fields = Fields.of(node, spot);
+        MechanicType type = fields.required("type", Forms.oneOf(MechanicType.class));
+        if (!spot.areClean("type")) {
+            // Which other fields it needs, nobody knows.
+            return new Mechanic.Fixed(1);
+        }
+        Mechanic mechanic = switch (type) {
+            case PERCENT -> new Mechanic.Percent(rate(fields, spot));
+            case FIXED -> new Mechanic.Fixed(fields.required("amountMinor", Forms::whole));
+        };
+        fields.end();
+        return mechanic;
+    }
+
+    /** {@code reward.type}. */
+    private enum MechanicType {
+        PERCENT,
+        FIXED
+    }
+
+    private static BasisPoints rate(Fields fields, Spot spot) {
+        if (!fields.has("rate")) {
+            return fields.required("rateBasisPoints", Forms::basisPoints);
+        }
+        spot.at("rate")
+                .require(
+                        !fields.has("rateBasisPoints"), "says again what rateBasisPoints says", "leave one of the two");
+        return fields.required("rate", Forms::percent);
+    }
+
+    private static Limit limit(JsonNode node, Spot spot) {
+        Fields fields = Fields.of(node, spot);
+        Limit limit = new Limit(
+                fields.required("kind", Forms.oneOf(Limit.Kind.class)),
+                fields.required("per", Forms.oneOf(Limit.Period.class)),
+                fields.required("most", OfferJson::most));
+        fields.end();
+        return limit;
+    }
+
+    private static long most(JsonNode node, Spot spot) {
+        long most = Forms.whole(node, spot);
+        return most > 0 ? most : spot.refuse(1L, "allows nothing", "write 1 or more, or pause the offer");
+    }
+
+    private static Stacking stacking(JsonNode node, Spot spot) {
+        Fields fields = Fields.of(node, spot);
+        Stacking stacking = new Stacking(
+                fields.optional("group", Stacking.DEFAULT.group(), Forms::text),
+                fields.optional("mode", Stacking.DEFAULT.mode(), Forms.oneOf(Stacking.Mode.class)),
+                fields.optional("priority", Stacking.DEFAULT.priority(), Forms::wholeInt));
+        fields.end();
+        return stacking;
+    }
+
+    private static Stop stop(JsonNode node, Spot spot) {
+        Fields fields = Fields.of(node, spot);
+        Stop stop = new Stop(
+                fields.required("at", Forms::moment),
+                fields.optional("mode", Stop.Mode.STOP_NEW, Forms.oneOf(Stop.Mode.class)));
+        fields.end();
+        return stop;
+    }
+
+    static ObjectNode write(Offer offer) {
+        ObjectNode node = object().put("id", offer.id())
+                .put("version", offer.version())
+                .put("merchantId", offer.merchantId())
+                .put("title", offer.title())
+                .put("status", offer.status().name());
+        if (!offer.effectiveFrom().equals(Instant.MIN)) {
+            node.put("effectiveFrom", offer.effectiveFrom().toString());
+        }
+        node.set("schedule", write(offer.schedule()));
+        if (!offer.where().equals(Where.EVERYWHERE)) {
+            node.set("where", write(offer.where()));
+        }
+        node.set("reward", write(offer.mechanic()));
+        writeAmounts(offer, node);
+        writeLimits(offer.limits(), node);
+        offer.budgetMinor().ifPresent(budget -> node.put("budgetMinor", budget));
+        node.set("stacking", write(offer.stacking()));
+        node.put("refundPolicy", offer.refundPolicy().name()).put("holdDays", offer.holdDays());
+        offer.stop().ifPresent(stop -> node.set("stop", write(stop)));
+        return node;
+    }
+
+    private static void writeAmounts(Offer offer, ObjectNode node) {
+        node.put("currency", offer.currency().code()).put("minSpendMinor", offer.minSpendMinor());
+        offer.maxSpendMinor().ifPresent(most -> node.put("maxSpendMinor", most));
+        offer.maxRewardMinor().ifPresent(most -> node.put("maxRewardMinor", most));
+        offer.estimateMinor().ifPresent(estimate -> node.put("estimateMinor", estimate));
+    }
+
+    private static void writeLimits(List<Limit> limits, ObjectNode node) {
+        var array = node.putArray("limits");
+        for (Limit limit : limits) {
+            array.addObject()
+                    .put("kind", limit.kind().name())
+                    .put("per", limit.per().name())
+                    .put("most", limit.most());
+        }
+    }
+
+    private static ObjectNode write(Schedule schedule) {
+        ObjectNode node = object().put("from", local(schedule.from())).put("until", local(schedule.until()));
+        if (!schedule.daysOfWeek().equals(EVERY_DAY)) {
+            words(node, "daysOfWeek", schedule.daysOfWeek());
+        }
+        if (!schedule.hours().equals(Hours.ALL_DAY)) {
+            node.putObject("hours")
+                    .put("from", timeOfDay(schedule.hours().fromMinute()))
+                    .put("until", timeOfDay(schedule.hours().untilMinute()));
+        }
+        schedule.zone().ifPresent(zone -> node.put("zone", zone.getId()));
+        return node;
+    }
+
+    private static ObjectNode write(Where where) {
+        ObjectNode node = object();
+        texts(node, "locations", where.locations());
+        texts(node, "excludeLocations", where.excludeLocations());
+        if (!where.mccs().isEmpty()) {
+            var array = node.putArray("mccs");
+            where.mccs().stream().sorted().forEach(array::add);
+        }
+        words(node, "channels", where.channels());
+        texts(node, "countries", where.countries());
+        return node;
+    }
+
+    private static ObjectNode write(Mechanic mechanic) {
+        return switch (mechanic) {
+            case Mechanic.Percent(BasisPoints rate) ->
+                object().put("type", MechanicType.PERCENT.name()).put("rateBasisPoints", rate.value());
+            case Mechanic.Fixed(long amountMinor) ->
+                object().put("type", MechanicType.FIXED.name()).put("amountMinor", amountMinor);
+        };
+    }
+
+    private static ObjectNode write(Stacking stacking) {
+        return object().put("group", stacking.group())
+                .put("mode", stacking.mode().name())
+                .put("priority", stacking.priority());
+    }
+
+    private static ObjectNode write(Stop stop) {
+        return object().put("at", stop.at().toString()).put("mode", stop.mode().name());
+    }
+
+    private static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+
+    private static <E extends Enum<E>> void words(ObjectNode node, String name, Collection<E> words) {
+        texts(node, name, words.stream().sorted().map(Enum::name).toList());
+    }
+
+    /** Sets have no order of their own, so the text has one: their elements' or the alphabet's. */
+    private static void texts(ObjectNode node, String name, Set<String> texts) {
+        texts(node, name, texts.stream().sorted().toList());
+    }
+
+    private static void texts(ObjectNode node, String name, List<String> texts) {
+        if (!texts.isEmpty()) {
+            var array = node.putArray(name);
+            texts.forEach(array::add);
+        }
+    }
+
+    private static String local(LocalDateTime time) {
+        return time.toLocalTime().equals(LocalTime.MIDNIGHT)
+                ? time.toLocalDate().toString()
+                : time.toString();
+    }
+
+    private static String timeOfDay(int minute) {
+        int hour = minute / 60;
+        int rest = minute % 60;
+        return (hour < 10 ? "0" : "") + hour + (rest < 10 ? ":0" : ":") + rest;
+    }
+}

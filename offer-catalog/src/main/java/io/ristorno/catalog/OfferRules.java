@@ -1,0 +1,235 @@
+package io.ristorno.catalog;
+
+import io.ristorno.money.Commodity;
+import io.ristorno.offer.Limit;
+import io.ristorno.offer.Mechanic;
+import io.ristorno.offer.Offer;
+import io.ristorno.offer.Schedule;
+import io.ristorno.offer.Stacking;
+import io.ristorno.offer.Where;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** What an offer has to obey by itself, whoever's it is and however it was made. */
+final class OfferRules {
+    static final String RATE = "is not a rate that can be paid";
+    static final String RATE_MEND = "write more than 0 % and at most 100 %: 1 to 10000 basis points";
+    /** Automated fuel dispensers: authorised before the amount is known. */
+    static final int FUEL_DISPENSER = 5542;
+
+    /** Card messages carry amounts of 12 digits. */
+    private static final long AMOUNT_MAX = 999_999_999_999L;
+
+    private static final int HOLD_DAYS_MAX = 365;
+    private static final int PRIORITY_MAX = 1000;
+    private static final Pattern GROUP = Pattern.compile("[A-Za-z0-9_-]{1,40}");
+    private static final Instant FIRST_MOMENT = Instant.EPOCH;
+    private static final Instant LAST_MOMENT = Instant.parse("9999-12-31T00:00:00Z");
+    private static final LocalDateTime FIRST_DAY = LocalDateTime.parse("1970-01-01T00:00");
+    private static final LocalDateTime LAST_DAY = LocalDateTime.parse("9999-12-31T00:00");
+
+    private OfferRules() {}
+
+    static void check(Offer offer, Spot spot) {
+        identity(offer, spot);
+        schedule(offer.schedule(), spot.at("schedule"));
+        where(offer.where(), spot.at("where"));
+        amounts(offer, spot);
+        mechanic(offer, spot);
+        limits(offer.limits(), spot.at("limits"));
+        stacking(offer.stacking(), spot.at("stacking"));
+        spot.at("holdDays")
+                .require(
+                        offer.holdDays() >= 0 && offer.holdDays() <= HOLD_DAYS_MAX,
+                        "is out of range",
+                        "write 0 to " + HOLD_DAYS_MAX + " days");
+        offer.stop().ifPresent(stop -> moment(stop.at(), spot.at("stop").at("at")));
+    }
+
+    private static void identity(Offer offer, Spot spot) {
+        IdForm.OFFER.check(offer.id(), spot.at("id"));
+        IdForm.MERCHANT.check(offer.merchantId(), spot.at("merchantId"));
+        Rules.text(offer.title(), spot.at("title"));
+        if (!offer.effectiveFrom().equals(Instant.MIN)) {
+            moment(offer.effectiveFrom(), spot.at("effectiveFrom"));
+        }
+        spot.at("currency")
+                .require(
+                        Commodity.currency(offer.currency().code())
+                                .filter(offer.currency()::equals)
+                                .isPresent(),
+                        "is not a currency",
+                        "write an ISO 4217 code in capitals, such as EUR");
+    }
+
+    private static void moment(Instant moment, Spot spot) {
+        spot.require(
+                !moment.isBefore(FIRST_MOMENT) && moment.isBefore(LAST_MOMENT),
+                "is too far away",
+                "write a moment in the years 1970 to 9999");
+    }
+
+    private static void schedule(Schedule schedule, Spot spot) {
+        day(schedule.from(), spot.at("from"));
+        day(schedule.until(), spot.at("until"));
+        if (spot.areClean("from", "until")) {
+            spot.at("until")
+                    .require(
+                            schedule.from().isBefore(schedule.until()),
+                            "does not come after from",
+                            "write the first moment that no longer counts: for the last day 31 March, 1 April");
+        }
+        spot.at("daysOfWeek")
+                .require(!schedule.daysOfWeek().isEmpty(), "names no day", "name a day, or leave it out for every day");
+        if (spot.areClean("hours")) {
+            spot.at("hours")
+                    .require(
+                            schedule.hours().fromMinute() != schedule.hours().untilMinute(),
+                            "begin and end at the same time",
+                            "leave hours out for the whole day");
+        }
+        schedule.zone().ifPresent(zone -> Rules.zone(zone, spot.at("zone")));
+    }
+
+    private static void day(LocalDateTime day, Spot spot) {
+        spot.require(
+                !day.isBefore(FIRST_DAY) && !day.isAfter(LAST_DAY),
+                "is too far away",
+                "write a date in the years 1970 to 9999");
+    }
+
+    private static void where(Where where, Spot spot) {
+        where.locations().stream().sorted().forEach(id -> IdForm.LOCATION.check(id, spot.at("locations")));
+        where.excludeLocations().stream()
+                .sorted()
+                .forEach(id -> IdForm.LOCATION.check(id, spot.at("excludeLocations")));
+        where.locations().stream()
+                .filter(where.excludeLocations()::contains)
+                .sorted()
+                .forEach(id -> spot.at("excludeLocations")
+                        .refuse("excludes what locations counts: " + Quoted.text(id), "name it in one of the two"));
+        spot.at("mccs")
+                .require(
+                        where.mccs().stream().allMatch(mcc -> mcc > 0 && mcc <= 9999),
+                        "has a number that is not a merchant category code",
+                        "write 1 to 9999 each");
+        where.countries().stream().sorted().forEach(country -> Rules.country(country, spot.at("countries")));
+    }
+
+    private static void amounts(Offer offer, Spot spot) {
+        spot.at("minSpendMinor")
+                .require(
+                        offer.minSpendMinor() >= 0 && offer.minSpendMinor() <= AMOUNT_MAX,
+                        "is out of range",
+                        "write 0 to " + AMOUNT_MAX + " minor units");
+        amount(offer.maxSpendMinor(), spot.at("maxSpendMinor"));
+        amount(offer.maxRewardMinor(), spot.at("maxRewardMinor"));
+        amount(offer.estimateMinor(), spot.at("estimateMinor"));
+        amount(offer.budgetMinor(), spot.at("budgetMinor"));
+        if (spot.areClean("minSpendMinor", "maxSpendMinor")) {
+            spot.at("maxSpendMinor")
+                    .require(
+                            offer.minSpendMinor() <= offer.maxSpendMinor().orElse(AMOUNT_MAX),
+                            "is less than minSpendMinor",
+                            "write " + offer.minSpendMinor() + " or more, or leave it out");
+        }
+        if (spot.areClean("maxRewardMinor", "budgetMinor")) {
+            long most = offer.maxRewardMinor().orElse(0);
+            spot.at("budgetMinor")
+                    .require(
+                            offer.budgetMinor().orElse(AMOUNT_MAX) >= most,
+                            "does not pay for a single reward of maxRewardMinor",
+                            "write " + most + " or more, or lower maxRewardMinor");
+        }
+    }
+
+    private static void amount(OptionalLong amount, Spot spot) {
+        amount.ifPresent(minor -> amount(minor, spot));
+    }
+
+    private static void amount(long minor, Spot spot) {
+        spot.require(minor > 0 && minor <= AMOUNT_MAX, "is out of range", "write 1 to " + AMOUNT_MAX + " minor units");
+    }
+
+    private static void mechanic(Offer offer, Spot spot) {
+        if (!spot.areClean("reward")) {
+            return;
+        }
+        switch (offer.mechanic()) {
+            case Mechanic.Percent percent -> percent(percent, offer, spot);
+            case Mechanic.Fixed fixed -> fixed(fixed, offer, spot);
+        }
+    }
+
+    private static void percent(Mechanic.Percent percent, Offer offer, Spot spot) {
+        spot.at("reward").at("rateBasisPoints").require(percent.rate().value() > 0, RATE, RATE_MEND);
+        if (spot.areClean("where", "maxRewardMinor", "estimateMinor")) {
+            dispenser(offer, offer.where().mccs().contains(FUEL_DISPENSER), spot);
+        }
+    }
+
+    /** A fuel dispenser asks before it knows the amount, so the offer itself must say what to set aside. */
+    static void dispenser(Offer offer, boolean meetsOne, Spot spot) {
+        boolean isBounded = !(offer.mechanic() instanceof Mechanic.Percent)
+                || offer.maxRewardMinor().isPresent()
+                || offer.estimateMinor().isPresent();
+        spot.at("maxRewardMinor")
+                .require(
+                        isBounded || !meetsOne,
+                        "is required where fuel dispensers (MCC 5542) count, which ask before the amount is known",
+                        "add maxRewardMinor, or estimateMinor for the spend to assume");
+    }
+
+    private static void fixed(Mechanic.Fixed fixed, Offer offer, Spot spot) {
+        amount(fixed.amountMinor(), spot.at("reward").at("amountMinor"));
+        if (!spot.areClean("reward")) {
+            return;
+        }
+        String atLeast = "write " + fixed.amountMinor() + " or more";
+        if (spot.areClean("minSpendMinor")) {
+            spot.at("minSpendMinor")
+                    .require(
+                            offer.minSpendMinor() >= fixed.amountMinor(),
+                            "is less than the reward, which would pay more than was spent",
+                            atLeast);
+        }
+        spot.at("budgetMinor")
+                .require(
+                        offer.budgetMinor().orElse(AMOUNT_MAX) >= fixed.amountMinor(),
+                        "does not pay for a single reward",
+                        atLeast);
+    }
+
+    private static void limits(List<Limit> limits, Spot spot) {
+        Set<Object> seen = new HashSet<>();
+        for (int i = 0; i < limits.size(); i++) {
+            Limit limit = limits.get(i);
+            amount(limit.most(), spot.at(i).at("most"));
+            if (spot.at(i).areClean("kind", "per")) {
+                spot.at(i)
+                        .require(
+                                seen.add(List.of(limit.kind(), limit.per())),
+                                "limits again what an earlier one limits",
+                                "keep the smaller of the two");
+            }
+        }
+    }
+
+    private static void stacking(Stacking stacking, Spot spot) {
+        spot.at("group")
+                .require(
+                        GROUP.matcher(stacking.group()).matches(),
+                        "is not a group's name",
+                        "write 1 to 40 letters, digits, _ or -");
+        spot.at("priority")
+                .require(
+                        Math.abs((long) stacking.priority()) <= PRIORITY_MAX,
+                        "is out of range",
+                        "write -" + PRIORITY_MAX + " to " + PRIORITY_MAX);
+    }
+}

@@ -1,0 +1,88 @@
+package io.ristorno.catalog;
+
+import io.ristorno.merchant.Location;
+import io.ristorno.merchant.Merchant;
+import io.ristorno.offer.Offer;
+import io.ristorno.offer.Where;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** The merchants of a catalogue as one finds them: what must hold among them, and what offers may refer to. */
+final class Registry {
+    private final Map<String, Merchant> merchants = new HashMap<>();
+    private final Map<String, String> locationOwners = new HashMap<>();
+    private final Claims claims = new Claims();
+
+    /** Adds a merchant; complains about ids and merchant numbers that are taken. */
+    void add(Merchant merchant, Spot spot) {
+        if (spot.areClean("id")) {
+            spot.at("id")
+                    .require(
+                            merchants.putIfAbsent(merchant.id(), merchant) == null,
+                            "is the id of an earlier merchant",
+                            "give each merchant its own id");
+        }
+        for (int i = 0; i < merchant.locations().size(); i++) {
+            add(merchant, merchant.locations().get(i), spot.at("locations").at(i));
+        }
+    }
+
+    private void add(Merchant merchant, Location location, Spot spot) {
+        if (spot.areClean("id")) {
+            String owner = locationOwners.putIfAbsent(location.id(), merchant.id());
+            spot.at("id")
+                    .require(
+                            owner == null,
+                            "is the id of another location, of " + Quoted.text(owner == null ? "" : owner),
+                            "give each location its own id");
+        }
+        claims.add(merchant, location, spot.at("merchantNumbers"));
+    }
+
+    /** Complains about an offer whose merchant does not exist, or whose places are not its merchant's. */
+    void check(Offer offer, Spot spot) {
+        if (!spot.areClean("merchantId")) {
+            return;
+        }
+        Merchant merchant = merchants.get(offer.merchantId());
+        if (merchant == null) {
+            spot.at("merchantId")
+                    .refuse(
+                            "names no registered merchant: " + Quoted.text(offer.merchantId()),
+                            Nearest.mend(offer.merchantId(), merchants.keySet(), "register the merchant first"));
+            return;
+        }
+        owned(offer.where().locations(), merchant, spot.at("where").at("locations"));
+        owned(offer.where().excludeLocations(), merchant, spot.at("where").at("excludeLocations"));
+        if (spot.areClean("where", "reward", "maxRewardMinor", "estimateMinor")) {
+            OfferRules.dispenser(offer, meetsDispenser(offer.where(), merchant), spot);
+        }
+    }
+
+    private void owned(Set<String> locations, Merchant merchant, Spot spot) {
+        locations.stream()
+                .filter(id -> !merchant.id().equals(locationOwners.get(id)))
+                .sorted()
+                .forEach(id -> spot.refuse(
+                        "names a location that is not this merchant's: " + Quoted.text(id),
+                        Nearest.mend(
+                                id,
+                                merchant.locations().stream().map(Location::id).toList(),
+                                "name locations of " + Quoted.text(merchant.id()))));
+    }
+
+    /** Category codes that the offer names itself are judged without its merchant. */
+    private static boolean meetsDispenser(Where where, Merchant merchant) {
+        return where.mccs().isEmpty()
+                && merchant.locations().stream()
+                        .filter(location -> location.mcc() == OfferRules.FUEL_DISPENSER)
+                        .anyMatch(location -> counts(where, location));
+    }
+
+    private static boolean counts(Where where, Location location) {
+        return (where.locations().isEmpty() || where.locations().contains(location.id()))
+                && !where.excludeLocations().contains(location.id())
+                && (where.countries().isEmpty() || where.countries().contains(location.country()));
+    }
+}

@@ -1,0 +1,93 @@
+package io.ristorno.catalog;
+
+import io.ristorno.merchant.Location;
+import io.ristorno.merchant.Merchant;
+import io.ristorno.merchant.MerchantNumber;
+import io.ristorno.program.Program;
+import java.time.ZoneId;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** What a program, a merchant and a location have to obey by themselves, however they were made. */
+final class Rules {
+    private static final int TEXT_MAX = 200;
+    private static final int MID_MAX = 32;
+    private static final Pattern ACQUIRER = Pattern.compile("[A-Za-z0-9]{0,11}");
+    private static final Pattern NETWORK = Pattern.compile("[A-Z][A-Z0-9_]{0,19}|");
+    private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
+
+    private Rules() {}
+
+    static void check(Program program, Spot spot) {
+        IdForm.PROGRAM.check(program.id(), spot.at("id"));
+        text(program.name(), spot.at("name"));
+        zone(program.zone(), spot.at("zone"));
+    }
+
+    static void check(Merchant merchant, Spot spot) {
+        IdForm.MERCHANT.check(merchant.id(), spot.at("id"));
+        text(merchant.name(), spot.at("name"));
+        for (int i = 0; i < merchant.locations().size(); i++) {
+            check(merchant.locations().get(i), spot.at("locations").at(i));
+        }
+    }
+
+    static void check(Location location, Spot spot) {
+        IdForm.LOCATION.check(location.id(), spot.at("id"));
+        text(location.name(), spot.at("name"));
+        zone(location.zone(), spot.at("zone"));
+        country(location.country(), spot.at("country"));
+        spot.at("mcc")
+                .require(
+                        location.mcc() >= 0 && location.mcc() <= 9999,
+                        "is not a merchant category code",
+                        "write 1 to 9999, or leave it out if it is unknown");
+        for (int i = 0; i < location.merchantNumbers().size(); i++) {
+            check(location.merchantNumbers().get(i), spot.at("merchantNumbers").at(i));
+        }
+    }
+
+    private static void check(MerchantNumber number, Spot spot) {
+        spot.at("mid")
+                .require(
+                        number.mid().length() <= MID_MAX && number.mid().chars().allMatch(c -> c >= ' ' && c <= '~'),
+                        "is not a merchant number",
+                        "write 1 to " + MID_MAX + " letters, digits and signs of ASCII, as card messages carry it");
+        spot.at("acquirer")
+                .require(
+                        ACQUIRER.matcher(number.acquirer()).matches(),
+                        "is not an acquirer's id",
+                        "write up to 11 letters or digits, or leave it out for any acquirer");
+        spot.at("network")
+                .require(
+                        NETWORK.matcher(number.network()).matches(),
+                        "is not a network's name: " + Quoted.text(number.network()),
+                        "write capitals such as VISA, or leave it out for any network");
+    }
+
+    /** A line that people read. */
+    static void text(String text, Spot spot) {
+        spot.require(!text.isBlank(), "is empty", "write 1 to " + TEXT_MAX + " characters");
+        spot.require(text.length() <= TEXT_MAX, "is too long", "write at most " + TEXT_MAX + " characters");
+        spot.require(
+                text.codePoints().noneMatch(Quoted::isUnprintable),
+                "has characters that cannot be printed",
+                "write it on one line, without control characters");
+    }
+
+    static void zone(ZoneId zone, Spot spot) {
+        spot.require(
+                Forms.ZONES.contains(zone.getId()),
+                "is not a time zone with rules",
+                "write an IANA name such as Europe/Berlin, not an offset");
+    }
+
+    static void country(String country, Spot spot) {
+        if (!COUNTRIES.contains(country)) {
+            spot.refuse(
+                    "is not a country: " + Quoted.text(country),
+                    "write an ISO 3166-1 code of two capitals, such as DE");
+        }
+    }
+}

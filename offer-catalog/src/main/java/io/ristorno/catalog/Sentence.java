@@ -1,0 +1,221 @@
+package io.ristorno.catalog;
+
+import io.ristorno.merchant.Channel;
+import io.ristorno.merchant.Location;
+import io.ristorno.merchant.Merchant;
+import io.ristorno.money.BasisPoints;
+import io.ristorno.money.Money;
+import io.ristorno.offer.Hours;
+import io.ristorno.offer.Limit;
+import io.ristorno.offer.Mechanic;
+import io.ristorno.offer.Offer;
+import io.ristorno.offer.Schedule;
+import io.ristorno.offer.Stacking;
+import io.ristorno.offer.Stop;
+import io.ristorno.offer.Where;
+import java.time.DayOfWeek;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.TextStyle;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * An offer in plain English, rendered from the rules that decide purchases, so that text and rule cannot disagree: "10 %
+ * back on purchases from 40.00 EUR, up to 15.00 EUR each, once per member, on Mon-Fri 11:30-14:00, from 1 March 2026
+ * until 31 March 2026."
+ */
+public final class Sentence {
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
+    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("d MMMM uuuu HH:mm", Locale.ENGLISH);
+
+    private final Offer offer;
+    private final Function<String, String> locationName;
+
+    private Sentence(Offer offer, Function<String, String> locationName) {
+        this.offer = offer;
+        this.locationName = locationName;
+    }
+
+    /** The sentence with locations by their ids. */
+    public static String of(Offer offer) {
+        return new Sentence(offer, id -> id).render();
+    }
+
+    /** The sentence with locations by their names. */
+    public static String of(Offer offer, Merchant merchant) {
+        Map<String, String> names =
+                merchant.locations().stream().collect(Collectors.toMap(Location::id, Location::name));
+        return new Sentence(offer, id -> names.getOrDefault(id, id)).render();
+    }
+
+    private String render() {
+        List<String> parts = new ArrayList<>();
+        parts.add(reward() + base());
+        offer.maxRewardMinor().ifPresent(most -> parts.add("up to " + money(most) + " each"));
+        offer.limits().forEach(limit -> parts.add(limit(limit)));
+        where(offer.where(), parts);
+        schedule(offer.schedule(), parts);
+        if (offer.stacking().mode() == Stacking.Mode.EXCLUSIVE) {
+            parts.add("not together with other offers");
+        }
+        offer.budgetMinor().ifPresent(budget -> parts.add("while a budget of " + money(budget) + " lasts"));
+        return String.join(", ", parts) + "." + offer.stop().map(Sentence::stop).orElse("");
+    }
+
+    private String reward() {
+        return switch (offer.mechanic()) {
+            case Mechanic.Percent(BasisPoints rate) -> rate + " back";
+            case Mechanic.Fixed(long amountMinor) -> money(amountMinor) + " back";
+        };
+    }
+
+    private String base() {
+        String purchases = offer.minSpendMinor() == 0 ? "" : "purchases from " + money(offer.minSpendMinor());
+        if (offer.maxSpendMinor().isEmpty() || offer.mechanic() instanceof Mechanic.Fixed) {
+            return " on " + (purchases.isEmpty() ? "every purchase" : purchases);
+        }
+        return " on the first " + money(offer.maxSpendMinor().getAsLong()) + " of "
+                + (purchases.isEmpty() ? "every purchase" : purchases);
+    }
+
+    private String limit(Limit limit) {
+        String often = switch (limit.kind()) {
+            case COUNT -> times(limit.most());
+            case AMOUNT -> "at most " + money(limit.most());
+        };
+        String period = switch (limit.per()) {
+            case DAY -> " a day";
+            case WEEK -> " a week";
+            case MONTH -> " a month";
+            case YEAR -> " a year";
+            case OFFER -> "";
+        };
+        return often + period + " per member";
+    }
+
+    private static String times(long most) {
+        if (most == 1) {
+            return "once";
+        }
+        return most == 2 ? "twice" : most + " times";
+    }
+
+    private void where(Where where, List<String> parts) {
+        list(parts, "at ", " or ", where.locations(), locationName);
+        list(parts, "not at ", " or ", where.excludeLocations(), locationName);
+        list(parts, "in merchant category ", " or ", where.mccs(), mcc -> String.format(Locale.ROOT, "%04d", mcc));
+        list(parts, "", " or ", where.channels(), Sentence::channel);
+        list(
+                parts,
+                "in ",
+                " or ",
+                where.countries(),
+                code -> Locale.of("", code).getDisplayCountry(Locale.ENGLISH));
+    }
+
+    private static <T extends Comparable<? super T>> void list(
+            List<String> parts, String before, String between, Collection<T> things, Function<T, String> name) {
+        if (!things.isEmpty()) {
+            parts.add(things.stream().sorted().map(name).collect(Collectors.joining(between, before, "")));
+        }
+    }
+
+    private static String channel(Channel channel) {
+        return switch (channel) {
+            case IN_STORE -> "in store";
+            case ONLINE -> "online";
+            case APP -> "in the app";
+        };
+    }
+
+    private static void schedule(Schedule schedule, List<String> parts) {
+        String zone = schedule.zone().map(id -> " (" + id.getId() + " time)").orElse("");
+        if (!schedule.isEveryHour()) {
+            parts.add(days(schedule.daysOfWeek())
+                    + hours(schedule.hours(), schedule.daysOfWeek().size() == 7));
+        }
+        parts.add("from " + day(schedule.from()) + " until " + lastDay(schedule.until()) + zone);
+    }
+
+    private static String days(Set<DayOfWeek> days) {
+        if (days.size() == 7) {
+            return "daily";
+        }
+        List<String> runs = new ArrayList<>();
+        for (DayOfWeek day : DayOfWeek.values()) {
+            boolean begins = days.contains(day) && (day == DayOfWeek.MONDAY || !days.contains(day.minus(1)));
+            if (begins) {
+                runs.add(run(day, days));
+            }
+        }
+        return "on " + String.join(", ", runs);
+    }
+
+    private static String run(DayOfWeek first, Set<DayOfWeek> days) {
+        DayOfWeek last = first;
+        while (last != DayOfWeek.SUNDAY && days.contains(last.plus(1))) {
+            last = last.plus(1);
+        }
+        return first == last ? name(first) : name(first) + "-" + name(last);
+    }
+
+    private static String name(DayOfWeek day) {
+        return day.getDisplayName(TextStyle.SHORT, Locale.ENGLISH);
+    }
+
+    /** With named days, the part after midnight belongs to the day on which it lies, so the day is told in order. */
+    private static String hours(Hours hours, boolean isDaily) {
+        if (hours.equals(Hours.ALL_DAY)) {
+            return "";
+        }
+        return isDaily || hours.fromMinute() < hours.untilMinute()
+                ? span(hours.fromMinute(), hours.untilMinute())
+                : span(0, hours.untilMinute()) + " and" + span(hours.fromMinute(), 1440);
+    }
+
+    private static String span(int fromMinute, int untilMinute) {
+        return " " + time(fromMinute) + "-" + time(untilMinute);
+    }
+
+    private static String time(int minute) {
+        return String.format(Locale.ROOT, "%02d:%02d", minute / 60, minute % 60);
+    }
+
+    private static String day(LocalDateTime from) {
+        return isMidnight(from) ? DAY.format(from) : MINUTE.format(from);
+    }
+
+    /** The end is exclusive, but people name the last day that counts. */
+    private static String lastDay(LocalDateTime until) {
+        return isMidnight(until) ? DAY.format(until.minusDays(1)) : MINUTE.format(until);
+    }
+
+    private static boolean isMidnight(LocalDateTime time) {
+        return time.toLocalTime().equals(LocalTime.MIDNIGHT);
+    }
+
+    private static String stop(Stop stop) {
+        String at = MINUTE.format(stop.at().atOffset(ZoneOffset.UTC));
+        return switch (stop.mode()) {
+            case STOP_NEW -> " Stopped for purchases from " + at + " UTC on.";
+            case STOP_UNACTIVATED ->
+                " Stopped for purchases from " + at + " UTC on, except for members who had activated it.";
+            case VOID_PROVISIONAL ->
+                " Stopped for purchases from " + at
+                        + " UTC on, and for earlier ones that had not begun to clear by then.";
+        };
+    }
+
+    private String money(long minor) {
+        return new Money(minor, offer.currency()).toString();
+    }
+}

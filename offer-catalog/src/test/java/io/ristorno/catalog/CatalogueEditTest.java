@@ -1,0 +1,170 @@
+package io.ristorno.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ristorno.merchant.Merchant;
+import io.ristorno.offer.Offer;
+import io.ristorno.offer.Stop;
+import io.ristorno.program.Program;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class CatalogueEditTest {
+    private static final Instant NOON = Instant.parse("2026-03-10T12:00:00Z");
+    private static final Catalogue BASE = Texts.value(CatalogueReader.catalogue(Texts.bytes(Texts.CATALOGUE)));
+    private static final Offer DRAFT = offer(Texts.OFFER);
+
+    @Test
+    void registers_programsAndReplacesThemById() {
+        Catalogue one =
+                Texts.value(CatalogueEdit.register(Catalogue.EMPTY, new Program("prg_b", "B", ZoneId.of("UTC"))));
+        Catalogue two = Texts.value(CatalogueEdit.register(one, new Program("prg_a", "A", ZoneId.of("UTC"))));
+        Catalogue three = Texts.value(CatalogueEdit.register(two, new Program("prg_b", "C", ZoneId.of("UTC"))));
+        assertThat(three.revision()).isEqualTo(3);
+        assertThat(three.programs()).extracting(Program::name).containsExactly("A", "C");
+    }
+
+    @Test
+    void refuses_aProgramThatABugMade() {
+        Program program = new Program("prg_b", "", ZoneId.of("+02:00"));
+        assertThat(Texts.problems(CatalogueEdit.register(BASE, program)))
+                .extracting(Problem::field)
+                .containsExactly("name", "zone");
+    }
+
+    @Test
+    void registers_aMerchantAgain() {
+        Catalogue edited = Texts.value(CatalogueEdit.register(BASE, merchant("mer_harbour", "Pier", Texts.LOCATION)));
+        assertThat(edited.revision()).isEqualTo(2);
+        assertThat(edited.merchants()).extracting(Merchant::name).containsExactly("Fuel", "Pier");
+        rereads(edited);
+    }
+
+    @Test
+    void refuses_aMerchantThatTakesWhatIsAnothers() {
+        String location = Texts.with(Texts.LOCATION, "/id", "'loc_n'");
+        assertThat(Texts.problems(CatalogueEdit.register(BASE, merchant("mer_new", "New", location))))
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.field()).isEqualTo("locations[0].merchantNumbers[0].mid");
+                    assertThat(problem.message()).contains("\"loc_a\" of \"mer_harbour\"", "\"loc_n\" of \"mer_new\"");
+                });
+        assertThat(Texts.problems(CatalogueEdit.register(BASE, merchant("mer_new", "New", Texts.PUMP))))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.field()).isEqualTo("locations[0].id"));
+    }
+
+    @Test
+    void refuses_toRemoveALocationThatAnOfferNames() {
+        Offer there = offer(Texts.with(Texts.OFFER, "/where", "{'locations':['loc_a']}"));
+        Catalogue catalogue = Texts.value(CatalogueEdit.publish(BASE, there, NOON));
+        assertThat(Texts.problems(CatalogueEdit.register(catalogue, new Merchant("mer_harbour", "H", List.of()))))
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.field()).isEqualTo("locations");
+                    assertThat(problem.message()).contains("version 2 of \"off_x\"", "where.locations", "\"loc_a\"");
+                });
+    }
+
+    @Test
+    void refuses_aNewFuelDispenserUnderAnOfferWithoutACap() {
+        String pump = Texts.with(Texts.LOCATION, "/mcc", "5542");
+        assertThat(Texts.problems(CatalogueEdit.register(BASE, merchant("mer_harbour", "H", pump))))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message()).contains("maxRewardMinor", "fuel dispensers"));
+    }
+
+    @Test
+    void publishes_aFirstVersionFromTheBeginningOfTime() {
+        Offer draft = offer(Texts.with(Texts.OFFER, "/id", "'off_a'"));
+        Catalogue edited = Texts.value(CatalogueEdit.publish(BASE, draft, NOON));
+        assertThat(edited.offers().getFirst()).isEqualTo(draft.asVersion(1, Instant.MIN));
+        Offer named = draft.asVersion(9, NOON.minusSeconds(5));
+        assertThat(Texts.value(CatalogueEdit.publish(BASE, named, NOON))
+                        .offers()
+                        .getFirst())
+                .isEqualTo(draft.asVersion(1, NOON.minusSeconds(5)));
+    }
+
+    @Test
+    void publishes_laterVersionsFromTheirMoment() {
+        Catalogue two = Texts.value(CatalogueEdit.publish(BASE, DRAFT, NOON));
+        Catalogue three = Texts.value(CatalogueEdit.publish(two, DRAFT, NOON.plusSeconds(1)));
+        assertThat(three.revision()).isEqualTo(3);
+        assertThat(three.offers())
+                .containsExactly(
+                        DRAFT.asVersion(1, Instant.MIN),
+                        DRAFT.asVersion(2, NOON),
+                        DRAFT.asVersion(3, NOON.plusSeconds(1)));
+        rereads(three);
+    }
+
+    @Test
+    void refuses_aVersionThatTakesEffectBeforeTheLast() {
+        Catalogue two = Texts.value(CatalogueEdit.publish(BASE, DRAFT, NOON));
+        assertThat(Texts.problems(CatalogueEdit.publish(two, DRAFT, NOON)))
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.field()).isEqualTo("effectiveFrom");
+                    assertThat(problem.mend()).contains("later effectiveFrom");
+                });
+    }
+
+    @Test
+    void refuses_aDraftWithFieldsRelativeToItself() {
+        Offer draft = offer(Texts.with(Texts.OFFER, "/where", "{'locations':['loc_p']}"));
+        assertThat(Texts.problems(CatalogueEdit.publish(BASE, draft, NOON)))
+                .extracting(Problem::field)
+                .containsExactly("where.locations");
+    }
+
+    @Test
+    void stops_everyVersionOnce() {
+        Catalogue two = Texts.value(CatalogueEdit.publish(BASE, DRAFT, NOON));
+        Stop stop = new Stop(NOON.plusSeconds(60), Stop.Mode.VOID_PROVISIONAL);
+        Catalogue stopped = Texts.value(CatalogueEdit.stop(two, "off_x", stop));
+        assertThat(stopped.revision()).isEqualTo(3);
+        assertThat(stopped.offers()).extracting(Offer::stop).containsOnly(Optional.of(stop));
+        assertThat(stopped.offers()).extracting(Offer::version).containsExactly(1, 2);
+        assertThat(Texts.problems(CatalogueEdit.stop(stopped, "off_x", stop)))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.mend()).contains("publish a new version"));
+        rereads(stopped);
+    }
+
+    @Test
+    void stops_aReopenedOfferAndKeepsTheEarlierStop() {
+        Stop first = new Stop(NOON, Stop.Mode.STOP_NEW);
+        Catalogue stopped = Texts.value(CatalogueEdit.stop(BASE, "off_x", first));
+        Catalogue reopened = Texts.value(CatalogueEdit.publish(stopped, DRAFT, NOON.plusSeconds(60)));
+        Stop second = new Stop(NOON.plusSeconds(120), Stop.Mode.STOP_NEW);
+        assertThat(Texts.value(CatalogueEdit.stop(reopened, "off_x", second)).offers())
+                .extracting(Offer::stop)
+                .containsExactly(Optional.of(first), Optional.of(second));
+    }
+
+    @Test
+    void refuses_toStopWhatDoesNotExist() {
+        Stop stop = new Stop(NOON, Stop.Mode.STOP_NEW);
+        assertThat(Texts.problems(CatalogueEdit.stop(BASE, "off_y", stop)))
+                .extracting(Problem::field)
+                .containsExactly("id");
+    }
+
+    private static void rereads(Catalogue catalogue) {
+        assertThat(Texts.value(CatalogueReader.catalogue(CatalogueWriter.write(catalogue))))
+                .isEqualTo(catalogue);
+    }
+
+    private static Merchant merchant(String id, String name, String location) {
+        String text = "{'id':'" + id + "','name':'" + name + "','locations':[" + location + "]}";
+        return Texts.value(CatalogueReader.merchant(Texts.bytes(text), Ids.IN_TEXT));
+    }
+
+    private static Offer offer(String text) {
+        return Texts.value(CatalogueReader.offer(Texts.bytes(text), Ids.IN_TEXT));
+    }
+}

@@ -1,0 +1,200 @@
+package io.ristorno.catalog;
+
+import io.ristorno.merchant.Channel;
+import io.ristorno.merchant.Location;
+import io.ristorno.merchant.Merchant;
+import io.ristorno.merchant.MerchantNumber;
+import io.ristorno.money.BasisPoints;
+import io.ristorno.money.Commodity;
+import io.ristorno.offer.Hours;
+import io.ristorno.offer.Limit;
+import io.ristorno.offer.Mechanic;
+import io.ristorno.offer.Offer;
+import io.ristorno.offer.RefundPolicy;
+import io.ristorno.offer.Schedule;
+import io.ristorno.offer.Stacking;
+import io.ristorno.offer.Status;
+import io.ristorno.offer.Stop;
+import io.ristorno.offer.Where;
+import io.ristorno.program.Program;
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/** Valid catalogues, each a function of its seed. */
+final class RandomCatalogue {
+    private static final List<String> ZONES = List.of("Europe/Berlin", "America/New_York", "Asia/Kolkata", "UTC");
+    private static final List<String> COUNTRIES = List.of("DE", "US", "IN", "SE");
+    private static final List<String> NAMES = List.of("Harbour", "Göteborg \"Ö\"", "日本茶", "a\\b/c", "☕ 😀", "x'y");
+
+    private final Random random;
+    private int number;
+
+    private RandomCatalogue(long seed) {
+        random = new Random(seed);
+    }
+
+    static Catalogue of(long seed) {
+        return new RandomCatalogue(seed).catalogue();
+    }
+
+    private Catalogue catalogue() {
+        List<Program> programs = several(3, () -> new Program(id("prg_"), one(NAMES), zone()));
+        List<Merchant> merchants = several(5, () -> new Merchant(id("mer_"), one(NAMES), several(4, this::location)));
+        List<Offer> offers = new ArrayList<>();
+        merchants.forEach(
+                merchant -> several(3, () -> id("off_")).forEach(id -> offers.addAll(versions(id, merchant))));
+        return new Catalogue(
+                random.nextLong(1L << 40),
+                programs.stream().sorted(Comparator.comparing(Program::id)).toList(),
+                merchants.stream().sorted(Comparator.comparing(Merchant::id)).toList(),
+                offers.stream()
+                        .sorted(Comparator.comparing(Offer::id).thenComparingInt(Offer::version))
+                        .toList());
+    }
+
+    private Location location() {
+        return new Location(
+                id("loc_"),
+                one(NAMES),
+                zone(),
+                one(COUNTRIES),
+                random.nextInt(10_000),
+                one(Channel.values()),
+                several(3, this::merchantNumber));
+    }
+
+    private MerchantNumber merchantNumber() {
+        return new MerchantNumber(
+                "00 0M-" + number++,
+                maybe("00" + (1 + random.nextInt(99999))),
+                maybe("VISA"),
+                one(MerchantNumber.Use.values()));
+    }
+
+    private List<Offer> versions(String id, Merchant merchant) {
+        Commodity currency =
+                Commodity.currency(one(List.of("EUR", "JPY", "KWD"))).orElseThrow();
+        Instant from = random.nextBoolean() ? Instant.MIN : moment();
+        List<Offer> versions = new ArrayList<>();
+        for (int version = 1 + random.nextInt(3), i = 0; i <= random.nextInt(3); i++) {
+            versions.add(offer(id, version, merchant, from, currency));
+            from = (from.equals(Instant.MIN) ? moment() : from).plusNanos(1 + random.nextLong(1L << 50));
+            version += 1 + random.nextInt(2);
+        }
+        return versions;
+    }
+
+    private Offer offer(String id, int version, Merchant merchant, Instant from, Commodity currency) {
+        long minSpend = 1000L + random.nextInt(5000);
+        long maxReward = 1L + random.nextInt(5000);
+        return new Offer(
+                id,
+                version,
+                merchant.id(),
+                one(NAMES),
+                one(Status.values()),
+                from,
+                schedule(),
+                random.nextBoolean() ? Where.EVERYWHERE : where(merchant),
+                mechanic(),
+                currency,
+                minSpend,
+                maybe(minSpend + random.nextInt(9)),
+                OptionalLong.of(maxReward),
+                maybe(1 + random.nextInt(9000)),
+                limits(),
+                maybe(Math.max(maxReward, 1000) + random.nextInt(99)),
+                new Stacking("g" + random.nextInt(3), one(Stacking.Mode.values()), random.nextInt(-1000, 1001)),
+                one(RefundPolicy.values()),
+                random.nextInt(366),
+                random.nextBoolean() ? Optional.empty() : Optional.of(new Stop(moment(), one(Stop.Mode.values()))));
+    }
+
+    private Schedule schedule() {
+        LocalDateTime from = LocalDateTime.parse("2020-01-01T00:00").plusDays(random.nextInt(3000));
+        LocalDateTime until = from.plusSeconds(1 + random.nextInt(100_000_000));
+        Set<DayOfWeek> days = subset(List.of(DayOfWeek.values()));
+        int minute = random.nextInt(1440);
+        int other = 1 + (minute + random.nextInt(1438)) % 1440;
+        return new Schedule(
+                from,
+                random.nextBoolean() ? until : until.toLocalDate().plusDays(1).atStartOfDay(),
+                days.isEmpty() ? Set.of(DayOfWeek.values()) : days,
+                random.nextBoolean() || other == minute ? Hours.ALL_DAY : new Hours(minute, other),
+                random.nextBoolean() ? Optional.empty() : Optional.of(zone()));
+    }
+
+    private Where where(Merchant merchant) {
+        List<String> ids = merchant.locations().stream().map(Location::id).toList();
+        Set<String> locations = subset(ids);
+        Set<String> excluded = new HashSet<>(subset(ids));
+        excluded.removeAll(locations);
+        Set<Integer> mccs = new HashSet<>(several(3, () -> 1 + random.nextInt(9999)));
+        return new Where(locations, excluded, mccs, subset(List.of(Channel.values())), subset(COUNTRIES));
+    }
+
+    private Mechanic mechanic() {
+        return random.nextBoolean()
+                ? new Mechanic.Percent(new BasisPoints(1 + random.nextInt(10_000)))
+                : new Mechanic.Fixed(1 + random.nextInt(1000));
+    }
+
+    private List<Limit> limits() {
+        return subset(List.of(Limit.Period.values())).stream()
+                .map(period -> new Limit(one(Limit.Kind.values()), period, 1 + random.nextInt(100)))
+                .toList();
+    }
+
+    private Instant moment() {
+        return Instant.ofEpochSecond(
+                random.nextLong(4_000_000_000L), random.nextBoolean() ? 0 : random.nextInt(1_000_000_000));
+    }
+
+    private ZoneId zone() {
+        return ZoneId.of(one(ZONES));
+    }
+
+    private String id(String prefix) {
+        return prefix + one(List.of("a", "Z", "-", "_", "9")) + number++;
+    }
+
+    private String maybe(String text) {
+        return random.nextBoolean() ? "" : text;
+    }
+
+    private OptionalLong maybe(long value) {
+        return random.nextBoolean() ? OptionalLong.empty() : OptionalLong.of(value);
+    }
+
+    private <T> List<T> several(int most, Supplier<T> one) {
+        return IntStream.range(0, random.nextInt(most + 1))
+                .mapToObj(i -> one.get())
+                .toList();
+    }
+
+    private <T> Set<T> subset(List<T> all) {
+        Set<T> subset = new HashSet<>(all);
+        subset.removeIf(element -> random.nextBoolean());
+        return subset;
+    }
+
+    private <T> T one(List<T> choice) {
+        return choice.get(random.nextInt(choice.size()));
+    }
+
+    private <T> T one(T[] choice) {
+        return choice[random.nextInt(choice.length)];
+    }
+}

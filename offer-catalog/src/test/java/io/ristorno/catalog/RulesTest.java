@@ -1,0 +1,256 @@
+package io.ristorno.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Each rule, broken once in a catalogue that is valid otherwise: one problem, its field, and what to write instead. */
+class RulesTest {
+    @Test
+    void accepts_theCatalogueThatTheTablesBreak() {
+        assertThat(Texts.problems(CatalogueReader.catalogue(Texts.bytes(Texts.CATALOGUE))))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            /programs/0/id   | 'demo'          | programs[0].id     | is not an id of this kind: "demo" | write prg_ and 1 to 40
+            /programs/0/id   | -               | programs[0].id     | is required            | add "id"
+            /programs/0/name | ' '             | programs[0].name   | is empty               | 1 to 200 characters
+            /programs/0/name | 7               | programs[0].name   | is not a text          | in quotes
+            /programs/0/name | 'a\\u0007'      | programs[0].name   | cannot be printed      | on one line
+            /programs/0/zone | 'Europe/Berln'  | programs[0].zone   | is not a time zone     | did you mean "Europe/Berlin"?
+            /programs/0/zone | '+02:00'        | programs[0].zone   | is not a time zone     | IANA name
+            /programs/0/nmae | 'x'             | programs[0].nmae   | is not a field         | did you mean "name"?
+            /programs/0/colour | 'x'           | programs[0].colour | is not a field         | the fields here are id, name, zone
+            /programs/-      | {'id':'prg_demo','name':'B','zone':'UTC'} | programs[1].id | earlier program | its own id
+            /programs/-      | 3               | programs[1]        | is not an object       | in braces
+            /programs        | {}              | programs           | is not a list          | in brackets
+            /revision        | -1              | revision           | is negative            | 0 or more
+            """)
+    void refuses_aProgram(String pointer, String value, String field, String message, String mend) {
+        refuses(pointer, value, field, message, mend);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            /merchants/1/id                       | 'mer_'    | merchants[1].id      | not an id     | write mer_
+            /merchants/1/id                       | 'mer_harbour' | merchants[1].id  | earlier merchant | its own id
+            /merchants/0/name                     | -         | merchants[0].name    | is required   | add "name"
+            /merchants/0/locations/0/id           | 'mer_a'   | merchants[0].locations[0].id | not an id | write loc_
+            /merchants/1/locations/0/id           | 'loc_a'   | merchants[1].locations[0].id | another location, of "mer_harbour" | its own id
+            /merchants/0/locations/0/zone         | -         | merchants[0].locations[0].zone | is required | add "zone"
+            /merchants/0/locations/0/country      | 'UK'      | merchants[0].locations[0].country | not a country: "UK" | two capitals
+            /merchants/0/locations/0/mcc          | 10000     | merchants[0].locations[0].mcc | merchant category code | 1 to 9999
+            /merchants/0/locations/0/mcc          | -1        | merchants[0].locations[0].mcc | merchant category code | 1 to 9999
+            /merchants/0/locations/0/mcc          | '742'     | merchants[0].locations[0].mcc | merchant category code | four digits
+            /merchants/0/locations/0/mcc          | 58.12     | merchants[0].locations[0].mcc | whole number  | digits only
+            /merchants/0/locations/0/channel      | 'INSTORE' | merchants[0].locations[0].channel | not one of the words: "INSTORE" | did you mean "IN_STORE"?
+            /merchants/0/locations/0/channel      | 'FAX'     | merchants[0].locations[0].channel | not one of the words | write one of IN_STORE, ONLINE, APP
+            /merchants/0/locations/0/merchantNumbers/0/mid | -          | merchants[0].locations[0].merchantNumbers[0].mid | is required | add "mid"
+            /merchants/0/locations/0/merchantNumbers/0/mid | ' 000 '    | merchants[0].locations[0].merchantNumbers[0].mid | nothing but zeros | as card messages
+            /merchants/0/locations/0/merchantNumbers/0/mid | 'é'        | merchants[0].locations[0].merchantNumbers[0].mid | not a merchant number | 1 to 32
+            /merchants/0/locations/0/merchantNumbers/0/acquirer | '0'   | merchants[0].locations[0].merchantNumbers[0].acquirer | nothing but zeros | as card messages
+            /merchants/0/locations/0/merchantNumbers/0/acquirer | '12-4'| merchants[0].locations[0].merchantNumbers[0].acquirer | acquirer | up to 11
+            /merchants/0/locations/0/merchantNumbers/0/network | 'visa' | merchants[0].locations[0].merchantNumbers[0].network | network | capitals such as VISA
+            /merchants/0/locations/0/merchantNumbers/0/use | 'CLEAR'    | merchants[0].locations[0].merchantNumbers[0].use | not one of the words | write one of AUTHORIZATION, CLEARING, BOTH
+            """)
+    void refuses_aMerchant(String pointer, String value, String field, String message, String mend) {
+        refuses(pointer, value, field, message, mend);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            id            | 'offer'      | id            | not an id             | write off_
+            merchantId    | -            | merchantId    | is required           | add "merchantId"
+            merchantId    | 'mer_harbor' | merchantId    | no registered merchant: "mer_harbor" | did you mean "mer_harbour"?
+            merchantId    | 'mer_zzz'    | merchantId    | no registered merchant | register the merchant first
+            merchantId    | 'mer_fuel'   | maxRewardMinor | is required where fuel dispensers | estimateMinor for the spend
+            title         | ''           | title         | is empty              | 1 to 200
+            status        | 'ENDED'      | status        | not one of the words  | write one of DRAFT, LIVE, PAUSED
+            effectiveFrom | '2026-03-01' | effectiveFrom | is not a moment       | date, time and offset
+            effectiveFrom | '1969-12-31T23:59:59Z' | effectiveFrom | too far away | 1970 to 9999
+            version       | 0            | version       | is not a version      | 1 or more
+            version       | 99999999999  | version       | is out of range       | smaller number
+            schedule      | -            | schedule      | is required           | add "schedule"
+            schedule/from | '1 March'    | schedule.from | is not a local date or time: "1 March" | 2026-03-01
+            schedule/from | '1969-12-31' | schedule.from | too far away          | 1970 to 9999
+            schedule/until | '2026-03-01' | schedule.until | does not come after from | first moment that no longer counts
+            schedule/until | '2026-03-01T00:00:00Z' | schedule.until | is not a local date or time | without a zone
+            schedule/daysOfWeek | []     | schedule.daysOfWeek | names no day    | leave it out for every day
+            schedule/daysOfWeek | ['MONDY'] | schedule.daysOfWeek[0] | not one of the words | did you mean "MONDAY"?
+            schedule/hours | {'from':'9:00','until':'10:00'}  | schedule.hours.from | not a time of day | 00:00 to 24:00
+            schedule/hours | {'from':'24:00','until':'10:00'} | schedule.hours.from | the end of the day | write 00:00
+            schedule/hours | {'from':'10:00','until':'10:00'} | schedule.hours | begin and end at the same time | whole day
+            schedule/hours | {'from':'10:00'} | schedule.hours.until | is required | add "until"
+            schedule/zone | 'Z'          | schedule.zone | is not a time zone    | IANA name
+            where         | {'locations':['loc_p']}        | where.locations | not this merchant's: "loc_p" | did you mean "loc_a"?
+            where         | {'excludeLocations':['loc_zz9']} | where.excludeLocations | not this merchant's | name locations of "mer_harbour"
+            where         | {'locations':['loc_a'],'excludeLocations':['loc_a']} | where.excludeLocations | excludes what locations counts | one of the two
+            where         | {'locations':['a b']}          | where.locations | not an id       | write loc_
+            where         | {'mccs':[0]}                   | where.mccs      | category code   | 1 to 9999
+            where         | {'countries':['XX']}           | where.countries | not a country   | two capitals
+            where         | {'channels':['PHONE']}         | where.channels[0] | not one of the words | IN_STORE, ONLINE, APP
+            where         | {'mccs':['5542']}              | maxRewardMinor  | fuel dispensers | add maxRewardMinor, or estimateMinor
+            reward        | -            | reward        | is required           | add "reward"
+            reward        | {'type':'PERCENTAGE','rate':'1 %'} | reward.type | not one of the words | did you mean "PERCENT"?
+            reward        | {'type':'PERCENT'}             | reward.rateBasisPoints | is required | add "rateBasisPoints"
+            reward        | {'type':'PERCENT','rateBasisPoints':0} | reward.rateBasisPoints | not a rate | more than 0 %
+            reward        | {'type':'PERCENT','rateBasisPoints':10001} | reward.rateBasisPoints | not a rate | at most 100 %
+            reward        | {'type':'PERCENT','rate':'101 %'} | reward.rate | not a rate    | at most 100 %
+            reward        | {'type':'PERCENT','rate':'0.00 %'} | reward.rate | not a rate   | more than 0 %
+            reward        | {'type':'PERCENT','rate':'1.234 %'} | reward.rate | not a rate  | write it as "12.5 %"
+            reward        | {'type':'PERCENT','rate':0.1}  | reward.rate     | not a rate  | write it as "12.5 %"
+            reward        | {'type':'PERCENT','rate':'1 %','rateBasisPoints':100} | reward.rate | says again | leave one
+            reward        | {'type':'PERCENT','rate':'1 %','amountMinor':5} | reward.amountMinor | not a field | the fields here are rate, rateBasisPoints, type
+            reward        | {'type':'FIXED'}               | reward.amountMinor | is required | add "amountMinor"
+            reward        | {'type':'FIXED','amountMinor':0} | reward.amountMinor | out of range | 1 to 999999999999
+            reward        | {'type':'FIXED','amountMinor':500} | minSpendMinor | more than was spent | write 500 or more
+            currency      | 'EURO'       | currency      | not a currency: "EURO" | ISO 4217
+            currency      | 'points:prg_demo' | currency | not a currency        | ISO 4217
+            minSpendMinor | -1           | minSpendMinor | out of range          | 0 to 999999999999
+            minSpendMinor | 1e3          | minSpendMinor | not a whole number    | digits only
+            minSpendMinor | 99999999999999999999 | minSpendMinor | not a whole number | digits only
+            maxSpendMinor | 0            | maxSpendMinor | out of range          | 1 to
+            maxRewardMinor | 0           | maxRewardMinor | out of range         | 1 to
+            estimateMinor | -5           | estimateMinor | out of range          | 1 to
+            budgetMinor   | 0            | budgetMinor   | out of range          | 1 to
+            limits        | [{'kind':'COUNT','per':'DAY','most':0}] | limits[0].most | allows nothing | 1 or more
+            limits        | [{'kind':'COUNT','per':'HOUR','most':1}] | limits[0].per | not one of the words | DAY, WEEK, MONTH, YEAR, OFFER
+            limits        | [{'kind':'COUNT','per':'DAY','most':1},{'kind':'COUNT','per':'DAY','most':2}] | limits[1] | limits again | smaller of the two
+            stacking      | {'group':'a b'}     | stacking.group    | not a group's name | letters, digits
+            stacking      | {'mode':'BEST'}     | stacking.mode     | not one of the words | write one of EXCLUSIVE
+            stacking      | {'priority':1001}   | stacking.priority | out of range      | -1000 to 1000
+            refundPolicy  | 'KEEP'       | refundPolicy  | not one of the words  | write one of REQUALIFY, PROPORTIONAL, NONE
+            holdDays      | 366          | holdDays      | out of range          | 0 to 365
+            holdDays      | -1           | holdDays      | out of range          | 0 to 365
+            stop          | {'mode':'STOP_NEW'} | stop.at | is required          | add "at"
+            stop          | {'at':'+10000-01-01T00:00:00Z'} | stop.at | too far away | 1970 to 9999
+            """)
+    void refuses_anOffer(String pointer, String value, String field, String message, String mend) {
+        refuses("/offers/0/" + pointer, value, "offers[0]." + field, message, mend);
+    }
+
+    @Test
+    void refuses_halfACharacter() {
+        assertThat(found(Texts.CATALOGUE.replace("'Demo'", "'\\ud800'")))
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.field()).isEqualTo("programs[0].name");
+                    assertThat(problem.message()).contains("cannot be printed");
+                    assertThat(problem.mend()).contains("without control characters");
+                });
+    }
+
+    @Test
+    void refuses_aMinimumAboveTheCeiling() {
+        String text = Texts.with(Texts.CATALOGUE, "/offers/0/minSpendMinor", "4000");
+        refuses(
+                text,
+                "/offers/0/maxSpendMinor",
+                "3999",
+                "offers[0].maxSpendMinor",
+                "less than minSpend",
+                "4000 or more");
+    }
+
+    @Test
+    void refuses_aBudgetThatPaysNoSingleReward() {
+        String text = Texts.with(Texts.CATALOGUE, "/offers/0/maxRewardMinor", "1500");
+        refuses(text, "/offers/0/budgetMinor", "1499", "offers[0].budgetMinor", "single reward", "1500 or more");
+        String fixed = Texts.with(Texts.CATALOGUE, "/offers/0/reward", "{'type':'FIXED','amountMinor':500}");
+        String enough = Texts.with(fixed, "/offers/0/minSpendMinor", "500");
+        refuses(enough, "/offers/0/budgetMinor", "499", "offers[0].budgetMinor", "single reward", "500 or more");
+    }
+
+    @Test
+    void accepts_fuelDispensersWithACapOrAnEstimate() {
+        String fuel = Texts.with(Texts.CATALOGUE, "/offers/0/where", "{'mccs':[5542]}");
+        assertThat(found(Texts.with(fuel, "/offers/0/maxRewardMinor", "300"))).isEmpty();
+        assertThat(found(Texts.with(fuel, "/offers/0/estimateMinor", "6000"))).isEmpty();
+        String shop = Texts.with(Texts.CATALOGUE, "/offers/0/merchantId", "'mer_fuel'");
+        assertThat(found(Texts.with(shop, "/offers/0/where", "{'mccs':[5541]}")))
+                .isEmpty();
+        assertThat(found(Texts.with(shop, "/offers/0/where", "{'excludeLocations':['loc_p']}")))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {'mid':'M1','acquirer':'12345','network':'VISA'}                           | true
+            {'mid':'00 0000M1','acquirer':'12345','network':'VISA'}                    | true
+            {'mid':'M1'}                                                               | true
+            {'mid':'M1','network':'VISA','use':'CLEARING'}                             | true
+            {'mid':'M1','acquirer':'0012345'}                                          | true
+            {'mid':'M1','acquirer':'99999'}                                            | false
+            {'mid':'M1','acquirer':'12345','network':'MASTERCARD'}                     | false
+            {'mid':'M2','acquirer':'12345','network':'VISA'}                           | false
+            """)
+    void refuses_aMerchantNumberOfTwoLocations(String number, boolean isTaken) {
+        String text = Texts.with(Texts.CATALOGUE, "/merchants/1/locations/0/merchantNumbers", "[" + number + "]");
+        if (isTaken) {
+            assertThat(found(text)).singleElement().satisfies(problem -> {
+                assertThat(problem.field()).isEqualTo("merchants[1].locations[0].merchantNumbers[0].mid");
+                assertThat(problem.message())
+                        .isEqualTo(
+                                "is claimed by two locations: \"loc_a\" of \"mer_harbour\" and \"loc_p\" of \"mer_fuel\"");
+                assertThat(problem.mend()).contains("remove it from one");
+            });
+        } else {
+            assertThat(found(text)).isEmpty();
+        }
+    }
+
+    @Test
+    void accepts_authorizationAndClearingNumbersOfTwoLocations() {
+        String text = Texts.with(Texts.CATALOGUE, "/merchants/0/locations/0/merchantNumbers/0/use", "'AUTHORIZATION'");
+        String number = "[{'mid':'M1','acquirer':'12345','network':'VISA','use':'CLEARING'}]";
+        assertThat(found(Texts.with(text, "/merchants/1/locations/0/merchantNumbers", number)))
+                .isEmpty();
+    }
+
+    @Test
+    void refuses_versionsThatDoNotFollowEachOther() {
+        String later = Texts.with(Texts.OFFER, "/effectiveFrom", "'2026-03-15T00:00:00Z'");
+        String two = Texts.with(Texts.CATALOGUE, "/offers/-", later);
+        assertThat(found(two)).isEmpty();
+        String again = "offers[2].effectiveFrom";
+        refuses(two, "/offers/-", later, again, "does not come after", "later effectiveFrom");
+        refuses(Texts.CATALOGUE, "/offers/-", Texts.OFFER, "offers[1].effectiveFrom", "does not come", "later");
+        refuses(
+                Texts.with(two, "/offers/0/version", "2"),
+                "/offers/1/version",
+                "2",
+                "offers[1].version",
+                "not more than that of the version before",
+                "leave version out");
+        refuses(
+                two,
+                "/offers/1/currency",
+                "'GBP'",
+                "offers[1].currency",
+                "version before it",
+                "register another offer");
+        String capped = Texts.with(two, "/offers/1/maxRewardMinor", "100");
+        refuses(capped, "/offers/1/merchantId", "'mer_fuel'", "offers[1].merchantId", "version before it", "keep");
+    }
+
+    private static void refuses(String pointer, String value, String field, String message, String mend) {
+        refuses(Texts.CATALOGUE, pointer, value, field, message, mend);
+    }
+
+    private static void refuses(String text, String pointer, String value, String field, String message, String mend) {
+        assertThat(found(Texts.with(text, pointer, value))).singleElement().satisfies(problem -> {
+            assertThat(problem.field()).isEqualTo(field);
+            assertThat(problem.message()).contains(message);
+            assertThat(problem.mend()).contains(mend);
+        });
+    }
+
+    private static List<Problem> found(String text) {
+        return Texts.problems(CatalogueReader.catalogue(Texts.bytes(text)));
+    }
+}

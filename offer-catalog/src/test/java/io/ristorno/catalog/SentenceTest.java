@@ -1,0 +1,71 @@
+package io.ristorno.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ristorno.merchant.Merchant;
+import io.ristorno.offer.Offer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SentenceTest {
+    @Test
+    void says_whatTheRulesSay() {
+        Offer offer = offer("""
+                {'id':'off_x','merchantId':'mer_m','title':'Lunch',
+                 'schedule':{'from':'2026-03-01','until':'2026-04-01',
+                             'daysOfWeek':['MONDAY','TUESDAY','WEDNESDAY','THURSDAY','FRIDAY'],
+                             'hours':{'from':'11:30','until':'14:00'}},
+                 'reward':{'type':'PERCENT','rate':'10 %'},'currency':'EUR',
+                 'minSpendMinor':4000,'maxRewardMinor':1500,'limits':[{'kind':'COUNT','per':'OFFER','most':1}]}""");
+        assertThat(Sentence.of(offer))
+                .isEqualTo("10 % back on purchases from 40.00 EUR, up to 15.00 EUR each, once per member, "
+                        + "on Mon-Fri 11:30-14:00, from 1 March 2026 until 31 March 2026.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            /title              | 'x'       | 10 % back on every purchase, from 1 March 2026 until 31 March 2026.
+            /maxSpendMinor      | 10000     | 10 % back on the first 100.00 EUR of every purchase, from 1 March 2026 until 31 March 2026.
+            /schedule/until     | '2026-04-01T12:00' | 10 % back on every purchase, from 1 March 2026 until 1 April 2026 12:00.
+            /schedule/zone      | 'Asia/Tokyo' | 10 % back on every purchase, from 1 March 2026 until 31 March 2026 (Asia/Tokyo time).
+            /schedule/hours     | {'from':'22:00','until':'02:00'} | 10 % back on every purchase, daily 22:00-02:00, from 1 March 2026 until 31 March 2026.
+            /schedule/daysOfWeek | ['MONDAY','WEDNESDAY','SUNDAY','SATURDAY'] | 10 % back on every purchase, on Mon, Wed, Sat-Sun, from 1 March 2026 until 31 March 2026.
+            /where              | {'countries':['SE','DE'],'channels':['APP','ONLINE'],'mccs':[742]} | 10 % back on every purchase, in merchant category 0742, online or in the app, in Germany or Sweden, from 1 March 2026 until 31 March 2026.
+            /limits             | [{'kind':'COUNT','per':'MONTH','most':2},{'kind':'AMOUNT','per':'YEAR','most':5000},{'kind':'COUNT','per':'OFFER','most':9}] | 10 % back on every purchase, twice a month per member, at most 50.00 EUR a year per member, 9 times per member, from 1 March 2026 until 31 March 2026.
+            /budgetMinor        | 100000    | 10 % back on every purchase, from 1 March 2026 until 31 March 2026, while a budget of 1000.00 EUR lasts.
+            /stacking           | {'mode':'EXCLUSIVE'} | 10 % back on every purchase, from 1 March 2026 until 31 March 2026, not together with other offers.
+            /stop               | {'at':'2026-03-10T12:00:00+02:00'} | 10 % back on every purchase, from 1 March 2026 until 31 March 2026. Stopped for purchases from 10 March 2026 10:00 UTC on.
+            /currency           | 'JPY'     | 10 % back on every purchase, from 1 March 2026 until 31 March 2026.
+            """)
+    void says_each(String pointer, String value, String sentence) {
+        assertThat(Sentence.of(offer(Texts.with(Texts.OFFER, pointer, value)))).isEqualTo(sentence);
+    }
+
+    @Test
+    void says_nightHoursOfNamedDaysInTheOrderOfTheDay() {
+        String night = Texts.with(Texts.OFFER, "/schedule/hours", "{'from':'22:00','until':'02:00'}");
+        assertThat(Sentence.of(offer(Texts.with(night, "/schedule/daysOfWeek", "['FRIDAY','SATURDAY']"))))
+                .contains(", on Fri-Sat 00:00-02:00 and 22:00-24:00, from");
+    }
+
+    @Test
+    void says_fixedAmountsInTheirCurrency() {
+        String fixed = Texts.with(Texts.OFFER, "/reward", "{'type':'FIXED','amountMinor':500}");
+        String yen = Texts.with(Texts.with(fixed, "/currency", "'JPY'"), "/minSpendMinor", "3000");
+        assertThat(Sentence.of(offer(yen))).startsWith("500 JPY back on purchases from 3000 JPY, from");
+    }
+
+    @Test
+    void names_locationsOfTheMerchant() {
+        byte[] text = Texts.bytes("{'id':'mer_harbour','name':'H','locations':[" + Texts.LOCATION + "]}");
+        Merchant merchant = Texts.value(CatalogueReader.merchant(text, Ids.IN_TEXT));
+        Offer offer = offer(Texts.with(Texts.OFFER, "/where", "{'locations':['loc_a']}"));
+        assertThat(Sentence.of(offer, merchant)).contains(", at Quay, from");
+        assertThat(Sentence.of(offer)).contains(", at loc_a, from");
+    }
+
+    private static Offer offer(String text) {
+        return Texts.value(CatalogueReader.offer(Texts.bytes(text), Ids.IN_TEXT));
+    }
+}
