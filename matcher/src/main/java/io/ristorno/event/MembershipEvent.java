@@ -12,7 +12,7 @@ public sealed interface MembershipEvent extends Event {
     /**
      * A card was linked: purchases from that day on can earn.
      *
-     * @param slot the card's number within its member, from 0, never given twice
+     * @param slot the card's number within its member, never given twice
      * @param id {@code crd_...}
      */
     record CardLinked(MemberKey member, int slot, String id, Instant at) implements MembershipEvent {}

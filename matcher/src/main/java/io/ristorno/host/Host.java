@@ -15,9 +15,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executors;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,7 +64,7 @@ public final class Host implements AutoCloseable {
     private final Runnable onFailure;
     private final ExecutorService loader = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("ristorno-loader").daemon(true).factory());
-    private final SynchronousQueue<Sealed> toCommit = new SynchronousQueue<>();
+    private final BlockingQueue<Sealed> toCommit = new ArrayBlockingQueue<>(1);
     private final Thread engineThread;
     private final Thread commitThread;
     private final Set<Look> lookedAt = new HashSet<>();
@@ -72,7 +73,7 @@ public final class Host implements AutoCloseable {
     private long number;
     private long lastTickMillis = Long.MIN_VALUE;
     private boolean alarmsAsked;
-    private volatile boolean committing;
+    private final Semaphore committer = new Semaphore(1);
     private volatile boolean failed;
     private volatile boolean closing;
 
@@ -158,7 +159,7 @@ public final class Host implements AutoCloseable {
                 seal();
             }
         }
-        if (!pending.isEmpty() && (works.isEmpty() || !committing)) {
+        if (!pending.isEmpty() && (works.isEmpty() || committer.availablePermits() > 0)) {
             seal();
         }
     }
@@ -174,33 +175,30 @@ public final class Host implements AutoCloseable {
         }
     }
 
+    /** Due alarms are served a slice at a time, the next when the one before is durable. */
     private void askForAlarms(long now) {
-        if (!alarmsAsked && !closing) {
+        if (!alarmsAsked && lookedAt.isEmpty() && !closing) {
             alarmsAsked = true;
             loader.execute(() -> {
-                List<Look> due = storage.due(now, ALARMS_SLICE + lookedAtSize);
+                List<Look> due = storage.due(now, ALARMS_SLICE);
                 lanes.errand(() -> serve(due));
             });
         }
     }
 
-    private volatile int lookedAtSize;
-
     private void serve(List<Look> due) {
         alarmsAsked = false;
-        List<Work> works = due.stream()
-                .filter(lookedAt::add)
-                .map(look -> Work.of(look, _ -> lanes.errand(() -> forget(look))))
-                .toList();
-        lookedAtSize = lookedAt.size();
-        for (Work work : works) {
-            loads.submit(work);
+        lookedAt.addAll(due);
+        for (Look look : due) {
+            loads.submit(Work.of(look, _ -> lanes.errand(() -> forget(look, due.size() == ALARMS_SLICE))));
         }
     }
 
-    private void forget(Look look) {
+    private void forget(Look look, boolean more) {
         lookedAt.remove(look);
-        lookedAtSize = lookedAt.size();
+        if (more) {
+            askForAlarms(engine.nowMillis());
+        }
     }
 
     private void apply(Work work) {
@@ -222,20 +220,16 @@ public final class Host implements AutoCloseable {
 
     /** Hands the batch over: waits while the one before is still being synced. */
     private void seal() throws InterruptedException {
+        committer.acquire();
         Pending full = pending;
-        Batch batch = full.batch(full.isSubstantial() ? ++number : number, engine);
-        while (committing && !failed) {
-            Thread.sleep(0, 50_000);
+        if (failed) {
+            full.fail("the store has failed");
+            throw new InterruptedException();
         }
+        Batch batch = full.batch(full.isSubstantial() ? ++number : number, engine);
         state.seal();
         pending = new Pending(state);
-        committing = true;
-        while (!toCommit.offer(new Sealed(batch, full), 100, TimeUnit.MILLISECONDS)) {
-            if (failed) {
-                full.fail("the store has failed");
-                return;
-            }
-        }
+        toCommit.add(new Sealed(batch, full));
     }
 
     private void commitAll() {
@@ -257,12 +251,13 @@ public final class Host implements AutoCloseable {
                 committed.set(sealed.batch.number());
             }
             state.synced();
-            committing = false;
+            committer.release();
             meters.committed(System.nanoTime() - began, sealed.pending.size());
             sealed.pending.reply();
         } catch (RuntimeException broken) {
             fail("a batch could not be written", broken);
             sealed.pending.fail("the store has failed");
+            committer.release();
         }
     }
 

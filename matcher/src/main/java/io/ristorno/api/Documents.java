@@ -1,0 +1,296 @@
+package io.ristorno.api;
+
+import io.ristorno.decide.Explanation;
+import io.ristorno.event.Moment;
+import io.ristorno.event.TransactionEvent;
+import io.ristorno.ledger.Entry;
+import io.ristorno.ledger.Posting;
+import io.ristorno.ledger.TrialBalance;
+import io.ristorno.member.Answer;
+import io.ristorno.member.Life;
+import io.ristorno.member.Purchase;
+import io.ristorno.member.Relationship;
+import io.ristorno.money.Commodity;
+import io.ristorno.offer.Offer;
+import io.ristorno.reward.Reason;
+import io.ristorno.reward.Reward;
+import io.ristorno.reward.Stage;
+import io.ristorno.reward.Standing;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** How values look as JSON. Amounts are whole minor units with their currency; times are ISO 8601 with their zone. */
+public final class Documents {
+    private Documents() {}
+
+    /** An amount: {@code {"minor":600,"currency":"EUR"}}. */
+    public static JsonObject amount(long minor, Commodity commodity) {
+        return new JsonObject().put("minor", minor).put("currency", commodity.code());
+    }
+
+    /** What was answered to a transaction. */
+    public static JsonObject decision(Answer answer, boolean repeated) {
+        var document = new JsonObject().put("status", answer.purchase().isEmpty() ? "PARKED" : "TAKEN");
+        if (repeated) {
+            document.put("repeated", true);
+        }
+        if (!answer.purchase().isEmpty()) {
+            document.put("purchase", answer.purchase());
+        }
+        var rewards = new JsonArray();
+        for (Answer.Line line : answer.lines()) {
+            rewards.add(new JsonObject()
+                    .put("offer", line.offer())
+                    .put("version", line.version())
+                    .put("stage", line.stage().name())
+                    .put("reason", line.reason().name())
+                    .put("amount", amount(line.amountMinor(), line.commodity())));
+        }
+        return document.put("rewards", rewards);
+    }
+
+    /** A purchase with its events and rewards. */
+    public static JsonObject purchase(Relationship relationship, Purchase purchase, String member) {
+        var document = new JsonObject()
+                .put("id", purchase.id())
+                .put("member", member)
+                .put("merchant", relationship.key().merchant().value())
+                .put("location", purchase.location())
+                .put("state", purchase.life().name())
+                .put("madeAt", time(purchase.at(), purchase.zone()))
+                .put("authorised", amount(purchase.authorised().minor(), purchase.currency()))
+                .put("cleared", amount(purchase.cleared().minor(), purchase.currency()))
+                .put("returned", amount(purchase.returnedMinor(), purchase.currency()))
+                .put("net", amount(purchase.life() == Life.VOID ? 0 : purchase.netMinor(), purchase.currency()))
+                .put("flags", names(purchase.flags()))
+                .put("rewards", rewards(purchase))
+                .put("events", events(purchase.events()));
+        if (!purchase.aliases().isEmpty()) {
+            document.put("aliases", new JsonArray(purchase.aliases()));
+        }
+        return document;
+    }
+
+    private static JsonArray events(Collection<TransactionEvent> events) {
+        var array = new JsonArray();
+        for (TransactionEvent event : events) {
+            array.add(event(event));
+        }
+        return array;
+    }
+
+    /** One event of a purchase. */
+    public static JsonObject event(TransactionEvent event) {
+        return new JsonObject()
+                .put("type", type(event))
+                .put("id", event.message().id())
+                .put("source", event.message().source())
+                .put("at", time(event.message().at(), event.message().zone()))
+                .put("amount", amount(event.amount().minor(), event.amount().currency()));
+    }
+
+    private static String type(TransactionEvent event) {
+        return switch (event) {
+            case TransactionEvent.Authorization authorization -> "authorization";
+            case TransactionEvent.Increment increment -> "increment";
+            case TransactionEvent.Reversal reversal -> "reversal";
+            case TransactionEvent.Clearing clearing -> "clearing";
+            case TransactionEvent.ClearingReversal reversal -> "clearingReversal";
+            case TransactionEvent.Refund refund -> "refund";
+            case TransactionEvent.Chargeback chargeback -> "chargeback";
+            case TransactionEvent.ChargebackReversal reversal -> "chargebackReversal";
+        };
+    }
+
+    private static JsonArray rewards(Purchase purchase) {
+        var array = new JsonArray();
+        for (Reward reward : purchase.rewards()) {
+            array.add(reward(purchase, reward));
+        }
+        return array;
+    }
+
+    /** A reward as it stands. */
+    public static JsonObject reward(Purchase purchase, Reward reward) {
+        Standing standing = reward.standing();
+        var document = new JsonObject()
+                .put("id", Posting.rewardId(purchase.id(), reward.offer()))
+                .put("purchase", purchase.id())
+                .put("offer", reward.offer())
+                .put("version", reward.version())
+                .put("stage", reward.stage().name())
+                .put("reason", reward.reason().name())
+                .put("amount", amount(standing.members(), reward.commodity()))
+                .put("provisionalMinor", standing.provisional())
+                .put("pendingMinor", standing.pending())
+                .put("availableMinor", standing.available());
+        if (standing.kept() > 0) {
+            document.put("keptMinor", standing.kept());
+        }
+        if (standing.creditedBack() > 0) {
+            document.put("creditedBackMinor", standing.creditedBack());
+        }
+        return document.put("flags", names(reward.flags()));
+    }
+
+    /** Why a purchase earned what it earned. */
+    public static JsonObject explanation(Purchase purchase, Explanation explanation) {
+        var offers = new JsonArray();
+        explanation.verdicts().forEach(verdict -> offers.add(verdict(purchase, verdict)));
+        return new JsonObject().put("purchase", purchase.id()).put("offers", offers);
+    }
+
+    private static JsonObject verdict(Purchase purchase, Explanation.Verdict verdict) {
+        Offer offer = verdict.target().offer();
+        var conditions = new JsonArray();
+        for (Explanation.Test test : verdict.tests()) {
+            var condition = new JsonObject()
+                    .put("condition", condition(test.condition()))
+                    .put("passed", test.passed());
+            if (test.required() != 0 && test.required() != Long.MAX_VALUE) {
+                condition.put("actual", test.actual()).put("required", test.required());
+            }
+            conditions.add(condition);
+        }
+        var document = new JsonObject()
+                .put("offer", offer.id())
+                .put("version", offer.version())
+                .put("title", offer.title())
+                .put("stage", verdict.target().stage().name())
+                .put("reason", verdict.target().reason().name())
+                .put("amount", amount(verdict.target().standing().members(), offer.currency()))
+                .put("because", because(purchase, verdict))
+                .put("conditions", conditions);
+        return document.put("flags", names(verdict.target().flags()));
+    }
+
+    /** A condition by what it asks, not by how it fails. */
+    private static String condition(Reason condition) {
+        return switch (condition) {
+            case NOT_GOODS -> "goods or services";
+            case OUTSIDE_PLACE -> "place";
+            case OUTSIDE_WINDOW -> "window";
+            case OUTSIDE_HOURS -> "days and hours";
+            case NOT_ENROLLED -> "card linked at purchase time";
+            case NOT_ACTIVATED -> "activated";
+            case AUDIENCE -> "audience";
+            case OTHER_CURRENCY -> "currency";
+            case BELOW_MINIMUM -> "minimum spend";
+            case LIMIT -> "limit per member";
+            case BUDGET -> "budget";
+            case REVIEW -> "cleared at most 45 days after the offer's end";
+            default -> condition.name();
+        };
+    }
+
+    /** One sentence a member could be told. */
+    private static String because(Purchase purchase, Explanation.Verdict verdict) {
+        Offer offer = verdict.target().offer();
+        Standing standing = verdict.target().standing();
+        return switch (verdict.target().reason()) {
+            case EARNED -> verdict.target().stage() == Stage.PROVISIONAL
+                    ? "It will be confirmed when the purchase clears."
+                    : standing.creditedBack() > 0
+                            ? "Part of it went back with what was returned."
+                            : "The purchase meets every condition.";
+            case NOT_GOODS -> "Cash, funding and bill payments do not earn.";
+            case OUTSIDE_PLACE -> "The offer does not hold at this place.";
+            case OUTSIDE_WINDOW -> "The offer was not running when the purchase was made.";
+            case OUTSIDE_HOURS -> "The offer does not hold on that day or at that hour.";
+            case NOT_ENROLLED -> "The card was not linked when the purchase was made.";
+            case NOT_ACTIVATED -> "The offer was not activated before the purchase.";
+            case AUDIENCE -> "The offer is for other members.";
+            case OTHER_CURRENCY -> "The purchase was neither made nor billed in " + offer.currency() + ".";
+            case BELOW_MINIMUM -> below(purchase, offer);
+            case LIMIT -> "The member has had what one member may have of this offer.";
+            case BUDGET -> "The offer's budget has no room.";
+            case STACKING -> "Another offer gives the member more.";
+            case REVIEW -> "It cleared long after the offer's end: an operator has to look.";
+            case REVERSED -> "The purchase was reversed.";
+            case NEVER_CLEARED -> "The purchase was never cleared.";
+            case VERIFICATION -> "A card verification is no purchase.";
+            case RETURNED -> "Everything was returned.";
+            case MERGED -> "The purchase became part of another one.";
+        };
+    }
+
+    private static String below(Purchase purchase, Offer offer) {
+        Commodity currency = offer.currency();
+        boolean same = purchase.currency().equals(currency);
+        long has = purchase.life() == Life.CLEARED && purchase.returnedMinor() > 0 && same
+                ? purchase.netMinor()
+                : same ? purchase.beforeReturns().minor() : purchase.beforeReturns().billing();
+        long lacks = offer.minSpendMinor() - has;
+        return lacks > 0
+                ? "Below the minimum of " + currency.format(offer.minSpendMinor()) + ": " + currency.format(lacks)
+                        + " more was needed."
+                : "Nothing is left to earn on.";
+    }
+
+    /** What a member holds over all merchants: one element a commodity. */
+    public static JsonObject holdings(String member, Collection<Relationship> relationships) {
+        var sums = new TreeMap<Commodity, long[]>();
+        for (Relationship relationship : relationships) {
+            for (Purchase purchase : relationship.purchases()) {
+                for (Reward reward : purchase.rewards()) {
+                    long[] sum = sums.computeIfAbsent(reward.commodity(), _ -> new long[3]);
+                    sum[0] += reward.standing().provisional();
+                    sum[1] += reward.standing().pending();
+                    sum[2] += reward.standing().available();
+                }
+            }
+        }
+        var balances = new JsonArray();
+        sums.forEach((commodity, sum) -> balances.add(new JsonObject()
+                .put("currency", commodity.code())
+                .put("provisionalMinor", sum[0])
+                .put("pendingMinor", sum[1])
+                .put("availableMinor", sum[2])));
+        return new JsonObject().put("member", member).put("balances", balances);
+    }
+
+    /** An entry of the ledger. */
+    public static JsonObject entry(Entry entry) {
+        return new JsonObject()
+                .put("id", entry.id())
+                .put("eventTime", Instant.ofEpochMilli(entry.eventMillis()).toString())
+                .put("postedTime", Instant.ofEpochMilli(entry.postedMillis()).toString())
+                .put("debit", entry.debit().name())
+                .put("credit", entry.credit().name())
+                .put("amount", amount(entry.amountMinor(), entry.commodity()))
+                .put("reason", entry.reason().name())
+                .put("purchase", entry.purchase())
+                .put("offer", entry.offer())
+                .put("version", entry.version());
+    }
+
+    /** The trial balance: every line, and the sum of each commodity, which is 0. */
+    public static JsonObject trialBalance(TrialBalance balance) {
+        var lines = new JsonArray();
+        for (Map.Entry<TrialBalance.Line, Long> line : balance.lines().entrySet()) {
+            lines.add(new JsonObject()
+                    .put("account", line.getKey().account())
+                    .put("balance", amount(line.getValue(), line.getKey().commodity())));
+        }
+        var sums = new JsonObject();
+        balance.byCommodity().forEach((commodity, sum) -> sums.put(commodity.code(), sum));
+        return new JsonObject().put("balanced", balance.balanced()).put("sums", sums).put("lines", lines);
+    }
+
+    private static String time(Moment at, ZoneId zone) {
+        return at.timed()
+                ? Instant.ofEpochMilli(at.epochMillis()).atZone(zone).toOffsetDateTime().toString()
+                : at.localDate().toString();
+    }
+
+    private static JsonArray names(Collection<? extends Enum<?>> values) {
+        var array = new JsonArray();
+        values.stream().map(Enum::name).sorted().forEach(array::add);
+        return array;
+    }
+}

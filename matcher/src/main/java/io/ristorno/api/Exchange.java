@@ -1,0 +1,104 @@
+package io.ristorno.api;
+
+import io.ristorno.decode.CardTokens;
+import io.ristorno.decode.Decoded;
+import io.ristorno.decode.JsonTransactions;
+import io.ristorno.decode.Malformed;
+import io.ristorno.event.TransactionEvent;
+import io.ristorno.feed.Admission;
+import io.ristorno.host.CurrentCatalogue;
+import io.ristorno.host.Host;
+import io.ristorno.host.Result;
+import io.ristorno.host.Work;
+import io.vertx.core.json.JsonObject;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * One JSON transaction on its way: decoded, admitted, and answered when its effect is durable. One instance an event loop, as
+ * the card tokens are.
+ */
+final class Exchange {
+    /** What to tell the sender: an HTTP status and a document. */
+    record Reply(int status, JsonObject document) {}
+
+    /** Either a reply already, or work to be done. */
+    record Step(Optional<Reply> reply, Optional<Work> work) {
+        static Step done(int status, JsonObject document) {
+            return new Step(Optional.of(new Reply(status, document)), Optional.empty());
+        }
+    }
+
+    private final CardTokens tokens;
+    private final Admission admission;
+    private final CurrentCatalogue current;
+    private final InstantSource clock;
+
+    Exchange(CardTokens tokens, Admission admission, CurrentCatalogue current, InstantSource clock) {
+        this.tokens = tokens;
+        this.admission = admission;
+        this.current = current;
+        this.clock = clock;
+    }
+
+    /**
+     * Looks at a line.
+     *
+     * @param json one object; the card number in it is wiped
+     * @param later told the reply if it has to wait for the engine, on the committing thread
+     */
+    Step step(byte[] json, Consumer<Reply> later) {
+        long received = clock.millis();
+        Decoded decoded = JsonTransactions.decode(json, tokens, received);
+        return switch (decoded) {
+            case Decoded.Taken taken -> {
+                Optional<TransactionEvent> event =
+                        admission.admit(taken.transaction(), "http", current.edition().places(), received);
+                yield event.isEmpty()
+                        ? Step.done(200, new JsonObject().put("status", "NOT_LINKED"))
+                        : new Step(
+                                Optional.empty(),
+                                Optional.of(Work.of(event.get(), result -> later.accept(reply(result)))));
+            }
+            case Malformed malformed -> Step.done(400, malformed(malformed));
+            case Decoded.Declined declined -> Step.done(200, new JsonObject().put("status", "DECLINED"));
+            default -> Step.done(200, new JsonObject().put("status", "IGNORED"));
+        };
+    }
+
+    private static JsonObject malformed(Malformed malformed) {
+        return new JsonObject()
+                .put("title", "The transaction has a problem")
+                .put("status", 400)
+                .put(
+                        "problems",
+                        List.of(new JsonObject()
+                                .put("code", malformed.code().name())
+                                .put("field", malformed.field())
+                                .put("message", malformed.message())));
+    }
+
+    private static Reply reply(Result result) {
+        return switch (result) {
+            case Result.Taken taken -> new Reply(200, Documents.decision(taken.answer(), taken.repeated()));
+            case Result.Done done -> new Reply(200, new JsonObject().put("status", "TAKEN"));
+            case Result.Refused refused ->
+                new Reply(422, new JsonObject().put("title", "Not taken").put("status", 422).put("detail", refused.why()));
+            case Result.NotTaken notTaken ->
+                new Reply(503, new JsonObject().put("title", "Try again").put("status", 503).put("detail", notTaken.why()));
+        };
+    }
+
+    /** What is told when the queue is full. */
+    static Reply busy() {
+        return new Reply(
+                503, new JsonObject().put("title", "Busy").put("status", 503).put("detail", "Send it again after a second."));
+    }
+
+    /** Hands work to the engine. */
+    static boolean submit(Host host, List<Work> works) {
+        return works.isEmpty() || host.submit(works);
+    }
+}

@@ -1,0 +1,130 @@
+package io.ristorno.api;
+
+import io.ristorno.host.Host;
+import io.ristorno.host.Work;
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A stream of JSON lines: lines are decoded as they come, handed over a socket read at a time, and answered in their order.
+ * While {@value #OPEN_MAX} lines wait for their answer, or the peer does not read, nothing more is read.
+ */
+final class LineStream {
+    private static final int OPEN_MAX = 8192;
+    private static final int LINE_BYTES_MAX = 65_536;
+
+    private final HttpServerRequest request;
+    private final HttpServerResponse response;
+    private final Host host;
+    private final Exchange exchange;
+    private final Context loop;
+    private final ArrayDeque<Slot> open = new ArrayDeque<>();
+    private final AtomicBoolean flushing = new AtomicBoolean();
+    private Buffer rest = Buffer.buffer();
+    private boolean ended;
+    private boolean paused;
+
+    /** One line's answer, once it is known. */
+    private static final class Slot {
+        private volatile Optional<Exchange.Reply> reply = Optional.empty();
+    }
+
+    LineStream(HttpServerRequest request, Host host, Exchange exchange, Context loop) {
+        this.request = request;
+        this.response = request.response();
+        this.host = host;
+        this.exchange = exchange;
+        this.loop = loop;
+    }
+
+    void start() {
+        response.drainHandler(_ -> flush());
+        request.handler(this::read).endHandler(_ -> {
+            if (rest.length() > 0) {
+                read(Buffer.buffer("\n"));
+            }
+            ended = true;
+            flush();
+        });
+    }
+
+    private void read(Buffer bytes) {
+        Buffer all = rest.length() == 0 ? bytes : rest.appendBuffer(bytes);
+        var works = new ArrayList<Work>();
+        var waiting = new ArrayList<Slot>();
+        int from = 0;
+        for (int at = 0; at < all.length(); at++) {
+            if (all.getByte(at) == '\n') {
+                line(all.getBytes(from, at), works, waiting);
+                from = at + 1;
+            }
+        }
+        rest = all.getBuffer(from, all.length());
+        if (rest.length() > LINE_BYTES_MAX) {
+            response.reset();
+            return;
+        }
+        if (!Exchange.submit(host, works)) {
+            waiting.forEach(slot -> slot.reply = Optional.of(Exchange.busy()));
+        }
+        flush();
+    }
+
+    private void line(byte[] json, List<Work> works, List<Slot> waiting) {
+        if (json.length == 0) {
+            return;
+        }
+        var slot = new Slot();
+        open.add(slot);
+        Exchange.Step step = exchange.step(json, reply -> answered(slot, reply));
+        if (step.work().isPresent()) {
+            works.add(step.work().get());
+            waiting.add(slot);
+        } else {
+            slot.reply = step.reply();
+        }
+    }
+
+    /** Called on the committing thread: one wake-up of the event loop for as many answers as come until then. */
+    private void answered(Slot slot, Exchange.Reply reply) {
+        slot.reply = Optional.of(reply);
+        if (flushing.compareAndSet(false, true)) {
+            loop.runOnContext(_ -> {
+                flushing.set(false);
+                flush();
+            });
+        }
+    }
+
+    private void flush() {
+        if (response.closed()) {
+            return;
+        }
+        Buffer out = Buffer.buffer();
+        while (!open.isEmpty() && open.peek().reply.isPresent()) {
+            out.appendBuffer(open.remove().reply.get().document().toBuffer()).appendByte((byte) '\n');
+        }
+        if (out.length() > 0) {
+            response.write(out);
+        }
+        if (ended && open.isEmpty()) {
+            response.end();
+            return;
+        }
+        boolean full = open.size() >= OPEN_MAX || response.writeQueueFull();
+        if (full && !paused) {
+            paused = true;
+            request.pause();
+        } else if (!full && paused) {
+            paused = false;
+            request.resume();
+        }
+    }
+}

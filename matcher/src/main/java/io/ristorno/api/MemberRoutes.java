@@ -1,0 +1,226 @@
+package io.ristorno.api;
+
+import io.ristorno.catalog.Ids;
+import io.ristorno.catalog.Problem;
+import io.ristorno.decode.CardRequest;
+import io.ristorno.decode.CardTokens;
+import io.ristorno.decode.Malformed;
+import io.ristorno.directory.CardDirectory;
+import io.ristorno.event.MemberKey;
+import io.ristorno.event.MembershipEvent;
+import io.ristorno.feed.Admission;
+import io.ristorno.host.CurrentCatalogue;
+import io.ristorno.host.Host;
+import io.ristorno.host.Result;
+import io.ristorno.host.Work;
+import io.ristorno.member.Card;
+import io.ristorno.member.Member;
+import io.ristorno.store.CardHandle;
+import io.ristorno.store.Rider;
+import io.ristorno.store.Store;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Members and their cards. */
+final class MemberRoutes {
+    private static final java.util.regex.Pattern MEMBER_ID = java.util.regex.Pattern.compile("mem_[A-Za-z0-9_-]{1,40}");
+
+    private final Vertx vertx;
+    private final Host host;
+    private final Store store;
+    private final CardDirectory directory;
+    private final CurrentCatalogue current;
+    private final CardTokens tokens;
+    private final Ids ids;
+    private final InstantSource clock;
+    private final Set<CardHandle> linking = new HashSet<>();
+
+    MemberRoutes(
+            Vertx vertx,
+            Host host,
+            Store store,
+            CardDirectory directory,
+            CurrentCatalogue current,
+            CardTokens tokens,
+            Ids ids,
+            InstantSource clock) {
+        this.vertx = vertx;
+        this.host = host;
+        this.store = store;
+        this.directory = directory;
+        this.current = current;
+        this.tokens = tokens;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    void mount(Router router) {
+        router.post("/v1/members").handler(this::join);
+        router.get("/v1/members/:id").handler(this::show);
+        router.post("/v1/cards").handler(this::link);
+        router.post("/v1/cards/:id/unlink").handler(this::unlink);
+    }
+
+    private void join(RoutingContext context) {
+        JsonObject body;
+        try {
+            body = new JsonObject(io.vertx.core.buffer.Buffer.buffer(CatalogueRoutes.body(context)));
+        } catch (DecodeException _) {
+            refuse(context, "$", "is not one JSON object", "send {\"program\":\"prg_...\"}");
+            return;
+        }
+        Object program = body.getValue("program");
+        if (!(program instanceof String name) || current.edition().catalogue().programs().stream()
+                .noneMatch(known -> known.id().equals(name))) {
+            refuse(context, "program", "is not a registered program", "register it with POST /v1/programs");
+            return;
+        }
+        Object id = body.getValue("id", ids.next("mem_"));
+        if (!(id instanceof String text) || !MEMBER_ID.matcher(text).matches()) {
+            refuse(context, "id", "is not of the form mem_...", "letters, digits, _ and -, at most 40 behind mem_");
+            return;
+        }
+        MemberKey member = MemberKey.of(name, text);
+        submit(
+                context,
+                new MembershipEvent.Joined(member, clock.instant()),
+                List.of(new Rider.Identity(member, text)),
+                () -> CatalogueRoutes.send(
+                        context, 201, new JsonObject().put("id", text).put("program", name)));
+    }
+
+    private void show(RoutingContext context) {
+        Optional<MemberKey> member = member(context, context.pathParam("id"));
+        if (member.isEmpty()) {
+            return;
+        }
+        Member found = store.member(member.get());
+        var cards = new JsonArray();
+        for (Card card : found.cards()) {
+            var document = new JsonObject().put("id", card.id()).put("linkedAt", card.linked().toString());
+            store.cardFace(member.get(), card.slot()).ifPresent(face -> document.put("lastFour", face.lastFour()));
+            card.unlinked().ifPresent(at -> document.put("unlinkedAt", at.toString()));
+            cards.add(document);
+        }
+        CatalogueRoutes.send(
+                context,
+                200,
+                new JsonObject()
+                        .put("id", context.pathParam("id"))
+                        .put("program", member.get().program())
+                        .put("cards", cards));
+    }
+
+    /** The member whose id the caller names; tells him if there is none. */
+    Optional<MemberKey> member(RoutingContext context, String id) {
+        Optional<MemberKey> found = current.edition().catalogue().programs().stream()
+                .map(program -> MemberKey.of(program.id(), id))
+                .filter(key -> store.memberId(key).isPresent())
+                .findFirst();
+        if (found.isEmpty()) {
+            Problems.notFound(context, "member with this id");
+        }
+        return found;
+    }
+
+    private void link(RoutingContext context) {
+        switch (CardRequest.read(CatalogueRoutes.body(context), tokens)) {
+            case CardRequest.Refused refused -> {
+                Malformed malformed = refused.why();
+                refuse(context, malformed.field(), malformed.message(), "see the README, Cards");
+            }
+            case CardRequest.Read read -> link(context, read);
+        }
+    }
+
+    private void link(RoutingContext context, CardRequest.Read request) {
+        Optional<MemberKey> member = member(context, request.member());
+        if (member.isEmpty()) {
+            return;
+        }
+        Instant now = clock.instant();
+        String id = request.id().isEmpty() ? ids.next("crd_") : request.id();
+        var handles = new ArrayList<CardHandle>();
+        handles.add(CardHandle.of(id));
+        request.token().ifPresent(token -> handles.add(Admission.handle(token)));
+        if (handles.stream().anyMatch(handle -> linking.contains(handle) || directory.current(handle).isPresent())) {
+            Problems.send(context, 409, "CARD_LINKED_ELSEWHERE", "The card is linked already. Unlink it first.");
+            return;
+        }
+        linking.addAll(handles);
+        context.addEndHandler(_ -> linking.removeAll(handles));
+        int slot = Card.slot(handles.getFirst().low());
+        var riders = new ArrayList<Rider>();
+        var links = new ArrayList<Rider.CardLink>();
+        for (CardHandle handle : handles) {
+            links.add(new Rider.CardLink(handle, member.get(), slot, now, Optional.empty()));
+        }
+        riders.addAll(links);
+        riders.add(new Rider.CardFace(member.get(), slot, id, request.bin(), request.lastFour()));
+        submit(context, new MembershipEvent.CardLinked(member.get(), slot, id, now), riders, () -> {
+            links.forEach(directory::put);
+            CatalogueRoutes.send(
+                    context,
+                    201,
+                    new JsonObject()
+                            .put("id", id)
+                            .put("member", request.member())
+                            .put("lastFour", request.lastFour())
+                            .put("linkedAt", now.toString()));
+        });
+    }
+
+    private void unlink(RoutingContext context) {
+        String id = context.pathParam("id");
+        Optional<Rider.CardLink> link = directory.current(CardHandle.of(id));
+        if (link.isEmpty()) {
+            Problems.notFound(context, "linked card with this id");
+            return;
+        }
+        Instant now = clock.instant();
+        List<Rider.CardLink> ended = store.cardLinks(link.get().member(), link.get().slot()).stream()
+                .map(known -> new Rider.CardLink(
+                        known.key(), known.member(), known.slot(), known.linked(), Optional.of(now)))
+                .toList();
+        submit(
+                context,
+                new MembershipEvent.CardUnlinked(link.get().member(), link.get().slot(), now),
+                List.copyOf(ended),
+                () -> {
+                    ended.forEach(directory::put);
+                    CatalogueRoutes.send(
+                            context, 200, new JsonObject().put("id", id).put("unlinkedAt", now.toString()));
+                });
+    }
+
+    private void submit(RoutingContext context, MembershipEvent event, List<Rider> riders, Runnable done) {
+        Context loop = vertx.getOrCreateContext();
+        Consumer<Result> reply = result -> loop.runOnContext(_ -> {
+            if (result instanceof Result.Done) {
+                done.run();
+            } else {
+                Problems.busy(context);
+            }
+        });
+        if (!host.submit(List.of(new Work(event, riders, Optional.empty(), reply)))) {
+            Problems.busy(context);
+        }
+    }
+
+    private static void refuse(RoutingContext context, String field, String message, String mend) {
+        Problems.send(context, 400, "The request has a problem", List.of(new Problem(field, message, mend)));
+    }
+}

@@ -1,0 +1,66 @@
+package io.ristorno.api;
+
+import io.ristorno.host.Host;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.List;
+
+/** {@code POST /v1/transactions}: one JSON event, or a stream of them, a line answered a line. */
+final class TransactionRoutes {
+    private static final String NDJSON = "application/x-ndjson";
+
+    private final Vertx vertx;
+    private final Host host;
+    private final Exchange exchange;
+
+    TransactionRoutes(Vertx vertx, Host host, Exchange exchange) {
+        this.vertx = vertx;
+        this.host = host;
+        this.exchange = exchange;
+    }
+
+    /** Before the general body handler: a stream is not to be collected. */
+    void mount(Router router, BodyHandler bodies) {
+        router.post("/v1/transactions").handler(context -> {
+            String type = context.request().getHeader("Content-Type");
+            if (type != null && type.startsWith(NDJSON)) {
+                stream(context.request());
+            } else {
+                context.next();
+            }
+        });
+        router.post("/v1/transactions").handler(bodies).handler(this::single);
+    }
+
+    private void stream(HttpServerRequest request) {
+        request.response().setChunked(true).putHeader("Content-Type", NDJSON);
+        new LineStream(request, host, exchange, vertx.getOrCreateContext()).start();
+    }
+
+    private void single(RoutingContext context) {
+        Context loop = vertx.getOrCreateContext();
+        Exchange.Step step = exchange.step(
+                CatalogueRoutes.body(context), reply -> loop.runOnContext(_ -> send(context, reply)));
+        step.reply().ifPresent(reply -> send(context, reply));
+        if (step.work().isPresent() && !Exchange.submit(host, List.of(step.work().get()))) {
+            Problems.busy(context);
+        }
+    }
+
+    private static void send(RoutingContext context, Exchange.Reply reply) {
+        if (context.response().closed()) {
+            return;
+        }
+        if (reply.status() == 503) {
+            context.response().putHeader("Retry-After", "1");
+        }
+        context.response()
+                .setStatusCode(reply.status())
+                .putHeader("Content-Type", reply.status() < 400 ? "application/json" : "application/problem+json")
+                .end(reply.document().toBuffer());
+    }
+}

@@ -1,0 +1,34 @@
+package io.ristorno.app;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The program. Each command is a class of its own; this one only knows their names. */
+@Command(
+        name = "ristorno",
+        description = "Card-linked offers: matches card transactions against merchants' offers, credits cashback to a"
+                + " ledger, and says why.",
+        mixinStandardHelpOptions = true,
+        version = "ristorno 0.1.0",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {SimulateCommand.class})
+public final class Ristorno {
+    private Ristorno() {}
+
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    /** The command line; user errors are one sentence and exit code 2, never a stack trace. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Ristorno())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failure, command, _) -> {
+                    if (failure instanceof UserError error) {
+                        command.getErr().println("ristorno: " + error.getMessage());
+                        return 2;
+                    }
+                    throw failure;
+                });
+    }
+}

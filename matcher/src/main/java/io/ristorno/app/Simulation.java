@@ -1,0 +1,184 @@
+package io.ristorno.app;
+
+import io.ristorno.api.Documents;
+import io.ristorno.catalog.Catalogue;
+import io.ristorno.decode.Transaction;
+import io.ristorno.directory.CardDirectory;
+import io.ristorno.engine.Effect;
+import io.ristorno.engine.Engine;
+import io.ristorno.engine.Members;
+import io.ristorno.engine.OfferBudgets;
+import io.ristorno.event.CatalogueAdopted;
+import io.ristorno.event.Event;
+import io.ristorno.event.Look;
+import io.ristorno.event.MemberKey;
+import io.ristorno.event.MembershipEvent;
+import io.ristorno.event.RelationshipKey;
+import io.ristorno.event.Tick;
+import io.ristorno.event.TransactionEvent;
+import io.ristorno.feed.Admission;
+import io.ristorno.ledger.TrialBalance;
+import io.ristorno.match.OfferIndex;
+import io.ristorno.match.Places;
+import io.ristorno.member.Card;
+import io.ristorno.member.Member;
+import io.ristorno.member.Relationship;
+import io.ristorno.store.CardHandle;
+import io.ristorno.store.Rider;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/** The engine without server, store or clock: state in maps, time moved by hand, alarms served as it moves. */
+final class Simulation implements Members {
+    private final Map<RelationshipKey, Relationship> relationships = new TreeMap<>();
+    private final Map<MemberKey, Member> members = new HashMap<>();
+    private final Map<MemberKey, String> ids = new HashMap<>();
+    private final TreeSet<Look> alarms = new TreeSet<>(
+            java.util.Comparator.comparingLong(Look::dueMillis).thenComparing(Look::relationship));
+    private final CardDirectory directory = new CardDirectory();
+    private final Admission admission = new Admission(directory);
+    private final Engine engine;
+    private Catalogue catalogue;
+    private Places places;
+
+    Simulation(Catalogue catalogue) {
+        this.catalogue = catalogue;
+        places = Places.compile(catalogue);
+        engine = new Engine(
+                OfferIndex.compile(catalogue, Instant.EPOCH), this, new OfferBudgets(), new TrialBalance());
+    }
+
+    @Override
+    public Relationship relationship(RelationshipKey key) {
+        return relationships.getOrDefault(key, Relationship.none(key));
+    }
+
+    @Override
+    public Member member(MemberKey key) {
+        return members.getOrDefault(key, Member.unknown(key));
+    }
+
+    Catalogue catalogue() {
+        return catalogue;
+    }
+
+    TrialBalance balance() {
+        return engine.balance();
+    }
+
+    /** Goes on with another catalogue: merchants' open purchases are looked at again. */
+    void adopt(Catalogue next) {
+        catalogue = next;
+        places = Places.compile(next);
+        engine.adopt(OfferIndex.compile(next, Instant.EPOCH));
+        apply(new CatalogueAdopted(next.revision()), effect -> {});
+        for (RelationshipKey key : List.copyOf(relationships.keySet())) {
+            apply(new Look(key, engine.nowMillis()), effect -> {});
+        }
+    }
+
+    void join(MemberKey member, String id, Instant at) {
+        ids.put(member, id);
+        apply(new MembershipEvent.Joined(member, at), effect -> {});
+    }
+
+    /** Links a card. */
+    void link(MemberKey member, String cardId, List<CardHandle> handles, Instant at) {
+        int slot = Card.slot(CardHandle.of(cardId).low());
+        apply(new MembershipEvent.CardLinked(member, slot, cardId, at), effect -> {});
+        for (CardHandle handle : handles) {
+            directory.put(new Rider.CardLink(handle, member, slot, at, Optional.empty()));
+        }
+    }
+
+    boolean knows(MemberKey member) {
+        return ids.containsKey(member);
+    }
+
+    boolean isLinked(CardHandle handle) {
+        return directory.knows(handle);
+    }
+
+    /** Moves the clock, serving the alarms on the way. It never runs back. */
+    void moveTo(long millis) {
+        while (!alarms.isEmpty() && alarms.first().dueMillis() <= millis) {
+            Look look = alarms.pollFirst();
+            apply(new Tick(look.dueMillis()), effect -> {});
+            apply(look, effect -> {});
+        }
+        apply(new Tick(millis), effect -> {});
+    }
+
+    /** Takes a card message and tells what would be answered. */
+    JsonObject take(Transaction transaction, long receivedMillis) {
+        Optional<TransactionEvent> event = admission.admit(transaction, "simulate", places, receivedMillis);
+        if (event.isEmpty()) {
+            return new JsonObject().put("status", "NOT_LINKED");
+        }
+        var answer = new JsonObject();
+        apply(event.get(), effect -> {
+            if (effect instanceof Effect.Answered answered) {
+                answer.mergeIn(Documents.decision(answered.answer(), answered.repeated()));
+            } else if (effect instanceof Effect.Refused refused) {
+                answer.put("status", "REFUSED").put("why", refused.why());
+            }
+        });
+        return answer;
+    }
+
+    private void apply(Event event, Consumer<Effect> watch) {
+        for (Effect effect : engine.apply(event)) {
+            switch (effect) {
+                case Effect.RelationshipChanged changed ->
+                    relationships.put(changed.relationship().key(), changed.relationship());
+                case Effect.MemberChanged changed ->
+                    members.put(changed.member().key(), changed.member());
+                case Effect.AlarmSet alarm -> alarms.add(new Look(alarm.relationship(), alarm.dueMillis()));
+                case Effect.Answered answered -> watch.accept(answered);
+                case Effect.Refused refused -> watch.accept(refused);
+                case Effect.Booked booked -> watch.accept(booked);
+            }
+        }
+    }
+
+    /** Every purchase with its explanation, by member, merchant and purchase time. */
+    void forEachPurchase(Consumer<JsonObject> consumer) {
+        for (Relationship relationship : relationships.values()) {
+            String member = ids.getOrDefault(relationship.key().member(), "");
+            for (int i = 0; i < relationship.purchases().size(); i++) {
+                var purchase = relationship.purchases().get(i);
+                JsonObject explanation = Documents.explanation(purchase, engine.explain(relationship, i));
+                consumer.accept(Documents.purchase(relationship, purchase, member)
+                        .put("explanation", explanation.getJsonArray("offers")));
+            }
+        }
+    }
+
+    /** Events that still wait for their purchase. */
+    void forEachParked(Consumer<JsonObject> consumer) {
+        for (Relationship relationship : relationships.values()) {
+            for (TransactionEvent event : relationship.parked()) {
+                consumer.accept(Documents.event(event)
+                        .put("member", ids.getOrDefault(relationship.key().member(), ""))
+                        .put("merchant", relationship.key().merchant().value()));
+            }
+        }
+    }
+
+    /** What every member holds, by stage and commodity. */
+    void forEachMember(Consumer<JsonObject> consumer) {
+        ids.entrySet().stream().sorted(Map.Entry.comparingByValue()).forEach(member -> {
+            List<Relationship> his = relationships.values().stream()
+                    .filter(relationship -> relationship.key().member().equals(member.getKey()))
+                    .toList();
+            consumer.accept(Documents.holdings(member.getValue(), his));
+        });
+    }
+}

@@ -1,0 +1,86 @@
+package io.ristorno.host;
+
+import io.ristorno.catalog.Catalogue;
+import io.ristorno.event.CatalogueAdopted;
+import io.ristorno.match.OfferIndex;
+import io.ristorno.match.Places;
+import io.ristorno.store.Rider;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The catalogue in force, as value, as places and as index. Edits come one behind the other, are compiled on the caller's
+ * thread, and are adopted by the engine between two events; others see one when it is durable.
+ */
+public final class CurrentCatalogue {
+    /** One revision in its three forms. */
+    public record Edition(Catalogue catalogue, Places places, OfferIndex index) {
+        /** Compiles a catalogue as a whole. */
+        public static Edition compile(Catalogue catalogue, InstantSource clock) {
+            return new Edition(catalogue, Places.compile(catalogue), OfferIndex.compile(catalogue, clock.instant()));
+        }
+    }
+
+    private final Host host;
+    private final InstantSource clock;
+    private final Set<String> overlaid = new HashSet<>();
+    private volatile Edition durable;
+    private Edition latest;
+
+    public CurrentCatalogue(Edition edition, Host host, InstantSource clock) {
+        this.host = host;
+        this.clock = clock;
+        durable = edition;
+        latest = edition;
+    }
+
+    /** The revision that everybody sees. */
+    public Edition edition() {
+        return durable;
+    }
+
+    /** The value the next edit starts from: it may not be durable yet. */
+    public synchronized Catalogue latest() {
+        return latest.catalogue();
+    }
+
+    /**
+     * Goes on with a catalogue.
+     *
+     * @param next made from {@link #latest} under this object's lock
+     * @param merchants whose offers or places changed
+     * @param items what is to be stored of it
+     * @return completes when it is durable and in force
+     */
+    public synchronized CompletableFuture<Edition> adopt(Catalogue next, Set<String> merchants, List<Rider> items) {
+        overlaid.addAll(merchants);
+        OfferIndex index = latest.index().overlaid(next, overlaid, clock.instant());
+        if (index.overlaySize() > OfferIndex.OVERLAY_MAX) {
+            index = OfferIndex.compile(next, clock.instant());
+            overlaid.clear();
+        }
+        var edition = new Edition(next, Places.compile(next), index);
+        var done = new CompletableFuture<Edition>();
+        var work = new Work(
+                new CatalogueAdopted(next.revision()), items, Optional.of(index), result -> settle(edition, result, done));
+        if (!host.submit(List.of(work))) {
+            done.completeExceptionally(new IllegalStateException("busy: try again"));
+            return done;
+        }
+        latest = edition;
+        return done;
+    }
+
+    private void settle(Edition edition, Result result, CompletableFuture<Edition> done) {
+        if (result instanceof Result.Done) {
+            durable = edition;
+            done.complete(edition);
+        } else {
+            done.completeExceptionally(new IllegalStateException("the edit was not taken: try again"));
+        }
+    }
+}
