@@ -62,13 +62,11 @@ final class CatalogueRoutes {
     }
 
     private void registerProgram(RoutingContext context) {
-        edit(context, CatalogueReader.program(body(context), ids), CatalogueEdit::register, program -> Set.of(), program ->
-                document((Program) program));
+        edit(context, CatalogueReader.program(body(context), ids), CatalogueEdit::register, program -> Set.of(), CatalogueRoutes::document);
     }
 
     private void registerMerchant(RoutingContext context) {
-        edit(context, CatalogueReader.merchant(body(context), ids), CatalogueEdit::register, merchant -> Set.of(merchant.id()), merchant ->
-                document((Merchant) merchant));
+        edit(context, CatalogueReader.merchant(body(context), ids), CatalogueEdit::register, merchant -> Set.of(merchant.id()), CatalogueRoutes::document);
     }
 
     private void publishOffer(RoutingContext context) {

@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         version = "ristorno 0.1.0",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {SimulateCommand.class})
+        subcommands = {ServeCommand.class, SimulateCommand.class, DecodeCommand.class})
 public final class Ristorno {
     private Ristorno() {}
 

@@ -34,6 +34,13 @@ public final class OfferBudgets implements Budgets {
         return budgets;
     }
 
+    /** The same sums seen with a catalogue's budgets, for whoever explains beside the engine. */
+    public Budgets readOnly(io.ristorno.match.OfferIndex index) {
+        OfferBudgets seen = of(used);
+        seen.adopt(index::budgeted);
+        return seen;
+    }
+
     /** From now on an offer's latest version says its budget. */
     void adopt(Function<String, Optional<Offer>> latest) {
         budgeted = latest;

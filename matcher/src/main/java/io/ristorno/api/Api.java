@@ -1,0 +1,135 @@
+package io.ristorno.api;
+
+import io.ristorno.catalog.Ids;
+import io.ristorno.decode.CardTokens;
+import io.ristorno.directory.CardDirectory;
+import io.ristorno.feed.Admission;
+import io.ristorno.host.CurrentCatalogue;
+import io.ristorno.host.Host;
+import io.ristorno.store.Store;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The HTTP server: routes, health, metrics. On one event loop. */
+public final class Api extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(Api.class);
+    private static final int BODY_BYTES_MAX = 1 << 20;
+
+    /**
+     * What the API works with.
+     *
+     * @param host address
+     * @param port 0 for any
+     * @param idleSeconds a request that is not complete by then is dropped
+     * @param ready tells why the service is not ready, {@code ""} when it is
+     * @param metrics the text of the metrics endpoint
+     */
+    public record Parts(
+            String host,
+            int port,
+            int idleSeconds,
+            Host engine,
+            Store store,
+            CardDirectory directory,
+            CurrentCatalogue catalogue,
+            CardTokens tokens,
+            Ids ids,
+            InstantSource clock,
+            Supplier<String> ready,
+            Supplier<String> metrics) {}
+
+    private final Parts parts;
+    private HttpServer server;
+
+    @SuppressWarnings("NullAway.Init") // Vert.x calls start before anything else
+    public Api(Parts parts) {
+        this.parts = parts;
+    }
+
+    @Override
+    public Future<?> start() {
+        Router router = Router.router(vertx);
+        router.route().failureHandler(Api::fail);
+        BodyHandler bodies = BodyHandler.create(false).setBodyLimit(BODY_BYTES_MAX);
+        var admission = new Admission(parts.directory);
+        var exchange = new Exchange(parts.tokens.forAnotherThread(), admission, parts.catalogue, parts.clock);
+        new TransactionRoutes(vertx, parts.engine, exchange).mount(router, bodies);
+        router.route("/v1/*").handler(bodies);
+        new CatalogueRoutes(parts.catalogue, parts.ids, parts.clock).mount(router);
+        var members = new MemberRoutes(
+                vertx,
+                parts.engine,
+                parts.store,
+                parts.directory,
+                parts.catalogue,
+                parts.tokens.forAnotherThread(),
+                parts.ids,
+                parts.clock);
+        members.mount(router);
+        new LedgerRoutes(vertx, parts.store, parts.catalogue, members).mount(router);
+        health(router);
+        router.get("/metrics").handler(context -> context.response()
+                .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+                .end(parts.metrics.get()));
+        router.route().last().handler(context -> Problems.notFound(context, "resource at this path"));
+        server = vertx.createHttpServer(new HttpServerOptions()
+                .setHost(parts.host)
+                .setPort(parts.port)
+                .setIdleTimeout(parts.idleSeconds)
+                .setIdleTimeoutUnit(TimeUnit.SECONDS));
+        return server.requestHandler(router).listen();
+    }
+
+    private void health(Router router) {
+        router.get("/health/live").handler(context -> CatalogueRoutes.send(context, 200, status("UP")));
+        router.get("/health/startup").handler(context -> CatalogueRoutes.send(context, 200, status("UP")));
+        router.get("/health/ready").handler(context -> {
+            String why = parts.ready.get();
+            if (why.isEmpty()) {
+                CatalogueRoutes.send(context, 200, status("UP"));
+            } else {
+                CatalogueRoutes.send(context, 503, status("DOWN").put("why", why));
+            }
+        });
+    }
+
+    private static JsonObject status(String status) {
+        return new JsonObject().put("status", status);
+    }
+
+    private static void fail(RoutingContext context) {
+        int status = context.statusCode() < 400 ? 500 : context.statusCode();
+        if (context.failure() != null && status >= 500) {
+            LOG.error("a request failed: {} {}", context.request().method(), context.currentRoute().getPath(), context.failure());
+        }
+        switch (status) {
+            case 413 -> Problems.send(context, 413, "Too large", "A body has at most " + BODY_BYTES_MAX + " bytes.");
+            case 404 -> Problems.notFound(context, "resource at this path");
+            case 405 -> Problems.send(context, 405, "Method not allowed", "This resource has other methods.");
+            case 400 -> Problems.send(context, 400, "Bad request", "The request could not be read.");
+            default -> Problems.send(context, 500, "Internal error", "It is logged; nothing of the request was done.");
+        }
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return server.actualPort();
+    }
+
+    /** Takes nothing more in, lets what is under way be answered, closes. */
+    public Future<?> drain(Duration most) {
+        return server.shutdown(most.toMillis(), TimeUnit.MILLISECONDS);
+    }
+}

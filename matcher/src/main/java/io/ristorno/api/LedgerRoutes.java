@@ -1,0 +1,146 @@
+package io.ristorno.api;
+
+import io.ristorno.decide.AsOf;
+import io.ristorno.engine.Engine;
+import io.ristorno.engine.OfferBudgets;
+import io.ristorno.event.MemberKey;
+import io.ristorno.host.CurrentCatalogue;
+import io.ristorno.ledger.TrialBalance;
+import io.ristorno.member.Purchase;
+import io.ristorno.member.Relationship;
+import io.ristorno.store.Snapshot;
+import io.ristorno.store.Store;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What people read: purchases with their reasons, rewards, entries, balances. All of it from a snapshot of the store, never from
+ * the engine's memory, which holds what is not durable yet; and never on an event loop.
+ */
+final class LedgerRoutes {
+    private final Vertx vertx;
+    private final Store store;
+    private final CurrentCatalogue current;
+    private final MemberRoutes members;
+
+    LedgerRoutes(Vertx vertx, Store store, CurrentCatalogue current, MemberRoutes members) {
+        this.vertx = vertx;
+        this.store = store;
+        this.current = current;
+        this.members = members;
+    }
+
+    void mount(Router router) {
+        router.get("/v1/members/:id/purchases").handler(context -> ofMember(context, this::purchases));
+        router.get("/v1/members/:id/rewards").handler(context -> ofMember(context, this::rewards));
+        router.get("/v1/members/:id/entries").handler(context -> ofMember(context, this::entries));
+        router.get("/v1/purchases/:id").handler(context -> ofPurchase(context, false));
+        router.get("/v1/purchases/:id/explanation").handler(context -> ofPurchase(context, true));
+        router.get("/v1/ledger/trial-balance").handler(this::trialBalance);
+    }
+
+    private record View(Snapshot snapshot, MemberKey member, String id) {}
+
+    private void ofMember(RoutingContext context, Function<View, JsonObject> view) {
+        String id = context.pathParam("id");
+        Optional<MemberKey> member = members.member(context, id);
+        member.ifPresent(key -> answer(context, snapshot -> Optional.of(view.apply(new View(snapshot, key, id)))));
+    }
+
+    private JsonObject purchases(View view) {
+        var data = new JsonArray();
+        for (Relationship relationship : view.snapshot.relationships(view.member)) {
+            for (Purchase purchase : relationship.purchases()) {
+                data.add(Documents.purchase(relationship, purchase, view.id));
+            }
+        }
+        return new JsonObject().put("data", data);
+    }
+
+    private JsonObject rewards(View view) {
+        List<Relationship> relationships = view.snapshot.relationships(view.member);
+        var data = new JsonArray();
+        for (Relationship relationship : relationships) {
+            for (Purchase purchase : relationship.purchases()) {
+                purchase.rewards().forEach(reward -> data.add(Documents.reward(purchase, reward)
+                        .put("merchant", relationship.key().merchant().value())));
+            }
+        }
+        return Documents.holdings(view.id, relationships).put("data", data);
+    }
+
+    private JsonObject entries(View view) {
+        var data = new JsonArray();
+        view.snapshot.entries(view.member).forEach(entry -> data.add(Documents.entry(entry)));
+        return new JsonObject().put("data", data);
+    }
+
+    private void ofPurchase(RoutingContext context, boolean explained) {
+        String id = context.pathParam("id");
+        answer(context, snapshot -> find(snapshot, id).map(found -> {
+            Purchase purchase = found.relationship.purchases().get(found.position);
+            JsonObject document = Documents.purchase(found.relationship, purchase, found.memberId);
+            return explained ? explain(snapshot, found) : document;
+        }));
+    }
+
+    private record Found(Relationship relationship, int position, String memberId) {}
+
+    private Optional<Found> find(Snapshot snapshot, String id) {
+        if (!id.matches("pur_[0-9a-v]{26}")) {
+            return Optional.empty();
+        }
+        long number = Long.parseUnsignedLong(id.substring(4, 17), 32);
+        for (var program : current.edition().catalogue().programs()) {
+            var member = new MemberKey(program.id(), number);
+            for (Relationship relationship : snapshot.relationships(member)) {
+                for (int i = 0; i < relationship.purchases().size(); i++) {
+                    Purchase purchase = relationship.purchases().get(i);
+                    if (purchase.id().equals(id) || purchase.aliases().contains(id)) {
+                        return Optional.of(
+                                new Found(relationship, i, store.memberId(member).orElse("")));
+                    }
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private JsonObject explain(Snapshot snapshot, Found found) {
+        var budgets = OfferBudgets.of(snapshot.budgets());
+        var index = current.edition().index();
+        return Documents.explanation(
+                found.relationship.purchases().get(found.position),
+                Engine.explain(
+                        index,
+                        found.relationship,
+                        found.position,
+                        snapshot.member(found.relationship.key().member()),
+                        new AsOf(snapshot.nowMillis()),
+                        budgets.readOnly(index)));
+    }
+
+    private void trialBalance(RoutingContext context) {
+        answer(context, snapshot -> Optional.of(Documents.trialBalance(TrialBalance.of(snapshot.totals()))));
+    }
+
+    private void answer(RoutingContext context, Function<Snapshot, Optional<JsonObject>> view) {
+        vertx.executeBlocking(
+                        () -> {
+                            try (Snapshot snapshot = store.snapshot()) {
+                                return view.apply(snapshot);
+                            }
+                        },
+                        false)
+                .onSuccess(document -> document.ifPresentOrElse(
+                        found -> CatalogueRoutes.send(context, 200, found),
+                        () -> Problems.notFound(context, "purchase with this id")))
+                .onFailure(context::fail);
+    }
+}

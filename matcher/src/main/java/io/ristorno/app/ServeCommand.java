@@ -1,0 +1,52 @@
+package io.ristorno.app;
+
+import io.ristorno.decode.CardTokens;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code ristorno serve}: the service until it is told to stop. */
+@Command(
+        name = "serve",
+        mixinStandardHelpOptions = true,
+        description = "Runs the service: HTTP on one port, ISO 8583 on one port a link. Ctrl-C, or SIGTERM, drains it.")
+final class ServeCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+
+    @Option(names = "--config", paramLabel = "FILE", description = "Settings as YAML; config/ristorno.yaml shows every one.")
+    private @Nullable Path config;
+
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "One setting; goes before the file.")
+    private List<String> flags = List.of();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Settings settings = Settings.read(config, System.getenv(), flags);
+        var tokens = new CardTokens(List.of(CardKey.load(settings.cardKeyFile(), System.getenv())));
+        long began = System.nanoTime();
+        var stopped = new CountDownLatch(1);
+        var service = new Service(settings, tokens, () -> Thread.ofPlatform().start(() -> Runtime.getRuntime().halt(70)));
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
+            LOG.info("draining");
+            service.close();
+            LOG.info("stopped");
+            stopped.countDown();
+        }));
+        LOG.info(
+                "ready in {} ms: API http://{}:{}, links {}, store {}, {} cards",
+                (System.nanoTime() - began) / 1_000_000,
+                settings.httpHost(),
+                service.httpPort(),
+                service.linkPorts(),
+                settings.data().toAbsolutePath(),
+                service.directory.size());
+        stopped.await();
+        return 0;
+    }
+}

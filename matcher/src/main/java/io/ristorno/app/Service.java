@@ -1,0 +1,238 @@
+package io.ristorno.app;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.ristorno.api.Api;
+import io.ristorno.catalog.Catalogue;
+import io.ristorno.catalog.CatalogueReader;
+import io.ristorno.catalog.Ids;
+import io.ristorno.catalog.Reading;
+import io.ristorno.decode.CardTokens;
+import io.ristorno.directory.CardDirectory;
+import io.ristorno.engine.OfferBudgets;
+import io.ristorno.feed.Link;
+import io.ristorno.feed.LinkMeters;
+import io.ristorno.feed.LinkServer;
+import io.ristorno.host.CurrentCatalogue;
+import io.ristorno.host.Host;
+import io.ristorno.host.HostMeters;
+import io.ristorno.ledger.TrialBalance;
+import io.ristorno.store.Recovered;
+import io.ristorno.store.Store;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running service: store, engine, API and links, wired; started in that order, stopped in the other. */
+final class Service implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+    private static final Duration DRAIN = Duration.ofSeconds(8);
+    private static final long FREE_BYTES_MIN = 1L << 30;
+
+    final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    final CardDirectory directory = new CardDirectory();
+    final Store store;
+    final Host host;
+    final CurrentCatalogue catalogue;
+    final CardTokens tokens;
+    private final Vertx vertx;
+    private final Api api;
+    private final Map<String, LinkServer> links = new LinkedHashMap<>();
+    private final InstantSource clock = InstantSource.system();
+    private volatile boolean draining;
+
+    /**
+     * Starts a service; when this returns it listens.
+     *
+     * @param onFailure called when the store has failed and nothing more is taken: the process should end
+     */
+    Service(Settings settings, CardTokens tokens, Runnable onFailure) {
+        this.tokens = tokens;
+        store = Store.open(settings.data());
+        Recovered recovered = store.recovered();
+        if (!recovered.faults().isEmpty()) {
+            store.close();
+            throw new UserError("the store " + settings.data() + " does not check: " + String.join("; ", recovered.faults()));
+        }
+        store.forEachCard(directory::put);
+        var edition = CurrentCatalogue.Edition.compile(catalogue(recovered), clock);
+        host = new Host(
+                new Host.Settings(
+                        settings.queueDepthMax(), settings.relationshipsCachedMax(), settings.membersCachedMax()),
+                store,
+                new Host.Origin(
+                        recovered.lastBatch(),
+                        recovered.nowMillis(),
+                        edition.index(),
+                        OfferBudgets.of(recovered.budgets()),
+                        TrialBalance.of(recovered.totals())),
+                clock,
+                meters(),
+                onFailure);
+        catalogue = new CurrentCatalogue(edition, host, clock);
+        vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(2));
+        api = new Api(new Api.Parts(
+                settings.httpHost(),
+                settings.httpPort(),
+                settings.httpIdleSeconds(),
+                host,
+                store,
+                directory,
+                catalogue,
+                tokens,
+                ids(),
+                clock,
+                this::whyNotReady,
+                registry::scrape));
+        gauges();
+        await(vertx.deployVerticle(api));
+        for (Settings.Link link : settings.links()) {
+            listen(settings, link);
+        }
+    }
+
+    private static Catalogue catalogue(Recovered recovered) {
+        if (recovered.catalogueJson().length == 0) {
+            return Catalogue.EMPTY;
+        }
+        return switch (CatalogueReader.catalogue(recovered.catalogueJson())) {
+            case Reading.Read<Catalogue> read -> read.value();
+            case Reading.Refused<Catalogue> refused -> throw new UserError(
+                    "the stored catalogue does not read back: " + refused.problems().getFirst());
+        };
+    }
+
+    private void listen(Settings settings, Settings.Link link) {
+        var server = new LinkServer(new Link(
+                link.name(),
+                link.host(),
+                link.port(),
+                Dialects.load(settings.dialects(), link.dialect()),
+                link.idleSeconds(),
+                link.frameBytesMax(),
+                host,
+                directory,
+                catalogue,
+                tokens,
+                new LinkMeters(registry, link.name()),
+                clock));
+        await(vertx.deployVerticle(server));
+        links.put(link.name(), server);
+    }
+
+    private HostMeters meters() {
+        Timer commit = Timer.builder("ristorno.commit")
+                .description("Writing and syncing one batch")
+                .publishPercentiles(0.5, 0.99, 0.999)
+                .percentilePrecision(2)
+                .register(registry);
+        DistributionSummary size = DistributionSummary.builder("ristorno.batch.events")
+                .description("Events a batch")
+                .register(registry);
+        Counter quarantined = Counter.builder("ristorno.quarantined")
+                .description("Events that were set aside")
+                .register(registry);
+        return new HostMeters() {
+            @Override
+            public void committed(long nanos, int events) {
+                commit.record(nanos, TimeUnit.NANOSECONDS);
+                size.record(events);
+            }
+
+            @Override
+            public void quarantined() {
+                quarantined.increment();
+            }
+        };
+    }
+
+    private void gauges() {
+        Gauge.builder("ristorno.queue.depth", host, Host::queueDepth)
+                .description("Events that wait for the engine")
+                .register(registry);
+        Gauge.builder("ristorno.cards", directory, CardDirectory::size)
+                .description("Card handles in the directory")
+                .register(registry);
+        Gauge.builder("ristorno.batch.last", host, Host::lastBatch)
+                .description("Number of the last durable batch")
+                .register(registry);
+    }
+
+    private static Ids ids() {
+        var random = new SecureRandom();
+        return prefix -> prefix + Long.toUnsignedString(random.nextLong(), 32) + Long.toUnsignedString(random.nextLong(), 32);
+    }
+
+    private String whyNotReady() {
+        if (draining) {
+            return "draining";
+        }
+        if (!host.isHealthy()) {
+            return "the store has failed";
+        }
+        return store.freeBytes() < FREE_BYTES_MIN ? "less than 1 GiB of free disk" : "";
+    }
+
+    int httpPort() {
+        return api.port();
+    }
+
+    int linkPort(String name) {
+        LinkServer server = links.get(name);
+        if (server == null) {
+            throw new IllegalArgumentException("there is no link " + name);
+        }
+        return server.port();
+    }
+
+    Map<String, Integer> linkPorts() {
+        var ports = new LinkedHashMap<String, Integer>();
+        links.forEach((name, server) -> ports.put(name, server.port()));
+        return ports;
+    }
+
+    /** Not ready at once; stops reading, finishes, commits, answers, closes. */
+    @Override
+    public void close() {
+        draining = true;
+        var closing = new ArrayList<Future<?>>();
+        links.values().forEach(link -> closing.add(link.drain(DRAIN)));
+        closing.add(api.drain(DRAIN));
+        host.close();
+        try {
+            Future.join(List.copyOf(closing)).toCompletionStage().toCompletableFuture().get(DRAIN.toSeconds() + 1, TimeUnit.SECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException _) {
+            LOG.warn("some connections did not close in time");
+        }
+        await(vertx.close());
+        store.close();
+    }
+
+    private static <T> void await(Future<T> future) {
+        try {
+            future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+        } catch (java.util.concurrent.ExecutionException e) {
+            throw new UserError("cannot start: " + (e.getCause() == null ? e : e.getCause()).getMessage());
+        } catch (java.util.concurrent.TimeoutException _) {
+            throw new UserError("cannot start: no answer within 30 s");
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

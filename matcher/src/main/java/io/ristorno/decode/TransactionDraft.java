@@ -1,0 +1,486 @@
+package io.ristorno.decode;
+
+import io.ristorno.decode.Malformed.Code;
+import io.ristorno.decode.Transaction.Kind;
+import io.ristorno.event.Amount;
+import io.ristorno.event.Original;
+import io.ristorno.event.Traces;
+import io.ristorno.merchant.Channel;
+import io.ristorno.merchant.MerchantNumber;
+import io.ristorno.money.Commodity;
+import java.io.IOException;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A transaction while its JSON is read: fields come in any order, and only at the end is it known what belongs together. */
+final class TransactionDraft {
+    /** Of 0 in no currency: the amount that remains after a full reversal, when the feed names none. */
+    private static final Commodity NO_CURRENCY = new Commodity("XXX", 0, 999);
+
+    private static final long MINOR_MAX = 1_000_000_000_000_000L;
+    private static final int TEXT_MAX = 100;
+    private static final int REFUND = 20;
+
+    private final JsonFields json;
+    private final CardTokens tokens;
+
+    private int seen;
+    private Optional<Kind> kind = Optional.empty();
+    private String id = "";
+    private String source = "";
+    private Optional<CardTime> time = Optional.empty();
+    private Optional<CardRef> card = Optional.empty();
+    private String bin = "";
+    private String lastFour = "";
+    private final Draft amount = new Draft();
+    private final Draft billing = new Draft();
+    private int processing = -1;
+    private int sequence;
+    private boolean last = true;
+    private boolean ofIncrement;
+    private boolean fraud;
+    private boolean newTotal;
+    private boolean approved = true;
+
+    private String network = "";
+    private String lifeCycle = "";
+    private String acquirer = "";
+    private String retrieval = "";
+    private String stan = "";
+    private String transmission = "";
+    private String approval = "";
+    private Original original = Original.NONE;
+
+    private String merchant = "";
+    private String location = "";
+    private String mid = "";
+    private String merchantAcquirer = "";
+    private String terminal = "";
+    private String name = "";
+    private String city = "";
+    private String country = "";
+    private int mcc;
+    private Optional<Channel> channel = Optional.empty();
+
+    /** An amount while it is read. */
+    private static final class Draft {
+        private boolean told;
+        private long minor;
+        private Optional<Commodity> currency = Optional.empty();
+        private long cashMinor;
+    }
+
+    TransactionDraft(JsonFields json, CardTokens tokens) {
+        this.json = json;
+        this.tokens = tokens;
+    }
+
+    Optional<Malformed> fault() {
+        return json.fault();
+    }
+
+    void read() throws IOException {
+        for (String field = json.next(); !field.isEmpty(); field = json.next()) {
+            if (!body(field) && !traces(field)) {
+                flags(field);
+            }
+        }
+    }
+
+    private boolean body(String field) throws IOException {
+        switch (field) {
+            case "type" -> type();
+            case "id" -> id = once(1, json.text(1, TEXT_MAX));
+            case "source" -> source = once(1 << 1, json.text(1, TEXT_MAX));
+            case "at" -> time = once(1 << 2, at());
+            case "date" -> time = once(1 << 2, date());
+            case "card" -> card();
+            case "merchant" -> merchant();
+            case "amount" -> amount(amount, true);
+            case "billing" -> amount(billing, false);
+            case "processing" -> processing = once(1 << 3, small(json.digits(2)));
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean traces(String field) throws IOException {
+        switch (field) {
+            case "network" -> network = once(1 << 4, json.text(0, TEXT_MAX)).toUpperCase(Locale.ROOT);
+            case "lifeCycle" -> lifeCycle = once(1 << 5, json.text(0, TEXT_MAX));
+            case "retrieval" -> retrieval = once(1 << 6, json.text(0, TEXT_MAX));
+            case "stan" -> stan = once(1 << 7, json.text(0, TEXT_MAX));
+            case "transmission" -> transmission = once(1 << 8, json.text(0, TEXT_MAX));
+            case "approval" -> approval = once(1 << 9, json.text(0, TEXT_MAX));
+            case "acquirer" -> acquirer = once(1 << 10, json.text(0, TEXT_MAX));
+            case "original" -> original();
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void flags(String field) throws IOException {
+        switch (field) {
+            case "sequence" -> sequence = once(1 << 11, (int) json.whole(0, 9_999));
+            case "last" -> last = once(1 << 12, json.flag());
+            case "ofIncrement" -> ofIncrement = once(1 << 13, json.flag());
+            case "fraud" -> fraud = once(1 << 14, json.flag());
+            case "newTotal" -> newTotal = once(1 << 15, json.flag());
+            case "approved" -> approved = once(1 << 16, json.flag());
+            default -> json.unknown();
+        }
+    }
+
+    private <T> T once(int bit, T value) {
+        seen = json.once(seen, bit);
+        return value;
+    }
+
+    private static int small(String digits) {
+        return digits.isEmpty() ? 0 : Integer.parseInt(digits);
+    }
+
+    private void type() throws IOException {
+        kind = once(1 << 17, Optional.ofNullable(TransactionJson.KINDS.get(json.text(1, TEXT_MAX))));
+        if (kind.isEmpty()) {
+            json.refuse(
+                    Code.BAD_VALUE,
+                    "write one of authorization, increment, reversal, clearing, clearingReversal, "
+                            + "refund, chargeback, chargebackReversal");
+        }
+    }
+
+    private Optional<CardTime> at() throws IOException {
+        Optional<CardTime> at = JsonTime.dateTime(json.text(1, TEXT_MAX));
+        if (at.isEmpty()) {
+            json.refuse(Code.BAD_TIME, "write date, time and offset: 2026-03-01T10:00:00+01:00");
+        }
+        return at;
+    }
+
+    private Optional<CardTime> date() throws IOException {
+        Optional<CardTime> date = JsonTime.date(json.text(1, TEXT_MAX)).map(CardTime::on);
+        if (date.isEmpty()) {
+            json.refuse(Code.BAD_TIME, "write a date: 2026-03-01");
+        }
+        return date;
+    }
+
+    private void card() throws IOException {
+        seen = json.once(seen, 1 << 18);
+        if (!json.enter()) {
+            return;
+        }
+        for (String field = json.next(); !field.isEmpty(); field = json.next()) {
+            if (card.isPresent()) {
+                json.refuse(Code.BAD_VALUE, "name the card once: by number, token or id");
+            }
+            switch (field) {
+                case "number" -> number();
+                case "token" -> token();
+                case "id" -> cardId();
+                default -> json.unknown();
+            }
+        }
+        json.leave();
+    }
+
+    private void number() {
+        json.cardNumber(tokens);
+        if (tokens.count() != 0) {
+            CardTokens.Kept kept = tokens.kept(tokens.token());
+            card = Optional.of(kept.token());
+            bin = kept.bin();
+            lastFour = kept.lastFour();
+        }
+    }
+
+    private void token() throws IOException {
+        Optional<CardToken> token = CardToken.parse(json.text(1, TEXT_MAX));
+        if (token.isEmpty()) {
+            json.refuse(Code.BAD_CARD, "write v, the key's number, a colon and 22 characters");
+        }
+        card = token.map(found -> found);
+    }
+
+    private void cardId() throws IOException {
+        String text = json.text(1, TEXT_MAX);
+        if (!text.startsWith("crd_")) {
+            json.refuse(Code.BAD_CARD, "write an id that begins with crd_");
+        }
+        card = Optional.of(new CardId(text));
+    }
+
+    private void merchant() throws IOException {
+        seen = json.once(seen, 1 << 19);
+        if (!json.enter()) {
+            return;
+        }
+        int fields = 0;
+        for (String field = json.next(); !field.isEmpty(); field = json.next()) {
+            fields = json.once(fields, merchant(field));
+        }
+        json.leave();
+    }
+
+    /** Reads one field and answers its bit. */
+    private int merchant(String field) throws IOException {
+        switch (field) {
+            case "id" -> merchant = prefixed("mer_");
+            case "location" -> location = prefixed("loc_");
+            case "mid" -> mid = MerchantNumber.normalised(json.text(1, TEXT_MAX));
+            case "acquirer" -> merchantAcquirer = json.text(0, TEXT_MAX);
+            case "terminal" -> terminal = json.text(0, TEXT_MAX).strip();
+            case "name" -> name = CardMask.masked(json.text(0, TEXT_MAX)).strip();
+            case "city" -> city = CardMask.masked(json.text(0, TEXT_MAX)).strip();
+            case "country" -> country = country();
+            case "mcc" -> mcc = (int) json.whole(0, 9_999);
+            case "channel" -> channel = channel();
+            default -> json.unknown();
+        }
+        return MERCHANT_BITS.getOrDefault(field, 0);
+    }
+
+    private static final java.util.Map<String, Integer> MERCHANT_BITS = java.util.Map.ofEntries(
+            java.util.Map.entry("id", 1),
+            java.util.Map.entry("location", 1 << 1),
+            java.util.Map.entry("mid", 1 << 2),
+            java.util.Map.entry("acquirer", 1 << 3),
+            java.util.Map.entry("terminal", 1 << 4),
+            java.util.Map.entry("name", 1 << 5),
+            java.util.Map.entry("city", 1 << 6),
+            java.util.Map.entry("country", 1 << 7),
+            java.util.Map.entry("mcc", 1 << 8),
+            java.util.Map.entry("channel", 1 << 9));
+
+    private String prefixed(String prefix) throws IOException {
+        String text = json.text(1, TEXT_MAX);
+        if (!text.startsWith(prefix)) {
+            json.refuse(Code.BAD_VALUE, "write an id that begins with " + prefix);
+        }
+        return text;
+    }
+
+    private String country() throws IOException {
+        String text = json.text(2, 3);
+        String alpha2 = AcceptorText.country(text);
+        if (alpha2.isEmpty()) {
+            json.refuse(Code.BAD_VALUE, "write a country of ISO 3166-1, such as SE");
+        }
+        return alpha2;
+    }
+
+    private Optional<Channel> channel() throws IOException {
+        return switch (json.text(1, TEXT_MAX)) {
+            case "IN_STORE" -> Optional.of(Channel.IN_STORE);
+            case "ONLINE" -> Optional.of(Channel.ONLINE);
+            case "APP" -> Optional.of(Channel.APP);
+            default -> json.refuse(Code.BAD_VALUE, "write IN_STORE, ONLINE or APP", Optional.empty());
+        };
+    }
+
+    private void amount(Draft draft, boolean withCash) throws IOException {
+        seen = json.once(seen, withCash ? 1 << 20 : 1 << 21);
+        if (!json.enter()) {
+            return;
+        }
+        int fields = 0;
+        for (String field = json.next(); !field.isEmpty(); field = json.next()) {
+            switch (field) {
+                case "minor" -> {
+                    fields = json.once(fields, 1);
+                    draft.minor = json.whole(0, MINOR_MAX);
+                }
+                case "currency" -> {
+                    fields = json.once(fields, 2);
+                    draft.currency = currency();
+                }
+                case "cashMinor" -> {
+                    fields = json.once(fields, 4);
+                    draft.cashMinor = withCash ? json.whole(0, MINOR_MAX) : unknownCash();
+                }
+                default -> json.unknown();
+            }
+        }
+        json.leave();
+        draft.told = true;
+        whole(draft, fields, withCash ? "amount" : "billing");
+    }
+
+    private long unknownCash() {
+        json.unknown();
+        return 0;
+    }
+
+    private void whole(Draft draft, int fields, String path) {
+        if ((fields & 3) != 3) {
+            json.refuse(path + ((fields & 1) == 0 ? ".minor" : ".currency"), Code.MISSING, "add it");
+        }
+        if (draft.cashMinor > draft.minor) {
+            json.refuse(path + ".cashMinor", Code.BAD_AMOUNT, "write at most the amount");
+        }
+    }
+
+    private Optional<Commodity> currency() throws IOException {
+        Optional<Commodity> currency = Commodity.currency(json.text(3, 3));
+        if (currency.isEmpty()) {
+            json.refuse(Code.BAD_CURRENCY, "write an alphabetic code such as EUR");
+        }
+        return currency;
+    }
+
+    private void original() throws IOException {
+        seen = json.once(seen, 1 << 22);
+        if (!json.enter()) {
+            return;
+        }
+        int fields = 0;
+        String stanOf = "";
+        String transmissionOf = "";
+        String acquirerOf = "";
+        for (String field = json.next(); !field.isEmpty(); field = json.next()) {
+            switch (field) {
+                case "stan" -> {
+                    fields = json.once(fields, 1);
+                    stanOf = json.text(1, TEXT_MAX);
+                }
+                case "transmission" -> {
+                    fields = json.once(fields, 2);
+                    transmissionOf = json.text(0, TEXT_MAX);
+                }
+                case "acquirer" -> {
+                    fields = json.once(fields, 4);
+                    acquirerOf = MerchantNumber.normalised(json.text(0, TEXT_MAX));
+                }
+                default -> json.unknown();
+            }
+        }
+        json.leave();
+        original = new Original(stanOf, transmissionOf, acquirerOf);
+        require(original.present(), "original.stan", "add it: the trace number of the message referred to");
+    }
+
+    /** What the object turned out to be. */
+    Decoded decoded(long receivedMillis) {
+        check(receivedMillis);
+        return fault().<Decoded>map(found -> found)
+                .orElseGet(() -> approved ? new Decoded.Taken(transaction()) : new Decoded.Declined(id));
+    }
+
+    private void check(long receivedMillis) {
+        require(kind.isPresent(), "type", "add it");
+        require(!id.isEmpty(), "id", "add what makes the message unique");
+        require(time.isPresent(), "at", "add it, or a date");
+        require(card.isPresent(), "card", "add a number, a token or an id");
+        require(
+                !merchant.isEmpty() || !location.isEmpty() || !mid.isEmpty() || !name.isEmpty(),
+                "merchant",
+                "add a mid or an id");
+        kind.ifPresent(found -> check(found, receivedMillis));
+    }
+
+    private void check(Kind found, long receivedMillis) {
+        boolean full = found == Kind.REVERSAL && !amount.told;
+        require(amount.told || full, "amount", "add it");
+        forbid(
+                newTotal && found == Kind.INCREMENT,
+                "newTotal",
+                Code.NOT_SUPPORTED,
+                "send what was added, not the new total");
+        forbid(newTotal && found != Kind.INCREMENT, "newTotal", Code.BAD_VALUE, "it belongs to an increment");
+        forbid(ofIncrement && found != Kind.REVERSAL, "ofIncrement", Code.BAD_VALUE, "it belongs to a reversal");
+        forbid(fraud && found != Kind.CHARGEBACK, "fraud", Code.BAD_VALUE, "it belongs to a chargeback");
+        forbid(billing.told && !amount.told, "billing", Code.BAD_VALUE, "it belongs to an amount");
+        time.ifPresent(when -> check(when, found, CardClock.at(receivedMillis)));
+    }
+
+    private void check(CardTime when, Kind found, CardClock clock) {
+        boolean dateOnly = when.instant().isEmpty();
+        forbid(
+                dateOnly && !found.moved(),
+                "date",
+                Code.BAD_TIME,
+                "write \"at\": only where money moved is a date enough");
+        LocalDateTime utc = when.instant()
+                .map(instant -> LocalDateTime.ofInstant(instant, ZoneOffset.UTC))
+                .orElseGet(() -> when.date().orElseThrow().atTime(LocalTime.MIN));
+        forbid(!clock.isPlausible(utc), dateOnly ? "date" : "at", Code.TIME_OUT_OF_RANGE, "check the sender's clock");
+    }
+
+    private void require(boolean told, String path, String mend) {
+        if (!told) {
+            json.refuse(path, Code.MISSING, mend);
+        }
+    }
+
+    private void forbid(boolean wrong, String path, Code code, String mend) {
+        if (wrong) {
+            json.refuse(path, code, mend);
+        }
+    }
+
+    private Transaction transaction() {
+        Kind found = kind.orElseThrow();
+        return new Transaction(
+                found,
+                id,
+                source,
+                card.orElseThrow(),
+                bin,
+                lastFour,
+                acceptor(found),
+                amount(),
+                processing >= 0 ? processing : found == Kind.REFUND ? REFUND : 0,
+                new Traces(
+                        network,
+                        lifeCycle,
+                        original,
+                        MerchantNumber.normalised(acquirer.isEmpty() ? merchantAcquirer : acquirer),
+                        retrieval,
+                        stan,
+                        transmission,
+                        approval),
+                time.orElseThrow(),
+                sequence,
+                last,
+                ofIncrement,
+                fraud);
+    }
+
+    private Acceptor acceptor(Kind found) {
+        String acquirerId = MerchantNumber.normalised(merchantAcquirer.isEmpty() ? acquirer : merchantAcquirer);
+        return new Acceptor(
+                merchant,
+                location,
+                mid,
+                acquirerId,
+                network,
+                terminal,
+                name,
+                city,
+                country,
+                mcc,
+                channel,
+                found.moved());
+    }
+
+    private Amount amount() {
+        if (!amount.told) {
+            return Amount.of(0, NO_CURRENCY);
+        }
+        Commodity currency = amount.currency.orElseThrow();
+        return new Amount(
+                amount.minor,
+                currency,
+                billing.told ? billing.minor : amount.minor,
+                billing.told ? billing.currency.orElseThrow() : currency,
+                amount.cashMinor);
+    }
+}
