@@ -8,6 +8,8 @@ import io.ristorno.host.CurrentCatalogue;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Relationship;
+import io.ristorno.engine.Effect.Booked;
+import io.ristorno.store.Page;
 import io.ristorno.store.Snapshot;
 import io.ristorno.store.Store;
 import io.vertx.core.Vertx;
@@ -24,6 +26,8 @@ import java.util.function.Function;
  * the engine's memory, which holds what is not durable yet; and never on an event loop.
  */
 final class LedgerRoutes {
+    private static final int ENTRIES_MAX = 1000;
+
     private final Vertx vertx;
     private final Store store;
     private final CurrentCatalogue current;
@@ -77,7 +81,9 @@ final class LedgerRoutes {
 
     private JsonObject entries(View view) {
         var data = new JsonArray();
-        view.snapshot.entries(view.member).forEach(entry -> data.add(Documents.entry(entry)));
+        for (Booked booked : view.snapshot.entries(view.member, Page.START, ENTRIES_MAX).items()) {
+            booked.entries().forEach(entry -> data.add(Documents.entry(entry)));
+        }
         return new JsonObject().put("data", data);
     }
 

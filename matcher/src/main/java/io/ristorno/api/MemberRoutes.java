@@ -6,6 +6,7 @@ import io.ristorno.decode.CardRequest;
 import io.ristorno.decode.CardTokens;
 import io.ristorno.decode.Malformed;
 import io.ristorno.directory.CardDirectory;
+import io.ristorno.directory.Holder;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent;
 import io.ristorno.feed.Admission;
@@ -156,7 +157,8 @@ final class MemberRoutes {
         var handles = new ArrayList<CardHandle>();
         handles.add(CardHandle.of(id));
         request.token().ifPresent(token -> handles.add(Admission.handle(token)));
-        if (handles.stream().anyMatch(handle -> linking.contains(handle) || directory.current(handle).isPresent())) {
+        if (handles.stream()
+                .anyMatch(handle -> linking.contains(handle) || isLinked(directory.find(handle, clock.millis())))) {
             Problems.send(context, 409, "CARD_LINKED_ELSEWHERE", "The card is linked already. Unlink it first.");
             return;
         }
@@ -166,7 +168,7 @@ final class MemberRoutes {
         var riders = new ArrayList<Rider>();
         var links = new ArrayList<Rider.CardLink>();
         for (CardHandle handle : handles) {
-            links.add(new Rider.CardLink(handle, member.get(), slot, now, Optional.empty()));
+            links.add(new Rider.CardLink(handle, member.get(), slot, now));
         }
         riders.addAll(links);
         riders.add(new Rider.CardFace(member.get(), slot, id, request.bin(), request.lastFour()));
@@ -183,27 +185,29 @@ final class MemberRoutes {
         });
     }
 
+    /** A card has one member at a time; one that was unlinked may be linked again, by anybody. */
+    private boolean isLinked(Holder holder) {
+        return holder.isSomebody()
+                && store.member(holder.member())
+                        .card(holder.slot())
+                        .filter(card -> card.unlinked().isEmpty())
+                        .isPresent();
+    }
+
     private void unlink(RoutingContext context) {
         String id = context.pathParam("id");
-        Optional<Rider.CardLink> link = directory.current(CardHandle.of(id));
-        if (link.isEmpty()) {
+        Holder holder = directory.find(CardHandle.of(id), clock.millis());
+        if (!isLinked(holder)) {
             Problems.notFound(context, "linked card with this id");
             return;
         }
         Instant now = clock.instant();
-        List<Rider.CardLink> ended = store.cardLinks(link.get().member(), link.get().slot()).stream()
-                .map(known -> new Rider.CardLink(
-                        known.key(), known.member(), known.slot(), known.linked(), Optional.of(now)))
-                .toList();
         submit(
                 context,
-                new MembershipEvent.CardUnlinked(link.get().member(), link.get().slot(), now),
-                List.copyOf(ended),
-                () -> {
-                    ended.forEach(directory::put);
-                    CatalogueRoutes.send(
-                            context, 200, new JsonObject().put("id", id).put("unlinkedAt", now.toString()));
-                });
+                new MembershipEvent.CardUnlinked(holder.member(), holder.slot(), now),
+                List.of(),
+                () -> CatalogueRoutes.send(
+                        context, 200, new JsonObject().put("id", id).put("unlinkedAt", now.toString())));
     }
 
     private void submit(RoutingContext context, MembershipEvent event, List<Rider> riders, Runnable done) {

@@ -1,5 +1,6 @@
 package io.ristorno.app;
 
+import io.ristorno.catalog.Reading;
 import io.ristorno.decode.Dialect;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,8 +25,8 @@ final class Dialects {
                 .orElseThrow(() -> new UserError("there is no dialect file " + file + "; see the folder " + folder));
         return switch (Dialect.read(json, other -> bytes((beside == null ? folder : beside).resolve(other + ".json"))
                 .or(() -> bytes(folder.resolve(other + ".json"))))) {
-            case Dialect.Reading.Read read -> read.dialect();
-            case Dialect.Reading.Refused refused -> throw new UserError(file + ": "
+            case Reading.Read<Dialect> read -> read.value();
+            case Reading.Refused<Dialect> refused -> throw new UserError(file + ": "
                     + refused.problems().stream()
                             .map(problem -> problem.field() + ": " + problem.message() + "; " + problem.mend())
                             .collect(Collectors.joining("\n  ")));

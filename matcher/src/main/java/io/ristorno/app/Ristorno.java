@@ -11,7 +11,13 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         version = "ristorno 0.1.0",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ServeCommand.class, SimulateCommand.class, DecodeCommand.class})
+        subcommands = {
+            ServeCommand.class,
+            SimulateCommand.class,
+            DecodeCommand.class,
+            CheckConfigCommand.class,
+            VerifyLedgerCommand.class
+        })
 public final class Ristorno {
     private Ristorno() {}
 

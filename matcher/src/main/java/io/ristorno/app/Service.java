@@ -21,6 +21,7 @@ import io.ristorno.host.CurrentCatalogue;
 import io.ristorno.host.Host;
 import io.ristorno.host.HostMeters;
 import io.ristorno.ledger.TrialBalance;
+import io.ristorno.store.Fault;
 import io.ristorno.store.Recovered;
 import io.ristorno.store.Store;
 import io.vertx.core.Future;
@@ -64,9 +65,10 @@ final class Service implements AutoCloseable {
         this.tokens = tokens;
         store = Store.open(settings.data());
         Recovered recovered = store.recovered();
-        if (!recovered.faults().isEmpty()) {
+        List<Fault> faults = store.verify();
+        if (!faults.isEmpty()) {
             store.close();
-            throw new UserError("the store " + settings.data() + " does not check: " + String.join("; ", recovered.faults()));
+            throw new UserError("the store " + settings.data() + " does not check: " + faults);
         }
         store.forEachCard(directory::put);
         var edition = CurrentCatalogue.Edition.compile(catalogue(recovered), clock);
@@ -99,17 +101,17 @@ final class Service implements AutoCloseable {
                 this::whyNotReady,
                 registry::scrape));
         gauges();
-        await(vertx.deployVerticle(api));
+        completed(vertx.deployVerticle(api));
         for (Settings.Link link : settings.links()) {
             listen(settings, link);
         }
     }
 
     private static Catalogue catalogue(Recovered recovered) {
-        if (recovered.catalogueJson().length == 0) {
+        if (recovered.catalogue().isEmpty()) {
             return Catalogue.EMPTY;
         }
-        return switch (CatalogueReader.catalogue(recovered.catalogueJson())) {
+        return switch (CatalogueReader.catalogue(recovered.catalogue().get().json())) {
             case Reading.Read<Catalogue> read -> read.value();
             case Reading.Refused<Catalogue> refused -> throw new UserError(
                     "the stored catalogue does not read back: " + refused.problems().getFirst());
@@ -121,7 +123,7 @@ final class Service implements AutoCloseable {
                 link.name(),
                 link.host(),
                 link.port(),
-                Dialects.load(settings.dialects(), link.dialect()),
+                Dialects.load(Home.file(settings.dialects()), link.dialect()),
                 link.idleSeconds(),
                 link.frameBytesMax(),
                 host,
@@ -130,7 +132,7 @@ final class Service implements AutoCloseable {
                 tokens,
                 new LinkMeters(registry, link.name()),
                 clock));
-        await(vertx.deployVerticle(server));
+        completed(vertx.deployVerticle(server));
         links.put(link.name(), server);
     }
 
@@ -220,11 +222,11 @@ final class Service implements AutoCloseable {
         } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException _) {
             LOG.warn("some connections did not close in time");
         }
-        await(vertx.close());
+        completed(vertx.close());
         store.close();
     }
 
-    private static <T> void await(Future<T> future) {
+    private static <T> void completed(Future<T> future) {
         try {
             future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
         } catch (java.util.concurrent.ExecutionException e) {

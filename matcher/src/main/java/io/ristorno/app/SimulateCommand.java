@@ -211,9 +211,12 @@ final class SimulateCommand implements Callable<Integer> {
     private Optional<CardToken> token(JsonObject json) {
         if (json.containsKey("number")) {
             byte[] digits = json.getString("number").getBytes(StandardCharsets.US_ASCII);
-            return Optional.of(tokens.kept(digits)
-                    .orElseThrow(() -> new UserError("number: a card number has 12 to 19 digits"))
-                    .token());
+            if (!tokens.take(digits, 0, digits.length)) {
+                throw new UserError("number: a card number has 12 to 19 digits");
+            }
+            CardToken token = tokens.token();
+            tokens.drop();
+            return Optional.of(token);
         }
         if (json.containsKey("token")) {
             return Optional.of(CardToken.parse(json.getString("token"))

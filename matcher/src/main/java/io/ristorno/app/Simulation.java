@@ -94,7 +94,7 @@ final class Simulation implements Members {
         int slot = Card.slot(CardHandle.of(cardId).low());
         apply(new MembershipEvent.CardLinked(member, slot, cardId, at), effect -> {});
         for (CardHandle handle : handles) {
-            directory.put(new Rider.CardLink(handle, member, slot, at, Optional.empty()));
+            directory.put(new Rider.CardLink(handle, member, slot, at));
         }
     }
 

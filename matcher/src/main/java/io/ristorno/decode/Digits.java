@@ -18,6 +18,7 @@ final class Digits {
 
     private static final long LOW = 0x0F0F0F0F0F0F0F0FL;
     private static final long HIGH = 0xF0F0F0F0F0F0F0F0L;
+    private static final long TOP = 0x8080808080808080L;
     private static final long SIX = 0x0606060606060606L;
     private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
@@ -35,15 +36,37 @@ final class Digits {
      */
     static boolean areDigits(byte[] bytes, int at, int count, long zone) {
         int end = at + count;
-        long wrong = 0;
-        int next = at;
-        for (; next + Long.BYTES <= end; next += Long.BYTES) {
+        if (count <= Long.BYTES) {
+            return count == 0 || wrong(tail(bytes, end, count, zone), zone) == 0;
+        }
+        long wrong = wrong(word(bytes, end - Long.BYTES), zone);
+        for (int next = at; next < end - Long.BYTES; next += Long.BYTES) {
             wrong |= wrong(word(bytes, next), zone);
         }
-        if (next < end) {
-            wrong |= wrong(tail(bytes, end, end - next, zone), zone);
-        }
         return wrong == 0;
+    }
+
+    /**
+     * Whether {@code count} bytes from {@code at} are all at or above the blank of their encoding: 20 in ASCII, where one
+     * of the upper three bits is set, and 40 in EBCDIC, where one of the upper two is.
+     *
+     * @param at as of {@link #areDigits}
+     */
+    static boolean areNoControls(byte[] bytes, int at, int count, boolean ebcdic) {
+        int end = at + count;
+        if (count <= Long.BYTES) {
+            return count == 0 || controls(tail(bytes, end, count, -1), ebcdic) == 0;
+        }
+        long controls = controls(word(bytes, end - Long.BYTES), ebcdic);
+        for (int next = at; next < end - Long.BYTES; next += Long.BYTES) {
+            controls |= controls(word(bytes, next), ebcdic);
+        }
+        return controls == 0;
+    }
+
+    private static long controls(long word, boolean ebcdic) {
+        long upper = word | (word << 1) | (ebcdic ? 0 : word << 2);
+        return ~upper & TOP;
     }
 
     /**
@@ -80,10 +103,10 @@ final class Digits {
         return ((word ^ zone) & HIGH) | (((word & LOW) + SIX) & HIGH);
     }
 
-    /** The word that ends before {@code end}; all but its last {@code count} bytes are replaced by zeros of the zone. */
-    private static long tail(byte[] bytes, int end, int count, long zone) {
+    /** The word that ends before {@code end}; all but its last {@code count} bytes are replaced by those of {@code others}. */
+    private static long tail(byte[] bytes, int end, int count, long others) {
         long ours = -1L >>> (Long.SIZE - Byte.SIZE * count);
-        return (word(bytes, end - Long.BYTES) & ours) | (zone & ~ours);
+        return (word(bytes, end - Long.BYTES) & ours) | (others & ~ours);
     }
 
     private static long eight(long word) {

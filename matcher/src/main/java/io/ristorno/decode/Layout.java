@@ -58,7 +58,10 @@ final class Layout {
     final boolean padRight;
     private final int unitsMax;
     private final int fixedBytes;
-    private final boolean checked;
+    /** Whether there is nothing to check. */
+    private final boolean free;
+    /** The zone of a numeric field of characters, 0 of all others. */
+    private final long zone;
 
     Layout(Line line) {
         encoding = line.encoding();
@@ -69,8 +72,9 @@ final class Layout {
         padRight = line.padRight();
         unitsMax = line.length();
         fixedBytes = bytesOf(unitsMax);
-        boolean free = encoding == Encoding.BINARY || content == Content.ANS || content == Content.B;
-        checked = encoding.isHex() || !free;
+        boolean unchecked = encoding == Encoding.BINARY || content == Content.ANS || content == Content.B;
+        free = unchecked && !encoding.isHex();
+        zone = encoding.isCharacters() && content == Content.N ? encoding.zone() : 0;
     }
 
     /** Encoding of the length indicator. */
@@ -94,26 +98,37 @@ final class Layout {
      * @return as of {@link Where}
      */
     long locate(byte[] bytes, int position, int end) {
-        int at = position + indicatorBytes;
-        int units = unitsMax;
-        int size = fixedBytes;
         if (indicatorBytes != 0) {
-            if (at > end) {
-                return Where.TRUNCATED;
-            }
-            units = indicated(bytes, position);
-            if (units < 0 || units > unitsMax) {
-                return Where.BAD_LENGTH;
-            }
-            size = bytesOf(units);
+            return locateVariable(bytes, position, end);
         }
-        if (size > end - at) {
+        return fixedBytes > end - position ? Where.TRUNCATED : checked(bytes, position, fixedBytes, unitsMax);
+    }
+
+    private long locateVariable(byte[] bytes, int position, int end) {
+        int at = position + indicatorBytes;
+        if (at > end) {
             return Where.TRUNCATED;
         }
-        if (encoding == Encoding.BCD && countsBytes) {
-            units = 2 * size - (size > 0 && isPad(bytes, at, size) ? 1 : 0);
+        int units = indicated(bytes, position);
+        if (units < 0 || units > unitsMax) {
+            return Where.BAD_LENGTH;
         }
-        if (checked && !holds(bytes, at, size, units)) {
+        int size = bytesOf(units);
+        return size > end - at ? Where.TRUNCATED : checked(bytes, at, size, digits(bytes, at, size, units));
+    }
+
+    /** The units of a length; of BCD counted in bytes, its digits. */
+    private int digits(byte[] bytes, int at, int size, int units) {
+        if (encoding != Encoding.BCD || !countsBytes) {
+            return units;
+        }
+        return 2 * size - (size > 0 && isPad(bytes, at, size) ? 1 : 0);
+    }
+
+    /** The most frequent check has a way of its own: digits, one a byte. */
+    private long checked(byte[] bytes, int at, int size, int units) {
+        boolean holds = zone != 0 ? Digits.areDigits(bytes, at, size, zone) : free || holds(bytes, at, size, units);
+        if (!holds) {
             return content == Content.AN ? Where.BAD_TEXT : Where.NOT_NUMERIC;
         }
         return Where.of(at, size, units);
@@ -176,7 +191,7 @@ final class Layout {
             case N -> Digits.areDigits(bytes, at, size, encoding.zone());
             case XN -> size > 0 && isSign(bytes[at]) && Digits.areDigits(bytes, at + 1, size - 1, encoding.zone());
             case Z -> holdsTrack(bytes, at, size);
-            case AN -> holdsNoControls(bytes, at, size);
+            case AN -> Digits.areNoControls(bytes, at, size, encoding == Encoding.EBCDIC);
             case ANS, B -> true;
         };
     }
@@ -202,18 +217,6 @@ final class Layout {
         return encoding == Encoding.ASCII
                 ? character == '=' || character == 'D' || character == 'd'
                 : character == 0x7E || character == (byte) 0xC4;
-    }
-
-    private boolean holdsNoControls(byte[] bytes, int at, int size) {
-        int blank = encoding == Encoding.ASCII ? 0x20 : 0x40;
-        int delete = encoding == Encoding.ASCII ? 0x7F : 0xFF;
-        for (int i = at; i < at + size; i++) {
-            int code = bytes[i] & 0xFF;
-            if (code < blank || code == delete) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private boolean holdsPacked(byte[] bytes, int at, int size, int units) {

@@ -15,13 +15,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * <p><b>How it works.</b> One open-addressed table of longs, four a slot: the handle's two halves, the member's number, and
  * program, slot within the member. A probe of a card that nobody linked, nine of ten, reads one cache line and allocates
  * nothing. The low half of a handle is a keyed hash, so it serves as the table's hash as it is. A card that changed
- * hands or was unlinked is rare; its history lies in a map beside the table.
+ * hands is rare; its history lies in a map beside the table.
  *
  * <p>One thread writes, any thread reads: a slot's key is stored last, with release, and read first, with acquire; a grown
  * table is published as a whole.
  */
 public final class CardDirectory {
     private static final int WIDTH = 4;
+    private static final long IN_HISTORY = -1;
     private static final java.lang.invoke.VarHandle LONGS =
             java.lang.invoke.MethodHandles.arrayElementVarHandle(long[].class);
 
@@ -51,31 +52,19 @@ public final class CardDirectory {
         return slot(table, handle) >= 0;
     }
 
-    /** The link that holds a card now. */
-    public java.util.Optional<CardLink> current(CardHandle handle) {
-        return histories.getOrDefault(handle, plainHistory(handle)).stream()
-                .filter(link -> link.unlinked().isEmpty())
-                .findFirst();
-    }
-
     private Holder holder(long member, long packed) {
         return new Holder(new MemberKey(programs.get((int) (packed >>> 32)), member), (int) packed);
     }
 
+    /** The last to whom it had been linked by then; before the first link, the first, so that the decision can say why not. */
     private Holder fromHistory(CardHandle handle, long atMillis) {
-        CardLink best = null;
+        CardLink holder = null;
         for (CardLink link : histories.getOrDefault(handle, List.of())) {
-            boolean holds = atMillis >= link.linked().toEpochMilli()
-                    && link.unlinked().map(end -> atMillis < end.toEpochMilli()).orElse(true);
-            if (holds) {
-                return new Holder(link.member(), link.slot());
-            }
-            // Nobody held it then: the nearest earlier holder, so that the decision can say why not.
-            if (best == null || link.linked().toEpochMilli() <= atMillis) {
-                best = link;
+            if (holder == null || link.linked().toEpochMilli() <= atMillis) {
+                holder = link;
             }
         }
-        return best == null ? Holder.NONE : new Holder(best.member(), best.slot());
+        return holder == null ? Holder.NONE : new Holder(holder.member(), holder.slot());
     }
 
     private static int slot(long[] slots, CardHandle handle) {
@@ -103,44 +92,34 @@ public final class CardDirectory {
         return handle.high() ^ (long) handle.kind() << 56;
     }
 
-    /** Adds a link, or the end of one. By one thread. */
+    /** Adds a link. By one thread at a time. */
     public synchronized void put(CardLink link) {
         int slot = slot(table, link.key());
-        boolean plain = slot < 0 && link.unlinked().isEmpty();
-        if (!plain) {
-            remember(link);
-        }
         if (slot < 0) {
-            insert(link, plain);
-        } else {
-            table[slot + 3] = -1;
+            insert(link);
+            return;
         }
-    }
-
-    private void remember(CardLink link) {
-        var history = new ArrayList<>(histories.getOrDefault(link.key(), plainHistory(link.key())));
-        history.removeIf(known -> known.member().equals(link.member()) && known.slot() == link.slot());
+        long packed = table[slot + 3];
+        var history = new ArrayList<>(histories.getOrDefault(link.key(), List.of()));
+        if (packed >= 0) {
+            Holder first = holder(table[slot + 2], packed);
+            if (first.member().equals(link.member()) && first.slot() == link.slot()) {
+                return;
+            }
+            history.add(new CardLink(link.key(), first.member(), first.slot(), java.time.Instant.EPOCH));
+        }
+        history.removeIf(known -> known.equals(link));
         history.add(link);
         history.sort(java.util.Comparator.comparing(CardLink::linked));
         histories.put(link.key(), List.copyOf(history));
+        table[slot + 3] = IN_HISTORY;
     }
 
-    /** What the table alone knows of a card: since when it was linked is not in it, and does not matter to it. */
-    private List<CardLink> plainHistory(CardHandle handle) {
-        int slot = slot(table, handle);
-        if (slot < 0 || table[slot + 3] < 0) {
-            return List.of();
-        }
-        Holder holder = holder(table[slot + 2], table[slot + 3]);
-        return List.of(new CardLink(
-                handle, holder.member(), holder.slot(), java.time.Instant.EPOCH, java.util.Optional.empty()));
-    }
-
-    private void insert(CardLink link, boolean plain) {
+    private void insert(CardLink link) {
         if (size * 5 > table.length / WIDTH * 3) {
             grow();
         }
-        write(table, link.key(), link.member().number(), plain ? packed(link) : -1);
+        write(table, link.key(), link.member().number(), packed(link));
         size++;
     }
 

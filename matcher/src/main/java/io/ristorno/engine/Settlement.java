@@ -44,7 +44,10 @@ final class Settlement {
     private final Relationship before;
     private final long eventMillis;
     private final List<Entry> entries = new ArrayList<>(4);
+    private final List<Moved> moved = new ArrayList<>(2);
     private long nextLook = Long.MAX_VALUE;
+
+    private record Moved(String offer, Standing from, Standing to, List<Entry> entries) {}
 
     Settlement(
             OfferIndex index,
@@ -97,7 +100,24 @@ final class Settlement {
         return effects;
     }
 
+    /** Decides every purchase. If that breaks, the sums that all members share are as they were. */
     private List<Purchase> decideAll(Changed changed) {
+        try {
+            return decided(changed);
+        } catch (RuntimeException broken) {
+            undo();
+            throw broken;
+        }
+    }
+
+    private void undo() {
+        for (Moved each : moved.reversed()) {
+            each.entries.forEach(balance::uncount);
+            budgets.move(each.offer, each.to, each.from);
+        }
+    }
+
+    private List<Purchase> decided(Changed changed) {
         for (Purchase dissolved : changed.dissolved()) {
             for (Reward reward : dissolved.rewards()) {
                 post(dissolved, reward, gone(reward, Reason.MERGED));
@@ -156,6 +176,9 @@ final class Settlement {
         }
         entries.addAll(posted.entries());
         budgets.move(to.offer(), from.standing(), to.standing());
+        if (!posted.entries().isEmpty()) {
+            moved.add(new Moved(to.offer(), from.standing(), to.standing(), posted.entries()));
+        }
         return posted.reward();
     }
 

@@ -30,6 +30,12 @@ public final class TrialBalance {
         sums.merge(new Line(control(entry.credit()), entry.commodity()), entry.amountMinor(), Math::addExact);
     }
 
+    /** Takes an entry back that was counted, when its event leaves no trace. */
+    public void uncount(Entry entry) {
+        sums.merge(new Line(control(entry.debit()), entry.commodity()), entry.amountMinor(), Math::addExact);
+        sums.merge(new Line(control(entry.credit()), entry.commodity()), -entry.amountMinor(), Math::addExact);
+    }
+
     /** Copies the lines that an entry touches, at their sums now. */
     public void copyTo(Map<Line, Long> copies, Entry entry) {
         var debit = new Line(control(entry.debit()), entry.commodity());

@@ -2,21 +2,19 @@ package io.ristorno.store;
 
 import io.ristorno.event.MemberKey;
 import java.time.Instant;
-import java.util.Optional;
 
 /** What travels in a batch beside the engine's effects: records that the engine has no need to know. */
 public sealed interface Rider {
     /**
-     * A card as feeds name it. The key is all that is kept of the number, apart from {@link CardFace}.
+     * A card as feeds name it. The key is all that is kept of the number, apart from {@link CardFace}. A card that changes
+     * hands has several, told apart by their beginning; when one ended, its member knows.
      *
      * @param key the card's token, or the hash of its id
-     * @param member whose it is
+     * @param member whose it is from then on
      * @param slot its number within the member
      * @param linked from when on
-     * @param unlinked until when
      */
-    record CardLink(CardHandle key, MemberKey member, int slot, Instant linked, Optional<Instant> unlinked)
-            implements Rider {}
+    record CardLink(CardHandle key, MemberKey member, int slot, Instant linked) implements Rider {}
 
     /**
      * What people recognise a card by. Lies apart from {@link CardLink}: token and truncated number are never in one place.

@@ -1,0 +1,45 @@
+package io.ristorno.app;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code ristorno check-config}: reads the settings and the dialects they name, and starts nothing. */
+@Command(
+        name = "check-config",
+        mixinStandardHelpOptions = true,
+        description = "Checks settings and dialect files: every problem with its line and its mend. Exit code 0 when all is well.")
+final class CheckConfigCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "Settings as YAML.")
+    private @Nullable Path config;
+
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "One setting; goes before the file.")
+    private List<String> flags = List.of();
+
+    @SuppressWarnings("NullAway.Init") // picocli fills the fields in
+    CheckConfigCommand() {}
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        Settings settings = Settings.read(config, System.getenv(), flags);
+        for (Settings.Link link : settings.links()) {
+            Dialects.load(Home.file(settings.dialects()), link.dialect());
+            out.println("link " + link.name() + ": port " + link.port() + ", dialect " + link.dialect());
+        }
+        out.println("API: http://" + settings.httpHost() + ":" + settings.httpPort());
+        out.println("store: " + settings.data().toAbsolutePath());
+        out.println("the settings are sound");
+        out.flush();
+        return 0;
+    }
+}

@@ -1,0 +1,48 @@
+package io.ristorno.app;
+
+import io.ristorno.store.Fault;
+import io.ristorno.store.Store;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code ristorno verify-ledger}: recomputes every balance of a store from its entries. */
+@Command(
+        name = "verify-ledger",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Reads a whole store: the trial balance must be the sum of all entries, every member's holdings those of his"
+                    + " rewards, and the postings of each reward without a gap. The service must not be running on it.",
+            "Exit code 0 when all is well, 1 with every fault on a line."
+        })
+final class VerifyLedgerCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "FOLDER", description = "The store's folder.")
+    private Path folder;
+
+    @SuppressWarnings("NullAway.Init") // picocli fills the fields in
+    VerifyLedgerCommand() {}
+
+    @Override
+    public Integer call() {
+        if (!Files.isDirectory(folder)) {
+            throw new UserError("there is no folder " + folder);
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        try (Store store = Store.open(folder)) {
+            List<Fault> faults = store.verifyLedger(_ -> {});
+            faults.forEach(fault -> out.println(fault.words()));
+            out.println(faults.isEmpty() ? "the ledger is sound" : faults.size() + " faults");
+            out.flush();
+            return faults.isEmpty() ? 0 : 1;
+        }
+    }
+}
