@@ -112,7 +112,7 @@ public final class Api extends VerticleBase {
     private static void fail(RoutingContext context) {
         int status = context.statusCode() < 400 ? 500 : context.statusCode();
         if (context.failure() != null && status >= 500) {
-            LOG.error("a request failed: {} {}", context.request().method(), context.currentRoute().getPath(), context.failure());
+            LOG.error("a {} request failed", context.request().method(), context.failure());
         }
         switch (status) {
             case 413 -> Problems.send(context, 413, "Too large", "A body has at most " + BODY_BYTES_MAX + " bytes.");

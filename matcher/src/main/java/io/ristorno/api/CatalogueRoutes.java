@@ -19,6 +19,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
@@ -113,7 +114,7 @@ final class CatalogueRoutes {
                 case Reading.Refused<Catalogue> refused -> refuse(context, refused.problems());
                 case Reading.Read<Catalogue> read -> {
                     var revision = new Rider.CatalogueRevision(
-                            read.value().revision(), CatalogueWriter.write(read.value()));
+                            read.value().revision(), new String(CatalogueWriter.write(read.value()), StandardCharsets.UTF_8));
                     Future.fromCompletionStage(current.adopt(read.value(), merchants, List.of(revision)))
                             .onSuccess(edition -> context.vertx().runOnContext(_ -> send(context, 201, shown.get())))
                             .onFailure(_ -> Problems.busy(context));
@@ -128,7 +129,7 @@ final class CatalogueRoutes {
 
     private void stopOffer(RoutingContext context) {
         JsonObject body = context.body().asJsonObject();
-        String id = context.pathParam("id");
+        String id = Problems.pathId(context);
         if (latest(id).isEmpty()) {
             Problems.notFound(context, "offer with this id");
             return;
@@ -153,7 +154,7 @@ final class CatalogueRoutes {
     }
 
     private void merchant(RoutingContext context) {
-        String id = context.pathParam("id");
+        String id = Problems.pathId(context);
         catalogue().merchants().stream()
                 .filter(merchant -> merchant.id().equals(id))
                 .findFirst()
@@ -163,7 +164,7 @@ final class CatalogueRoutes {
     }
 
     private void offer(RoutingContext context) {
-        latest(context.pathParam("id"))
+        latest(Problems.pathId(context))
                 .ifPresentOrElse(
                         offer -> send(context, 200, document(offer)),
                         () -> Problems.notFound(context, "offer with this id"));

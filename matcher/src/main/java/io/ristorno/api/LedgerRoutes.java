@@ -52,7 +52,7 @@ final class LedgerRoutes {
     private record View(Snapshot snapshot, MemberKey member, String id) {}
 
     private void ofMember(RoutingContext context, Function<View, JsonObject> view) {
-        String id = context.pathParam("id");
+        String id = Problems.pathId(context);
         Optional<MemberKey> member = members.member(context, id);
         member.ifPresent(key -> answer(context, snapshot -> Optional.of(view.apply(new View(snapshot, key, id)))));
     }
@@ -88,7 +88,7 @@ final class LedgerRoutes {
     }
 
     private void ofPurchase(RoutingContext context, boolean explained) {
-        String id = context.pathParam("id");
+        String id = Problems.pathId(context);
         answer(context, snapshot -> find(snapshot, id).map(found -> {
             Purchase purchase = found.relationship.purchases().get(found.position);
             JsonObject document = Documents.purchase(found.relationship, purchase, found.memberId);

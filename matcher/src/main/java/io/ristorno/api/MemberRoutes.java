@@ -104,7 +104,7 @@ final class MemberRoutes {
     }
 
     private void show(RoutingContext context) {
-        Optional<MemberKey> member = member(context, context.pathParam("id"));
+        Optional<MemberKey> member = member(context, Problems.pathId(context));
         if (member.isEmpty()) {
             return;
         }
@@ -120,7 +120,7 @@ final class MemberRoutes {
                 context,
                 200,
                 new JsonObject()
-                        .put("id", context.pathParam("id"))
+                        .put("id", Problems.pathId(context))
                         .put("program", member.get().program())
                         .put("cards", cards));
     }
@@ -156,7 +156,7 @@ final class MemberRoutes {
         String id = request.id().isEmpty() ? ids.next("crd_") : request.id();
         var handles = new ArrayList<CardHandle>();
         handles.add(CardHandle.of(id));
-        request.token().ifPresent(token -> handles.add(Admission.handle(token)));
+        request.handle().ifPresent(token -> handles.add(Admission.handle(token)));
         if (handles.stream()
                 .anyMatch(handle -> linking.contains(handle) || isLinked(directory.find(handle, clock.millis())))) {
             Problems.send(context, 409, "CARD_LINKED_ELSEWHERE", "The card is linked already. Unlink it first.");
@@ -195,7 +195,7 @@ final class MemberRoutes {
     }
 
     private void unlink(RoutingContext context) {
-        String id = context.pathParam("id");
+        String id = Problems.pathId(context);
         Holder holder = directory.find(CardHandle.of(id), clock.millis());
         if (!isLinked(holder)) {
             Problems.notFound(context, "linked card with this id");

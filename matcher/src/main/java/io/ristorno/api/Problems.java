@@ -5,10 +5,16 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Objects;
 
 /** Errors as RFC 9457 problem details, each naming the field and the mend. */
 final class Problems {
     private Problems() {}
+
+    /** The id in a path; routes that ask for it have one. */
+    static String pathId(RoutingContext context) {
+        return Objects.requireNonNullElse(context.pathParam("id"), "");
+    }
 
     static void send(RoutingContext context, int status, String title, List<Problem> problems) {
         var details = new JsonArray();

@@ -111,7 +111,8 @@ final class Service implements AutoCloseable {
         if (recovered.catalogue().isEmpty()) {
             return Catalogue.EMPTY;
         }
-        return switch (CatalogueReader.catalogue(recovered.catalogue().get().json())) {
+        return switch (CatalogueReader.catalogue(
+                recovered.catalogue().get().json().getBytes(java.nio.charset.StandardCharsets.UTF_8))) {
             case Reading.Read<Catalogue> read -> read.value();
             case Reading.Refused<Catalogue> refused -> throw new UserError(
                     "the stored catalogue does not read back: " + refused.problems().getFirst());

@@ -221,7 +221,8 @@ record Settings(
         }
 
         private void problem(String key, String message, String mend) {
-            problems.add(said.get(key).where + ": " + key + ": " + message + "; " + mend);
+            Said value = said.get(key);
+            problems.add((value == null ? "links" : value.where) + ": " + key + ": " + message + "; " + mend);
         }
     }
 }

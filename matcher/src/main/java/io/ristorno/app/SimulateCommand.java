@@ -168,7 +168,7 @@ final class SimulateCommand implements Callable<Integer> {
                 default -> transaction(simulation, json, line);
             };
         } catch (UserError error) {
-            return error("", error.getMessage());
+            return error("", String.valueOf(error.getMessage()));
         } catch (ClassCastException _) {
             return error("", "a field has another type than it should");
         }

@@ -21,11 +21,11 @@ public sealed interface CardRequest {
      *
      * @param member {@code mem_...}
      * @param id {@code crd_...}, {@code ""} if one is to be made
-     * @param token of the number, or as sent; empty if the feeds name the card by its id
+     * @param handle the token, made of the number, or as it was sent; empty if the feeds name the card by its id
      * @param bin first six digits, {@code ""} without a number
      * @param lastFour last four digits, {@code ""} without a number
      */
-    record Read(String member, String id, Optional<CardToken> token, String bin, String lastFour) implements CardRequest {}
+    record Read(String member, String id, Optional<CardToken> handle, String bin, String lastFour) implements CardRequest {}
 
     /** It could not be read. */
     record Refused(Malformed why) implements CardRequest {}

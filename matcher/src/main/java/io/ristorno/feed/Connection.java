@@ -65,7 +65,19 @@ final class Connection {
     private record Answered(Response response, Result result) {}
 
     /** A response written while the request's bytes were there. */
-    private record Response(byte[] frame, int codeOffset, int decisionOffset, long receivedNanos) {}
+    private static final class Response {
+        private final byte[] frame;
+        private final int codeOffset;
+        private final int decisionOffset;
+        private final long receivedNanos;
+
+        Response(byte[] frame, int codeOffset, int decisionOffset, long receivedNanos) {
+            this.frame = frame;
+            this.codeOffset = codeOffset;
+            this.decisionOffset = decisionOffset;
+            this.receivedNanos = receivedNanos;
+        }
+    }
 
     Connection(NetSocket socket, Link link, Vertx vertx) {
         this.socket = socket;
@@ -302,17 +314,17 @@ final class Connection {
         switch (each.result()) {
             case Result.Taken taken -> {
                 (taken.repeated() ? link.meters().repeated : link.meters().taken).increment();
-                answer.decide(response.frame(), response.decisionOffset(), total(taken));
+                answer.decide(response.frame, response.decisionOffset, total(taken));
             }
             case Result.Done done -> link.meters().taken.increment();
             case Result.Refused _, Result.NotTaken _ -> {
                 link.meters().notTaken.increment();
-                answer.patch(response.frame(), response.codeOffset(), Answer.Code.TRY_AGAIN);
+                answer.patch(response.frame, response.codeOffset, Answer.Code.TRY_AGAIN);
             }
         }
-        if (response.frame().length > 0) {
-            link.meters().answered(now - response.receivedNanos());
-            out.appendBytes(response.frame());
+        if (response.frame.length > 0) {
+            link.meters().answered(now - response.receivedNanos);
+            out.appendBytes(response.frame);
         }
     }
 

@@ -29,22 +29,5 @@ public sealed interface Rider {
     record Identity(MemberKey member, String id) implements Rider {}
 
     /** A catalogue revision, as JSON. */
-    record CatalogueRevision(long revision, byte[] json) implements Rider {
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof CatalogueRevision that
-                    && that.revision == revision
-                    && java.util.Arrays.equals(that.json, json);
-        }
-
-        @Override
-        public int hashCode() {
-            return Long.hashCode(revision);
-        }
-
-        @Override
-        public String toString() {
-            return "CatalogueRevision[" + revision + "]";
-        }
-    }
+    record CatalogueRevision(long revision, String json) implements Rider {}
 }
