@@ -103,7 +103,7 @@ public final class Decision {
             case VOID -> bid.refuse(Reason.REVERSED, Stage.VOID);
             case VERIFICATION -> bid.refuse(Reason.VERIFICATION, Stage.VOID);
             case AUTHORISED -> {
-                if (asOfDay > Windows.lastProvisionalDay(purchase)) {
+                if (bid.stands() && asOfDay > Windows.lastProvisionalDay(purchase)) {
                     bid.refuse(Reason.NEVER_CLEARED, Stage.EXPIRED);
                 }
             }

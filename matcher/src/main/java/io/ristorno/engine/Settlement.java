@@ -71,7 +71,7 @@ final class Settlement {
     /** After a look: nothing new but the time. */
     List<Effect> settle(Changed changed) {
         List<Purchase> purchases = decideAll(changed);
-        var after = new Relationship(before.key(), before.recorded(), purchases, changed.parked(), nextLook);
+        var after = new Relationship(before.key(), before.recorded(), purchases, changed.parked(), alarm());
         return after.equals(before) ? List.of() : effects(after, new ArrayList<>(4));
     }
 
@@ -82,7 +82,7 @@ final class Settlement {
         var recorded = new ArrayList<Recorded>(before.recorded().size() + 1);
         recorded.addAll(before.recorded());
         recorded.add(new Recorded(event, answer));
-        var after = new Relationship(before.key(), recorded, purchases, changed.parked(), nextLook);
+        var after = new Relationship(before.key(), recorded, purchases, changed.parked(), alarm());
         var effects = new ArrayList<Effect>(4);
         effects.add(new Effect.Answered(answer, false));
         return effects(after, effects);
@@ -93,11 +93,16 @@ final class Settlement {
         if (!entries.isEmpty()) {
             effects.add(new Effect.Booked(before.key(), List.copyOf(entries)));
         }
-        if (nextLook < before.nextLookMillis()
-                || nextLook != Long.MAX_VALUE && before.nextLookMillis() <= asOf.nowMillis()) {
-            effects.add(new Effect.AlarmSet(before.key(), nextLook));
+        if (after.nextLookMillis() != before.nextLookMillis() && after.nextLookMillis() != Long.MAX_VALUE) {
+            effects.add(new Effect.AlarmSet(before.key(), after.nextLookMillis()));
         }
         return effects;
+    }
+
+    /** The next alarm: one that is set already and comes earlier is left to come, and sets the next then. */
+    private long alarm() {
+        boolean set = before.nextLookMillis() > asOf.nowMillis();
+        return set ? Math.min(before.nextLookMillis(), nextLook) : nextLook;
     }
 
     /** Decides every purchase. If that breaks, the sums that all members share are as they were. */
