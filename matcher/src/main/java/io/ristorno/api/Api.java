@@ -80,9 +80,10 @@ public final class Api extends VerticleBase {
         members.mount(router);
         new LedgerRoutes(vertx, parts.store, parts.catalogue, members).mount(router);
         health(router);
-        router.get("/metrics").handler(context -> context.response()
-                .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
-                .end(parts.metrics.get()));
+        router.get("/metrics")
+                .handler(context -> context.response()
+                        .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+                        .end(parts.metrics.get()));
         router.route().last().handler(context -> Problems.notFound(context, "resource at this path"));
         server = vertx.createHttpServer(new HttpServerOptions()
                 .setHost(parts.host)

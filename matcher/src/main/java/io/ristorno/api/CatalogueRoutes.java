@@ -20,10 +20,10 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
-import java.time.DateTimeException;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,10 +49,12 @@ final class CatalogueRoutes {
         router.post("/v1/merchants").handler(this::registerMerchant);
         router.post("/v1/offers").handler(this::publishOffer);
         router.post("/v1/offers/:id/stop").handler(this::stopOffer);
-        router.get("/v1/programs").handler(context -> send(context, 200, list(catalogue().programs().stream()
-                .map(CatalogueRoutes::document))));
-        router.get("/v1/merchants").handler(context -> send(context, 200, list(catalogue().merchants().stream()
-                .map(CatalogueRoutes::document))));
+        router.get("/v1/programs")
+                .handler(context ->
+                        send(context, 200, list(catalogue().programs().stream().map(CatalogueRoutes::document))));
+        router.get("/v1/merchants")
+                .handler(context ->
+                        send(context, 200, list(catalogue().merchants().stream().map(CatalogueRoutes::document))));
         router.get("/v1/merchants/:id").handler(this::merchant);
         router.get("/v1/offers").handler(context -> send(context, 200, list(latestOffers())));
         router.get("/v1/offers/:id").handler(this::offer);
@@ -63,11 +65,21 @@ final class CatalogueRoutes {
     }
 
     private void registerProgram(RoutingContext context) {
-        edit(context, CatalogueReader.program(body(context), ids), CatalogueEdit::register, program -> Set.of(), CatalogueRoutes::document);
+        edit(
+                context,
+                CatalogueReader.program(body(context), ids),
+                CatalogueEdit::register,
+                program -> Set.of(),
+                CatalogueRoutes::document);
     }
 
     private void registerMerchant(RoutingContext context) {
-        edit(context, CatalogueReader.merchant(body(context), ids), CatalogueEdit::register, merchant -> Set.of(merchant.id()), CatalogueRoutes::document);
+        edit(
+                context,
+                CatalogueReader.merchant(body(context), ids),
+                CatalogueEdit::register,
+                merchant -> Set.of(merchant.id()),
+                CatalogueRoutes::document);
     }
 
     private void publishOffer(RoutingContext context) {
@@ -99,7 +111,11 @@ final class CatalogueRoutes {
             case Reading.Refused<T> refused -> refuse(context, refused.problems());
             case Reading.Read<T> read -> {
                 T value = read.value();
-                adopt(context, catalogue -> edit.apply(catalogue, value), merchants.apply(value), () -> shown.apply(value));
+                adopt(
+                        context,
+                        catalogue -> edit.apply(catalogue, value),
+                        merchants.apply(value),
+                        () -> shown.apply(value));
             }
         }
     }
@@ -114,7 +130,8 @@ final class CatalogueRoutes {
                 case Reading.Refused<Catalogue> refused -> refuse(context, refused.problems());
                 case Reading.Read<Catalogue> read -> {
                     var revision = new Rider.CatalogueRevision(
-                            read.value().revision(), new String(CatalogueWriter.write(read.value()), StandardCharsets.UTF_8));
+                            read.value().revision(),
+                            new String(CatalogueWriter.write(read.value()), StandardCharsets.UTF_8));
                     Future.fromCompletionStage(current.adopt(read.value(), merchants, List.of(revision)))
                             .onSuccess(edition -> context.vertx().runOnContext(_ -> send(context, 201, shown.get())))
                             .onFailure(_ -> Problems.busy(context));
@@ -146,10 +163,12 @@ final class CatalogueRoutes {
                     Set.of(merchant),
                     () -> latest(id).map(CatalogueRoutes::document).orElseThrow());
         } catch (DateTimeException | IllegalArgumentException | ClassCastException _) {
-            refuse(context, List.of(new Problem(
-                    "mode or at",
-                    "is not one we know",
-                    "mode is STOP_NEW, STOP_UNACTIVATED or VOID_PROVISIONAL; at is ISO 8601 with a zone")));
+            refuse(
+                    context,
+                    List.of(new Problem(
+                            "mode or at",
+                            "is not one we know",
+                            "mode is STOP_NEW, STOP_UNACTIVATED or VOID_PROVISIONAL; at is ISO 8601 with a zone")));
         }
     }
 
@@ -178,8 +197,10 @@ final class CatalogueRoutes {
 
     private Stream<JsonObject> latestOffers() {
         var latest = new LinkedHashMap<String, Offer>();
-        catalogue().offers().forEach(offer -> latest.merge(offer.id(), offer, (one, other) ->
-                other.version() > one.version() ? other : one));
+        catalogue()
+                .offers()
+                .forEach(offer ->
+                        latest.merge(offer.id(), offer, (one, other) -> other.version() > one.version() ? other : one));
         return latest.values().stream().map(CatalogueRoutes::document);
     }
 

@@ -193,11 +193,12 @@ public final class Documents {
         Offer offer = verdict.target().offer();
         Standing standing = verdict.target().standing();
         return switch (verdict.target().reason()) {
-            case EARNED -> verdict.target().stage() == Stage.PROVISIONAL
-                    ? "It will be confirmed when the purchase clears."
-                    : standing.creditedBack() > 0
-                            ? "Part of it went back with what was returned."
-                            : "The purchase meets every condition.";
+            case EARNED ->
+                verdict.target().stage() == Stage.PROVISIONAL
+                        ? "It will be confirmed when the purchase clears."
+                        : standing.creditedBack() > 0
+                                ? "Part of it went back with what was returned."
+                                : "The purchase meets every condition.";
             case NOT_GOODS -> "Cash, funding and bill payments do not earn.";
             case OUTSIDE_PLACE -> "The offer does not hold at this place.";
             case OUTSIDE_WINDOW -> "The offer was not running when the purchase was made.";
@@ -224,7 +225,9 @@ public final class Documents {
         boolean same = purchase.currency().equals(currency);
         long has = purchase.life() == Life.CLEARED && purchase.returnedMinor() > 0 && same
                 ? purchase.netMinor()
-                : same ? purchase.beforeReturns().minor() : purchase.beforeReturns().billing();
+                : same
+                        ? purchase.beforeReturns().minor()
+                        : purchase.beforeReturns().billing();
         long lacks = offer.minSpendMinor() - has;
         return lacks > 0
                 ? "Below the minimum of " + currency.format(offer.minSpendMinor()) + ": " + currency.format(lacks)
@@ -279,12 +282,18 @@ public final class Documents {
         }
         var sums = new JsonObject();
         balance.byCommodity().forEach((commodity, sum) -> sums.put(commodity.code(), sum));
-        return new JsonObject().put("balanced", balance.balanced()).put("sums", sums).put("lines", lines);
+        return new JsonObject()
+                .put("balanced", balance.balanced())
+                .put("sums", sums)
+                .put("lines", lines);
     }
 
     private static String time(Moment at, ZoneId zone) {
         return at.timed()
-                ? Instant.ofEpochMilli(at.epochMillis()).atZone(zone).toOffsetDateTime().toString()
+                ? Instant.ofEpochMilli(at.epochMillis())
+                        .atZone(zone)
+                        .toOffsetDateTime()
+                        .toString()
                 : at.localDate().toString();
     }
 

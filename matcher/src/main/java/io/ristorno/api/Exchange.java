@@ -54,8 +54,8 @@ final class Exchange {
         Decoded decoded = JsonTransactions.decode(json, tokens, received);
         return switch (decoded) {
             case Decoded.Taken taken -> {
-                Optional<TransactionEvent> event =
-                        admission.admit(taken.transaction(), "http", current.edition().places(), received);
+                Optional<TransactionEvent> event = admission.admit(
+                        taken.transaction(), "http", current.edition().places(), received);
                 yield event.isEmpty()
                         ? Step.done(200, new JsonObject().put("status", "NOT_LINKED"))
                         : new Step(
@@ -85,16 +85,30 @@ final class Exchange {
             case Result.Taken taken -> new Reply(200, Documents.decision(taken.answer(), taken.repeated()));
             case Result.Done done -> new Reply(200, new JsonObject().put("status", "TAKEN"));
             case Result.Refused refused ->
-                new Reply(422, new JsonObject().put("title", "Not taken").put("status", 422).put("detail", refused.why()));
+                new Reply(
+                        422,
+                        new JsonObject()
+                                .put("title", "Not taken")
+                                .put("status", 422)
+                                .put("detail", refused.why()));
             case Result.NotTaken notTaken ->
-                new Reply(503, new JsonObject().put("title", "Try again").put("status", 503).put("detail", notTaken.why()));
+                new Reply(
+                        503,
+                        new JsonObject()
+                                .put("title", "Try again")
+                                .put("status", 503)
+                                .put("detail", notTaken.why()));
         };
     }
 
     /** What is told when the queue is full. */
     static Reply busy() {
         return new Reply(
-                503, new JsonObject().put("title", "Busy").put("status", 503).put("detail", "Send it again after a second."));
+                503,
+                new JsonObject()
+                        .put("title", "Busy")
+                        .put("status", 503)
+                        .put("detail", "Send it again after a second."));
     }
 
     /** Hands work to the engine. */

@@ -1,6 +1,7 @@
 package io.ristorno.api;
 
 import io.ristorno.decide.AsOf;
+import io.ristorno.engine.Effect.Booked;
 import io.ristorno.engine.Engine;
 import io.ristorno.engine.OfferBudgets;
 import io.ristorno.event.MemberKey;
@@ -8,7 +9,6 @@ import io.ristorno.host.CurrentCatalogue;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Relationship;
-import io.ristorno.engine.Effect.Booked;
 import io.ristorno.store.Page;
 import io.ristorno.store.Snapshot;
 import io.ristorno.store.Store;
@@ -72,8 +72,9 @@ final class LedgerRoutes {
         var data = new JsonArray();
         for (Relationship relationship : relationships) {
             for (Purchase purchase : relationship.purchases()) {
-                purchase.rewards().forEach(reward -> data.add(Documents.reward(purchase, reward)
-                        .put("merchant", relationship.key().merchant().value())));
+                purchase.rewards()
+                        .forEach(reward -> data.add(Documents.reward(purchase, reward)
+                                .put("merchant", relationship.key().merchant().value())));
             }
         }
         return Documents.holdings(view.id, relationships).put("data", data);
@@ -81,7 +82,8 @@ final class LedgerRoutes {
 
     private JsonObject entries(View view) {
         var data = new JsonArray();
-        for (Booked booked : view.snapshot.entries(view.member, Page.START, ENTRIES_MAX).items()) {
+        for (Booked booked :
+                view.snapshot.entries(view.member, Page.START, ENTRIES_MAX).items()) {
             booked.entries().forEach(entry -> data.add(Documents.entry(entry)));
         }
         return new JsonObject().put("data", data);
@@ -89,11 +91,13 @@ final class LedgerRoutes {
 
     private void ofPurchase(RoutingContext context, boolean explained) {
         String id = Problems.pathId(context);
-        answer(context, snapshot -> find(snapshot, id).map(found -> {
-            Purchase purchase = found.relationship.purchases().get(found.position);
-            JsonObject document = Documents.purchase(found.relationship, purchase, found.memberId);
-            return explained ? explain(snapshot, found) : document;
-        }));
+        answer(
+                context,
+                snapshot -> find(snapshot, id).map(found -> {
+                    Purchase purchase = found.relationship.purchases().get(found.position);
+                    JsonObject document = Documents.purchase(found.relationship, purchase, found.memberId);
+                    return explained ? explain(snapshot, found) : document;
+                }));
     }
 
     private record Found(Relationship relationship, int position, String memberId) {}
@@ -109,8 +113,8 @@ final class LedgerRoutes {
                 for (int i = 0; i < relationship.purchases().size(); i++) {
                     Purchase purchase = relationship.purchases().get(i);
                     if (purchase.id().equals(id) || purchase.aliases().contains(id)) {
-                        return Optional.of(
-                                new Found(relationship, i, store.memberId(member).orElse("")));
+                        return Optional.of(new Found(
+                                relationship, i, store.memberId(member).orElse("")));
                     }
                 }
             }

@@ -84,8 +84,9 @@ final class MemberRoutes {
             return;
         }
         Object program = body.getValue("program");
-        if (!(program instanceof String name) || current.edition().catalogue().programs().stream()
-                .noneMatch(known -> known.id().equals(name))) {
+        if (!(program instanceof String name)
+                || current.edition().catalogue().programs().stream()
+                        .noneMatch(known -> known.id().equals(name))) {
             refuse(context, "program", "is not a registered program", "register it with POST /v1/programs");
             return;
         }
@@ -111,7 +112,9 @@ final class MemberRoutes {
         Member found = store.member(member.get());
         var cards = new JsonArray();
         for (Card card : found.cards()) {
-            var document = new JsonObject().put("id", card.id()).put("linkedAt", card.linked().toString());
+            var document = new JsonObject()
+                    .put("id", card.id())
+                    .put("linkedAt", card.linked().toString());
             store.cardFace(member.get(), card.slot()).ifPresent(face -> document.put("lastFour", face.lastFour()));
             card.unlinked().ifPresent(at -> document.put("unlinkedAt", at.toString()));
             cards.add(document);

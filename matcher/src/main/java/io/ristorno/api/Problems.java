@@ -32,7 +32,10 @@ final class Problems {
     }
 
     static void send(RoutingContext context, int status, String title, String detail) {
-        send(context, status, new JsonObject().put("title", title).put("status", status).put("detail", detail));
+        send(
+                context,
+                status,
+                new JsonObject().put("title", title).put("status", status).put("detail", detail));
     }
 
     private static void send(RoutingContext context, int status, JsonObject document) {

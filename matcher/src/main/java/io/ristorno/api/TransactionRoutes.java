@@ -43,10 +43,11 @@ final class TransactionRoutes {
 
     private void single(RoutingContext context) {
         Context loop = vertx.getOrCreateContext();
-        Exchange.Step step = exchange.step(
-                CatalogueRoutes.body(context), reply -> loop.runOnContext(_ -> send(context, reply)));
+        Exchange.Step step =
+                exchange.step(CatalogueRoutes.body(context), reply -> loop.runOnContext(_ -> send(context, reply)));
         step.reply().ifPresent(reply -> send(context, reply));
-        if (step.work().isPresent() && !Exchange.submit(host, List.of(step.work().get()))) {
+        if (step.work().isPresent()
+                && !Exchange.submit(host, List.of(step.work().get()))) {
             Problems.busy(context);
         }
     }

@@ -33,7 +33,8 @@ final class CardKey {
             }
             return parse(Files.readString(file, StandardCharsets.US_ASCII), file.toString());
         } catch (IOException e) {
-            throw new UserError("cannot read or make the card key " + file + ": " + e.getClass().getSimpleName());
+            throw new UserError("cannot read or make the card key " + file + ": "
+                    + e.getClass().getSimpleName());
         }
     }
 

@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "check-config",
         mixinStandardHelpOptions = true,
-        description = "Checks settings and dialect files: every problem with its line and its mend. Exit code 0 when all is well.")
+        description =
+                "Checks settings and dialect files: every problem with its line and its mend. Exit code 0 when all is well.")
 final class CheckConfigCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

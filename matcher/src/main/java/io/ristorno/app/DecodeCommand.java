@@ -37,16 +37,30 @@ final class DecodeCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--dialect", required = true, paramLabel = "NAME", description = "A file of the dialects folder, or a path.")
+    @Option(
+            names = "--dialect",
+            required = true,
+            paramLabel = "NAME",
+            description = "A file of the dialects folder, or a path.")
     private String dialect;
 
-    @Option(names = "--dialects", paramLabel = "FOLDER", defaultValue = "config/dialects", description = "Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--dialects",
+            paramLabel = "FOLDER",
+            defaultValue = "config/dialects",
+            description = "Default: ${DEFAULT-VALUE}")
     private Path dialects;
 
-    @Option(names = "--received", paramLabel = "TIME", description = "When the messages came, for the year of their dates. Default: now")
+    @Option(
+            names = "--received",
+            paramLabel = "TIME",
+            description = "When the messages came, for the year of their dates. Default: now")
     private @Nullable String received;
 
-    @Option(names = "--key-file", paramLabel = "FILE", description = "Card key for the tokens. Default: a key for trying out")
+    @Option(
+            names = "--key-file",
+            paramLabel = "FILE",
+            description = "Card key for the tokens. Default: a key for trying out")
     private @Nullable Path keyFile;
 
     @Parameters(arity = "0..1", paramLabel = "FILE", description = "Default: standard input")
@@ -59,8 +73,8 @@ final class DecodeCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Dialect layout = Dialects.load(Home.file(dialects), dialect);
         byte[] trial = "a key to try out, not a secret..".getBytes(StandardCharsets.US_ASCII);
-        var tokens = new CardTokens(List.of(
-                keyFile == null ? CardTokens.Key.of(1, trial) : CardKey.load(keyFile, System.getenv())));
+        var tokens = new CardTokens(
+                List.of(keyFile == null ? CardTokens.Key.of(1, trial) : CardKey.load(keyFile, System.getenv())));
         long receivedMillis = received == null ? System.currentTimeMillis() : time(received);
         PrintWriter out = spec.commandLine().getOut();
         boolean all = true;

@@ -23,13 +23,16 @@ final class Dialects {
         Path beside = file.toAbsolutePath().getParent();
         byte[] json = bytes(file)
                 .orElseThrow(() -> new UserError("there is no dialect file " + file + "; see the folder " + folder));
-        return switch (Dialect.read(json, other -> bytes((beside == null ? folder : beside).resolve(other + ".json"))
-                .or(() -> bytes(folder.resolve(other + ".json"))))) {
+        return switch (Dialect.read(
+                json,
+                other -> bytes((beside == null ? folder : beside).resolve(other + ".json"))
+                        .or(() -> bytes(folder.resolve(other + ".json"))))) {
             case Reading.Read<Dialect> read -> read.value();
-            case Reading.Refused<Dialect> refused -> throw new UserError(file + ": "
-                    + refused.problems().stream()
-                            .map(problem -> problem.field() + ": " + problem.message() + "; " + problem.mend())
-                            .collect(Collectors.joining("\n  ")));
+            case Reading.Refused<Dialect> refused ->
+                throw new UserError(file + ": "
+                        + refused.problems().stream()
+                                .map(problem -> problem.field() + ": " + problem.message() + "; " + problem.mend())
+                                .collect(Collectors.joining("\n  ")));
         };
     }
 

@@ -10,6 +10,8 @@ final class Home {
     /** A file or folder of the user's, else the shipped one of that name. */
     static Path file(Path path) {
         String home = System.getProperty("ristorno.home", "");
-        return Files.exists(path) || path.isAbsolute() || home.isEmpty() ? path : Path.of(home).resolve(path);
+        return Files.exists(path) || path.isAbsolute() || home.isEmpty()
+                ? path
+                : Path.of(home).resolve(path);
     }
 }

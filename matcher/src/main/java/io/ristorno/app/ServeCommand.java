@@ -19,7 +19,10 @@ import picocli.CommandLine.Option;
 final class ServeCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
-    @Option(names = "--config", paramLabel = "FILE", description = "Settings as YAML; config/ristorno.yaml shows every one.")
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Settings as YAML; config/ristorno.yaml shows every one.")
     private @Nullable Path config;
 
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "One setting; goes before the file.")
@@ -31,7 +34,10 @@ final class ServeCommand implements Callable<Integer> {
         var tokens = new CardTokens(List.of(CardKey.load(settings.cardKeyFile(), System.getenv())));
         long began = System.nanoTime();
         var stopped = new CountDownLatch(1);
-        var service = new Service(settings, tokens, () -> Thread.ofPlatform().start(() -> Runtime.getRuntime().halt(70)));
+        var service = new Service(
+                settings,
+                tokens,
+                () -> Thread.ofPlatform().start(() -> Runtime.getRuntime().halt(70)));
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
             LOG.info("draining");
             service.close();

@@ -114,8 +114,9 @@ final class Service implements AutoCloseable {
         return switch (CatalogueReader.catalogue(
                 recovered.catalogue().get().json().getBytes(java.nio.charset.StandardCharsets.UTF_8))) {
             case Reading.Read<Catalogue> read -> read.value();
-            case Reading.Refused<Catalogue> refused -> throw new UserError(
-                    "the stored catalogue does not read back: " + refused.problems().getFirst());
+            case Reading.Refused<Catalogue> refused ->
+                throw new UserError("the stored catalogue does not read back: "
+                        + refused.problems().getFirst());
         };
     }
 
@@ -177,7 +178,8 @@ final class Service implements AutoCloseable {
 
     private static Ids ids() {
         var random = new SecureRandom();
-        return prefix -> prefix + Long.toUnsignedString(random.nextLong(), 32) + Long.toUnsignedString(random.nextLong(), 32);
+        return prefix ->
+                prefix + Long.toUnsignedString(random.nextLong(), 32) + Long.toUnsignedString(random.nextLong(), 32);
     }
 
     private String whyNotReady() {
@@ -217,7 +219,10 @@ final class Service implements AutoCloseable {
         closing.add(api.drain(DRAIN));
         host.close();
         try {
-            Future.join(List.copyOf(closing)).toCompletionStage().toCompletableFuture().get(DRAIN.toSeconds() + 1, TimeUnit.SECONDS);
+            Future.join(List.copyOf(closing))
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(DRAIN.toSeconds() + 1, TimeUnit.SECONDS);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException _) {

@@ -58,7 +58,8 @@ record Settings(
      * @param flags {@code key=value}
      * @throws UserError with every problem, a line each
      */
-    static Settings read(@org.jspecify.annotations.Nullable Path file, Map<String, String> environment, List<String> flags) {
+    static Settings read(
+            @org.jspecify.annotations.Nullable Path file, Map<String, String> environment, List<String> flags) {
         var said = new LinkedHashMap<String, Said>();
         DEFAULTS.forEach((key, value) -> said.put(key, new Said(value, "default")));
         var problems = new ArrayList<String>();
@@ -68,7 +69,8 @@ record Settings(
             said.putAll(fromFile(file, problems));
         }
         DEFAULTS.keySet().forEach(key -> {
-            String variable = "RISTORNO_" + key.replaceAll("([A-Z])", "_$1").replace('.', '_').toUpperCase(Locale.ROOT);
+            String variable = "RISTORNO_"
+                    + key.replaceAll("([A-Z])", "_$1").replace('.', '_').toUpperCase(Locale.ROOT);
             if (environment.containsKey(variable)) {
                 said.put(key, new Said(environment.get(variable), "environment variable " + variable));
             }
@@ -157,7 +159,8 @@ record Settings(
                 problem("http.host", "is " + settings.httpHost, "127.0.0.1 only, until there is identity");
             }
             if (!problems.isEmpty()) {
-                throw new UserError("the settings have " + problems.size() + " problems:\n  " + String.join("\n  ", problems));
+                throw new UserError(
+                        "the settings have " + problems.size() + " problems:\n  " + String.join("\n  ", problems));
             }
             return settings;
         }

@@ -59,7 +59,8 @@ import picocli.CommandLine.Spec;
             "Time moves by tick lines alone; at the end it moves to the latest time that any line named, or to --as-of."
         })
 final class SimulateCommand implements Callable<Integer> {
-    private static final byte[] SIMULATION_KEY = "a key for simulations, not a secret".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] SIMULATION_KEY =
+            "a key for simulations, not a secret".getBytes(StandardCharsets.US_ASCII);
 
     @Spec
     private CommandSpec spec;
@@ -123,7 +124,8 @@ final class SimulateCommand implements Callable<Integer> {
             faults++;
             out.println(new JsonObject().put("line", number).mergeIn(answer).encode());
         } else if (answers && !answer.isEmpty()) {
-            out.println(new JsonObject().put("line", number).put("answer", answer).encode());
+            out.println(
+                    new JsonObject().put("line", number).put("answer", answer).encode());
         }
     }
 
@@ -136,16 +138,22 @@ final class SimulateCommand implements Callable<Integer> {
         }
         return switch (CatalogueReader.catalogue(json)) {
             case Reading.Read<Catalogue> read -> read.value();
-            case Reading.Refused<Catalogue> refused -> throw new UserError(
-                    catalogueFile + " has " + refused.problems().size() + " problems:\n" + text(refused.problems()));
+            case Reading.Refused<Catalogue> refused ->
+                throw new UserError(catalogueFile + " has " + refused.problems().size() + " problems:\n"
+                        + text(refused.problems()));
         };
     }
 
     private static String text(List<Problem> problems) {
         var text = new StringBuilder();
         for (Problem problem : problems) {
-            text.append("  ").append(problem.field()).append(": ").append(problem.message()).append("; ")
-                    .append(problem.mend()).append('\n');
+            text.append("  ")
+                    .append(problem.field())
+                    .append(": ")
+                    .append(problem.message())
+                    .append("; ")
+                    .append(problem.mend())
+                    .append('\n');
         }
         return text.toString().stripTrailing();
     }
@@ -187,7 +195,10 @@ final class SimulateCommand implements Callable<Integer> {
 
     private JsonObject join(Simulation simulation, JsonObject json) {
         String id = required(json, "id");
-        simulation.join(MemberKey.of(required(json, "program"), id), id, json.containsKey("at") ? Instant.ofEpochMilli(at(json)) : Instant.EPOCH);
+        simulation.join(
+                MemberKey.of(required(json, "program"), id),
+                id,
+                json.containsKey("at") ? Instant.ofEpochMilli(at(json)) : Instant.EPOCH);
         return new JsonObject();
     }
 
@@ -226,16 +237,20 @@ final class SimulateCommand implements Callable<Integer> {
     }
 
     private static Reading<Catalogue> register(Simulation simulation, JsonObject json) {
-        return switch (CatalogueReader.merchant(json.getJsonObject("merchant", new JsonObject()).toBuffer().getBytes(), Ids.IN_TEXT)) {
-            case Reading.Read<io.ristorno.merchant.Merchant> read -> CatalogueEdit.register(simulation.catalogue(), read.value());
+        return switch (CatalogueReader.merchant(
+                json.getJsonObject("merchant", new JsonObject()).toBuffer().getBytes(), Ids.IN_TEXT)) {
+            case Reading.Read<io.ristorno.merchant.Merchant> read ->
+                CatalogueEdit.register(simulation.catalogue(), read.value());
             case Reading.Refused<io.ristorno.merchant.Merchant> refused -> new Reading.Refused<>(refused.problems());
         };
     }
 
     private Reading<Catalogue> publish(Simulation simulation, JsonObject json) {
         Instant at = Instant.ofEpochMilli(at(json));
-        return switch (CatalogueReader.offer(json.getJsonObject("offer", new JsonObject()).toBuffer().getBytes(), Ids.IN_TEXT)) {
-            case Reading.Read<io.ristorno.offer.Offer> read -> CatalogueEdit.publish(simulation.catalogue(), read.value(), at);
+        return switch (CatalogueReader.offer(
+                json.getJsonObject("offer", new JsonObject()).toBuffer().getBytes(), Ids.IN_TEXT)) {
+            case Reading.Read<io.ristorno.offer.Offer> read ->
+                CatalogueEdit.publish(simulation.catalogue(), read.value(), at);
             case Reading.Refused<io.ristorno.offer.Offer> refused -> new Reading.Refused<>(refused.problems());
         };
     }
@@ -257,10 +272,11 @@ final class SimulateCommand implements Callable<Integer> {
                 simulation.adopt(read.value());
                 yield new JsonObject();
             }
-            case Reading.Refused<Catalogue> refused -> error(
-                    refused.problems().getFirst().field(),
-                    refused.problems().getFirst().message() + "; "
-                            + refused.problems().getFirst().mend());
+            case Reading.Refused<Catalogue> refused ->
+                error(
+                        refused.problems().getFirst().field(),
+                        refused.problems().getFirst().message() + "; "
+                                + refused.problems().getFirst().mend());
         };
     }
 
@@ -273,7 +289,10 @@ final class SimulateCommand implements Callable<Integer> {
     private long at(JsonObject json) {
         long millis = json.containsKey("at")
                 ? time(json.getString("at"))
-                : LocalDate.parse(required(json, "date")).atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
+                : LocalDate.parse(required(json, "date"))
+                        .atStartOfDay(ZoneOffset.UTC)
+                        .toInstant()
+                        .toEpochMilli();
         latestMillis = Math.max(latestMillis, millis);
         return millis;
     }

@@ -40,8 +40,8 @@ final class Simulation implements Members {
     private final Map<RelationshipKey, Relationship> relationships = new TreeMap<>();
     private final Map<MemberKey, Member> members = new HashMap<>();
     private final Map<MemberKey, String> ids = new HashMap<>();
-    private final TreeSet<Look> alarms = new TreeSet<>(
-            java.util.Comparator.comparingLong(Look::dueMillis).thenComparing(Look::relationship));
+    private final TreeSet<Look> alarms =
+            new TreeSet<>(java.util.Comparator.comparingLong(Look::dueMillis).thenComparing(Look::relationship));
     private final CardDirectory directory = new CardDirectory();
     private final Admission admission = new Admission(directory);
     private final Engine engine;
@@ -51,8 +51,7 @@ final class Simulation implements Members {
     Simulation(Catalogue catalogue) {
         this.catalogue = catalogue;
         places = Places.compile(catalogue);
-        engine = new Engine(
-                OfferIndex.compile(catalogue, Instant.EPOCH), this, new OfferBudgets(), new TrialBalance());
+        engine = new Engine(OfferIndex.compile(catalogue, Instant.EPOCH), this, new OfferBudgets(), new TrialBalance());
     }
 
     @Override

@@ -25,13 +25,14 @@ public sealed interface CardRequest {
      * @param bin first six digits, {@code ""} without a number
      * @param lastFour last four digits, {@code ""} without a number
      */
-    record Read(String member, String id, Optional<CardToken> handle, String bin, String lastFour) implements CardRequest {}
+    record Read(String member, String id, Optional<CardToken> handle, String bin, String lastFour)
+            implements CardRequest {}
 
     /** It could not be read. */
     record Refused(Malformed why) implements CardRequest {}
 
     /**
-     * Reads {@code {"member":"mem_...","number":"..."}}; {@code token} may stand for {@code number}, {@code id} names the card.
+     * Reads {@code {"member":"mem_...","number":"..."}}; the field token may stand for number, {@code id} names the card.
      *
      * @param json overwritten with zeros before this returns
      */

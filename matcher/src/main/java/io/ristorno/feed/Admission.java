@@ -36,9 +36,12 @@ public final class Admission {
      * @param places where card acceptor ids lead
      * @param receivedMillis when it came, epoch milliseconds
      */
-    public Optional<TransactionEvent> admit(
-            Transaction transaction, String link, Places places, long receivedMillis) {
-        long at = transaction.time().instant().map(java.time.Instant::toEpochMilli).orElse(receivedMillis);
+    public Optional<TransactionEvent> admit(Transaction transaction, String link, Places places, long receivedMillis) {
+        long at = transaction
+                .time()
+                .instant()
+                .map(java.time.Instant::toEpochMilli)
+                .orElse(receivedMillis);
         Holder holder = directory.find(handle(transaction.card()), at);
         if (!holder.isSomebody()) {
             return Optional.empty();

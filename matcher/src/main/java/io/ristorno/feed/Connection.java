@@ -237,7 +237,8 @@ final class Connection {
     }
 
     private void take(Transaction transaction, long received, List<Work> works, long nanos) {
-        var event = admission.admit(transaction, link.name(), link.catalogue().edition().places(), received);
+        var event = admission.admit(
+                transaction, link.name(), link.catalogue().edition().places(), received);
         if (event.isEmpty()) {
             link.meters().notLinked.increment();
             answerNow(Answer.Code.TAKEN);

@@ -66,7 +66,10 @@ public final class CurrentCatalogue {
         var edition = new Edition(next, Places.compile(next), index);
         var done = new CompletableFuture<Edition>();
         var work = new Work(
-                new CatalogueAdopted(next.revision()), items, Optional.of(index), result -> settle(edition, result, done));
+                new CatalogueAdopted(next.revision()),
+                items,
+                Optional.of(index),
+                result -> settle(edition, result, done));
         if (!host.submit(List.of(work))) {
             done.completeExceptionally(new IllegalStateException("busy: try again"));
             return done;

@@ -109,7 +109,8 @@ final class Loads {
 
     private static Optional<MemberKey> member(Event event) {
         return switch (event) {
-            case TransactionEvent transaction -> Optional.of(transaction.message().member());
+            case TransactionEvent transaction ->
+                Optional.of(transaction.message().member());
             case Look look -> Optional.of(look.relationship().member());
             case MembershipEvent membership -> Optional.of(membership.member());
             default -> Optional.empty();
@@ -118,7 +119,8 @@ final class Loads {
 
     private static Optional<RelationshipKey> relationship(Event event) {
         return switch (event) {
-            case TransactionEvent transaction -> Optional.of(transaction.message().relationship());
+            case TransactionEvent transaction ->
+                Optional.of(transaction.message().relationship());
             case Look look -> Optional.of(look.relationship());
             default -> Optional.empty();
         };

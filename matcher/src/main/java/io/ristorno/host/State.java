@@ -30,7 +30,8 @@ final class State implements Members {
     }
 
     /** The relationship if it is at hand. */
-    @Nullable Relationship have(RelationshipKey key) {
+    @Nullable
+    Relationship have(RelationshipKey key) {
         Relationship changed = relationships.get(key);
         if (changed == null) {
             changed = syncingRelationships.get(key);
@@ -39,7 +40,8 @@ final class State implements Members {
     }
 
     /** The member if he is at hand. */
-    @Nullable Member have(MemberKey key) {
+    @Nullable
+    Member have(MemberKey key) {
         Member changed = members.get(key);
         if (changed == null) {
             changed = syncingMembers.get(key);
@@ -59,7 +61,8 @@ final class State implements Members {
 
     private static <T> T atHand(@Nullable T value, Object key) {
         if (value == null) {
-            throw new IllegalStateException("the host applies an event only when what it touches is at hand: " + key.getClass());
+            throw new IllegalStateException(
+                    "the host applies an event only when what it touches is at hand: " + key.getClass());
         }
         return value;
     }
