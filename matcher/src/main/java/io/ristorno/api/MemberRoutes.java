@@ -28,6 +28,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -155,7 +156,8 @@ final class MemberRoutes {
         if (member.isEmpty()) {
             return;
         }
-        Instant now = clock.instant();
+        // Card messages tell seconds: a purchase in the second of the link counts.
+        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         String id = request.id().isEmpty() ? ids.next("crd_") : request.id();
         var handles = new ArrayList<CardHandle>();
         handles.add(CardHandle.of(id));
