@@ -71,7 +71,7 @@ public final class Host implements AutoCloseable {
     private final AtomicLong committed;
     private Pending pending;
     private long number;
-    private long lastTickMillis = Long.MIN_VALUE;
+    private long lastTickMillis;
     private boolean alarmsAsked;
     private final Semaphore committer = new Semaphore(1);
     private volatile boolean failed;
