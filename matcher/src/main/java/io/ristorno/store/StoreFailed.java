@@ -7,4 +7,9 @@ public final class StoreFailed extends RuntimeException {
     public StoreFailed(String what, Throwable cause) {
         super(what, cause);
     }
+
+    /** Without a cause below it: the store itself says no. */
+    public StoreFailed(String what) {
+        super(what);
+    }
 }

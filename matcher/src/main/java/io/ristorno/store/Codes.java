@@ -1,0 +1,198 @@
+package io.ristorno.store;
+
+import io.ristorno.ledger.Account.Holding;
+import io.ristorno.ledger.Account.Side;
+import io.ristorno.merchant.Channel;
+import io.ristorno.money.Commodity;
+import io.ristorno.reward.Flag;
+import io.ristorno.reward.Reason;
+import io.ristorno.reward.Stage;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What stands for what in stored values. The place in a list is the code, for ever: lists only grow, at their end. So an enum
+ * may be put into another order without a stored value changing its meaning.
+ */
+final class Codes {
+    private Codes() {}
+
+    static final Code<Channel> CHANNELS =
+            Code.of(Channel.class, List.of(Channel.IN_STORE, Channel.ONLINE, Channel.APP));
+
+    static final Code<Stage> STAGES = Code.of(
+            Stage.class,
+            List.of(
+                    Stage.PROVISIONAL,
+                    Stage.PENDING,
+                    Stage.AVAILABLE,
+                    Stage.WAITLISTED,
+                    Stage.REJECTED,
+                    Stage.EXPIRED,
+                    Stage.VOID));
+
+    static final Code<Reason> REASONS = Code.of(
+            Reason.class,
+            List.of(
+                    Reason.EARNED,
+                    Reason.NOT_GOODS,
+                    Reason.OUTSIDE_PLACE,
+                    Reason.OUTSIDE_WINDOW,
+                    Reason.OUTSIDE_HOURS,
+                    Reason.NOT_ENROLLED,
+                    Reason.NOT_ACTIVATED,
+                    Reason.AUDIENCE,
+                    Reason.OTHER_CURRENCY,
+                    Reason.BELOW_MINIMUM,
+                    Reason.LIMIT,
+                    Reason.BUDGET,
+                    Reason.STACKING,
+                    Reason.REVIEW,
+                    Reason.REVERSED,
+                    Reason.NEVER_CLEARED,
+                    Reason.VERIFICATION,
+                    Reason.RETURNED,
+                    Reason.MERGED));
+
+    static final Code<Flag> FLAGS = Code.of(
+            Flag.class,
+            List.of(
+                    Flag.BUDGET_CAPPED,
+                    Flag.LIMIT_CAPPED,
+                    Flag.LATE,
+                    Flag.TIME_UNKNOWN,
+                    Flag.SUSPECT_DUPLICATE,
+                    Flag.RETURN_EXCEEDS_PURCHASE));
+
+    static final Code<Side> SIDES =
+            Code.of(Side.class, List.of(Side.RESERVED, Side.KEPT, Side.COMMITTED, Side.CREDITED_BACK));
+
+    static final Code<Holding> HOLDINGS =
+            Code.of(Holding.class, List.of(Holding.PROVISIONAL, Holding.PENDING, Holding.AVAILABLE));
+
+    /** Texts that most values have one of. */
+    private static final List<String> WORDS = List.of(
+            "VISA",
+            "MASTERCARD",
+            "UTC",
+            "Europe/Berlin",
+            "Europe/Stockholm",
+            "Europe/London",
+            "Europe/Paris",
+            "Europe/Madrid",
+            "Europe/Rome",
+            "Europe/Amsterdam",
+            "Europe/Zurich",
+            "Europe/Vienna",
+            "Europe/Warsaw",
+            "America/New_York",
+            "America/Chicago",
+            "America/Los_Angeles",
+            "AMEX",
+            "MAESTRO",
+            "GIROCARD",
+            "CARTES_BANCAIRES",
+            "BANCONTACT",
+            "DISCOVER",
+            "DINERS",
+            "JCB",
+            "UNIONPAY",
+            "INTERAC",
+            "Europe/Brussels",
+            "Europe/Copenhagen",
+            "Europe/Oslo",
+            "Europe/Helsinki",
+            "Europe/Dublin",
+            "Europe/Lisbon",
+            "Europe/Prague",
+            "Europe/Budapest",
+            "Europe/Bucharest",
+            "Europe/Sofia",
+            "Europe/Athens",
+            "Europe/Istanbul",
+            "Europe/Kiev",
+            "Europe/Luxembourg",
+            "Europe/Bratislava",
+            "Europe/Ljubljana",
+            "Europe/Zagreb",
+            "Europe/Tallinn",
+            "Europe/Riga",
+            "Europe/Vilnius",
+            "America/Denver",
+            "America/Phoenix",
+            "America/Toronto",
+            "America/Vancouver",
+            "America/Mexico_City",
+            "America/Sao_Paulo",
+            "America/Bogota",
+            "America/Argentina/Buenos_Aires",
+            "America/Santiago",
+            "America/Lima",
+            "Asia/Tokyo",
+            "Asia/Shanghai",
+            "Asia/Hong_Kong",
+            "Asia/Singapore",
+            "Asia/Seoul",
+            "Asia/Kolkata",
+            "Asia/Dubai",
+            "Asia/Jakarta",
+            "Asia/Manila",
+            "Asia/Bangkok",
+            "Asia/Riyadh",
+            "Asia/Jerusalem",
+            "Australia/Sydney",
+            "Australia/Melbourne",
+            "Australia/Brisbane",
+            "Australia/Perth",
+            "Pacific/Auckland",
+            "Africa/Johannesburg",
+            "Africa/Lagos",
+            "Africa/Cairo",
+            "Africa/Nairobi",
+            "Z");
+
+    private static final Map<String, Integer> WORD_CODES = new HashMap<>();
+
+    /** Currencies that take one byte. */
+    private static final List<Commodity> COMMON = currencies(
+            "EUR", "USD", "GBP", "SEK", "NOK", "DKK", "CHF", "PLN", "CZK", "HUF", "RON", "BGN", "TRY", "JPY", "CAD",
+            "AUD", "NZD", "BRL", "MXN", "INR", "CNY", "SGD", "HKD", "KRW", "ZAR", "AED", "SAR", "ILS", "THB", "IDR",
+            "PHP", "KWD");
+
+    private static final Map<Commodity, Integer> COMMON_CODES = new HashMap<>();
+
+    static {
+        for (int code = 0; code < WORDS.size(); code++) {
+            WORD_CODES.put(WORDS.get(code), code);
+        }
+        for (int code = 0; code < COMMON.size(); code++) {
+            COMMON_CODES.put(COMMON.get(code), code);
+        }
+    }
+
+    private static List<Commodity> currencies(String... codes) {
+        return Arrays.stream(codes)
+                .map(code -> Commodity.currency(code).orElseThrow())
+                .toList();
+    }
+
+    /** The code of a text that is one of the words, else -1. */
+    static int word(String text) {
+        return WORD_CODES.getOrDefault(text, -1);
+    }
+
+    static String word(int code) {
+        return WORDS.get(code);
+    }
+
+    /** The code of a common currency, else -1. */
+    static int common(Commodity commodity) {
+        return COMMON_CODES.getOrDefault(commodity, -1);
+    }
+
+    static Commodity common(int code) {
+        return COMMON.get(code);
+    }
+}

@@ -1,0 +1,215 @@
+package io.ristorno.store;
+
+import io.ristorno.event.MemberKey;
+import io.ristorno.event.RelationshipKey;
+import io.ristorno.ledger.Account;
+import io.ristorno.ledger.Account.Funder;
+import io.ristorno.ledger.Account.OfMember;
+import io.ristorno.ledger.Entry;
+import io.ristorno.ledger.Posting;
+import io.ristorno.money.Commodity;
+import io.ristorno.reward.Reason;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The entries of one event as they are stored. What an entry has in common with the one before is not told again, nor what
+ * follows from the relationship it is of: the member's account, the funder's, the id up to its running number.
+ */
+final class EntriesFormat {
+    static final int FORMAT = 1;
+
+    private static final int LIKE_BEFORE = 0x01;
+    private static final int ODD_ID = 0x02;
+    private static final int DEBIT_TOLD = 0x04;
+    private static final int CREDIT_TOLD = 0x08;
+
+    /** Codes of accounts: the funder's sides from 0, the member's holdings from here. */
+    private static final int HOLDINGS = 8;
+
+    private EntriesFormat() {}
+
+    static void write(ValueWriter out, RelationshipKey key, List<Entry> entries) {
+        out.begin(FORMAT, key.member().number());
+        out.know(key.merchant().value());
+        out.number(entries.size());
+        Entry before = null;
+        for (Entry entry : entries) {
+            write(out, key, before, entry);
+            before = entry;
+        }
+    }
+
+    private static void write(ValueWriter out, RelationshipKey key, @Nullable Entry before, Entry entry) {
+        boolean like = before != null && like(before, entry);
+        long posting = posting(entry);
+        boolean debitTold = !follows(entry.debit(), key, entry);
+        boolean creditTold = !follows(entry.credit(), key, entry);
+        out.octet((like ? LIKE_BEFORE : 0)
+                | (posting < 0 ? ODD_ID : 0)
+                | (debitTold ? DEBIT_TOLD : 0)
+                | (creditTold ? CREDIT_TOLD : 0));
+        if (!like) {
+            common(out, entry);
+        }
+        if (posting < 0) {
+            out.passing(entry.id());
+        } else {
+            out.number(posting);
+        }
+        out.octet(code(entry.debit()) << 4 | code(entry.credit()));
+        if (debitTold) {
+            account(out, entry.debit());
+        }
+        if (creditTold) {
+            account(out, entry.credit());
+        }
+        out.number(entry.amountMinor());
+    }
+
+    private static boolean like(Entry before, Entry entry) {
+        return before.eventMillis() == entry.eventMillis()
+                && before.postedMillis() == entry.postedMillis()
+                && before.version() == entry.version()
+                && before.reason() == entry.reason()
+                && before.commodity().equals(entry.commodity())
+                && before.purchase().equals(entry.purchase())
+                && before.offer().equals(entry.offer());
+    }
+
+    private static void common(ValueWriter out, Entry entry) {
+        out.moment(entry.eventMillis());
+        out.signed(entry.postedMillis() - entry.eventMillis());
+        out.commodity(entry.commodity());
+        out.number(Codes.REASONS.code(entry.reason()));
+        out.purchase(entry.purchase());
+        out.lasting(entry.offer());
+        out.number(entry.version());
+    }
+
+    /** The running number in {@code {reward}:{n}}; -1 if the id is of another form. */
+    private static long posting(Entry entry) {
+        String id = entry.id();
+        String purchase = entry.purchase();
+        String offer = entry.offer();
+        int digits = 4 + (purchase.length() - 4) + 1 + (offer.length() - 4) + 1;
+        boolean formed = purchase.length() >= 4
+                && offer.length() >= 4
+                && id.length() > digits
+                && id.length() - digits <= 9
+                && id.charAt(digits) != '0'
+                && id.startsWith(Posting.rewardId(purchase, offer))
+                && id.charAt(digits - 1) == ':';
+        if (!formed) {
+            return -1;
+        }
+        long number = 0;
+        for (int i = digits; i < id.length(); i++) {
+            char unit = id.charAt(i);
+            if (unit < '0' || unit > '9') {
+                return -1;
+            }
+            number = number * 10 + (unit - '0');
+        }
+        return number;
+    }
+
+    private static boolean follows(Account account, RelationshipKey key, Entry entry) {
+        return switch (account) {
+            case Funder funder ->
+                funder.offer().equals(entry.offer())
+                        && funder.merchant().equals(key.merchant().value());
+            case OfMember member -> member.member().equals(key.member());
+        };
+    }
+
+    private static int code(Account account) {
+        return switch (account) {
+            case Funder funder -> Codes.SIDES.code(funder.side());
+            case OfMember member -> HOLDINGS + Codes.HOLDINGS.code(member.holding());
+        };
+    }
+
+    private static void account(ValueWriter out, Account account) {
+        switch (account) {
+            case Funder funder -> {
+                out.lasting(funder.merchant());
+                out.lasting(funder.offer());
+            }
+            case OfMember member -> {
+                out.lasting(member.member().program());
+                out.fixed(member.member().number(), 8);
+            }
+        }
+    }
+
+    static List<Entry> read(byte[] value, RelationshipKey key) {
+        ValueReader in = ValueReader.of(value, FORMAT, key.member().number());
+        in.know(key.merchant().value());
+        int count = in.count();
+        var entries = new ArrayList<Entry>(count);
+        Common common = null;
+        for (int left = count; left > 0; left--) {
+            int flags = in.octet();
+            if (common == null || (flags & LIKE_BEFORE) == 0) {
+                common = common(in);
+            }
+            entries.add(entry(in, key, common, flags));
+        }
+        in.end();
+        return entries;
+    }
+
+    private record Common(
+            long eventMillis,
+            long postedMillis,
+            Commodity commodity,
+            Reason reason,
+            String purchase,
+            String offer,
+            int version) {}
+
+    private static Common common(ValueReader in) {
+        long eventMillis = in.moment();
+        return new Common(
+                eventMillis,
+                in.signed() + eventMillis,
+                in.commodity(),
+                Codes.REASONS.constant(in.number()),
+                in.purchase(),
+                in.lasting(),
+                (int) in.number());
+    }
+
+    private static Entry entry(ValueReader in, RelationshipKey key, Common common, int flags) {
+        String id = (flags & ODD_ID) != 0
+                ? in.passing()
+                : Posting.rewardId(common.purchase, common.offer) + ":" + in.number();
+        int accounts = in.octet();
+        Account debit = account(in, accounts >> 4, (flags & DEBIT_TOLD) != 0, key, common);
+        Account credit = account(in, accounts & 0xF, (flags & CREDIT_TOLD) != 0, key, common);
+        return new Entry(
+                id,
+                common.eventMillis,
+                common.postedMillis,
+                debit,
+                credit,
+                in.number(),
+                common.commodity,
+                common.reason,
+                common.purchase,
+                common.offer,
+                common.version);
+    }
+
+    private static Account account(ValueReader in, int code, boolean told, RelationshipKey key, Common common) {
+        if (code >= HOLDINGS) {
+            MemberKey member = told ? new MemberKey(in.lasting(), in.fixed(8)) : key.member();
+            return new OfMember(member, Codes.HOLDINGS.constant(code - HOLDINGS));
+        }
+        String merchant = told ? in.lasting() : key.merchant().value();
+        String offer = told ? in.lasting() : common.offer;
+        return new Funder(merchant, offer, Codes.SIDES.constant(code));
+    }
+}

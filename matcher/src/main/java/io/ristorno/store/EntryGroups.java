@@ -1,0 +1,57 @@
+package io.ristorno.store;
+
+import io.ristorno.event.RelationshipKey;
+import io.ristorno.ledger.Entry;
+import io.ristorno.store.Rocks.Walk;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** All entries, a relationship at a time, in the order of the store. */
+final class EntryGroups implements AutoCloseable {
+    private final Walk walk;
+
+    EntryGroups(Walk walk) {
+        this.walk = walk;
+    }
+
+    boolean hasNext() {
+        return walk.isValid();
+    }
+
+    /** Whose entries come next. */
+    RelationshipKey key() {
+        return new Key.Reader(walk.key()).relationship();
+    }
+
+    private byte[] keyBytes() {
+        byte[] key = walk.key();
+        var reader = new Key.Reader(key);
+        reader.relationship();
+        return Arrays.copyOf(key, reader.position());
+    }
+
+    boolean isBefore(RelationshipKey other) {
+        return hasNext() && Arrays.compareUnsigned(keyBytes(), new Key.OfRelationship(other).bytes()) < 0;
+    }
+
+    boolean isAt(RelationshipKey other) {
+        return hasNext() && Arrays.equals(keyBytes(), new Key.OfRelationship(other).bytes());
+    }
+
+    /** The next relationship's entries, in the order of posting. */
+    List<Entry> take() {
+        RelationshipKey key = key();
+        var entries = new ArrayList<Entry>();
+        while (hasNext() && key().equals(key)) {
+            entries.addAll(Reads.booked(walk.key(), walk.value()).entries());
+            walk.next();
+        }
+        return entries;
+    }
+
+    @Override
+    public void close() {
+        walk.close();
+    }
+}

@@ -1,0 +1,200 @@
+package io.ristorno.store;
+
+import io.ristorno.event.Amount;
+import io.ristorno.event.CatalogueAdopted;
+import io.ristorno.event.Event;
+import io.ristorno.event.Look;
+import io.ristorno.event.MemberKey;
+import io.ristorno.event.MembershipEvent.CardLinked;
+import io.ristorno.event.MembershipEvent.CardUnlinked;
+import io.ristorno.event.MembershipEvent.Joined;
+import io.ristorno.event.MerchantKey;
+import io.ristorno.event.Message;
+import io.ristorno.event.Moment;
+import io.ristorno.event.Original;
+import io.ristorno.event.RelationshipKey;
+import io.ristorno.event.Tick;
+import io.ristorno.event.Traces;
+import io.ristorno.event.TransactionEvent;
+import io.ristorno.event.TransactionEvent.Authorization;
+import io.ristorno.event.TransactionEvent.Chargeback;
+import io.ristorno.event.TransactionEvent.ChargebackReversal;
+import io.ristorno.event.TransactionEvent.Clearing;
+import io.ristorno.event.TransactionEvent.ClearingReversal;
+import io.ristorno.event.TransactionEvent.Increment;
+import io.ristorno.event.TransactionEvent.Refund;
+import io.ristorno.event.TransactionEvent.Reversal;
+import io.ristorno.merchant.Channel;
+import io.ristorno.money.Commodity;
+import io.ristorno.store.ValueReader.Unreadable;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what {@link EventWriter} wrote. */
+final class EventReader {
+    private static final Map<String, ZoneId> ZONES = new ConcurrentHashMap<>();
+
+    private final ValueReader in;
+    private @Nullable Place place;
+    private @Nullable Commodity currency;
+    private long millis = ValueWriter.EPOCH_MILLIS;
+
+    /** What a message shares with those around it. */
+    private record Place(
+            String source,
+            int card,
+            String location,
+            ZoneId zone,
+            String country,
+            int mcc,
+            int processing,
+            Channel channel) {}
+
+    EventReader(ValueReader in) {
+        this.in = in;
+    }
+
+    Event logged() {
+        int kind = in.octet();
+        return switch (kind) {
+            case EventWriter.TRANSACTION -> {
+                TransactionEvent event = transaction(relationship());
+                in.forget();
+                yield event;
+            }
+            case EventWriter.JOINED -> new Joined(member(), in.instant());
+            case EventWriter.LINKED -> {
+                MemberKey member = member();
+                int slot = (int) in.number();
+                String id = in.passing();
+                in.forget();
+                yield new CardLinked(member, slot, id, in.instant());
+            }
+            case EventWriter.UNLINKED -> new CardUnlinked(member(), (int) in.number(), in.instant());
+            case EventWriter.ADOPTED -> new CatalogueAdopted(in.number());
+            case EventWriter.LOOK -> new Look(relationship(), in.moment());
+            case EventWriter.TICK -> new Tick(in.moment());
+            default -> throw new Unreadable("an event is of no known kind");
+        };
+    }
+
+    private RelationshipKey relationship() {
+        return new RelationshipKey(member(), new MerchantKey(in.lasting()));
+    }
+
+    private MemberKey member() {
+        return new MemberKey(in.lasting(), in.fixed(8));
+    }
+
+    TransactionEvent transaction(RelationshipKey key) {
+        int first = in.octet();
+        int unusual = (first & EventWriter.UNUSUAL) != 0 ? in.octet() : 0;
+        Place at = (first & EventWriter.SAME_PLACE) != 0 ? same(place) : place();
+        place = at;
+        Moment moment = moment((first & EventWriter.UNTIMED) == 0, unusual);
+        long received = in.signed() + moment.epochMillis();
+        Traces traces = traces();
+        var message = new Message(
+                at.source,
+                in.joined(),
+                key.member(),
+                at.card,
+                key.merchant(),
+                at.location,
+                at.zone,
+                at.country,
+                at.mcc,
+                at.channel,
+                at.processing,
+                moment,
+                traces,
+                received);
+        Amount amount = amount((first & EventWriter.SAME_CURRENCY) != 0, unusual);
+        boolean marked = (first & EventWriter.MARK) != 0;
+        return switch (first & EventWriter.RANK) {
+            case 0 -> new Authorization(message, amount);
+            case 1 -> new Increment(message, amount);
+            case 2 -> new Reversal(message, amount, marked);
+            case 3 -> new Clearing(message, amount, (int) in.signed(), marked);
+            case 4 -> new ClearingReversal(message, amount);
+            case 5 -> new Refund(message, amount);
+            case 6 -> new Chargeback(message, amount, marked);
+            default -> new ChargebackReversal(message, amount);
+        };
+    }
+
+    private static <T> T same(@Nullable T before) {
+        if (before == null) {
+            throw new Unreadable("the first event is told by one before it");
+        }
+        return before;
+    }
+
+    private Place place() {
+        String source = in.lasting();
+        int card = (int) in.number();
+        String location = in.lasting();
+        ZoneId zone = ZONES.computeIfAbsent(in.lasting(), ZoneId::of);
+        String country = in.lasting();
+        int mcc = (int) in.number();
+        long packed = in.number();
+        return new Place(
+                source,
+                card,
+                location,
+                zone,
+                country,
+                mcc,
+                (int) (packed >> EventWriter.CHANNEL_BITS),
+                Codes.CHANNELS.constant(packed & (1 << EventWriter.CHANNEL_BITS) - 1));
+    }
+
+    private Moment moment(boolean timed, int unusual) {
+        long since = in.signed();
+        millis += (unusual & EventWriter.MILLIS) != 0 ? since : since * 1000;
+        if (!timed) {
+            return new Moment(
+                    millis, (int) (in.signed() + Math.floorDiv(millis, EventWriter.DAY_MILLIS)), Moment.UNKNOWN);
+        }
+        long offset = in.signed();
+        long minutes = Math.floorDiv(millis, EventWriter.MINUTE_MILLIS)
+                + ((unusual & EventWriter.ODD_OFFSET) != 0 ? offset : offset * 15);
+        return new Moment(millis, (int) Math.floorDiv(minutes, (long) EventWriter.DAY_MINUTES), (int)
+                Math.floorMod(minutes, (long) EventWriter.DAY_MINUTES));
+    }
+
+    private Traces traces() {
+        int there = in.octet();
+        String network = (there & EventWriter.NETWORK) != 0 ? in.lasting() : "";
+        String lifeCycle = passing(there, EventWriter.LIFE_CYCLE);
+        Original original = (there & EventWriter.ORIGINAL) != 0
+                ? new Original(in.passing(), in.passing(), in.passing())
+                : Original.NONE;
+        return new Traces(
+                network,
+                lifeCycle,
+                original,
+                passing(there, EventWriter.ACQUIRER),
+                passing(there, EventWriter.RETRIEVAL),
+                passing(there, EventWriter.STAN),
+                passing(there, EventWriter.TRANSMISSION),
+                passing(there, EventWriter.APPROVAL));
+    }
+
+    private String passing(int there, int bit) {
+        return (there & bit) != 0 ? in.passing() : "";
+    }
+
+    private Amount amount(boolean sameCurrency, int unusual) {
+        long minor = in.number();
+        Commodity of = sameCurrency ? same(currency) : in.commodity();
+        currency = of;
+        boolean billed = (unusual & EventWriter.BILLED_OTHERWISE) != 0;
+        long billing = billed ? in.number() : minor;
+        Commodity billingCurrency = billed ? in.commodity() : of;
+        long cash = (unusual & EventWriter.CASH) != 0 ? in.number() : 0;
+        return new Amount(minor, of, billing, billingCurrency, cash);
+    }
+}

@@ -1,0 +1,278 @@
+package io.ristorno.store;
+
+import io.ristorno.event.Amount;
+import io.ristorno.event.CatalogueAdopted;
+import io.ristorno.event.Event;
+import io.ristorno.event.Look;
+import io.ristorno.event.MemberKey;
+import io.ristorno.event.MembershipEvent;
+import io.ristorno.event.MembershipEvent.CardLinked;
+import io.ristorno.event.MembershipEvent.CardUnlinked;
+import io.ristorno.event.MembershipEvent.Joined;
+import io.ristorno.event.Message;
+import io.ristorno.event.Moment;
+import io.ristorno.event.RelationshipKey;
+import io.ristorno.event.Tick;
+import io.ristorno.event.Traces;
+import io.ristorno.event.TransactionEvent;
+import io.ristorno.event.TransactionEvent.Chargeback;
+import io.ristorno.event.TransactionEvent.Clearing;
+import io.ristorno.event.TransactionEvent.Reversal;
+import io.ristorno.money.Commodity;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Events within a value. Each is told by what differs from the one before: its time by the distance, its place and currency
+ * only if they are others. Member and merchant are the surrounding value's to tell.
+ */
+final class EventWriter {
+    // The first octet: the rank, and these.
+    static final int RANK = 0x07;
+    static final int MARK = 0x08;
+    static final int UNTIMED = 0x10;
+    static final int SAME_PLACE = 0x20;
+    static final int SAME_CURRENCY = 0x40;
+    static final int UNUSUAL = 0x80;
+
+    // The second octet, there if the first says so.
+    static final int BILLED_OTHERWISE = 0x01;
+    static final int CASH = 0x02;
+    static final int MILLIS = 0x04;
+    static final int ODD_OFFSET = 0x08;
+
+    // The octet of traces that are there.
+    static final int NETWORK = 0x01;
+    static final int LIFE_CYCLE = 0x02;
+    static final int ORIGINAL = 0x04;
+    static final int ACQUIRER = 0x08;
+    static final int RETRIEVAL = 0x10;
+    static final int STAN = 0x20;
+    static final int TRANSMISSION = 0x40;
+    static final int APPROVAL = 0x80;
+
+    // What stands before an event of the log.
+    static final int TRANSACTION = 0;
+    static final int JOINED = 1;
+    static final int LINKED = 2;
+    static final int UNLINKED = 3;
+    static final int ADOPTED = 4;
+    static final int LOOK = 5;
+    static final int TICK = 6;
+
+    static final long MINUTE_MILLIS = 60_000;
+    static final long DAY_MILLIS = 86_400_000;
+    static final int DAY_MINUTES = 1440;
+    static final int CHANNEL_BITS = 3;
+
+    private final ValueWriter out;
+    private @Nullable Message before;
+    private @Nullable Commodity currencyBefore;
+    private long millisBefore = ValueWriter.EPOCH_MILLIS;
+
+    EventWriter(ValueWriter out) {
+        this.out = out;
+    }
+
+    /** Any event, with whom it concerns. What it names of its own is forgotten. */
+    void logged(Event event) {
+        switch (event) {
+            case TransactionEvent transaction -> {
+                out.octet(TRANSACTION);
+                relationship(transaction.message().relationship());
+                transaction(transaction);
+                out.forget();
+            }
+            case MembershipEvent membership -> membership(membership);
+            case CatalogueAdopted adopted -> {
+                out.octet(ADOPTED);
+                out.number(adopted.revision());
+            }
+            case Look look -> {
+                out.octet(LOOK);
+                relationship(look.relationship());
+                out.moment(look.dueMillis());
+            }
+            case Tick tick -> {
+                out.octet(TICK);
+                out.moment(tick.nowMillis());
+            }
+        }
+    }
+
+    private void membership(MembershipEvent event) {
+        switch (event) {
+            case Joined joined -> {
+                out.octet(JOINED);
+                member(joined.member());
+                out.instant(joined.at());
+            }
+            case CardLinked linked -> {
+                out.octet(LINKED);
+                member(linked.member());
+                out.number(linked.slot());
+                out.passing(linked.id());
+                out.forget();
+                out.instant(linked.at());
+            }
+            case CardUnlinked unlinked -> {
+                out.octet(UNLINKED);
+                member(unlinked.member());
+                out.number(unlinked.slot());
+                out.instant(unlinked.at());
+            }
+        }
+    }
+
+    private void relationship(RelationshipKey key) {
+        member(key.member());
+        out.lasting(key.merchant().value());
+    }
+
+    private void member(MemberKey member) {
+        out.lasting(member.program());
+        out.fixed(member.number(), 8);
+    }
+
+    /** A card message, without member and merchant. */
+    void transaction(TransactionEvent event) {
+        Message message = event.message();
+        boolean samePlace = samePlace(message);
+        boolean sameCurrency = event.amount().currency().equals(currencyBefore);
+        int unusual = unusual(message, event.amount());
+        out.octet(event.rank()
+                | (marked(event) ? MARK : 0)
+                | (message.at().timed() ? 0 : UNTIMED)
+                | (samePlace ? SAME_PLACE : 0)
+                | (sameCurrency ? SAME_CURRENCY : 0)
+                | (unusual != 0 ? UNUSUAL : 0));
+        if (unusual != 0) {
+            out.octet(unusual);
+        }
+        if (!samePlace) {
+            place(message);
+        }
+        time(message, unusual);
+        traces(message.traces());
+        out.joined(message.id());
+        amount(event.amount(), sameCurrency, unusual);
+        if (event instanceof Clearing clearing) {
+            out.signed(clearing.sequence());
+        }
+        before = message;
+        currencyBefore = event.amount().currency();
+    }
+
+    private static boolean marked(TransactionEvent event) {
+        return switch (event) {
+            case Reversal reversal -> reversal.ofIncrement();
+            case Clearing clearing -> clearing.last();
+            case Chargeback chargeback -> chargeback.fraud();
+            default -> false;
+        };
+    }
+
+    private boolean samePlace(Message message) {
+        Message last = before;
+        return last != null
+                && last.mcc() == message.mcc()
+                && last.card() == message.card()
+                && last.channel() == message.channel()
+                && last.processing() == message.processing()
+                && last.location().equals(message.location())
+                && last.source().equals(message.source())
+                && last.country().equals(message.country())
+                && last.zone().equals(message.zone());
+    }
+
+    private void place(Message message) {
+        out.lasting(message.source());
+        out.number(message.card());
+        out.lasting(message.location());
+        out.lasting(message.zone().getId());
+        out.lasting(message.country());
+        out.number(message.mcc());
+        out.number((long) message.processing() << CHANNEL_BITS | Codes.CHANNELS.code(message.channel()));
+    }
+
+    private int unusual(Message message, Amount amount) {
+        boolean billed = amount.billingMinor() != amount.minor()
+                || !amount.billingCurrency().equals(amount.currency());
+        return (billed ? BILLED_OTHERWISE : 0)
+                | (amount.cashMinor() != 0 ? CASH : 0)
+                | ((message.at().epochMillis() - millisBefore) % 1000 != 0 ? MILLIS : 0)
+                | (message.at().timed() && offsetMinutes(message.at()) % 15 != 0 ? ODD_OFFSET : 0);
+    }
+
+    /** How far the local clock is ahead of UTC. */
+    private static long offsetMinutes(Moment at) {
+        return (long) at.localDay() * DAY_MINUTES + at.minuteOfDay() - Math.floorDiv(at.epochMillis(), MINUTE_MILLIS);
+    }
+
+    private void time(Message message, int unusual) {
+        Moment at = message.at();
+        long since = at.epochMillis() - millisBefore;
+        out.signed((unusual & MILLIS) != 0 ? since : since / 1000);
+        if (!at.timed()) {
+            out.signed(at.localDay() - Math.floorDiv(at.epochMillis(), DAY_MILLIS));
+        } else {
+            long offset = offsetMinutes(at);
+            out.signed((unusual & ODD_OFFSET) != 0 ? offset : offset / 15);
+        }
+        out.signed(message.receivedMillis() - at.epochMillis());
+        millisBefore = at.epochMillis();
+    }
+
+    private void traces(Traces traces) {
+        int there = bit(traces.network(), NETWORK)
+                | bit(traces.lifeCycle(), LIFE_CYCLE)
+                | (traces.original().stan().isEmpty()
+                                && traces.original().transmission().isEmpty()
+                                && traces.original().acquirer().isEmpty()
+                        ? 0
+                        : ORIGINAL)
+                | bit(traces.acquirer(), ACQUIRER)
+                | bit(traces.retrieval(), RETRIEVAL)
+                | bit(traces.stan(), STAN)
+                | bit(traces.transmission(), TRANSMISSION)
+                | bit(traces.approval(), APPROVAL);
+        out.octet(there);
+        if ((there & NETWORK) != 0) {
+            out.lasting(traces.network());
+        }
+        passing(traces.lifeCycle());
+        if ((there & ORIGINAL) != 0) {
+            out.passing(traces.original().stan());
+            out.passing(traces.original().transmission());
+            out.passing(traces.original().acquirer());
+        }
+        passing(traces.acquirer());
+        passing(traces.retrieval());
+        passing(traces.stan());
+        passing(traces.transmission());
+        passing(traces.approval());
+    }
+
+    private static int bit(String text, int bit) {
+        return text.isEmpty() ? 0 : bit;
+    }
+
+    private void passing(String text) {
+        if (!text.isEmpty()) {
+            out.passing(text);
+        }
+    }
+
+    private void amount(Amount amount, boolean sameCurrency, int unusual) {
+        out.number(amount.minor());
+        if (!sameCurrency) {
+            out.commodity(amount.currency());
+        }
+        if ((unusual & BILLED_OTHERWISE) != 0) {
+            out.number(amount.billingMinor());
+            out.commodity(amount.billingCurrency());
+        }
+        if ((unusual & CASH) != 0) {
+            out.number(amount.cashMinor());
+        }
+    }
+}

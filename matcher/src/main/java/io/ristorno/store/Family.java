@@ -1,0 +1,50 @@
+package io.ristorno.store;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** Kinds of values, each a column family of its own. */
+enum Family {
+    /** What the store says of itself: RocksDB's default family. */
+    META(Use.SMALL),
+    RELATIONSHIP(Use.STATE),
+    MEMBER(Use.STATE),
+    /** Entries: written once, read in stretches. */
+    ENTRY(Use.STRETCHES),
+    ALARM(Use.STRETCHES),
+    /** Batches by number. */
+    LOG(Use.STRETCHES),
+    TOTAL(Use.SMALL),
+    BUDGET(Use.SMALL),
+    /** Cards as feeds name them: read in one stretch, at the start. */
+    TOKEN(Use.STRETCHES),
+    /** Cards as people know them. */
+    CARD(Use.STATE),
+    IDENTITY(Use.STATE),
+    CATALOGUE(Use.SMALL);
+
+    /** How a family is written and read. */
+    enum Use {
+        /** Read by key, often for keys that are not there. */
+        STATE,
+        /** Read from a key on. */
+        STRETCHES,
+        /** A few values. */
+        SMALL
+    }
+
+    private final Use use;
+
+    Family(Use use) {
+        this.use = use;
+    }
+
+    Use use() {
+        return use;
+    }
+
+    byte[] storedName() {
+        String name = this == META ? "default" : name().toLowerCase(Locale.ROOT);
+        return name.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,78 @@
+package io.ristorno.store;
+
+import io.ristorno.engine.OfferBudgets.Used;
+import io.ristorno.event.RelationshipKey;
+import io.ristorno.ledger.TrialBalance;
+import io.ristorno.money.Commodity;
+
+/** Something that cannot be in a sound store. */
+public sealed interface Fault {
+    /** In words for an operator. */
+    String words();
+
+    /** All accounts of a commodity together are not zero. */
+    record Unbalanced(Commodity commodity, long sumMinor) implements Fault {
+        @Override
+        public String words() {
+            return "the accounts in " + commodity + " sum to " + sumMinor + ", not to 0";
+        }
+    }
+
+    /** A batch is missing in the log. */
+    record LogGap(long expected, long found) implements Fault {
+        @Override
+        public String words() {
+            return "the log has batch " + found + " where batch " + expected + " belongs";
+        }
+    }
+
+    /** A batch of the log says nothing. */
+    record LogUnreadable(long batch, String why) implements Fault {
+        @Override
+        public String words() {
+            return "batch " + batch + " of the log cannot be read: " + why;
+        }
+    }
+
+    /** A running total is not the sum of its entries. */
+    record TotalDiffers(TrialBalance.Line line, long storedMinor, long countedMinor) implements Fault {
+        @Override
+        public String words() {
+            return "account " + line.account() + " in " + line.commodity() + " is kept as " + storedMinor
+                    + " and its entries sum to " + countedMinor;
+        }
+    }
+
+    /** A budget's use is not what its rewards take. */
+    record BudgetDiffers(String offer, Used stored, Used counted) implements Fault {
+        @Override
+        public String words() {
+            return "offer " + offer + " is kept as " + stored + " and its rewards take " + counted;
+        }
+    }
+
+    /** A reward stands otherwise than its entries say. */
+    record StandingDiffers(RelationshipKey relationship, String reward, String standing, String entries)
+            implements Fault {
+        @Override
+        public String words() {
+            return "reward " + reward + " stands as " + standing + " and its entries sum to " + entries;
+        }
+    }
+
+    /** A posting of a reward is missing, or there twice. */
+    record PostingGap(RelationshipKey relationship, String reward, long expected, long found) implements Fault {
+        @Override
+        public String words() {
+            return "reward " + reward + " has posting " + found + " where posting " + expected + " belongs";
+        }
+    }
+
+    /** Bytes on disk are not those that were written. */
+    record Damaged(String what) implements Fault {
+        @Override
+        public String words() {
+            return what;
+        }
+    }
+}

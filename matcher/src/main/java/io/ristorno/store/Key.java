@@ -1,0 +1,311 @@
+package io.ristorno.store;
+
+import io.ristorno.event.Look;
+import io.ristorno.event.MemberKey;
+import io.ristorno.event.MerchantKey;
+import io.ristorno.event.RelationshipKey;
+import io.ristorno.ledger.TrialBalance;
+
+/**
+ * Where a value lies. Whatever is somebody's starts with its owner, the program; so there is no key without one, and one
+ * owner's values are one stretch.
+ *
+ * <p><b>Bytes.</b> A text is its UTF-8 and a 0, with 0 and 1 inside it written as 1 1 and 1 2: texts sort as they are, and none
+ * is the beginning of another's key. Numbers are big-endian.
+ */
+sealed interface Key {
+    Family family();
+
+    void write(ByteWriter out);
+
+    /** The key's bytes. */
+    default byte[] bytes() {
+        var out = new ByteWriter();
+        write(out);
+        return out.toBytes();
+    }
+
+    /** What the store says of itself. */
+    record OfStore() implements Key {
+        @Override
+        public Family family() {
+            return Family.META;
+        }
+
+        @Override
+        public void write(ByteWriter out) {
+            out.octet('s');
+        }
+    }
+
+    record OfRelationship(RelationshipKey key) implements Key {
+        @Override
+        public Family family() {
+            return Family.RELATIONSHIP;
+        }
+
+        @Override
+        public void write(ByteWriter out) {
+            writeRelationship(out, key);
+        }
+    }
+
+    record OfMember(MemberKey key) implements Key {
+        @Override
+        public Family family() {
+            return Family.MEMBER;
+        }
+
+        @Override
+        public void write(ByteWriter out) {
+            writeMember(out, key);
+        }
+    }
+
+    /** The entries of one event: of a relationship in the order of posting. */
+    record OfEntries(RelationshipKey key, long batch, int index) implements Key {
+        @Override
+        public Family family() {
+            return Family.ENTRY;
+        }
+
+        @Override
+        public void write(ByteWriter out) {
+            writeRelationship(out, key);
+            ascending(out, batch);
+            ascending(out, index);
+        }
+    }
+
+    /** By time, whoever's it is. */
+    record OfAlarm(RelationshipKey key, long dueMillis) implements Key {
+        @Override
+        public Family family() {
+            return Family.ALARM;
+        }
+
+        @Override
+        public void write(ByteWriter out) {
+            due(out, dueMillis);
+            writeRelationship(out, key);
+        }
+    }
+
+    record OfLog(long batch) implements Key {
+        @Override
+        public Family family() {
+            return Family.LOG;
+        }
+
+        @Override
+        public void write(ByteWriter out) {
+            out.fixed(batch, 8);
+        }
+    }
+
+    record OfTotal(TrialBalance.Line line) implements Key {
+        @Override
+        public Family family() {
+            return Family.TOTAL;
+        }
+
+        @Override
+        public void write(ByteWriter out) {
+            text(out, line.account());
+            text(out, line.commodity().code());
+        }
+    }
+
+    record OfBudget(String offer) implements Key {
+        @Override
+        public Family family() {
+            return Family.BUDGET;
+        }
+
+        @Override
+        public void write(ByteWriter out) {
+            text(out, offer);
+        }
+    }
+
+    /** A card as feeds name it, and one of those who held it. Nothing but the handle leads here. */
+    record OfToken(CardHandle handle, MemberKey member, int slot) implements Key {
+        @Override
+        public Family family() {
+            return Family.TOKEN;
+        }
+
+        @Override
+        public void write(ByteWriter out) {
+            out.fixed(handle.kind(), 4);
+            out.fixed(handle.high(), 8);
+            out.fixed(handle.low(), 8);
+            writeMember(out, member);
+            out.fixed(slot, 4);
+        }
+    }
+
+    /** What people recognise a card by. */
+    record OfCard(MemberKey member, int slot) implements Key {
+        @Override
+        public Family family() {
+            return Family.CARD;
+        }
+
+        @Override
+        public void write(ByteWriter out) {
+            writeMember(out, member);
+            out.fixed(slot, 4);
+        }
+    }
+
+    /** A member's public id, by his number. */
+    record OfIdentity(MemberKey member) implements Key {
+        @Override
+        public Family family() {
+            return Family.IDENTITY;
+        }
+
+        @Override
+        public void write(ByteWriter out) {
+            text(out, member.program());
+            out.octet(BY_NUMBER);
+            out.fixed(member.number(), 8);
+        }
+    }
+
+    /** A member's number, by his public id. */
+    record OfPublicId(String program, String id) implements Key {
+        @Override
+        public Family family() {
+            return Family.IDENTITY;
+        }
+
+        @Override
+        public void write(ByteWriter out) {
+            text(out, program);
+            out.octet(BY_ID);
+            text(out, id);
+        }
+    }
+
+    record OfCatalogue(long revision) implements Key {
+        @Override
+        public Family family() {
+            return Family.CATALOGUE;
+        }
+
+        @Override
+        public void write(ByteWriter out) {
+            out.fixed(revision, 8);
+        }
+    }
+
+    /** In {@link Family#IDENTITY}, behind the program. */
+    int BY_NUMBER = 'n';
+
+    int BY_ID = 'i';
+
+    static void writeRelationship(ByteWriter out, RelationshipKey key) {
+        writeMember(out, key.member());
+        text(out, key.merchant().value());
+    }
+
+    static void writeMember(ByteWriter out, MemberKey member) {
+        text(out, member.program());
+        out.fixed(member.number(), 8);
+    }
+
+    /** The sign is turned, so that bytes sort as moments do. */
+    static void due(ByteWriter out, long dueMillis) {
+        out.fixed(dueMillis ^ Long.MIN_VALUE, 8);
+    }
+
+    /** The number of its bytes, then these: short, and in order. */
+    private static void ascending(ByteWriter out, long number) {
+        int width = (71 - Long.numberOfLeadingZeros(number)) / 8;
+        out.octet(width);
+        out.fixed(number, width);
+    }
+
+    private static void text(ByteWriter out, String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char unit = text.charAt(i);
+            if (unit < 2 || unit >= 0x80) {
+                escaped(out, text.substring(i));
+                return;
+            }
+            out.octet(unit);
+        }
+        out.octet(0);
+    }
+
+    private static void escaped(ByteWriter out, String text) {
+        for (byte each : Utf8.encode(text)) {
+            if (each == 0 || each == 1) {
+                out.octet(1);
+                out.octet(each + 1);
+            } else {
+                out.octet(each);
+            }
+        }
+        out.octet(0);
+    }
+
+    /** Reads keys back. */
+    final class Reader {
+        private final byte[] bytes;
+        private int at;
+
+        Reader(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        RelationshipKey relationship() {
+            return new RelationshipKey(member(), new MerchantKey(text()));
+        }
+
+        MemberKey member() {
+            return new MemberKey(text(), fixed(8));
+        }
+
+        Look look() {
+            long due = fixed(8) ^ Long.MIN_VALUE;
+            return new Look(relationship(), due);
+        }
+
+        long fixed(int width) {
+            long value = 0;
+            for (int i = 0; i < width; i++) {
+                value = value << 8 | bytes[at++] & 0xFF;
+            }
+            return value;
+        }
+
+        int position() {
+            return at;
+        }
+
+        String text() {
+            int start = at;
+            while (bytes[at] != 0 && bytes[at] != 1) {
+                at++;
+            }
+            if (bytes[at] == 0) {
+                return Utf8.decode(bytes, start, at++ - start);
+            }
+            at = start;
+            return escaped();
+        }
+
+        private String escaped() {
+            var plain = new ByteWriter();
+            while (bytes[at] != 0) {
+                int each = bytes[at++];
+                plain.octet(each == 1 ? bytes[at++] - 1 : each);
+            }
+            at++;
+            return Utf8.decode(plain.array(), 0, plain.size());
+        }
+    }
+}

@@ -1,0 +1,249 @@
+package io.ristorno.store;
+
+import io.ristorno.engine.Effect.Booked;
+import io.ristorno.engine.OfferBudgets.Used;
+import io.ristorno.event.Look;
+import io.ristorno.event.MemberKey;
+import io.ristorno.event.RelationshipKey;
+import io.ristorno.ledger.TrialBalance;
+import io.ristorno.member.Member;
+import io.ristorno.member.Relationship;
+import io.ristorno.store.Rider.CardFace;
+import io.ristorno.store.Rider.CardLink;
+import io.ristorno.store.Rider.CatalogueRevision;
+import io.ristorno.store.Rocks.View;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Values read back, from one view of the database. */
+final class Reads {
+    private static final byte[] EVERYTHING = new byte[0];
+
+    private final Rocks rocks;
+    private final View view;
+
+    Reads(Rocks rocks, View view) {
+        this.rocks = rocks;
+        this.view = view;
+    }
+
+    /** Bytes that are not what we write end here, whatever they broke. */
+    private static <T> T decoded(String what, Supplier<T> decoding) {
+        try {
+            return decoding.get();
+        } catch (RuntimeException broken) {
+            throw new StoreFailed(what + " cannot be read: " + broken.getMessage(), broken);
+        }
+    }
+
+    private <T> Optional<T> value(Key key, Function<byte[], T> decoding) {
+        byte[] value = rocks.get(view, key);
+        return value == null
+                ? Optional.empty()
+                : Optional.of(decoded("a value of family " + key.family(), () -> decoding.apply(value)));
+    }
+
+    Mark mark() {
+        return value(new Key.OfStore(), Mark::read).orElse(Mark.NONE);
+    }
+
+    Relationship relationship(RelationshipKey key) {
+        return value(new Key.OfRelationship(key), value -> RelationshipFormat.read(value, key))
+                .orElseGet(() -> Relationship.none(key));
+    }
+
+    List<Relationship> relationships(List<RelationshipKey> keys) {
+        List<Optional<byte[]>> values =
+                rocks.get(view, keys.stream().map(Key.OfRelationship::new).toList());
+        var relationships = new ArrayList<Relationship>(keys.size());
+        for (int i = 0; i < keys.size(); i++) {
+            RelationshipKey key = keys.get(i);
+            relationships.add(values.get(i)
+                    .map(value -> decoded("a relationship", () -> RelationshipFormat.read(value, key)))
+                    .orElseGet(() -> Relationship.none(key)));
+        }
+        return relationships;
+    }
+
+    List<Relationship> relationships(MemberKey member) {
+        var relationships = new ArrayList<Relationship>();
+        byte[] prefix = new Key.OfMember(member).bytes();
+        forEachRelationship(prefix, relationships::add);
+        return relationships;
+    }
+
+    void forEachRelationship(Consumer<Relationship> consumer) {
+        forEachRelationship(EVERYTHING, consumer);
+    }
+
+    private void forEachRelationship(byte[] prefix, Consumer<Relationship> consumer) {
+        rocks.scan(view, Family.RELATIONSHIP, prefix, prefix, (key, value) -> {
+            consumer.accept(decoded(
+                    "a relationship", () -> RelationshipFormat.read(value, new Key.Reader(key).relationship())));
+            return true;
+        });
+    }
+
+    Member member(MemberKey key) {
+        return value(new Key.OfMember(key), value -> MemberFormat.read(value, key))
+                .orElseGet(() -> Member.unknown(key));
+    }
+
+    OptionalLong memberNumber(String program, String id) {
+        Optional<Long> number = value(new Key.OfPublicId(program, id), SmallFormats::memberNumber);
+        return number.isPresent() ? OptionalLong.of(number.get()) : OptionalLong.empty();
+    }
+
+    Optional<String> memberId(MemberKey member) {
+        return value(new Key.OfIdentity(member), SmallFormats::publicId);
+    }
+
+    Optional<CardFace> cardFace(MemberKey member, int slot) {
+        return value(new Key.OfCard(member, slot), value -> SmallFormats.card(value, member, slot));
+    }
+
+    void forEachCard(Consumer<CardLink> consumer) {
+        rocks.scan(view, Family.TOKEN, EVERYTHING, EVERYTHING, (key, value) -> {
+            consumer.accept(decoded("a card", () -> SmallFormats.token(key, value)));
+            return true;
+        });
+    }
+
+    /** Alarms from one moment to another, both included. */
+    List<Look> alarms(long fromMillis, long toMillis, int most) {
+        var from = new ByteWriter();
+        Key.due(from, fromMillis);
+        var due = new ArrayList<Look>();
+        rocks.scan(view, Family.ALARM, EVERYTHING, from.toBytes(), (key, value) -> {
+            Look look = decoded("an alarm", () -> new Key.Reader(key).look());
+            boolean isDue = look.dueMillis() <= toMillis && due.size() < most;
+            if (isDue) {
+                due.add(look);
+            }
+            return isDue;
+        });
+        return due;
+    }
+
+    Map<TrialBalance.Line, Long> totals() {
+        var totals = new HashMap<TrialBalance.Line, Long>();
+        rocks.scan(view, Family.TOTAL, EVERYTHING, EVERYTHING, (key, value) -> {
+            var total = decoded("a total", () -> SmallFormats.total(key, value));
+            totals.put(total.getKey(), total.getValue());
+            return true;
+        });
+        return totals;
+    }
+
+    Map<String, Used> budgets() {
+        var budgets = new HashMap<String, Used>();
+        rocks.scan(view, Family.BUDGET, EVERYTHING, EVERYTHING, (key, value) -> {
+            budgets.put(new Key.Reader(key).text(), decoded("a budget", () -> SmallFormats.budget(value)));
+            return true;
+        });
+        return budgets;
+    }
+
+    Optional<CatalogueRevision> catalogue() {
+        return rocks.last(view, Family.CATALOGUE)
+                .map(row -> decoded("a catalogue", () -> SmallFormats.catalogue(row.key(), row.value())));
+    }
+
+    void forEachBooked(Consumer<Booked> consumer) {
+        rocks.scan(view, Family.ENTRY, EVERYTHING, EVERYTHING, (key, value) -> {
+            consumer.accept(booked(key, value));
+            return true;
+        });
+    }
+
+    EntryGroups entryGroups() {
+        return new EntryGroups(rocks.walk(view, Family.ENTRY));
+    }
+
+    Page<Booked> entries(MemberKey member, String after, int most) {
+        return entries(new Key.OfMember(member).bytes(), after, most);
+    }
+
+    Page<Booked> entries(String after, int most) {
+        return entries(EVERYTHING, after, most);
+    }
+
+    private Page<Booked> entries(byte[] prefix, String after, int most) {
+        var items = new ArrayList<Booked>();
+        var last = new ByteWriter();
+        var more = new boolean[1];
+        rocks.scan(view, Family.ENTRY, prefix, following(prefix, after), (key, value) -> {
+            if (items.size() == most) {
+                more[0] = true;
+                return false;
+            }
+            items.add(booked(key, value));
+            last.truncate(0);
+            last.raw(key, 0, key.length);
+            return true;
+        });
+        return new Page<>(items, more[0] ? Optional.of(cursor(last.toBytes())) : Optional.empty());
+    }
+
+    private static String cursor(byte[] key) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(key);
+    }
+
+    /** The first key behind a cursor. One that leads to somebody else's is refused. */
+    private static byte[] following(byte[] prefix, String after) {
+        if (after.isEmpty()) {
+            return prefix;
+        }
+        byte[] key = Base64.getUrlDecoder().decode(after);
+        if (key.length < prefix.length || !java.util.Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length)) {
+            throw new IllegalArgumentException("this is not where that list went on");
+        }
+        return java.util.Arrays.copyOf(key, key.length + 1);
+    }
+
+    static Booked booked(byte[] key, byte[] value) {
+        return decoded("entries", () -> {
+            RelationshipKey relationship = new Key.Reader(key).relationship();
+            return new Booked(relationship, EntriesFormat.read(value, relationship));
+        });
+    }
+
+    List<LoggedBatch> log(long from, int most) {
+        var batches = new ArrayList<LoggedBatch>();
+        if (most > 0) {
+            log(from, (number, value) -> {
+                batches.add(decoded("batch " + number + " of the log", () -> LogFormat.read(value, number)));
+                return batches.size() < most;
+            });
+        }
+        return batches;
+    }
+
+    /** Takes batches of the log as they are stored. */
+    interface LogRows {
+        /** Whether to go on. */
+        boolean take(long number, byte[] value);
+    }
+
+    void log(long from, LogRows rows) {
+        rocks.scan(
+                view,
+                Family.LOG,
+                EVERYTHING,
+                new Key.OfLog(from).bytes(),
+                (key, value) -> rows.take(new Key.Reader(key).fixed(8), value));
+    }
+
+    /** The clock of a batch that the log still has. */
+    Optional<Long> logClock(long batch) {
+        return value(new Key.OfLog(batch), LogFormat::nowMillis);
+    }
+}

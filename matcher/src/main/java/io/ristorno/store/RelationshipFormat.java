@@ -1,0 +1,303 @@
+package io.ristorno.store;
+
+import io.ristorno.event.RelationshipKey;
+import io.ristorno.event.TransactionEvent;
+import io.ristorno.member.Answer;
+import io.ristorno.member.Purchase;
+import io.ristorno.member.Recorded;
+import io.ristorno.member.Relationship;
+import io.ristorno.purchase.Fold;
+import io.ristorno.reward.Reward;
+import io.ristorno.reward.Standing;
+import io.ristorno.store.ValueReader.Unreadable;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A relationship as it is stored: its events; its purchases as ids, positions of their events, and what is posted; what was
+ * answered. A purchase's facts are not stored: they are folded from its events again.
+ */
+final class RelationshipFormat {
+    static final int FORMAT = 1;
+
+    private static final int LOOKS = 0x01;
+    private static final int PARKS = 0x02;
+
+    private RelationshipFormat() {}
+
+    static void write(ValueWriter out, Relationship relationship) {
+        new Writing(out, relationship).write();
+    }
+
+    static Relationship read(byte[] value, RelationshipKey key) {
+        ValueReader in = ValueReader.of(value, FORMAT, key.member().number());
+        in.know(key.merchant().value());
+        Relationship relationship = new Reading(in, key).read();
+        in.end();
+        return relationship;
+    }
+
+    private static final class Writing {
+        private final ValueWriter out;
+        private final Relationship relationship;
+        private final List<Recorded> recorded;
+        private int searchFrom;
+
+        Writing(ValueWriter out, Relationship relationship) {
+            this.out = out;
+            this.relationship = relationship;
+            recorded = relationship.recorded();
+        }
+
+        void write() {
+            RelationshipKey key = relationship.key();
+            out.begin(FORMAT, key.member().number());
+            out.know(key.merchant().value());
+            boolean looks = relationship.nextLookMillis() != Long.MAX_VALUE;
+            boolean parks = !relationship.parked().isEmpty();
+            out.octet((looks ? LOOKS : 0) | (parks ? PARKS : 0));
+            if (looks) {
+                out.moment(relationship.nextLookMillis());
+            }
+            out.number(recorded.size());
+            var events = new EventWriter(out);
+            for (Recorded each : recorded) {
+                events.transaction(each.event());
+            }
+            out.number(relationship.purchases().size());
+            for (Purchase purchase : relationship.purchases()) {
+                purchase(purchase);
+            }
+            for (Recorded each : recorded) {
+                answer(each.answer());
+            }
+            if (parks) {
+                positions(relationship.parked());
+            }
+        }
+
+        private void purchase(Purchase purchase) {
+            out.purchase(purchase.id());
+            out.number(purchase.aliases().size());
+            for (String alias : purchase.aliases()) {
+                out.purchase(alias);
+            }
+            positions(purchase.events());
+            int anchor = anchor(purchase.anchor());
+            out.number(anchor + 1L);
+            if (anchor < 0) {
+                out.passing(purchase.anchor());
+            }
+            out.number(purchase.rewards().size());
+            for (Reward reward : purchase.rewards()) {
+                reward(reward);
+            }
+        }
+
+        /** A run of neighbours, which most purchases are, is told by its start and length; else each by its distance. */
+        private void positions(List<TransactionEvent> events) {
+            int[] positions = new int[events.size()];
+            boolean run = true;
+            for (int i = 0; i < positions.length; i++) {
+                positions[i] = position(events.get(i));
+                run &= i == 0 || positions[i] == positions[i - 1] + 1;
+            }
+            out.number((long) positions.length << 1 | (run ? 0 : 1));
+            int before = 0;
+            for (int i = 0; i < (run ? Math.min(1, positions.length) : positions.length); i++) {
+                out.signed(positions[i] - (long) before);
+                before = positions[i];
+            }
+        }
+
+        /** Looks from where the last one was found on: purchases come in nearly the order of their events. */
+        @SuppressWarnings("ReferenceEquality") // nearly always the very same one; equals is tried after
+        private int position(TransactionEvent event) {
+            for (int i = 0; i < recorded.size(); i++) {
+                int at = (searchFrom + i) % recorded.size();
+                if (recorded.get(at).event() == event) {
+                    searchFrom = at + 1;
+                    return at;
+                }
+            }
+            for (int at = 0; at < recorded.size(); at++) {
+                if (recorded.get(at).event().equals(event)) {
+                    return at;
+                }
+            }
+            throw new IllegalStateException("the events of a purchase are among those its relationship recorded");
+        }
+
+        /** The position of the event that an anchor, {@code source|id}, names; -1 for none. */
+        private int anchor(String anchor) {
+            int start = Math.max(0, searchFrom - 1);
+            for (int i = 0; i < recorded.size(); i++) {
+                int at = (start + i) % recorded.size();
+                var message = recorded.get(at).event().message();
+                int bar = message.source().length();
+                if (anchor.length() == bar + 1 + message.id().length()
+                        && anchor.charAt(bar) == '|'
+                        && anchor.startsWith(message.source())
+                        && anchor.endsWith(message.id())) {
+                    return at;
+                }
+            }
+            return -1;
+        }
+
+        private void reward(Reward reward) {
+            out.lasting(reward.offer());
+            out.number(reward.version());
+            out.lasting(reward.funder());
+            out.commodity(reward.commodity());
+            out.number((long) Codes.REASONS.code(reward.reason()) << 3 | Codes.STAGES.code(reward.stage()));
+            out.number(Codes.FLAGS.bits(reward.flags()));
+            out.number(reward.postings());
+            standing(reward.standing());
+        }
+
+        private void standing(Standing standing) {
+            long[] parts = {
+                standing.provisional(), standing.kept(), standing.committed(), standing.pending(), standing.available()
+            };
+            int there = 0;
+            for (int i = 0; i < parts.length; i++) {
+                there |= parts[i] != 0 ? 1 << i : 0;
+            }
+            out.octet(there);
+            for (long part : parts) {
+                if (part != 0) {
+                    out.number(part);
+                }
+            }
+        }
+
+        private void answer(Answer answer) {
+            out.purchase(answer.purchase());
+            out.number(answer.lines().size());
+            for (Answer.Line line : answer.lines()) {
+                out.lasting(line.offer());
+                out.number(line.version());
+                out.number((long) Codes.REASONS.code(line.reason()) << 3 | Codes.STAGES.code(line.stage()));
+                out.signed(line.amountMinor());
+                out.commodity(line.commodity());
+            }
+        }
+    }
+
+    private static final class Reading {
+        private final ValueReader in;
+        private final RelationshipKey key;
+
+        Reading(ValueReader in, RelationshipKey key) {
+            this.in = in;
+            this.key = key;
+        }
+
+        Relationship read() {
+            int flags = in.octet();
+            long nextLook = (flags & LOOKS) != 0 ? in.moment() : Long.MAX_VALUE;
+            TransactionEvent[] events = new TransactionEvent[in.count()];
+            var reader = new EventReader(in);
+            for (int i = 0; i < events.length; i++) {
+                events[i] = reader.transaction(key);
+            }
+            var purchases = new ArrayList<Purchase>();
+            for (int left = in.count(); left > 0; left--) {
+                purchases.add(purchase(events));
+            }
+            var recorded = new ArrayList<Recorded>(events.length);
+            for (TransactionEvent event : events) {
+                recorded.add(new Recorded(event, answer()));
+            }
+            List<TransactionEvent> parked = (flags & PARKS) != 0 ? positions(events) : List.of();
+            return new Relationship(key, recorded, purchases, parked, nextLook);
+        }
+
+        private Purchase purchase(TransactionEvent[] events) {
+            String id = in.purchase();
+            var aliases = new ArrayList<String>(0);
+            for (int left = in.count(); left > 0; left--) {
+                aliases.add(in.purchase());
+            }
+            List<TransactionEvent> own = positions(events);
+            int anchor = in.atMost(in.number(), events.length) - 1;
+            String anchorText = anchor < 0
+                    ? in.passing()
+                    : events[anchor].message().source() + "|"
+                            + events[anchor].message().id();
+            var rewards = new ArrayList<Reward>(1);
+            for (int left = in.count(); left > 0; left--) {
+                rewards.add(reward());
+            }
+            return Fold.facts(own).identified(id, aliases, anchorText, rewards);
+        }
+
+        private List<TransactionEvent> positions(TransactionEvent[] events) {
+            long head = in.number();
+            int count = in.atMost(head >>> 1, events.length);
+            boolean run = (head & 1) == 0;
+            var chosen = new ArrayList<TransactionEvent>(count);
+            long at = 0;
+            for (int i = 0; i < count; i++) {
+                at = run && i > 0 ? at + 1 : at + in.signed();
+                if (at < 0 || at >= events.length) {
+                    throw new Unreadable("there is no event at a position");
+                }
+                chosen.add(events[(int) at]);
+            }
+            return chosen;
+        }
+
+        private Reward reward() {
+            String offer = in.lasting();
+            int version = (int) in.number();
+            String funder = in.lasting();
+            var commodity = in.commodity();
+            long outcome = in.number();
+            var flags = Codes.FLAGS.constants(in.number());
+            int postings = (int) in.number();
+            return new Reward(
+                    offer,
+                    version,
+                    funder,
+                    commodity,
+                    standing(),
+                    postings,
+                    Codes.STAGES.constant(outcome & 7),
+                    Codes.REASONS.constant(outcome >>> 3),
+                    flags);
+        }
+
+        private Standing standing() {
+            int there = in.octet();
+            long[] parts = new long[5];
+            for (int i = 0; i < parts.length; i++) {
+                parts[i] = (there & 1 << i) != 0 ? in.number() : 0;
+            }
+            return new Standing(parts[0], parts[1], parts[2], parts[3], parts[4]);
+        }
+
+        private Answer answer() {
+            String purchase = in.purchase();
+            int count = in.count();
+            if (purchase.isEmpty() && count == 0) {
+                return Answer.PARKED;
+            }
+            var lines = new ArrayList<Answer.Line>(count);
+            for (int left = count; left > 0; left--) {
+                String offer = in.lasting();
+                int version = (int) in.number();
+                long outcome = in.number();
+                lines.add(new Answer.Line(
+                        offer,
+                        version,
+                        Codes.STAGES.constant(outcome & 7),
+                        Codes.REASONS.constant(outcome >>> 3),
+                        in.signed(),
+                        in.commodity()));
+            }
+            return new Answer(purchase, lines);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package io.ristorno.store;
+
+import io.ristorno.engine.OfferBudgets.Used;
+import io.ristorno.event.MemberKey;
+import io.ristorno.ledger.TrialBalance;
+import io.ristorno.money.Commodity;
+import io.ristorno.store.Rider.CardFace;
+import io.ristorno.store.Rider.CardLink;
+import io.ristorno.store.Rider.CatalogueRevision;
+import java.util.Map;
+
+/** Values of a few fields. */
+final class SmallFormats {
+    static final int ALARM = 1;
+    static final int TOTAL = 1;
+    static final int BUDGET = 1;
+    static final int TOKEN = 1;
+    static final int CARD = 1;
+    static final int IDENTITY = 1;
+    static final int CATALOGUE = 1;
+
+    private SmallFormats() {}
+
+    /** An alarm's key says all. */
+    static void alarm(ValueWriter out) {
+        out.begin(ALARM, 0);
+    }
+
+    static void total(ValueWriter out, Commodity commodity, long sum) {
+        out.begin(TOTAL, 0);
+        out.commodity(commodity);
+        out.signed(sum);
+    }
+
+    static Map.Entry<TrialBalance.Line, Long> total(byte[] key, byte[] value) {
+        ValueReader in = ValueReader.of(value, TOTAL, 0);
+        var line = new TrialBalance.Line(new Key.Reader(key).text(), in.commodity());
+        long sum = in.signed();
+        in.end();
+        return Map.entry(line, sum);
+    }
+
+    static void budget(ValueWriter out, Used used) {
+        out.begin(BUDGET, 0);
+        out.signed(used.reserved());
+        out.signed(used.committed());
+    }
+
+    static Used budget(byte[] value) {
+        ValueReader in = ValueReader.of(value, BUDGET, 0);
+        var used = new Used(in.signed(), in.signed());
+        in.end();
+        return used;
+    }
+
+    static void token(ValueWriter out, CardLink link) {
+        out.begin(TOKEN, 0);
+        out.instant(link.linked());
+        MemberFormat.end(out, link.unlinked());
+    }
+
+    static CardLink token(byte[] key, byte[] value) {
+        var at = new Key.Reader(key);
+        var handle = new CardHandle((int) at.fixed(4), at.fixed(8), at.fixed(8));
+        MemberKey member = at.member();
+        int slot = (int) at.fixed(4);
+        ValueReader in = ValueReader.of(value, TOKEN, 0);
+        var link = new CardLink(handle, member, slot, in.instant(), MemberFormat.end(in));
+        in.end();
+        return link;
+    }
+
+    static void card(ValueWriter out, CardFace face) {
+        out.begin(CARD, 0);
+        out.passing(face.id());
+        out.passing(face.bin());
+        out.passing(face.lastFour());
+    }
+
+    static CardFace card(byte[] value, MemberKey member, int slot) {
+        ValueReader in = ValueReader.of(value, CARD, 0);
+        var face = new CardFace(member, slot, in.passing(), in.passing(), in.passing());
+        in.end();
+        return face;
+    }
+
+    static void publicId(ValueWriter out, String id) {
+        out.begin(IDENTITY, 0);
+        out.passing(id);
+    }
+
+    static String publicId(byte[] value) {
+        ValueReader in = ValueReader.of(value, IDENTITY, 0);
+        String id = in.passing();
+        in.end();
+        return id;
+    }
+
+    static void memberNumber(ValueWriter out, long number) {
+        out.begin(IDENTITY, 0);
+        out.fixed(number, 8);
+    }
+
+    static long memberNumber(byte[] value) {
+        ValueReader in = ValueReader.of(value, IDENTITY, 0);
+        long number = in.fixed(8);
+        in.end();
+        return number;
+    }
+
+    static void catalogue(ValueWriter out, CatalogueRevision revision) {
+        out.begin(CATALOGUE, 0);
+        byte[] json = Utf8.encode(revision.json());
+        out.raw(json, 0, json.length);
+    }
+
+    static CatalogueRevision catalogue(byte[] key, byte[] value) {
+        long revision = new Key.Reader(key).fixed(8);
+        return new CatalogueRevision(
+                revision, ValueReader.of(value, CATALOGUE, 0).rest());
+    }
+}

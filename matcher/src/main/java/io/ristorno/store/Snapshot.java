@@ -1,0 +1,139 @@
+package io.ristorno.store;
+
+import io.ristorno.engine.Effect.Booked;
+import io.ristorno.engine.OfferBudgets;
+import io.ristorno.event.MemberKey;
+import io.ristorno.event.RelationshipKey;
+import io.ristorno.ledger.TrialBalance;
+import io.ristorno.member.Member;
+import io.ristorno.member.Relationship;
+import io.ristorno.store.Rider.CardFace;
+import io.ristorno.store.Rider.CatalogueRevision;
+import io.ristorno.store.Rocks.View;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/**
+ * The store as it was behind one batch, whatever is written since: for whoever is not the engine. For one thread at a time;
+ * close it soon, since it keeps what is overwritten on disk.
+ */
+public final class Snapshot implements AutoCloseable {
+    private final Rocks rocks;
+    private final View view;
+    private final Reads reads;
+    private final Mark mark;
+
+    Snapshot(Rocks rocks) {
+        this.rocks = rocks;
+        view = rocks.frozen();
+        reads = new Reads(rocks, view);
+        mark = reads.mark();
+    }
+
+    Reads reads() {
+        return reads;
+    }
+
+    EntryGroups entryGroups() {
+        return reads.entryGroups();
+    }
+
+    /** Number of the last batch in it. */
+    public long lastBatch() {
+        return mark.batch();
+    }
+
+    /** The engine's clock at that batch, epoch milliseconds. */
+    public long nowMillis() {
+        return mark.nowMillis();
+    }
+
+    /** A member at a merchant; {@link Relationship#none} when he was never seen there. */
+    public Relationship relationship(RelationshipKey key) {
+        return reads.relationship(key);
+    }
+
+    /** A member everywhere, by merchant. */
+    public List<Relationship> relationships(MemberKey member) {
+        return reads.relationships(member);
+    }
+
+    /** Everybody everywhere, by program, member and merchant. */
+    public void forEachRelationship(Consumer<Relationship> consumer) {
+        reads.forEachRelationship(consumer);
+    }
+
+    /** A member; {@link Member#unknown} when nobody registered him. */
+    public Member member(MemberKey key) {
+        return reads.member(key);
+    }
+
+    /** A member's number, by his public id within his program. */
+    public OptionalLong memberNumber(String program, String id) {
+        return reads.memberNumber(program, id);
+    }
+
+    /** A member's public id. */
+    public Optional<String> memberId(MemberKey member) {
+        return reads.memberId(member);
+    }
+
+    /** What people recognise a card by. */
+    public Optional<CardFace> cardFace(MemberKey member, int slot) {
+        return reads.cardFace(member, slot);
+    }
+
+    /**
+     * A member's entries: by merchant, then in the order of posting.
+     *
+     * @param after {@link Page#START}, or where the page before said to go on
+     * @param most events on a page
+     * @throws IllegalArgumentException if {@code after} is not from a page of this member's
+     */
+    public Page<Booked> entries(MemberKey member, String after, int most) {
+        return reads.entries(member, after, most);
+    }
+
+    /** Everybody's entries: by member and merchant, then in the order of posting. */
+    public Page<Booked> entries(String after, int most) {
+        return reads.entries(after, most);
+    }
+
+    /** Everybody's entries in one go. */
+    public void forEachBooked(Consumer<Booked> consumer) {
+        reads.forEachBooked(consumer);
+    }
+
+    /** The trial balance. */
+    public Map<TrialBalance.Line, Long> totals() {
+        return reads.totals();
+    }
+
+    /** What is used of the offers' budgets. */
+    public Map<String, OfferBudgets.Used> budgets() {
+        return reads.budgets();
+    }
+
+    /** The newest catalogue. */
+    public Optional<CatalogueRevision> catalogue() {
+        return reads.catalogue();
+    }
+
+    /**
+     * The log from a batch on. A first number larger than asked for means that the log does not reach back so far.
+     *
+     * @param from number of the first batch wanted
+     * @param most batches
+     */
+    public List<LoggedBatch> log(long from, int most) {
+        return reads.log(from, most);
+    }
+
+    @Override
+    public void close() {
+        rocks.release(view);
+    }
+}

@@ -1,0 +1,257 @@
+package io.ristorno.store;
+
+import io.ristorno.engine.Effect.AlarmSet;
+import io.ristorno.event.Look;
+import io.ristorno.event.MemberKey;
+import io.ristorno.event.RelationshipKey;
+import io.ristorno.member.Member;
+import io.ristorno.member.Relationship;
+import io.ristorno.store.Rider.CardFace;
+import io.ristorno.store.Rider.CardLink;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import org.rocksdb.RocksDBException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The store: what outlasts the process.
+ *
+ * <p>{@link #commit} is for one thread; everything else for any. After a write that failed, what the engine asks is refused
+ * until the store is opened again, since nobody knows what the disk holds and a second sync would lie. Snapshots still
+ * serve: they read what was synced before.
+ */
+public final class Store implements Storage, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Store.class);
+
+    /** Where in a commit one may be. */
+    enum Point {
+        BEFORE_WRITE,
+        AFTER_WRITE,
+        AFTER_PROOF
+    }
+
+    /** Told where a commit is: tests break it there. */
+    interface Hook {
+        Hook NONE = point -> {};
+
+        void reached(Point point) throws IOException;
+    }
+
+    private final Path folder;
+    private final Rocks rocks;
+    private final LastBatch lastBatch;
+    private final Reads newest;
+    private final BatchWriter writer;
+    private final AlarmFloor alarmFloor = new AlarmFloor();
+    private final Object dueLock = new Object();
+    private final Hook hook;
+    private long last;
+    private volatile boolean failed;
+
+    private Store(Path folder, Rocks rocks, LastBatch lastBatch, long last, Hook hook) {
+        this.folder = folder;
+        this.rocks = rocks;
+        this.lastBatch = lastBatch;
+        this.last = last;
+        this.hook = hook;
+        newest = new Reads(rocks, rocks.newest());
+        writer = new BatchWriter(rocks);
+    }
+
+    /** Opens the store in a folder, with the {@linkplain Settings#DEFAULT usual settings}. */
+    public static Store open(Path folder) {
+        return open(folder, Settings.DEFAULT);
+    }
+
+    /**
+     * Opens the store in a folder; makes it when there is none.
+     *
+     * @throws StoreFailed if it is damaged, has lost a batch that was acknowledged, was written by a newer version, or is open
+     *     elsewhere
+     */
+    public static Store open(Path folder, Settings settings) {
+        return open(folder, settings, Hook.NONE);
+    }
+
+    static Store open(Path folder, Settings settings, Hook hook) {
+        try {
+            Files.createDirectories(folder);
+            Rocks rocks = Rocks.open(folder, settings);
+            try {
+                return open(folder, rocks, hook);
+            } catch (IOException | RuntimeException refused) {
+                rocks.close();
+                throw refused;
+            }
+        } catch (IOException | RocksDBException refused) {
+            throw new StoreFailed("the store in " + folder + " does not open: " + refused.getMessage(), refused);
+        }
+    }
+
+    private static Store open(Path folder, Rocks rocks, Hook hook) throws IOException {
+        long recovered = new Reads(rocks, rocks.newest()).mark().batch();
+        OptionalLong acknowledged = LastBatch.read(folder);
+        if (acknowledged.isEmpty() && recovered > 0) {
+            throw new StoreFailed("the store in " + folder + " has batches, but no file " + LastBatch.NAME
+                    + " that proves that none is lost: restore both from one backup");
+        }
+        if (acknowledged.orElse(0) > recovered) {
+            throw new StoreFailed("the store in " + folder + " ends with batch " + recovered + ", but batch "
+                    + acknowledged.orElse(0) + " was acknowledged: restore a backup");
+        }
+        LOG.info("store open: folder={} lastBatch={}", folder, recovered);
+        return new Store(folder, rocks, LastBatch.open(folder, recovered), recovered, hook);
+    }
+
+    @Override
+    public void commit(Batch batch) {
+        refuseIfFailed();
+        if (batch.number() != last + 1) {
+            throw new IllegalArgumentException("batch " + batch.number() + " does not follow batch " + last);
+        }
+        Writes writes = writer.write(batch);
+        try {
+            hook.reached(Point.BEFORE_WRITE);
+            alarmFloor.writing(
+                    batch.alarms().stream().mapToLong(AlarmSet::dueMillis).min().orElse(Long.MAX_VALUE));
+            rocks.write(writes);
+            alarmFloor.written();
+            hook.reached(Point.AFTER_WRITE);
+            lastBatch.synced(batch.number());
+            hook.reached(Point.AFTER_PROOF);
+        } catch (IOException | RocksDBException | RuntimeException | Error broken) {
+            failed = true;
+            LOG.error("store failed: batch={}", batch.number(), broken);
+            throw new StoreFailed("batch " + batch.number() + " may not be written", broken);
+        }
+        last = batch.number();
+    }
+
+    private void refuseIfFailed() {
+        if (failed) {
+            throw new StoreFailed("a write failed: open the store again");
+        }
+    }
+
+    @Override
+    public Relationship relationship(RelationshipKey key) {
+        refuseIfFailed();
+        return newest.relationship(key);
+    }
+
+    /** Several at once, in the order asked for. */
+    public List<Relationship> relationships(List<RelationshipKey> keys) {
+        refuseIfFailed();
+        return newest.relationships(keys);
+    }
+
+    @Override
+    public Member member(MemberKey key) {
+        refuseIfFailed();
+        return newest.member(key);
+    }
+
+    @Override
+    public List<Look> due(long nowMillis, int most) {
+        refuseIfFailed();
+        synchronized (dueLock) {
+            List<Look> due = newest.alarms(alarmFloor.from(), nowMillis, most);
+            alarmFloor.nothingBefore(due.isEmpty() ? nowMillis : due.getFirst().dueMillis());
+            return due;
+        }
+    }
+
+    /** A member's number, by his public id within his program. */
+    public OptionalLong memberNumber(String program, String id) {
+        refuseIfFailed();
+        return newest.memberNumber(program, id);
+    }
+
+    /** A member's public id. */
+    public Optional<String> memberId(MemberKey member) {
+        refuseIfFailed();
+        return newest.memberId(member);
+    }
+
+    /** What people recognise a card by. */
+    public Optional<CardFace> cardFace(MemberKey member, int slot) {
+        refuseIfFailed();
+        return newest.cardFace(member, slot);
+    }
+
+    /** What an engine starts from. */
+    public Recovered recovered() {
+        refuseIfFailed();
+        Mark mark = newest.mark();
+        return new Recovered(mark.batch(), mark.nowMillis(), newest.totals(), newest.budgets(), newest.catalogue());
+    }
+
+    /** Every card that is or was linked. */
+    public void forEachCard(Consumer<CardLink> consumer) {
+        refuseIfFailed();
+        newest.forEachCard(consumer);
+    }
+
+    /** The store as it is now, for reading at leisure. */
+    public Snapshot snapshot() {
+        return new Snapshot(rocks);
+    }
+
+    /** What must hold before the feeds open: the totals balance, the end of the log is whole. */
+    public List<Fault> verify() {
+        try (Snapshot snapshot = snapshot()) {
+            return Verification.quick(snapshot);
+        }
+    }
+
+    /**
+     * Reads everything: files against their checksums, totals, budgets and rewards against the entries. Beside the running
+     * engine, on a thread of its own.
+     *
+     * @param progress told how many relationships are done, now and then
+     */
+    public List<Fault> verifyLedger(LongConsumer progress) {
+        try (Snapshot snapshot = snapshot()) {
+            return Verification.full(rocks, snapshot, progress);
+        }
+    }
+
+    /**
+     * Forgets batches of the log that were closed before a moment, as far as that frees whole files.
+     *
+     * @return number of the first batch that must still be there
+     */
+    public long forgetLogBefore(long epochMillis) {
+        refuseIfFailed();
+        return LogRetention.forget(rocks, newest, epochMillis);
+    }
+
+    /** Room on the disk for more. */
+    public long freeBytes() {
+        try {
+            return Files.getFileStore(folder).getUsableSpace();
+        } catch (IOException broken) {
+            throw new StoreFailed("the disk does not tell its free space", broken);
+        }
+    }
+
+    /** Waits for readers, then closes. What was committed is on disk already. */
+    @Override
+    public void close() {
+        try {
+            lastBatch.close();
+        } catch (IOException broken) {
+            throw new StoreFailed("the store could not be closed", broken);
+        } finally {
+            rocks.close();
+            LOG.info("store closed: folder={} lastBatch={}", folder, last);
+        }
+    }
+}

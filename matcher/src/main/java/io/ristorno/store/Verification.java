@@ -1,0 +1,240 @@
+package io.ristorno.store;
+
+import io.ristorno.engine.OfferBudgets.Used;
+import io.ristorno.event.RelationshipKey;
+import io.ristorno.ledger.Account.Funder;
+import io.ristorno.ledger.Account.OfMember;
+import io.ristorno.ledger.Entry;
+import io.ristorno.ledger.Posting;
+import io.ristorno.ledger.TrialBalance;
+import io.ristorno.member.Purchase;
+import io.ristorno.member.Relationship;
+import io.ristorno.reward.Reward;
+import io.ristorno.reward.Standing;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.LongConsumer;
+
+/** Whether a store is sound. Faults are values: what to do about them is for others to say. */
+final class Verification {
+    /** Batches at the end of the log that a start reads. */
+    private static final int TAIL_BATCHES = 256;
+
+    private static final int PROGRESS_EVERY = 10_000;
+
+    /** More would tell nothing new. */
+    private static final int FAULTS_MAX = 1_000;
+
+    private final List<Fault> faults = new ArrayList<>();
+    private final TrialBalance counted = new TrialBalance();
+    private final Map<String, Used> budgets = new HashMap<>();
+
+    private Verification() {}
+
+    static List<Fault> quick(Snapshot snapshot) {
+        var verification = new Verification();
+        verification.balance(snapshot.totals());
+        verification.tail(snapshot);
+        return List.copyOf(verification.faults);
+    }
+
+    static List<Fault> full(Rocks rocks, Snapshot snapshot, LongConsumer progress) {
+        var verification = new Verification();
+        try {
+            rocks.verifyChecksums();
+            verification.balance(snapshot.totals());
+            verification.tail(snapshot);
+            verification.rewards(snapshot, progress);
+            verification.totals(snapshot.totals());
+            verification.budgets(snapshot.budgets());
+        } catch (StoreFailed damaged) {
+            verification.faults.add(new Fault.Damaged(String.valueOf(damaged.getMessage())));
+        }
+        return List.copyOf(verification.faults);
+    }
+
+    private void report(Fault fault) {
+        if (faults.size() < FAULTS_MAX) {
+            faults.add(fault);
+        }
+    }
+
+    private void balance(Map<TrialBalance.Line, Long> totals) {
+        TrialBalance.of(totals).byCommodity().forEach((commodity, sum) -> {
+            if (sum != 0) {
+                report(new Fault.Unbalanced(commodity, sum));
+            }
+        });
+    }
+
+    private void tail(Snapshot snapshot) {
+        long last = snapshot.lastBatch();
+        long[] expected = {0};
+        snapshot.reads().log(Math.max(1, last - TAIL_BATCHES + 1), (number, value) -> {
+            if (expected[0] != 0 && number != expected[0]) {
+                report(new Fault.LogGap(expected[0], number));
+            }
+            expected[0] = number + 1;
+            try {
+                LogFormat.read(value, number);
+            } catch (RuntimeException unreadable) {
+                report(new Fault.LogUnreadable(number, String.valueOf(unreadable.getMessage())));
+            }
+            return true;
+        });
+        if (last > 0 && expected[0] != last + 1) {
+            report(new Fault.LogGap(last, Math.max(0, expected[0] - 1)));
+        }
+    }
+
+    /** Both families are in the order of relationships: one walk over the two. */
+    private void rewards(Snapshot snapshot, LongConsumer progress) {
+        try (var entries = snapshot.entryGroups()) {
+            long[] done = {0};
+            snapshot.forEachRelationship(relationship -> {
+                while (entries.isBefore(relationship.key())) {
+                    check(Relationship.none(entries.key()), entries.take());
+                }
+                check(relationship, entries.isAt(relationship.key()) ? entries.take() : List.of());
+                if (++done[0] % PROGRESS_EVERY == 0) {
+                    progress.accept(done[0]);
+                }
+            });
+            while (entries.hasNext()) {
+                check(Relationship.none(entries.key()), entries.take());
+            }
+            progress.accept(done[0]);
+        }
+    }
+
+    /** What the entries of one reward come to. */
+    private static final class Sum {
+        private long postings;
+        private long reserved;
+        private long kept;
+        private long committed;
+        private long creditedBack;
+        private long provisional;
+        private long pending;
+        private long available;
+
+        void add(Entry entry) {
+            move(entry.debit(), -entry.amountMinor());
+            move(entry.credit(), entry.amountMinor());
+        }
+
+        private void move(io.ristorno.ledger.Account account, long amount) {
+            switch (account) {
+                case Funder funder -> {
+                    switch (funder.side()) {
+                        case RESERVED -> reserved -= amount;
+                        case KEPT -> kept += amount;
+                        case COMMITTED -> committed -= amount;
+                        case CREDITED_BACK -> creditedBack += amount;
+                    }
+                }
+                case OfMember member -> {
+                    switch (member.holding()) {
+                        case PROVISIONAL -> provisional += amount;
+                        case PENDING -> pending += amount;
+                        case AVAILABLE -> available += amount;
+                    }
+                }
+            }
+        }
+
+        boolean is(Standing standing) {
+            return reserved == standing.reserved()
+                    && kept == standing.kept()
+                    && committed == standing.committed()
+                    && creditedBack == standing.creditedBack()
+                    && provisional == standing.provisional()
+                    && pending == standing.pending()
+                    && available == standing.available();
+        }
+
+        @Override
+        public String toString() {
+            return "reserved " + reserved + ", kept " + kept + ", committed " + committed + ", credited back "
+                    + creditedBack + ", provisional " + provisional + ", pending " + pending + ", available "
+                    + available;
+        }
+    }
+
+    private void check(Relationship relationship, List<Entry> entries) {
+        Map<String, Sum> sums = sums(relationship.key(), entries);
+        for (Purchase purchase : relationship.purchases()) {
+            for (Reward reward : purchase.rewards()) {
+                String id = Posting.rewardId(purchase.id(), reward.offer());
+                check(relationship.key(), id, reward, sums.getOrDefault(id, new Sum()));
+                sums.remove(id);
+            }
+        }
+        sums.forEach((id, sum) -> {
+            if (!sum.is(Standing.NONE)) {
+                report(new Fault.StandingDiffers(relationship.key(), id, "nothing", sum.toString()));
+            }
+        });
+    }
+
+    private void check(RelationshipKey key, String id, Reward reward, Sum sum) {
+        if (!sum.is(reward.standing())) {
+            report(new Fault.StandingDiffers(key, id, reward.standing().toString(), sum.toString()));
+        }
+        if (sum.postings != reward.postings()) {
+            report(new Fault.PostingGap(key, id, reward.postings(), sum.postings));
+        }
+        Used used = budgets.getOrDefault(reward.offer(), new Used(0, 0));
+        budgets.put(
+                reward.offer(),
+                new Used(
+                        used.reserved() + reward.standing().reserved(),
+                        used.committed() + reward.standing().committed()));
+    }
+
+    private Map<String, Sum> sums(RelationshipKey key, List<Entry> entries) {
+        Map<String, Sum> sums = new LinkedHashMap<>();
+        for (Entry entry : entries) {
+            counted.count(entry);
+            int colon = entry.id().lastIndexOf(':');
+            String reward = entry.id().substring(0, colon);
+            long posting = Long.parseLong(entry.id(), colon + 1, entry.id().length(), 10);
+            Sum sum = sums.computeIfAbsent(reward, fresh -> new Sum());
+            if (posting != sum.postings + 1) {
+                report(new Fault.PostingGap(key, reward, sum.postings + 1, posting));
+            }
+            sum.postings = posting;
+            sum.add(entry);
+        }
+        return sums;
+    }
+
+    private void totals(Map<TrialBalance.Line, Long> stored) {
+        Map<TrialBalance.Line, Long> expected = counted.lines();
+        var lines = new LinkedHashMap<>(stored);
+        expected.forEach((line, sum) -> lines.putIfAbsent(line, 0L));
+        lines.forEach((line, sum) -> {
+            long count = expected.getOrDefault(line, 0L);
+            if (sum != count) {
+                report(new Fault.TotalDiffers(line, sum, count));
+            }
+        });
+    }
+
+    private void budgets(Map<String, Used> stored) {
+        var offers = new TreeSet<>(stored.keySet());
+        offers.addAll(budgets.keySet());
+        var nothing = new Used(0, 0);
+        for (String offer : offers) {
+            Used kept = stored.getOrDefault(offer, nothing);
+            Used count = budgets.getOrDefault(offer, nothing);
+            if (!kept.equals(count)) {
+                report(new Fault.BudgetDiffers(offer, kept, count));
+            }
+        }
+    }
+}

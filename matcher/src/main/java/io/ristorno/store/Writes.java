@@ -1,0 +1,60 @@
+package io.ristorno.store;
+
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * What one batch writes, laid out as RocksDB's write batch is: eight bytes that it fills in, the number of records, and the
+ * records. So a batch crosses into native code once, not once a key.
+ */
+final class Writes {
+    private static final int HEAD = 12;
+    private static final int COUNT_AT = 8;
+    private static final int DELETE = 0x4;
+    private static final int PUT = 0x5;
+
+    private final Map<Family, Integer> families = new EnumMap<>(Family.class);
+    private final ByteWriter records = new ByteWriter();
+    private final ByteWriter key = new ByteWriter();
+    private int count;
+
+    Writes(Rocks rocks) {
+        for (Family family : Family.values()) {
+            families.put(family, rocks.id(family));
+        }
+        clear();
+    }
+
+    void clear() {
+        records.truncate(0);
+        records.fixed(0, 8);
+        records.fixed(0, HEAD - COUNT_AT);
+        count = 0;
+    }
+
+    void put(Key of, ByteWriter value) {
+        head(PUT, of);
+        records.number(value.size());
+        records.raw(value);
+    }
+
+    void delete(Key of) {
+        head(DELETE, of);
+    }
+
+    private void head(int tag, Key of) {
+        count++;
+        records.octet(tag);
+        records.number(families.getOrDefault(of.family(), -1));
+        key.truncate(0);
+        of.write(key);
+        records.number(key.size());
+        records.raw(key);
+    }
+
+    byte[] toBatch() {
+        records.patchLittleEndian(COUNT_AT, count);
+        return Arrays.copyOf(records.array(), records.size());
+    }
+}
