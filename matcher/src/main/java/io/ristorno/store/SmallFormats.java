@@ -7,7 +7,6 @@ import io.ristorno.money.Commodity;
 import io.ristorno.store.Rider.CardFace;
 import io.ristorno.store.Rider.CardLink;
 import io.ristorno.store.Rider.CatalogueRevision;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** Values of a few fields. */
@@ -110,13 +109,13 @@ final class SmallFormats {
 
     static void catalogue(ValueWriter out, CatalogueRevision revision) {
         out.begin(CATALOGUE, 0);
-        byte[] json = revision.json().getBytes(StandardCharsets.UTF_8);
+        byte[] json = Utf8.encode(revision.json());
         out.raw(json, 0, json.length);
     }
 
     static CatalogueRevision catalogue(byte[] key, byte[] value) {
         long revision = new Key.Reader(key).fixed(8);
         return new CatalogueRevision(
-                revision, new String(ValueReader.of(value, CATALOGUE, 0).rest(), StandardCharsets.UTF_8));
+                revision, ValueReader.of(value, CATALOGUE, 0).rest());
     }
 }

@@ -1,0 +1,422 @@
+package io.ristorno.store;
+
+import io.ristorno.engine.Effect.AlarmSet;
+import io.ristorno.engine.Effect.Booked;
+import io.ristorno.engine.OfferBudgets.Used;
+import io.ristorno.event.Amount;
+import io.ristorno.event.CatalogueAdopted;
+import io.ristorno.event.Event;
+import io.ristorno.event.Look;
+import io.ristorno.event.MemberKey;
+import io.ristorno.event.MembershipEvent.CardLinked;
+import io.ristorno.event.MembershipEvent.CardUnlinked;
+import io.ristorno.event.MembershipEvent.Joined;
+import io.ristorno.event.MerchantKey;
+import io.ristorno.event.Message;
+import io.ristorno.event.Moment;
+import io.ristorno.event.Original;
+import io.ristorno.event.RelationshipKey;
+import io.ristorno.event.Tick;
+import io.ristorno.event.Traces;
+import io.ristorno.event.TransactionEvent;
+import io.ristorno.event.TransactionEvent.Authorization;
+import io.ristorno.event.TransactionEvent.Chargeback;
+import io.ristorno.event.TransactionEvent.ChargebackReversal;
+import io.ristorno.event.TransactionEvent.Clearing;
+import io.ristorno.event.TransactionEvent.ClearingReversal;
+import io.ristorno.event.TransactionEvent.Increment;
+import io.ristorno.event.TransactionEvent.Refund;
+import io.ristorno.event.TransactionEvent.Reversal;
+import io.ristorno.ledger.Account;
+import io.ristorno.ledger.Entry;
+import io.ristorno.ledger.Posting;
+import io.ristorno.ledger.TrialBalance;
+import io.ristorno.member.Answer;
+import io.ristorno.member.Card;
+import io.ristorno.member.Member;
+import io.ristorno.member.Purchase;
+import io.ristorno.member.Recorded;
+import io.ristorno.member.Relationship;
+import io.ristorno.merchant.Channel;
+import io.ristorno.money.Commodity;
+import io.ristorno.purchase.Fold;
+import io.ristorno.reward.Flag;
+import io.ristorno.reward.Reason;
+import io.ristorno.reward.Reward;
+import io.ristorno.reward.Stage;
+import io.ristorno.reward.Standing;
+import io.ristorno.store.Rider.CardFace;
+import io.ristorno.store.Rider.CardLink;
+import io.ristorno.store.Rider.CatalogueRevision;
+import io.ristorno.store.Rider.Identity;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** Values of every kind, in every odd shape the types allow, from a seed. */
+final class RandomStates {
+    private static final List<ZoneId> ZONES = List.of(
+            ZoneId.of("Europe/Berlin"),
+            ZoneId.of("UTC"),
+            ZoneId.of("Asia/Kathmandu"),
+            ZoneId.of("Pacific/Kiritimati"),
+            ZoneId.of("-09:30"),
+            ZoneId.of("Africa/Monrovia"));
+
+    private static final List<String> TEXTS = List.of(
+            "",
+            "a",
+            "12",
+            "007",
+            "mer_harbour",
+            "loc_harbour_slussen",
+            "VISA",
+            "UTC",
+            "000000000000000000",
+            "999999999999999999",
+            "9999999999999999999",
+            "ein Café 🍵",
+            "lone \uD83C surrogate",
+            "\uDF75",
+            "nul \0 one \u0001 two \u0002",
+            "a|b||c",
+            "|",
+            "0100|0912104512|004521|00000012345|625510045210",
+            "pur_0000000000000000000000000",
+            "pur_zzzzzzzzzzzzzzzzzzzzzzzzzz");
+
+    private final Random random;
+    private int serial;
+
+    RandomStates(long seed) {
+        random = new Random(seed);
+    }
+
+    private <T> T one(List<T> choices) {
+        return choices.get(random.nextInt(choices.size()));
+    }
+
+    private <E extends Enum<E>> E one(Class<E> type) {
+        return type.getEnumConstants()[random.nextInt(type.getEnumConstants().length)];
+    }
+
+    private boolean sometimes(int oneIn) {
+        return random.nextInt(oneIn) == 0;
+    }
+
+    private <T> List<T> several(int most, Supplier<T> each) {
+        var list = new ArrayList<T>();
+        for (int left = random.nextInt(most + 1); left > 0; left--) {
+            list.add(each.get());
+        }
+        return list;
+    }
+
+    private String text() {
+        return sometimes(3) ? digits(random.nextInt(20)) : one(TEXTS);
+    }
+
+    private String digits(int count) {
+        var digits = new StringBuilder();
+        for (int i = 0; i < count; i++) {
+            digits.append((char) ('0' + random.nextInt(10)));
+        }
+        return digits.toString();
+    }
+
+    private long amount() {
+        return random.nextLong() >>> (1 + random.nextInt(63));
+    }
+
+    private Commodity commodity() {
+        return one(List.of(
+                Commodity.currency("EUR").orElseThrow(),
+                Commodity.currency("JPY").orElseThrow(),
+                Commodity.currency("XDR").or(() -> Commodity.currency("CLF")).orElseThrow(),
+                Commodity.points("prg_demo"),
+                new Commodity("odd", 7, 3)));
+    }
+
+    MemberKey member() {
+        return new MemberKey(one(List.of("prg_a", "prg_ab", "prg_demo", "prg\0", "prg\u0001", "")), random.nextLong());
+    }
+
+    RelationshipKey key() {
+        return new RelationshipKey(
+                member(), new MerchantKey(one(List.of("mer_harbour", "mer_h", "400211/SEHARB0001V", "é\0\u0001", ""))));
+    }
+
+    private Moment moment() {
+        long millis = 1_700_000_000_000L + random.nextInt(1_000_000_000) * 100L;
+        long rounded = sometimes(3) ? millis : millis / 1000 * 1000;
+        return sometimes(5)
+                ? Moment.on(LocalDate.ofEpochDay(rounded / 86_400_000), one(ZONES))
+                : Moment.at(Instant.ofEpochMilli(rounded), one(ZONES));
+    }
+
+    private Instant instant() {
+        return one(List.of(
+                Instant.ofEpochSecond(1_700_000_000 + random.nextInt()),
+                Instant.ofEpochMilli(1_700_000_000_000L + random.nextInt()),
+                Instant.ofEpochSecond(random.nextInt(), random.nextInt(1_000_000_000))));
+    }
+
+    private Traces traces() {
+        if (sometimes(4)) {
+            return Traces.NONE;
+        }
+        Original original = sometimes(3) ? new Original(text(), text(), text()) : Original.NONE;
+        return new Traces(
+                one(List.of("VISA", "MASTERCARD", "LOCAL", "")),
+                sometimes(3) ? one(List.of("LC1", "LC2", "412345678901234", "LC4")) : text(),
+                original,
+                text(),
+                text(),
+                text(),
+                text(),
+                text());
+    }
+
+    private Amount amounts() {
+        long minor = amount() >>> 8;
+        Commodity currency = commodity();
+        return sometimes(2)
+                ? Amount.of(minor, currency)
+                : new Amount(minor, currency, amount() >>> 8, commodity(), sometimes(2) ? minor / 3 : 0);
+    }
+
+    private Message message(RelationshipKey key) {
+        Moment at = moment();
+        return new Message(
+                one(List.of("visa-east", "file", "s|s", "")),
+                text() + "|" + serial++,
+                key.member(),
+                random.nextInt(3),
+                key.merchant(),
+                text(),
+                one(ZONES),
+                one(List.of("DE", "SE", "")),
+                random.nextInt(10_000),
+                one(Channel.class),
+                random.nextInt(100),
+                at,
+                traces(),
+                at.epochMillis() + random.nextInt());
+    }
+
+    TransactionEvent transaction(RelationshipKey key) {
+        Message message = message(key);
+        Amount amount = amounts();
+        return switch (random.nextInt(11)) {
+            case 0, 1, 2 -> new Authorization(message, amount);
+            case 3 -> new Increment(message, amount);
+            case 4 -> new Reversal(message, amount, sometimes(2));
+            case 5, 6 -> new Clearing(message, amount, random.nextInt(5), sometimes(2));
+            case 7 -> new ClearingReversal(message, amount);
+            case 8 -> new Refund(message, amount);
+            case 9 -> new Chargeback(message, amount, sometimes(2));
+            default -> new ChargebackReversal(message, amount);
+        };
+    }
+
+    Event event() {
+        return switch (random.nextInt(8)) {
+            case 0 -> new Joined(member(), instant());
+            case 1 -> new CardLinked(member(), random.nextInt(5), text(), instant());
+            case 2 -> new CardUnlinked(member(), random.nextInt(5), instant());
+            case 3 -> new CatalogueAdopted(amount());
+            case 4 -> new Look(key(), random.nextLong() >> 8);
+            case 5 -> new Tick(random.nextLong() >> 8);
+            default -> transaction(key());
+        };
+    }
+
+    private Reward reward() {
+        long pending = amount() >>> 4;
+        long available = amount() >>> 4;
+        return new Reward(
+                "off_" + text(),
+                random.nextInt(300),
+                text(),
+                commodity(),
+                sometimes(2)
+                        ? Standing.provisional(amount())
+                        : new Standing(0, amount(), pending + available + (amount() >>> 4), pending, available),
+                random.nextInt(300),
+                one(Stage.class),
+                one(Reason.class),
+                flags());
+    }
+
+    private Set<Flag> flags() {
+        var flags = EnumSet.noneOf(Flag.class);
+        several(3, () -> one(Flag.class)).forEach(flags::add);
+        return flags;
+    }
+
+    private Answer answer(List<Purchase> purchases) {
+        if (purchases.isEmpty() || sometimes(4)) {
+            return sometimes(2) ? Answer.PARKED : new Answer(text(), several(3, this::line));
+        }
+        return new Answer(one(purchases).id(), several(3, this::line));
+    }
+
+    private Answer.Line line() {
+        return new Answer.Line(
+                "off_" + text(),
+                random.nextInt(300),
+                one(Stage.class),
+                one(Reason.class),
+                random.nextLong() >> 4,
+                commodity());
+    }
+
+    /** A relationship as the fold makes it of random events, with random rewards and answers. */
+    Relationship relationship(RelationshipKey key) {
+        Relationship relationship = Relationship.none(key);
+        for (TransactionEvent event : several(sometimes(10) ? 40 : 6, () -> transaction(key))) {
+            try {
+                if (Fold.fold(relationship, event) instanceof Fold.Changed changed) {
+                    relationship = after(relationship, event, changed);
+                }
+            } catch (ArithmeticException _) {
+                // Absurd amounts: such an event is quarantined.
+            }
+        }
+        return relationship;
+    }
+
+    private Relationship after(Relationship before, TransactionEvent event, Fold.Changed changed) {
+        List<Purchase> purchases = changed.purchases().stream()
+                .map(purchase -> sometimes(2) ? purchase.with(several(3, this::reward)) : purchase)
+                .map(purchase -> sometimes(9)
+                        ? purchase.identified(text(), several(2, this::text), text(), purchase.rewards())
+                        : purchase)
+                .toList();
+        var recorded = new ArrayList<>(before.recorded());
+        recorded.add(new Recorded(event, answer(purchases)));
+        return new Relationship(
+                before.key(),
+                recorded,
+                purchases,
+                changed.parked(),
+                sometimes(2) ? Long.MAX_VALUE : random.nextLong() >> 16);
+    }
+
+    Member member(MemberKey key) {
+        return new Member(
+                key,
+                sometimes(2),
+                several(
+                        4,
+                        () -> new Card(
+                                random.nextInt(9),
+                                text(),
+                                instant(),
+                                sometimes(2) ? Optional.of(instant()) : Optional.empty())));
+    }
+
+    Booked booked(RelationshipKey key) {
+        var entries = new ArrayList<Entry>();
+        entries.add(entry(key));
+        for (Entry more : several(4, () -> entry(key))) {
+            Entry last = entries.getLast();
+            entries.add(
+                    sometimes(3)
+                            ? more
+                            : new Entry(
+                                    Posting.rewardId(last.purchase(), last.offer()) + ":" + random.nextInt(20),
+                                    last.eventMillis(),
+                                    last.postedMillis(),
+                                    more.debit(),
+                                    more.credit(),
+                                    more.amountMinor(),
+                                    last.commodity(),
+                                    last.reason(),
+                                    last.purchase(),
+                                    last.offer(),
+                                    last.version()));
+        }
+        return new Booked(key, entries);
+    }
+
+    private Entry entry(RelationshipKey key) {
+        String purchase =
+                sometimes(3) ? "pur_" + text() : PurchaseId.of(key.member().number(), random.nextLong());
+        String offer = "off_" + text();
+        String id = Posting.rewardId(purchase, offer)
+                + one(List.of(":1", ":17", ":01", ":", "", ":1x", ":12345678901234567890"));
+        return new Entry(
+                id,
+                random.nextLong() >> 20,
+                random.nextLong() >> 20,
+                account(key, offer),
+                account(key, offer),
+                1 + amount() / 2,
+                commodity(),
+                one(Reason.class),
+                purchase,
+                offer,
+                random.nextInt(40));
+    }
+
+    private Account account(RelationshipKey key, String offer) {
+        return switch (random.nextInt(4)) {
+            case 0 -> new Account.Funder(key.merchant().value(), offer, one(Account.Side.class));
+            case 1 -> new Account.Funder(text(), text(), one(Account.Side.class));
+            case 2 -> new Account.OfMember(key.member(), one(Account.Holding.class));
+            default -> new Account.OfMember(member(), one(Account.Holding.class));
+        };
+    }
+
+    private Rider rider() {
+        return switch (random.nextInt(4)) {
+            case 0 ->
+                new CardLink(
+                        new CardHandle(random.nextInt(), random.nextLong(), random.nextLong()),
+                        member(),
+                        random.nextInt(9),
+                        instant(),
+                        sometimes(2) ? Optional.of(instant()) : Optional.empty());
+            case 1 -> new CardFace(member(), random.nextInt(9), text(), digits(6), digits(4));
+            case 2 -> new Identity(member(), "mem_" + serial++);
+            default -> new CatalogueRevision(serial++, text());
+        };
+    }
+
+    /** A batch that touches no relationship or member twice. */
+    Batch batch(long number, long nowMillis) {
+        Map<RelationshipKey, Relationship> relationships = new HashMap<>();
+        several(8, this::key).forEach(key -> relationships.put(key, relationship(key)));
+        Map<MemberKey, Member> members = new HashMap<>();
+        several(8, this::member).forEach(key -> members.put(key, member(key)));
+        Map<TrialBalance.Line, Long> totals = new HashMap<>();
+        several(8, this::key)
+                .forEach(key -> totals.put(
+                        new TrialBalance.Line(text() + key.merchant().value(), commodity()), random.nextLong() >> 3));
+        Map<String, Used> budgets = new HashMap<>();
+        several(8, this::text).forEach(offer -> budgets.put(offer, new Used(random.nextInt(), amount())));
+        return new Batch(
+                number,
+                nowMillis,
+                several(20, this::event),
+                relationships.values(),
+                members.values(),
+                several(8, () -> booked(key())),
+                new ArrayList<>(new HashSet<>(several(8, () -> new AlarmSet(key(), amount())))),
+                List.of(),
+                totals,
+                budgets,
+                several(8, this::rider));
+    }
+}
