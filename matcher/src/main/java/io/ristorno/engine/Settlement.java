@@ -90,8 +90,7 @@ final class Settlement {
         if (!entries.isEmpty()) {
             effects.add(new Effect.Booked(before.key(), List.copyOf(entries)));
         }
-        if (nextLook < before.nextLookMillis()
-                || nextLook != Long.MAX_VALUE && before.nextLookMillis() <= asOf.nowMillis()) {
+        if (nextLook != Long.MAX_VALUE && nextLook != before.nextLookMillis()) {
             effects.add(new Effect.AlarmSet(before.key(), nextLook));
         }
         return effects;
