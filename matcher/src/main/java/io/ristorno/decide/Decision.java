@@ -6,6 +6,7 @@ import io.ristorno.member.Cleared;
 import io.ristorno.member.Life;
 import io.ristorno.member.Member;
 import io.ristorno.member.Purchase;
+import io.ristorno.offer.Hours;
 import io.ristorno.offer.Offer;
 import io.ristorno.reward.Candidates;
 import io.ristorno.reward.Flag;
@@ -174,7 +175,7 @@ public final class Decision {
     }
 
     private void flag(Bid bid) {
-        if (!purchase.at().timed() && !bid.offer.schedule().isEveryHour()) {
+        if (!purchase.at().timed() && !bid.offer.schedule().hours().equals(Hours.ALL_DAY)) {
             bid.flags.add(Flag.TIME_UNKNOWN);
         }
         if (!purchase.clearings().isEmpty()
