@@ -86,7 +86,7 @@ public final class Decision {
             return bid;
         }
         Basis basis = Basis.of(purchase, offer.currency());
-        bid.first = basis.unknown() ? Worth.ofUnknown(offer) : Worth.of(offer, basis.first());
+        bid.first = basis.unknownAtFirst() ? Worth.ofUnknown(offer) : Worth.of(offer, basis.first());
         bid.current = basis.unknown() ? Worth.ofUnknown(offer) : Worth.of(offer, basis.beforeReturns());
         if (bid.stands()) {
             limit(bid);
