@@ -88,9 +88,7 @@ public final class Decision {
         Basis basis = Basis.of(purchase, offer.currency());
         bid.first = basis.unknownAtFirst() ? Worth.ofUnknown(offer) : Worth.of(offer, basis.first());
         bid.current = basis.unknown() ? Worth.ofUnknown(offer) : Worth.of(offer, basis.beforeReturns());
-        if (bid.stands()) {
-            limit(bid);
-        }
+        limit(bid);
         if (bid.stands()) {
             budget(bid, basis);
         }
@@ -118,11 +116,11 @@ public final class Decision {
         if (trace.recording()) {
             trace.tested(bid.offer, Reason.LIMIT, !room.full(), bid.current, room.leftMinor());
         }
-        if (room.full()) {
+        bid.first = room.full() ? 0 : Math.min(bid.first, room.leftMinor());
+        if (bid.stands() && room.full()) {
             bid.refuse(Reason.LIMIT, room.provisional() ? Stage.WAITLISTED : Stage.REJECTED);
         } else if (bid.current > room.leftMinor()) {
             bid.current = room.leftMinor();
-            bid.first = Math.min(bid.first, room.leftMinor());
             bid.flags.add(Flag.LIMIT_CAPPED);
         }
     }
