@@ -80,12 +80,10 @@ final class Worth {
         if (part == whole) {
             return before;
         }
-        boolean exact = offer.mechanic() instanceof Percent
-                && before == of(offer, amount)
-                && before == uncapped(offer, amount, 1, 1)
-                && amount <= offer.maxSpendMinor().orElse(Long.MAX_VALUE);
+        boolean exact = before == of(offer, amount) && before == uncapped(offer, amount, 1, 1);
         if (exact && offer.mechanic() instanceof Percent percent) {
-            return Math.min(before, Rounding.halfUpShare(amount, percent.rate().value(), part, whole));
+            long base = Math.min(amount, offer.maxSpendMinor().orElse(Long.MAX_VALUE));
+            return Math.min(before, Rounding.halfUpShare(base, percent.rate().value(), part, whole));
         }
         return Math.min(before, Rounding.halfUp(Math.multiplyExact(before, part), whole));
     }
