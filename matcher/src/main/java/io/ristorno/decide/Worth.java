@@ -1,5 +1,6 @@
 package io.ristorno.decide;
 
+import io.ristorno.money.BasisPoints;
 import io.ristorno.money.Rounding;
 import io.ristorno.offer.Mechanic.Fixed;
 import io.ristorno.offer.Mechanic.Percent;
@@ -86,6 +87,6 @@ final class Worth {
             long base = Math.min(amount, offer.maxSpendMinor().orElse(Long.MAX_VALUE));
             return Math.min(before, Rounding.halfUpShare(base, percent.rate().value(), part, whole));
         }
-        return Math.min(before, Rounding.halfUp(Math.multiplyExact(before, part), whole));
+        return Math.min(before, Rounding.halfUpShare(before, BasisPoints.WHOLE, part, whole));
     }
 }
