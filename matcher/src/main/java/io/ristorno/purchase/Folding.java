@@ -205,7 +205,7 @@ final class Folding {
             clearings.remove(position);
         } else {
             long minor = clearing.spent().minor() - taken;
-            long billing = clearing.spent().billing() * minor / clearing.spent().minor();
+            long billing = share(clearing.spent().billing(), minor, clearing.spent().minor());
             clearings.set(position, new Cleared(clearing.at(), new Spent(minor, billing)));
         }
         return taken;
@@ -230,9 +230,13 @@ final class Folding {
     }
 
     private static long scaled(Amount rate, long minor) {
-        return java.math.BigInteger.valueOf(rate.billingMinor())
-                .multiply(java.math.BigInteger.valueOf(minor))
-                .divide(java.math.BigInteger.valueOf(rate.minor()))
+        return share(rate.billingMinor(), minor, rate.minor());
+    }
+
+    private static long share(long amount, long part, long whole) {
+        return java.math.BigInteger.valueOf(amount)
+                .multiply(java.math.BigInteger.valueOf(part))
+                .divide(java.math.BigInteger.valueOf(whole))
                 .longValueExact();
     }
 
