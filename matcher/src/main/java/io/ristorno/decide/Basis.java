@@ -74,4 +74,9 @@ record Basis(Purchase purchase, boolean billing) {
     boolean unknown() {
         return purchase.mcc() == Windows.AUTOMATED_FUEL && !cleared();
     }
+
+    /** Nor had it at the authorization on which the choice is pinned. */
+    boolean unknownAtFirst() {
+        return purchase.mcc() == Windows.AUTOMATED_FUEL && !purchase.fromClearing();
+    }
 }

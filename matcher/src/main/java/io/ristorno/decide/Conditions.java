@@ -133,15 +133,21 @@ final class Conditions {
         return false;
     }
 
-    /** What held at purchase time counts; of a purchase known by its date alone, the day of linking counts as linked. */
+    /**
+     * What held at purchase time counts. A clearing alone tells the day at best: of a purchase without an authorization, the
+     * day of linking counts as linked.
+     */
     private static boolean enrolled(Purchase purchase, Member member) {
         Optional<Card> card = member.card(purchase.card());
         if (card.isEmpty()) {
             return false;
         }
         long at = purchase.at().epochMillis();
-        return at >= card.get().linked().toEpochMilli()
-                && card.get().unlinked().map(end -> at < end.toEpochMilli()).orElse(true);
+        boolean linked = purchase.fromClearing()
+                ? purchase.at().localDay()
+                        >= Moment.at(card.get().linked(), purchase.zone()).localDay()
+                : at >= card.get().linked().toEpochMilli();
+        return linked && card.get().unlinked().map(end -> at < end.toEpochMilli()).orElse(true);
     }
 
     /** Tested on the earliest authorization as well: the choice may be pinned on it. */

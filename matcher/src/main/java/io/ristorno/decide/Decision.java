@@ -6,6 +6,7 @@ import io.ristorno.member.Cleared;
 import io.ristorno.member.Life;
 import io.ristorno.member.Member;
 import io.ristorno.member.Purchase;
+import io.ristorno.offer.Hours;
 import io.ristorno.offer.Offer;
 import io.ristorno.reward.Candidates;
 import io.ristorno.reward.Flag;
@@ -85,11 +86,9 @@ public final class Decision {
             return bid;
         }
         Basis basis = Basis.of(purchase, offer.currency());
-        bid.first = basis.unknown() ? Worth.ofUnknown(offer) : Worth.of(offer, basis.first());
+        bid.first = basis.unknownAtFirst() ? Worth.ofUnknown(offer) : Worth.of(offer, basis.first());
         bid.current = basis.unknown() ? Worth.ofUnknown(offer) : Worth.of(offer, basis.beforeReturns());
-        if (bid.stands()) {
-            limit(bid);
-        }
+        limit(bid);
         if (bid.stands()) {
             budget(bid, basis);
         }
@@ -117,11 +116,11 @@ public final class Decision {
         if (trace.recording()) {
             trace.tested(bid.offer, Reason.LIMIT, !room.full(), bid.current, room.leftMinor());
         }
-        if (room.full()) {
+        bid.first = room.full() ? 0 : Math.min(bid.first, room.leftMinor());
+        if (bid.stands() && room.full()) {
             bid.refuse(Reason.LIMIT, room.provisional() ? Stage.WAITLISTED : Stage.REJECTED);
         } else if (bid.current > room.leftMinor()) {
             bid.current = room.leftMinor();
-            bid.first = Math.min(bid.first, room.leftMinor());
             bid.flags.add(Flag.LIMIT_CAPPED);
         }
     }
@@ -174,7 +173,7 @@ public final class Decision {
     }
 
     private void flag(Bid bid) {
-        if (!purchase.at().timed() && !bid.offer.schedule().isEveryHour()) {
+        if (!purchase.at().timed() && !bid.offer.schedule().hours().equals(Hours.ALL_DAY)) {
             bid.flags.add(Flag.TIME_UNKNOWN);
         }
         if (!purchase.clearings().isEmpty()

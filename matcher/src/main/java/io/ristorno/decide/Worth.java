@@ -1,9 +1,11 @@
 package io.ristorno.decide;
 
+import io.ristorno.money.BasisPoints;
 import io.ristorno.money.Rounding;
 import io.ristorno.offer.Mechanic.Fixed;
 import io.ristorno.offer.Mechanic.Percent;
 import io.ristorno.offer.Offer;
+import java.util.OptionalLong;
 
 /** What an offer gives for an amount. One rounding, half up, on the purchase's total. */
 final class Worth {
@@ -37,11 +39,11 @@ final class Worth {
         };
     }
 
+    /** Rounding keeps the order, so the smaller of two rewards is the reward of the smaller amount. */
     private static long percent(Offer offer, Percent percent, long amount, long part, long whole) {
-        long ceiling = offer.maxSpendMinor().orElse(Long.MAX_VALUE);
-        return share(amount, part, whole) > ceiling
-                ? percent.rate().of(ceiling)
-                : Rounding.halfUpShare(amount, percent.rate().value(), part, whole);
+        long reward = Rounding.halfUpShare(amount, percent.rate().value(), part, whole);
+        OptionalLong ceiling = offer.maxSpendMinor();
+        return ceiling.isEmpty() ? reward : Math.min(reward, percent.rate().of(ceiling.getAsLong()));
     }
 
     private static boolean reaches(Offer offer, long amount, long part, long whole) {
@@ -80,13 +82,11 @@ final class Worth {
         if (part == whole) {
             return before;
         }
-        boolean exact = offer.mechanic() instanceof Percent
-                && before == of(offer, amount)
-                && before == uncapped(offer, amount, 1, 1)
-                && amount <= offer.maxSpendMinor().orElse(Long.MAX_VALUE);
+        boolean exact = before == of(offer, amount) && before == uncapped(offer, amount, 1, 1);
         if (exact && offer.mechanic() instanceof Percent percent) {
-            return Math.min(before, Rounding.halfUpShare(amount, percent.rate().value(), part, whole));
+            long base = Math.min(amount, offer.maxSpendMinor().orElse(Long.MAX_VALUE));
+            return Math.min(before, Rounding.halfUpShare(base, percent.rate().value(), part, whole));
         }
-        return Math.min(before, Rounding.halfUp(Math.multiplyExact(before, part), whole));
+        return Math.min(before, Rounding.halfUpShare(before, BasisPoints.WHOLE, part, whole));
     }
 }

@@ -77,8 +77,7 @@ public final class Engine {
     }
 
     private List<Effect> look(Relationship before) {
-        var unchanged = new Changed(before.purchases(), before.parked(), List.of());
-        return settlement(before, asOf.nowMillis()).settle(unchanged);
+        return settlement(before, asOf.nowMillis()).settle(Changed.nothing(before));
     }
 
     private Settlement settlement(Relationship before, long eventMillis) {

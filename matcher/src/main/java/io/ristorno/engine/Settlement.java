@@ -78,7 +78,7 @@ final class Settlement {
     /** After an event: it is recorded with its answer. */
     List<Effect> settle(Changed changed, TransactionEvent event) {
         List<Purchase> purchases = decideAll(changed);
-        Answer answer = answer(purchases, event);
+        Answer answer = answer(purchases, changed.taken().orElse(event));
         var recorded = new ArrayList<Recorded>(before.recorded().size() + 1);
         recorded.addAll(before.recorded());
         recorded.add(new Recorded(event, answer));

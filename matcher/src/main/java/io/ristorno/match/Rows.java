@@ -175,8 +175,10 @@ final class Rows {
         int end = row + spans[slot * 2 + 1];
         long start = earliest(purchase);
         for (; row < end; row++) {
-            if (inForce(row, purchase.at().epochMillis(), start) && fits(row, purchase, location, country)) {
-                into.add(offers[row]);
+            if (inForce(row, purchase.at().epochMillis(), start)) {
+                if (fits(row, purchase, location, country)) {
+                    into.add(offers[row]);
+                }
                 row = lastVersion(row, end);
             }
         }

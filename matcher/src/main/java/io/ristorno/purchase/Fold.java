@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The fold: a relationship and one more event become the relationship's purchases. Knows no offers and no clock. */
@@ -26,9 +27,19 @@ public final class Fold {
      * @param purchases all of them, in order of purchase time, with what was posted for them before
      * @param parked events that wait for their purchase
      * @param dissolved purchases that became part of others: what was posted for them goes back
+     * @param taken the event, or another feed's report of the same that stands for it; empty when there was none
      */
-    public record Changed(List<Purchase> purchases, List<TransactionEvent> parked, List<Purchase> dissolved)
-            implements Folded {}
+    public record Changed(
+            List<Purchase> purchases,
+            List<TransactionEvent> parked,
+            List<Purchase> dissolved,
+            Optional<TransactionEvent> taken)
+            implements Folded {
+        /** Nothing happened but time. */
+        public static Changed nothing(Relationship relationship) {
+            return new Changed(relationship.purchases(), relationship.parked(), List.of(), Optional.empty());
+        }
+    }
 
     /** The event was taken before, and this was answered. */
     public record Repeated(Answer answer) implements Folded {}
@@ -49,7 +60,7 @@ public final class Fold {
         }
         raw.add(event);
         raw.sort(EventOrder.COMPARATOR);
-        Changed changed = refold(relationship.key(), raw, relationship.purchases());
+        Changed changed = refold(relationship.key(), raw, relationship.purchases(), event);
         return bounded(changed);
     }
 
@@ -69,7 +80,8 @@ public final class Fold {
         return changed;
     }
 
-    private static Changed refold(RelationshipKey key, List<TransactionEvent> raw, List<Purchase> before) {
+    private static Changed refold(
+            RelationshipKey key, List<TransactionEvent> raw, List<Purchase> before, TransactionEvent event) {
         Map<TransactionEvent, TransactionEvent> stands = new HashMap<>();
         List<TransactionEvent> real = Duplicates.real(raw, stands);
         var identities = new Identities(key, before);
@@ -83,7 +95,11 @@ public final class Fold {
             }
         }
         purchases.sort(Purchase.ORDER);
-        return new Changed(List.copyOf(purchases), List.copyOf(parked), identities.dissolved());
+        return new Changed(
+                List.copyOf(purchases),
+                List.copyOf(parked),
+                identities.dissolved(),
+                Optional.of(stands.getOrDefault(event, event)));
     }
 
     private static List<Set<String>> settledGroups(List<Purchase> before) {

@@ -42,6 +42,7 @@ final class Folding {
     private boolean anyAuthorised;
     private boolean anyCleared;
     private boolean more = true;
+    private long owed;
     private int lastApprovalDay = Integer.MIN_VALUE;
     private long refunded;
     private long disputed;
@@ -94,7 +95,7 @@ final class Folding {
             case Increment increment -> add(increment);
             case Reversal reversal -> lower(reversal);
             case Clearing clearing -> clear(clearing);
-            case ClearingReversal reversal -> takeBack(spent(reversal.amount()));
+            case ClearingReversal reversal -> takeBack(reversal.amount().goodsMinor());
             case Refund refund -> refunded += refund.amount().goodsMinor();
             case Chargeback chargeback -> dispute(chargeback);
             case ChargebackReversal reversal -> won += reversal.amount().goodsMinor();
@@ -156,6 +157,11 @@ final class Folding {
         anyCleared = true;
         more &= !clearing.last();
         clearings.add(new Cleared(clearing.message().at(), amount));
+        if (owed > 0) {
+            long back = Math.min(owed, amount.minor());
+            owed -= back;
+            takeBack(back);
+        }
     }
 
     /** A second clearing without a number that would take the sum past the highest hold is left out until somebody looks. */
@@ -163,7 +169,7 @@ final class Folding {
         return anyAuthorised
                 && !clearings.isEmpty()
                 && clearing.sequence() == 0
-                && clearedMinor() + amount.minor() > highestAuthorised;
+                && clearedMinor() - owed + amount.minor() > highestAuthorised;
     }
 
     private long clearedMinor() {
@@ -174,18 +180,22 @@ final class Folding {
         return sum;
     }
 
-    /** Takes the latest clearing of that amount back, or else as much as there is from the latest on. */
-    private void takeBack(Spent amount) {
+    /**
+     * Takes the latest clearing of that amount back, or else as much as there is from the latest on. A clearing that is known by
+     * its date alone sorts behind its own reversal: what is not there yet is owed.
+     */
+    private void takeBack(long minor) {
         for (int i = clearings.size() - 1; i >= 0; i--) {
-            if (clearings.get(i).spent().minor() == amount.minor()) {
+            if (clearings.get(i).spent().minor() == minor) {
                 clearings.remove(i);
                 return;
             }
         }
-        long left = amount.minor();
+        long left = minor;
         for (int i = clearings.size() - 1; i >= 0 && left > 0; i--) {
             left -= shorten(i, left);
         }
+        owed += left;
     }
 
     private long shorten(int position, long most) {
@@ -195,7 +205,7 @@ final class Folding {
             clearings.remove(position);
         } else {
             long minor = clearing.spent().minor() - taken;
-            long billing = clearing.spent().billing() * minor / clearing.spent().minor();
+            long billing = share(clearing.spent().billing(), minor, clearing.spent().minor());
             clearings.set(position, new Cleared(clearing.at(), new Spent(minor, billing)));
         }
         return taken;
@@ -220,9 +230,13 @@ final class Folding {
     }
 
     private static long scaled(Amount rate, long minor) {
-        return java.math.BigInteger.valueOf(rate.billingMinor())
-                .multiply(java.math.BigInteger.valueOf(minor))
-                .divide(java.math.BigInteger.valueOf(rate.minor()))
+        return share(rate.billingMinor(), minor, rate.minor());
+    }
+
+    private static long share(long amount, long part, long whole) {
+        return java.math.BigInteger.valueOf(amount)
+                .multiply(java.math.BigInteger.valueOf(part))
+                .divide(java.math.BigInteger.valueOf(whole))
                 .longValueExact();
     }
 

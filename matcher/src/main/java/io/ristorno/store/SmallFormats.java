@@ -116,6 +116,6 @@ final class SmallFormats {
     static CatalogueRevision catalogue(byte[] key, byte[] value) {
         long revision = new Key.Reader(key).fixed(8);
         return new CatalogueRevision(
-                revision, ValueReader.of(value, CATALOGUE, 0).rest());
+                revision, new String(ValueReader.of(value, CATALOGUE, 0).rest(), java.nio.charset.StandardCharsets.UTF_8));
     }
 }

@@ -1,0 +1,240 @@
+package io.ristorno.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ristorno.event.RelationshipKey;
+import io.ristorno.event.TransactionEvent;
+import io.ristorno.ledger.Account.Funder;
+import io.ristorno.ledger.Account.Holding;
+import io.ristorno.ledger.Account.OfMember;
+import io.ristorno.ledger.Account.Side;
+import io.ristorno.ledger.Entry;
+import io.ristorno.ledger.Posting;
+import io.ristorno.ledger.TrialBalance.Line;
+import io.ristorno.member.Purchase;
+import io.ristorno.member.Relationship;
+import io.ristorno.money.Commodity;
+import io.ristorno.offer.Offer;
+import io.ristorno.reward.Reward;
+import io.ristorno.reward.Standing;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The auditor: adds everything up again from the entries and compares. Slow, plain, and knows no rule of the engine's. */
+final class Audit {
+    private final World world;
+    /** An account and a commodity, in words, and its balance. */
+    private final Map<String, Long> fromEntries = new TreeMap<>();
+
+    private final Map<String, Long> fromRewards = new TreeMap<>();
+
+    private Audit(World world) {
+        this.world = world;
+    }
+
+    /** No unit is lost, none is made, none is where nobody put it. */
+    static void check(World world) {
+        var audit = new Audit(world);
+        audit.trialBalance();
+        audit.entryIds();
+        audit.accounts();
+        audit.budgets();
+        for (Relationship relationship : world.relationships()) {
+            relationship.purchases().forEach(Audit::amounts);
+            everyEventIsSomewhere(relationship);
+        }
+    }
+
+    private void trialBalance() {
+        assertThat(world.engine().balance().balanced()).as("trial balance").isTrue();
+        Map<Line, Long> lines = new HashMap<>();
+        for (Entry entry : world.entries()) {
+            lines.merge(line(entry, true), -entry.amountMinor(), Long::sum);
+            lines.merge(line(entry, false), entry.amountMinor(), Long::sum);
+        }
+        assertThat(world.engine().balance().lines())
+                .as("running sums and the sum of the entries")
+                .isEqualTo(lines);
+    }
+
+    private static Line line(Entry entry, boolean debit) {
+        return new Line(
+                switch (debit ? entry.debit() : entry.credit()) {
+                    case Funder funder -> funder.name();
+                    case OfMember member ->
+                        "members:" + member.member().program() + ":"
+                                + member.holding().name().toLowerCase(Locale.ROOT);
+                },
+                entry.commodity());
+    }
+
+    private void entryIds() {
+        Map<String, Integer> last = new HashMap<>();
+        for (Entry entry : world.entries()) {
+            int colon = entry.id().lastIndexOf(':');
+            String reward = entry.id().substring(0, colon);
+            int number = Integer.parseInt(entry.id().substring(colon + 1));
+            assertThat(number)
+                    .as("entries of " + reward + " are numbered without a gap")
+                    .isEqualTo(last.getOrDefault(reward, 0) + 1);
+            last.put(reward, number);
+        }
+        for (Relationship relationship : world.relationships()) {
+            for (Purchase purchase : relationship.purchases()) {
+                for (Reward reward : purchase.rewards()) {
+                    String id = Posting.rewardId(purchase.id(), reward.offer());
+                    assertThat(reward.postings())
+                            .as("postings counted in " + id)
+                            .isEqualTo(last.getOrDefault(id, 0));
+                }
+            }
+        }
+    }
+
+    /** What the entries say of an account, and what the rewards say that lie there. */
+    private void accounts() {
+        for (Entry entry : world.entries()) {
+            count(fromEntries, entry.debit().name(), entry.commodity(), -entry.amountMinor());
+            count(fromEntries, entry.credit().name(), entry.commodity(), entry.amountMinor());
+        }
+        for (Relationship relationship : world.relationships()) {
+            for (Purchase purchase : relationship.purchases()) {
+                for (Reward reward : purchase.rewards()) {
+                    count(relationship.key(), reward);
+                }
+            }
+        }
+        fromEntries.values().removeIf(sum -> sum == 0);
+        fromRewards.values().removeIf(sum -> sum == 0);
+        assertThat(fromRewards).as("accounts by rewards and by entries").isEqualTo(fromEntries);
+        fromEntries.forEach((account, sum) -> {
+            if (account.startsWith("member:")) {
+                assertThat(sum).as(account).isNotNegative();
+            }
+        });
+    }
+
+    private void count(RelationshipKey key, Reward reward) {
+        Standing standing = reward.standing();
+        count(member(key, Holding.PROVISIONAL), reward, standing.provisional());
+        count(member(key, Holding.PENDING), reward, standing.pending());
+        count(member(key, Holding.AVAILABLE), reward, standing.available());
+        count(funder(reward, Side.RESERVED), reward, -standing.provisional() - standing.kept());
+        count(funder(reward, Side.KEPT), reward, standing.kept());
+        count(funder(reward, Side.COMMITTED), reward, -standing.committed());
+        count(
+                funder(reward, Side.CREDITED_BACK),
+                reward,
+                standing.committed() - standing.pending() - standing.available());
+    }
+
+    private void count(String account, Reward reward, long units) {
+        count(fromRewards, account, reward.commodity(), units);
+    }
+
+    private static void count(Map<String, Long> sums, String account, Commodity commodity, long units) {
+        sums.merge(account + " " + commodity.code(), units, Long::sum);
+    }
+
+    private static String member(RelationshipKey key, Holding holding) {
+        return new OfMember(key.member(), holding).name();
+    }
+
+    private static String funder(Reward reward, Side side) {
+        return new Funder(reward.funder(), reward.offer(), side).name();
+    }
+
+    private void budgets() {
+        Map<String, Long> used = new TreeMap<>();
+        for (Relationship relationship : world.relationships()) {
+            for (Purchase purchase : relationship.purchases()) {
+                for (Reward reward : purchase.rewards()) {
+                    Standing standing = reward.standing();
+                    used.merge(
+                            reward.offer(), standing.provisional() + standing.kept() + standing.committed(), Long::sum);
+                }
+            }
+        }
+        Map<String, Long> counted = new TreeMap<>();
+        world.engine().budgets().used().forEach((offer, sum) -> counted.put(offer, sum.reserved() + sum.committed()));
+        used.values().removeIf(sum -> sum == 0);
+        counted.values().removeIf(sum -> sum == 0);
+        assertThat(counted).as("use of budgets").isEqualTo(used);
+        for (Offer offer : latest().values()) {
+            offer.budgetMinor()
+                    .ifPresent(cap -> assertThat(used.getOrDefault(offer.id(), 0L))
+                            .as("reserved and committed of " + offer.id())
+                            .isLessThanOrEqualTo(cap));
+        }
+    }
+
+    private Map<String, Offer> latest() {
+        Map<String, Offer> latest = new TreeMap<>();
+        for (Offer offer : world.offers()) {
+            latest.put(offer.id(), offer);
+        }
+        return latest;
+    }
+
+    private static void amounts(Purchase purchase) {
+        assertThat(purchase.netMinor()).as("net").isNotNegative();
+        assertThat(purchase.returnedMinor()).as("returned").isNotNegative();
+        assertThat(purchase.disputedMinor()).as("disputed").isBetween(0L, purchase.returnedMinor());
+        assertThat(purchase.authorised().minor()).as("authorised").isNotNegative();
+        purchase.clearings()
+                .forEach(cleared ->
+                        assertThat(cleared.spent().minor()).as("a clearing").isNotNegative());
+        for (Reward reward : purchase.rewards()) {
+            Standing standing = reward.standing();
+            assertThat(List.of(
+                            standing.provisional(),
+                            standing.kept(),
+                            standing.committed(),
+                            standing.pending(),
+                            standing.available(),
+                            standing.creditedBack()))
+                    .as("a standing")
+                    .allMatch(units -> units >= 0);
+        }
+    }
+
+    private static void everyEventIsSomewhere(Relationship relationship) {
+        List<TransactionEvent> placed = new ArrayList<>(relationship.parked());
+        relationship.purchases().forEach(purchase -> placed.addAll(purchase.events()));
+        assertThat(new HashSet<>(placed)).as("no event is in two places").hasSameSizeAs(placed);
+        Set<TransactionEvent> recorded = new HashSet<>();
+        relationship.recorded().forEach(one -> recorded.add(one.event()));
+        assertThat(recorded).containsAll(placed);
+        recorded.removeAll(placed);
+        for (TransactionEvent repeat : recorded) {
+            assertThat(placed)
+                    .as("an event that is nowhere was reported by another feed as well")
+                    .anyMatch(event -> event.getClass() == repeat.getClass()
+                            && event.amount().minor() == repeat.amount().minor()
+                            && !event.message().source().equals(repeat.message().source()));
+        }
+    }
+
+    /** What is available moves only through events of its own purchase. */
+    static void settledStays(Relationship before, Relationship after) {
+        for (Purchase was : before.purchases()) {
+            for (Purchase is : after.purchases()) {
+                if (was.id().equals(is.id()) && was.events().equals(is.events())) {
+                    for (Reward reward : was.rewards()) {
+                        if (reward.standing().available() > 0) {
+                            assertThat(is.reward(reward.offer()).orElseThrow().standing())
+                                    .as("what is settled moves only through events of its own purchase")
+                                    .isEqualTo(reward.standing());
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

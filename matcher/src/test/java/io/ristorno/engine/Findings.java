@@ -1,0 +1,296 @@
+package io.ristorno.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ristorno.event.MemberKey;
+import io.ristorno.event.TransactionEvent;
+import io.ristorno.ledger.Account;
+import io.ristorno.ledger.Account.Holding;
+import io.ristorno.ledger.Account.OfMember;
+import io.ristorno.ledger.Entry;
+import io.ristorno.member.Answer;
+import io.ristorno.member.Purchase;
+import io.ristorno.member.Recorded;
+import io.ristorno.member.Relationship;
+import io.ristorno.money.Commodity;
+import io.ristorno.offer.Offer;
+import io.ristorno.reward.Flag;
+import io.ristorno.reward.Reason;
+import io.ristorno.reward.Reward;
+import io.ristorno.reward.Stage;
+import io.ristorno.reward.Standing;
+import io.ristorno.reward.Target;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Compares a world with what a line of a scenario says behind {@code ->}. */
+final class Findings {
+    private final World world;
+    private final Map<String, MemberKey> members;
+    private final Map<String, TransactionEvent> firsts;
+    private @Nullable TransactionEvent subject;
+    private int entriesBefore;
+
+    Findings(World world, Map<String, MemberKey> members, Map<String, TransactionEvent> firsts) {
+        this.world = world;
+        this.members = members;
+        this.firsts = firsts;
+    }
+
+    /** A line begins. */
+    void before() {
+        entriesBefore = world.entries().size();
+    }
+
+    /** The line is about this message. */
+    void about(TransactionEvent event) {
+        subject = event;
+    }
+
+    void check(List<Effect> effects, String expected) {
+        for (String one : expected.split(";", -1)) {
+            var words = new Words(one);
+            TransactionEvent about = firsts.get(words.peek());
+            if (about == null) {
+                check(subject, effects, words);
+            } else {
+                words.take();
+                check(about, List.of(), words);
+            }
+            words.end();
+        }
+    }
+
+    private void check(@Nullable TransactionEvent about, List<Effect> effects, Words words) {
+        String word = words.take();
+        switch (word) {
+            case "parked" -> parked(about, effects);
+            case "refused" -> assertThat(effects).hasExactlyElementsOfTypes(Effect.Refused.class);
+            case "purchases" ->
+                assertThat(relationship(about).purchases()).as("purchases").hasSize(Integer.parseInt(words.take()));
+            case "net" -> {
+                Purchase purchase = purchase(about);
+                assertThat(purchase.currency().format(purchase.netMinor()))
+                        .as("net")
+                        .isEqualTo(words.take());
+            }
+            case "nothing" ->
+                assertThat(purchase(about).rewards())
+                        .as("rewards that hold anything")
+                        .noneMatch(reward -> reward.standing().budgeted() > 0);
+            case "is" -> assertThat(purchase(about).id()).isEqualTo(other(words).id());
+            case "apart" -> {
+                words.has("from");
+                assertThat(purchase(about).id()).isNotEqualTo(other(words).id());
+            }
+            case "posts" -> posts(words);
+            case "books" ->
+                assertThat(world.entries().size() - entriesBefore)
+                        .as("entries")
+                        .isEqualTo(Integer.parseInt(words.take()));
+            case "budget" -> budget(words);
+            case "member" -> member(words);
+            default -> reward("off_" + word, about, effects, words);
+        }
+    }
+
+    private void parked(@Nullable TransactionEvent about, List<Effect> effects) {
+        assertThat(relationship(about).parked()).as("parked").contains(about);
+        if (!effects.isEmpty()) {
+            assertThat(effects).contains(new Effect.Answered(Answer.PARKED, false));
+        }
+    }
+
+    private Purchase other(Words words) {
+        return purchase(firsts.get(words.take()));
+    }
+
+    /** What this line added to the members' rewards of an offer, in whatever stage. */
+    private void posts(Words words) {
+        String offer = "off_" + words.take();
+        long sum = 0;
+        for (Entry entry :
+                world.entries().subList(entriesBefore, world.entries().size())) {
+            if (entry.offer().equals(offer)) {
+                sum += entry.amountMinor() * (ofMember(entry.credit()) - ofMember(entry.debit()));
+            }
+        }
+        assertThat(sum).as("posted of " + offer).isEqualTo(Words.minor(words.take(), currency(offer)));
+    }
+
+    private static int ofMember(Account account) {
+        return account instanceof OfMember ? 1 : 0;
+    }
+
+    private void budget(Words words) {
+        String offer = "off_" + words.take();
+        var used = world.engine().budgets().used().getOrDefault(offer, OfferBudgets.Used.NOTHING);
+        words.after("reserved")
+                .ifPresent(amount -> assertThat(used.reserved())
+                        .as("reserved of " + offer)
+                        .isEqualTo(Words.minor(amount, currency(offer))));
+        words.after("committed")
+                .ifPresent(amount -> assertThat(used.committed())
+                        .as("committed of " + offer)
+                        .isEqualTo(Words.minor(amount, currency(offer))));
+    }
+
+    /** What a member has, by the entries. */
+    private void member(Words words) {
+        MemberKey member = members.get(words.take());
+        for (Holding holding : Holding.values()) {
+            String name = holding.name().toLowerCase(Locale.ROOT);
+            long sum = 0;
+            for (Entry entry : world.entries()) {
+                sum += entry.credit().equals(new OfMember(member, holding)) ? entry.amountMinor() : 0;
+                sum -= entry.debit().equals(new OfMember(member, holding)) ? entry.amountMinor() : 0;
+            }
+            Optional<String> expected = words.after(name);
+            assertThat(Words.currency("EUR").format(sum)).as(name).isEqualTo(expected.orElse("0.00"));
+        }
+    }
+
+    /** {@code O1 pending 7.00 kept 8.00}, {@code O1 rejected LIMIT}, {@code O1 available 2.00 +LIMIT_CAPPED}. */
+    private void reward(String offer, @Nullable TransactionEvent about, List<Effect> effects, Words words) {
+        Commodity currency = currency(offer);
+        Target actual = actual(offer, purchase(about));
+        Standing standing = actual.standing();
+        Set<Flag> flags = EnumSet.noneOf(Flag.class);
+        words.takeAll("\\+[A-Z_]+").forEach(flag -> flags.add(Flag.valueOf(flag.substring(1))));
+        Stage stage = stage(words);
+        String found = describe(actual, currency);
+        assertThat(actual.stage()).as("stage of " + found).isEqualTo(stage);
+        for (String part : List.of("provisional", "pending", "available", "kept")) {
+            long expected = words.after(part)
+                    .map(amount -> Words.minor(amount, currency))
+                    .orElse(0L);
+            assertThat(part(standing, part)).as(part + " of " + found).isEqualTo(expected);
+        }
+        words.after("credited")
+                .ifPresent(amount -> assertThat(standing.creditedBack())
+                        .as("credited back of " + found)
+                        .isEqualTo(Words.minor(amount, currency)));
+        words.takeIf("[A-Z_]+")
+                .ifPresent(reason -> assertThat(actual.reason()).as(found).isEqualTo(Reason.valueOf(reason)));
+        assertThat(actual.flags()).as("flags of " + found).isEqualTo(flags);
+        if (!effects.isEmpty()) {
+            answered(about, effects, actual);
+        }
+    }
+
+    private static Stage stage(Words words) {
+        for (Stage stage : List.of(Stage.REJECTED, Stage.WAITLISTED, Stage.EXPIRED, Stage.VOID)) {
+            if (words.has(stage.name().toLowerCase(Locale.ROOT))) {
+                return stage;
+            }
+        }
+        String text = words.toString();
+        return text.contains("provisional")
+                ? Stage.PROVISIONAL
+                : text.contains("pending") ? Stage.PENDING : Stage.AVAILABLE;
+    }
+
+    private static long part(Standing standing, String part) {
+        return switch (part) {
+            case "provisional" -> standing.provisional();
+            case "pending" -> standing.pending();
+            case "available" -> standing.available();
+            case "kept" -> standing.kept();
+            default -> throw new IllegalArgumentException(part);
+        };
+    }
+
+    /** What is posted; of an offer that never posted anything, what explain says. */
+    private Target actual(String offer, Purchase purchase) {
+        Relationship relationship = relationship(purchase.events().getFirst());
+        int position = relationship.purchases().indexOf(purchase);
+        Target explained = world.explain(relationship.key(), position).verdicts().stream()
+                .map(verdict -> verdict.target())
+                .filter(target -> target.offer().id().equals(offer))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(offer + " has no version in force at purchase time"));
+        Optional<Reward> posted = purchase.reward(offer);
+        if (posted.isEmpty()) {
+            assertThat(explained.standing())
+                    .as("what explain says of " + offer + ", of which nothing is posted")
+                    .isEqualTo(Standing.NONE);
+            return explained;
+        }
+        return new Target(
+                explained.offer(),
+                posted.get().standing(),
+                posted.get().stage(),
+                posted.get().reason(),
+                posted.get().flags());
+    }
+
+    private static String describe(Target target, Commodity currency) {
+        Standing standing = target.standing();
+        return target.offer().id() + " v" + target.offer().version() + " " + target.stage() + " " + target.reason()
+                + " provisional " + currency.format(standing.provisional())
+                + " kept " + currency.format(standing.kept())
+                + " committed " + currency.format(standing.committed())
+                + " pending " + currency.format(standing.pending())
+                + " available " + currency.format(standing.available())
+                + " " + target.flags();
+    }
+
+    /** The sender of the message is told the same. */
+    private void answered(@Nullable TransactionEvent about, List<Effect> effects, Target actual) {
+        Answer answer = ((Effect.Answered) effects.getFirst()).answer();
+        assertThat(answer.purchase())
+                .as("purchase answered")
+                .isEqualTo(purchase(about).id());
+        purchase(about)
+                .reward(actual.offer().id())
+                .ifPresent(reward -> assertThat(answer.lines())
+                        .as("lines answered")
+                        .contains(new Answer.Line(
+                                reward.offer(),
+                                reward.version(),
+                                actual.stage(),
+                                actual.reason(),
+                                actual.standing().members(),
+                                reward.commodity())));
+    }
+
+    /** The purchase that a message, or the one it repeats, belongs to. */
+    private Purchase purchase(@Nullable TransactionEvent event) {
+        Relationship relationship = relationship(event);
+        for (Purchase purchase : relationship.purchases()) {
+            if (purchase.events().contains(event)) {
+                return purchase;
+            }
+        }
+        String answered = relationship.recorded().stream()
+                .filter(recorded -> recorded.event().equals(event))
+                .map(Recorded::answer)
+                .map(Answer::purchase)
+                .findFirst()
+                .orElseThrow();
+        return relationship.purchases().stream()
+                .filter(purchase -> purchase.id().equals(answered))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("the message belongs to no purchase"));
+    }
+
+    private Relationship relationship(@Nullable TransactionEvent event) {
+        if (event == null) {
+            throw new IllegalArgumentException("nobody knows of which purchase this is said");
+        }
+        return world.relationship(event.message().relationship());
+    }
+
+    private Commodity currency(String offer) {
+        return world.offers().stream()
+                .filter(known -> known.id().equals(offer))
+                .map(Offer::currency)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("nobody knows " + offer));
+    }
+}

@@ -1,0 +1,303 @@
+package io.ristorno.engine;
+
+import io.ristorno.engine.Scenario.Line;
+import io.ristorno.event.Amount;
+import io.ristorno.event.MemberKey;
+import io.ristorno.event.MembershipEvent.CardLinked;
+import io.ristorno.event.MembershipEvent.CardUnlinked;
+import io.ristorno.event.MembershipEvent.Joined;
+import io.ristorno.event.MerchantKey;
+import io.ristorno.event.Message;
+import io.ristorno.event.Moment;
+import io.ristorno.event.Original;
+import io.ristorno.event.Place;
+import io.ristorno.event.Traces;
+import io.ristorno.event.TransactionEvent;
+import io.ristorno.event.TransactionEvent.Authorization;
+import io.ristorno.event.TransactionEvent.Chargeback;
+import io.ristorno.event.TransactionEvent.ChargebackReversal;
+import io.ristorno.event.TransactionEvent.Clearing;
+import io.ristorno.event.TransactionEvent.ClearingReversal;
+import io.ristorno.event.TransactionEvent.Increment;
+import io.ristorno.event.TransactionEvent.Refund;
+import io.ristorno.event.TransactionEvent.Reversal;
+import io.ristorno.merchant.Channel;
+import io.ristorno.money.Commodity;
+import io.ristorno.offer.Offer;
+import io.ristorno.offer.Stop;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plays a scenario: every line is done to a world that is audited after every event, every card message is sent twice, and
+ * what stands behind {@code ->} is compared.
+ */
+final class Script {
+    /** A card, and who holds it. */
+    private record Holder(MemberKey member, int slot) {}
+
+    private final Scenario scenario;
+    private final World world = World.audited(List.of());
+    private final List<Offer> offers = new ArrayList<>();
+    private final Map<String, Holder> cards = new HashMap<>();
+    private final Map<String, MemberKey> members = new HashMap<>();
+    private final Map<String, Place> places = new HashMap<>();
+    /** The first message under a name: those behind it are from the same card, at the same place, in the same currency. */
+    private final Map<String, TransactionEvent> firsts = new HashMap<>();
+
+    private ZoneId zone = ZoneId.of("Europe/Berlin");
+    private Instant now = Instant.EPOCH;
+    private int messages;
+
+    Script(Scenario scenario) {
+        this.scenario = scenario;
+    }
+
+    void run() {
+        var findings = new Findings(world, members, firsts);
+        for (Line line : scenario.lines()) {
+            try {
+                String[] halves = line.text().split("->", 2);
+                findings.before();
+                List<Effect> effects = play(new Words(halves[0]), findings);
+                if (halves.length == 2) {
+                    findings.check(effects, halves[1]);
+                }
+            } catch (AssertionError | RuntimeException failure) {
+                throw new AssertionError(
+                        scenario.file() + ":" + line.number() + "\n    " + line.text() + "\n" + failure.getMessage(),
+                        failure);
+            }
+        }
+    }
+
+    private List<Effect> play(Words words, Findings findings) {
+        String what = words.take();
+        switch (what) {
+            case "zone" -> zone = ZoneId.of(words.take());
+            case "place" -> place(words);
+            case "offer" -> offer(words);
+            case "stop" -> stop(words);
+            case "card" -> card(words);
+            case "unlink" -> unlink(words);
+            case "now" -> {
+                now = Words.instant(words.take(), zone);
+                world.until(now);
+            }
+            default -> {
+                TransactionEvent event = transaction(what, words);
+                words.end();
+                return send(event, findings);
+            }
+        }
+        words.end();
+        return List.of();
+    }
+
+    private List<Effect> send(TransactionEvent event, Findings findings) {
+        findings.about(event);
+        boolean known = world.relationship(event.message().relationship()).recorded().stream()
+                .anyMatch(recorded -> recorded.event().equals(event));
+        List<Effect> effects = world.apply(event);
+        List<Effect> repeated = world.apply(event);
+        if (effects.getFirst() instanceof Effect.Answered answered
+                && !repeated.equals(List.of(new Effect.Answered(answered.answer(), true)))) {
+            throw new AssertionError("a message sent again is answered as before, not with " + repeated);
+        }
+        if (known) {
+            throw new AssertionError("the line repeats an earlier message: give it another msg");
+        }
+        return effects;
+    }
+
+    /** {@code place L2 merchant M1 zone America/New_York country US mcc 5812 channel ONLINE}. */
+    private void place(Words words) {
+        String name = words.take();
+        places.put(
+                name,
+                new Place(
+                        new MerchantKey("mer_" + words.after("merchant").orElseThrow()),
+                        "loc_" + name,
+                        words.after("zone").map(ZoneId::of).orElse(zone),
+                        words.after("country").orElse("DE"),
+                        words.after("mcc").map(Integer::valueOf).orElse(5812),
+                        words.after("channel").map(Channel::valueOf).orElse(Channel.IN_STORE)));
+    }
+
+    private Place placeOf(String name) {
+        return places.computeIfAbsent(
+                name,
+                merchant -> new Place(
+                        new MerchantKey("mer_" + merchant), "loc_" + merchant, zone, "DE", 5812, Channel.IN_STORE));
+    }
+
+    private void offer(Words words) {
+        String id = "off_" + words.peek();
+        List<Offer> versions =
+                offers.stream().filter(known -> known.id().equals(id)).toList();
+        Offer offer = new OfferWords(words, zone).read(versions.size());
+        if (versions.isEmpty()) {
+            offers.add(offer);
+        } else {
+            offers.add(offers.indexOf(versions.getLast()) + 1, offer);
+        }
+        world.adopt(offers);
+    }
+
+    /** {@code stop O1 at 2026-03-01T12:00 VOID_PROVISIONAL}. */
+    private void stop(Words words) {
+        String id = "off_" + words.take();
+        Instant at = Words.instant(words.after("at").orElseThrow(), zone);
+        var stop = new Stop(at, words.isEmpty() ? Stop.Mode.STOP_NEW : Stop.Mode.valueOf(words.take()));
+        offers.replaceAll(offer -> offer.id().equals(id) ? offer.stoppedBy(Optional.of(stop)) : offer);
+        world.adopt(offers);
+    }
+
+    /** {@code card C1 member A linked 2026-01-01}. */
+    private void card(Words words) {
+        String name = words.take();
+        String memberName = words.after("member").orElseThrow();
+        MemberKey member =
+                members.computeIfAbsent(memberName, _ -> new MemberKey("prg_demo", 0x5EEDL * (members.size() + 1)));
+        int slot = world.member(member).cards().size();
+        Instant linked = Words.instant(words.after("linked").orElse("2026-01-01"), zone);
+        cards.put(name, new Holder(member, slot));
+        world.apply(new Joined(member, linked));
+        world.apply(new CardLinked(member, slot, "crd_" + name, linked));
+    }
+
+    private void unlink(Words words) {
+        Holder holder = cards.get(words.take());
+        Instant at = words.after("at").map(text -> Words.instant(text, zone)).orElse(now);
+        world.apply(new CardUnlinked(holder.member(), holder.slot(), at));
+    }
+
+    private TransactionEvent transaction(String what, Words words) {
+        String name = words.take();
+        TransactionEvent first = firsts.get(name);
+        Place place = words.takeIf("L[0-9]+|M[0-9]+|cafe").map(this::placeOf).orElse(null);
+        Holder holder = words.after("card").map(cards::get).orElse(null);
+        if (place == null) {
+            place = words.takeIf("L[0-9]+|M[0-9]+|cafe").map(this::placeOf).orElse(null);
+        }
+        boolean last = !words.has("more", "to", "come");
+        int sequence = 0;
+        for (String numbered : words.takeAll("\\([0-9]+(/[0-9]+)?\\)")) {
+            String[] parts = numbered.replaceAll("[()]", "").split("/", -1);
+            sequence = Integer.parseInt(parts[0]);
+            last = last && (parts.length == 1 || parts[0].equals(parts[1]));
+        }
+        boolean fraud = words.has("fraud");
+        boolean ofIncrement = words.has("increment");
+        Message message = message(name, words, first, place, holder);
+        Amount amount = amount(words, first, what);
+        TransactionEvent event = switch (what) {
+            case "auth" -> new Authorization(message, amount);
+            case "increment" -> new Increment(message, amount);
+            case "reverse" -> new Reversal(message, amount, ofIncrement);
+            case "clear" -> new Clearing(message, amount, sequence, last);
+            case "unclear" -> new ClearingReversal(message, amount);
+            case "refund" -> new Refund(message, amount);
+            case "chargeback" -> new Chargeback(message, amount, fraud);
+            case "won" -> new ChargebackReversal(message, amount);
+            default -> throw new IllegalArgumentException("nobody knows what " + what + " is");
+        };
+        firsts.putIfAbsent(name, event);
+        return event;
+    }
+
+    private Message message(
+            String name,
+            Words words,
+            @Nullable TransactionEvent first,
+            @Nullable Place place,
+            @Nullable Holder holder) {
+        if (first == null && (place == null || holder == null)) {
+            throw new IllegalArgumentException("the first message of " + name + " names its card and merchant");
+        }
+        MemberKey member = holder != null ? holder.member() : first.message().member();
+        int slot = holder != null ? holder.slot() : first.message().card();
+        Place at = place != null ? place : placeOf(first.message());
+        int mcc = words.after("mcc")
+                .map(Integer::valueOf)
+                .orElseGet(() -> first == null || place != null
+                        ? at.mcc()
+                        : first.message().mcc());
+        return new Message(
+                words.after("feed").orElse("X"),
+                words.after("msg").orElseGet(() -> "m" + ++messages),
+                member,
+                slot,
+                at.merchant(),
+                at.location(),
+                at.zone(),
+                at.country(),
+                mcc,
+                at.channel(),
+                words.after("processing").map(Integer::valueOf).orElse(0),
+                words.after("at").map(text -> moment(text, at.zone())).orElseGet(() -> Moment.at(now, at.zone())),
+                traces(name, words),
+                now.toEpochMilli());
+    }
+
+    private static Place placeOf(Message message) {
+        return new Place(
+                message.merchant(),
+                message.location(),
+                message.zone(),
+                message.country(),
+                message.mcc(),
+                message.channel());
+    }
+
+    private static Moment moment(String text, ZoneId zone) {
+        return text.contains("T") ? Moment.at(Words.instant(text, zone), zone) : Moment.on(LocalDate.parse(text), zone);
+    }
+
+    /** A message carries its purchase's name as the network's id, unless it says {@code no id}. */
+    private static Traces traces(String name, Words words) {
+        boolean anonymous = words.has("no", "id");
+        String[] original = words.after("de90").orElse("").split("/", -1);
+        return new Traces(
+                words.after("network").orElse("VISA"),
+                words.after("id").orElse(anonymous ? "" : name),
+                new Original(
+                        original[0], original.length > 1 ? original[1] : "", original.length > 2 ? original[2] : ""),
+                words.after("acquirer").orElse(""),
+                words.after("rrn").orElse(""),
+                words.after("stan").orElse(""),
+                words.after("sent").orElse(""),
+                words.after("approval").orElse(""));
+    }
+
+    /** {@code 100.00 EUR billed 108.00USD cash 20.00}; a reversal says {@code to 80.00}, or nothing for all of it. */
+    private Amount amount(Words words, @Nullable TransactionEvent first, String what) {
+        Optional<String> cash = words.after("cash");
+        Optional<String> billed = words.after("billed");
+        words.has("to");
+        Optional<String> minor = words.takeIf("[0-9]+(\\.[0-9]+)?");
+        if (minor.isEmpty() && !what.equals("reverse")) {
+            throw new IllegalArgumentException("an amount is missing");
+        }
+        Commodity currency = words.takeIf("[A-Z]{3}")
+                .map(Words::currency)
+                .orElseGet(() ->
+                        first == null ? Words.currency("EUR") : first.amount().currency());
+        long units = Words.minor(minor.orElse("0"), currency);
+        long cashUnits = cash.map(text -> Words.minor(text, currency)).orElse(0L);
+        if (billed.isEmpty()) {
+            return new Amount(units, currency, units, currency, cashUnits);
+        }
+        String bill = billed.get();
+        Commodity billing = Words.currency(bill.substring(bill.length() - 3));
+        return new Amount(
+                units, currency, Words.minor(bill.substring(0, bill.length() - 3), billing), billing, cashUnits);
+    }
+}

@@ -1,0 +1,156 @@
+package io.ristorno.engine;
+
+import io.ristorno.catalog.Catalogue;
+import io.ristorno.decide.Explanation;
+import io.ristorno.event.CatalogueAdopted;
+import io.ristorno.event.Event;
+import io.ristorno.event.Look;
+import io.ristorno.event.MemberKey;
+import io.ristorno.event.MembershipEvent;
+import io.ristorno.event.RelationshipKey;
+import io.ristorno.event.Tick;
+import io.ristorno.event.TransactionEvent;
+import io.ristorno.ledger.Entry;
+import io.ristorno.ledger.TrialBalance;
+import io.ristorno.match.OfferIndex;
+import io.ristorno.member.Member;
+import io.ristorno.member.Relationship;
+import io.ristorno.offer.Offer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * An engine with everything around it in memory: what the shell does, without its threads and disks. Effects are carried out
+ * at once; alarms come back as looks when time passes.
+ */
+public final class World implements Members {
+    private final Map<RelationshipKey, Relationship> relationships = new TreeMap<>();
+    private final Map<MemberKey, Member> members = new TreeMap<>();
+    private final TreeMap<Long, TreeSet<RelationshipKey>> alarms = new TreeMap<>();
+    private final List<Entry> entries = new ArrayList<>();
+    private final Engine engine;
+    private final boolean audited;
+    private List<Offer> offers;
+    private long revision;
+
+    private World(List<Offer> offers, boolean audited) {
+        this.offers = offers;
+        this.audited = audited;
+        this.engine = new Engine(compiled(), this, new OfferBudgets(), new TrialBalance());
+    }
+
+    /** A world that is audited after every event. */
+    public static World audited(List<Offer> offers) {
+        return new World(offers, true);
+    }
+
+    /** A world that is audited when somebody asks. */
+    public static World of(List<Offer> offers) {
+        return new World(offers, false);
+    }
+
+    private OfferIndex compiled() {
+        return OfferIndex.compile(new Catalogue(revision, List.of(), List.of(), offers), Instant.EPOCH);
+    }
+
+    /** Gives the engine an event and carries out what it says. */
+    public List<Effect> apply(Event event) {
+        Map<RelationshipKey, Relationship> before = audited ? Map.copyOf(relationships) : Map.of();
+        List<Effect> effects = engine.apply(event);
+        for (Effect effect : effects) {
+            carryOut(effect);
+        }
+        if (audited) {
+            Audit.check(this);
+            if (event instanceof TransactionEvent transaction) {
+                RelationshipKey key = transaction.message().relationship();
+                Audit.settledStays(before.getOrDefault(key, Relationship.none(key)), relationship(key));
+            }
+        }
+        return effects;
+    }
+
+    private void carryOut(Effect effect) {
+        switch (effect) {
+            case Effect.Answered answered -> {}
+            case Effect.Refused refused -> {}
+            case Effect.RelationshipChanged changed ->
+                relationships.put(changed.relationship().key(), changed.relationship());
+            case Effect.MemberChanged changed -> members.put(changed.member().key(), changed.member());
+            case Effect.Booked booked -> entries.addAll(booked.entries());
+            case Effect.AlarmSet alarm ->
+                alarms.computeIfAbsent(alarm.dueMillis(), due -> new TreeSet<>())
+                        .add(alarm.relationship());
+        }
+    }
+
+    /** Time passes: one tick, then every look that is due by then, and those that these set for before then. */
+    public void until(Instant now) {
+        apply(new Tick(now.toEpochMilli()));
+        for (int served = 0; !alarms.isEmpty() && alarms.firstKey() <= now.toEpochMilli(); served++) {
+            if (served > 10_000) {
+                throw new AssertionError("an alarm sets itself again and again");
+            }
+            Map.Entry<Long, TreeSet<RelationshipKey>> due = alarms.pollFirstEntry();
+            for (RelationshipKey relationship : due.getValue()) {
+                apply(new Look(relationship, due.getKey()));
+            }
+        }
+    }
+
+    /** The catalogue becomes this one: every version of every offer. */
+    public void adopt(List<Offer> versions) {
+        offers = List.copyOf(versions);
+        revision++;
+        engine.adopt(compiled());
+        apply(new CatalogueAdopted(revision));
+    }
+
+    /** Membership events in order. */
+    public World with(Collection<? extends MembershipEvent> events) {
+        events.forEach(this::apply);
+        return this;
+    }
+
+    /** What explain says to a purchase of a relationship. */
+    public Explanation explain(RelationshipKey key, int position) {
+        return engine.explain(relationship(key), position);
+    }
+
+    @Override
+    public Relationship relationship(RelationshipKey key) {
+        Relationship known = relationships.get(key);
+        return known == null ? Relationship.none(key) : known;
+    }
+
+    @Override
+    public Member member(MemberKey key) {
+        Member known = members.get(key);
+        return known == null ? Member.unknown(key) : known;
+    }
+
+    /** Every relationship that anything happened in. */
+    public Collection<Relationship> relationships() {
+        return Collections.unmodifiableCollection(relationships.values());
+    }
+
+    /** Everything that was ever booked, in order. */
+    public List<Entry> entries() {
+        return Collections.unmodifiableList(entries);
+    }
+
+    /** Every version of every offer. */
+    public List<Offer> offers() {
+        return offers;
+    }
+
+    Engine engine() {
+        return engine;
+    }
+}
