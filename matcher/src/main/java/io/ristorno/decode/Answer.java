@@ -14,11 +14,16 @@ public final class Answer {
     /** Digits of a decision's amount. */
     static final int AMOUNT = 12;
 
+    /** Characters of the longest field that can hold it. */
+    static final int DECISION_MAX = 64;
+
     private static final int[] ECHOED = {3, 4, 7, 11, 12, 13, 32, 37, 41, 42, 49};
     private static final int RESPONSE_CODE = 39;
     private static final int NETWORK_CODE = 70;
     private static final int NETWORK_CLASS = 8;
     private static final int NOTIFICATION = 4;
+    /** A second bitmap, DE 39, and the field of the decision. */
+    private static final int ADDED_MAX = 128;
 
     /** What a response says. */
     public enum Code {
@@ -43,7 +48,7 @@ public final class Answer {
 
     /** Bytes that no answer to a request exceeds, frame and header included. */
     public static int bytesMax(int requestFrameBytes) {
-        return requestFrameBytes + 128;
+        return requestFrameBytes + ADDED_MAX;
     }
 
     /** Whether a message expects an answer: requests and advices whose type could be read do. */

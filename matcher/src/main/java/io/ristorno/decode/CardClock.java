@@ -1,14 +1,13 @@
 package io.ristorno.decode;
 
-import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.Month;
+import java.time.Year;
 import java.time.ZoneOffset;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * Completes the dates of card messages, which have no year or half of one: the nearest to the receipt, decided once.
@@ -16,9 +15,10 @@ import java.util.stream.IntStream;
  * @param received when the message was received first, as UTC
  */
 record CardClock(LocalDateTime received) {
-    static final Duration AHEAD_MAX = Duration.ofHours(26);
-    static final Duration APART_MAX = Duration.ofHours(26);
-    private static final Duration AGE_MAX = Duration.ofDays(400);
+    private static final int HOUR = 3_600;
+    private static final int AHEAD_SECONDS_MAX = 26 * HOUR;
+    private static final int APART_SECONDS_MAX = 26 * HOUR;
+    private static final int AGE_SECONDS_MAX = 400 * 24 * HOUR;
 
     static CardClock at(long receivedMillis) {
         return new CardClock(LocalDateTime.ofInstant(Instant.ofEpochMilli(receivedMillis), ZoneOffset.UTC));
@@ -26,14 +26,16 @@ record CardClock(LocalDateTime received) {
 
     /** MMDDhhmmss. */
     Optional<LocalDateTime> dateTime(String digits) {
-        return isDigits(digits, 10)
-                ? nearest(pair(digits, 0), pair(digits, 2), time(digits.substring(4)))
-                : Optional.empty();
+        if (!isDigits(digits, 10)) {
+            return Optional.empty();
+        }
+        Optional<LocalTime> time = timeAt(digits, 4);
+        return time.isEmpty() ? Optional.empty() : nearest(pair(digits, 0), pair(digits, 2), time.get());
     }
 
     /** MMDD at a time. */
     Optional<LocalDateTime> date(String digits, LocalTime time) {
-        return isDigits(digits, 4) ? nearest(pair(digits, 0), pair(digits, 2), Optional.of(time)) : Optional.empty();
+        return isDigits(digits, 4) ? nearest(pair(digits, 0), pair(digits, 2), time) : Optional.empty();
     }
 
     /** YYMMDDhhmmss or YYYYMMDDhhmmss. */
@@ -42,41 +44,65 @@ record CardClock(LocalDateTime received) {
         if (!century && !isDigits(digits, 12)) {
             return Optional.empty();
         }
-        int year = century ? Integer.parseInt(digits, 0, 4, 10) : nearestCentury(pair(digits, 0));
         int at = century ? 4 : 2;
-        Optional<LocalTime> time = time(digits.substring(at + 4));
-        return time.flatMap(
-                found -> day(year, pair(digits, at), pair(digits, at + 2)).map(day -> day.atTime(found)));
+        int year = century ? pair(digits, 0) * 100 + pair(digits, 2) : nearestCentury(pair(digits, 0));
+        Optional<LocalTime> time = timeAt(digits, at + 4);
+        boolean real = time.isPresent() && isDay(year, pair(digits, at), pair(digits, at + 2));
+        return real
+                ? Optional.of(LocalDate.of(year, pair(digits, at), pair(digits, at + 2))
+                        .atTime(time.get()))
+                : Optional.empty();
     }
 
     /** hhmmss; empty if there is no such time. */
     static Optional<LocalTime> time(String digits) {
-        if (!isDigits(digits, 6) || pair(digits, 0) > 23 || pair(digits, 2) > 59 || pair(digits, 4) > 59) {
-            return Optional.empty();
-        }
-        return Optional.of(LocalTime.of(pair(digits, 0), pair(digits, 2), pair(digits, 4)));
+        return isDigits(digits, 6) ? timeAt(digits, 0) : Optional.empty();
+    }
+
+    private static Optional<LocalTime> timeAt(String digits, int at) {
+        int hour = pair(digits, at);
+        int minute = pair(digits, at + 2);
+        int second = pair(digits, at + 4);
+        return hour > 23 || minute > 59 || second > 59
+                ? Optional.empty()
+                : Optional.of(LocalTime.of(hour, minute, second));
     }
 
     /** Of a time without a date: the day that brings it nearest to another time. */
     static LocalDateTime nearestDay(LocalTime time, LocalDateTime other) {
         LocalDateTime same = other.toLocalDate().atTime(time);
-        Duration ahead = Duration.between(other, same);
-        int days = ahead.toHours() > 12 ? -1 : ahead.toHours() < -12 ? 1 : 0;
+        long ahead = secondsBetween(other, same);
+        int days = ahead > 12 * HOUR ? -1 : ahead < -12 * HOUR ? 1 : 0;
         return same.plusDays(days);
     }
 
     /** Whether a time lies where a message may say it happened. */
     boolean isPlausible(LocalDateTime time) {
-        return !time.isAfter(received.plus(AHEAD_MAX)) && !time.isBefore(received.minus(AGE_MAX));
+        long ahead = secondsBetween(received, time);
+        return ahead <= AHEAD_SECONDS_MAX && ahead >= -AGE_SECONDS_MAX;
     }
 
-    private Optional<LocalDateTime> nearest(int month, int day, Optional<LocalTime> time) {
-        int year = received.getYear();
-        return time.flatMap(found -> IntStream.rangeClosed(year - 1, year + 1)
-                .mapToObj(each -> day(each, month, day))
-                .flatMap(Optional::stream)
-                .map(each -> each.atTime(found))
-                .min((a, b) -> distance(a).compareTo(distance(b))));
+    /** Whether a local time can't be the same moment as an instant in UTC, wherever it was. */
+    static boolean areApart(LocalDateTime utc, LocalDateTime local) {
+        return Math.abs(secondsBetween(utc, local)) > APART_SECONDS_MAX;
+    }
+
+    /** The same of a local day, whatever its time was. */
+    static boolean areApart(LocalDateTime utc, LocalDate local) {
+        return areApart(utc, local.atTime(LocalTime.MIN)) && areApart(utc, local.atTime(LocalTime.MAX));
+    }
+
+    private Optional<LocalDateTime> nearest(int month, int day, LocalTime time) {
+        Optional<LocalDateTime> nearest = Optional.empty();
+        for (int year = received.getYear() - 1; year <= received.getYear() + 1; year++) {
+            if (isDay(year, month, day)) {
+                LocalDateTime candidate = LocalDate.of(year, month, day).atTime(time);
+                if (nearest.isEmpty() || distance(candidate) < distance(nearest.get())) {
+                    nearest = Optional.of(candidate);
+                }
+            }
+        }
+        return nearest;
     }
 
     private int nearestCentury(int yearOfCentury) {
@@ -85,20 +111,20 @@ record CardClock(LocalDateTime received) {
         return ahead > 50 ? year - 100 : ahead < -50 ? year + 100 : year;
     }
 
-    private Duration distance(LocalDateTime time) {
-        return Duration.between(received, time).abs();
+    private long distance(LocalDateTime time) {
+        return Math.abs(secondsBetween(received, time));
     }
 
-    private static Optional<LocalDate> day(int year, int month, int day) {
-        try {
-            return Optional.of(LocalDate.of(year, month, day));
-        } catch (DateTimeException _) {
-            return Optional.empty();
-        }
+    private static long secondsBetween(LocalDateTime from, LocalDateTime to) {
+        return to.toEpochSecond(ZoneOffset.UTC) - from.toEpochSecond(ZoneOffset.UTC);
+    }
+
+    static boolean isDay(int year, int month, int day) {
+        return month >= 1 && month <= 12 && day >= 1 && day <= Month.of(month).length(Year.isLeap(year));
     }
 
     private static boolean isDigits(String text, int length) {
-        return text.length() == length && text.chars().allMatch(each -> each >= '0' && each <= '9');
+        return text.length() == length && IsoReading.isDigits(text);
     }
 
     private static int pair(String digits, int at) {

@@ -1,5 +1,8 @@
 package io.ristorno.decode;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
 /**
  * Finds card numbers where none belong. Networks put them into private fields, people into texts; what is shown or kept
  * of a message goes through here first. Fails closed: a harmless number that looks like a card's is masked too.
@@ -16,13 +19,20 @@ final class CardMask {
 
     /** The text with every run of 13 to 19 digits that passes Luhn's test starred. */
     static String masked(String text) {
-        if (text.length() < RUN_MIN) {
+        if (!hasRun(text)) {
             return text;
         }
-        byte[] bytes = text.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
-        return maskRuns(bytes, 0, bytes.length, '0', (byte) STAR)
-                ? new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1)
-                : text;
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        maskRuns(bytes, 0, bytes.length, '0', (byte) STAR);
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private static boolean hasRun(String text) {
+        int run = 0;
+        for (int i = 0; i < text.length() && run < RUN_MIN; i++) {
+            run = text.charAt(i) >= '0' && text.charAt(i) <= '9' ? run + 1 : 0;
+        }
+        return run == RUN_MIN;
     }
 
     /** Blots out, in the message's own bytes, whatever repeats the card number in hand. */
@@ -55,7 +65,7 @@ final class CardMask {
                 same++;
             }
             if (same == tokens.count()) {
-                java.util.Arrays.fill(bytes, at, at + same, star);
+                Arrays.fill(bytes, at, at + same, star);
             }
         }
     }
@@ -67,7 +77,7 @@ final class CardMask {
                 same++;
             }
             if (same == tokens.count()) {
-                java.util.Arrays.fill(bytes, from + nibble / 2, from + (nibble + same + 1) / 2, (byte) 0);
+                Arrays.fill(bytes, from + nibble / 2, from + (nibble + same + 1) / 2, (byte) 0);
             }
         }
     }
@@ -89,35 +99,26 @@ final class CardMask {
         }
     }
 
-    private static boolean maskRuns(byte[] bytes, int from, int end, int zero, byte star) {
-        boolean masked = false;
+    private static void maskRuns(byte[] bytes, int from, int end, int zero, byte star) {
         for (int at = from; at < end; at++) {
             int run = at;
             while (run < end && isDigit(bytes[run], zero)) {
                 run++;
             }
-            masked |= maskRun(bytes, at, run - at, zero, star);
+            maskRun(bytes, at, run - at, zero, star);
             at = run;
         }
-        return masked;
     }
 
     /** A longer run may be a card number behind a tag and a length: the usual length is looked for inside. */
-    private static boolean maskRun(byte[] bytes, int at, int length, int zero, byte star) {
-        if (length < RUN_MIN) {
-            return false;
-        }
-        boolean exact = length <= RUN_MAX;
-        int size = exact ? length : USUAL;
-        boolean masked = false;
-        for (int start = at; start + size <= at + length; start++) {
+    private static void maskRun(byte[] bytes, int at, int length, int zero, byte star) {
+        int size = length <= RUN_MAX ? length : USUAL;
+        for (int start = at; size >= RUN_MIN && start + size <= at + length; start++) {
             if (isNumber(bytes, start, size, zero)) {
-                java.util.Arrays.fill(bytes, start, start + size, star);
-                masked = true;
+                Arrays.fill(bytes, start, start + size, star);
                 start += size - 1;
             }
         }
-        return masked;
     }
 
     /** Issuers' numbers start with 2 to 6 and end with Luhn's check digit. */

@@ -84,10 +84,12 @@ final class DialectFile {
         }
     }
 
+    /** A line of the field table that names its kind is a whole line, and replaces the one below. */
     private static Json overlay(Json base, Json over, int depth) {
         if (depth == 0
                 || !(base instanceof Json.Fields(Map<String, Json> below))
-                || !(over instanceof Json.Fields(Map<String, Json> above))) {
+                || !(over instanceof Json.Fields(Map<String, Json> above))
+                || above.containsKey("kind")) {
             return over;
         }
         Map<String, Json> all = new LinkedHashMap<>(below);
@@ -198,29 +200,28 @@ final class DialectFile {
     }
 
     private Layout field(DialectForm form, int number) {
-        boolean absent = form.has("kind") && form.text("kind", "").equals("absent");
-        Layout layout = layout(form, true);
+        if (form.text("kind", "").equals("absent")) {
+            return Layout.UNKNOWN;
+        }
+        Layout layout = layout(form);
         if (form.has("parts")) {
             parts.put(number, parts(form.object("parts"), layout));
         }
         form.end();
-        return absent ? Layout.UNKNOWN : layout;
+        return layout;
     }
 
-    /** One line of a field table; {@code withParts} also allows the notes that such lines may have. */
-    private static Layout layout(DialectForm form, boolean withParts) {
+    /** One line of a field table. */
+    private static Layout layout(DialectForm form) {
         form.require("kind");
-        boolean variable =
-                form.choice("kind", false, new TreeMap<>(Map.of("fixed", false, "var", true, "absent", false)));
+        boolean variable = form.choice("kind", false, new TreeMap<>(Map.of("fixed", false, "var", true)));
         Encoding encoding = form.word("enc", Encoding.ASCII, List.of(Encoding.values()));
         form.require("len");
         Encoding indicator = variable
                 ? form.word("lenEnc", encoding.isCharacters() ? encoding : Encoding.ASCII, INDICATORS)
                 : Encoding.BINARY;
         int digits = variable ? indicatorDigits(form) : 0;
-        if (withParts) {
-            form.text("note", "");
-        }
+        form.text("note", "");
         var line = new Layout.Line(
                 form.choice("type", Content.ANS, CONTENTS),
                 encoding,
@@ -263,7 +264,7 @@ final class DialectFile {
     }
 
     private static Layout part(DialectForm form) {
-        Layout layout = layout(form, true);
+        Layout layout = layout(form);
         form.end();
         return layout;
     }
@@ -331,12 +332,17 @@ final class DialectFile {
 
     private static int decision(DialectForm form, Layout[] layouts) {
         int field = form.number("decision", 0, 2, 128);
-        Layout layout = layouts[field];
-        boolean fits = field == 0 || (layout.encoding.isCharacters() && layout.unitsMax() >= Answer.AMOUNT);
-        if (!fits) {
-            form.refuse("decision", "holds no amount", "name a field of at least 12 characters");
+        if (field == 0 || holdsAmount(layouts[field])) {
+            return field;
         }
-        return fits ? field : 0;
+        form.refuse("decision", "holds no amount", "name a variable field, or one of 12 to 64 characters");
+        return 0;
+    }
+
+    private static boolean holdsAmount(Layout layout) {
+        int units = layout.unitsMax();
+        boolean fits = units >= Answer.AMOUNT && (units <= Answer.DECISION_MAX || !layout.isFixed());
+        return fits && layout.encoding.isCharacters();
     }
 
     private static Mapping.Codes codes(DialectForm form, Mapping.Codes absent) {

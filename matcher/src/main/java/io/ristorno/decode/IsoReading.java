@@ -8,15 +8,12 @@ import io.ristorno.event.Traces;
 import io.ristorno.merchant.Channel;
 import io.ristorno.merchant.MerchantNumber;
 import io.ristorno.money.Commodity;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Reads the words of a transaction off one indexed message. Keeps the first fault and goes on with stand-ins: who asks for
@@ -25,7 +22,14 @@ import java.util.stream.Stream;
 final class IsoReading {
     private static final int AMOUNT_DIGITS = 12;
     private static final int ADDITIONAL_AMOUNT = 20;
+    /** Transmission, trace number, acquirer and retrieval reference make a message unique. */
+    private static final int[] TRACED = {7, 11, 32, 37};
+    /** Records of files have none: local time, function, acquirer's reference and number in the file do. */
+    private static final int[] UNTRACED = {12, 24, 31, 71};
+
     private static final Commodity STAND_IN = new Commodity("XXX", 0, 999);
+    private static final CardTime STAND_IN_TIME =
+            new CardTime(Optional.of(Instant.EPOCH), Optional.empty(), Moment.UNKNOWN, true);
     private static final List<String> SEEN_IN_STORE = List.of("02", "05", "07", "90", "91");
     private static final List<String> SEEN_ONLINE = List.of("10", "81");
 
@@ -66,14 +70,16 @@ final class IsoReading {
         if (!traced && !message.has(31)) {
             return refuse(Code.MISSING, 11, "");
         }
-        Stream<Integer> fields = traced ? Stream.of(7, 11, 32, 37) : Stream.of(12, 24, 31, 71);
-        return message.messageClass()
-                + fields.map(field -> "|" + trimmed(field)).collect(Collectors.joining());
+        var id = new StringBuilder(64).append(message.messageClass());
+        for (int field : traced ? TRACED : UNTRACED) {
+            id.append('|').append(trimmed(field));
+        }
+        return id.toString();
     }
 
     /** The same in a request and in its response. */
     String pairing() {
-        return Stream.of(11, 32, 41).map(this::trimmed).collect(Collectors.joining("|"));
+        return trimmed(11) + '|' + trimmed(32) + '|' + trimmed(41);
     }
 
     /** What the message reports. */
@@ -161,12 +167,16 @@ final class IsoReading {
 
     /** Every part must be there: half an id would tie strangers together. */
     String lifeCycle() {
-        List<String> parts = mapping.lifeCycle().stream()
-                .map(ref -> message.text(ref).strip())
-                .toList();
-        boolean whole = parts.stream().noneMatch(String::isEmpty);
-        String id = String.join("", parts);
-        return whole && !isZeros(id) ? id : "";
+        var id = new StringBuilder();
+        for (Ref ref : mapping.lifeCycle()) {
+            String part = message.text(ref).strip();
+            if (part.isEmpty()) {
+                return "";
+            }
+            id.append(part);
+        }
+        String whole = id.toString();
+        return isZeros(whole) ? "" : whole;
     }
 
     private String originalText() {
@@ -248,27 +258,25 @@ final class IsoReading {
         Optional<LocalDateTime> local = local(sent);
         boolean told = message.has(12) || message.has(13);
         if (sent.isEmpty() && local.isEmpty()) {
-            return refuse(
-                    told ? Code.BAD_TIME : Code.MISSING,
-                    told ? 12 : 7,
-                    new CardTime(Optional.of(Instant.EPOCH), Optional.empty(), Moment.UNKNOWN, true));
+            return refuse(told ? Code.BAD_TIME : Code.MISSING, told ? 12 : 7, STAND_IN_TIME);
         }
-        local.ifPresent(time -> within(time, message.has(13) ? 13 : 12));
-        int second =
-                local.isPresent() && hasTimeOfDay() ? local.get().toLocalTime().toSecondOfDay() : Moment.UNKNOWN;
+        if (local.isPresent()) {
+            within(local.get(), message.has(13) ? 13 : 12);
+        }
+        boolean timed = local.isPresent() && hasTimeOfDay();
         return new CardTime(
                 sent.map(time -> time.toInstant(ZoneOffset.UTC)),
                 local.map(LocalDateTime::toLocalDate),
-                second,
+                timed ? local.get().toLocalTime().toSecondOfDay() : Moment.UNKNOWN,
                 told && isApart(sent, local));
     }
 
     private Optional<LocalDateTime> sent() {
         Optional<LocalDateTime> sent = clock.dateTime(message.text(7));
         if (sent.isEmpty()) {
-            refuse(Code.BAD_TIME, 7, 0);
+            return refuse(Code.BAD_TIME, 7, sent);
         }
-        sent.ifPresent(time -> within(time, 7));
+        within(sent.get(), 7);
         return sent;
     }
 
@@ -290,27 +298,40 @@ final class IsoReading {
         if (time.isEmpty()) {
             return clock.date(message.text(13), LocalTime.MIN);
         }
-        return CardClock.time(time)
-                .flatMap(found -> message.has(13)
-                        ? clock.date(message.text(13), found)
-                        : Optional.of(CardClock.nearestDay(found, sent.orElse(clock.received()))));
+        Optional<LocalTime> found = CardClock.time(time);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        return message.has(13)
+                ? clock.date(message.text(13), found.get())
+                : Optional.of(CardClock.nearestDay(found.get(), sent.orElse(clock.received())));
     }
 
     /** Also when a local time is told that does not exist: then the instant stands alone. */
     private boolean isApart(Optional<LocalDateTime> sent, Optional<LocalDateTime> local) {
-        if (local.isEmpty()) {
-            return true;
+        if (sent.isEmpty() || local.isEmpty()) {
+            return local.isEmpty();
         }
-        return sent.isPresent()
-                && hasTimeOfDay()
-                && Duration.between(sent.get(), local.get()).abs().compareTo(CardClock.APART_MAX) > 0;
+        return hasTimeOfDay()
+                ? CardClock.areApart(sent.get(), local.get())
+                : CardClock.areApart(sent.get(), local.get().toLocalDate());
     }
 
     private static boolean isZeros(String text) {
-        return text.chars().allMatch(each -> each == '0' || each == ' ');
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) != '0' && text.charAt(i) != ' ') {
+                return false;
+            }
+        }
+        return true;
     }
 
     static boolean isDigits(String text) {
-        return !text.isEmpty() && text.chars().allMatch(each -> each >= '0' && each <= '9');
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return !text.isEmpty();
     }
 }

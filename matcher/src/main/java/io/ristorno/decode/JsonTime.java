@@ -1,6 +1,5 @@
 package io.ristorno.decode;
 
-import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -12,6 +11,8 @@ import java.util.Optional;
  */
 final class JsonTime {
     private static final int SECONDS_AT = 16;
+    private static final int NO_OFFSET = Integer.MIN_VALUE;
+    private static final int OFFSET_SECONDS_MAX = 18 * 3600;
 
     private JsonTime() {}
 
@@ -39,9 +40,6 @@ final class JsonTime {
     private static CardTime at(LocalDateTime local, int offsetSeconds) {
         return CardTime.of(local.toInstant(ZoneOffset.ofTotalSeconds(offsetSeconds)), local);
     }
-
-    private static final int NO_OFFSET = Integer.MIN_VALUE;
-    private static final int OFFSET_SECONDS_MAX = 18 * 3600;
 
     /** {@code Z}, {@code +hh:mm}, {@code -hh:mm} to the end of the text. */
     private static int offsetSeconds(String text, int at) {
@@ -79,14 +77,10 @@ final class JsonTime {
         int year = pair(text, 2);
         int month = pair(text, 5);
         int day = pair(text, 8);
-        if (century < 0 || year < 0 || month < 1 || day < 1 || text.charAt(4) != '-' || text.charAt(7) != '-') {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(LocalDate.of(century * 100 + year, month, day));
-        } catch (DateTimeException _) {
-            return Optional.empty();
-        }
+        boolean form = century >= 0 && year >= 0 && text.charAt(4) == '-' && text.charAt(7) == '-';
+        return form && CardClock.isDay(century * 100 + year, month, day)
+                ? Optional.of(LocalDate.of(century * 100 + year, month, day))
+                : Optional.empty();
     }
 
     /** Two digits as a number, -1 if they are none. */

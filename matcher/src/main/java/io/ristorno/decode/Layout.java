@@ -58,6 +58,7 @@ final class Layout {
     final boolean padRight;
     private final int unitsMax;
     private final int fixedBytes;
+    private final int fixedUnits;
     /** Whether there is nothing to check. */
     private final boolean free;
     /** The zone of a numeric field of characters, 0 of all others. */
@@ -72,6 +73,7 @@ final class Layout {
         padRight = line.padRight();
         unitsMax = line.length();
         fixedBytes = bytesOf(unitsMax);
+        fixedUnits = encoding == Encoding.BCD && countsBytes ? 2 * fixedBytes : unitsMax;
         boolean unchecked = encoding == Encoding.BINARY || content == Content.ANS || content == Content.B;
         free = unchecked && !encoding.isHex();
         zone = encoding.isCharacters() && content == Content.N ? encoding.zone() : 0;
@@ -101,7 +103,7 @@ final class Layout {
         if (indicatorBytes != 0) {
             return locateVariable(bytes, position, end);
         }
-        return fixedBytes > end - position ? Where.TRUNCATED : checked(bytes, position, fixedBytes, unitsMax);
+        return fixedBytes > end - position ? Where.TRUNCATED : checked(bytes, position, fixedBytes, fixedUnits);
     }
 
     private long locateVariable(byte[] bytes, int position, int end) {

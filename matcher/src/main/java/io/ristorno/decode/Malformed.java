@@ -16,7 +16,7 @@ public record Malformed(Code code, String field, int offset, String message) imp
         /** The message ends before the field does. */
         TRUNCATED("the message ends before the field does"),
         /** The message type is not four digits, or of no known version. */
-        BAD_MTI("the message type is not one of ISO 8583"),
+        BAD_MTI("the message type is none of the standard"),
         /** The bitmap is cut or not hexadecimal. */
         BAD_BITMAP("the bitmap is cut or not written as the dialect says"),
         /** A length indicator is not a number or is more than the field may hold. */
