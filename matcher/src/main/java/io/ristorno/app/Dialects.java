@@ -2,6 +2,7 @@ package io.ristorno.app;
 
 import io.ristorno.catalog.Reading;
 import io.ristorno.decode.Dialect;
+import io.ristorno.sandbox.WireFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,22 @@ final class Dialects {
                                 .map(problem -> problem.field() + ": " + problem.message() + "; " + problem.mend())
                                 .collect(Collectors.joining("\n  ")));
         };
+    }
+
+    /**
+     * The same dialect for whoever writes messages.
+     *
+     * @throws UserError if messages cannot be written in it
+     */
+    static WireFormat forWriting(Path folder, String name) {
+        Path file = name.endsWith(".json") ? Path.of(name) : folder.resolve(name + ".json");
+        byte[] json = bytes(file)
+                .orElseThrow(() -> new UserError("there is no dialect file " + file + "; see the folder " + folder));
+        try {
+            return WireFormat.read(json, other -> bytes(folder.resolve(other + ".json")));
+        } catch (IllegalArgumentException unfit) {
+            throw new UserError(unfit.getMessage());
+        }
     }
 
     private static Optional<byte[]> bytes(Path file) {

@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
         version = "ristorno 0.1.0",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            DemoCommand.class,
             ServeCommand.class,
             SimulateCommand.class,
             DecodeCommand.class,

@@ -150,6 +150,9 @@ final class Service implements AutoCloseable {
         Counter quarantined = Counter.builder("ristorno.quarantined")
                 .description("Events that were set aside")
                 .register(registry);
+        Counter cold = Counter.builder("ristorno.cold")
+                .description("Events that had to wait until the store was read")
+                .register(registry);
         return new HostMeters() {
             @Override
             public void committed(long nanos, int events) {
@@ -160,6 +163,11 @@ final class Service implements AutoCloseable {
             @Override
             public void quarantined() {
                 quarantined.increment();
+            }
+
+            @Override
+            public void waited() {
+                cold.increment();
             }
         };
     }

@@ -314,8 +314,12 @@ final class Connection {
         Response response = each.response();
         switch (each.result()) {
             case Result.Taken taken -> {
+                long total = total(taken);
                 (taken.repeated() ? link.meters().repeated : link.meters().taken).increment();
-                answer.decide(response.frame, response.decisionOffset, total(taken));
+                if (total > 0 && !taken.repeated()) {
+                    link.meters().matched.increment();
+                }
+                answer.decide(response.frame, response.decisionOffset, total);
             }
             case Result.Done done -> link.meters().taken.increment();
             case Result.Refused _, Result.NotTaken _ -> {

@@ -18,6 +18,7 @@ public final class LinkMeters {
     final Counter broken;
     final Counter ignored;
     final Counter notTaken;
+    final Counter matched;
     final AtomicInteger connections = new AtomicInteger();
     private final Timer answer;
 
@@ -30,6 +31,10 @@ public final class LinkMeters {
         broken = counter(registry, link, "broken_frame");
         ignored = counter(registry, link, "ignored");
         notTaken = counter(registry, link, "not_taken");
+        matched = Counter.builder("ristorno.matched")
+                .description("Card messages for which an offer gave something")
+                .tag("link", link)
+                .register(registry);
         Gauge.builder("ristorno.link.connections", connections, AtomicInteger::get)
                 .description("Open connections")
                 .tag("link", link)

@@ -15,4 +15,7 @@ public interface HostMeters {
 
     /** An event broke the engine's beliefs and was set aside. */
     default void quarantined() {}
+
+    /** Something had to wait until the store was read. */
+    default void waited() {}
 }

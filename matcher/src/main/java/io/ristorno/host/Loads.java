@@ -28,6 +28,7 @@ final class Loads {
     private final Executor loader;
     private final Consumer<Runnable> engineThread;
     private final Consumer<Work> apply;
+    private final HostMeters meters;
     private final Map<MemberKey, Queue<Work>> waiting = new HashMap<>();
 
     /**
@@ -35,12 +36,19 @@ final class Loads {
      * @param engineThread how to get back
      * @param apply what to do with work whose state is at hand
      */
-    Loads(State state, Storage storage, Executor loader, Consumer<Runnable> engineThread, Consumer<Work> apply) {
+    Loads(
+            State state,
+            Storage storage,
+            Executor loader,
+            Consumer<Runnable> engineThread,
+            Consumer<Work> apply,
+            HostMeters meters) {
         this.state = state;
         this.storage = storage;
         this.loader = loader;
         this.engineThread = engineThread;
         this.apply = apply;
+        this.meters = meters;
     }
 
     /** Applies work now if its state is at hand and nothing of its member waits, else later. */
@@ -52,10 +60,12 @@ final class Loads {
         }
         Queue<Work> queue = waiting.get(member.get());
         if (queue != null) {
+            meters.waited();
             queue.add(work);
         } else if (atHand(work.event())) {
             apply.accept(work);
         } else {
+            meters.waited();
             var started = new ArrayDeque<Work>(2);
             started.add(work);
             waiting.put(member.get(), started);
