@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Programs, merchants and offers: register, publish, stop, read. */
@@ -69,7 +70,7 @@ final class CatalogueRoutes {
                 context,
                 CatalogueReader.program(body(context), ids),
                 CatalogueEdit::register,
-                program -> Set.of(),
+                program -> Change.NONE,
                 CatalogueRoutes::document);
     }
 
@@ -78,7 +79,7 @@ final class CatalogueRoutes {
                 context,
                 CatalogueReader.merchant(body(context), ids),
                 CatalogueEdit::register,
-                merchant -> Set.of(merchant.id()),
+                merchant -> new Change(Set.of(), List.of(merchant)),
                 CatalogueRoutes::document);
     }
 
@@ -88,13 +89,18 @@ final class CatalogueRoutes {
                 context,
                 CatalogueReader.offer(body(context), ids),
                 (catalogue, draft) -> CatalogueEdit.publish(catalogue, draft, effective(draft, now)),
-                offer -> Set.of(offer.merchantId()),
+                offer -> new Change(Set.of(offer.merchantId()), List.of()),
                 offer -> latest(offer.id()).map(CatalogueRoutes::document).orElseThrow());
     }
 
     /** A draft may say from when on it is to hold; otherwise it holds from now on. */
     private static Instant effective(Offer draft, Instant now) {
         return draft.effectiveFrom().equals(Instant.MIN) ? now : draft.effectiveFrom();
+    }
+
+    /** What has to be compiled anew. */
+    private record Change(Set<String> offersOf, List<Merchant> placesOf) {
+        static final Change NONE = new Change(Set.of(), List.of());
     }
 
     private interface Edit<T> {
@@ -105,7 +111,7 @@ final class CatalogueRoutes {
             RoutingContext context,
             Reading<T> reading,
             Edit<T> edit,
-            Function<T, Set<String>> merchants,
+            Function<T, Change> change,
             Function<T, JsonObject> shown) {
         switch (reading) {
             case Reading.Refused<T> refused -> refuse(context, refused.problems());
@@ -114,7 +120,7 @@ final class CatalogueRoutes {
                 adopt(
                         context,
                         catalogue -> edit.apply(catalogue, value),
-                        merchants.apply(value),
+                        change.apply(value),
                         () -> shown.apply(value));
             }
         }
@@ -123,8 +129,8 @@ final class CatalogueRoutes {
     private void adopt(
             RoutingContext context,
             Function<Catalogue, Reading<Catalogue>> edit,
-            Set<String> merchants,
-            java.util.function.Supplier<JsonObject> shown) {
+            Change change,
+            Supplier<JsonObject> shown) {
         synchronized (current) {
             switch (edit.apply(current.latest())) {
                 case Reading.Refused<Catalogue> refused -> refuse(context, refused.problems());
@@ -132,7 +138,8 @@ final class CatalogueRoutes {
                     var revision = new Rider.CatalogueRevision(
                             read.value().revision(),
                             new String(CatalogueWriter.write(read.value()), StandardCharsets.UTF_8));
-                    Future.fromCompletionStage(current.adopt(read.value(), merchants, List.of(revision)))
+                    Future.fromCompletionStage(current.adopt(
+                                    read.value(), change.offersOf, change.placesOf, List.of(revision)))
                             .onSuccess(edition -> context.vertx().runOnContext(_ -> send(context, 201, shown.get())))
                             .onFailure(_ -> Problems.busy(context));
                 }
@@ -160,7 +167,7 @@ final class CatalogueRoutes {
             adopt(
                     context,
                     catalogue -> CatalogueEdit.stop(catalogue, id, new Stop(at, mode)),
-                    Set.of(merchant),
+                    new Change(Set.of(merchant), List.of()),
                     () -> latest(id).map(CatalogueRoutes::document).orElseThrow());
         } catch (DateTimeException | IllegalArgumentException | ClassCastException _) {
             refuse(

@@ -4,6 +4,7 @@ import io.ristorno.catalog.Catalogue;
 import io.ristorno.event.CatalogueAdopted;
 import io.ristorno.match.OfferIndex;
 import io.ristorno.match.Places;
+import io.ristorno.merchant.Merchant;
 import io.ristorno.store.Rider;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -52,18 +53,21 @@ public final class CurrentCatalogue {
      * Goes on with a catalogue.
      *
      * @param next made from {@link #latest} under this object's lock
-     * @param merchants whose offers or places changed
+     * @param offersOf merchants whose offers changed
+     * @param placesOf merchants whose locations changed
      * @param items what is to be stored of it
      * @return completes when it is durable and in force
      */
-    public synchronized CompletableFuture<Edition> adopt(Catalogue next, Set<String> merchants, List<Rider> items) {
-        overlaid.addAll(merchants);
-        OfferIndex index = latest.index().overlaid(next, overlaid, clock.instant());
+    public synchronized CompletableFuture<Edition> adopt(
+            Catalogue next, Set<String> offersOf, List<Merchant> placesOf, List<Rider> items) {
+        overlaid.addAll(offersOf);
+        OfferIndex index =
+                offersOf.isEmpty() ? latest.index() : latest.index().overlaid(next, overlaid, clock.instant());
         if (index.overlaySize() > OfferIndex.OVERLAY_MAX) {
             index = OfferIndex.compile(next, clock.instant());
             overlaid.clear();
         }
-        var edition = new Edition(next, Places.compile(next), index);
+        var edition = new Edition(next, places(next, placesOf), index);
         var done = new CompletableFuture<Edition>();
         var work = new Work(
                 new CatalogueAdopted(next.revision()),
@@ -76,6 +80,14 @@ public final class CurrentCatalogue {
         }
         latest = edition;
         return done;
+    }
+
+    private Places places(Catalogue next, List<Merchant> changed) {
+        Places places = latest.places();
+        for (Merchant merchant : changed) {
+            places = places.with(merchant);
+        }
+        return places.overlaySize() > OfferIndex.OVERLAY_MAX ? Places.compile(next) : places;
     }
 
     private void settle(Edition edition, Result result, CompletableFuture<Edition> done) {

@@ -10,7 +10,9 @@ import io.ristorno.offer.Status;
 import io.ristorno.reward.Candidates;
 import java.time.DayOfWeek;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -36,7 +38,7 @@ import java.util.Map;
  * word 4  minimum in minor units
  * word 5  sets: first element (32), lengths of locations, excluded, categories, countries (8 each)
  * word 6  number of the offer among the merchant's: versions of one offer lie side by side
- * word 7  free
+ * word 7  number of the offer's own zone, if it names one
  * </pre>
  */
 @SuppressWarnings("EnumOrdinal") // places in bit sets that live no longer than the index
@@ -47,6 +49,7 @@ final class Rows {
     private static final int FLAG_FUEL = 4;
     private static final int FLAG_LIVE = 8;
     private static final int SET_MAX = 255;
+    private static final long MINUTES_A_DAY = 1440;
 
     private final long[] fingerprints;
     private final int[] spans;
@@ -55,6 +58,7 @@ final class Rows {
     private final long[] rows;
     private final Offer[] offers;
     private final int[] sets;
+    private final ZoneClock[] clocks;
 
     /**
      * Compiles the versions of some merchants' offers.
@@ -72,15 +76,17 @@ final class Rows {
         rows = new long[count * WIDTH];
         offers = new Offer[count];
         var builder = new SetBuilder(symbols);
+        var zones = new LinkedHashMap<ZoneId, Integer>();
         int row = 0;
         for (Map.Entry<String, List<Version>> entry : byMerchant.entrySet()) {
             place(entry.getKey(), row, entry.getValue().size());
             for (Version version : entry.getValue()) {
                 offers[row] = version.offer();
-                write(row++, version, builder);
+                write(row++, version, builder, zones);
             }
         }
         sets = builder.toArray();
+        clocks = zones.keySet().stream().map(ZoneClock::new).toArray(ZoneClock[]::new);
     }
 
     /** An offer version and the interval in which it is in force. */
@@ -98,7 +104,7 @@ final class Rows {
         spans[slot * 2 + 1] = count;
     }
 
-    private void write(int row, Version version, SetBuilder builder) {
+    private void write(int row, Version version, SetBuilder builder, Map<ZoneId, Integer> zones) {
         Offer offer = version.offer();
         Schedule schedule = offer.schedule();
         int at = row * WIDTH;
@@ -112,6 +118,7 @@ final class Rows {
                 | (offer.where().mccs().isEmpty() || offer.where().mccs().contains(5542) ? FLAG_FUEL : 0);
         rows[at + 3] = conditions(offer, schedule) | (long) flags << 42;
         rows[at + 4] = offer.minSpendMinor();
+        schedule.zone().ifPresent(zone -> rows[at + 7] = zones.computeIfAbsent(zone, _ -> zones.size()));
         boolean sameOffer = row > 0 && offers[row - 1].id().equals(offer.id());
         rows[at + 6] = sameOffer ? rows[at + 6 - WIDTH] : row;
     }
@@ -230,8 +237,15 @@ final class Rows {
         if ((flags & FLAG_LIVE) == 0) {
             return false;
         }
-        Moment local = (flags & FLAG_OWN_ZONE) == 0 ? purchase.at() : inOwnZone(row, purchase);
-        if (!inWindow(rows[at + 2], local) || !inHours(conditions, local)) {
+        Moment local = purchase.at();
+        int day = local.localDay();
+        int minute = local.minuteOfDay();
+        if ((flags & FLAG_OWN_ZONE) != 0 && local.timed()) {
+            long minutes = clocks[(int) rows[at + 7]].minutes(local.epochMillis());
+            day = (int) Math.floorDiv(minutes, MINUTES_A_DAY);
+            minute = (int) Math.floorMod(minutes, MINUTES_A_DAY);
+        }
+        if (!inWindow(rows[at + 2], day, minute) || !inHours(conditions, day, minute)) {
             return false;
         }
         int currency = (int) (conditions >>> 32) & 1023;
@@ -252,34 +266,24 @@ final class Rows {
                 && ((flags & FLAG_SETS) == 0 || inSets(rows[at + 5], location, purchase.mcc(), country));
     }
 
-    private Moment inOwnZone(int row, Purchase purchase) {
-        return purchase.at().timed()
-                ? Moment.at(
-                        java.time.Instant.ofEpochMilli(purchase.at().epochMillis()),
-                        offers[row].schedule().zone().orElseThrow())
-                : purchase.at();
-    }
-
-    private static boolean inWindow(long window, Moment local) {
+    private static boolean inWindow(long window, int day, int minute) {
         int from = (int) (window >>> 32);
         int until = (int) window;
-        int midnight = local.localDay() * 1440;
-        return local.timed()
-                ? midnight + local.minuteOfDay() >= from && midnight + local.minuteOfDay() < until
-                : midnight + 1440 > from && midnight < until;
+        int midnight = day * (int) MINUTES_A_DAY;
+        return minute == Moment.UNKNOWN
+                ? midnight + MINUTES_A_DAY > from && midnight < until
+                : midnight + minute >= from && midnight + minute < until;
     }
 
-    private static boolean inHours(long conditions, Moment local) {
-        int day = Math.floorMod(local.localDay() + 3, 7);
-        if ((conditions >>> 22 & 1L << day) == 0) {
+    private static boolean inHours(long conditions, int day, int minute) {
+        if ((conditions >>> 22 & 1L << Math.floorMod(day + 3, 7)) == 0) {
             return false;
         }
-        if (!local.timed()) {
+        if (minute == Moment.UNKNOWN) {
             return true;
         }
         int from = (int) conditions & 2047;
         int until = (int) (conditions >>> 11) & 2047;
-        int minute = local.minuteOfDay();
         return from < until ? minute >= from && minute < until : minute >= from || minute < until;
     }
 
