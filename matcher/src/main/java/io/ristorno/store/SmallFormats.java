@@ -56,7 +56,6 @@ final class SmallFormats {
     static void token(ValueWriter out, CardLink link) {
         out.begin(TOKEN, 0);
         out.instant(link.linked());
-        MemberFormat.end(out, link.unlinked());
     }
 
     static CardLink token(byte[] key, byte[] value) {
@@ -65,7 +64,7 @@ final class SmallFormats {
         MemberKey member = at.member();
         int slot = (int) at.fixed(4);
         ValueReader in = ValueReader.of(value, TOKEN, 0);
-        var link = new CardLink(handle, member, slot, in.instant(), MemberFormat.end(in));
+        var link = new CardLink(handle, member, slot, in.instant());
         in.end();
         return link;
     }
@@ -116,7 +115,7 @@ final class SmallFormats {
 
     static CatalogueRevision catalogue(byte[] key, byte[] value) {
         long revision = new Key.Reader(key).fixed(8);
-        return new CatalogueRevision(
-                revision, ValueReader.of(value, CATALOGUE, 0).rest());
+        byte[] json = ValueReader.of(value, CATALOGUE, 0).rest();
+        return new CatalogueRevision(revision, Utf8.decode(json, 0, json.length));
     }
 }

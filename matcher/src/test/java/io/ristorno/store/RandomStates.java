@@ -386,8 +386,7 @@ final class RandomStates {
                         new CardHandle(random.nextInt(), random.nextLong(), random.nextLong()),
                         member(),
                         random.nextInt(9),
-                        instant(),
-                        sometimes(2) ? Optional.of(instant()) : Optional.empty());
+                        instant());
             case 1 -> new CardFace(member(), random.nextInt(9), text(), digits(6), digits(4));
             case 2 -> new Identity(member(), "mem_" + serial++);
             default -> new CatalogueRevision(serial++, text());
