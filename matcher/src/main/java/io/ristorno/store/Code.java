@@ -29,6 +29,11 @@ final class Code<E extends Enum<E>> {
         return new Code<>(type, byCode);
     }
 
+    /** The constants' names, by code. */
+    List<String> names() {
+        return byCode.stream().map(Enum::name).toList();
+    }
+
     int code(E constant) {
         return codes.getOrDefault(constant, -1);
     }

@@ -187,6 +187,16 @@ final class Codes {
         return WORDS.get(code);
     }
 
+    /** The words, by code. */
+    static List<String> words() {
+        return WORDS;
+    }
+
+    /** The common currencies, by code. */
+    static List<String> currencies() {
+        return COMMON.stream().map(Commodity::code).toList();
+    }
+
     /** The code of a common currency, else -1. */
     static int common(Commodity commodity) {
         return COMMON_CODES.getOrDefault(commodity, -1);

@@ -51,6 +51,10 @@ final class Reads {
                 : Optional.of(decoded("a value of family " + key.family(), () -> decoding.apply(value)));
     }
 
+    boolean contains(Key key) {
+        return rocks.get(view, key) != null;
+    }
+
     Mark mark() {
         return value(new Key.OfStore(), Mark::read).orElse(Mark.NONE);
     }

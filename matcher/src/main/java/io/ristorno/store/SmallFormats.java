@@ -115,7 +115,7 @@ final class SmallFormats {
 
     static CatalogueRevision catalogue(byte[] key, byte[] value) {
         long revision = new Key.Reader(key).fixed(8);
-        return new CatalogueRevision(
-                revision, new String(ValueReader.of(value, CATALOGUE, 0).rest(), java.nio.charset.StandardCharsets.UTF_8));
+        byte[] json = ValueReader.of(value, CATALOGUE, 0).rest();
+        return new CatalogueRevision(revision, Utf8.decode(json, 0, json.length));
     }
 }

@@ -1,0 +1,354 @@
+package io.ristorno.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ristorno.engine.Effect.AlarmSet;
+import io.ristorno.engine.OfferBudgets.Used;
+import io.ristorno.event.MemberKey;
+import io.ristorno.event.MerchantKey;
+import io.ristorno.event.RelationshipKey;
+import io.ristorno.event.Tick;
+import io.ristorno.ledger.TrialBalance;
+import io.ristorno.member.Relationship;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whatever is torn, cut or flipped: what was acknowledged is there, all of it, or the store does not open. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class CrashTest {
+    private static final int KEYS = 7;
+
+    @TempDir
+    Path folder;
+
+    /** Batch n writes the same whoever writes it: one of a few relationships, its number into every sum, an alarm. */
+    static Batch batch(long number) {
+        Relationship relationship = relationship(number);
+        return new Batch(
+                number,
+                1_000 * number,
+                List.of(new Tick(1_000 * number)),
+                List.of(relationship),
+                List.of(),
+                List.of(new RandomStates(number).booked(relationship.key())),
+                List.of(new AlarmSet(relationship.key(), number)),
+                List.of(),
+                Map.of(
+                        new TrialBalance.Line("one", Samples.EUR),
+                        number,
+                        new TrialBalance.Line("other", Samples.EUR),
+                        -number),
+                Map.of("off_1", new Used(number, -number)),
+                List.of());
+    }
+
+    private static RelationshipKey key(long number) {
+        return new RelationshipKey(new MemberKey("prg_demo", number % KEYS), new MerchantKey("mer_harbour"));
+    }
+
+    private static Relationship relationship(long number) {
+        Relationship drawn = new RandomStates(number).relationship(key(number));
+        return new Relationship(key(number), drawn.recorded(), drawn.purchases(), drawn.parked(), number);
+    }
+
+    /** The store is exactly as it was behind its last batch, and that is not before the acknowledged one. */
+    private static long check(Store store, long acknowledged) {
+        Recovered recovered = store.recovered();
+        long last = recovered.lastBatch();
+        assertThat(last).isGreaterThanOrEqualTo(acknowledged);
+        assertThat(store.verify()).isEmpty();
+        for (long number = Math.max(1, last - KEYS + 1); number <= last; number++) {
+            assertThat(store.relationship(key(number))).isEqualTo(relationship(number));
+        }
+        if (last > 0) {
+            assertThat(recovered.nowMillis()).isEqualTo(1_000 * last);
+            assertThat(recovered.totals()).isEqualTo(batch(last).totals());
+            assertThat(recovered.budgets()).isEqualTo(batch(last).budgets());
+        }
+        assertThat(store.due(Long.MAX_VALUE, Integer.MAX_VALUE)).hasSize((int) last);
+        try (Snapshot snapshot = store.snapshot()) {
+            assertThat(snapshot.entries(Page.START, Integer.MAX_VALUE).items()).hasSize((int) last);
+            List<LoggedBatch> log = snapshot.log(1, Integer.MAX_VALUE);
+            assertThat(log).hasSize((int) last);
+            log.forEach(logged ->
+                    assertThat(logged.events()).isEqualTo(batch(logged.number()).events()));
+        }
+        return last;
+    }
+
+    /** Commits batches and says so, until it halts itself, at a point of a commit or at any moment. */
+    static final class Child {
+        public static void main(String[] arguments) {
+            var random = new Random(Long.parseLong(arguments[1]));
+            var points = List.of(Store.Point.values());
+            Store.Point point = points.get(random.nextInt(points.size()));
+            boolean anyMoment = random.nextInt(3) == 0;
+            long[] commits = {5 + random.nextInt(60)};
+            Store.Hook hook = reached -> {
+                if (!anyMoment && reached == point && --commits[0] == 0) {
+                    Runtime.getRuntime().halt(9);
+                }
+            };
+            Store store = Store.open(Path.of(arguments[0]), StoreTest.SMALL, hook);
+            if (anyMoment) {
+                haltAfter(random.nextInt(60));
+            }
+            for (long number = store.recovered().lastBatch() + 1; ; number++) {
+                store.commit(batch(number));
+                System.out.println(number);
+            }
+        }
+
+        private static void haltAfter(long millis) {
+            Thread.ofPlatform().daemon().start(() -> {
+                try {
+                    Thread.sleep(millis);
+                } catch (InterruptedException _) {
+                    Thread.currentThread().interrupt();
+                }
+                Runtime.getRuntime().halt(9);
+            });
+        }
+    }
+
+    @Test
+    void a_process_that_is_killed_loses_nothing_acknowledged() throws Exception {
+        long seed = System.nanoTime();
+        System.out.println("seed " + seed);
+        var random = new Random(seed);
+        long acknowledged = 0;
+        for (int round = 0; round < 20; round++) {
+            acknowledged = Math.max(acknowledged, runChild(random.nextLong()));
+            try (Store store = Store.open(folder.resolve("store"), StoreTest.SMALL)) {
+                long last = check(store, acknowledged);
+                assertThat(last).as("round %s", round).isLessThanOrEqualTo(acknowledged + 1);
+                acknowledged = last;
+            }
+        }
+    }
+
+    private long runChild(long seed) throws Exception {
+        Path temporary = Files.createDirectories(folder.resolve("tmp"));
+        Process child = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-Xmx256m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-Djava.io.tmpdir=" + temporary,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Child.class.getName(),
+                        folder.resolve("store").toString(),
+                        Long.toString(seed))
+                .redirectError(new File(folder.toFile(), "child-errors"))
+                .start();
+        long last = 0;
+        try (BufferedReader lines = child.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.matches("\\d+")) {
+                    last = Long.parseLong(line);
+                }
+            }
+        }
+        assertThat(child.waitFor())
+                .as(Files.readString(folder.resolve("child-errors")))
+                .isEqualTo(9);
+        try (Stream<Path> files = Files.list(temporary)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.delete(file);
+            }
+        }
+        return last;
+    }
+
+    /** Copies a store as a crash would leave it: while it is open. */
+    private Path copyOf(Path store, String name) throws IOException {
+        Path copy = Files.createDirectories(folder.resolve(name));
+        try (Stream<Path> files = Files.list(store)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                if (!file.getFileName().toString().equals("LOCK")) {
+                    Files.copy(file, copy.resolve(file.getFileName()));
+                }
+            }
+        }
+        return copy;
+    }
+
+    private static Path newestWal(Path store) throws IOException {
+        try (Stream<Path> files = Files.list(store)) {
+            return files.filter(file -> file.getFileName().toString().matches("\\d+\\.log"))
+                    .max(Comparator.comparing(Path::getFileName))
+                    .orElseThrow();
+        }
+    }
+
+    private static void cut(Path file, long length) throws IOException {
+        try (var open = new RandomAccessFile(file.toFile(), "rw")) {
+            open.setLength(length);
+        }
+    }
+
+    private static void flip(Path file, long position) throws IOException {
+        try (var open = new RandomAccessFile(file.toFile(), "rw")) {
+            open.seek(position);
+            int before = open.read();
+            open.seek(position);
+            open.write(before ^ 0x10);
+        }
+    }
+
+    private static void delete(Path copy) throws IOException {
+        try (Stream<Path> files = Files.walk(copy)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    /** Lengths of the newest write-ahead log behind each batch. */
+    private List<Long> commitBatches(Store store, Path path, int count) throws IOException {
+        var lengths = new ArrayList<Long>();
+        for (int number = 1; number <= count; number++) {
+            store.commit(batch(number));
+            lengths.add(Files.size(newestWal(path)));
+        }
+        return lengths;
+    }
+
+    @Test
+    void a_torn_batch_that_nobody_was_told_of_is_dropped_as_a_whole() throws Exception {
+        Path path = folder.resolve("store");
+        try (Store store = Store.open(path, StoreTest.SMALL)) {
+            List<Long> lengths = commitBatches(store, path, 12);
+            Path before = copyOf(path, "before");
+            store.commit(batch(13));
+            long end = Files.size(newestWal(path));
+            long begin = lengths.getLast();
+            for (long length = begin; length <= end; length += Math.max(1, (end - begin) / 40)) {
+                Path copy = copyOf(path, "copy" + length);
+                // As it was before the batch was synced.
+                Files.copy(
+                        before.resolve(LastBatch.NAME),
+                        copy.resolve(LastBatch.NAME),
+                        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                cut(newestWal(copy), length);
+                try (Store opened = Store.open(copy, StoreTest.SMALL)) {
+                    assertThat(check(opened, 12)).isEqualTo(length == end ? 13 : 12);
+                    opened.commit(batch(opened.recovered().lastBatch() + 1));
+                }
+                try (Store opened = Store.open(copy, StoreTest.SMALL)) {
+                    assertThat(check(opened, 13)).isEqualTo(length == end ? 14 : 13);
+                }
+                delete(copy);
+            }
+        }
+    }
+
+    @Test
+    void a_store_that_lost_an_acknowledged_batch_does_not_open() throws Exception {
+        Path path = folder.resolve("store");
+        try (Store store = Store.open(path, StoreTest.SMALL)) {
+            List<Long> lengths = commitBatches(store, path, 12);
+            awaitProof(path, 12);
+            for (int kept = 0; kept < 12; kept++) {
+                for (long more : new long[] {0, 5, 50}) {
+                    Path copy = copyOf(path, "copy");
+                    cut(newestWal(copy), (kept == 0 ? 0 : lengths.get(kept - 1)) + more);
+                    assertThatThrownBy(() -> Store.open(copy, StoreTest.SMALL))
+                            .isInstanceOf(StoreFailed.class)
+                            .hasMessageContaining("batch 12 was acknowledged");
+                    delete(copy);
+                }
+            }
+        }
+    }
+
+    private static void awaitProof(Path path, long number) throws Exception {
+        while (LastBatch.read(path).orElse(0) < number) {
+            Thread.sleep(1);
+        }
+    }
+
+    @Test
+    void a_flipped_bit_in_the_write_ahead_log_is_noticed() throws Exception {
+        Path path = folder.resolve("store");
+        var random = new Random(5);
+        try (Store store = Store.open(path, StoreTest.SMALL)) {
+            commitBatches(store, path, 40);
+            awaitProof(path, 40);
+            long length = Files.size(newestWal(path));
+            for (int i = 0; i < 60; i++) {
+                Path copy = copyOf(path, "copy");
+                flip(newestWal(copy), random.nextLong(length));
+                assertThatThrownBy(() -> Store.open(copy, StoreTest.SMALL)).isInstanceOf(StoreFailed.class);
+                delete(copy);
+            }
+        }
+    }
+
+    @Test
+    void a_store_of_a_newer_version_does_not_open() throws Exception {
+        Path path = folder.resolve("store");
+        try (Store store = Store.open(path, StoreTest.SMALL)) {
+            commitBatches(store, path, 3);
+        }
+        try (Rocks rocks = Rocks.open(path, StoreTest.SMALL)) {
+            var newer = new ValueWriter();
+            newer.begin(Mark.FORMAT + 1, 0);
+            newer.number(3);
+            newer.fixed(0, 8);
+            var writes = new Writes(rocks);
+            writes.put(new Key.OfStore(), newer);
+            rocks.write(writes);
+        }
+        assertThatThrownBy(() -> Store.open(path, StoreTest.SMALL))
+                .isInstanceOf(StoreFailed.class)
+                .hasMessageContaining("format 2");
+    }
+
+    @Test
+    void the_proof_survives_one_torn_place_but_not_two_and_not_its_loss() throws Exception {
+        Path path = folder.resolve("store");
+        try (Store store = Store.open(path, StoreTest.SMALL)) {
+            commitBatches(store, path, 5);
+        }
+        Path proof = path.resolve(LastBatch.NAME);
+        flip(proof, 3);
+        try (Store store = Store.open(path, StoreTest.SMALL)) {
+            check(store, 5);
+        }
+        flip(proof, 3);
+        flip(proof, 4096 + 3);
+        assertThatThrownBy(() -> Store.open(path, StoreTest.SMALL)).isInstanceOf(StoreFailed.class);
+        Files.delete(proof);
+        assertThatThrownBy(() -> Store.open(path, StoreTest.SMALL))
+                .isInstanceOf(StoreFailed.class)
+                .hasMessageContaining("proves");
+    }
+
+    @Test
+    void an_empty_store_may_have_lost_its_proof() throws Exception {
+        Path path = folder.resolve("store");
+        Store.open(path, StoreTest.SMALL).close();
+        Files.delete(path.resolve(LastBatch.NAME));
+        try (Store store = Store.open(path, StoreTest.SMALL)) {
+            check(store, 0);
+        }
+    }
+}

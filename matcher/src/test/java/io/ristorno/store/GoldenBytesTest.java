@@ -1,0 +1,246 @@
+package io.ristorno.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ristorno.engine.OfferBudgets.Used;
+import io.ristorno.event.Look;
+import io.ristorno.event.RelationshipKey;
+import io.ristorno.ledger.TrialBalance;
+import io.ristorno.store.Rider.CardFace;
+import io.ristorno.store.Rider.CardLink;
+import io.ristorno.store.Rider.CatalogueRevision;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Bytes that a released version has written: today's version writes the same and reads them as what they were. A file that is
+ * here is never changed; a new format gets new files, and its writer's old ones are still read.
+ */
+class GoldenBytesTest {
+    private static final HexFormat HEX = HexFormat.of();
+    private static final CardHandle HANDLE = new CardHandle(1, 0x1122334455667788L, 0x99AABBCCDDEEFF00L);
+
+    /** Keys and values that a person can follow, as today's version writes them. */
+    private static Map<String, byte[]> written() {
+        var written = new LinkedHashMap<String, byte[]>();
+        written.put("key-store", new Key.OfStore().bytes());
+        written.put("key-relationship", new Key.OfRelationship(Samples.KEY).bytes());
+        written.put("key-member", new Key.OfMember(Samples.KEY.member()).bytes());
+        written.put("key-entries", new Key.OfEntries(Samples.KEY, 70_000, 0).bytes());
+        written.put("key-alarm", new Key.OfAlarm(Samples.KEY, Samples.NOON.toEpochMilli()).bytes());
+        written.put("key-log", new Key.OfLog(70_000).bytes());
+        written.put("key-total", new Key.OfTotal(line()).bytes());
+        written.put("key-budget", new Key.OfBudget(Samples.OFFER).bytes());
+        written.put("key-token", new Key.OfToken(HANDLE, Samples.KEY.member(), 2).bytes());
+        written.put("key-card", new Key.OfCard(Samples.KEY.member(), 2).bytes());
+        written.put("key-identity", new Key.OfIdentity(Samples.KEY.member()).bytes());
+        written.put("key-public-id", new Key.OfPublicId("prg_demo", "mem_one").bytes());
+        written.put("key-catalogue", new Key.OfCatalogue(17).bytes());
+        written.put("value-mark-1", value(out -> new Mark(70_000, Samples.NOON.toEpochMilli()).write(out)));
+        written.put("value-relationship-1", value(out -> RelationshipFormat.write(out, Samples.relationship())));
+        written.put("value-member-1", value(out -> MemberFormat.write(out, Samples.member())));
+        written.put(
+                "value-entries-1",
+                value(out ->
+                        EntriesFormat.write(out, Samples.KEY, Samples.booked().entries())));
+        written.put("value-alarm-1", value(SmallFormats::alarm));
+        written.put("value-log-1", value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.events())));
+        written.put("value-total-1", value(out -> SmallFormats.total(out, Samples.EUR, -4_325)));
+        written.put("value-budget-1", value(out -> SmallFormats.budget(out, new Used(1_500, 99_000))));
+        written.put("value-token-1", value(out -> SmallFormats.token(out, link())));
+        written.put("value-card-1", value(out -> SmallFormats.card(out, face())));
+        written.put("value-identity-1", value(out -> SmallFormats.memberNumber(out, 0x0123456789ABCDEFL)));
+        written.put("value-public-id-1", value(out -> SmallFormats.publicId(out, "mem_one")));
+        written.put("value-catalogue-1", value(out -> SmallFormats.catalogue(out, revision())));
+        return written;
+    }
+
+    private static TrialBalance.Line line() {
+        return new TrialBalance.Line("members:prg_demo:pending", Samples.EUR);
+    }
+
+    private static CardLink link() {
+        return new CardLink(HANDLE, Samples.KEY.member(), 2, Samples.NOON);
+    }
+
+    private static CardFace face() {
+        return new CardFace(Samples.KEY.member(), 2, "crd_two", "411111", "1111");
+    }
+
+    private static CatalogueRevision revision() {
+        return new CatalogueRevision(17, "{\"revision\":17,\"name\":\"Café\"}");
+    }
+
+    private static byte[] value(Consumer<ValueWriter> writing) {
+        var out = new ValueWriter();
+        writing.accept(out);
+        return out.toBytes();
+    }
+
+    @Test
+    void todays_writer_writes_what_was_written() {
+        written()
+                .forEach((name, bytes) ->
+                        assertThat(HEX.formatHex(bytes)).as(name).isEqualTo(HEX.formatHex(golden(name))));
+    }
+
+    @Test
+    void todays_reader_reads_what_was_written() {
+        assertThat(Mark.read(golden("value-mark-1"))).isEqualTo(new Mark(70_000, Samples.NOON.toEpochMilli()));
+        assertThat(RelationshipFormat.read(golden("value-relationship-1"), Samples.KEY))
+                .isEqualTo(Samples.relationship());
+        assertThat(MemberFormat.read(golden("value-member-1"), Samples.KEY.member()))
+                .isEqualTo(Samples.member());
+        assertThat(EntriesFormat.read(golden("value-entries-1"), Samples.KEY))
+                .isEqualTo(Samples.booked().entries());
+        assertThat(LogFormat.read(golden("value-log-1"), 1))
+                .isEqualTo(new LoggedBatch(1, Samples.NOON.toEpochMilli(), Samples.events()));
+        assertThat(SmallFormats.total(golden("key-total"), golden("value-total-1")))
+                .isEqualTo(Map.entry(line(), -4_325L));
+        assertThat(SmallFormats.budget(golden("value-budget-1"))).isEqualTo(new Used(1_500, 99_000));
+        assertThat(SmallFormats.token(golden("key-token"), golden("value-token-1")))
+                .isEqualTo(link());
+        assertThat(SmallFormats.card(golden("value-card-1"), Samples.KEY.member(), 2))
+                .isEqualTo(face());
+        assertThat(SmallFormats.memberNumber(golden("value-identity-1"))).isEqualTo(0x0123456789ABCDEFL);
+        assertThat(SmallFormats.publicId(golden("value-public-id-1"))).isEqualTo("mem_one");
+        assertThat(SmallFormats.catalogue(golden("key-catalogue"), golden("value-catalogue-1")))
+                .isEqualTo(revision());
+    }
+
+    @Test
+    void todays_reader_reads_the_keys_that_were_written() {
+        assertThat(new Key.Reader(golden("key-relationship")).relationship()).isEqualTo(Samples.KEY);
+        assertThat(new Key.Reader(golden("key-entries")).relationship()).isEqualTo(Samples.KEY);
+        assertThat(new Key.Reader(golden("key-member")).member()).isEqualTo(Samples.KEY.member());
+        assertThat(new Key.Reader(golden("key-alarm")).look())
+                .isEqualTo(new Look(Samples.KEY, Samples.NOON.toEpochMilli()));
+    }
+
+    /** Sixty relationships in odd shapes. What they are is in their bytes: read and written again, these are the same. */
+    @Test
+    void odd_relationships_are_read_and_written_as_they_were() {
+        for (String line : lines("odd-relationships-1")) {
+            String[] parts = line.split(" ", -1);
+            RelationshipKey key = new Key.Reader(HEX.parseHex(parts[0])).relationship();
+            byte[] value = HEX.parseHex(parts[1]);
+            byte[] again = value(out -> RelationshipFormat.write(out, RelationshipFormat.read(value, key)));
+            assertThat(HEX.formatHex(again)).isEqualTo(parts[1]);
+        }
+    }
+
+    @Test
+    void odd_entries_are_read_and_written_as_they_were() {
+        for (String line : lines("odd-entries-1")) {
+            String[] parts = line.split(" ", -1);
+            RelationshipKey key = new Key.Reader(HEX.parseHex(parts[0])).relationship();
+            byte[] value = HEX.parseHex(parts[1]);
+            byte[] again = value(out -> EntriesFormat.write(out, key, EntriesFormat.read(value, key)));
+            assertThat(HEX.formatHex(again)).isEqualTo(parts[1]);
+        }
+    }
+
+    @Test
+    void odd_logs_are_read_and_written_as_they_were() {
+        for (String line : lines("odd-logs-1")) {
+            byte[] value = HEX.parseHex(line);
+            LoggedBatch batch = LogFormat.read(value, 1);
+            byte[] again = value(out -> LogFormat.write(out, batch.nowMillis(), batch.events()));
+            assertThat(HEX.formatHex(again)).isEqualTo(line);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"channels", "stages", "reasons", "flags", "sides", "holdings", "words", "currencies"})
+    void codes_mean_what_they_meant(String list) {
+        List<String> golden = lines("codes-" + list);
+        assertThat(codes(list)).startsWith(golden.toArray(String[]::new));
+        assertThat(codes(list))
+                .as("new codes go into the file, and raise the store's format")
+                .hasSameSizeAs(golden);
+    }
+
+    private static List<String> codes(String list) {
+        return switch (list) {
+            case "channels" -> Codes.CHANNELS.names();
+            case "stages" -> Codes.STAGES.names();
+            case "reasons" -> Codes.REASONS.names();
+            case "flags" -> Codes.FLAGS.names();
+            case "sides" -> Codes.SIDES.names();
+            case "holdings" -> Codes.HOLDINGS.names();
+            case "words" -> Codes.words();
+            default -> Codes.currencies();
+        };
+    }
+
+    private static byte[] golden(String name) {
+        return HEX.parseHex(String.join("", lines(name)));
+    }
+
+    private static List<String> lines(String name) {
+        try (InputStream in = GoldenBytesTest.class.getResourceAsStream("golden/" + name + ".txt")) {
+            assertThat(in).as("golden/" + name + ".txt").isNotNull();
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+        } catch (IOException broken) {
+            throw new java.io.UncheckedIOException(broken);
+        }
+    }
+
+    /**
+     * Writes the files that are missing, and never one that is there.
+     *
+     * @param arguments the folder of the golden files
+     */
+    public static void main(String[] arguments) throws IOException {
+        Path folder = Path.of(arguments[0]);
+        for (Map.Entry<String, byte[]> each : written().entrySet()) {
+            write(folder, each.getKey(), List.of(HEX.formatHex(each.getValue())));
+        }
+        for (String list :
+                List.of("channels", "stages", "reasons", "flags", "sides", "holdings", "words", "currencies")) {
+            write(folder, "codes-" + list, codes(list));
+        }
+        var states = new RandomStates(2026);
+        var relationships = new ArrayList<String>();
+        var entries = new ArrayList<String>();
+        var logs = new ArrayList<String>();
+        for (int i = 0; i < 60; i++) {
+            RelationshipKey key = states.key();
+            String at = HEX.formatHex(new Key.OfRelationship(key).bytes()) + " ";
+            var relationship = states.relationship(key);
+            relationships.add(at + HEX.formatHex(value(out -> RelationshipFormat.write(out, relationship))));
+            var booked = states.booked(key).entries();
+            entries.add(at + HEX.formatHex(value(out -> EntriesFormat.write(out, key, booked))));
+        }
+        for (int i = 0; i < 20; i++) {
+            var events = new ArrayList<io.ristorno.event.Event>();
+            for (int left = 10; left > 0; left--) {
+                events.add(states.event());
+            }
+            int now = i;
+            logs.add(HEX.formatHex(value(out -> LogFormat.write(out, now, events))));
+        }
+        write(folder, "odd-relationships-1", relationships);
+        write(folder, "odd-entries-1", entries);
+        write(folder, "odd-logs-1", logs);
+    }
+
+    private static void write(Path folder, String name, List<String> lines) throws IOException {
+        Path file = folder.resolve(name + ".txt");
+        if (!Files.exists(file)) {
+            Files.write(file, lines);
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package io.ristorno.store;
+
+import io.ristorno.engine.Effect.Booked;
+import io.ristorno.event.Amount;
+import io.ristorno.event.CatalogueAdopted;
+import io.ristorno.event.Event;
+import io.ristorno.event.Look;
+import io.ristorno.event.MemberKey;
+import io.ristorno.event.MembershipEvent.CardLinked;
+import io.ristorno.event.MembershipEvent.CardUnlinked;
+import io.ristorno.event.MembershipEvent.Joined;
+import io.ristorno.event.MerchantKey;
+import io.ristorno.event.Message;
+import io.ristorno.event.Moment;
+import io.ristorno.event.Original;
+import io.ristorno.event.RelationshipKey;
+import io.ristorno.event.Tick;
+import io.ristorno.event.Traces;
+import io.ristorno.event.TransactionEvent;
+import io.ristorno.event.TransactionEvent.Authorization;
+import io.ristorno.event.TransactionEvent.Clearing;
+import io.ristorno.event.TransactionEvent.Refund;
+import io.ristorno.ledger.Account.Funder;
+import io.ristorno.ledger.Account.Holding;
+import io.ristorno.ledger.Account.OfMember;
+import io.ristorno.ledger.Account.Side;
+import io.ristorno.ledger.Entry;
+import io.ristorno.member.Answer;
+import io.ristorno.member.Card;
+import io.ristorno.member.Member;
+import io.ristorno.member.Purchase;
+import io.ristorno.member.Recorded;
+import io.ristorno.member.Relationship;
+import io.ristorno.merchant.Channel;
+import io.ristorno.money.Commodity;
+import io.ristorno.purchase.Fold;
+import io.ristorno.reward.Flag;
+import io.ristorno.reward.Reason;
+import io.ristorno.reward.Reward;
+import io.ristorno.reward.Stage;
+import io.ristorno.reward.Standing;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** A purchase of 180.00 at a harbour: values that a person can follow. */
+final class Samples {
+    static final RelationshipKey KEY =
+            new RelationshipKey(new MemberKey("prg_demo", 0x0123456789ABCDEFL), new MerchantKey("mer_harbour"));
+    static final String PURCHASE = PurchaseId.of(KEY.member().number(), 0x0F1E2D3C4B5A6978L);
+    static final String OFFER = "off_harbour_ten";
+    static final Commodity EUR = Commodity.currency("EUR").orElseThrow();
+    static final Commodity SEK = Commodity.currency("SEK").orElseThrow();
+    static final ZoneId STOCKHOLM = ZoneId.of("Europe/Stockholm");
+    static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+
+    private Samples() {}
+
+    static TransactionEvent authorised() {
+        return new Authorization(
+                message("0100|0301120000|000042|00000400211|606012345678", Moment.at(NOON, STOCKHOLM), "A1B2C3"),
+                Amount.of(18_000, EUR));
+    }
+
+    static TransactionEvent cleared() {
+        return new Clearing(
+                message("clearing-7", Moment.on(LocalDate.of(2026, 3, 3), STOCKHOLM), "A1B2C3"),
+                new Amount(19_000, EUR, 215_000, SEK, 500),
+                1,
+                true);
+    }
+
+    static TransactionEvent returned() {
+        return new Refund(
+                message("refund-1", Moment.at(NOON.plusMillis(777_777), STOCKHOLM), ""), Amount.of(4_000, SEK));
+    }
+
+    private static Message message(String id, Moment at, String approval) {
+        return new Message(
+                "visa-east",
+                id,
+                KEY.member(),
+                2,
+                KEY.merchant(),
+                "loc_harbour_slussen",
+                STOCKHOLM,
+                "SE",
+                5814,
+                Channel.IN_STORE,
+                9,
+                at,
+                new Traces(
+                        "VISA",
+                        "306060412345678",
+                        approval.isEmpty() ? new Original("000042", "0301120000", "400211") : Original.NONE,
+                        "400211",
+                        "606012345678",
+                        "000042",
+                        "0301120000",
+                        approval),
+                at.epochMillis() + 321);
+    }
+
+    /** Authorised, cleared, and a refund that found no purchase. */
+    static Relationship relationship() {
+        Reward reward = new Reward(
+                OFFER,
+                3,
+                "mer_harbour",
+                EUR,
+                new Standing(0, 200, 1_500, 1_300, 100),
+                5,
+                Stage.PENDING,
+                Reason.EARNED,
+                Set.of(Flag.BUDGET_CAPPED, Flag.LATE));
+        String anchor = "visa-east|" + authorised().message().id();
+        Purchase purchase = Fold.facts(List.of(authorised(), cleared()))
+                .identified(PURCHASE, List.of("pur_before"), anchor, List.of(reward));
+        var line = new Answer.Line(OFFER, 3, Stage.PROVISIONAL, Reason.EARNED, 1_500, EUR);
+        return new Relationship(
+                KEY,
+                List.of(
+                        new Recorded(authorised(), new Answer(PURCHASE, List.of(line))),
+                        new Recorded(returned(), Answer.PARKED),
+                        new Recorded(cleared(), new Answer(PURCHASE, List.of()))),
+                List.of(purchase),
+                List.of(returned()),
+                Instant.parse("2026-03-18T23:17:00Z").toEpochMilli());
+    }
+
+    static Member member() {
+        return new Member(
+                KEY.member(),
+                true,
+                List.of(
+                        new Card(0, "crd_one", NOON, Optional.of(NOON.plusMillis(1))),
+                        new Card(2, "crd_two", NOON.plusNanos(1), Optional.empty())));
+    }
+
+    static Booked booked() {
+        var reserved = new Funder("mer_harbour", OFFER, Side.RESERVED);
+        var committed = new Funder("mer_harbour", OFFER, Side.COMMITTED);
+        var provisional = new OfMember(KEY.member(), Holding.PROVISIONAL);
+        var pending = new OfMember(KEY.member(), Holding.PENDING);
+        return new Booked(
+                KEY,
+                List.of(
+                        entry(2, provisional, pending, 1_500),
+                        entry(3, committed, reserved, 1_500),
+                        entry(4, new Funder("mer_other", "off_other", Side.KEPT), pending, 1)));
+    }
+
+    private static Entry entry(
+            int posting, io.ristorno.ledger.Account debit, io.ristorno.ledger.Account credit, long amount) {
+        return new Entry(
+                "rwd_" + PURCHASE.substring(4) + "_harbour_ten:" + posting,
+                NOON.toEpochMilli(),
+                NOON.toEpochMilli() + 2_000,
+                debit,
+                credit,
+                amount,
+                EUR,
+                Reason.EARNED,
+                PURCHASE,
+                OFFER,
+                3);
+    }
+
+    static List<Event> events() {
+        return List.of(
+                new Tick(NOON.toEpochMilli()),
+                new Joined(KEY.member(), NOON),
+                new CardLinked(KEY.member(), 2, "crd_two", NOON),
+                authorised(),
+                cleared(),
+                returned(),
+                new CatalogueAdopted(17),
+                new Look(KEY, NOON.toEpochMilli() + 60_000),
+                new CardUnlinked(KEY.member(), 2, NOON.plusSeconds(1)));
+    }
+}
