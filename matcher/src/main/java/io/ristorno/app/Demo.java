@@ -50,7 +50,8 @@ final class Demo implements AutoCloseable {
     private long startNanos;
 
     /** Starts a service and registers everything; no traffic yet. */
-    Demo(Settings settings, CardTokens tokens, long seed, long perSecond, Runnable onFailure) throws IOException {
+    Demo(Settings settings, CardTokens tokens, long seed, long perSecond, Duration warmup, Runnable onFailure)
+            throws IOException {
         service = new Service(settings, tokens, onFailure);
         api = new ServiceApi(URI.create("http://" + settings.httpHost() + ":" + service.httpPort()));
         try {
@@ -70,7 +71,7 @@ final class Demo implements AutoCloseable {
                             CONNECTIONS,
                             perSecond,
                             0,
-                            Duration.ZERO),
+                            warmup),
                     Dialects.forWriting(Home.file(settings.dialects()), link.dialect()),
                     traffic,
                     clock);
@@ -159,7 +160,7 @@ final class Demo implements AutoCloseable {
 
     /** Ends the traffic and waits for its answers. */
     void endTraffic() {
-        client.close();
+        client.finish();
     }
 
     /** Drains and closes. */

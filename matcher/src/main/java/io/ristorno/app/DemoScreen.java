@@ -123,6 +123,7 @@ final class DemoScreen {
     /** The same in one line, without colours. */
     static String plain(DemoFigures figures) {
         String cashback = figures.cashback().entrySet().stream()
+                .filter(stage -> !stage.getValue().isEmpty())
                 .map(stage -> stage.getKey() + " " + stage.getValue().entrySet().stream()
                         .map(sum -> sum.getKey().format(sum.getValue()) + " " + sum.getKey())
                         .collect(Collectors.joining(" + ", "", "")))

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             DemoCommand.class,
             ServeCommand.class,
+            LoadCommand.class,
             SimulateCommand.class,
             DecodeCommand.class,
             CheckConfigCommand.class,

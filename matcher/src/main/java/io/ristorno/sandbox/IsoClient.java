@@ -90,9 +90,13 @@ public final class IsoClient implements AutoCloseable {
         return figures;
     }
 
-    /** Sends nothing more, waits for answers, closes. */
     @Override
     public void close() {
+        finish();
+    }
+
+    /** Sends nothing more, waits for answers, signs off, closes. */
+    public void finish() {
         stopping = true;
         try {
             thread.join(ANSWERS_WAIT.plusSeconds(5));
@@ -140,7 +144,8 @@ public final class IsoClient implements AutoCloseable {
             scheduled++;
             made++;
         }
-        heldBack = false;
+        // While it still catches up, being late is still the peer's doing.
+        heldBack &= due() <= now;
         return made;
     }
 
@@ -226,16 +231,16 @@ public final class IsoClient implements AutoCloseable {
 
     /** Lets what is under way be answered, signs off. */
     private void drain() {
-        finish(() -> inFlight.count() == 0, ANSWERS_WAIT);
+        exchangeUntil(() -> inFlight.count() == 0, ANSWERS_WAIT);
         for (ClientConnection connection : connections) {
             if (connection.hasRoom()) {
                 connection.written(writer.signOff(1, clock.millis(), connection.out(), connection.outEnd()));
             }
         }
-        finish(() -> connections.stream().allMatch(each -> each.ended() || each.open() == 0), SIGN_OFF_WAIT);
+        exchangeUntil(() -> connections.stream().allMatch(each -> each.ended() || each.open() == 0), SIGN_OFF_WAIT);
     }
 
-    private void finish(BooleanSupplier done, Duration most) {
+    private void exchangeUntil(BooleanSupplier done, Duration most) {
         long until = System.nanoTime() + most.toNanos();
         while (!done.getAsBoolean() && System.nanoTime() < until) {
             if (!exchange()) {

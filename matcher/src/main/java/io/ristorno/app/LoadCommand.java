@@ -1,0 +1,181 @@
+package io.ristorno.app;
+
+import io.ristorno.sandbox.IsoClient;
+import io.ristorno.sandbox.LoadMix;
+import io.ristorno.sandbox.ServiceCounts;
+import io.ristorno.sandbox.Shops;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code ristorno load}: how much, and how fast. */
+@Command(
+        name = "load",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Sends seeded ISO 8583 traffic over sockets, and measures how long durable answers take.",
+            "",
+            "With --rate the loop is open: each message is due at its time whatever became of those before, and its latency"
+                    + " counts from then. Without it the loop is closed: each connection keeps a window of messages without an"
+                    + " answer, and latency counts from the sending.",
+            "",
+            "Give it a service to fill with members (--api, --link), or --embedded: a store of its own in a temporary folder,"
+                    + " served by a process of its own. Never load a service whose data you want to keep."
+        })
+final class LoadCommand implements Callable<Integer> {
+    private static final int OTHER_SHOPS = 50_000;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--embedded", description = "Start a service for this, with --offers and --members.")
+    private boolean embedded;
+
+    @Option(names = "--api", paramLabel = "URL", description = "Of a running service. Default: ${DEFAULT-VALUE}")
+    private URI api = URI.create("http://127.0.0.1:8080");
+
+    @Option(names = "--link", paramLabel = "HOST:PORT", description = "Its ISO 8583 link. Default: ${DEFAULT-VALUE}")
+    private String link = "127.0.0.1:8583";
+
+    @Option(names = "--dialect", paramLabel = "NAME", description = "Of the link. Default: ${DEFAULT-VALUE}")
+    private String dialect = "iso87-ascii";
+
+    @Option(names = "--rate", paramLabel = "N", description = "Messages a second: an open loop. Default: a closed loop")
+    private long rate;
+
+    @Option(names = "--window", paramLabel = "N", description = "Of a closed loop, a connection. Default: ${DEFAULT-VALUE}")
+    private int window = 256;
+
+    @Option(names = "--connections", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}")
+    private int connections = 4;
+
+    @Option(names = "--seconds", paramLabel = "N", description = "To measure. Default: ${DEFAULT-VALUE}")
+    private int seconds = 20;
+
+    @Option(names = "--warmup", paramLabel = "N", description = "Seconds before that. Default: ${DEFAULT-VALUE}")
+    private int warmup = 5;
+
+    @Option(
+            names = "--mix",
+            paramLabel = "MIX",
+            description = "mixed: 10 %% of messages from linked cards, 30 %% of those at merchants with offers."
+                    + " worst: every message a new purchase of a linked card that earns. Default: ${DEFAULT-VALUE}")
+    private LoadMix.Kind mix = LoadMix.Kind.MIXED;
+
+    @Option(names = "--members", paramLabel = "N", description = "With a linked card each. Default: ${DEFAULT-VALUE}")
+    private long members = 10_000;
+
+    @Option(names = "--offers", paramLabel = "N", description = "With --embedded. Default: ${DEFAULT-VALUE}")
+    private int offers = 1000;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}")
+    private long seed = 1;
+
+    @Option(names = "--json", description = "Print one JSON object and nothing else.")
+    private boolean json;
+
+    private final InstantSource clock = InstantSource.system();
+
+    @SuppressWarnings("NullAway.Init") // picocli fills the fields in
+    LoadCommand() {}
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        check();
+        PrintWriter progress = spec.commandLine().getErr();
+        try (LoadedService service = service(progress)) {
+            var stop = Thread.ofPlatform().unstarted(service::close);
+            Runtime.getRuntime().addShutdownHook(stop);
+            LoadReport report = measure(service);
+            Runtime.getRuntime().removeShutdownHook(stop);
+            print(report);
+            return report.client().errors() == 0 ? 0 : 1;
+        } catch (IOException failed) {
+            throw new UserError(String.valueOf(failed.getMessage()));
+        }
+    }
+
+    private void check() {
+        if (rate < 0 || window < 1 || connections < 1 || seconds < 1 || warmup < 0 || members < 1 || offers < 1) {
+            throw new UserError("--rate and --warmup are 0 or more, everything else that counts is 1 or more");
+        }
+    }
+
+    private LoadedService service(PrintWriter progress) throws IOException {
+        return embedded
+                ? LoadedService.embedded(dialect, offers, members, seed, progress)
+                : LoadedService.running(api, address(), members, progress);
+    }
+
+    private InetSocketAddress address() {
+        int colon = link.lastIndexOf(':');
+        if (colon < 1 || !link.substring(colon + 1).matches("[0-9]{1,5}")) {
+            throw new UserError("--link: write HOST:PORT, such as 127.0.0.1:8583");
+        }
+        return new InetSocketAddress(link.substring(0, colon), Integer.parseInt(link.substring(colon + 1)));
+    }
+
+    private LoadReport measure(LoadedService service) throws IOException, InterruptedException {
+        var plan = new IsoClient.Plan(service.link(), connections, rate, window, Duration.ofSeconds(warmup));
+        try (var client = client(service, plan)) {
+            client.start();
+            Thread.sleep(Duration.ofSeconds(warmup));
+            ServiceCounts before = service.api().counts();
+            Thread.sleep(Duration.ofSeconds(seconds));
+            ServiceCounts counts = service.api().counts().since(before);
+            long bytes = service.residentBytes();
+            long answered = client.figures().measuredCount();
+            client.finish();
+            return new LoadReport(conditions(service), client.figures(), answered, counts, bytes);
+        }
+    }
+
+    private IsoClient client(LoadedService service, IsoClient.Plan plan) throws IOException {
+        LocalDateTime now = LocalDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
+        Shops shops = Shops.of(service.catalogue(), OTHER_SHOPS, now);
+        try {
+            return new IsoClient(
+                    plan,
+                    Dialects.forWriting(Home.file(Path.of("config/dialects")), dialect),
+                    new LoadMix(seed, clock.millis(), mix, shops, service.members()),
+                    clock);
+        } catch (IllegalArgumentException unfit) {
+            throw new UserError(unfit.getMessage());
+        }
+    }
+
+    private LoadReport.Conditions conditions(LoadedService service) {
+        return new LoadReport.Conditions(
+                service.what(),
+                mix,
+                service.catalogue().offers().size(),
+                service.members(),
+                seed,
+                connections,
+                rate,
+                window,
+                seconds,
+                warmup);
+    }
+
+    private void print(LoadReport report) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(report.json().encode());
+        } else {
+            report.lines().forEach(out::println);
+        }
+        out.flush();
+    }
+}

@@ -1,0 +1,260 @@
+package io.ristorno.app;
+
+import io.ristorno.catalog.Catalogue;
+import io.ristorno.decode.CardTokens;
+import io.ristorno.sandbox.Enrolment;
+import io.ristorno.sandbox.GeneratedCatalogue;
+import io.ristorno.sandbox.ServiceApi;
+import io.ristorno.sandbox.ServiceApi.Newcomer;
+import io.ristorno.sandbox.TestCards;
+import io.ristorno.store.Store;
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The service that load is put on: one that runs already, or one of our own in a process of its own. */
+final class LoadedService implements AutoCloseable {
+    private static final Duration START_WAIT = Duration.ofSeconds(180);
+    private static final Duration STOP_WAIT = Duration.ofSeconds(30);
+    private static final int AT_ONCE = 500;
+
+    private final ServiceApi api;
+    private final InetSocketAddress link;
+    private final Catalogue catalogue;
+    private final long members;
+    private final String what;
+    private final @Nullable Process process;
+    private final @Nullable Path folder;
+
+    private LoadedService(
+            ServiceApi api,
+            InetSocketAddress link,
+            Catalogue catalogue,
+            long members,
+            String what,
+            @Nullable Process process,
+            @Nullable Path folder) {
+        this.api = api;
+        this.link = link;
+        this.catalogue = catalogue;
+        this.members = members;
+        this.what = what;
+        this.process = process;
+        this.folder = folder;
+    }
+
+    /** A service that runs: its own catalogue serves, and members join through its API. */
+    static LoadedService running(URI address, InetSocketAddress link, long members, PrintWriter progress)
+            throws IOException {
+        var api = new ServiceApi(address);
+        Catalogue catalogue = api.catalogue();
+        if (catalogue.programs().isEmpty()) {
+            throw new UserError("the service at " + address + " has no program: register one, or use --embedded");
+        }
+        String program = catalogue.programs().getFirst().id();
+        for (long from = 0; from < members; from += AT_ONCE) {
+            var newcomers = new ArrayList<Newcomer>();
+            for (long i = from; i < Math.min(members, from + AT_ONCE); i++) {
+                newcomers.add(new Newcomer("mem_load_" + i, List.of(TestCards.linked(i))));
+            }
+            api.enrol(program, newcomers);
+            tell(progress, "linked cards", Math.min(members, from + AT_ONCE), members);
+        }
+        return new LoadedService(api, link, catalogue, members, "running at " + address, null, null);
+    }
+
+    /** A store of our own is filled, then served by a process of its own. */
+    static LoadedService embedded(String dialect, int offers, long members, long seed, PrintWriter progress)
+            throws IOException {
+        Path folder = Files.createTempDirectory("ristorno-load");
+        List<String> flags = List.of(
+                "data=" + folder.resolve("store"),
+                "card.keyFile=" + folder.resolve("card.key"),
+                "http.port=" + freePort(),
+                "dialects=" + Home.file(Path.of("config/dialects")).toAbsolutePath(),
+                "links.0.dialect=" + dialect,
+                "links.0.port=" + freePort());
+        Settings settings = Settings.read(null, System.getenv(), flags);
+        Catalogue catalogue = GeneratedCatalogue.of(offers, seed);
+        fill(settings, catalogue, members, progress);
+        Process process = start(folder, flags);
+        var address = URI.create("http://" + settings.httpHost() + ":" + settings.httpPort());
+        var api = new ServiceApi(address);
+        awaitReady(api, process, folder, progress);
+        Settings.Link link = settings.links().getFirst();
+        return new LoadedService(
+                api,
+                new InetSocketAddress(link.host(), link.port()),
+                catalogue,
+                members,
+                "embedded, in a process of its own, store in " + folder,
+                process,
+                folder);
+    }
+
+    private static int freePort() throws IOException {
+        try (var probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return probe.getLocalPort();
+        }
+    }
+
+    private static void fill(Settings settings, Catalogue catalogue, long members, PrintWriter progress) {
+        var tokens = new CardTokens(List.of(CardKey.load(settings.cardKeyFile(), System.getenv())));
+        Instant yesterday = Instant.now().minus(Duration.ofDays(1)).truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
+        try (Store store = Store.open(settings.data())) {
+            Enrolment.adopt(store, catalogue, yesterday);
+            Enrolment.enrol(
+                    store,
+                    tokens,
+                    GeneratedCatalogue.PROGRAM,
+                    members,
+                    yesterday,
+                    done -> tell(progress, "linked cards", done, members));
+        }
+    }
+
+    private static void tell(PrintWriter progress, String what, long done, long all) {
+        if (done == all || done % 100_000 == 0) {
+            progress.printf("%,d of %,d %s%n", done, all, what);
+            progress.flush();
+        }
+    }
+
+    /** The same Java with the same options, so that RISTORNO_OPTS hold for both. */
+    private static Process start(Path folder, List<String> flags) throws IOException {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(argument -> !argument.startsWith("-agent") && !argument.startsWith("-javaagent"))
+                .forEach(command::add);
+        command.addAll(List.of("-cp", absolute(System.getProperty("java.class.path")), Ristorno.class.getName(), "serve"));
+        flags.forEach(flag -> command.addAll(List.of("--set", flag)));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("service.log").toFile())
+                .start();
+    }
+
+    private static String absolute(String classPath) {
+        return String.join(
+                File.pathSeparator,
+                List.of(classPath.split(File.pathSeparator)).stream()
+                        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                        .toList());
+    }
+
+    private static void awaitReady(ServiceApi api, Process process, Path folder, PrintWriter progress)
+            throws IOException {
+        long began = System.nanoTime();
+        while (!api.isReady()) {
+            boolean late = System.nanoTime() - began > START_WAIT.toNanos();
+            if (late || !process.isAlive()) {
+                process.destroyForcibly();
+                throw new UserError("the service did not start; see " + folder.resolve("service.log"));
+            }
+            try {
+                Thread.sleep(50);
+            } catch (InterruptedException _) {
+                process.destroyForcibly();
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted");
+            }
+        }
+        progress.printf("the service was ready after %,d ms%n", (System.nanoTime() - began) / 1_000_000);
+        progress.flush();
+    }
+
+    ServiceApi api() {
+        return api;
+    }
+
+    InetSocketAddress link() {
+        return link;
+    }
+
+    Catalogue catalogue() {
+        return catalogue;
+    }
+
+    /** Cards that are linked. */
+    long members() {
+        return members;
+    }
+
+    /** What it is, in words. */
+    String what() {
+        return what;
+    }
+
+    /** Bytes of memory that its process holds, 0 when it is not ours. */
+    long residentBytes() {
+        if (process == null) {
+            return 0;
+        }
+        try {
+            return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
+                    .filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)
+                    .sum();
+        } catch (IOException _) {
+            return 0;
+        }
+    }
+
+    /** Ends it if it is ours, and takes its folder away. */
+    @Override
+    public void close() {
+        api.close();
+        if (process != null) {
+            process.destroy();
+            try {
+                if (!process.waitFor(STOP_WAIT.toSeconds(), TimeUnit.SECONDS)) {
+                    process.destroyForcibly();
+                }
+            } catch (InterruptedException _) {
+                process.destroyForcibly();
+                Thread.currentThread().interrupt();
+            }
+        }
+        if (folder != null) {
+            delete(folder);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try {
+            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    Files.delete(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
+                        throws IOException {
+                    Files.delete(visited);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException _) {
+            // A temporary folder: the system takes it away one day.
+        }
+    }
+}
