@@ -70,7 +70,7 @@ final class CatalogueRoutes {
                 context,
                 CatalogueReader.program(body(context), ids),
                 CatalogueEdit::register,
-                program -> Change.NONE,
+                program -> new Change(List.of(program), Set.of(), List.of()),
                 CatalogueRoutes::document);
     }
 
@@ -79,7 +79,7 @@ final class CatalogueRoutes {
                 context,
                 CatalogueReader.merchant(body(context), ids),
                 CatalogueEdit::register,
-                merchant -> new Change(Set.of(), List.of(merchant)),
+                merchant -> new Change(List.of(), Set.of(), List.of(merchant)),
                 CatalogueRoutes::document);
     }
 
@@ -89,7 +89,7 @@ final class CatalogueRoutes {
                 context,
                 CatalogueReader.offer(body(context), ids),
                 (catalogue, draft) -> CatalogueEdit.publish(catalogue, draft, effective(draft, now)),
-                offer -> new Change(Set.of(offer.merchantId()), List.of()),
+                offer -> new Change(List.of(), Set.of(offer.merchantId()), List.of()),
                 offer -> latest(offer.id()).map(CatalogueRoutes::document).orElseThrow());
     }
 
@@ -98,10 +98,8 @@ final class CatalogueRoutes {
         return draft.effectiveFrom().equals(Instant.MIN) ? now : draft.effectiveFrom();
     }
 
-    /** What has to be compiled anew. */
-    private record Change(Set<String> offersOf, List<Merchant> placesOf) {
-        static final Change NONE = new Change(Set.of(), List.of());
-    }
+    /** What an edit changes: programs, merchants whose offers have to be compiled anew, merchants as they are now. */
+    private record Change(List<Program> programs, Set<String> offersOf, List<Merchant> placesOf) {}
 
     private interface Edit<T> {
         Reading<Catalogue> apply(Catalogue catalogue, T value);
@@ -136,8 +134,7 @@ final class CatalogueRoutes {
                 case Reading.Refused<Catalogue> refused -> refuse(context, refused.problems());
                 case Reading.Read<Catalogue> read -> {
                     var revision = new Rider.CatalogueRevision(
-                            read.value().revision(),
-                            new String(CatalogueWriter.write(read.value()), StandardCharsets.UTF_8));
+                            read.value().revision(), changed(read.value(), change));
                     Future.fromCompletionStage(current.adopt(
                                     read.value(), change.offersOf, change.placesOf, List.of(revision)))
                             .onSuccess(edition -> context.vertx().runOnContext(_ -> send(context, 201, shown.get())))
@@ -145,6 +142,18 @@ final class CatalogueRoutes {
                 }
             }
         }
+    }
+
+    /** What a revision changed, as a catalogue of its own. */
+    private static String changed(Catalogue next, Change change) {
+        var part = new Catalogue(
+                next.revision(),
+                change.programs,
+                change.placesOf,
+                next.offers().stream()
+                        .filter(offer -> change.offersOf.contains(offer.merchantId()))
+                        .toList());
+        return new String(CatalogueWriter.write(part), StandardCharsets.UTF_8);
     }
 
     private static void refuse(RoutingContext context, List<Problem> problems) {
@@ -167,7 +176,7 @@ final class CatalogueRoutes {
             adopt(
                     context,
                     catalogue -> CatalogueEdit.stop(catalogue, id, new Stop(at, mode)),
-                    new Change(Set.of(merchant), List.of()),
+                    new Change(List.of(), Set.of(merchant), List.of()),
                     () -> latest(id).map(CatalogueRoutes::document).orElseThrow());
         } catch (DateTimeException | IllegalArgumentException | ClassCastException _) {
             refuse(

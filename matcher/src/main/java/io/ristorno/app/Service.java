@@ -27,6 +27,7 @@ import io.ristorno.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -108,11 +109,10 @@ final class Service implements AutoCloseable {
     }
 
     private static Catalogue catalogue(Recovered recovered) {
-        if (recovered.catalogue().isEmpty()) {
-            return Catalogue.EMPTY;
-        }
-        return switch (CatalogueReader.catalogue(
-                recovered.catalogue().get().json().getBytes(java.nio.charset.StandardCharsets.UTF_8))) {
+        List<byte[]> revisions = recovered.catalogue().stream()
+                .map(revision -> revision.json().getBytes(StandardCharsets.UTF_8))
+                .toList();
+        return switch (CatalogueReader.sum(revisions)) {
             case Reading.Read<Catalogue> read -> read.value();
             case Reading.Refused<Catalogue> refused ->
                 throw new UserError("the stored catalogue does not read back: "

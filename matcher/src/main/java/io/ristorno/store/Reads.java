@@ -156,9 +156,13 @@ final class Reads {
         return budgets;
     }
 
-    Optional<CatalogueRevision> catalogue() {
-        return rocks.last(view, Family.CATALOGUE)
-                .map(row -> decoded("a catalogue", () -> SmallFormats.catalogue(row.key(), row.value())));
+    List<CatalogueRevision> catalogue() {
+        var revisions = new ArrayList<CatalogueRevision>();
+        rocks.scan(view, Family.CATALOGUE, EVERYTHING, EVERYTHING, (key, value) -> {
+            revisions.add(decoded("a catalogue revision", () -> SmallFormats.catalogue(key, value)));
+            return true;
+        });
+        return revisions;
     }
 
     void forEachBooked(Consumer<Booked> consumer) {

@@ -3,8 +3,8 @@ package io.ristorno.store;
 import io.ristorno.engine.OfferBudgets;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.store.Rider.CatalogueRevision;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * What an engine starts from.
@@ -13,16 +13,17 @@ import java.util.Optional;
  * @param nowMillis the engine's clock then; {@link Long#MIN_VALUE} for none
  * @param totals the trial balance
  * @param budgets the offers' use
- * @param catalogue the newest revision
+ * @param catalogue what each revision changed, in order
  */
 public record Recovered(
         long lastBatch,
         long nowMillis,
         Map<TrialBalance.Line, Long> totals,
         Map<String, OfferBudgets.Used> budgets,
-        Optional<CatalogueRevision> catalogue) {
+        List<CatalogueRevision> catalogue) {
     public Recovered {
         totals = Map.copyOf(totals);
         budgets = Map.copyOf(budgets);
+        catalogue = List.copyOf(catalogue);
     }
 }

@@ -28,6 +28,9 @@ public sealed interface Rider {
     /** A member's public id, {@code mem_...}. */
     record Identity(MemberKey member, String id) implements Rider {}
 
-    /** A catalogue revision, as JSON. */
+    /**
+     * What one revision of the catalogue changed, as a catalogue of its own: programs, merchants and all versions of offers that
+     * are new or other than before. The catalogue is the sum of its revisions.
+     */
     record CatalogueRevision(long revision, String json) implements Rider {}
 }

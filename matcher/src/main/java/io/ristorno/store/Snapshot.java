@@ -117,8 +117,8 @@ public final class Snapshot implements AutoCloseable {
         return reads.budgets();
     }
 
-    /** The newest catalogue. */
-    public Optional<CatalogueRevision> catalogue() {
+    /** What each revision of the catalogue changed, in order. */
+    public List<CatalogueRevision> catalogue() {
         return reads.catalogue();
     }
 

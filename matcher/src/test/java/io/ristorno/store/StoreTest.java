@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,7 +48,7 @@ class StoreTest {
         private final Map<String, Used> budgets = new HashMap<>();
         private final List<Booked> booked = new ArrayList<>();
         private final List<LoggedBatch> log = new ArrayList<>();
-        private Optional<CatalogueRevision> catalogue = Optional.empty();
+        private final Map<Long, CatalogueRevision> catalogue = new TreeMap<>();
 
         void take(Batch batch) {
             batch.relationships().forEach(each -> relationships.put(each.key(), each));
@@ -61,7 +62,7 @@ class StoreTest {
                     case CardLink link -> cards.put(List.of(link.key(), link.member(), link.slot()), link);
                     case CardFace face -> faces.put(new CardFace(face.member(), face.slot(), "", "", ""), face);
                     case Identity identity -> ids.put(identity.member(), identity.id());
-                    case CatalogueRevision revision -> catalogue = Optional.of(revision);
+                    case CatalogueRevision revision -> catalogue.put(revision.revision(), revision);
                 }
             }
         }
@@ -85,7 +86,7 @@ class StoreTest {
             Recovered recovered = store.recovered();
             assertThat(recovered.totals()).isEqualTo(totals);
             assertThat(recovered.budgets()).isEqualTo(budgets);
-            assertThat(recovered.catalogue()).isEqualTo(catalogue);
+            assertThat(recovered.catalogue()).isEqualTo(List.copyOf(catalogue.values()));
             assertThat(recovered.lastBatch()).isEqualTo(log.size());
             assertThat(recovered.nowMillis()).isEqualTo(log.getLast().nowMillis());
             try (Snapshot snapshot = store.snapshot()) {

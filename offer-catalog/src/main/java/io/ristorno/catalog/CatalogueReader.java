@@ -28,6 +28,16 @@ public final class CatalogueReader {
         return read(json, CatalogueReader::catalogue, (catalogue, spot) -> {});
     }
 
+    /**
+     * Adds revisions up to the catalogue they made.
+     *
+     * @param revisions each the part of a catalogue that it changed, as {@link CatalogueWriter} writes it, in order; none is
+     *     {@link Catalogue#EMPTY}
+     */
+    public static Reading<Catalogue> sum(List<byte[]> revisions) {
+        return revisions.isEmpty() ? new Reading.Read<>(Catalogue.EMPTY) : catalogue(Revisions.sum(revisions));
+    }
+
     /** Reads one program. */
     public static Reading<Program> program(byte[] json, Ids ids) {
         return read(json, ProgramJson.from(ids), Rules::check);
