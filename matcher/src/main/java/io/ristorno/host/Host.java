@@ -13,12 +13,14 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +37,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Host implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Host.class);
+    private static final String FAILED = "the store has failed";
     private static final long TICK_MILLIS = 1000;
     private static final long WAIT_NANOS = Duration.ofMillis(100).toNanos();
     private static final int ALARMS_SLICE = Pending.EVENTS_MAX / 20;
@@ -64,7 +67,7 @@ public final class Host implements AutoCloseable {
     private final Runnable onFailure;
     private final ExecutorService loader = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("ristorno-loader").daemon(true).factory());
-    private final BlockingQueue<Sealed> toCommit = new ArrayBlockingQueue<>(1);
+    private final BlockingQueue<Optional<Sealed>> toCommit = new ArrayBlockingQueue<>(1);
     private final Thread engineThread;
     private final Thread commitThread;
     private final Set<Look> lookedAt = new HashSet<>();
@@ -74,6 +77,7 @@ public final class Host implements AutoCloseable {
     private long lastTickMillis;
     private boolean alarmsAsked;
     private final Semaphore committer = new Semaphore(1);
+    private final AtomicBoolean failing = new AtomicBoolean();
     private volatile boolean failed;
     private volatile boolean closing;
 
@@ -99,7 +103,7 @@ public final class Host implements AutoCloseable {
         state = new State(settings.relationshipsCachedMax(), settings.membersCachedMax());
         engine = new Engine(origin.index(), state, origin.budgets(), origin.balance());
         engine.apply(new Tick(origin.nowMillis()));
-        loads = new Loads(state, storage, loader, lanes::errand, this::apply, meters);
+        loads = new Loads(state, storage, this::load, lanes::errand, this::apply);
         number = origin.lastBatch();
         committed = new AtomicLong(number);
         pending = new Pending(state);
@@ -138,7 +142,7 @@ public final class Host implements AutoCloseable {
 
     private void run() {
         try {
-            while (!(closing && lanes.isEmpty() && loads.isEmpty() && pending.isEmpty())) {
+            while (!failed && !(closing && lanes.isEmpty() && loads.isEmpty() && pending.isEmpty())) {
                 round();
             }
         } catch (InterruptedException _) {
@@ -146,12 +150,26 @@ public final class Host implements AutoCloseable {
         } catch (RuntimeException | Error broken) {
             fail("the engine's thread broke", broken);
         } finally {
-            commitThread.interrupt();
+            end();
         }
     }
 
+    /** The last batch is committed and told before the committing thread is let go. */
+    private void end() {
+        if (failed) {
+            var nothing = new Result.NotTaken(FAILED);
+            pending.fail(FAILED);
+            loads.abandon().forEach(work -> work.tell(nothing));
+            lanes.abandon().forEach(work -> work.tell(nothing));
+        }
+        committer.acquireUninterruptibly();
+        toCommit.add(Optional.empty());
+    }
+
+    /** Work is applied as it comes; what was applied becomes a batch as soon as the one before is durable. */
     private void round() throws InterruptedException {
-        List<Work> works = lanes.next(pending.isEmpty() ? WAIT_NANOS : 0);
+        boolean canSeal = !pending.isEmpty() && committer.availablePermits() > 0;
+        List<Work> works = lanes.next(canSeal ? 0 : WAIT_NANOS);
         tick();
         for (Work work : works) {
             loads.submit(work);
@@ -159,7 +177,7 @@ public final class Host implements AutoCloseable {
                 seal();
             }
         }
-        if (!pending.isEmpty() && (works.isEmpty() || committer.availablePermits() > 0)) {
+        if (!pending.isEmpty() && committer.availablePermits() > 0) {
             seal();
         }
     }
@@ -179,11 +197,22 @@ public final class Host implements AutoCloseable {
     private void askForAlarms(long now) {
         if (!alarmsAsked && lookedAt.isEmpty() && !closing) {
             alarmsAsked = true;
-            loader.execute(() -> {
+            load(() -> {
                 List<Look> due = storage.due(now, ALARMS_SLICE);
                 lanes.errand(() -> serve(due));
             });
         }
+    }
+
+    /** Reads on the loader's thread. Whoever waits for what can't be read would wait for ever, so that is the end. */
+    private void load(Runnable read) {
+        loader.execute(() -> {
+            try {
+                read.run();
+            } catch (RuntimeException | Error broken) {
+                fail("the store cannot be read", broken);
+            }
+        });
     }
 
     private void serve(List<Look> due) {
@@ -212,7 +241,7 @@ public final class Host implements AutoCloseable {
             // The event leaves no trace; the next goes on. Its content is not logged.
             meters.quarantined();
             LOG.error("quarantined a {}", work.event().getClass().getSimpleName(), broken);
-            work.reply().accept(new Result.NotTaken("this message broke a belief of ours and was set aside"));
+            work.tell(new Result.NotTaken("this message broke a belief of ours and was set aside"));
             return;
         }
         pending.add(work, effects);
@@ -220,23 +249,22 @@ public final class Host implements AutoCloseable {
 
     /** Hands the batch over: waits while the one before is still being synced. */
     private void seal() throws InterruptedException {
-        committer.acquire();
         Pending full = pending;
+        var sealed = new Sealed(full.batch(full.isSubstantial() ? ++number : number, engine), full);
+        committer.acquire();
         if (failed) {
-            full.fail("the store has failed");
-            throw new InterruptedException();
+            committer.release();
+            return;
         }
-        Batch batch = full.batch(full.isSubstantial() ? ++number : number, engine);
         state.seal();
         pending = new Pending(state);
-        toCommit.add(new Sealed(batch, full));
+        toCommit.add(Optional.of(sealed));
     }
 
     private void commitAll() {
         try {
-            while (true) {
-                Sealed sealed = toCommit.take();
-                commit(sealed);
+            for (Optional<Sealed> sealed = toCommit.take(); sealed.isPresent(); sealed = toCommit.take()) {
+                commit(sealed.get());
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -251,21 +279,23 @@ public final class Host implements AutoCloseable {
                 committed.set(sealed.batch.number());
             }
             state.synced();
-            committer.release();
-            meters.committed(System.nanoTime() - began, sealed.pending.size());
-            sealed.pending.reply();
-        } catch (RuntimeException broken) {
+        } catch (RuntimeException | Error broken) {
             fail("a batch could not be written", broken);
-            sealed.pending.fail("the store has failed");
+            sealed.pending.fail(FAILED);
+            return;
+        } finally {
             committer.release();
+            lanes.nudge();
         }
+        meters.committed(System.nanoTime() - began, sealed.pending.size());
+        sealed.pending.reply();
     }
 
     private void fail(String what, Throwable cause) {
-        if (!failed) {
+        if (failing.compareAndSet(false, true)) {
             failed = true;
-            lanes.close();
             LOG.error("stopping: {}", what, cause);
+            lanes.close();
             onFailure.run();
         }
     }

@@ -1,6 +1,7 @@
 package io.ristorno.host;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -21,6 +22,7 @@ final class Lanes {
     private int depth;
     private int turn;
     private boolean closed;
+    private boolean nudged;
 
     Lanes(int depthMax) {
         this.depthMax = depthMax;
@@ -53,19 +55,44 @@ final class Lanes {
         }
     }
 
-    /** The next hand-off; empty when none comes in time. Errands are done on the way. */
+    /** The engine's thread is to look around: something else than work has changed. */
+    void nudge() {
+        lock.lock();
+        try {
+            nudged = true;
+            filled.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The next hand-off; empty when none comes in time, or something else happened first. Errands are done on the way. */
     List<Work> next(long waitNanos) throws InterruptedException {
         lock.lock();
         try {
             long left = waitNanos;
-            while (true) {
-                runErrands();
-                List<Work> works = poll();
-                if (!works.isEmpty() || left <= 0 || closed && depth == 0) {
-                    return works;
-                }
+            while (left > 0 && !nudged && errands.isEmpty() && feeds.isEmpty() && bulk.isEmpty()) {
                 left = filled.awaitNanos(left);
             }
+            nudged = false;
+            runErrands();
+            return poll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes everything that waits, to be told that it came to nothing. */
+    List<Work> abandon() {
+        lock.lock();
+        try {
+            var abandoned = new ArrayList<Work>();
+            feeds.forEach(abandoned::addAll);
+            bulk.forEach(abandoned::addAll);
+            feeds.clear();
+            bulk.clear();
+            depth = 0;
+            return abandoned;
         } finally {
             lock.unlock();
         }
@@ -117,7 +144,8 @@ final class Lanes {
         lock.lock();
         try {
             closed = true;
-            filled.signalAll();
+            nudged = true;
+            filled.signal();
         } finally {
             lock.unlock();
         }

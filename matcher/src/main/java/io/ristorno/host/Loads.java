@@ -11,6 +11,7 @@ import io.ristorno.member.Relationship;
 import io.ristorno.store.Storage;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
@@ -20,7 +21,7 @@ import java.util.function.Consumer;
 /**
  * Work that waits for its state. Whatever touches a member waits in that member's own queue, behind what came
  * before it; everybody else goes on. While a member has a load under way nothing of his is applied, so what comes
- * back from the store is the last word.
+ * back is the last word.
  */
 final class Loads {
     private final State state;
@@ -28,7 +29,6 @@ final class Loads {
     private final Executor loader;
     private final Consumer<Runnable> engineThread;
     private final Consumer<Work> apply;
-    private final HostMeters meters;
     private final Map<MemberKey, Queue<Work>> waiting = new HashMap<>();
 
     /**
@@ -36,19 +36,12 @@ final class Loads {
      * @param engineThread how to get back
      * @param apply what to do with work whose state is at hand
      */
-    Loads(
-            State state,
-            Storage storage,
-            Executor loader,
-            Consumer<Runnable> engineThread,
-            Consumer<Work> apply,
-            HostMeters meters) {
+    Loads(State state, Storage storage, Executor loader, Consumer<Runnable> engineThread, Consumer<Work> apply) {
         this.state = state;
         this.storage = storage;
         this.loader = loader;
         this.engineThread = engineThread;
         this.apply = apply;
-        this.meters = meters;
     }
 
     /** Applies work now if its state is at hand and nothing of its member waits, else later. */
@@ -60,12 +53,8 @@ final class Loads {
         }
         Queue<Work> queue = waiting.get(member.get());
         if (queue != null) {
-            meters.waited();
             queue.add(work);
-        } else if (atHand(work.event())) {
-            apply.accept(work);
-        } else {
-            meters.waited();
+        } else if (!applied(work)) {
             var started = new ArrayDeque<Work>(2);
             started.add(work);
             waiting.put(member.get(), started);
@@ -73,48 +62,58 @@ final class Loads {
         }
     }
 
-    private boolean atHand(Event event) {
+    /** Applies work if its state is at hand, which it stays meanwhile whatever the cache does. */
+    private boolean applied(Work work) {
+        try {
+            if (!isHeld(work.event())) {
+                return false;
+            }
+            apply.accept(work);
+            return true;
+        } finally {
+            state.letGo();
+        }
+    }
+
+    private boolean isHeld(Event event) {
         return switch (event) {
-            case TransactionEvent transaction -> atHand(transaction.message().relationship());
-            case Look look -> atHand(look.relationship());
-            case MembershipEvent membership -> state.have(membership.member()) != null;
+            case TransactionEvent transaction ->
+                state.hold(transaction.message().relationship());
+            case Look look -> state.hold(look.relationship());
+            case MembershipEvent membership -> state.hold(membership.member());
             default -> true;
         };
     }
 
-    private boolean atHand(RelationshipKey key) {
-        return state.have(key.member()) != null && state.have(key) != null;
-    }
-
+    /**
+     * Has the store read. What is at hand already is taken along: it may be on its way to disk, so that the store does not have
+     * it yet, and gone from memory when the read comes back.
+     */
     private void load(MemberKey member, Event event) {
         Optional<RelationshipKey> relationship = relationship(event);
+        Optional<Member> memberKnown = Optional.ofNullable(state.have(member));
+        Optional<Relationship> relationshipKnown = relationship.flatMap(key -> Optional.ofNullable(state.have(key)));
         loader.execute(() -> {
-            Member loadedMember = storage.member(member);
-            Optional<Relationship> loaded = relationship.map(storage::relationship);
-            engineThread.accept(() -> {
-                state.keep(member, loadedMember);
-                loaded.ifPresent(value -> state.keep(value.key(), value));
-                resume(member, loadedMember, loaded);
-            });
+            Member loadedMember = memberKnown.orElseGet(() -> storage.member(member));
+            Optional<Relationship> loaded =
+                    relationship.map(key -> relationshipKnown.orElseGet(() -> storage.relationship(key)));
+            engineThread.accept(() -> resume(loadedMember, loaded));
         });
     }
 
     /** Applies what waited, up to the first whose state is not at hand. */
-    private void resume(MemberKey member, Member loadedMember, Optional<Relationship> loaded) {
-        Queue<Work> queue = waiting.getOrDefault(member, new ArrayDeque<>());
+    private void resume(Member member, Optional<Relationship> relationship) {
+        state.keep(member);
+        relationship.ifPresent(state::keep);
+        Queue<Work> queue = waiting.getOrDefault(member.key(), new ArrayDeque<>());
         while (!queue.isEmpty()) {
-            if (!atHand(queue.element().event())) {
-                if (loaded.isPresent() && relationship(queue.element().event()).equals(loaded.map(Relationship::key))) {
-                    // The cache let go of it at once: a cache smaller than one batch. Keep both and try again.
-                    state.keep(member, loadedMember);
-                    state.keep(loaded.get().key(), loaded.get());
-                }
-                load(member, queue.element().event());
+            if (!applied(queue.element())) {
+                load(member.key(), queue.element().event());
                 return;
             }
-            apply.accept(queue.remove());
+            queue.remove();
         }
-        waiting.remove(member);
+        waiting.remove(member.key());
     }
 
     private static Optional<MemberKey> member(Event event) {
@@ -138,5 +137,12 @@ final class Loads {
 
     boolean isEmpty() {
         return waiting.isEmpty();
+    }
+
+    /** Takes everything that waits, to be told that it came to nothing. */
+    List<Work> abandon() {
+        List<Work> abandoned = waiting.values().stream().flatMap(Queue::stream).toList();
+        waiting.clear();
+        return abandoned;
     }
 }

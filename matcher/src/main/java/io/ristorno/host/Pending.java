@@ -132,14 +132,14 @@ final class Pending {
     /** Tells everybody. */
     void reply() {
         for (Reply reply : replies) {
-            reply.work.reply().accept(reply.result);
+            reply.work.tell(reply.result);
         }
     }
 
     /** Tells everybody that it came to nothing. */
     void fail(String why) {
         for (Reply reply : replies) {
-            reply.work.reply().accept(new Result.NotTaken(why));
+            reply.work.tell(new Result.NotTaken(why));
         }
     }
 

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the engine has at hand. Changed values live in their batch's map until it is synced; Caffeine holds clean ones only, so
- * that whatever it evicts can be read back. The engine's thread alone reads and writes, except that the committing thread adds
- * clean values.
+ * that whatever it evicts can be read back. It evicts whenever it likes, on threads of its own: so what an event touches is
+ * held from before it is applied until it is. The engine's thread alone reads and writes, except that the committing thread
+ * adds clean values.
  */
 final class State implements Members {
     private final Cache<RelationshipKey, Relationship> cleanRelationships;
@@ -23,6 +24,8 @@ final class State implements Members {
     private Map<MemberKey, Member> members = new HashMap<>();
     private volatile Map<RelationshipKey, Relationship> syncingRelationships = Map.of();
     private volatile Map<MemberKey, Member> syncingMembers = Map.of();
+    private @Nullable Relationship heldRelationship;
+    private @Nullable Member heldMember;
 
     State(long relationshipsMax, long membersMax) {
         cleanRelationships = Caffeine.newBuilder().maximumSize(relationshipsMax).build();
@@ -36,6 +39,11 @@ final class State implements Members {
         if (changed == null) {
             changed = syncingRelationships.get(key);
         }
+        if (changed == null
+                && heldRelationship != null
+                && heldRelationship.key().equals(key)) {
+            changed = heldRelationship;
+        }
         return changed != null ? changed : cleanRelationships.getIfPresent(key);
     }
 
@@ -46,7 +54,28 @@ final class State implements Members {
         if (changed == null) {
             changed = syncingMembers.get(key);
         }
+        if (changed == null && heldMember != null && heldMember.key().equals(key)) {
+            changed = heldMember;
+        }
         return changed != null ? changed : cleanMembers.getIfPresent(key);
+    }
+
+    /** Whether a relationship and its member are at hand; if they are, they stay so until {@link #letGo}. */
+    boolean hold(RelationshipKey key) {
+        heldRelationship = have(key);
+        return hold(key.member()) && heldRelationship != null;
+    }
+
+    /** Whether a member is at hand; if he is, he stays so until {@link #letGo}. */
+    boolean hold(MemberKey key) {
+        heldMember = have(key);
+        return heldMember != null;
+    }
+
+    /** Holds nothing more: what was held may be out of date now. */
+    void letGo() {
+        heldRelationship = null;
+        heldMember = null;
     }
 
     @Override
@@ -75,18 +104,16 @@ final class State implements Members {
         members.put(member.key(), member);
     }
 
-    /** Keeps a value read from the store, unless a newer one is at hand. */
-    void keep(RelationshipKey key, Relationship loaded) {
-        if (have(key) == null) {
-            cleanRelationships.put(key, loaded);
-        }
+    /** Keeps a value that nothing has changed since it was read, and holds it. */
+    void keep(Relationship value) {
+        heldRelationship = value;
+        cleanRelationships.put(value.key(), value);
     }
 
-    /** Keeps a value read from the store, unless a newer one is at hand. */
-    void keep(MemberKey key, Member loaded) {
-        if (have(key) == null) {
-            cleanMembers.put(key, loaded);
-        }
+    /** Keeps a value that nothing has changed since it was read, and holds it. */
+    void keep(Member value) {
+        heldMember = value;
+        cleanMembers.put(value.key(), value);
     }
 
     Map<RelationshipKey, Relationship> changedRelationships() {

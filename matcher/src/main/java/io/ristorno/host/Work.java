@@ -6,6 +6,8 @@ import io.ristorno.store.Rider;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Something for the engine.
@@ -16,6 +18,8 @@ import java.util.function.Consumer;
  * @param reply called once, on the committing thread, when the result is durable: it must not block
  */
 public record Work(Event event, List<Rider> riders, Optional<OfferIndex> adopt, Consumer<Result> reply) {
+    private static final Logger LOG = LoggerFactory.getLogger(Work.class);
+
     public Work {
         riders = List.copyOf(riders);
     }
@@ -23,5 +27,14 @@ public record Work(Event event, List<Rider> riders, Optional<OfferIndex> adopt, 
     /** An event and nothing else. */
     public static Work of(Event event, Consumer<Result> reply) {
         return new Work(event, List.of(), Optional.empty(), reply);
+    }
+
+    /** Tells what came of it. Whoever can't listen any more harms nobody else. */
+    void tell(Result result) {
+        try {
+            reply.accept(result);
+        } catch (RuntimeException broken) {
+            LOG.warn("a reply was not taken", broken);
+        }
     }
 }

@@ -132,7 +132,7 @@ class StoreTest {
             assertThat(store.memberId(key.member())).isEmpty();
             assertThat(store.memberNumber("prg_a", "mem_a")).isEmpty();
             assertThat(store.recovered())
-                    .isEqualTo(new Recovered(0, Long.MIN_VALUE, Map.of(), Map.of(), Optional.empty()));
+                    .isEqualTo(new Recovered(0, Long.MIN_VALUE, Map.of(), Map.of(), List.of()));
             assertThat(store.due(Long.MAX_VALUE, 10)).isEmpty();
             assertThat(store.verify()).isEmpty();
             assertThat(store.freeBytes()).isPositive();

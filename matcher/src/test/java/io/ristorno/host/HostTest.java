@@ -1,0 +1,179 @@
+package io.ristorno.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ristorno.event.RelationshipKey;
+import io.ristorno.event.TransactionEvent;
+import io.ristorno.member.Recorded;
+import io.ristorno.store.Store;
+import io.ristorno.store.StoreFailed;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class HostTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void everyEventIsKeptOnceHoweverLittleMemoryTheHostHas() throws Exception {
+        var random = new Random(42);
+        Map<RelationshipKey, List<String>> sent = new HashMap<>();
+        try (var rig = new Rig(folder, new Host.Settings(65_536, 1, 1))) {
+            rig.join(12);
+            rig.storage.commitTakes = Duration.ofMillis(2);
+            rig.storage.afterRead = () -> pause(1 + random.nextInt(4));
+            var answers = new ArrayList<CompletableFuture<Result>>();
+            for (int i = 0; i < 900; i++) {
+                TransactionEvent event = Rig.purchase(random.nextInt(12), i);
+                sent.computeIfAbsent(event.message().relationship(), _ -> new ArrayList<>())
+                        .add(event.message().id());
+                answers.add(rig.submit(event));
+                pause(random.nextInt(3));
+            }
+            for (CompletableFuture<Result> answer : answers) {
+                assertThat(answer.get(30, TimeUnit.SECONDS)).isInstanceOf(Result.Taken.class);
+            }
+        }
+        assertThat(kept()).isEqualTo(sent);
+    }
+
+    @Test
+    void whatWasTakenInBeforeTheCloseIsAnsweredAndDurable() throws Exception {
+        Map<RelationshipKey, List<String>> sent = new HashMap<>();
+        int number = 0;
+        for (int round = 0; round < 5; round++) {
+            var answers = new ArrayList<CompletableFuture<Result>>();
+            try (var rig = new Rig(folder)) {
+                rig.join(round == 0 ? 10 : 0);
+                rig.storage.commitTakes = Duration.ofMillis(20);
+                for (int i = 0; i < 40; i++) {
+                    TransactionEvent event = Rig.purchase(i % 10, number++);
+                    sent.computeIfAbsent(event.message().relationship(), _ -> new ArrayList<>())
+                            .add(event.message().id());
+                    answers.add(rig.submitSlowly(event));
+                    pause(i % 2);
+                }
+                rig.host.close();
+                assertThat(rig.failures).hasValue(0);
+                assertThat(answers)
+                        .allSatisfy(answer -> assertThat(answer.getNow(null)).isInstanceOf(Result.Taken.class));
+                assertThat(rig.submit(Rig.purchase(0, -1))).isCompletedExceptionally();
+            }
+        }
+        assertThat(kept()).isEqualTo(sent);
+    }
+
+    @Test
+    void aReplyThatThrowsHarmsNobodyElse() throws Exception {
+        try (var rig = new Rig(folder)) {
+            rig.join(3);
+            var works = new ArrayList<Work>();
+            works.add(Work.of(Rig.purchase(0, 0), _ -> {
+                throw new IllegalStateException("a client that went away");
+            }));
+            var second = new CompletableFuture<Result>();
+            works.add(Work.of(Rig.purchase(1, 1), second::complete));
+            assertThat(rig.host.submit(works)).isTrue();
+            assertThat(second.get(10, TimeUnit.SECONDS)).isInstanceOf(Result.Taken.class);
+            assertThat(rig.submit(Rig.purchase(2, 2)).get(10, TimeUnit.SECONDS)).isInstanceOf(Result.Taken.class);
+            assertThat(rig.host.isHealthy()).isTrue();
+            assertThat(rig.failures).hasValue(0);
+        }
+    }
+
+    @Test
+    void afterAFailedWriteEverybodyIsToldAndNothingMoreIsTaken() throws Exception {
+        try (var rig = new Rig(folder)) {
+            rig.join(4);
+            var hold = new CountDownLatch(1);
+            rig.storage.beforeCommit = () -> {
+                waitFor(hold);
+                throw new StoreFailed("the disk is gone");
+            };
+            CompletableFuture<Result> written = rig.submit(Rig.purchase(0, 0));
+            pause(50);
+            CompletableFuture<Result> applied = rig.submit(Rig.purchase(1, 1));
+            pause(50);
+            hold.countDown();
+            assertThat(written.get(10, TimeUnit.SECONDS)).isInstanceOf(Result.NotTaken.class);
+            assertThat(applied.get(10, TimeUnit.SECONDS)).isInstanceOf(Result.NotTaken.class);
+            assertThatThrownBy(() -> rig.submit(Rig.purchase(2, 2)).get()).hasMessageContaining("not taken in");
+            assertThat(rig.host.isHealthy()).isFalse();
+            assertThat(rig.failures).hasValue(1);
+        }
+        assertThat(kept()).isEmpty();
+    }
+
+    @Test
+    void aReadThatFailsStopsTheHostInsteadOfLeavingItsMemberWaiting() throws Exception {
+        try (var rig = new Rig(folder)) {
+            rig.join(1);
+            rig.storage.afterRead = () -> {
+                throw new StoreFailed("a bad block");
+            };
+            CompletableFuture<Result> answer = rig.submit(Rig.purchase(0, 0));
+            assertThat(answer.get(10, TimeUnit.SECONDS)).isInstanceOf(Result.NotTaken.class);
+            assertThat(rig.host.isHealthy()).isFalse();
+            assertThat(rig.failures).hasValue(1);
+        }
+    }
+
+    @Test
+    void anEventThatBreaksABeliefLeavesNoTraceAndTheNextGoesOn() throws Exception {
+        try (var rig = new Rig(folder)) {
+            rig.join(2);
+            CompletableFuture<Result> broken = rig.submit(Rig.withoutZone(Rig.purchase(0, 0)));
+            CompletableFuture<Result> next = rig.submit(Rig.purchase(0, 1));
+            assertThat(broken.get(10, TimeUnit.SECONDS)).isInstanceOf(Result.NotTaken.class);
+            assertThat(next.get(10, TimeUnit.SECONDS)).isInstanceOf(Result.Taken.class);
+            assertThat(rig.host.isHealthy()).isTrue();
+        }
+        assertThat(kept()).isEqualTo(Map.of(Rig.relationship(0), List.of("m1")));
+    }
+
+    /** Message ids by relationship, in order of event time, as the store has them when it is opened again; and it is sound. */
+    private Map<RelationshipKey, List<String>> kept() {
+        try (Store store = Store.open(folder)) {
+            assertThat(store.verifyLedger(_ -> {})).isEmpty();
+            Map<RelationshipKey, List<String>> kept = new HashMap<>();
+            try (var snapshot = store.snapshot()) {
+                snapshot.forEachRelationship(relationship -> kept.put(
+                        relationship.key(),
+                        relationship.recorded().stream()
+                                .map(Recorded::event)
+                                .map(event -> event.message().id())
+                                .toList()));
+            }
+            return kept;
+        }
+    }
+
+    private static void pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void waitFor(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

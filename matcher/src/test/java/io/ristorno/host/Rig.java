@@ -1,0 +1,184 @@
+package io.ristorno.host;
+
+import io.ristorno.catalog.Catalogue;
+import io.ristorno.catalog.CatalogueReader;
+import io.ristorno.catalog.Reading;
+import io.ristorno.engine.OfferBudgets;
+import io.ristorno.event.Amount;
+import io.ristorno.event.MemberKey;
+import io.ristorno.event.MembershipEvent;
+import io.ristorno.event.MerchantKey;
+import io.ristorno.event.Message;
+import io.ristorno.event.Moment;
+import io.ristorno.event.RelationshipKey;
+import io.ristorno.event.Traces;
+import io.ristorno.event.TransactionEvent;
+import io.ristorno.ledger.TrialBalance;
+import io.ristorno.match.OfferIndex;
+import io.ristorno.merchant.Channel;
+import io.ristorno.money.Commodity;
+import io.ristorno.store.Recovered;
+import io.ristorno.store.Store;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/** A host over a real store in a folder, members with a card each, and one merchant that gives 10 % back from 40.00. */
+final class Rig implements AutoCloseable {
+    static final Commodity EUR = Commodity.currency("EUR").orElseThrow();
+    static final int SLOT = 7;
+    private static final Instant TODAY =
+            Instant.now().minus(Duration.ofHours(2)).truncatedTo(ChronoUnit.SECONDS);
+
+    private static final String CATALOGUE = """
+            {"programs": [{"id": "prg_test", "name": "Test rewards", "zone": "UTC"}],
+             "merchants": [{"id": "mer_cafe", "name": "Cafe", "locations": [
+               {"id": "loc_cafe", "name": "Cafe", "zone": "UTC", "country": "DE",
+                "merchantNumbers": [{"mid": "CAFE", "acquirer": "12345"}]}]}],
+             "offers": [{"id": "off_ten", "merchantId": "mer_cafe", "title": "10 % back from 40.00",
+               "schedule": {"from": "2020-01-01", "until": "2099-01-01"},
+               "reward": {"type": "PERCENT", "rateBasisPoints": 1000},
+               "currency": "EUR", "minSpendMinor": 4000}]}
+            """;
+
+    final Store store;
+    final SlowStorage storage;
+    final Host host;
+    final AtomicInteger failures = new AtomicInteger();
+    final AtomicInteger batches = new AtomicInteger();
+
+    Rig(Path folder, Host.Settings settings) {
+        store = Store.open(folder);
+        storage = new SlowStorage(store);
+        Recovered recovered = store.recovered();
+        var meters = new HostMeters() {
+            @Override
+            public void committed(long nanos, int events) {
+                batches.incrementAndGet();
+            }
+        };
+        host = new Host(
+                settings,
+                storage,
+                new Host.Origin(
+                        recovered.lastBatch(),
+                        recovered.nowMillis(),
+                        OfferIndex.compile(catalogue(), Instant.EPOCH),
+                        OfferBudgets.of(recovered.budgets()),
+                        TrialBalance.of(recovered.totals())),
+                InstantSource.system(),
+                meters,
+                failures::incrementAndGet);
+    }
+
+    Rig(Path folder) {
+        this(folder, Host.Settings.DEFAULT);
+    }
+
+    private static Catalogue catalogue() {
+        return switch (CatalogueReader.catalogue(CATALOGUE.getBytes(StandardCharsets.UTF_8))) {
+            case Reading.Read<Catalogue> read -> read.value();
+            case Reading.Refused<Catalogue> refused ->
+                throw new AssertionError(refused.problems().toString());
+        };
+    }
+
+    static MemberKey member(int number) {
+        return new MemberKey("prg_test", 1000 + number);
+    }
+
+    static RelationshipKey relationship(int member) {
+        return new RelationshipKey(member(member), new MerchantKey("mer_cafe"));
+    }
+
+    /** Members, each with a card since long ago. */
+    void join(int members) throws Exception {
+        var works = new ArrayList<CompletableFuture<Result>>();
+        for (int i = 0; i < members; i++) {
+            works.add(submit(new MembershipEvent.Joined(member(i), Instant.EPOCH)));
+            works.add(submit(new MembershipEvent.CardLinked(member(i), SLOT, "crd_" + i, Instant.EPOCH)));
+        }
+        for (CompletableFuture<Result> work : works) {
+            work.get(30, TimeUnit.SECONDS);
+        }
+        storage.commits.clear();
+        batches.set(0);
+    }
+
+    /** A purchase of 50.00 and something, made today, told apart by its number. */
+    static TransactionEvent purchase(int member, int number) {
+        Instant at = TODAY.plusSeconds(number);
+        var message = new Message(
+                "test",
+                "m" + number,
+                member(member),
+                SLOT,
+                new MerchantKey("mer_cafe"),
+                "loc_cafe",
+                ZoneOffset.UTC,
+                "DE",
+                5812,
+                Channel.IN_STORE,
+                0,
+                Moment.at(at, ZoneOffset.UTC),
+                Traces.NONE,
+                at.toEpochMilli());
+        return new TransactionEvent.Authorization(message, Amount.of(5000L + number, EUR));
+    }
+
+    /** The same event with a hole where no code expects one. */
+    @SuppressWarnings("NullAway")
+    static TransactionEvent withoutZone(TransactionEvent event) {
+        Message from = event.message();
+        var message = new Message(
+                from.source(),
+                from.id(),
+                from.member(),
+                from.card(),
+                from.merchant(),
+                from.location(),
+                null,
+                from.country(),
+                from.mcc(),
+                from.channel(),
+                from.processing(),
+                from.at(),
+                from.traces(),
+                from.receivedMillis());
+        return new TransactionEvent.Authorization(message, event.amount());
+    }
+
+    CompletableFuture<Result> submit(io.ristorno.event.Event event) {
+        var result = new CompletableFuture<Result>();
+        if (!host.submit(List.of(Work.of(event, result::complete)))) {
+            result.completeExceptionally(new IllegalStateException("not taken in"));
+        }
+        return result;
+    }
+
+    /** The same for a client that takes its time to hear the answer. */
+    CompletableFuture<Result> submitSlowly(io.ristorno.event.Event event) {
+        var result = new CompletableFuture<Result>();
+        host.submit(List.of(Work.of(event, answer -> {
+            LockSupport.parkNanos(1_000_000);
+            result.complete(answer);
+        })));
+        return result;
+    }
+
+    @Override
+    public void close() {
+        host.close();
+        store.close();
+    }
+}
