@@ -103,7 +103,7 @@ public final class Host implements AutoCloseable {
         state = new State(settings.relationshipsCachedMax(), settings.membersCachedMax());
         engine = new Engine(origin.index(), state, origin.budgets(), origin.balance());
         engine.apply(new Tick(origin.nowMillis()));
-        loads = new Loads(state, storage, this::load, lanes::errand, this::apply);
+        loads = new Loads(state, storage, this::load, lanes::errand, this::apply, meters);
         number = origin.lastBatch();
         committed = new AtomicLong(number);
         pending = new Pending(state);

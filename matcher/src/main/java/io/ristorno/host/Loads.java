@@ -29,6 +29,7 @@ final class Loads {
     private final Executor loader;
     private final Consumer<Runnable> engineThread;
     private final Consumer<Work> apply;
+    private final HostMeters meters;
     private final Map<MemberKey, Queue<Work>> waiting = new HashMap<>();
 
     /**
@@ -36,7 +37,14 @@ final class Loads {
      * @param engineThread how to get back
      * @param apply what to do with work whose state is at hand
      */
-    Loads(State state, Storage storage, Executor loader, Consumer<Runnable> engineThread, Consumer<Work> apply) {
+    Loads(
+            State state,
+            Storage storage,
+            Executor loader,
+            Consumer<Runnable> engineThread,
+            Consumer<Work> apply,
+            HostMeters meters) {
+        this.meters = meters;
         this.state = state;
         this.storage = storage;
         this.loader = loader;
@@ -53,8 +61,10 @@ final class Loads {
         }
         Queue<Work> queue = waiting.get(member.get());
         if (queue != null) {
+            meters.waited();
             queue.add(work);
         } else if (!applied(work)) {
+            meters.waited();
             var started = new ArrayDeque<Work>(2);
             started.add(work);
             waiting.put(member.get(), started);
