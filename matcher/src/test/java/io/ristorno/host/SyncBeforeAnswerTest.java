@@ -96,7 +96,7 @@ class SyncBeforeAnswerTest {
         }
         assertThat(rig.storage.commits.size())
                 .isLessThanOrEqualTo(rig.batches.get())
-                .isLessThan(20);
+                .isLessThan(all.size() / 10);
     }
 
     @Test
