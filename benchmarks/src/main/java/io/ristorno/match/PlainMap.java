@@ -74,7 +74,9 @@ final class PlainMap {
     private static boolean minimum(Offer offer, Purchase purchase) {
         Commodity currency = offer.currency();
         if (purchase.currency().equals(currency)) {
-            return Math.max(purchase.firstAuthorised().minor(), purchase.beforeReturns().minor())
+            return Math.max(
+                            purchase.firstAuthorised().minor(),
+                            purchase.beforeReturns().minor())
                     >= offer.minSpendMinor();
         }
         return purchase.billingCurrency().equals(currency)

@@ -133,7 +133,8 @@ public final class Workload {
 
     private Schedule schedule() {
         LocalDateTime from = DAY.minusDays(random.nextInt(200)).atStartOfDay();
-        LocalDateTime until = DAY.plusDays(chance(0.9) ? 1 + random.nextInt(200) : -random.nextInt(5)).atStartOfDay();
+        LocalDateTime until = DAY.plusDays(chance(0.9) ? 1 + random.nextInt(200) : -random.nextInt(5))
+                .atStartOfDay();
         Set<DayOfWeek> days = EnumSet.allOf(DayOfWeek.class);
         if (chance(0.2)) {
             days = EnumSet.of(DayOfWeek.MONDAY, DayOfWeek.TUESDAY, DayOfWeek.WEDNESDAY, DayOfWeek.THURSDAY);

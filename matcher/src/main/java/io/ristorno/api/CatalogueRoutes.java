@@ -133,10 +133,9 @@ final class CatalogueRoutes {
             switch (edit.apply(current.latest())) {
                 case Reading.Refused<Catalogue> refused -> refuse(context, refused.problems());
                 case Reading.Read<Catalogue> read -> {
-                    var revision = new Rider.CatalogueRevision(
-                            read.value().revision(), changed(read.value(), change));
-                    Future.fromCompletionStage(current.adopt(
-                                    read.value(), change.offersOf, change.placesOf, List.of(revision)))
+                    var revision = new Rider.CatalogueRevision(read.value().revision(), changed(read.value(), change));
+                    Future.fromCompletionStage(
+                                    current.adopt(read.value(), change.offersOf, change.placesOf, List.of(revision)))
                             .onSuccess(edition -> context.vertx().runOnContext(_ -> send(context, 201, shown.get())))
                             .onFailure(_ -> Problems.busy(context));
                 }

@@ -54,7 +54,10 @@ final class LoadCommand implements Callable<Integer> {
     @Option(names = "--rate", paramLabel = "N", description = "Messages a second: an open loop. Default: a closed loop")
     private long rate;
 
-    @Option(names = "--window", paramLabel = "N", description = "Of a closed loop, a connection. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--window",
+            paramLabel = "N",
+            description = "Of a closed loop, a connection. Default: ${DEFAULT-VALUE}")
     private int window = 256;
 
     @Option(names = "--connections", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}")

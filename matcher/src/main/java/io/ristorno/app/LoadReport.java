@@ -21,8 +21,7 @@ import java.util.Optional;
  * @param counts what the service counted meanwhile
  * @param serviceBytes memory of the service's process, 0 when unknown
  */
-record LoadReport(
-        Conditions conditions, ClientFigures client, long answered, ServiceCounts counts, long serviceBytes) {
+record LoadReport(Conditions conditions, ClientFigures client, long answered, ServiceCounts counts, long serviceBytes) {
     private static final long BUSY_PERCENT_MAX = 90;
 
     /**
@@ -67,18 +66,20 @@ record LoadReport(
                         conditions.seed));
         lines.add(row("machine") + machine());
         lines.add(row("service") + conditions.service);
-        lines.add(row("") + "%,d offers, %,d linked cards%s"
-                .formatted(conditions.offers, conditions.members, serviceBytes == 0
-                        ? ""
-                        : ", %,d MiB at the end".formatted(serviceBytes >> 20)));
+        lines.add(row("")
+                + "%,d offers, %,d linked cards%s"
+                        .formatted(
+                                conditions.offers,
+                                conditions.members,
+                                serviceBytes == 0 ? "" : ", %,d MiB at the end".formatted(serviceBytes >> 20)));
         lines.add(row("rate") + rate());
-        lines.add(row("latency, ms") + "%12s %9s %9s %9s %9s"
-                .formatted("messages", "p50", "p99", "p99.9", "max"));
+        lines.add(row("latency, ms") + "%12s %9s %9s %9s %9s".formatted("messages", "p50", "p99", "p99.9", "max"));
         lines.add(row("  all") + latency(client.all().figures()));
         lines.add(row("  linked") + latency(client.linked().figures()));
-        lines.add(row("") + (conditions.isOpenLoop()
-                ? "counted from the time at which a message was due"
-                : "counted from the sending"));
+        lines.add(row("")
+                + (conditions.isOpenLoop()
+                        ? "counted from the time at which a message was due"
+                        : "counted from the sending"));
         lines.add(row("traffic") + traffic());
         lines.add(row("generator") + generator());
         lines.add(row("errors") + errors());
@@ -107,12 +108,7 @@ record LoadReport(
 
     private static String latency(Latencies.Figures figures) {
         return "%,12d %9s %9s %9s %9s"
-                .formatted(
-                        figures.samples(),
-                        figures.p50(),
-                        text(figures.p99()),
-                        text(figures.p999()),
-                        figures.max());
+                .formatted(figures.samples(), figures.p50(), text(figures.p99()), text(figures.p999()), figures.max());
     }
 
     /** Too few samples are told by a dash. */

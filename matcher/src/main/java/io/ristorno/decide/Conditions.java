@@ -147,7 +147,8 @@ final class Conditions {
                 ? purchase.at().localDay()
                         >= Moment.at(card.get().linked(), purchase.zone()).localDay()
                 : at >= card.get().linked().toEpochMilli();
-        return linked && card.get().unlinked().map(end -> at < end.toEpochMilli()).orElse(true);
+        return linked
+                && card.get().unlinked().map(end -> at < end.toEpochMilli()).orElse(true);
     }
 
     /** Tested on the earliest authorization as well: the choice may be pinned on it. */

@@ -205,7 +205,8 @@ final class Folding {
             clearings.remove(position);
         } else {
             long minor = clearing.spent().minor() - taken;
-            long billing = share(clearing.spent().billing(), minor, clearing.spent().minor());
+            long billing =
+                    share(clearing.spent().billing(), minor, clearing.spent().minor());
             clearings.set(position, new Cleared(clearing.at(), new Spent(minor, billing)));
         }
         return taken;

@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -131,8 +130,7 @@ class StoreTest {
             assertThat(store.member(key.member())).isEqualTo(Member.unknown(key.member()));
             assertThat(store.memberId(key.member())).isEmpty();
             assertThat(store.memberNumber("prg_a", "mem_a")).isEmpty();
-            assertThat(store.recovered())
-                    .isEqualTo(new Recovered(0, Long.MIN_VALUE, Map.of(), Map.of(), List.of()));
+            assertThat(store.recovered()).isEqualTo(new Recovered(0, Long.MIN_VALUE, Map.of(), Map.of(), List.of()));
             assertThat(store.due(Long.MAX_VALUE, 10)).isEmpty();
             assertThat(store.verify()).isEmpty();
             assertThat(store.freeBytes()).isPositive();

@@ -38,7 +38,8 @@ final class Revisions {
         revision = Math.max(revision, document.path("revision").asLong());
         for (String part : PARTS) {
             for (JsonNode item : document.path(part)) {
-                String key = item.path("id").asText() + "#" + item.path("version").asInt();
+                String key =
+                        item.path("id").asText() + "#" + item.path("version").asInt();
                 parts.getOrDefault(part, Map.of()).put(key, item);
             }
         }

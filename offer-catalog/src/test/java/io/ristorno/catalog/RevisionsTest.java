@@ -20,14 +20,17 @@ class RevisionsTest {
 
         assertThat(CatalogueReader.sum(revisions))
                 .as("seed %s", seed)
-                .isEqualTo(new Reading.Read<>(
-                        new Catalogue(90, whole.programs(), whole.merchants(), whole.offers())));
+                .isEqualTo(new Reading.Read<>(new Catalogue(90, whole.programs(), whole.merchants(), whole.offers())));
     }
 
     @Test
     void aLaterRevisionGoesBeforeAnEarlierOne() {
-        byte[] before = "{'revision':1,'programs':[{'id':'prg_a','name':'Old','zone':'UTC'}]}".replace('\'', '"').getBytes(java.nio.charset.StandardCharsets.UTF_8);
-        byte[] after = "{'revision':2,'programs':[{'id':'prg_a','name':'New','zone':'UTC'}]}".replace('\'', '"').getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] before = "{'revision':1,'programs':[{'id':'prg_a','name':'Old','zone':'UTC'}]}"
+                .replace('\'', '"')
+                .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] after = "{'revision':2,'programs':[{'id':'prg_a','name':'New','zone':'UTC'}]}"
+                .replace('\'', '"')
+                .getBytes(java.nio.charset.StandardCharsets.UTF_8);
 
         var sum = (Reading.Read<Catalogue>) CatalogueReader.sum(List.of(before, after));
 

@@ -1,0 +1,190 @@
+package io.ristorno.engine;
+
+import io.ristorno.decide.Explanation;
+import io.ristorno.event.Amount;
+import io.ristorno.event.MemberKey;
+import io.ristorno.event.MerchantKey;
+import io.ristorno.event.Message;
+import io.ristorno.event.Moment;
+import io.ristorno.event.Original;
+import io.ristorno.event.RelationshipKey;
+import io.ristorno.event.Tick;
+import io.ristorno.event.Traces;
+import io.ristorno.event.TransactionEvent;
+import io.ristorno.event.TransactionEvent.Authorization;
+import io.ristorno.ledger.TrialBalance;
+import io.ristorno.match.OfferIndex;
+import io.ristorno.match.Workload;
+import io.ristorno.member.Card;
+import io.ristorno.member.Member;
+import io.ristorno.member.Relationship;
+import io.ristorno.merchant.Channel;
+import io.ristorno.money.BasisPoints;
+import io.ristorno.money.Commodity;
+import io.ristorno.offer.Mechanic;
+import io.ristorno.offer.Offer;
+import io.ristorno.offer.RefundPolicy;
+import io.ristorno.offer.Schedule;
+import io.ristorno.offer.Stacking;
+import io.ristorno.offer.Status;
+import io.ristorno.offer.Where;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * {@link Engine#apply} of an authorization that earns, state at hand: the event is folded into a relationship that has so many
+ * open purchases already, matched among 100,000 offers, decided and booked. And the same decision explained.
+ */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(
+        value = 1,
+        jvmArgsAppend = {"-Xmx4g", "-XX:+UseZGC"})
+@State(Scope.Thread)
+public class ApplyBenchmark {
+    private static final int RELATIONSHIPS = 1 << 14;
+    private static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
+    private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
+    private static final Commodity EUR = Commodity.currency("EUR").orElseThrow();
+
+    @Param({"0", "2", "8"})
+    public int openPurchases;
+
+    private final Map<RelationshipKey, Relationship> relationships = new HashMap<>();
+    private final Map<MemberKey, Member> members = new HashMap<>();
+    private final List<TransactionEvent> events = new ArrayList<>();
+    private Engine engine = engine(OfferIndex.EMPTY);
+    private int next;
+
+    private Engine engine(OfferIndex index) {
+        return new Engine(
+                index,
+                new Members() {
+                    @Override
+                    public Relationship relationship(RelationshipKey key) {
+                        return relationships.getOrDefault(key, Relationship.none(key));
+                    }
+
+                    @Override
+                    public Member member(MemberKey key) {
+                        return members.getOrDefault(key, Member.unknown(key));
+                    }
+                },
+                new OfferBudgets(),
+                new TrialBalance());
+    }
+
+    @Setup
+    public void prepare() {
+        var offers = new ArrayList<>(new Workload(100_000, 7, 0.1).offers());
+        offers.add(offer());
+        engine = engine(OfferIndex.compile(new io.ristorno.catalog.Catalogue(1, List.of(), List.of(), offers), NOW));
+        engine.apply(new Tick(NOW.toEpochMilli()));
+        for (int i = 0; i < RELATIONSHIPS; i++) {
+            var member = new MemberKey("prg_bench", i * 0x9E3779B97F4A7C15L >>> 1);
+            members.put(
+                    member,
+                    new Member(member, true, List.of(new Card(0, "crd_" + i, Instant.EPOCH, Optional.empty()))));
+            for (int k = 0; k < openPurchases; k++) {
+                keep(engine.apply(authorization(member, "before" + i + "_" + k, k)));
+            }
+            events.add(authorization(member, "now" + i, 100));
+        }
+        long earning = events.stream()
+                .limit(100)
+                .filter(event -> engine.apply(event).stream().anyMatch(Effect.Booked.class::isInstance))
+                .count();
+        System.out.println("# of 100 events " + earning + " earn");
+    }
+
+    private void keep(List<Effect> effects) {
+        for (Effect effect : effects) {
+            if (effect instanceof Effect.RelationshipChanged changed) {
+                relationships.put(changed.relationship().key(), changed.relationship());
+            }
+        }
+    }
+
+    private static Offer offer() {
+        return new Offer(
+                "off_bench",
+                1,
+                "mer_bench",
+                "10 % back",
+                Status.LIVE,
+                Instant.MIN,
+                Schedule.between(LocalDateTime.parse("2026-01-01T00:00"), LocalDateTime.parse("2027-01-01T00:00")),
+                Where.EVERYWHERE,
+                new Mechanic.Percent(new BasisPoints(1000)),
+                EUR,
+                1000,
+                OptionalLong.empty(),
+                OptionalLong.of(1500),
+                OptionalLong.empty(),
+                List.of(),
+                OptionalLong.of(1L << 50),
+                Stacking.DEFAULT,
+                RefundPolicy.REQUALIFY,
+                14,
+                Optional.empty());
+    }
+
+    private static TransactionEvent authorization(MemberKey member, String id, int minutes) {
+        return new Authorization(
+                new Message(
+                        "bench",
+                        id,
+                        member,
+                        0,
+                        new MerchantKey("mer_bench"),
+                        "loc_bench",
+                        ZONE,
+                        "DE",
+                        5812,
+                        Channel.IN_STORE,
+                        0,
+                        Moment.at(NOW.minusSeconds(3600).plusSeconds(60L * minutes), ZONE),
+                        new Traces("VISA", "L" + id, Original.NONE, "12345", "r" + id, "000001", "0601120000", ""),
+                        NOW.toEpochMilli()),
+                Amount.of(5000, EUR));
+    }
+
+    @Benchmark
+    public List<Effect> apply() {
+        return engine.apply(events.get(next++ & RELATIONSHIPS - 1));
+    }
+
+    @Benchmark
+    public Explanation explain() {
+        TransactionEvent event = events.get(next++ & RELATIONSHIPS - 1);
+        for (Effect effect : engine.apply(event)) {
+            if (effect instanceof Effect.RelationshipChanged changed) {
+                return engine.explain(
+                        changed.relationship(),
+                        changed.relationship().purchases().size() - 1);
+            }
+        }
+        throw new IllegalStateException("the event changed nothing");
+    }
+}
