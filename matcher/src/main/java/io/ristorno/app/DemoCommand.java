@@ -84,7 +84,11 @@ final class DemoCommand implements Callable<Integer> {
 
     /** What is left when it is over. */
     private record Ending(
-            long messages, long perSecond, Latencies.Figures latency, long matched, Map<TrialBalance.Line, Long> totals) {}
+            long messages,
+            long perSecond,
+            Latencies.Figures latency,
+            long matched,
+            Map<TrialBalance.Line, Long> totals) {}
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -128,7 +132,8 @@ final class DemoCommand implements Callable<Integer> {
         var tokens = new CardTokens(List.of(CardKey.load(settings.cardKeyFile(), System.getenv())));
         Ending ending;
         try (var demo = new Demo(settings, tokens, seed, rate, warmup(), this::failed)) {
-            out.println("API " + demo.apiAddress() + ", ISO 8583 port " + demo.linkPorts().getFirst() + ", log " + log);
+            out.println("API " + demo.apiAddress() + ", ISO 8583 port "
+                    + demo.linkPorts().getFirst() + ", log " + log);
             out.flush();
             demo.start();
             show(demo, out);
@@ -140,7 +145,9 @@ final class DemoCommand implements Callable<Integer> {
 
     /** A Java program is slow in its first seconds: these are played, but not measured. */
     private Duration warmup() {
-        return seconds == 0 || seconds > 4 * WARMUP.toSeconds() ? WARMUP : Duration.ofSeconds(seconds).dividedBy(4);
+        return seconds == 0 || seconds > 4 * WARMUP.toSeconds()
+                ? WARMUP
+                : Duration.ofSeconds(seconds).dividedBy(4);
     }
 
     private void failed() {
@@ -243,11 +250,7 @@ final class DemoCommand implements Callable<Integer> {
         long messages = demo.client().answeredCount();
         long millis = Math.max(1, demo.running().toMillis());
         return new Ending(
-                messages,
-                messages * 1000 / millis,
-                demo.client().linked().figures(),
-                demo.matched(),
-                Map.of());
+                messages, messages * 1000 / millis, demo.client().linked().figures(), demo.matched(), Map.of());
     }
 
     /** The store is opened again as serve would, and every sum in it counted again: what is told is what was kept. */
@@ -261,7 +264,10 @@ final class DemoCommand implements Callable<Integer> {
         boolean holds = faults.isEmpty() && TrialBalance.of(totals).balanced() && !storeFailed;
         out.printf(
                 "%,d messages, %,d a second; members have %s; the ledger %s.%n",
-                ending.messages, ending.perSecond, amounts(DemoFigures.credited(totals)), holds ? "checks" : "DOES NOT CHECK");
+                ending.messages,
+                ending.perSecond,
+                amounts(DemoFigures.credited(totals)),
+                holds ? "checks" : "DOES NOT CHECK");
         faults.forEach(fault -> out.println("  " + fault.words()));
         out.println("The store is " + settings.data().toAbsolutePath() + ". Open it: ./ristorno serve --set data="
                 + settings.data() + (data.equals(DATA) ? "" : " --set card.keyFile=" + settings.cardKeyFile()));

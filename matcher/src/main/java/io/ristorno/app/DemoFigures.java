@@ -86,7 +86,11 @@ record DemoFigures(
         var outcomes = new LinkedHashMap<String, Long>();
         for (String outcome : OUTCOMES) {
             outcomes.put(
-                    outcome, sum(service.registry.find("ristorno.messages").tag("outcome", outcome).counters()));
+                    outcome,
+                    sum(service.registry
+                            .find("ristorno.messages")
+                            .tag("outcome", outcome)
+                            .counters()));
         }
         return outcomes;
     }
@@ -122,8 +126,9 @@ record DemoFigures(
     /** What members have in all stages together. */
     static Map<Commodity, Long> credited(Map<TrialBalance.Line, Long> totals) {
         var credited = new TreeMap<Commodity, Long>();
-        cashback(totals).values().forEach(stage -> stage.forEach((currency, sum) ->
-                credited.merge(currency, sum, Long::sum)));
+        cashback(totals)
+                .values()
+                .forEach(stage -> stage.forEach((currency, sum) -> credited.merge(currency, sum, Long::sum)));
         return credited;
     }
 

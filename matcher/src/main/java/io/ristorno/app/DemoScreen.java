@@ -72,18 +72,25 @@ final class DemoScreen {
 
     private static void outcomes(DemoFigures figures, List<String> lines) {
         Map<String, Long> outcomes = figures.outcomes();
-        lines.add(row("Messages") + outcome(outcomes, "taken", "of linked cards, taken") + "   "
-                + outcome(outcomes, "repeated", "repeats"));
-        lines.add(row("") + outcome(outcomes, "not_linked", "of cards nobody linked") + "   "
-                + outcome(outcomes, "ignored", "ignored"));
         long bad = outcomes.getOrDefault("malformed", 0L) + outcomes.getOrDefault("not_taken", 0L);
-        lines.add(row("Matched") + GREEN + "%,9d".formatted(figures.matched()) + END
-                + " earned from an offer     %,9d not taken".formatted(bad));
-        lines.add(row("Members") + "%,9d".formatted(figures.members()) + " with %,d cards".formatted(figures.cards()));
+        lines.add(row("Messages")
+                + counted(outcomes.getOrDefault("taken", 0L), "of linked cards, taken")
+                + "%,12d repeats".formatted(outcomes.getOrDefault("repeated", 0L)));
+        lines.add(row("")
+                + counted(outcomes.getOrDefault("not_linked", 0L), "of cards nobody linked")
+                + "%,12d ignored".formatted(outcomes.getOrDefault("ignored", 0L)));
+        lines.add(row("Matched")
+                + GREEN
+                + counted(figures.matched(), "earned from an offer")
+                + END
+                + "%,12d not taken".formatted(bad));
+        lines.add(row("Members")
+                + counted(figures.members(), "have joined")
+                + "%,12d cards linked".formatted(figures.cards()));
     }
 
-    private static String outcome(Map<String, Long> outcomes, String name, String words) {
-        return "%,9d %-22s".formatted(outcomes.getOrDefault(name, 0L), words);
+    private static String counted(long count, String what) {
+        return "%,11d %-22s".formatted(count, what);
     }
 
     private static void cashback(DemoFigures figures, List<String> lines) {
@@ -91,7 +98,9 @@ final class DemoScreen {
         figures.cashback().values().forEach(stage -> all.addAll(stage.keySet()));
         List<Commodity> shown = all.stream().limit(CURRENCIES_MAX).toList();
         lines.add(row("Cashback")
-                + shown.stream().map(each -> DIM + "%13s".formatted(each.code()) + END).collect(Collectors.joining()));
+                + shown.stream()
+                        .map(each -> DIM + "%13s".formatted(each.code()) + END)
+                        .collect(Collectors.joining()));
         figures.cashback().forEach((stage, sums) -> lines.add(row("  " + stage) + amounts(shown, sums)));
     }
 
@@ -105,8 +114,13 @@ final class DemoScreen {
         String title = "Budget left";
         for (DemoFigures.Burn burn : burning.stream().limit(BURNING_MAX).toList()) {
             int full = Math.clamp((10_000 - burn.used()) * BAR / 10_000, 0, BAR);
-            lines.add(row(title) + "%-22s ".formatted(shortened(burn.offer(), 22))
-                    + GREEN + "█".repeat(full) + DIM + "░".repeat(BAR - full) + END
+            lines.add(row(title)
+                    + "%-22s ".formatted(shortened(burn.offer(), 22))
+                    + GREEN
+                    + "█".repeat(full)
+                    + DIM
+                    + "░".repeat(BAR - full)
+                    + END
                     + "%11s %s".formatted(burn.currency().format(burn.leftMinor()), burn.currency()));
             title = "";
         }
@@ -117,16 +131,18 @@ final class DemoScreen {
                 .limit(CURRENCIES_MAX)
                 .map(each -> each.getKey() + " " + each.getKey().format(each.getValue()))
                 .collect(Collectors.joining("  "));
-        return row("Trial balance") + sums + "  " + (figures.balanced() ? GREEN + "balanced" : RED + "NOT BALANCED") + END;
+        return row("Trial balance") + sums + "  " + (figures.balanced() ? GREEN + "balanced" : RED + "NOT BALANCED")
+                + END;
     }
 
     /** The same in one line, without colours. */
     static String plain(DemoFigures figures) {
         String cashback = figures.cashback().entrySet().stream()
                 .filter(stage -> !stage.getValue().isEmpty())
-                .map(stage -> stage.getKey() + " " + stage.getValue().entrySet().stream()
-                        .map(sum -> sum.getKey().format(sum.getValue()) + " " + sum.getKey())
-                        .collect(Collectors.joining(" + ", "", "")))
+                .map(stage -> stage.getKey() + " "
+                        + stage.getValue().entrySet().stream()
+                                .map(sum -> sum.getKey().format(sum.getValue()) + " " + sum.getKey())
+                                .collect(Collectors.joining(" + ", "", "")))
                 .collect(Collectors.joining(", "));
         return "%s  %,d messages, %,d/s, p50 %s ms, p99 %s ms; %,d matched; %s; trial balance %s"
                 .formatted(

@@ -18,11 +18,10 @@ import java.util.Optional;
  * @param conditions under which
  * @param client what the client measured
  * @param answered messages answered in the time that was measured; others were answered later
- * @param counts what the service counted meanwhile
+ * @param counts what the service counted, warm-up included
  * @param serviceBytes memory of the service's process, 0 when unknown
  */
-record LoadReport(
-        Conditions conditions, ClientFigures client, long answered, ServiceCounts counts, long serviceBytes) {
+record LoadReport(Conditions conditions, ClientFigures client, long answered, ServiceCounts counts, long serviceBytes) {
     private static final long BUSY_PERCENT_MAX = 90;
 
     /**
@@ -67,19 +66,21 @@ record LoadReport(
                         conditions.seed));
         lines.add(row("machine") + machine());
         lines.add(row("service") + conditions.service);
-        lines.add(row("") + "%,d offers, %,d linked cards%s"
-                .formatted(conditions.offers, conditions.members, serviceBytes == 0
-                        ? ""
-                        : ", %,d MiB at the end".formatted(serviceBytes >> 20)));
+        lines.add(row("")
+                + "%,d offers, %,d linked cards%s"
+                        .formatted(
+                                conditions.offers,
+                                conditions.members,
+                                serviceBytes == 0 ? "" : ", %,d MiB at the end".formatted(serviceBytes >> 20)));
         lines.add(row("rate") + rate());
-        lines.add(row("latency, ms") + "%12s %9s %9s %9s %9s"
-                .formatted("messages", "p50", "p99", "p99.9", "max"));
+        lines.add(row("latency, ms") + "%12s %9s %9s %9s %9s".formatted("messages", "p50", "p99", "p99.9", "max"));
         lines.add(row("  all") + latency(client.all().figures()));
         lines.add(row("  linked") + latency(client.linked().figures()));
-        lines.add(row("") + (conditions.isOpenLoop()
-                ? "counted from the time at which a message was due"
-                : "counted from the sending"));
-        lines.add(row("traffic") + traffic());
+        lines.add(row("")
+                + (conditions.isOpenLoop()
+                        ? "counted from the time at which a message was due"
+                        : "counted from the sending"));
+        lines.add(row("counted there") + traffic());
         lines.add(row("generator") + generator());
         lines.add(row("errors") + errors());
         return lines;
@@ -107,12 +108,7 @@ record LoadReport(
 
     private static String latency(Latencies.Figures figures) {
         return "%,12d %9s %9s %9s %9s"
-                .formatted(
-                        figures.samples(),
-                        figures.p50(),
-                        text(figures.p99()),
-                        text(figures.p999()),
-                        figures.max());
+                .formatted(figures.samples(), figures.p50(), text(figures.p99()), text(figures.p999()), figures.max());
     }
 
     /** Too few samples are told by a dash. */
@@ -121,7 +117,7 @@ record LoadReport(
     }
 
     private String traffic() {
-        return "linked %s %%, matched %s %%, cold %s %% of %,d messages, as the service counted"
+        return "linked %s %%, matched %s %%, cold %s %% of %,d messages, warm-up included"
                 .formatted(share(counts.linked()), share(counts.matched()), share(counts.cold()), counts.received());
     }
 

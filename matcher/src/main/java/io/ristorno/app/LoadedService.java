@@ -143,7 +143,8 @@ final class LoadedService implements AutoCloseable {
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(argument -> !argument.startsWith("-agent") && !argument.startsWith("-javaagent"))
                 .forEach(command::add);
-        command.addAll(List.of("-cp", absolute(System.getProperty("java.class.path")), Ristorno.class.getName(), "serve"));
+        command.addAll(
+                List.of("-cp", absolute(System.getProperty("java.class.path")), Ristorno.class.getName(), "serve"));
         flags.forEach(flag -> command.addAll(List.of("--set", flag)));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)

@@ -44,7 +44,8 @@ final class CalendarDigits {
         long hour = Math.floorDiv(second, HOUR_SECONDS);
         if (offset.hour != hour) {
             offset.hour = hour;
-            offset.seconds = zone.getRules().getOffset(Instant.ofEpochSecond(second)).getTotalSeconds();
+            offset.seconds =
+                    zone.getRules().getOffset(Instant.ofEpochSecond(second)).getTotalSeconds();
         }
         if (offset.second != second) {
             offset.second = second;

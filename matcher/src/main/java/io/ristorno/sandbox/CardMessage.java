@@ -89,8 +89,7 @@ public record CardMessage(
 
     /** The same message, said again. */
     CardMessage again() {
-        return new CardMessage(
-                type, true, card, shop, amounts, atMillis, trace, story, original, shipment, declined);
+        return new CardMessage(type, true, card, shop, amounts, atMillis, trace, story, original, shipment, declined);
     }
 
     /** How a later message refers to this one. */

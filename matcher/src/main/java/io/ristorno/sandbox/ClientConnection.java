@@ -84,8 +84,7 @@ final class ClientConnection implements AutoCloseable {
     /** Whether a whole answer is there; then {@link #frame} tells where. */
     boolean hasFrame() {
         int available = inEnd - inAt;
-        return available >= format.prefixBytes()
-                && available >= format.prefixBytes() + format.messageBytes(in, inAt);
+        return available >= format.prefixBytes() && available >= format.prefixBytes() + format.messageBytes(in, inAt);
     }
 
     byte[] in() {

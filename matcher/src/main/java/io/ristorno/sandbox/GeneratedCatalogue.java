@@ -64,8 +64,7 @@ public final class GeneratedCatalogue {
         }
         generated.offers.sort(Comparator.comparing(Offer::id));
         generated.merchants.sort(Comparator.comparing(Merchant::id));
-        return new Catalogue(
-                1, List.of(new Program(PROGRAM, "Load", ZONE)), generated.merchants, generated.offers);
+        return new Catalogue(1, List.of(new Program(PROGRAM, "Load", ZONE)), generated.merchants, generated.offers);
     }
 
     private void merchant(int count) {
@@ -87,24 +86,21 @@ public final class GeneratedCatalogue {
     private static Location location(int merchant, int index, int mcc) {
         String id = "loc_g" + merchant + "_" + index;
         var number = new MerchantNumber("G" + (10_000_000 + merchant) + "L" + index, "451234", "", Use.BOTH);
-        return new Location(
-                id, "Merchant " + merchant + " Berlin", ZONE, "DE", mcc, Channel.IN_STORE, List.of(number));
+        return new Location(id, "Merchant " + merchant + " Berlin", ZONE, "DE", mcc, Channel.IN_STORE, List.of(number));
     }
 
     private Offer offer(String merchant, int kind, List<Location> locations, int mcc) {
         boolean fixed = kind == 2;
-        Schedule schedule =
-                switch (kind) {
-                    case 3 -> new Schedule(FROM, UNTIL, weekdays(), Hours.ALL_DAY, Optional.empty());
-                    case 4 -> new Schedule(FROM, UNTIL, EnumSet.allOf(DayOfWeek.class), hours(), Optional.of(ZONE));
-                    default -> Schedule.between(FROM, UNTIL);
-                };
-        Where where =
-                switch (kind) {
-                    case 5 -> new Where(Set.of(locations.getFirst().id()), Set.of(), Set.of(), Set.of(), Set.of());
-                    case 6 -> new Where(Set.of(), Set.of(), Set.of(mcc), Set.of(Channel.IN_STORE), Set.of("DE"));
-                    default -> Where.EVERYWHERE;
-                };
+        Schedule schedule = switch (kind) {
+            case 3 -> new Schedule(FROM, UNTIL, weekdays(), Hours.ALL_DAY, Optional.empty());
+            case 4 -> new Schedule(FROM, UNTIL, EnumSet.allOf(DayOfWeek.class), hours(), Optional.of(ZONE));
+            default -> Schedule.between(FROM, UNTIL);
+        };
+        Where where = switch (kind) {
+            case 5 -> new Where(Set.of(locations.getFirst().id()), Set.of(), Set.of(), Set.of(), Set.of());
+            case 6 -> new Where(Set.of(), Set.of(), Set.of(mcc), Set.of(Channel.IN_STORE), Set.of("DE"));
+            default -> Where.EVERYWHERE;
+        };
         return new Offer(
                 "off_g" + offers.size(),
                 1,

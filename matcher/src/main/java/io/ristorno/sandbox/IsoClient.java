@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -150,7 +150,8 @@ public final class IsoClient implements AutoCloseable {
     }
 
     private long due() {
-        return startNanos + scheduled / plan.perSecond() * 1_000_000_000L
+        return startNanos
+                + scheduled / plan.perSecond() * 1_000_000_000L
                 + scheduled % plan.perSecond() * 1_000_000_000L / plan.perSecond();
     }
 

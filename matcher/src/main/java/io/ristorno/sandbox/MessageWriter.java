@@ -69,7 +69,8 @@ public final class MessageWriter {
 
     private int[] fields(Type type, int shape) {
         IntStream.Builder fields = IntStream.builder();
-        IntStream.of(2, 3, 4, 7, 11, 12, 13, 18, 22, 25, 32, 37, 38, 41, 42, 43, 49).forEach(fields);
+        IntStream.of(2, 3, 4, 7, 11, 12, 13, 18, 22, 25, 32, 37, 38, 41, 42, 43, 49)
+                .forEach(fields);
         if ((shape & BILLING) != 0) {
             IntStream.of(6, 10, 51).forEach(fields);
         }

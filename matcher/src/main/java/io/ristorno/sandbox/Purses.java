@@ -5,8 +5,16 @@ import io.ristorno.money.Commodity;
 /** Which currency a card is billed in, and what a purchase in another one comes to. */
 final class Purses {
     private static final Commodity[] HOMES = {
-        currency("EUR"), currency("EUR"), currency("EUR"), currency("EUR"), currency("EUR"), currency("GBP"),
-        currency("GBP"), currency("SEK"), currency("USD"), currency("EUR")
+        currency("EUR"),
+        currency("EUR"),
+        currency("EUR"),
+        currency("EUR"),
+        currency("EUR"),
+        currency("GBP"),
+        currency("GBP"),
+        currency("SEK"),
+        currency("USD"),
+        currency("EUR")
     };
 
     private Purses() {}

@@ -32,7 +32,9 @@ final class Scripts {
             case DECLINED -> List.of(Act.of(Deed.DECLINE, minor, 0));
             case FORCED -> List.of(Act.of(Deed.CLEAR, minor, 0));
             case LATE_AUTHORIZATION ->
-                List.of(Act.of(Deed.CLEAR, minor, 0), Act.of(Deed.AUTHORIZE, minor, 1).ago(LATE_SECONDS));
+                List.of(
+                        Act.of(Deed.CLEAR, minor, 0),
+                        Act.of(Deed.AUTHORIZE, minor, 1).ago(LATE_SECONDS));
             case DEBIT -> List.of(Act.of(Deed.DEBIT, minor, 0));
             case CASH -> List.of(Act.of(Deed.WITHDRAW, Math.max(1000, minor / 1000 * 1000), 0));
         };

@@ -50,8 +50,10 @@ public final class ServiceApi implements AutoCloseable {
         }
     }
 
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(TIMEOUT)
+            .build();
     private final Semaphore room = new Semaphore(AT_A_TIME);
     private final URI base;
 
@@ -74,7 +76,9 @@ public final class ServiceApi implements AutoCloseable {
     /** One after the other: each edits the catalogue that the one before left. Versions of one offer stand in order. */
     private int register(JsonNode file, String kind) throws IOException {
         Set<String> known = new HashSet<>();
-        get("/v1/" + kind).path("data").forEach(each -> known.add(each.path("id").asText()));
+        get("/v1/" + kind)
+                .path("data")
+                .forEach(each -> known.add(each.path("id").asText()));
         int registered = 0;
         for (JsonNode each : file.path(kind)) {
             if (!known.contains(each.path("id").asText())) {
@@ -122,8 +126,8 @@ public final class ServiceApi implements AutoCloseable {
 
     /** Registers a member and links his cards. */
     public CompletableFuture<Void> enrol(String program, Newcomer newcomer) {
-        CompletableFuture<Void> last =
-                post("/v1/members", JSON.createObjectNode().put("program", program).put("id", newcomer.id()));
+        CompletableFuture<Void> last = post(
+                "/v1/members", JSON.createObjectNode().put("program", program).put("id", newcomer.id()));
         for (long card : newcomer.cards()) {
             ObjectNode body = JSON.createObjectNode()
                     .put("member", newcomer.id())
@@ -182,7 +186,9 @@ public final class ServiceApi implements AutoCloseable {
                 return CompletableFuture.completedFuture(null);
             }
             if (status == BUSY && attempts > 1) {
-                return CompletableFuture.supplyAsync(() -> body, CompletableFuture.delayedExecutor(50, java.util.concurrent.TimeUnit.MILLISECONDS))
+                return CompletableFuture.supplyAsync(
+                                () -> body,
+                                CompletableFuture.delayedExecutor(50, java.util.concurrent.TimeUnit.MILLISECONDS))
                         .thenCompose(again -> post(path, again, attempts - 1));
             }
             return CompletableFuture.failedFuture(new IOException(refusal(path, status, response.body())));

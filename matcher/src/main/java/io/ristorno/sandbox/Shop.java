@@ -95,8 +95,8 @@ final class Shop {
 
     /** A shop that no merchant registered. */
     static Shop unregistered(int number, ZoneId zone, String country, int mcc) {
-        var location = new Location(
-                "loc_" + number, "Corner Shop " + number, zone, country, mcc, Channel.IN_STORE, List.of());
+        var location =
+                new Location("loc_" + number, "Corner Shop " + number, zone, country, mcc, Channel.IN_STORE, List.of());
         String mid = "X" + (10_000_000 + number);
         return new Shop("", location, "499999", mid, mid, currencyOf(country), 0);
     }

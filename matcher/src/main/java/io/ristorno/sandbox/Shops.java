@@ -66,7 +66,8 @@ public final class Shops {
     private static List<Shop> shops(Merchant merchant) {
         var shops = new ArrayList<Shop>();
         for (Location location : merchant.locations()) {
-            boolean alike = location.merchantNumbers().stream().allMatch(number -> number.network().isEmpty());
+            boolean alike = location.merchantNumbers().stream()
+                    .allMatch(number -> number.network().isEmpty());
             for (String network : alike ? NETWORKS.subList(0, 1) : NETWORKS) {
                 Shop.of(merchant.id(), location, network).ifPresent(shops::add);
             }

@@ -80,7 +80,9 @@ final class Tale {
                 atMillis,
                 trace,
                 number,
-                refers(act.deed()) ? Optional.ofNullable(opening).map(CardMessage::asOriginal) : Optional.<Original>empty(),
+                refers(act.deed())
+                        ? Optional.ofNullable(opening).map(CardMessage::asOriginal)
+                        : Optional.<Original>empty(),
                 act.shipment(),
                 act.deed() == Deed.DECLINE);
     }

@@ -65,7 +65,9 @@ final class Template {
     private static int mapped(WireFormat format, int field) {
         int end = 0;
         for (var slot : new WireFormat.Slot[] {
-            format.lifeCycle().orElse(null), format.sequence().orElse(null), format.count().orElse(null)
+            format.lifeCycle().orElse(null),
+            format.sequence().orElse(null),
+            format.count().orElse(null)
         }) {
             end = slot != null && slot.field() == field ? Math.max(end, slot.end()) : end;
         }

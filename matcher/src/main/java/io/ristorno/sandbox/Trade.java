@@ -44,7 +44,8 @@ enum Trade {
      */
     long amountMinor(SplittableRandom dice, long scale) {
         long span = mostMinor - leastMinor;
-        // The smaller of two throws, squared down once more: half of all purchases cost less than a fifth of the dearest.
+        // The smaller of two throws, squared down once more: half of all purchases cost less than a fifth of the
+        // dearest.
         long share = Math.min(dice.nextLong(1000), dice.nextLong(1000));
         long minor = (leastMinor + span * share / 1000 * (200 + share) / 1200) * scale;
         return switch (dice.nextInt(4)) {

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -139,11 +137,13 @@ public final class WireFormat {
         int field = Integer.parseInt(path[0]);
         JsonNode line = file.path("fields").path(path[0]);
         if (path.length == 1) {
-            return Optional.of(new Slot(field, 0, Math.min(length, line.path("len").asInt())));
+            return Optional.of(
+                    new Slot(field, 0, Math.min(length, line.path("len").asInt())));
         }
         JsonNode slice = line.path("parts").path("fields").path(path[1]);
         return slice.has("at")
-                ? Optional.of(new Slot(field, slice.path("at").asInt(), slice.path("len").asInt()))
+                ? Optional.of(new Slot(
+                        field, slice.path("at").asInt(), slice.path("len").asInt()))
                 : Optional.empty();
     }
 
@@ -191,7 +191,8 @@ public final class WireFormat {
     Element element(int field) {
         Element element = elements[field];
         if (element == null) {
-            throw new IllegalArgumentException("dialect " + name + ": field " + field + " is not one of ASCII characters");
+            throw new IllegalArgumentException(
+                    "dialect " + name + ": field " + field + " is not one of ASCII characters");
         }
         return element;
     }
