@@ -72,21 +72,25 @@ final class DemoScreen {
 
     private static void outcomes(DemoFigures figures, List<String> lines) {
         Map<String, Long> outcomes = figures.outcomes();
-        lines.add(row("Messages") + outcome(outcomes, "taken", "of linked cards, taken") + "   "
-                + outcome(outcomes, "repeated", "repeats"));
-        lines.add(row("") + outcome(outcomes, "not_linked", "of cards nobody linked") + "   "
-                + outcome(outcomes, "ignored", "ignored"));
         long bad = outcomes.getOrDefault("malformed", 0L) + outcomes.getOrDefault("not_taken", 0L);
+        lines.add(row("Messages")
+                + counted(outcomes.getOrDefault("taken", 0L), "of linked cards, taken")
+                + "%,12d repeats".formatted(outcomes.getOrDefault("repeated", 0L)));
+        lines.add(row("")
+                + counted(outcomes.getOrDefault("not_linked", 0L), "of cards nobody linked")
+                + "%,12d ignored".formatted(outcomes.getOrDefault("ignored", 0L)));
         lines.add(row("Matched")
                 + GREEN
-                + "%,9d".formatted(figures.matched())
+                + counted(figures.matched(), "earned from an offer")
                 + END
-                + " earned from an offer     %,9d not taken".formatted(bad));
-        lines.add(row("Members") + "%,9d".formatted(figures.members()) + " with %,d cards".formatted(figures.cards()));
+                + "%,12d not taken".formatted(bad));
+        lines.add(row("Members")
+                + counted(figures.members(), "have joined")
+                + "%,12d cards linked".formatted(figures.cards()));
     }
 
-    private static String outcome(Map<String, Long> outcomes, String name, String words) {
-        return "%,9d %-22s".formatted(outcomes.getOrDefault(name, 0L), words);
+    private static String counted(long count, String what) {
+        return "%,11d %-22s".formatted(count, what);
     }
 
     private static void cashback(DemoFigures figures, List<String> lines) {

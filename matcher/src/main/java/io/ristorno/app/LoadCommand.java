@@ -131,15 +131,15 @@ final class LoadCommand implements Callable<Integer> {
 
     private LoadReport measure(LoadedService service) throws IOException, InterruptedException {
         var plan = new IsoClient.Plan(service.link(), connections, rate, window, Duration.ofSeconds(warmup));
+        ServiceCounts before = service.api().counts();
         try (var client = client(service, plan)) {
             client.start();
-            Thread.sleep(Duration.ofSeconds(warmup));
-            ServiceCounts before = service.api().counts();
-            Thread.sleep(Duration.ofSeconds(seconds));
-            ServiceCounts counts = service.api().counts().since(before);
-            long bytes = service.residentBytes();
+            Thread.sleep(Duration.ofSeconds(warmup + seconds));
             long answered = client.figures().measuredCount();
+            long bytes = service.residentBytes();
             client.finish();
+            // Over the whole run, to the last answer: a window of its own would cut through messages under way.
+            ServiceCounts counts = service.api().counts().since(before);
             return new LoadReport(conditions(service), client.figures(), answered, counts, bytes);
         }
     }

@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param conditions under which
  * @param client what the client measured
  * @param answered messages answered in the time that was measured; others were answered later
- * @param counts what the service counted meanwhile
+ * @param counts what the service counted, warm-up included
  * @param serviceBytes memory of the service's process, 0 when unknown
  */
 record LoadReport(Conditions conditions, ClientFigures client, long answered, ServiceCounts counts, long serviceBytes) {
@@ -80,7 +80,7 @@ record LoadReport(Conditions conditions, ClientFigures client, long answered, Se
                 + (conditions.isOpenLoop()
                         ? "counted from the time at which a message was due"
                         : "counted from the sending"));
-        lines.add(row("traffic") + traffic());
+        lines.add(row("counted there") + traffic());
         lines.add(row("generator") + generator());
         lines.add(row("errors") + errors());
         return lines;
@@ -117,7 +117,7 @@ record LoadReport(Conditions conditions, ClientFigures client, long answered, Se
     }
 
     private String traffic() {
-        return "linked %s %%, matched %s %%, cold %s %% of %,d messages, as the service counted"
+        return "linked %s %%, matched %s %%, cold %s %% of %,d messages, warm-up included"
                 .formatted(share(counts.linked()), share(counts.matched()), share(counts.cold()), counts.received());
     }
 

@@ -6,28 +6,27 @@ import java.math.BigDecimal;
  * What a service counted of its card traffic.
  *
  * @param received messages that came in
- * @param linked of these, of linked cards: taken, repeated, or refused by the engine
- * @param matched of these, for which an offer gave something
+ * @param linked of these, of linked cards, sign-ons and what the issuer declined left out
+ * @param matched of these, for which an offer gave something; counted when they are answered
  * @param cold of these, that had to wait until the store was read
- * @param repeated of these, taken before
+ * @param repeated of these, taken before; counted when they are answered
  * @param malformed that could not be read
- * @param notTaken that the engine did not take
+ * @param notTaken that the engine did not take; counted when they are answered
  */
 public record ServiceCounts(
         long received, long linked, long matched, long cold, long repeated, long malformed, long notTaken) {
     /** Reads what {@code /metrics} says. */
     static ServiceCounts read(String metrics) {
-        long taken = messages(metrics, "taken");
-        long repeated = messages(metrics, "repeated");
-        long notTaken = messages(metrics, "not_taken");
+        long received = messages(metrics, "received");
+        long malformed = messages(metrics, "malformed");
         return new ServiceCounts(
-                messages(metrics, "received"),
-                taken + repeated + notTaken,
+                received,
+                received - malformed - messages(metrics, "not_linked") - messages(metrics, "ignored"),
                 sum(metrics, "ristorno_matched_total", ""),
                 sum(metrics, "ristorno_cold_total", ""),
-                repeated,
-                messages(metrics, "malformed"),
-                notTaken);
+                messages(metrics, "repeated"),
+                malformed,
+                messages(metrics, "not_taken"));
     }
 
     private static long messages(String metrics, String outcome) {
