@@ -52,6 +52,7 @@ public final class Api extends VerticleBase {
 
     private final Parts parts;
     private HttpServer server;
+    private TransactionRoutes transactions;
 
     @SuppressWarnings("NullAway.Init") // Vert.x calls start before anything else
     public Api(Parts parts) {
@@ -65,7 +66,8 @@ public final class Api extends VerticleBase {
         BodyHandler bodies = BodyHandler.create(false).setBodyLimit(BODY_BYTES_MAX);
         var admission = new Admission(parts.directory);
         var exchange = new Exchange(parts.tokens.forAnotherThread(), admission, parts.catalogue, parts.clock);
-        new TransactionRoutes(vertx, parts.engine, exchange).mount(router, bodies);
+        transactions = new TransactionRoutes(vertx, parts.engine, exchange);
+        transactions.mount(router, bodies);
         router.route("/v1/*").handler(bodies);
         new CatalogueRoutes(parts.catalogue, parts.ids, parts.clock).mount(router);
         var members = new MemberRoutes(
@@ -131,6 +133,7 @@ public final class Api extends VerticleBase {
 
     /** Takes nothing more in, lets what is under way be answered, closes. */
     public Future<?> drain(Duration most) {
+        context.runOnContext(_ -> transactions.drain());
         return server.shutdown(most.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

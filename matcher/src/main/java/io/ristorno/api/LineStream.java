@@ -30,6 +30,7 @@ final class LineStream {
     private Buffer rest = Buffer.buffer();
     private boolean ended;
     private boolean paused;
+    private boolean draining;
 
     /** One line's answer, once it is known. */
     private static final class Slot {
@@ -104,7 +105,7 @@ final class LineStream {
     }
 
     private void flush() {
-        if (response.closed()) {
+        if (response.closed() || response.ended()) {
             return;
         }
         Buffer out = Buffer.buffer();
@@ -114,11 +115,11 @@ final class LineStream {
         if (out.length() > 0) {
             response.write(out);
         }
-        if (ended && open.isEmpty()) {
+        if ((ended || draining) && open.isEmpty()) {
             response.end();
             return;
         }
-        boolean full = open.size() >= OPEN_MAX || response.writeQueueFull();
+        boolean full = open.size() >= OPEN_MAX || response.writeQueueFull() || draining;
         if (full && !paused) {
             paused = true;
             request.pause();
@@ -126,5 +127,11 @@ final class LineStream {
             paused = false;
             request.resume();
         }
+    }
+
+    /** Reads nothing more, and ends the answer when every line read is answered. */
+    void drain() {
+        draining = true;
+        flush();
     }
 }

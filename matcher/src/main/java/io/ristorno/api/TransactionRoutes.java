@@ -7,7 +7,9 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** {@code POST /v1/transactions}: one JSON event, or a stream of them, a line answered a line. */
 final class TransactionRoutes {
@@ -16,6 +18,7 @@ final class TransactionRoutes {
     private final Vertx vertx;
     private final Host host;
     private final Exchange exchange;
+    private final Set<LineStream> streams = new HashSet<>();
 
     TransactionRoutes(Vertx vertx, Host host, Exchange exchange) {
         this.vertx = vertx;
@@ -38,7 +41,15 @@ final class TransactionRoutes {
 
     private void stream(HttpServerRequest request) {
         request.response().setChunked(true).putHeader("Content-Type", NDJSON);
-        new LineStream(request, host, exchange, vertx.getOrCreateContext()).start();
+        var stream = new LineStream(request, host, exchange, vertx.getOrCreateContext());
+        streams.add(stream);
+        request.response().endHandler(_ -> streams.remove(stream)).closeHandler(_ -> streams.remove(stream));
+        stream.start();
+    }
+
+    /** Streams stop reading: a client that goes on for ever is not waited for. On the event loop. */
+    void drain() {
+        List.copyOf(streams).forEach(LineStream::drain);
     }
 
     private void single(RoutingContext context) {

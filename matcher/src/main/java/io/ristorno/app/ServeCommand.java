@@ -18,6 +18,7 @@ import picocli.CommandLine.Option;
         description = "Runs the service: HTTP on one port, ISO 8583 on one port a link. Ctrl-C, or SIGTERM, drains it.")
 final class ServeCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+    private static final int STORE_FAILED = 70;
 
     @Option(
             names = "--config",
@@ -33,17 +34,11 @@ final class ServeCommand implements Callable<Integer> {
         Settings settings = Settings.read(config, System.getenv(), flags);
         var tokens = new CardTokens(List.of(CardKey.load(settings.cardKeyFile(), System.getenv())));
         long began = System.nanoTime();
-        var stopped = new CountDownLatch(1);
         var service = new Service(
                 settings,
                 tokens,
-                () -> Thread.ofPlatform().start(() -> Runtime.getRuntime().halt(70)));
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
-            LOG.info("draining");
-            service.close();
-            LOG.info("stopped");
-            stopped.countDown();
-        }));
+                () -> Thread.ofPlatform().start(() -> Runtime.getRuntime().halt(STORE_FAILED)));
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> drain(service)));
         LOG.info(
                 "ready in {} ms: API http://{}:{}, links {}, store {}, {} cards",
                 (System.nanoTime() - began) / 1_000_000,
@@ -52,7 +47,20 @@ final class ServeCommand implements Callable<Integer> {
                 service.linkPorts(),
                 settings.data().toAbsolutePath(),
                 service.directory.size());
-        stopped.await();
+        new CountDownLatch(1).await();
         return 0;
+    }
+
+    /** Ends the process itself: left alone, the virtual machine would call every signal a failure. */
+    private static void drain(Service service) {
+        int code = 1;
+        try {
+            LOG.info("draining");
+            service.close();
+            LOG.info("stopped");
+            code = 0;
+        } finally {
+            Runtime.getRuntime().halt(code);
+        }
     }
 }

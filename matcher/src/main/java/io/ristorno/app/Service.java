@@ -225,7 +225,6 @@ final class Service implements AutoCloseable {
         var closing = new ArrayList<Future<?>>();
         links.values().forEach(link -> closing.add(link.drain(DRAIN)));
         closing.add(api.drain(DRAIN));
-        host.close();
         try {
             Future.join(List.copyOf(closing))
                     .toCompletionStage()
@@ -236,6 +235,7 @@ final class Service implements AutoCloseable {
         } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException _) {
             LOG.warn("some connections did not close in time");
         }
+        host.close();
         completed(vertx.close());
         store.close();
     }

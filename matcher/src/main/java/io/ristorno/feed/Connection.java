@@ -10,6 +10,7 @@ import io.ristorno.decode.Transaction;
 import io.ristorno.host.Result;
 import io.ristorno.host.Work;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +39,9 @@ final class Connection {
     private static final int OPEN_MAX = 16_384;
     private static final int AWAITING_MAX = 10_000;
     private static final long RETRY_MILLIS = 2;
-    private static final long STUCK_NANOS = 30_000_000_000L;
+    private static final long STUCK_SECONDS_MAX = 30;
+    /** Between the last answer and the close: a close under way to unread bytes would take the answer back. */
+    private static final long LINGER_MILLIS = 250;
 
     private final NetSocket socket;
     private final Link link;
@@ -48,6 +52,7 @@ final class Connection {
     private final Answer answer;
     private final CardTokens tokens;
     private final Admission admission;
+    private final long stuckNanos;
     private final ConcurrentLinkedQueue<Answered> answered = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean flushing = new AtomicBoolean();
     private final Map<String, Transaction> awaiting = new LinkedHashMap<>();
@@ -57,9 +62,11 @@ final class Connection {
     private List<Work> refused = List.of();
     private int open;
     private boolean paused;
-    private boolean draining;
+    private boolean ending;
+    private boolean ended;
+    private Future<Void> written = Future.succeededFuture();
     private long incompleteSince;
-    private long fullSince;
+    private long deafSince;
 
     /** A response that waited for the engine: its bytes, where its code stands, and what to put there. */
     private record Answered(Response response, Result result) {}
@@ -89,6 +96,7 @@ final class Connection {
         answer = new Answer(link.dialect());
         tokens = link.tokens().forAnotherThread();
         admission = new Admission(link.directory());
+        stuckNanos = TimeUnit.SECONDS.toNanos(Math.min(link.idleSeconds(), STUCK_SECONDS_MAX));
     }
 
     void start() {
@@ -102,14 +110,15 @@ final class Connection {
         var works = new ArrayList<Work>();
         long nanos = System.nanoTime();
         int at = takeApart(works, nanos);
-        if (at < 0) {
-            return;
-        }
         // What was read is forgotten, and overwritten: card numbers stood in it.
         System.arraycopy(bytes, at, bytes, 0, size - at);
         Arrays.fill(bytes, size - at, size, (byte) 0);
         size -= at;
-        incompleteSince = size == 0 ? 0 : nanos;
+        if (size == 0) {
+            incompleteSince = 0;
+        } else if (at > 0 || incompleteSince == 0) {
+            incompleteSince = nanos;
+        }
         hand(works);
         flush();
     }
@@ -125,7 +134,7 @@ final class Connection {
         size += length;
     }
 
-    /** Takes every whole frame; tells how many bytes were used, or -1 if the connection was closed. */
+    /** Takes every whole frame; tells how many bytes are done with. */
     private int takeApart(List<Work> works, long nanos) {
         int at = 0;
         while (at < size) {
@@ -136,7 +145,7 @@ final class Connection {
                 case KEEP_ALIVE -> at += framer.frameBytes();
                 case BROKEN -> {
                     breakOff();
-                    return -1;
+                    return size;
                 }
                 case FRAME -> {
                     frame(works, nanos);
@@ -147,14 +156,11 @@ final class Connection {
         return at;
     }
 
-    /** Nobody knows where the next frame starts: what was taken before is still answered. */
+    /** Nobody knows where the next frame starts: nothing more is read, and what was taken before is still answered. */
     private void breakOff() {
         link.meters().broken.increment();
         LOG.warn("link {} closes a connection: broken frame, {}", link.name(), framer.reason());
-        flush();
-        socket.close();
-        Arrays.fill(bytes, (byte) 0);
-        size = 0;
+        ending = true;
     }
 
     private void frame(List<Work> works, long nanos) {
@@ -343,39 +349,58 @@ final class Connection {
 
     private void flush() {
         if (out.length() > 0) {
-            socket.write(out);
+            written = socket.write(out);
             out = Buffer.buffer();
         }
     }
 
     /** Reads on, or stops reading: while the engine is full, too much is unanswered, or the peer does not read. */
     private void steer() {
-        boolean full = !refused.isEmpty() || open >= OPEN_MAX || socket.writeQueueFull() || draining;
+        if (ended) {
+            return;
+        }
+        boolean full = !refused.isEmpty() || open >= OPEN_MAX || socket.writeQueueFull() || ending;
         if (full && !paused) {
             paused = true;
-            fullSince = System.nanoTime();
             socket.pause();
         } else if (!full && paused) {
             paused = false;
-            fullSince = 0;
+            incompleteSince = incompleteSince == 0 ? 0 : System.nanoTime();
             socket.resume();
         }
+        if (ending && open == 0) {
+            end();
+        }
+    }
+
+    /** Everything read is answered. What still comes is thrown away: nobody answers it, so the peer will repeat it. */
+    private void end() {
+        ended = true;
+        flush();
+        socket.handler(_ -> {});
+        socket.resume();
+        written.onComplete(_ -> vertx.setTimer(LINGER_MILLIS, _ -> socket.close()));
     }
 
     /** Cuts a peer that leaves a frame unfinished, or does not read its answers. */
     void check() {
         long now = System.nanoTime();
-        boolean dribbles = incompleteSince != 0 && now - incompleteSince > STUCK_NANOS;
-        boolean deaf = paused && socket.writeQueueFull() && now - fullSince > STUCK_NANOS;
+        if (!socket.writeQueueFull()) {
+            deafSince = 0;
+        } else if (deafSince == 0) {
+            deafSince = now;
+        }
+        boolean dribbles = !paused && incompleteSince != 0 && now - incompleteSince > stuckNanos;
+        boolean deaf = deafSince != 0 && now - deafSince > stuckNanos;
         if (dribbles || deaf) {
             LOG.warn("link {} cuts a peer that {}", link.name(), deaf ? "does not read" : "leaves a frame unfinished");
             socket.close();
         }
     }
 
-    /** Reads nothing more. */
+    /** Reads nothing more, and closes when everything read is answered. */
     void drain() {
-        draining = true;
+        ending = true;
         steer();
     }
 }

@@ -17,6 +17,7 @@ public final class LinkServer extends VerticleBase {
     private final Link link;
     private final Set<Connection> connections = new HashSet<>();
     private NetServer server;
+    private boolean draining;
 
     @SuppressWarnings("NullAway.Init") // Vert.x calls start before anything else
     public LinkServer(Link link) {
@@ -37,6 +38,10 @@ public final class LinkServer extends VerticleBase {
     }
 
     private void connect(NetSocket socket) {
+        if (draining) {
+            socket.close();
+            return;
+        }
         var connection = new Connection(socket, link, vertx);
         connections.add(connection);
         link.meters().connections.incrementAndGet();
@@ -52,9 +57,12 @@ public final class LinkServer extends VerticleBase {
         return server.actualPort();
     }
 
-    /** Stops reading, lets what is under way be answered, closes. */
+    /** Stops reading, lets what is under way be answered, closes; at the latest when the time is over. */
     public Future<?> drain(Duration most) {
-        connections.forEach(Connection::drain);
+        context.runOnContext(_ -> {
+            draining = true;
+            connections.forEach(Connection::drain);
+        });
         return server.shutdown(most.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

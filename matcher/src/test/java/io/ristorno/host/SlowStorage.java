@@ -14,25 +14,25 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 
 /** A real store behind a disk that takes its time: every commit, and every read, lasts as long as it is told. */
-final class SlowStorage implements Storage {
+public final class SlowStorage implements Storage {
     /** One commit, and when it ran. */
-    record Commit(Batch batch, long beganNanos, long endedNanos) {}
+    public record Commit(Batch batch, long beganNanos, long endedNanos) {}
 
     /** Runs before each commit reaches the store, each read behind it. */
-    interface Fault {
+    public interface Fault {
         Fault NONE = () -> {};
 
         void strike();
     }
 
-    final List<Commit> commits = new CopyOnWriteArrayList<>();
-    volatile Duration commitTakes = Duration.ZERO;
-    volatile Fault beforeCommit = Fault.NONE;
-    volatile Fault afterRead = Fault.NONE;
-    volatile boolean committing;
+    public final List<Commit> commits = new CopyOnWriteArrayList<>();
+    public volatile Duration commitTakes = Duration.ZERO;
+    public volatile Fault beforeCommit = Fault.NONE;
+    public volatile Fault afterRead = Fault.NONE;
+    public volatile boolean committing;
     private final Store store;
 
-    SlowStorage(Store store) {
+    public SlowStorage(Store store) {
         this.store = store;
     }
 

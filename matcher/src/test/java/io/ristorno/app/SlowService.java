@@ -1,0 +1,89 @@
+package io.ristorno.app;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.ristorno.api.Api;
+import io.ristorno.catalog.Catalogue;
+import io.ristorno.directory.CardDirectory;
+import io.ristorno.engine.OfferBudgets;
+import io.ristorno.feed.Link;
+import io.ristorno.feed.LinkMeters;
+import io.ristorno.feed.LinkServer;
+import io.ristorno.host.CurrentCatalogue;
+import io.ristorno.host.Host;
+import io.ristorno.host.HostMeters;
+import io.ristorno.host.SlowStorage;
+import io.ristorno.ledger.TrialBalance;
+import io.ristorno.store.Store;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The service's parts wired by hand, so that the disk can be slow and the engine's queue short. */
+final class SlowService implements AutoCloseable {
+    final SlowStorage storage;
+    final Host host;
+    final Web web;
+    final int linkPort;
+    private final Store store;
+    private final Vertx vertx = Vertx.vertx();
+
+    SlowService(Path folder, int queueDepthMax) throws Exception {
+        store = Store.open(folder);
+        storage = new SlowStorage(store);
+        var clock = InstantSource.system();
+        var tokens = TestService.tokens();
+        var directory = new CardDirectory();
+        var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        var edition = CurrentCatalogue.Edition.compile(Catalogue.EMPTY, clock);
+        host = new Host(
+                new Host.Settings(queueDepthMax, 10_000, 10_000),
+                storage,
+                new Host.Origin(0, Long.MIN_VALUE, edition.index(), new OfferBudgets(), new TrialBalance()),
+                clock,
+                HostMeters.NONE,
+                () -> {});
+        var catalogue = new CurrentCatalogue(edition, host, clock);
+        var ids = new AtomicInteger();
+        var api = new Api(new Api.Parts(
+                "127.0.0.1",
+                0,
+                30,
+                host,
+                store,
+                directory,
+                catalogue,
+                tokens,
+                prefix -> prefix + ids.incrementAndGet(),
+                clock,
+                () -> "",
+                registry::scrape));
+        var link = new LinkServer(new Link(
+                "network",
+                "127.0.0.1",
+                0,
+                Dialects.load(TestService.DIALECTS, "iso87-ascii"),
+                60,
+                8192,
+                host,
+                directory,
+                catalogue,
+                tokens,
+                new LinkMeters(registry, "network"),
+                clock));
+        vertx.deployVerticle(api).toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        vertx.deployVerticle(link).toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        web = new Web(api.port());
+        linkPort = link.port();
+    }
+
+    @Override
+    public void close() throws Exception {
+        web.close();
+        host.close();
+        vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        store.close();
+    }
+}

@@ -1,0 +1,121 @@
+package io.ristorno.app;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A client of the API. JSON in these tests is written with single quotes. */
+final class Web implements AutoCloseable {
+    static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(10))
+            .build();
+    private final String base;
+
+    Web(int port) {
+        base = "http://127.0.0.1:" + port;
+    }
+
+    /** What came back. */
+    record Reply(int status, String text, Map<String, List<String>> headers) {
+        JsonNode json() {
+            try {
+                return text.isEmpty() ? MissingNode.getInstance() : JSON.readTree(text);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        /** A line of the body each. */
+        List<JsonNode> lines() {
+            var lines = new ArrayList<JsonNode>();
+            text.lines().forEach(line -> lines.add(new Reply(status, line, headers).json()));
+            return lines;
+        }
+
+        String header(String name) {
+            return headers.getOrDefault(name.toLowerCase(java.util.Locale.ROOT), List.of(""))
+                    .getFirst();
+        }
+
+        /** The fields that problem details name. */
+        List<String> problemFields() {
+            var fields = new ArrayList<String>();
+            json().path("problems")
+                    .forEach(problem -> fields.add(problem.path("field").asText()));
+            return fields;
+        }
+
+        Reply expect(int expected) {
+            if (status != expected) {
+                throw new AssertionError("status " + status + ", not " + expected + ": " + text);
+            }
+            return this;
+        }
+    }
+
+    Reply get(String path) {
+        return send(request(path).GET().build());
+    }
+
+    Reply post(String path, String json) {
+        return postBytes(path, "application/json", quoted(json).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    Reply postLines(String lines) {
+        return postBytes(
+                "/v1/transactions",
+                "application/x-ndjson",
+                quoted(lines).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    Reply postBytes(String path, String type, byte[] body) {
+        return send(request(path)
+                .header("Content-Type", type)
+                .POST(BodyPublishers.ofByteArray(body))
+                .build());
+    }
+
+    Reply request(String method, String path) {
+        return send(request(path).method(method, BodyPublishers.noBody()).build());
+    }
+
+    static String quoted(String json) {
+        return json.replace('\'', '"');
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(30));
+    }
+
+    private Reply send(HttpRequest request) {
+        try {
+            var response = client.send(request, BodyHandlers.ofString());
+            return new Reply(
+                    response.statusCode(), response.body(), response.headers().map());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}
