@@ -119,7 +119,7 @@ final class Demo implements AutoCloseable {
         long card = NEWCOMERS_FROM + Math.floorMod(Long.parseLong(run, 36) * 40 + newcomers * 2L, 90_000_000L);
         Newcomer newcomer = newcomer("mem_" + run + "_" + newcomers, card, newcomers % 2);
         newcomers++;
-        api.enrol(program, newcomer).whenComplete((_, failed) -> {
+        var _ = api.enrol(program, newcomer).whenComplete((_, failed) -> {
             if (failed == null) {
                 uses(newcomer);
             } else {

@@ -204,6 +204,7 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
+    @SuppressWarnings("SystemConsoleNull") // there is none when the platform was built without
     private static boolean isTerminal() {
         var console = System.console();
         String term = System.getenv().getOrDefault("TERM", "dumb");

@@ -49,7 +49,7 @@ final class Dialects {
         try {
             return WireFormat.read(json, other -> bytes(folder.resolve(other + ".json")));
         } catch (IllegalArgumentException unfit) {
-            throw new UserError(unfit.getMessage());
+            throw new UserError(String.valueOf(unfit.getMessage()));
         }
     }
 

@@ -154,7 +154,7 @@ final class LoadCommand implements Callable<Integer> {
                     new LoadMix(seed, clock.millis(), mix, shops, service.members()),
                     clock);
         } catch (IllegalArgumentException unfit) {
-            throw new UserError(unfit.getMessage());
+            throw new UserError(String.valueOf(unfit.getMessage()));
         }
     }
 

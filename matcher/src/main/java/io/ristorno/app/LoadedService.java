@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The service that load is put on: one that runs already, or one of our own in a process of its own. */
 final class LoadedService implements AutoCloseable {
-    private static final Duration START_WAIT = Duration.ofSeconds(180);
+    private static final Duration START_WAIT = Duration.ofMinutes(3);
     private static final Duration STOP_WAIT = Duration.ofSeconds(30);
     private static final int AT_ONCE = 500;
 

@@ -158,10 +158,11 @@ public final class Iso8583 {
     }
 
     private boolean hexWord(boolean ebcdic) {
+        byte[] values = Layout.hexValues(ebcdic);
         long value = 0;
         int wrong = 0;
         for (int i = fieldsAt; i < fieldsAt + 16; i++) {
-            int digit = Layout.hex(bytes[i], ebcdic);
+            int digit = values[bytes[i] & 0xFF];
             wrong |= digit;
             value = (value << 4) | digit;
         }
@@ -189,22 +190,26 @@ public final class Iso8583 {
 
     /** Walks the fields of one word of the bitmap; answers where the next one starts, or -1 after a fault. */
     private int fields(int first, long word, int start) {
+        byte[] from = bytes;
+        int stop = end;
         int at = start;
         for (long rest = word; rest != 0; ) {
             int bit = Long.numberOfLeadingZeros(rest);
             rest &= ~(Long.MIN_VALUE >>> bit);
-            Layout layout = layouts[first + bit];
-            if (layout == Layout.UNKNOWN) {
-                return stop(Malformed.Code.UNKNOWN_FIELD, first + bit, at);
-            }
-            long found = layout.locate(bytes, at, end);
+            int field = first + bit;
+            long found = layouts[field].locate(from, at, stop);
             if (found < 0) {
-                return stop(Where.fault(found), first + bit, at);
+                return fault(found, field, at);
             }
-            where[first + bit] = found;
+            where[field] = found;
             at = Where.end(found);
         }
         return at;
+    }
+
+    private int fault(long found, int field, int at) {
+        boolean unknown = layouts[field] == Layout.UNKNOWN;
+        return stop(unknown ? Malformed.Code.UNKNOWN_FIELD : Where.fault(found), field, at);
     }
 
     private int stop(Malformed.Code code, int field, int at) {
@@ -361,43 +366,7 @@ public final class Iso8583 {
         if (!has(field)) {
             return 0;
         }
-        Layout layout = layouts[field];
-        if (layout.encoding.isBytes()) {
-            return -1;
-        }
-        return layout.encoding == Encoding.BCD
-                ? packedNumber(layout, where[field], into)
-                : characterNumber(layout, where[field], into);
-    }
-
-    private int characterNumber(Layout layout, long place, byte[] into) {
-        int count = 0;
-        for (int i = Where.at(place); i < Where.end(place); i++) {
-            if (layout.isSeparator(bytes[i])) {
-                return count;
-            }
-            if (count == into.length || !Digits.areDigits(bytes, i, 1, layout.encoding.zone())) {
-                return -1;
-            }
-            into[count++] = (byte) ('0' + (bytes[i] & 0xF));
-        }
-        return count;
-    }
-
-    private int packedNumber(Layout layout, long place, byte[] into) {
-        int first = layout.firstNibble(Where.size(place), Where.units(place));
-        int count = 0;
-        for (int i = first; i < first + Where.units(place); i++) {
-            int nibble = Digits.nibble(bytes, Where.at(place), i);
-            if (nibble > 9) {
-                return count;
-            }
-            if (count == into.length) {
-                return -1;
-            }
-            into[count++] = (byte) ('0' + nibble);
-        }
-        return count;
+        return layouts[field].leadingDigits(bytes, where[field], into);
     }
 
     /**

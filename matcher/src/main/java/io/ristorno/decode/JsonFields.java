@@ -92,9 +92,16 @@ final class JsonFields {
         if (text.length() < lengthMin || text.length() > lengthMax) {
             return refuse(Code.BAD_VALUE, "write " + lengthMin + " to " + lengthMax + " characters", "");
         }
-        return text.chars().anyMatch(each -> each < ' ')
-                ? refuse(Code.BAD_VALUE, "write no control characters", "")
-                : text;
+        return hasControls(text) ? refuse(Code.BAD_VALUE, "write no control characters", "") : text;
+    }
+
+    private static boolean hasControls(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ') {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A text of so many digits. */

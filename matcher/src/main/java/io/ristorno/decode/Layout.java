@@ -1,6 +1,7 @@
 package io.ristorno.decode;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -11,6 +12,9 @@ import java.util.Locale;
 final class Layout {
     /** A length that a field cannot have: offsets and sizes of a message fit 16 bits twice. */
     static final int UNITS_MAX = 32_767;
+
+    private static final byte[] HEX_ASCII = hexValues('0', 'A', 'a');
+    private static final byte[] HEX_EBCDIC = hexValues(0xF0, 0xC1, 0x81);
 
     /** What a field may hold. */
     enum Content {
@@ -31,7 +35,7 @@ final class Layout {
     /**
      * One line of a field table.
      *
-     * @param length of a fixed field, or the greatest of a variable one, in units; 0 to {@link #UNITS_MAX}
+     * @param length of a fixed field, or the greatest of a variable one, in units; 0 to {@link #UNITS_MAX}, but of {@link #UNKNOWN}
      * @param countsBytes whether the length counts bytes where a unit is not a byte
      * @param padRight of an odd number of BCD digits: whether the last half byte is the one without a digit
      * @param indicatorBytes bytes of the length indicator, 0 for a fixed field
@@ -46,8 +50,9 @@ final class Layout {
             int indicatorBytes,
             Encoding indicator) {}
 
-    /** Of a field that the dialect does not describe. */
-    static final Layout UNKNOWN = new Layout(new Line(Content.B, Encoding.BINARY, 0, true, false, 0, Encoding.BINARY));
+    /** Of a field that the dialect does not describe: longer than any message, so that it stands nowhere. */
+    static final Layout UNKNOWN =
+            new Layout(new Line(Content.B, Encoding.BINARY, Integer.MAX_VALUE, true, false, 0, Encoding.BINARY));
 
     final Encoding encoding;
     final Content content;
@@ -59,6 +64,10 @@ final class Layout {
     private final int unitsMax;
     private final int fixedBytes;
     private final int fixedUnits;
+    /** The zone of the length indicator's digits, 0 if it has none. */
+    private final int indicatorZone;
+    /** Whether a unit is a byte. */
+    private final boolean isByteEach;
     /** Whether there is nothing to check. */
     private final boolean free;
     /** The zone of a numeric field of characters, 0 of all others. */
@@ -75,6 +84,8 @@ final class Layout {
         fixedBytes = bytesOf(unitsMax);
         fixedUnits = encoding == Encoding.BCD && countsBytes ? 2 * fixedBytes : unitsMax;
         boolean unchecked = encoding == Encoding.BINARY || content == Content.ANS || content == Content.B;
+        indicatorZone = indicator.isCharacters() ? (int) indicator.zone() & 0xFF : 0;
+        isByteEach = encoding.isCharacters() || encoding == Encoding.BINARY;
         free = unchecked && !encoding.isHex();
         zone = encoding.isCharacters() && content == Content.N ? encoding.zone() : 0;
     }
@@ -111,17 +122,17 @@ final class Layout {
         if (at > end) {
             return Where.TRUNCATED;
         }
-        int units = indicated(bytes, position);
+        int units = indicatorZone == 0 ? indicated(bytes, position) : indicatedDigits(bytes, position, at);
         if (units < 0 || units > unitsMax) {
             return Where.BAD_LENGTH;
         }
-        int size = bytesOf(units);
+        int size = isByteEach ? units : bytesOf(units);
         return size > end - at ? Where.TRUNCATED : checked(bytes, at, size, digits(bytes, at, size, units));
     }
 
     /** The units of a length; of BCD counted in bytes, its digits. */
     private int digits(byte[] bytes, int at, int size, int units) {
-        if (encoding != Encoding.BCD || !countsBytes) {
+        if (isByteEach || encoding != Encoding.BCD || !countsBytes) {
             return units;
         }
         return 2 * size - (size > 0 && isPad(bytes, at, size) ? 1 : 0);
@@ -145,17 +156,25 @@ final class Layout {
         };
     }
 
-    /** What the length indicator says, or -1. */
+    /** What a length indicator of characters says, or -1. */
+    private int indicatedDigits(byte[] bytes, int position, int end) {
+        int value = 0;
+        for (int i = position; i < end; i++) {
+            int digit = (bytes[i] & 0xFF) - indicatorZone;
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
+            value = value * 10 + digit;
+        }
+        return value;
+    }
+
+    /** What a length indicator of BCD or bytes says, or -1. */
     private int indicated(byte[] bytes, int position) {
-        return switch (indicator) {
-            case ASCII, EBCDIC ->
-                Digits.areDigits(bytes, position, indicatorBytes, indicator.zone())
-                        ? (int) Digits.value(bytes, position, indicatorBytes)
-                        : -1;
-            case BCD ->
-                Digits.arePacked(bytes, position, indicatorBytes) ? packed(bytes, position, indicatorBytes) : -1;
-            case BINARY, HEX_ASCII, HEX_EBCDIC -> binary(bytes, position, indicatorBytes);
-        };
+        if (indicator == Encoding.BCD) {
+            return Digits.arePacked(bytes, position, indicatorBytes) ? packed(bytes, position, indicatorBytes) : -1;
+        }
+        return binary(bytes, position, indicatorBytes);
     }
 
     private static int packed(byte[] bytes, int at, int size) {
@@ -215,7 +234,7 @@ final class Layout {
     }
 
     /** Whether a byte of track data stands between the card number and the rest: {@code =} or {@code D}. */
-    boolean isSeparator(byte character) {
+    private boolean isSeparator(byte character) {
         return encoding == Encoding.ASCII
                 ? character == '=' || character == 'D' || character == 'd'
                 : character == 0x7E || character == (byte) 0xC4;
@@ -246,32 +265,69 @@ final class Layout {
     }
 
     private boolean holdsHex(byte[] bytes, int at, int size) {
+        byte[] values = hexValues(encoding == Encoding.HEX_EBCDIC);
         for (int i = at; i < at + size; i++) {
-            if (hex(bytes[i]) < 0) {
+            if (values[bytes[i] & 0xFF] < 0) {
                 return false;
             }
         }
         return (size & 1) == 0;
     }
 
-    /** The value of a hexadecimal character in this field's encoding, or -1. */
-    private int hex(byte character) {
-        return hex(character, encoding == Encoding.HEX_EBCDIC);
+    /** The values of hexadecimal characters by their codes, -1 for all others. */
+    static byte[] hexValues(boolean ebcdic) {
+        return ebcdic ? HEX_EBCDIC : HEX_ASCII;
     }
 
-    /** The value of a hexadecimal character, or -1. Letters are C1 to C6 and 81 to 86 in EBCDIC. */
-    static int hex(byte character, boolean ebcdic) {
-        int code = character & 0xFF;
-        int zero = ebcdic ? 0xF0 : '0';
-        int lower = ebcdic ? 0x81 : 'a';
-        int upper = ebcdic ? 0xC1 : 'A';
-        if (code >= zero && code <= zero + 9) {
-            return code - zero;
+    private static byte[] hexValues(int zero, int upper, int lower) {
+        byte[] values = new byte[256];
+        Arrays.fill(values, (byte) -1);
+        for (int i = 0; i < 16; i++) {
+            values[i < 10 ? zero + i : upper + i - 10] = (byte) i;
+            values[i < 10 ? zero + i : lower + i - 10] = (byte) i;
         }
-        if (code >= upper && code <= upper + 5) {
-            return code - upper + 10;
+        return values;
+    }
+
+    /**
+     * The digits up to the end or a separator, as a card number stands in DE 2 and in a track.
+     *
+     * @param into gets ASCII digits
+     * @return how many, -1 if there is something else or too many
+     */
+    int leadingDigits(byte[] bytes, long where, byte[] into) {
+        return switch (encoding) {
+            case ASCII, EBCDIC -> leadingCharacters(bytes, Where.at(where), Where.end(where), into);
+            case BCD -> leadingNibbles(bytes, where, into);
+            case BINARY, HEX_ASCII, HEX_EBCDIC -> -1;
+        };
+    }
+
+    private int leadingCharacters(byte[] bytes, int at, int end, byte[] into) {
+        int count = 0;
+        for (int i = at; i < end && !isSeparator(bytes[i]); i++) {
+            if (count == into.length || !Digits.areDigits(bytes, i, 1, encoding.zone())) {
+                return -1;
+            }
+            into[count++] = (byte) ('0' + (bytes[i] & 0xF));
         }
-        return code >= lower && code <= lower + 5 ? code - lower + 10 : -1;
+        return count;
+    }
+
+    private int leadingNibbles(byte[] bytes, long where, byte[] into) {
+        int first = firstNibble(Where.size(where), Where.units(where));
+        int count = 0;
+        for (int i = first; i < first + Where.units(where); i++) {
+            int nibble = Digits.nibble(bytes, Where.at(where), i);
+            if (nibble > 9) {
+                return count;
+            }
+            if (count == into.length) {
+                return -1;
+            }
+            into[count++] = (byte) ('0' + nibble);
+        }
+        return count;
     }
 
     /** The content as text; of bytes their hexadecimal form, upper case. */

@@ -71,7 +71,7 @@ sealed interface Parts {
                 if (isSet(bytes, at, before)) {
                     long where =
                             parts.layouts.getOrDefault(before, Layout.UNKNOWN).locate(bytes, position, end);
-                    if (where < 0 || !parts.layouts.containsKey(before)) {
+                    if (where < 0) {
                         return Where.TRUNCATED;
                     }
                     position = Where.end(where);

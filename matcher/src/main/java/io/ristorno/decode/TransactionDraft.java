@@ -5,7 +5,6 @@ import io.ristorno.decode.Transaction.Kind;
 import io.ristorno.event.Amount;
 import io.ristorno.event.Original;
 import io.ristorno.event.Traces;
-import io.ristorno.merchant.Channel;
 import io.ristorno.merchant.MerchantNumber;
 import io.ristorno.money.Commodity;
 import java.io.IOException;
@@ -21,11 +20,12 @@ final class TransactionDraft {
     private static final Commodity NO_CURRENCY = new Commodity("XXX", 0, 999);
 
     private static final long MINOR_MAX = 1_000_000_000_000_000L;
-    private static final int TEXT_MAX = 100;
+    static final int TEXT_MAX = 100;
     private static final int REFUND = 20;
 
     private final JsonFields json;
     private final CardTokens tokens;
+    private final AcceptorDraft acceptor;
 
     private int seen;
     private Optional<Kind> kind = Optional.empty();
@@ -54,17 +54,6 @@ final class TransactionDraft {
     private String approval = "";
     private Original original = Original.NONE;
 
-    private String merchant = "";
-    private String location = "";
-    private String mid = "";
-    private String merchantAcquirer = "";
-    private String terminal = "";
-    private String name = "";
-    private String city = "";
-    private String country = "";
-    private int mcc;
-    private Optional<Channel> channel = Optional.empty();
-
     /** An amount while it is read. */
     private static final class Draft {
         private boolean told;
@@ -76,6 +65,7 @@ final class TransactionDraft {
     TransactionDraft(JsonFields json, CardTokens tokens) {
         this.json = json;
         this.tokens = tokens;
+        acceptor = new AcceptorDraft(json);
     }
 
     Optional<Malformed> fault() {
@@ -220,70 +210,7 @@ final class TransactionDraft {
 
     private void merchant() throws IOException {
         seen = json.once(seen, 1 << 19);
-        if (!json.enter()) {
-            return;
-        }
-        int fields = 0;
-        for (String field = json.next(); !field.isEmpty(); field = json.next()) {
-            fields = json.once(fields, merchant(field));
-        }
-        json.leave();
-    }
-
-    /** Reads one field and answers its bit. */
-    private int merchant(String field) throws IOException {
-        switch (field) {
-            case "id" -> merchant = prefixed("mer_");
-            case "location" -> location = prefixed("loc_");
-            case "mid" -> mid = MerchantNumber.normalised(json.text(1, TEXT_MAX));
-            case "acquirer" -> merchantAcquirer = json.text(0, TEXT_MAX);
-            case "terminal" -> terminal = json.text(0, TEXT_MAX).strip();
-            case "name" -> name = CardMask.masked(json.text(0, TEXT_MAX)).strip();
-            case "city" -> city = CardMask.masked(json.text(0, TEXT_MAX)).strip();
-            case "country" -> country = country();
-            case "mcc" -> mcc = (int) json.whole(0, 9_999);
-            case "channel" -> channel = channel();
-            default -> json.unknown();
-        }
-        return MERCHANT_BITS.getOrDefault(field, 0);
-    }
-
-    private static final java.util.Map<String, Integer> MERCHANT_BITS = java.util.Map.ofEntries(
-            java.util.Map.entry("id", 1),
-            java.util.Map.entry("location", 1 << 1),
-            java.util.Map.entry("mid", 1 << 2),
-            java.util.Map.entry("acquirer", 1 << 3),
-            java.util.Map.entry("terminal", 1 << 4),
-            java.util.Map.entry("name", 1 << 5),
-            java.util.Map.entry("city", 1 << 6),
-            java.util.Map.entry("country", 1 << 7),
-            java.util.Map.entry("mcc", 1 << 8),
-            java.util.Map.entry("channel", 1 << 9));
-
-    private String prefixed(String prefix) throws IOException {
-        String text = json.text(1, TEXT_MAX);
-        if (!text.startsWith(prefix)) {
-            json.refuse(Code.BAD_VALUE, "write an id that begins with " + prefix);
-        }
-        return text;
-    }
-
-    private String country() throws IOException {
-        String text = json.text(2, 3);
-        String alpha2 = AcceptorText.country(text);
-        if (alpha2.isEmpty()) {
-            json.refuse(Code.BAD_VALUE, "write a country of ISO 3166-1, such as SE");
-        }
-        return alpha2;
-    }
-
-    private Optional<Channel> channel() throws IOException {
-        return switch (json.text(1, TEXT_MAX)) {
-            case "IN_STORE" -> Optional.of(Channel.IN_STORE);
-            case "ONLINE" -> Optional.of(Channel.ONLINE);
-            case "APP" -> Optional.of(Channel.APP);
-            default -> json.refuse(Code.BAD_VALUE, "write IN_STORE, ONLINE or APP", Optional.empty());
-        };
+        acceptor.read();
     }
 
     private void amount(Draft draft, boolean withCash) throws IOException {
@@ -379,10 +306,7 @@ final class TransactionDraft {
         require(!id.isEmpty(), "id", "add what makes the message unique");
         require(time.isPresent(), "at", "add it, or a date");
         require(card.isPresent(), "card", "add a number, a token or an id");
-        require(
-                !merchant.isEmpty() || !location.isEmpty() || !mid.isEmpty() || !name.isEmpty(),
-                "merchant",
-                "add a mid or an id");
+        require(acceptor.isNamed(), "merchant", "add a mid or an id");
         kind.ifPresent(found -> check(found, receivedMillis));
     }
 
@@ -435,14 +359,14 @@ final class TransactionDraft {
                 card.orElseThrow(),
                 bin,
                 lastFour,
-                acceptor(found),
+                acceptor.acceptor(acquirer, network, found.moved()),
                 amount(),
                 processing >= 0 ? processing : found == Kind.REFUND ? REFUND : 0,
                 new Traces(
                         network,
                         lifeCycle,
                         original,
-                        MerchantNumber.normalised(acquirer.isEmpty() ? merchantAcquirer : acquirer),
+                        MerchantNumber.normalised(acquirer.isEmpty() ? acceptor.acquirer() : acquirer),
                         retrieval,
                         stan,
                         transmission,
@@ -452,23 +376,6 @@ final class TransactionDraft {
                 last,
                 ofIncrement,
                 fraud);
-    }
-
-    private Acceptor acceptor(Kind found) {
-        String acquirerId = MerchantNumber.normalised(merchantAcquirer.isEmpty() ? acquirer : merchantAcquirer);
-        return new Acceptor(
-                merchant,
-                location,
-                mid,
-                acquirerId,
-                network,
-                terminal,
-                name,
-                city,
-                country,
-                mcc,
-                channel,
-                found.moved());
     }
 
     private Amount amount() {

@@ -2,7 +2,6 @@ package io.ristorno.sandbox;
 
 import io.ristorno.sandbox.CardMessage.Amounts;
 import io.ristorno.sandbox.CardMessage.Shipment;
-import io.ristorno.sandbox.CardMessage.Type;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -78,7 +77,7 @@ public final class LoadMix implements MessageSource {
         boolean clears = open.size() >= OPEN_MAX || !open.isEmpty() && dice.nextInt(100) < CLEARED_PERCENT;
         if (clears) {
             Open purchase = open.remove();
-            return message(Type.CLEARING, purchase, nowMillis);
+            return message(CardMessage.Type.CLEARING, purchase, nowMillis);
         }
         CardMessage authorization = authorization(card(), shops.registered(dice), nowMillis);
         open.add(new Open(
@@ -92,12 +91,13 @@ public final class LoadMix implements MessageSource {
     private CardMessage ofOthers(long nowMillis) {
         long card = TestCards.notLinked(dice.nextLong(TestCards.COUNT));
         Shop shop = dice.nextInt(100) < OTHERS_REGISTERED_PERCENT ? shops.registered(dice) : shops.other(dice);
-        Type type = dice.nextInt(100) < OTHERS_CLEARED_PERCENT ? Type.CLEARING : Type.AUTHORIZATION;
+        CardMessage.Type type =
+                dice.nextInt(100) < OTHERS_CLEARED_PERCENT ? CardMessage.Type.CLEARING : CardMessage.Type.AUTHORIZATION;
         return message(type, purchase(card, shop), nowMillis);
     }
 
     private CardMessage authorization(long card, Shop shop, long nowMillis) {
-        return message(Type.AUTHORIZATION, purchase(card, shop), nowMillis);
+        return message(CardMessage.Type.AUTHORIZATION, purchase(card, shop), nowMillis);
     }
 
     private Open purchase(long card, Shop shop) {
@@ -105,7 +105,7 @@ public final class LoadMix implements MessageSource {
         return new Open(card, shop, shop.leastMinor() + shop.trade().amountMinor(dice, shop.scale()), number);
     }
 
-    private CardMessage message(Type type, Open purchase, long nowMillis) {
+    private CardMessage message(CardMessage.Type type, Open purchase, long nowMillis) {
         return new CardMessage(
                 type,
                 false,

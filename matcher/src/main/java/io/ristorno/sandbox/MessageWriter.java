@@ -2,13 +2,13 @@ package io.ristorno.sandbox;
 
 import io.ristorno.sandbox.CardMessage.Original;
 import io.ristorno.sandbox.CardMessage.Shipment;
-import io.ristorno.sandbox.CardMessage.Type;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Writes messages as bytes of a dialect: a template for each shape, filled in place. For one thread. */
-public final class MessageWriter {
+public @SuppressWarnings("EnumOrdinal") // a place in an array that lives as long as the class
+final class MessageWriter {
     private static final int BILLING = 1;
     private static final int ORIGINAL = 2;
     private static final int REMAINS = 4;
@@ -18,7 +18,7 @@ public final class MessageWriter {
     private static final int SIGN_OFF = 2;
 
     private final WireFormat format;
-    private final @Nullable Template[] templates = new Template[Type.values().length * SHAPES];
+    private final @Nullable Template[] templates = new Template[CardMessage.Type.values().length * SHAPES];
     private final Template management;
     private final CalendarDigits calendar = new CalendarDigits();
 
@@ -57,7 +57,7 @@ public final class MessageWriter {
         int shape = (message.amounts().isForeign() ? BILLING : 0)
                 | (message.original().isPresent() ? ORIGINAL : 0)
                 | (message.amounts().remainsMinor() >= 0 ? REMAINS : 0)
-                | (message.type() == Type.ADVICE ? DECIDED : 0);
+                | (message.type() == CardMessage.Type.ADVICE ? DECIDED : 0);
         int index = message.type().ordinal() * SHAPES + shape;
         Template template = templates[index];
         if (template == null) {
@@ -67,7 +67,7 @@ public final class MessageWriter {
         return template;
     }
 
-    private int[] fields(Type type, int shape) {
+    private int[] fields(CardMessage.Type type, int shape) {
         IntStream.Builder fields = IntStream.builder();
         IntStream.of(2, 3, 4, 7, 11, 12, 13, 18, 22, 25, 32, 37, 38, 41, 42, 43, 49)
                 .forEach(fields);
@@ -84,7 +84,7 @@ public final class MessageWriter {
             fields.add(39);
         }
         format.lifeCycle().ifPresent(slot -> fields.add(slot.field()));
-        if (type == Type.CLEARING) {
+        if (type == CardMessage.Type.CLEARING) {
             format.sequence().ifPresent(slot -> fields.add(slot.field()));
             format.count().ifPresent(slot -> fields.add(slot.field()));
         }
@@ -135,12 +135,12 @@ public final class MessageWriter {
         template.number(target, offset, 11, message.trace());
         template.letters(target, offset, 37, message.story());
         template.letters(target, offset, 38, approval(message.story()));
-        if (message.type() == Type.ADVICE) {
+        if (message.type() == CardMessage.Type.ADVICE) {
             template.text(target, offset, 39, message.declined() ? "05" : "00");
         }
         message.original().ifPresent(original -> original(original, message, template, target, offset));
         format.lifeCycle().ifPresent(slot -> template.number(target, offset, slot, message.story()));
-        if (message.type() == Type.CLEARING) {
+        if (message.type() == CardMessage.Type.CLEARING) {
             shipment(message.shipment(), template, target, offset);
         }
     }

@@ -37,6 +37,8 @@ public enum Story {
     CASH(2);
 
     private final int weight;
+
+    @SuppressWarnings("ImmutableEnumChecker") // never changed
     private final Set<Trade> trades;
 
     Story(int weight, Trade... only) {

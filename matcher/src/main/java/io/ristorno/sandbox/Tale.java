@@ -3,7 +3,6 @@ package io.ristorno.sandbox;
 import io.ristorno.sandbox.Act.Deed;
 import io.ristorno.sandbox.CardMessage.Amounts;
 import io.ristorno.sandbox.CardMessage.Original;
-import io.ristorno.sandbox.CardMessage.Type;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -87,16 +86,16 @@ final class Tale {
                 act.deed() == Deed.DECLINE);
     }
 
-    private static Type type(Deed deed) {
+    private static CardMessage.Type type(Deed deed) {
         return switch (deed) {
-            case AUTHORIZE -> Type.AUTHORIZATION;
-            case DECLINE, RAISE -> Type.ADVICE;
-            case CLEAR -> Type.CLEARING;
-            case DEBIT -> Type.DEBIT;
-            case WITHDRAW -> Type.CASH;
-            case CANCEL -> Type.REVERSAL;
-            case LOWER -> Type.REVERSAL_ADVICE;
-            case REFUND -> Type.REFUND;
+            case AUTHORIZE -> CardMessage.Type.AUTHORIZATION;
+            case DECLINE, RAISE -> CardMessage.Type.ADVICE;
+            case CLEAR -> CardMessage.Type.CLEARING;
+            case DEBIT -> CardMessage.Type.DEBIT;
+            case WITHDRAW -> CardMessage.Type.CASH;
+            case CANCEL -> CardMessage.Type.REVERSAL;
+            case LOWER -> CardMessage.Type.REVERSAL_ADVICE;
+            case REFUND -> CardMessage.Type.REFUND;
             case REPEAT, RESEND -> throw new IllegalStateException("a story does not begin with a repeat");
         };
     }

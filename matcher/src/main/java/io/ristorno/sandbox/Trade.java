@@ -21,6 +21,8 @@ enum Trade {
 
     private final long leastMinor;
     private final long mostMinor;
+
+    @SuppressWarnings("ImmutableEnumChecker") // never changed
     private final int[] mccs;
 
     Trade(long leastMinor, long mostMinor, int... mccs) {
@@ -46,7 +48,8 @@ enum Trade {
         long span = mostMinor - leastMinor;
         // The smaller of two throws, squared down once more: half of all purchases cost less than a fifth of the
         // dearest.
-        long share = Math.min(dice.nextLong(1000), dice.nextLong(1000));
+        long one = dice.nextLong(1000);
+        long share = Math.min(one, dice.nextLong(1000));
         long minor = (leastMinor + span * share / 1000 * (200 + share) / 1200) * scale;
         return switch (dice.nextInt(4)) {
             case 0 -> Math.max(100, minor / 100 * 100);

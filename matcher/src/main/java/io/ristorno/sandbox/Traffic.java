@@ -104,7 +104,7 @@ public final class Traffic implements MessageSource {
     }
 
     private Story story(Trade trade) {
-        EnumMap<Story, Integer> running = stories.get(trade);
+        EnumMap<Story, Integer> running = stories.getOrDefault(trade, new EnumMap<>(Story.class));
         int sum = running.values().stream().mapToInt(each -> each).max().orElse(0);
         int thrown = dice.nextInt(sum);
         for (var each : running.entrySet()) {

@@ -278,7 +278,7 @@ class JsonTransactionsTest {
         CardTokens tokens = Vectors.tokens();
         byte[] whole = purchase().with("original", "{'stan':'000007'}").bytes();
         Map<Malformed.Code, Integer> codes = new HashMap<>();
-        for (int i = 0; i < 100_000; i++) {
+        for (int i = 0; i < 20_000; i++) {
             byte[] mutant = whole.clone();
             for (int changes = 1 + random.nextInt(3); changes > 0; changes--) {
                 mutant[random.nextInt(mutant.length)] = (byte) random.nextInt(256);
@@ -286,7 +286,9 @@ class JsonTransactionsTest {
             int length = random.nextInt(10) == 0 ? random.nextInt(mutant.length) : mutant.length;
             if (JsonTransactions.decode(mutant, 0, length, tokens, RECEIVED) instanceof Malformed malformed) {
                 codes.merge(malformed.code(), 1, Integer::sum);
-                assertThat(malformed.toString()).as("seed %d", seed).doesNotContain("1111");
+                if (malformed.toString().contains("1111")) {
+                    throw new AssertionError("mutant " + i + " of seed " + seed + " is quoted: " + malformed);
+                }
             }
         }
         assertThat(codes).as("seed %d", seed).containsKeys(Malformed.Code.NOT_JSON, Malformed.Code.UNKNOWN_FIELD);
