@@ -29,7 +29,7 @@ final class Identities {
         }
         if (earlier.isEmpty()) {
             String anchor = Folding.anchor(facts.events());
-            return facts.identified(id(anchor), List.of(), anchor, List.of());
+            return facts.identified(fresh(anchor), List.of(), anchor, List.of());
         }
         Purchase heir = heir(earlier);
         var aliases = new ArrayList<>(heir.aliases());
@@ -55,6 +55,24 @@ final class Identities {
     /** Purchases of before that no group of now is: call when every group has its identity. */
     List<Purchase> dissolved() {
         return List.copyOf(dissolved);
+    }
+
+    /** An id that nobody had: one that was dissolved and comes apart again is another purchase, with entries of its own. */
+    private String fresh(String anchor) {
+        String id = id(anchor);
+        for (int again = 2; taken(id); again++) {
+            id = id(anchor + "|" + again);
+        }
+        return id;
+    }
+
+    private boolean taken(String id) {
+        for (Purchase purchase : before) {
+            if (purchase.id().equals(id) || purchase.aliases().contains(id)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The member's number and a hash of merchant and anchor, so that an id alone leads to its relationship's member. */
