@@ -1,5 +1,6 @@
 package io.ristorno.decide;
 
+import io.ristorno.member.Purchase;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -7,12 +8,42 @@ import java.time.ZoneId;
 /**
  * The engine's clock as decisions see it. Windows compare local calendar dates at the purchase's location.
  *
+ * <p>Holds end when somebody looks, not while card messages come in: a message that arrives when its hold is over already
+ * would else be settled before an earlier purchase of the same file, and the order of arrival would matter.
+ *
  * @param nowMillis epoch milliseconds of the last tick
+ * @param looking whether holds that are over now are released now
+ * @param lookedMillis of the tick before the last look: what was settled then stays released
+ * @param lagMillis how long after midnight this member's day begins: a day's holds do not end all at once
  */
-public record AsOf(long nowMillis) {
+public record AsOf(long nowMillis, boolean looking, long lookedMillis, long lagMillis) {
+    /** A clock that nobody looked at, without a lag. */
+    public AsOf(long nowMillis) {
+        this(nowMillis, false, 0, 0);
+    }
+
+    /** The same for a relationship that was looked at before, of a member whose day begins later. */
+    public AsOf of(long relationshipLookedMillis, long memberLagMillis) {
+        return new AsOf(nowMillis, false, relationshipLookedMillis, memberLagMillis);
+    }
+
+    /** The same while looking. */
+    public AsOf look() {
+        return new AsOf(nowMillis, true, nowMillis, lagMillis);
+    }
+
     /** The local day, days since 1970-01-01. */
     int day(ZoneId zone) {
-        return Math.toIntExact(
-                LocalDate.ofInstant(Instant.ofEpochMilli(nowMillis), zone).toEpochDay());
+        return day(nowMillis, zone);
+    }
+
+    /** Holds that ended before this local day are released. */
+    int releasedDay(Purchase purchase) {
+        return looking || purchase.settled() ? day(lookedMillis, purchase.zone()) : Integer.MIN_VALUE;
+    }
+
+    private int day(long millis, ZoneId zone) {
+        return Math.toIntExact(LocalDate.ofInstant(Instant.ofEpochMilli(millis - lagMillis), zone)
+                .toEpochDay());
     }
 }

@@ -41,10 +41,10 @@ record Basis(Purchase purchase, boolean billing) {
     }
 
     /** Clearings whose own hold is over. */
-    long ripe(int asOfDay, int holdDays) {
+    long ripe(int releasedDay, int holdDays) {
         long sum = 0;
         for (Cleared clearing : purchase.clearings()) {
-            if (clearing.at().localDay() + holdDays < asOfDay) {
+            if (clearing.at().localDay() + holdDays < releasedDay) {
                 sum += value(clearing.spent());
             }
         }

@@ -3,6 +3,7 @@ package io.ristorno.decide;
 import io.ristorno.offer.Offer;
 import io.ristorno.reward.Flag;
 import io.ristorno.reward.Reason;
+import io.ristorno.reward.Reward;
 import io.ristorno.reward.Stage;
 import java.util.EnumSet;
 import java.util.Set;
@@ -22,6 +23,9 @@ final class Bid {
 
     /** What stays reserved for clearings that were announced. */
     long kept;
+
+    /** What limits and budget leave for it, once asked. */
+    long room = Reward.OPEN;
 
     Bid(Offer offer, Reason reason) {
         this.offer = offer;

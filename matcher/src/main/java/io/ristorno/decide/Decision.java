@@ -11,6 +11,7 @@ import io.ristorno.offer.Offer;
 import io.ristorno.reward.Candidates;
 import io.ristorno.reward.Flag;
 import io.ristorno.reward.Reason;
+import io.ristorno.reward.Reward;
 import io.ristorno.reward.Stage;
 import io.ristorno.reward.Standing;
 import io.ristorno.reward.Target;
@@ -30,6 +31,7 @@ public final class Decision {
     private final int position;
     private final Member member;
     private final int asOfDay;
+    private final int releasedDay;
     private final Budgets budgets;
     private final Trace trace;
 
@@ -39,6 +41,7 @@ public final class Decision {
         this.position = position;
         this.member = member;
         this.asOfDay = asOf.day(purchase.zone());
+        this.releasedDay = asOf.releasedDay(purchase);
         this.budgets = budgets;
         this.trace = trace;
     }
@@ -116,13 +119,25 @@ public final class Decision {
         if (trace.recording()) {
             trace.tested(bid.offer, Reason.LIMIT, !room.full(), bid.current, room.leftMinor());
         }
-        bid.first = room.full() ? 0 : Math.min(bid.first, room.leftMinor());
+        bid.room = room.full() ? 0 : room.leftMinor();
+        bid.first = Math.min(bid.first, bid.room);
         if (bid.stands() && room.full()) {
-            bid.refuse(Reason.LIMIT, room.provisional() ? Stage.WAITLISTED : Stage.REJECTED);
+            bid.refuse(
+                    settledByBudget(bid.offer) ? Reason.BUDGET : Reason.LIMIT,
+                    room.provisional() ? Stage.WAITLISTED : Stage.REJECTED);
         } else if (bid.current > room.leftMinor()) {
             bid.current = room.leftMinor();
-            bid.flags.add(Flag.LIMIT_CAPPED);
+            bid.flags.add(settledByBudget(bid.offer) ? Flag.BUDGET_CAPPED : Flag.LIMIT_CAPPED);
         }
+    }
+
+    /** Whether the room that a reward was settled with was the budget's. */
+    private boolean settledByBudget(Offer offer) {
+        return purchase.reward(offer.id())
+                .filter(Reward::settled)
+                .map(reward ->
+                        reward.reason() == Reason.BUDGET || reward.flags().contains(Flag.BUDGET_CAPPED))
+                .orElse(false);
     }
 
     /**
@@ -154,11 +169,13 @@ public final class Decision {
         }
         if (held == 0 && bid.current > room.leftMinor()) {
             bid.refuse(Reason.BUDGET, bid.current <= room.mayComeMinor() ? Stage.WAITLISTED : Stage.REJECTED);
+            bid.room = 0;
             return;
         }
         long most = held + room.leftMinor();
         if (bid.current > most) {
             bid.current = most;
+            bid.room = most;
             bid.flags.add(Flag.BUDGET_CAPPED);
         }
         bid.kept = Math.min(bid.kept, most - bid.current);
@@ -185,13 +202,14 @@ public final class Decision {
     private Target target(Bid bid) {
         if (!bid.stands() || bid.current == 0) {
             Reason reason = bid.stands() ? Reason.BELOW_MINIMUM : bid.reason;
-            return new Target(bid.offer, Standing.NONE, bid.refusedAs, reason, Set.of());
+            return new Target(bid.offer, Standing.NONE, bid.refusedAs, reason, Set.of(), bid.room);
         }
         Set<Flag> flags = EnumSet.noneOf(Flag.class);
         flags.addAll(bid.flags);
         flags.addAll(purchase.flags());
         if (purchase.life() == Life.AUTHORISED) {
-            return new Target(bid.offer, Standing.provisional(bid.current), Stage.PROVISIONAL, Reason.EARNED, flags);
+            var standing = Standing.provisional(bid.current);
+            return new Target(bid.offer, standing, Stage.PROVISIONAL, Reason.EARNED, flags, bid.room);
         }
         return cleared(bid, flags);
     }
@@ -199,13 +217,14 @@ public final class Decision {
     private Target cleared(Bid bid, Set<Flag> flags) {
         Basis basis = Basis.of(purchase, bid.offer.currency());
         long after = afterReturns(bid, basis);
-        long ripe = Math.min(after, Worth.of(bid.offer, basis.ripe(asOfDay, bid.offer.holdDays())));
+        long ripe = Math.min(after, Worth.of(bid.offer, basis.ripe(releasedDay, bid.offer.holdDays())));
         var standing = new Standing(0, bid.kept, bid.current, after - ripe, ripe);
         if (after == 0) {
             Reason reason = purchase.netMinor() == 0 ? Reason.RETURNED : Reason.BELOW_MINIMUM;
-            return new Target(bid.offer, standing, Stage.REJECTED, reason, flags);
+            return new Target(bid.offer, standing, Stage.REJECTED, reason, flags, bid.room);
         }
-        return new Target(bid.offer, standing, ripe == after ? Stage.AVAILABLE : Stage.PENDING, Reason.EARNED, flags);
+        Stage stage = ripe == after ? Stage.AVAILABLE : Stage.PENDING;
+        return new Target(bid.offer, standing, stage, Reason.EARNED, flags, bid.room);
     }
 
     private static long afterReturns(Bid bid, Basis basis) {
@@ -237,7 +256,7 @@ public final class Decision {
         int next = Outcome.NEVER;
         for (Cleared clearing : purchase.clearings()) {
             int lastDay = clearing.at().localDay() + holdDays;
-            if (lastDay >= asOfDay) {
+            if (lastDay >= releasedDay) {
                 next = Math.min(next, lastDay);
             }
         }

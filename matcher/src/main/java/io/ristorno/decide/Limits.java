@@ -39,10 +39,17 @@ final class Limits {
     }
 
     /**
-     * @param purchases of the relationship in order of purchase time; those before {@code position} are decided already
+     * A settled reward keeps the room that it was settled with.
+     *
+     * @param purchases of the relationship in order of purchase time: the settled ones, and those before {@code position} unless
+     *     the asking one is settled, are decided already
      * @param position of the asking purchase
      */
     static Room room(Offer offer, List<Purchase> purchases, int position) {
+        Optional<Reward> own = purchases.get(position).reward(offer.id());
+        if (own.isPresent() && own.get().settled()) {
+            return new Room(own.get().room() == 0, false, own.get().room());
+        }
         Room room = FREE;
         for (Limit limit : offer.limits()) {
             room = room.and(room(limit, offer, purchases, position));
@@ -53,19 +60,15 @@ final class Limits {
     private static Room room(Limit limit, Offer offer, List<Purchase> purchases, int position) {
         Purchase asking = purchases.get(position);
         long period = period(limit.per(), day(offer, asking));
-        Optional<Reward> own = asking.reward(offer.id());
-        boolean settled = own.isPresent() && own.get().settled();
         long count = 0;
         long sum = 0;
         boolean provisional = false;
         for (int i = 0; i < purchases.size(); i++) {
-            if (i == position) {
-                continue;
-            }
             Optional<Reward> reward = purchases.get(i).reward(offer.id());
-            if (reward.isEmpty()
+            if (i == position
+                    || reward.isEmpty()
                     || reward.get().standing().beforeReturns() == 0
-                    || i > position && !reward.get().settled()
+                    || !reward.get().settled() && (i > position || asking.settled())
                     || period(limit.per(), day(offer, purchases.get(i))) != period) {
                 continue;
             }
@@ -74,15 +77,9 @@ final class Limits {
             provisional |= reward.get().standing().provisional() > 0;
         }
         return switch (limit.kind()) {
-            case COUNT -> new Room(count >= limit.most() && !settled, provisional, Long.MAX_VALUE);
-            case AMOUNT ->
-                amountRoom(limit.most() - sum, settled ? own.get().standing().beforeReturns() : 0, provisional);
+            case COUNT -> new Room(count >= limit.most(), provisional, Long.MAX_VALUE);
+            case AMOUNT -> new Room(sum >= limit.most(), provisional, Math.max(0, limit.most() - sum));
         };
-    }
-
-    private static Room amountRoom(long left, long settledWith, boolean provisional) {
-        long room = Math.max(left, settledWith);
-        return new Room(room <= 0, provisional, room);
     }
 
     private static LocalDate day(Offer offer, Purchase purchase) {

@@ -72,17 +72,28 @@ public final class Engine {
             case Repeated repeated -> List.of(new Effect.Answered(repeated.answer(), true));
             case Full full -> List.of(new Effect.Refused("too many " + full.bound()));
             case Changed changed ->
-                settlement(before, event.message().at().epochMillis()).settle(changed, event);
+                settlement(before, clock(before), event.message().at().epochMillis())
+                        .settle(changed, event);
         };
     }
 
     private List<Effect> look(Relationship before) {
-        return settlement(before, asOf.nowMillis()).settle(Changed.nothing(before));
+        return settlement(before, clock(before).look(), asOf.nowMillis()).settle(Changed.nothing(before));
     }
 
-    private Settlement settlement(Relationship before, long eventMillis) {
+    private AsOf clock(Relationship relationship) {
+        return clock(asOf, relationship);
+    }
+
+    private static AsOf clock(AsOf asOf, Relationship relationship) {
+        return asOf.of(
+                relationship.lookedMillis(),
+                Settlement.lagMillis(relationship.key().member()));
+    }
+
+    private Settlement settlement(Relationship before, AsOf clock, long eventMillis) {
         Member member = members.member(before.key().member());
-        return new Settlement(index, budgets, balance, candidates, asOf, member, before, eventMillis);
+        return new Settlement(index, budgets, balance, candidates, clock, member, before, eventMillis);
     }
 
     private List<Effect> tick(Tick tick) {
@@ -131,6 +142,7 @@ public final class Engine {
             io.ristorno.decide.Budgets budgets) {
         var wide = new Candidates();
         index.inForce(relationship.key().merchant(), relationship.purchases().get(position), wide);
-        return Explanation.explain(wide, relationship.purchases(), position, member, asOf, budgets);
+        AsOf clock = clock(asOf, relationship);
+        return Explanation.explain(wide, relationship.purchases(), position, member, clock, budgets);
     }
 }

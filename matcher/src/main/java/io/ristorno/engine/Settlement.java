@@ -4,6 +4,7 @@ import io.ristorno.decide.AsOf;
 import io.ristorno.decide.Decision;
 import io.ristorno.decide.Outcome;
 import io.ristorno.decide.Trace;
+import io.ristorno.event.MemberKey;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.ledger.Entry;
 import io.ristorno.ledger.Posting;
@@ -25,6 +26,8 @@ import io.ristorno.reward.Standing;
 import io.ristorno.reward.Target;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -71,8 +74,28 @@ final class Settlement {
     /** After a look: nothing new but the time. */
     List<Effect> settle(Changed changed) {
         List<Purchase> purchases = decideAll(changed);
-        var after = new Relationship(before.key(), before.recorded(), purchases, changed.parked(), alarm());
+        boolean moved = !purchases.equals(before.purchases());
+        var after = new Relationship(
+                before.key(),
+                moved ? kept(purchases) : before.recorded(),
+                purchases,
+                changed.parked(),
+                alarm(),
+                moved ? asOf.nowMillis() : before.lookedMillis());
         return after.equals(before) ? List.of() : effects(after, new ArrayList<>(4));
+    }
+
+    /** What settled purchases consist of now stays with them, whatever comes late. */
+    private List<Recorded> kept(List<Purchase> purchases) {
+        var events = new HashSet<TransactionEvent>();
+        for (Purchase purchase : purchases) {
+            if (purchase.settled()) {
+                events.addAll(purchase.events());
+            }
+        }
+        return before.recorded().stream()
+                .map(recorded -> recorded.kept(events.contains(recorded.event())))
+                .toList();
     }
 
     /** After an event: it is recorded with its answer. */
@@ -81,8 +104,9 @@ final class Settlement {
         Answer answer = answer(purchases, changed.taken().orElse(event));
         var recorded = new ArrayList<Recorded>(before.recorded().size() + 1);
         recorded.addAll(before.recorded());
-        recorded.add(new Recorded(event, answer));
-        var after = new Relationship(before.key(), recorded, purchases, changed.parked(), alarm());
+        recorded.add(new Recorded(event, answer, false));
+        var after =
+                new Relationship(before.key(), recorded, purchases, changed.parked(), alarm(), before.lookedMillis());
         var effects = new ArrayList<Effect>(4);
         effects.add(new Effect.Answered(answer, false));
         return effects(after, effects);
@@ -125,14 +149,34 @@ final class Settlement {
     private List<Purchase> decided(Changed changed) {
         for (Purchase dissolved : changed.dissolved()) {
             for (Reward reward : dissolved.rewards()) {
-                post(dissolved, reward, gone(reward, Reason.MERGED));
+                post(dissolved, reward, gone(reward, Reason.MERGED, false));
             }
         }
         var purchases = new ArrayList<>(changed.purchases());
-        for (int i = 0; i < purchases.size(); i++) {
-            purchases.set(i, decide(purchases, i));
-        }
+        BitSet settled;
+        do {
+            settled = settled(purchases);
+            decide(purchases, settled, true);
+            decide(purchases, settled, false);
+        } while (asOf.looking() && !settled(purchases).equals(settled));
         return purchases;
+    }
+
+    private static BitSet settled(List<Purchase> purchases) {
+        var settled = new BitSet(purchases.size());
+        for (int i = 0; i < purchases.size(); i++) {
+            settled.set(i, purchases.get(i).settled());
+        }
+        return settled;
+    }
+
+    /** Settled purchases first: nobody moves them, and what they leave is for the others. */
+    private void decide(List<Purchase> purchases, BitSet settled, boolean these) {
+        for (int i = 0; i < purchases.size(); i++) {
+            if (settled.get(i) == these) {
+                purchases.set(i, decide(purchases, i));
+            }
+        }
     }
 
     private Purchase decide(List<Purchase> purchases, int position) {
@@ -143,26 +187,58 @@ final class Settlement {
         }
         Outcome outcome = Decision.decide(candidates, purchases, position, member, asOf, budgets, Trace.NONE);
         look(purchase, outcome);
+        boolean settles = settles(purchase, outcome);
+        if (purchase.settled() && !settles && !asOf.looking()) {
+            nextLook = Math.min(nextLook, asOf.nowMillis());
+        }
         var rewards = new ArrayList<Reward>(outcome.targets().size());
         for (Target target : outcome.targets()) {
-            Reward posted = post(
-                    purchase, purchase.reward(target.offer().id()).orElse(unposted(target.offer())), aimed(target));
-            if (posted.postings() > 0 || posted.stage() == Stage.WAITLISTED) {
+            Reward known = purchase.reward(target.offer().id()).orElse(unposted(target.offer()));
+            Reward posted = post(purchase, known, aimed(target, room(settles, known, target)));
+            if (worthKeeping(posted, target.offer())) {
                 rewards.add(posted);
             }
         }
         for (Reward reward : purchase.rewards()) {
             if (outcome.targets().stream()
                     .noneMatch(target -> target.offer().id().equals(reward.offer()))) {
-                rewards.add(post(purchase, reward, gone(reward, Reason.OUTSIDE_WINDOW)));
+                rewards.add(post(purchase, reward, gone(reward, Reason.OUTSIDE_WINDOW, settles || !asOf.looking())));
             }
         }
         return purchase.with(rewards);
     }
 
-    /** Offers that fit, and those that hold a reward although they may fit no more: these are judged in full. */
+    private static boolean worthKeeping(Reward reward, Offer offer) {
+        return reward.postings() > 0
+                || reward.stage() == Stage.WAITLISTED
+                || reward.settled() && (reward.bounded() || !offer.limits().isEmpty());
+    }
+
+    /** Whether a purchase is the member's for good: it has something available, or had when it was looked at and is not void. */
+    private static boolean settles(Purchase purchase, Outcome outcome) {
+        for (Target target : outcome.targets()) {
+            if (target.standing().available() > 0
+                    || purchase.settled() && target.standing().committed() > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What others leave for a reward is what they left when its purchase was settled. Only a look settles, and lets go. */
+    private long room(boolean settles, Reward known, Target target) {
+        if (!asOf.looking()) {
+            return known.room();
+        }
+        if (!settles) {
+            return Reward.OPEN;
+        }
+        return known.settled() ? known.room() : target.room();
+    }
+
+    /** Offers that fit. Where a reward is held, or may be settled, all in force are judged in full: those that fit no more too. */
     private void match(Purchase purchase) {
-        boolean holding = false;
+        boolean holding = asOf.looking();
         for (Reward reward : purchase.rewards()) {
             holding |= reward.postings() > 0;
         }
@@ -197,10 +273,11 @@ final class Settlement {
                 0,
                 Stage.REJECTED,
                 Reason.EARNED,
-                Set.of());
+                Set.of(),
+                Reward.OPEN);
     }
 
-    private static Reward aimed(Target target) {
+    private static Reward aimed(Target target, long room) {
         Offer offer = target.offer();
         return new Reward(
                 offer.id(),
@@ -211,10 +288,11 @@ final class Settlement {
                 0,
                 target.stage(),
                 target.reason(),
-                target.flags());
+                target.flags(),
+                room);
     }
 
-    private static Reward gone(Reward reward, Reason reason) {
+    private static Reward gone(Reward reward, Reason reason, boolean settled) {
         return new Reward(
                 reward.offer(),
                 reward.version(),
@@ -224,19 +302,24 @@ final class Settlement {
                 0,
                 Stage.REJECTED,
                 reason,
-                Set.of());
+                Set.of(),
+                settled ? reward.room() : Reward.OPEN);
     }
 
-    /** Midnight at the location, spread over the hour behind it by member, so that a day's holds do not end at once. */
+    /** Midnight at the location, and the member's lag. */
     private void look(Purchase purchase, Outcome outcome) {
         if (outcome.nextLookDay() != Outcome.NEVER) {
             long midnight = LocalDate.ofEpochDay(outcome.nextLookDay())
                     .atStartOfDay(purchase.zone())
                     .toInstant()
                     .toEpochMilli();
-            long spread = Math.floorMod(before.key().member().number() * 0x9E3779B97F4A7C15L, HOUR_MILLIS);
-            nextLook = Math.min(nextLook, midnight + spread);
+            nextLook = Math.min(nextLook, midnight + asOf.lagMillis());
         }
+    }
+
+    /** Spread over the hour behind midnight, by member. */
+    static long lagMillis(MemberKey member) {
+        return Math.floorMod(member.number() * 0x9E3779B97F4A7C15L, HOUR_MILLIS);
     }
 
     private static Answer answer(List<Purchase> purchases, TransactionEvent event) {

@@ -80,7 +80,8 @@ public final class Posting {
                         postings,
                         after.stage(),
                         after.reason(),
-                        after.flags()),
+                        after.flags(),
+                        after.room()),
                 entries);
     }
 

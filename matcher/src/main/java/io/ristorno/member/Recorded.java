@@ -2,5 +2,14 @@ package io.ristorno.member;
 
 import io.ristorno.event.TransactionEvent;
 
-/** An event and what was answered to it. */
-public record Recorded(TransactionEvent event, Answer answer) {}
+/**
+ * An event and what was answered to it.
+ *
+ * @param kept whether it belonged to a settled purchase at the last look that moved anything, and so stays with it
+ */
+public record Recorded(TransactionEvent event, Answer answer, boolean kept) {
+    /** The same, kept by its purchase or not. */
+    public Recorded kept(boolean now) {
+        return now == kept ? this : new Recorded(event, answer, now);
+    }
+}

@@ -12,13 +12,16 @@ import java.util.List;
  * @param purchases in order of purchase time
  * @param parked events whose purchase has not arrived
  * @param nextLookMillis when time alone changes something next, epoch milliseconds; {@link Long#MAX_VALUE} for never
+ * @param lookedMillis the engine's clock at the last look that moved anything: holds that ended by then are released, those
+ *     that ended since are at the next look
  */
 public record Relationship(
         RelationshipKey key,
         List<Recorded> recorded,
         List<Purchase> purchases,
         List<TransactionEvent> parked,
-        long nextLookMillis) {
+        long nextLookMillis,
+        long lookedMillis) {
     /** Most purchases a relationship keeps open. */
     public static final int OPEN_PURCHASES_MAX = 256;
 
@@ -33,6 +36,6 @@ public record Relationship(
 
     /** A member who was never seen at this merchant. */
     public static Relationship none(RelationshipKey key) {
-        return new Relationship(key, List.of(), List.of(), List.of(), Long.MAX_VALUE);
+        return new Relationship(key, List.of(), List.of(), List.of(), Long.MAX_VALUE, 0);
     }
 }

@@ -1,6 +1,5 @@
 package io.ristorno.purchase;
 
-import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.member.Answer;
 import io.ristorno.member.Purchase;
@@ -60,7 +59,7 @@ public final class Fold {
         }
         raw.add(event);
         raw.sort(EventOrder.COMPARATOR);
-        Changed changed = refold(relationship.key(), raw, relationship.purchases(), event);
+        Changed changed = refold(relationship, raw, event);
         return bounded(changed);
     }
 
@@ -80,11 +79,10 @@ public final class Fold {
         return changed;
     }
 
-    private static Changed refold(
-            RelationshipKey key, List<TransactionEvent> raw, List<Purchase> before, TransactionEvent event) {
+    private static Changed refold(Relationship before, List<TransactionEvent> raw, TransactionEvent event) {
         Map<TransactionEvent, TransactionEvent> stands = new HashMap<>();
         List<TransactionEvent> real = Duplicates.real(raw, stands);
-        var identities = new Identities(key, before);
+        var identities = new Identities(before.key(), before.purchases());
         var purchases = new ArrayList<Purchase>();
         var parked = new ArrayList<TransactionEvent>();
         for (List<TransactionEvent> group : Linking.groups(real, settledGroups(before))) {
@@ -102,11 +100,20 @@ public final class Fold {
                 Optional.of(stands.getOrDefault(event, event)));
     }
 
-    private static List<Set<String>> settledGroups(List<Purchase> before) {
+    /** Of each settled purchase, what it consisted of when it was last looked at. */
+    private static List<Set<String>> settledGroups(Relationship before) {
+        var stays = new HashSet<String>();
+        for (Recorded recorded : before.recorded()) {
+            if (recorded.kept()) {
+                stays.add(EventOrder.reference(recorded.event()));
+            }
+        }
         var kept = new ArrayList<Set<String>>(0);
-        for (Purchase purchase : before) {
+        for (Purchase purchase : before.purchases()) {
             if (purchase.settled()) {
-                kept.add(references(purchase.events(), Map.of()));
+                Set<String> group = references(purchase.events(), Map.of());
+                group.retainAll(stays);
+                kept.add(group);
             }
         }
         return kept;

@@ -15,6 +15,8 @@ import java.util.Set;
  * @param stage how far it has come
  * @param reason why
  * @param flags what to know about it
+ * @param room what limits and budget left for it, in minor units, when its purchase was settled, and leave it from then on;
+ *     {@link #OPEN} before
  */
 public record Reward(
         String offer,
@@ -25,13 +27,25 @@ public record Reward(
         int postings,
         Stage stage,
         Reason reason,
-        Set<Flag> flags) {
+        Set<Flag> flags,
+        long room) {
+    /** Not settled: other purchases may take its place. */
+    public static final long OPEN = -1;
+
     public Reward {
         flags = Set.copyOf(flags);
     }
 
-    /** Whether any of it is the member's for good: from then on only events of its own purchase move it. */
+    /**
+     * Whether its purchase had something that was the member's for good when it was last looked at: from then on only events of
+     * its own purchase move it.
+     */
     public boolean settled() {
-        return standing.available() > 0;
+        return room != OPEN;
+    }
+
+    /** Whether it is settled and limits or budget leave it less than anything. */
+    public boolean bounded() {
+        return settled() && room != Long.MAX_VALUE;
     }
 }

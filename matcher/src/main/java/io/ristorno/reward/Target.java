@@ -11,8 +11,9 @@ import java.util.Set;
  * @param stage how far it has come
  * @param reason why
  * @param flags what to know about it
+ * @param room what limits and budget leave for it, in minor units; {@link Reward#OPEN} if that was not asked
  */
-public record Target(Offer offer, Standing standing, Stage stage, Reason reason, Set<Flag> flags) {
+public record Target(Offer offer, Standing standing, Stage stage, Reason reason, Set<Flag> flags, long room) {
     public Target {
         flags = Set.copyOf(flags);
     }

@@ -22,6 +22,10 @@ final class RelationshipFormat {
 
     private static final int LOOKS = 0x01;
     private static final int PARKS = 0x02;
+    private static final int LOOKED = 0x04;
+    private static final int LINES_MAX = 0xFFFF;
+    /** A settled reward's room: 0 is not settled, 1 no bound, else the room and 2. */
+    private static final int UNLIMITED = 1;
 
     private RelationshipFormat() {}
 
@@ -55,9 +59,13 @@ final class RelationshipFormat {
             out.know(key.merchant().value());
             boolean looks = relationship.nextLookMillis() != Long.MAX_VALUE;
             boolean parks = !relationship.parked().isEmpty();
-            out.octet((looks ? LOOKS : 0) | (parks ? PARKS : 0));
+            boolean looked = relationship.lookedMillis() != 0;
+            out.octet((looks ? LOOKS : 0) | (parks ? PARKS : 0) | (looked ? LOOKED : 0));
             if (looks) {
                 out.moment(relationship.nextLookMillis());
+            }
+            if (looked) {
+                out.moment(relationship.lookedMillis());
             }
             out.number(recorded.size());
             var events = new EventWriter(out);
@@ -69,7 +77,7 @@ final class RelationshipFormat {
                 purchase(purchase);
             }
             for (Recorded each : recorded) {
-                answer(each.answer());
+                answer(each.answer(), each.kept());
             }
             if (parks) {
                 positions(relationship.parked());
@@ -153,6 +161,7 @@ final class RelationshipFormat {
             out.number((long) Codes.REASONS.code(reward.reason()) << 3 | Codes.STAGES.code(reward.stage()));
             out.number(Codes.FLAGS.bits(reward.flags()));
             out.number(reward.postings());
+            out.number(!reward.settled() ? 0 : reward.bounded() ? reward.room() + UNLIMITED + 1 : UNLIMITED);
             standing(reward.standing());
         }
 
@@ -172,9 +181,9 @@ final class RelationshipFormat {
             }
         }
 
-        private void answer(Answer answer) {
+        private void answer(Answer answer, boolean kept) {
             out.purchase(answer.purchase());
-            out.number(answer.lines().size());
+            out.number((long) answer.lines().size() << 1 | (kept ? 1 : 0));
             for (Answer.Line line : answer.lines()) {
                 out.lasting(line.offer());
                 out.number(line.version());
@@ -197,6 +206,7 @@ final class RelationshipFormat {
         Relationship read() {
             int flags = in.octet();
             long nextLook = (flags & LOOKS) != 0 ? in.moment() : Long.MAX_VALUE;
+            long looked = (flags & LOOKED) != 0 ? in.moment() : 0;
             TransactionEvent[] events = new TransactionEvent[in.count()];
             var reader = new EventReader(in);
             for (int i = 0; i < events.length; i++) {
@@ -208,10 +218,10 @@ final class RelationshipFormat {
             }
             var recorded = new ArrayList<Recorded>(events.length);
             for (TransactionEvent event : events) {
-                recorded.add(new Recorded(event, answer()));
+                recorded.add(recorded(event));
             }
             List<TransactionEvent> parked = (flags & PARKS) != 0 ? positions(events) : List.of();
-            return new Relationship(key, recorded, purchases, parked, nextLook);
+            return new Relationship(key, recorded, purchases, parked, nextLook, looked);
         }
 
         private Purchase purchase(TransactionEvent[] events) {
@@ -257,6 +267,7 @@ final class RelationshipFormat {
             long outcome = in.number();
             var flags = Codes.FLAGS.constants(in.number());
             int postings = (int) in.number();
+            long room = room(in.number());
             return new Reward(
                     offer,
                     version,
@@ -266,7 +277,12 @@ final class RelationshipFormat {
                     postings,
                     Codes.STAGES.constant(outcome & 7),
                     Codes.REASONS.constant(outcome >>> 3),
-                    flags);
+                    flags,
+                    room);
+        }
+
+        private static long room(long code) {
+            return code == UNLIMITED ? Long.MAX_VALUE : code < UNLIMITED ? Reward.OPEN : code - UNLIMITED - 1;
         }
 
         private Standing standing() {
@@ -278,12 +294,16 @@ final class RelationshipFormat {
             return new Standing(parts[0], parts[1], parts[2], parts[3], parts[4]);
         }
 
-        private Answer answer() {
+        private Recorded recorded(TransactionEvent event) {
             String purchase = in.purchase();
-            int count = in.count();
-            if (purchase.isEmpty() && count == 0) {
-                return Answer.PARKED;
-            }
+            long head = in.number();
+            boolean kept = (head & 1) != 0;
+            int count = in.atMost(head >>> 1, LINES_MAX);
+            return new Recorded(
+                    event, purchase.isEmpty() && count == 0 ? Answer.PARKED : answer(purchase, count), kept);
+        }
+
+        private Answer answer(String purchase, int count) {
             var lines = new ArrayList<Answer.Line>(count);
             for (int left = count; left > 0; left--) {
                 String offer = in.lasting();

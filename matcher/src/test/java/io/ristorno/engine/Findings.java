@@ -226,7 +226,8 @@ final class Findings {
                 posted.get().standing(),
                 posted.get().stage(),
                 posted.get().reason(),
-                posted.get().flags());
+                posted.get().flags(),
+                posted.get().room());
     }
 
     private static String describe(Target target, Commodity currency) {

@@ -255,7 +255,8 @@ final class RandomStates {
                 random.nextInt(300),
                 one(Stage.class),
                 one(Reason.class),
-                flags());
+                flags(),
+                sometimes(2) ? Reward.OPEN : sometimes(2) ? Long.MAX_VALUE : amount());
     }
 
     private Set<Flag> flags() {
@@ -304,13 +305,14 @@ final class RandomStates {
                         : purchase)
                 .toList();
         var recorded = new ArrayList<>(before.recorded());
-        recorded.add(new Recorded(event, answer(purchases)));
+        recorded.add(new Recorded(event, answer(purchases), sometimes(2)));
         return new Relationship(
                 before.key(),
                 recorded,
                 purchases,
                 changed.parked(),
-                sometimes(2) ? Long.MAX_VALUE : random.nextLong() >> 16);
+                sometimes(2) ? Long.MAX_VALUE : random.nextLong() >> 16,
+                sometimes(2) ? 0 : random.nextLong() >> 16);
     }
 
     Member member(MemberKey key) {
