@@ -242,7 +242,7 @@ public final class Decision {
     private int nextLookDay(List<Target> targets) {
         int next = Outcome.NEVER;
         for (Target target : targets) {
-            if (target.standing().reserved() > 0) {
+            if (target.standing().reserved() > 0 || waits(target)) {
                 next = Math.min(next, Windows.lastProvisionalDay(purchase));
             }
             if (target.standing().pending() > 0) {
@@ -250,6 +250,10 @@ public final class Decision {
             }
         }
         return next == Outcome.NEVER ? next : next + 1;
+    }
+
+    private boolean waits(Target target) {
+        return target.stage() == Stage.WAITLISTED && purchase.life() == Life.AUTHORISED;
     }
 
     private int nextHoldDay(int holdDays) {
