@@ -1,0 +1,116 @@
+package io.ristorno.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ristorno.engine.Story.Chapter;
+import io.ristorno.event.TransactionEvent;
+import io.ristorno.offer.Offer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The law of order: between two barriers any order and any duplication of the same messages give the same purchases, rewards,
+ * explanations and balances. Repeat a run with {@code -Dristorno.seed=}.
+ */
+class LawOfOrderTest {
+    private static final int STORIES = Integer.getInteger("ristorno.stories", 2_200);
+    private static final int ORDERS = 10;
+
+    private final Kinds kinds = new Kinds();
+
+    @Test
+    void anyOrderAndAnyDuplicationComeToTheSame() {
+        long seed = Seeds.fresh("law of order");
+        for (int i = 0; i < STORIES; i++) {
+            Story story = StoryTeller.tell(seed + i);
+            Optional<String> broken = brokenOrFailed(story, ORDERS, kinds);
+            if (broken.isPresent()) {
+                Story small = shrunk(story);
+                throw new AssertionError("-Dristorno.seed=" + (seed + i) + "\n" + small
+                        + brokenOrFailed(small, 400, new Kinds()).orElse(broken.get()));
+            }
+        }
+        System.out.println("law of order: " + STORIES + " stories, " + kinds);
+        assertThat(kinds.missing()).as("kinds that no story had").isEmpty();
+    }
+
+    /** What two orders make of a story, if they differ. */
+    private static Optional<String> broken(Story story, int orders, Kinds kinds) {
+        String first = outcome(story, Orders::asHappened, kinds);
+        var anyhow = new Orders(story.seed());
+        for (int i = 0; i < orders; i++) {
+            var arrived = new ArrayList<String>();
+            Function<Chapter, List<TransactionEvent>> order =
+                    i == 0 ? Orders::backwards : chapter -> anyhow.anyhow(chapter);
+            String other = outcome(
+                    story,
+                    chapter -> {
+                        List<TransactionEvent> events = order.apply(chapter);
+                        events.forEach(event -> arrived.add(
+                                event.message().source() + "|" + event.message().id()));
+                        return events;
+                    },
+                    kinds);
+            if (!other.equals(first)) {
+                return Optional.of(
+                        "as it happened, and in this order: " + arrived + "\n" + Snapshot.difference(first, other));
+            }
+        }
+        kinds.count(story);
+        return Optional.empty();
+    }
+
+    private static Optional<String> brokenOrFailed(Story story, int orders, Kinds kinds) {
+        try {
+            return broken(story, orders, kinds);
+        } catch (AssertionError | RuntimeException failure) {
+            return Optional.of(failure.toString());
+        }
+    }
+
+    private static String outcome(Story story, Function<Chapter, List<TransactionEvent>> order, Kinds kinds) {
+        World world = story.world(false);
+        var outcome = new StringBuilder();
+        for (Chapter chapter : story.chapters()) {
+            List<TransactionEvent> events = order.apply(chapter);
+            events.forEach(world::apply);
+            kinds.arrived(story, events);
+            outcome.append(Snapshot.of(world)).append('\n');
+            world.until(chapter.end());
+            outcome.append(Snapshot.of(world)).append('\n');
+        }
+        Audit.check(world);
+        return outcome.toString();
+    }
+
+    /** The smallest story by dropping messages and offers that still breaks the law. */
+    private static Story shrunk(Story story) {
+        Story small = story;
+        boolean smaller = true;
+        while (smaller) {
+            smaller = false;
+            for (TransactionEvent event : small.events()) {
+                Story without = small.without(event);
+                if (fails(without)) {
+                    small = without;
+                    smaller = true;
+                }
+            }
+            for (Offer offer : small.offers()) {
+                Story without = small.withoutOffer(offer.id());
+                if (without.offers().size() < small.offers().size() && fails(without)) {
+                    small = without;
+                    smaller = true;
+                }
+            }
+        }
+        return small;
+    }
+
+    private static boolean fails(Story story) {
+        return brokenOrFailed(story, 60, new Kinds()).isPresent();
+    }
+}

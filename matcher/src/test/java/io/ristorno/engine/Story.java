@@ -1,0 +1,86 @@
+package io.ristorno.engine;
+
+import io.ristorno.event.MembershipEvent;
+import io.ristorno.event.Message;
+import io.ristorno.event.Moment;
+import io.ristorno.event.TransactionEvent;
+import io.ristorno.offer.Offer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Something that may happen to a member: his cards, the offers, and chapters of card messages with the time passing between
+ * them. Inside a chapter the messages may arrive in any order.
+ *
+ * @param begin the clock before the first message
+ */
+record Story(long seed, List<Offer> offers, List<MembershipEvent> membership, Instant begin, List<Chapter> chapters) {
+    /**
+     * Messages between two barriers.
+     *
+     * @param events in no order that matters
+     * @param end the clock behind the last of them
+     */
+    record Chapter(List<TransactionEvent> events, Instant end) {}
+
+    /** All messages of all chapters. */
+    List<TransactionEvent> events() {
+        return chapters.stream().flatMap(chapter -> chapter.events().stream()).toList();
+    }
+
+    /** The same without one message. */
+    Story without(TransactionEvent event) {
+        var left = new ArrayList<Chapter>();
+        for (Chapter chapter : chapters) {
+            left.add(new Chapter(
+                    chapter.events().stream().filter(one -> !one.equals(event)).toList(), chapter.end()));
+        }
+        return new Story(seed, offers, membership, begin, left);
+    }
+
+    /** The same without an offer, all its versions. */
+    Story withoutOffer(String id) {
+        return new Story(
+                seed, offers.stream().filter(offer -> !offer.id().equals(id)).toList(), membership, begin, chapters);
+    }
+
+    /** A world in which it begins. */
+    World world(boolean audited) {
+        World world = audited ? World.audited(offers) : World.of(offers);
+        world.until(begin);
+        return world.with(membership);
+    }
+
+    @Override
+    public String toString() {
+        var text = new StringBuilder("story " + seed + "\n");
+        offers.forEach(offer -> text.append("  ").append(offer).append('\n'));
+        membership.forEach(event -> text.append("  ").append(event).append('\n'));
+        text.append("  begin ").append(begin).append('\n');
+        for (Chapter chapter : chapters) {
+            text.append(chapter.events().stream()
+                    .map(event -> "  " + line(event) + "\n")
+                    .collect(Collectors.joining()));
+            text.append("  until ").append(chapter.end()).append('\n');
+        }
+        return text.toString();
+    }
+
+    static String line(TransactionEvent event) {
+        Message message = event.message();
+        Moment at = message.at();
+        String more = switch (event) {
+            case TransactionEvent.Clearing clearing ->
+                " sequence " + clearing.sequence() + (clearing.last() ? "" : " more to come");
+            case TransactionEvent.Reversal reversal -> reversal.ofIncrement() ? " of increment" : "";
+            default -> "";
+        };
+        return event.getClass().getSimpleName() + " " + message.source() + "|" + message.id() + " card "
+                + message.card() + " " + message.merchant().value() + " " + message.location() + " mcc " + message.mcc()
+                + " " + event.amount() + more + " on " + at.localDate()
+                + (at.timed() ? " " + at.minuteOfDay() / 60 + ":" + at.minuteOfDay() % 60 : "") + " ("
+                + at.epochMillis() + ") " + message.traces();
+    }
+}

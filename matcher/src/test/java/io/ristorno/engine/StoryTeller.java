@@ -1,0 +1,483 @@
+package io.ristorno.engine;
+
+import io.ristorno.engine.Story.Chapter;
+import io.ristorno.event.Amount;
+import io.ristorno.event.MemberKey;
+import io.ristorno.event.MembershipEvent;
+import io.ristorno.event.MembershipEvent.CardLinked;
+import io.ristorno.event.MembershipEvent.CardUnlinked;
+import io.ristorno.event.MembershipEvent.Joined;
+import io.ristorno.event.MerchantKey;
+import io.ristorno.event.Message;
+import io.ristorno.event.Moment;
+import io.ristorno.event.Original;
+import io.ristorno.event.Place;
+import io.ristorno.event.Traces;
+import io.ristorno.event.TransactionEvent;
+import io.ristorno.event.TransactionEvent.Authorization;
+import io.ristorno.event.TransactionEvent.Chargeback;
+import io.ristorno.event.TransactionEvent.ChargebackReversal;
+import io.ristorno.event.TransactionEvent.Clearing;
+import io.ristorno.event.TransactionEvent.ClearingReversal;
+import io.ristorno.event.TransactionEvent.Increment;
+import io.ristorno.event.TransactionEvent.Refund;
+import io.ristorno.event.TransactionEvent.Reversal;
+import io.ristorno.merchant.Channel;
+import io.ristorno.money.BasisPoints;
+import io.ristorno.money.Commodity;
+import io.ristorno.offer.Hours;
+import io.ristorno.offer.Limit;
+import io.ristorno.offer.Mechanic;
+import io.ristorno.offer.Offer;
+import io.ristorno.offer.RefundPolicy;
+import io.ristorno.offer.Schedule;
+import io.ristorno.offer.Stacking;
+import io.ristorno.offer.Status;
+import io.ristorno.offer.Where;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/**
+ * Makes up stories: purchases as people make them, the messages that tell of them as networks send them, and the offers that
+ * reward them. Amounts, hours, ids and codes come from small sets, so that they collide.
+ */
+final class StoryTeller {
+    private static final Commodity EUR = Words.currency("EUR");
+    private static final Commodity USD = Words.currency("USD");
+    private static final List<ZoneId> ZONES =
+            List.of(ZoneId.of("Europe/Berlin"), ZoneId.of("America/New_York"), ZoneId.of("UTC"));
+    private static final LocalDate FIRST_DAY = LocalDate.parse("2026-03-23");
+    /** Multiples of 25, so that bills at the rates of 1.08 and 1.12 are whole. */
+    private static final List<Long> AMOUNTS = List.of(450L, 4500L, 5000L, 6000L, 9000L, 10_000L, 18_000L, 100L);
+
+    private final long seed;
+    private final SplittableRandom random;
+    private final boolean budgets;
+    private final MemberKey member;
+    private final List<TransactionEvent> events = new ArrayList<>();
+    private final List<Place> places = new ArrayList<>();
+    private int cards;
+    private int messages;
+
+    private StoryTeller(long seed, boolean budgets) {
+        this.seed = seed;
+        this.random = new SplittableRandom(seed);
+        this.budgets = budgets;
+        this.member = new MemberKey("prg_demo", random.nextLong());
+    }
+
+    /** A story without contended budgets. */
+    static Story tell(long seed) {
+        return new StoryTeller(seed, false).story();
+    }
+
+    /** A story with budgets that may run out. */
+    static Story tellWithBudgets(long seed) {
+        return new StoryTeller(seed, true).story();
+    }
+
+    private Story story() {
+        List<MembershipEvent> membership = membership();
+        places();
+        List<Offer> offers = offers();
+        int purchases = 1 + random.nextInt(4);
+        for (int i = 0; i < purchases; i++) {
+            purchase(i);
+        }
+        if (one(5)) {
+            twoCoffees();
+        }
+        reportedAgain();
+        Instant begin = noon(FIRST_DAY.plusDays(random.nextInt(-2, 20)));
+        return new Story(seed, offers, membership, begin, chapters(begin));
+    }
+
+    private List<Chapter> chapters(Instant begin) {
+        Instant middle = begin.plus(Duration.ofHours(random.nextInt(24 * 20)));
+        Instant end = middle.plus(Duration.ofDays(random.nextInt(60)));
+        if (one(2)) {
+            return List.of(new Chapter(List.copyOf(events), end));
+        }
+        var first = new ArrayList<TransactionEvent>();
+        var second = new ArrayList<TransactionEvent>();
+        for (TransactionEvent event : events) {
+            boolean early = event.message().at().epochMillis() < middle.toEpochMilli();
+            (early != one(8) ? first : second).add(event);
+        }
+        return List.of(new Chapter(first, middle), new Chapter(second, end));
+    }
+
+    private List<MembershipEvent> membership() {
+        var membership = new ArrayList<MembershipEvent>();
+        Instant longAgo = noon(FIRST_DAY.minusDays(90));
+        membership.add(new Joined(member, longAgo));
+        cards = 1 + random.nextInt(3);
+        for (int slot = 0; slot < cards; slot++) {
+            Instant linked = slot > 0 && one(3) ? noon(FIRST_DAY.plusDays(random.nextInt(5))) : longAgo;
+            membership.add(new CardLinked(member, slot, "crd_" + slot, linked));
+            if (one(12)) {
+                membership.add(new CardUnlinked(member, slot, noon(FIRST_DAY.plusDays(3 + random.nextInt(5)))));
+            }
+        }
+        return membership;
+    }
+
+    private void places() {
+        int merchants = 1 + random.nextInt(2);
+        for (int merchant = 0; merchant < merchants; merchant++) {
+            for (int location = 0; location < 2; location++) {
+                places.add(new Place(
+                        new MerchantKey("mer_" + merchant),
+                        "loc_" + merchant + location,
+                        any(ZONES),
+                        "DE",
+                        any(List.of(5812, 5812, 5812, 7011, 5542)),
+                        any(List.of(Channel.IN_STORE, Channel.IN_STORE, Channel.ONLINE))));
+            }
+        }
+    }
+
+    private List<Offer> offers() {
+        var offers = new ArrayList<Offer>();
+        int count = 1 + random.nextInt(4);
+        for (int i = 0; i < count; i++) {
+            Offer offer = offer("off_" + i);
+            offers.add(offer);
+            if (one(6)) {
+                offers.add(nextVersion(offer));
+            }
+        }
+        return offers;
+    }
+
+    private Offer nextVersion(Offer offer) {
+        Offer other = offer(offer.id());
+        Instant since = noon(FIRST_DAY.plusDays(random.nextInt(6)));
+        return new Offer(
+                offer.id(),
+                2,
+                offer.merchantId(),
+                offer.title(),
+                one(6) ? Status.PAUSED : Status.LIVE,
+                since,
+                other.schedule(),
+                other.where(),
+                other.mechanic(),
+                offer.currency(),
+                other.minSpendMinor(),
+                other.maxSpendMinor(),
+                other.maxRewardMinor(),
+                other.estimateMinor(),
+                other.limits(),
+                offer.budgetMinor(),
+                other.stacking(),
+                other.refundPolicy(),
+                other.holdDays(),
+                Optional.empty());
+    }
+
+    private Offer offer(String id) {
+        Mechanic mechanic = one(4)
+                ? new Mechanic.Fixed(any(List.of(300L, 500L, 1000L)))
+                : new Mechanic.Percent(new BasisPoints(any(List.of(100, 500, 750, 1000, 1525))));
+        return new Offer(
+                id,
+                1,
+                any(places).merchant().value(),
+                id,
+                Status.LIVE,
+                Instant.MIN,
+                schedule(),
+                where(),
+                mechanic,
+                one(6) ? USD : EUR,
+                any(List.of(0L, 0L, 2000L, 4000L, 9000L)),
+                one(6) ? OptionalLong.of(7000) : OptionalLong.empty(),
+                one(2) ? OptionalLong.of(any(List.of(400L, 1500L))) : OptionalLong.empty(),
+                OptionalLong.of(6000),
+                limits(),
+                budgets && !one(4) ? OptionalLong.of(any(List.of(300L, 700L, 1000L, 2000L))) : OptionalLong.empty(),
+                new Stacking(
+                        any(List.of("g", "g", "h")),
+                        any(List.of(
+                                Stacking.Mode.BEST_OF_GROUP,
+                                Stacking.Mode.BEST_OF_GROUP,
+                                Stacking.Mode.ADDITIVE,
+                                Stacking.Mode.EXCLUSIVE)),
+                        random.nextInt(2)),
+                any(List.of(RefundPolicy.values())),
+                any(List.of(0, 1, 3, 7, 14)),
+                Optional.empty());
+    }
+
+    private Schedule schedule() {
+        LocalDateTime from = one(8)
+                ? FIRST_DAY.plusDays(random.nextInt(4)).atTime(12, 0)
+                : FIRST_DAY.minusDays(60).atStartOfDay();
+        LocalDateTime until = one(6)
+                ? FIRST_DAY.plusDays(4 + random.nextInt(4)).atTime(12, 0)
+                : FIRST_DAY.plusDays(300).atStartOfDay();
+        Set<DayOfWeek> days =
+                one(8) ? Set.of(DayOfWeek.MONDAY, DayOfWeek.TUESDAY, DayOfWeek.SUNDAY) : Set.of(DayOfWeek.values());
+        Hours hours = one(8) ? any(List.of(new Hours(480, 780), new Hours(1080, 600))) : Hours.ALL_DAY;
+        return new Schedule(from, until, days, hours, one(6) ? Optional.of(any(ZONES)) : Optional.empty());
+    }
+
+    private Where where() {
+        return new Where(
+                one(10) ? Set.of(any(places).location()) : Set.of(),
+                one(10) ? Set.of(any(places).location()) : Set.of(),
+                one(10) ? Set.of(5812) : Set.of(),
+                one(10) ? Set.of(Channel.IN_STORE) : Set.of(),
+                Set.of());
+    }
+
+    private List<Limit> limits() {
+        var limits = new ArrayList<Limit>();
+        if (one(3)) {
+            limits.add(new Limit(Limit.Kind.COUNT, any(List.of(Limit.Period.values())), 1 + random.nextInt(2)));
+        }
+        if (one(4)) {
+            limits.add(new Limit(Limit.Kind.AMOUNT, any(List.of(Limit.Period.values())), any(List.of(500L, 1200L))));
+        }
+        return limits;
+    }
+
+    /** What the messages of one purchase have in common. */
+    private record Purchase(
+            Place place, int card, int mcc, Traces traces, boolean foreign, long cash, LocalDateTime at) {}
+
+    private void purchase(int number) {
+        Place place = any(places);
+        var purchase = new Purchase(
+                place,
+                random.nextInt(cards),
+                one(12) ? 5542 : place.mcc(),
+                traces(number),
+                one(6),
+                one(10) ? 100 : 0,
+                FIRST_DAY.plusDays(random.nextInt(6)).atTime(any(List.of(0, 9, 10, 12, 23)), any(List.of(0, 30))));
+        long authorised = any(AMOUNTS);
+        int steps = 0;
+        boolean authorization = !one(5);
+        if (authorization) {
+            events.add(new Authorization(message(purchase, steps), amount(purchase, authorised)));
+        }
+        int increments = one(4) ? 1 + random.nextInt(2) : 0;
+        long total = authorised;
+        for (int i = 0; i < increments; i++) {
+            long more = any(List.of(2000L, 2500L));
+            total += more;
+            steps += random.nextInt(2);
+            events.add(new Increment(message(purchase, steps), amount(purchase, more)));
+        }
+        if (one(4)) {
+            steps += random.nextInt(2);
+            long left = one(2) ? 0 : total / 50 * 25;
+            events.add(new Reversal(message(purchase, steps), amount(purchase, left), left == 0 && one(2)));
+        }
+        clearings(purchase, total, steps + random.nextInt(3));
+        if (one(12)) {
+            // A completion advice tells a new total.
+            events.add(new Authorization(message(purchase, steps), amount(purchase, any(AMOUNTS))));
+        }
+    }
+
+    private void clearings(Purchase purchase, long total, int begin) {
+        int steps = begin;
+        int parts = any(List.of(0, 1, 1, 1, 2, 3));
+        boolean numbered = one(2);
+        long cleared = 0;
+        for (int part = 1; part <= parts; part++) {
+            long minor = parts == 1 ? total + any(List.of(0L, 0L, 0L, 1000L, -450L, -100L)) : total / (25 * parts) * 25;
+            minor = Math.max(100, minor);
+            cleared += minor;
+            steps += any(List.of(0, 0, 1, 4));
+            events.add(new Clearing(
+                    message(purchase, steps, one(4)),
+                    amount(purchase, minor),
+                    numbered && parts > 1 ? part : 0,
+                    numbered || parts == 1 ? part == parts : !one(2)));
+        }
+        if (one(10)) {
+            events.add(new ClearingReversal(
+                    message(purchase, steps + random.nextInt(2)),
+                    amount(purchase, parts == 0 ? total : Math.max(100, cleared / parts / 25 * 25))));
+        }
+        returns(purchase, Math.max(cleared, 100), steps);
+    }
+
+    private void returns(Purchase purchase, long cleared, int begin) {
+        int steps = begin;
+        for (int i = one(3) ? 1 + random.nextInt(2) : 0; i > 0; i--) {
+            steps += random.nextInt(3);
+            events.add(new Refund(message(purchase, steps, one(5)), amount(purchase, part(cleared))));
+        }
+        if (one(5)) {
+            long disputed = part(cleared);
+            events.add(new Chargeback(message(purchase, ++steps), amount(purchase, disputed), one(2)));
+            if (one(2)) {
+                events.add(new ChargebackReversal(
+                        message(purchase, ++steps), amount(purchase, one(2) ? disputed : part(disputed))));
+            }
+        }
+    }
+
+    private long part(long of) {
+        return one(3) ? of : Math.max(25, of * random.nextInt(1, 10) / 10 / 25 * 25);
+    }
+
+    /** Two equal purchases of a day that nothing tells apart. */
+    private void twoCoffees() {
+        var first = new Purchase(
+                any(places),
+                0,
+                5812,
+                Traces.NONE,
+                false,
+                0,
+                FIRST_DAY.plusDays(random.nextInt(4)).atTime(9, 0));
+        var second = new Purchase(
+                first.place(),
+                0,
+                5812,
+                Traces.NONE,
+                false,
+                0,
+                one(3) ? first.at() : first.at().plusHours(6));
+        for (Purchase coffee : List.of(first, second)) {
+            events.add(new Authorization(message(coffee, 0), amount(coffee, 450)));
+            events.add(new Clearing(message(first, 1, one(2)), amount(coffee, 450), 0, true));
+        }
+    }
+
+    /** Some messages come by a second and third feed as well. */
+    private void reportedAgain() {
+        if (!one(3)) {
+            return;
+        }
+        for (TransactionEvent event : List.copyOf(events)) {
+            for (String feed : List.of("Y", "Z")) {
+                if (one(3)) {
+                    events.add(again(event, feed));
+                }
+            }
+        }
+    }
+
+    private TransactionEvent again(TransactionEvent event, String feed) {
+        Message was = event.message();
+        var message = new Message(
+                feed,
+                "m" + ++messages,
+                was.member(),
+                was.card(),
+                was.merchant(),
+                was.location(),
+                was.zone(),
+                was.country(),
+                was.mcc(),
+                was.channel(),
+                was.processing(),
+                was.at(),
+                was.traces(),
+                was.receivedMillis());
+        return switch (event) {
+            case Authorization it -> new Authorization(message, it.amount());
+            case Increment it -> new Increment(message, it.amount());
+            case Reversal it -> new Reversal(message, it.amount(), it.ofIncrement());
+            case Clearing it -> new Clearing(message, it.amount(), it.sequence(), it.last());
+            case ClearingReversal it -> new ClearingReversal(message, it.amount());
+            case Refund it -> new Refund(message, it.amount());
+            case Chargeback it -> new Chargeback(message, it.amount(), it.fraud());
+            case ChargebackReversal it -> new ChargebackReversal(message, it.amount());
+        };
+    }
+
+    /** Most purchases have the network's id; some an approval code, some traces, some nothing, some several. */
+    private Traces traces(int number) {
+        boolean id = !one(3);
+        String stan = "00000" + (1 + number % 3);
+        boolean traced = !id && one(3);
+        return new Traces(
+                any(List.of("VISA", "VISA", "MASTERCARD")),
+                id ? "L" + number : "",
+                Original.NONE,
+                "77",
+                traced ? "60600000000" + number : "",
+                traced ? stan : "",
+                "",
+                one(id ? 4 : 2) ? "A" + random.nextInt(2) : "");
+    }
+
+    private Message message(Purchase purchase, int steps) {
+        return message(purchase, steps, false);
+    }
+
+    private Message message(Purchase purchase, int steps, boolean dateOnly) {
+        Place place = purchase.place();
+        LocalDateTime local = purchase.at().plusDays(steps).plusHours(steps > 0 && one(3) ? 2 : 0);
+        Moment at = dateOnly
+                ? Moment.on(local.toLocalDate(), place.zone())
+                : Moment.at(local.atZone(place.zone()).toInstant(), place.zone());
+        return new Message(
+                one(8) ? "W" : "X",
+                "m" + ++messages,
+                member,
+                purchase.card(),
+                place.merchant(),
+                place.location(),
+                place.zone(),
+                place.country(),
+                purchase.mcc(),
+                place.channel(),
+                one(30) ? 1 : 0,
+                at,
+                some(purchase.traces()),
+                at.epochMillis());
+    }
+
+    /** A message may lack what the others of its purchase carry, and may name the message that it follows. */
+    private Traces some(Traces traces) {
+        return new Traces(
+                traces.network(),
+                one(12) ? "" : traces.lifeCycle(),
+                !traces.stan().isEmpty() && one(3) ? new Original(traces.stan(), "", "") : Original.NONE,
+                traces.acquirer(),
+                traces.retrieval(),
+                traces.stan(),
+                traces.transmission(),
+                one(6) ? "" : traces.approval());
+    }
+
+    private Amount amount(Purchase purchase, long minor) {
+        long cash = Math.min(purchase.cash(), minor);
+        if (!purchase.foreign()) {
+            return new Amount(minor, EUR, minor, EUR, cash);
+        }
+        long rate = one(4) ? 112 : 108;
+        return new Amount(minor, EUR, minor * rate / 100, USD, cash);
+    }
+
+    private static Instant noon(LocalDate day) {
+        return day.atTime(12, 0).atZone(ZoneId.of("UTC")).toInstant();
+    }
+
+    private boolean one(int in) {
+        return random.nextInt(in) == 0;
+    }
+
+    private <T> T any(List<T> choices) {
+        return choices.get(random.nextInt(choices.size()));
+    }
+}
