@@ -104,7 +104,7 @@ final class Settlement {
         Answer answer = answer(purchases, changed.taken().orElse(event));
         var recorded = new ArrayList<Recorded>(before.recorded().size() + 1);
         recorded.addAll(before.recorded());
-        recorded.add(new Recorded(event, answer, false));
+        recorded.add(new Recorded(event, answer));
         var after =
                 new Relationship(before.key(), recorded, purchases, changed.parked(), alarm(), before.lookedMillis());
         var effects = new ArrayList<Effect>(4);
@@ -273,8 +273,7 @@ final class Settlement {
                 0,
                 Stage.REJECTED,
                 Reason.EARNED,
-                Set.of(),
-                Reward.OPEN);
+                Set.of());
     }
 
     private static Reward aimed(Target target, long room) {

@@ -8,6 +8,11 @@ import io.ristorno.event.TransactionEvent;
  * @param kept whether it belonged to a settled purchase at the last look that moved anything, and so stays with it
  */
 public record Recorded(TransactionEvent event, Answer answer, boolean kept) {
+    /** An event that no settled purchase keeps. */
+    public Recorded(TransactionEvent event, Answer answer) {
+        this(event, answer, false);
+    }
+
     /** The same, kept by its purchase or not. */
     public Recorded kept(boolean now) {
         return now == kept ? this : new Recorded(event, answer, now);

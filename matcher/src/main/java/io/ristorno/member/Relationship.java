@@ -34,8 +34,18 @@ public record Relationship(
         parked = List.copyOf(parked);
     }
 
+    /** A relationship that was never looked at. */
+    public Relationship(
+            RelationshipKey key,
+            List<Recorded> recorded,
+            List<Purchase> purchases,
+            List<TransactionEvent> parked,
+            long nextLookMillis) {
+        this(key, recorded, purchases, parked, nextLookMillis, 0);
+    }
+
     /** A member who was never seen at this merchant. */
     public static Relationship none(RelationshipKey key) {
-        return new Relationship(key, List.of(), List.of(), List.of(), Long.MAX_VALUE, 0);
+        return new Relationship(key, List.of(), List.of(), List.of(), Long.MAX_VALUE);
     }
 }

@@ -36,6 +36,20 @@ public record Reward(
         flags = Set.copyOf(flags);
     }
 
+    /** A reward that is not settled. */
+    public Reward(
+            String offer,
+            int version,
+            String funder,
+            Commodity commodity,
+            Standing standing,
+            int postings,
+            Stage stage,
+            Reason reason,
+            Set<Flag> flags) {
+        this(offer, version, funder, commodity, standing, postings, stage, reason, flags, OPEN);
+    }
+
     /**
      * Whether its purchase had something that was the member's for good when it was last looked at: from then on only events of
      * its own purchase move it.

@@ -11,6 +11,7 @@ import io.ristorno.reward.Reward;
 import io.ristorno.reward.Standing;
 import io.ristorno.store.ValueReader.Unreadable;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 
 /**
@@ -23,9 +24,9 @@ final class RelationshipFormat {
     private static final int LOOKS = 0x01;
     private static final int PARKS = 0x02;
     private static final int LOOKED = 0x04;
-    private static final int LINES_MAX = 0xFFFF;
-    /** A settled reward's room: 0 is not settled, 1 no bound, else the room and 2. */
-    private static final int UNLIMITED = 1;
+    private static final int KEEPS = 0x08;
+    /** Among a reward's flags: it is settled, and its room follows, as 0 for no bound, else one more than it is. */
+    private static final long SETTLED = 1L << 20;
 
     private RelationshipFormat() {}
 
@@ -60,7 +61,11 @@ final class RelationshipFormat {
             boolean looks = relationship.nextLookMillis() != Long.MAX_VALUE;
             boolean parks = !relationship.parked().isEmpty();
             boolean looked = relationship.lookedMillis() != 0;
-            out.octet((looks ? LOOKS : 0) | (parks ? PARKS : 0) | (looked ? LOOKED : 0));
+            List<TransactionEvent> kept = recorded.stream()
+                    .filter(Recorded::kept)
+                    .map(Recorded::event)
+                    .toList();
+            out.octet((looks ? LOOKS : 0) | (parks ? PARKS : 0) | (looked ? LOOKED : 0) | (kept.isEmpty() ? 0 : KEEPS));
             if (looks) {
                 out.moment(relationship.nextLookMillis());
             }
@@ -77,10 +82,13 @@ final class RelationshipFormat {
                 purchase(purchase);
             }
             for (Recorded each : recorded) {
-                answer(each.answer(), each.kept());
+                answer(each.answer());
             }
             if (parks) {
                 positions(relationship.parked());
+            }
+            if (!kept.isEmpty()) {
+                positions(kept);
             }
         }
 
@@ -159,9 +167,11 @@ final class RelationshipFormat {
             out.lasting(reward.funder());
             out.commodity(reward.commodity());
             out.number((long) Codes.REASONS.code(reward.reason()) << 3 | Codes.STAGES.code(reward.stage()));
-            out.number(Codes.FLAGS.bits(reward.flags()));
+            out.number(Codes.FLAGS.bits(reward.flags()) | (reward.settled() ? SETTLED : 0));
+            if (reward.settled()) {
+                out.number(reward.bounded() ? reward.room() + 1 : 0);
+            }
             out.number(reward.postings());
-            out.number(!reward.settled() ? 0 : reward.bounded() ? reward.room() + UNLIMITED + 1 : UNLIMITED);
             standing(reward.standing());
         }
 
@@ -181,9 +191,9 @@ final class RelationshipFormat {
             }
         }
 
-        private void answer(Answer answer, boolean kept) {
+        private void answer(Answer answer) {
             out.purchase(answer.purchase());
-            out.number((long) answer.lines().size() << 1 | (kept ? 1 : 0));
+            out.number(answer.lines().size());
             for (Answer.Line line : answer.lines()) {
                 out.lasting(line.offer());
                 out.number(line.version());
@@ -218,9 +228,11 @@ final class RelationshipFormat {
             }
             var recorded = new ArrayList<Recorded>(events.length);
             for (TransactionEvent event : events) {
-                recorded.add(recorded(event));
+                recorded.add(new Recorded(event, answer()));
             }
             List<TransactionEvent> parked = (flags & PARKS) != 0 ? positions(events) : List.of();
+            var kept = new HashSet<>((flags & KEEPS) != 0 ? positions(events) : List.of());
+            recorded.replaceAll(each -> each.kept(kept.contains(each.event())));
             return new Relationship(key, recorded, purchases, parked, nextLook, looked);
         }
 
@@ -265,9 +277,9 @@ final class RelationshipFormat {
             String funder = in.lasting();
             var commodity = in.commodity();
             long outcome = in.number();
-            var flags = Codes.FLAGS.constants(in.number());
+            long flags = in.number();
+            long room = (flags & SETTLED) == 0 ? Reward.OPEN : room(in.number());
             int postings = (int) in.number();
-            long room = room(in.number());
             return new Reward(
                     offer,
                     version,
@@ -277,12 +289,12 @@ final class RelationshipFormat {
                     postings,
                     Codes.STAGES.constant(outcome & 7),
                     Codes.REASONS.constant(outcome >>> 3),
-                    flags,
+                    Codes.FLAGS.constants(flags & ~SETTLED),
                     room);
         }
 
         private static long room(long code) {
-            return code == UNLIMITED ? Long.MAX_VALUE : code < UNLIMITED ? Reward.OPEN : code - UNLIMITED - 1;
+            return code == 0 ? Long.MAX_VALUE : code - 1;
         }
 
         private Standing standing() {
@@ -294,16 +306,12 @@ final class RelationshipFormat {
             return new Standing(parts[0], parts[1], parts[2], parts[3], parts[4]);
         }
 
-        private Recorded recorded(TransactionEvent event) {
+        private Answer answer() {
             String purchase = in.purchase();
-            long head = in.number();
-            boolean kept = (head & 1) != 0;
-            int count = in.atMost(head >>> 1, LINES_MAX);
-            return new Recorded(
-                    event, purchase.isEmpty() && count == 0 ? Answer.PARKED : answer(purchase, count), kept);
-        }
-
-        private Answer answer(String purchase, int count) {
+            int count = in.count();
+            if (purchase.isEmpty() && count == 0) {
+                return Answer.PARKED;
+            }
             var lines = new ArrayList<Answer.Line>(count);
             for (int left = count; left > 0; left--) {
                 String offer = in.lasting();

@@ -80,10 +80,10 @@ final class SlowService implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         web.close();
         host.close();
-        vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        vertx.close().toCompletionStage().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
         store.close();
     }
 }

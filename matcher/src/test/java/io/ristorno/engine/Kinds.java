@@ -107,7 +107,7 @@ final class Kinds {
                 kinds.add(Kind.FUEL);
             }
             for (TransactionEvent other : events) {
-                if (event != other) {
+                if (!event.equals(other)) {
                     pair(event, other, kinds);
                 }
             }

@@ -299,7 +299,8 @@ final class StoryTeller {
         boolean numbered = one(2);
         long cleared = 0;
         for (int part = 1; part <= parts; part++) {
-            long minor = parts == 1 ? total + any(List.of(0L, 0L, 0L, 1000L, -450L, -100L)) : total / (25 * parts) * 25;
+            long minor =
+                    parts == 1 ? total + any(List.of(0L, 0L, 0L, 1000L, -450L, -100L)) : total / (25L * parts) * 25;
             minor = Math.max(100, minor);
             cleared += minor;
             steps += any(List.of(0, 0, 1, 4));
