@@ -293,10 +293,10 @@ public final class Host implements AutoCloseable {
 
     private void fail(String what, Throwable cause) {
         if (failing.compareAndSet(false, true)) {
-            failed = true;
             LOG.error("stopping: {}", what, cause);
-            lanes.close();
             onFailure.run();
+            failed = true;
+            lanes.close();
         }
     }
 

@@ -344,7 +344,7 @@ class LinkTest {
             for (int i = 0; i < members; i++) {
                 TestService.join(slow.web, "mem_" + i, TestService.card(i));
             }
-            slow.storage.commitTakes = Duration.ofMillis(1000);
+            slow.storage.commitTakes = Duration.ofSeconds(1);
             int count = 6_000;
             try (LinkClient client = LinkClient.connect(slow.linkPort)) {
                 Thread sending = Thread.ofVirtual().start(() -> {

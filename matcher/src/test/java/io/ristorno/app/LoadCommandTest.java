@@ -33,6 +33,7 @@ class LoadCommandTest {
         private final int target;
         private final Duration delay;
 
+        @SuppressWarnings("ArrayRecordComponent") // never compared
         private record Late(byte[] bytes, long dueNanos) {}
 
         SlowWay(int target, Duration delay) throws IOException {

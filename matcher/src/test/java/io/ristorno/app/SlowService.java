@@ -83,7 +83,11 @@ final class SlowService implements AutoCloseable {
     public void close() {
         web.close();
         host.close();
-        vertx.close().toCompletionStage().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+        vertx.close()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(20, TimeUnit.SECONDS)
+                .join();
         store.close();
     }
 }

@@ -67,6 +67,9 @@ class CardTokensTest {
         CardTokens tokens = tokens();
         tokens.take(ascii(NUMBER), 0, 16);
         tokens.drop();
+        for (int i = 0; i < NUMBER.length(); i++) {
+            assertThat(tokens.digit(i) + '0').isZero();
+        }
         assertThatThrownBy(tokens::token).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(tokens::tokens).isInstanceOf(IllegalStateException.class);
     }

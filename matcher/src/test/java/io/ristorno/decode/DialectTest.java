@@ -3,6 +3,7 @@ package io.ristorno.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ristorno.catalog.Problem;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -12,7 +13,7 @@ class DialectTest {
     private static final String OWN = """
             {
               'name': 'own', 'version': 1987, 'codePage': 'cp1047',
-              'framing': {'length': 'ebcdic-4', 'header': {'text': '016', 'enc': 'ebcdic'}},
+              'framing': {'length': 'ebcdic-3', 'header': {'text': '016', 'enc': 'ebcdic'}},
               'mti': 'ebcdic', 'bitmap': 'hex-ebcdic',
               'fields': {
                 '2': {'kind': 'var', 'len': 19, 'enc': 'ebcdic', 'type': 'n', 'lenDigits': 2, 'lenEnc': 'ebcdic'},
@@ -45,8 +46,13 @@ class DialectTest {
                 .with(64, "0123456789ABCDEF")
                 .with(130, "007")
                 .bytes();
+        String prefix = String.format("%03d016", bytes.length + 3);
+        byte[] frame = Arrays.copyOf(dialect.page.bytes(prefix), 6 + bytes.length);
+        System.arraycopy(bytes, 0, frame, 6, bytes.length);
+        var framer = new Framer(dialect, 999);
+        assertThat(framer.next(frame, 0, frame.length)).isEqualTo(Framer.Next.FRAME);
         var message = new Iso8583(dialect);
-        assertThat(message.index(bytes, 0, bytes.length))
+        assertThat(message.index(frame, framer.messageOffset(), framer.messageBytes()))
                 .as(() -> message.malformed().toString())
                 .isTrue();
         assertThat(message.text(2)).isEqualTo("4111111111111111");

@@ -41,7 +41,9 @@ final class Dialects {
 
     static List<String> names() {
         try (Stream<Path> files = Files.list(FOLDER)) {
-            return files.map(file -> file.getFileName().toString().replace(".json", ""))
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".json"))
+                    .map(name -> name.substring(0, name.length() - ".json".length()))
                     .sorted()
                     .toList();
         } catch (IOException e) {

@@ -81,6 +81,22 @@ class Iso8583Test {
     }
 
     @Test
+    void aLengthIsAtMostThatOfTheField() {
+        for (String name : Dialects.names()) {
+            Dialect dialect = Dialects.shipped(name);
+            byte[] most =
+                    Packed.message(dialect, "0100").with(32, "12345678901").bytes();
+            assertThat(new Iso8583(dialect).index(most, 0, most.length))
+                    .as(name)
+                    .isTrue();
+            Malformed malformed = refused(
+                    dialect,
+                    Packed.message(dialect, "0100").with(32, "123456789012").bytes());
+            assertThat(malformed.code()).as(name).isEqualTo(Code.BAD_LENGTH);
+        }
+    }
+
+    @Test
     void controlCharactersAreNoLetters() {
         Malformed malformed = refused(
                 ASCII, Packed.purchase(ASCII, "0100").with(37, "62551004521\n").bytes());

@@ -27,6 +27,7 @@ class StoryTest {
     private static final Places PLACES = Places.compile(Sandbox.catalogue());
 
     /** The messages of one story at one shop, as events. */
+    @SuppressWarnings("EnumOrdinal") // a seed of its own for each
     private static List<TransactionEvent> events(Story story, long minor) {
         var dice = new SplittableRandom(story.ordinal());
         Shop shop = Sandbox.shops().registered(dice);
