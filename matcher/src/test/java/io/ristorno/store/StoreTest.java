@@ -410,11 +410,15 @@ class StoreTest {
                 store.commit(states.batch(store.recovered().lastBatch() + 1, 1));
             }
             try (var readers = java.util.concurrent.Executors.newFixedThreadPool(3)) {
+                var reading = new ArrayList<java.util.concurrent.Future<?>>();
                 for (int i = 0; i < 3; i++) {
-                    readers.submit(() -> readUntilClosed(store));
+                    reading.add(readers.submit(() -> readUntilClosed(store)));
                 }
                 Thread.sleep(20);
                 store.close();
+                for (var each : reading) {
+                    each.get();
+                }
             }
         }
     }
