@@ -35,7 +35,7 @@ final class LastBatch implements AutoCloseable {
     private long synced;
     private long proven;
     private boolean closed;
-    private @Nullable IOException failure;
+    private @Nullable Exception failure;
 
     private LastBatch(FileChannel file, long number) {
         this.file = file;
@@ -160,7 +160,7 @@ final class LastBatch implements AutoCloseable {
                 proven = number;
                 changed.signalAll();
             }
-        } catch (IOException broken) {
+        } catch (IOException | RuntimeException broken) {
             failure = broken;
             changed.signalAll();
         } finally {

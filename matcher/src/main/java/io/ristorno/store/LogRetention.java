@@ -11,7 +11,8 @@ final class LogRetention {
         if (first.isEmpty()) {
             return reads.mark().batch() + 1;
         }
-        long keep = firstSince(reads, first.getAsLong(), reads.mark().batch() + 1, epochMillis);
+        // The last batch stays, however old: it shows where the log ends.
+        long keep = firstSince(reads, first.getAsLong(), reads.mark().batch(), epochMillis);
         if (keep > first.getAsLong()) {
             rocks.dropFiles(Family.LOG, new Key.OfLog(0).bytes(), new Key.OfLog(keep - 1).bytes());
         }

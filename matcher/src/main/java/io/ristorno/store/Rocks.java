@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
+import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
@@ -312,6 +313,16 @@ final class Rocks implements AutoCloseable {
         });
     }
 
+    /** Copies the database into a folder that does not exist, as it is behind some batch. */
+    void copy(Path folder) {
+        reading(db -> {
+            try (Checkpoint checkpoint = Checkpoint.create(db)) {
+                checkpoint.createCheckpoint(folder.toString());
+            }
+            return true;
+        });
+    }
+
     /** Reads every block of every file and compares its checksum. */
     void verifyChecksums() {
         reading(db -> {
@@ -378,6 +389,7 @@ final class Rocks implements AutoCloseable {
         private final ReadOptions stretches =
                 new ReadOptions().setFillCache(false).setReadaheadSize(2 * MIB);
         private final Runnable thaw;
+        private volatile boolean closed;
 
         private View(Runnable thaw) {
             this.thaw = thaw;
@@ -396,14 +408,23 @@ final class Rocks implements AutoCloseable {
         }
 
         ReadOptions points() {
-            return points;
+            return open(points);
         }
 
         ReadOptions stretches() {
-            return stretches;
+            return open(stretches);
+        }
+
+        /** Native memory that was given back must not be read. */
+        private ReadOptions open(ReadOptions options) {
+            if (closed) {
+                throw new IllegalStateException("this view of the store is closed");
+            }
+            return options;
         }
 
         private void close() {
+            closed = true;
             points.close();
             stretches.close();
             thaw.run();

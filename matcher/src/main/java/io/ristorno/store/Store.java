@@ -52,7 +52,7 @@ public final class Store implements Storage, AutoCloseable {
     private final AlarmFloor alarmFloor = new AlarmFloor();
     private final Object dueLock = new Object();
     private final Hook hook;
-    private long last;
+    private volatile long last;
     private volatile boolean failed;
 
     private Store(Path folder, Rocks rocks, LastBatch lastBatch, long last, Hook hook) {
@@ -161,6 +161,9 @@ public final class Store implements Storage, AutoCloseable {
     @Override
     public List<Look> due(long nowMillis, int most) {
         refuseIfFailed();
+        if (most <= 0) {
+            return List.of();
+        }
         synchronized (dueLock) {
             List<Look> due = newest.alarms(alarmFloor.from(), nowMillis, most);
             alarmFloor.nothingBefore(due.isEmpty() ? nowMillis : due.getFirst().dueMillis());
@@ -239,6 +242,22 @@ public final class Store implements Storage, AutoCloseable {
             return Files.getFileStore(folder).getUsableSpace();
         } catch (IOException broken) {
             throw new StoreFailed("the disk does not tell its free space", broken);
+        }
+    }
+
+    /**
+     * Makes a copy that opens as a store, beside the running engine. On the same disk it shares files with this one.
+     *
+     * @param copy a folder that does not exist
+     */
+    public void backup(Path copy) {
+        refuseIfFailed();
+        long number = last;
+        rocks.copy(copy);
+        try {
+            LastBatch.open(copy, number).close();
+        } catch (IOException broken) {
+            throw new StoreFailed("the copy in " + copy + " is not complete", broken);
         }
     }
 

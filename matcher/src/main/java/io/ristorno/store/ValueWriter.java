@@ -117,13 +117,15 @@ final class ValueWriter extends ByteWriter {
             spell(text);
             return;
         }
-        int parts = 1 + (int) text.chars().filter(unit -> unit == '|').count();
+        int parts = 2;
+        for (int next = text.indexOf('|', bar + 1); next >= 0; next = text.indexOf('|', next + 1)) {
+            parts++;
+        }
         head(JOINED, parts);
         int from = 0;
-        for (int part = 1; part < parts; part++) {
-            part(text.substring(from, bar));
-            from = bar + 1;
-            bar = text.indexOf('|', from);
+        for (int end = bar; end >= 0; end = text.indexOf('|', from)) {
+            part(text.substring(from, end));
+            from = end + 1;
         }
         part(text.substring(from));
     }

@@ -2,6 +2,7 @@ package io.ristorno.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ristorno.engine.Effect.AlarmSet;
 import io.ristorno.engine.OfferBudgets.Used;
@@ -14,6 +15,7 @@ import io.ristorno.member.Relationship;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,6 +30,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.RocksDB;
+import org.rocksdb.util.Environment;
 
 /** Whatever is torn, cut or flipped: what was acknowledged is there, all of it, or the store does not open. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -143,19 +147,35 @@ class CrashTest {
         }
     }
 
+    /** A folder with RocksDB's native library, so that not every child unpacks one. */
+    private Path nativeLibrary() throws IOException {
+        Path library = folder.resolve(Environment.getJniLibraryFileName("rocksdb"));
+        if (!Files.exists(library)) {
+            try (InputStream in = RocksDB.class.getResourceAsStream("/" + library.getFileName())) {
+                Files.copy(in, library);
+            }
+        }
+        return folder;
+    }
+
+    /** A command that starts this class path's JVM. */
+    private List<String> java(Class<?> main, String... arguments) throws IOException {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "-Djava.library.path=" + nativeLibrary(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
     private long runChild(long seed) throws Exception {
-        Path temporary = Files.createDirectories(folder.resolve("tmp"));
         Process child = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-Xmx256m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-Djava.io.tmpdir=" + temporary,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Child.class.getName(),
-                        folder.resolve("store").toString(),
-                        Long.toString(seed))
+                        java(Child.class, folder.resolve("store").toString(), Long.toString(seed)))
                 .redirectError(new File(folder.toFile(), "child-errors"))
                 .start();
         long last = 0;
@@ -169,12 +189,88 @@ class CrashTest {
         assertThat(child.waitFor())
                 .as(Files.readString(folder.resolve("child-errors")))
                 .isEqualTo(9);
-        try (Stream<Path> files = Files.list(temporary)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Files.delete(file);
-            }
-        }
         return last;
+    }
+
+    /** Commits until a write fails, and says how that went. */
+    static final class FillingChild {
+        public static void main(String[] arguments) {
+            Store store = Store.open(Path.of(arguments[0]), StoreTest.SMALL);
+            long number = 1;
+            try {
+                for (; number < 100_000; number++) {
+                    store.commit(batch(number));
+                    System.out.println(number);
+                }
+            } catch (StoreFailed expected) {
+                System.out.println("failed");
+            }
+            try {
+                store.commit(batch(number));
+            } catch (StoreFailed expected) {
+                System.out.println("refused");
+            }
+            try (Snapshot snapshot = store.snapshot()) {
+                System.out.println(
+                        "read " + snapshot.relationship(key(number - 1)).nextLookMillis());
+            }
+            store.close();
+            System.out.println("closed");
+        }
+    }
+
+    /** A file that may not grow is a real error of a real write, and needs no special disk. */
+    @Test
+    void when_the_disk_says_no_nothing_acknowledged_is_lost_and_nothing_more_is_taken() throws Exception {
+        Path bash = Path.of("/bin/bash");
+        assumeTrue(Files.isExecutable(bash), "a shell that can limit the size of files");
+        Path path = folder.resolve("store");
+        Store.open(path, StoreTest.SMALL).close();
+        for (int kilobytes : new int[] {300, 301, 333, 350}) {
+            List<String> command = new ArrayList<>(
+                    List.of(bash.toString(), "-c", "ulimit -f " + kilobytes + "; exec \"$@\"", "limited"));
+            command.addAll(java(FillingChild.class, path.toString()));
+            Process child = new ProcessBuilder(command)
+                    .redirectError(new File(folder.toFile(), "child-errors"))
+                    .start();
+            List<String> said;
+            try (BufferedReader lines = child.inputReader(StandardCharsets.UTF_8)) {
+                said = lines.lines().toList();
+            }
+            assertThat(child.waitFor())
+                    .as(Files.readString(folder.resolve("child-errors")))
+                    .isZero();
+            long acknowledged =
+                    said.stream().filter(line -> line.matches("\\d+")).count();
+            assertThat(said).endsWith("failed", "refused", "read " + acknowledged, "closed");
+            try (Store store = Store.open(path, StoreTest.SMALL)) {
+                assertThat(check(store, acknowledged)).isPositive();
+            }
+            delete(path);
+        }
+    }
+
+    @Test
+    void when_the_proof_cannot_be_written_nothing_more_is_taken() throws Exception {
+        Path path = folder.resolve("store");
+        try (Store store = Store.open(path, StoreTest.SMALL)) {
+            commitBatches(store, path, 3);
+            // A channel is closed under the thread that uses it when that is interrupted.
+            Thread.getAllStackTraces().keySet().stream()
+                    .filter(thread -> thread.getName().equals("ristorno-last-batch"))
+                    .forEach(Thread::interrupt);
+            assertThatThrownBy(() -> commitBatches(store, path, 3)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> {
+                        store.commit(batch(4));
+                        store.commit(batch(5));
+                        store.commit(batch(6));
+                    })
+                    .isInstanceOf(StoreFailed.class);
+            assertThatThrownBy(() -> store.commit(batch(7))).isInstanceOf(StoreFailed.class);
+        }
+        try (Store store = Store.open(path, StoreTest.SMALL)) {
+            check(store, 3);
+        }
     }
 
     /** Copies a store as a crash would leave it: while it is open. */

@@ -64,12 +64,13 @@ final class StoreMeasure {
         this.nanos = nanos;
     }
 
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]);
         var measure = new StoreMeasure(Long.parseLong(arguments[1]) * 1_000_000_000);
         measure.bytes();
         measure.codec(1);
         measure.codec(6);
+        measure.stages(folder, 1000);
         for (int size : new int[] {1, 100, 1000, 4000}) {
             measure.commits(folder, size);
         }
@@ -128,6 +129,39 @@ final class StoreMeasure {
             reads = Math.min(reads, (cpu() - begin) / values.size());
         }
         say("codec, CPU, best round of 2,000: events=%d write=%d ns read=%d ns", events, writes, reads);
+    }
+
+    /** Laying out alone, and writing alone. */
+    void stages(Path folder, int size) throws Exception {
+        delete(folder);
+        Files.createDirectories(folder);
+        var batches = new ArrayList<Batch>();
+        for (int i = 0; i < 20_000 / size; i++) {
+            batches.add(batch(size));
+        }
+        try (Rocks rocks = Rocks.open(folder, Settings.DEFAULT)) {
+            var writer = new BatchWriter(rocks);
+            long laid = 0;
+            long written = 0;
+            long start = System.nanoTime();
+            int count = 0;
+            while (System.nanoTime() - start < nanos * 2) {
+                Batch batch = numbered(batches.get(count % batches.size()), count + 1);
+                long begin = cpu();
+                Writes writes = writer.write(batch);
+                long middle = cpu();
+                rocks.write(writes);
+                written += cpu() - middle;
+                laid += middle - begin;
+                if (++count == 200) {
+                    laid = 0;
+                    written = 0;
+                }
+            }
+            say(
+                    "stages of %d: lay out %.1f us, write %.1f us of CPU an event",
+                    size, laid / 1e3 / (count - 200) / size, written / 1e3 / (count - 200) / size);
+        }
     }
 
     private void commits(Path folder, int size) throws IOException {

@@ -334,6 +334,110 @@ class StoreTest {
         }
     }
 
+    @Test
+    void the_last_batch_of_the_log_stays_however_old_it_is() {
+        try (Store store = Store.open(folder, SMALL)) {
+            assertThat(store.forgetLogBefore(Long.MAX_VALUE)).isEqualTo(1);
+            for (int number = 1; number <= 3; number++) {
+                store.commit(alarms(number, List.of(), List.of()));
+            }
+            assertThat(store.forgetLogBefore(Long.MAX_VALUE)).isEqualTo(3);
+            assertThat(store.verify()).isEmpty();
+        }
+    }
+
+    @Test
+    void every_alarm_is_served_once_while_others_are_set() throws Exception {
+        var random = new java.util.Random(11);
+        var set = new java.util.HashSet<Look>();
+        var served = new ArrayList<Look>();
+        try (Store store = Store.open(folder, SMALL);
+                var loader = java.util.concurrent.Executors.newSingleThreadExecutor()) {
+            var asked = loader.submit(() -> store.due(0, 10));
+            for (int number = 1; number <= 2000 || served.size() < set.size(); number++) {
+                List<Look> due = List.of();
+                if (asked.isDone()) {
+                    due = asked.get();
+                    int now = number;
+                    asked = null;
+                    served.addAll(due);
+                    store.commit(alarms(number, someAlarms(random, number, set), due));
+                    asked = loader.submit(() -> store.due(now, 10));
+                } else {
+                    store.commit(alarms(number, someAlarms(random, number, set), List.of()));
+                }
+            }
+        }
+        assertThat(served).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(set);
+    }
+
+    /** Some due long ago, some now, some soon. */
+    private static List<AlarmSet> someAlarms(java.util.Random random, int number, java.util.Set<Look> set) {
+        var alarms = new ArrayList<AlarmSet>();
+        for (int i = number <= 2000 ? random.nextInt(4) : 0; i > 0; i--) {
+            var alarm = new AlarmSet(relationship("prg_a", number * 4L + i, "mer_1"), random.nextInt(number + 50));
+            alarms.add(alarm);
+            set.add(new Look(alarm.relationship(), alarm.dueMillis()));
+        }
+        return alarms;
+    }
+
+    @Test
+    void a_backup_opens_as_what_the_store_was() {
+        var twin = new Twin();
+        var states = new RandomStates(12);
+        Path copy = folder.resolve("copy");
+        try (Store store = Store.open(folder.resolve("store"), SMALL)) {
+            for (int number = 1; number <= 20; number++) {
+                Batch batch = states.batch(number, number);
+                store.commit(batch);
+                twin.take(batch);
+            }
+            store.backup(copy);
+            store.commit(states.batch(21, 21));
+        }
+        try (Store store = Store.open(copy, SMALL)) {
+            twin.compare(store);
+        }
+    }
+
+    @Test
+    void closing_waits_for_readers_and_no_reader_takes_the_process_along() throws Exception {
+        var states = new RandomStates(13);
+        for (int round = 0; round < 10; round++) {
+            Store store = Store.open(folder, SMALL);
+            for (int i = 0; i < 20; i++) {
+                store.commit(states.batch(store.recovered().lastBatch() + 1, 1));
+            }
+            try (var readers = java.util.concurrent.Executors.newFixedThreadPool(3)) {
+                var reading = new ArrayList<java.util.concurrent.Future<?>>();
+                for (int i = 0; i < 3; i++) {
+                    reading.add(readers.submit(() -> readUntilClosed(store)));
+                }
+                Thread.sleep(20);
+                store.close();
+                for (var each : reading) {
+                    each.get();
+                }
+            }
+        }
+    }
+
+    private static void readUntilClosed(Store store) {
+        try {
+            while (true) {
+                try (Snapshot snapshot = store.snapshot()) {
+                    snapshot.forEachRelationship(
+                            relationship -> snapshot.member(relationship.key().member()));
+                    snapshot.totals();
+                    store.due(Long.MAX_VALUE, 5);
+                }
+            }
+        } catch (StoreFailed closed) {
+            assertThat(closed).hasMessageContaining("closed");
+        }
+    }
+
     static RelationshipKey relationship(String program, long number, String merchant) {
         return new RelationshipKey(new MemberKey(program, number), new MerchantKey(merchant));
     }
