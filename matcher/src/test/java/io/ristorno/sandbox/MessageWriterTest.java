@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ristorno.decode.Decoded;
 import io.ristorno.decode.Transaction;
 import io.ristorno.sandbox.CardMessage.Shipment;
-import io.ristorno.sandbox.CardMessage.Type;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -82,7 +81,7 @@ class MessageWriterTest {
                         .isEqualTo(original.trace()));
     }
 
-    private static Transaction.Kind kind(Type type) {
+    private static Transaction.Kind kind(CardMessage.Type type) {
         return switch (type) {
             case AUTHORIZATION, ADVICE -> Transaction.Kind.AUTHORIZATION;
             case DEBIT, CASH, CLEARING -> Transaction.Kind.CLEARING;
@@ -105,7 +104,8 @@ class MessageWriterTest {
     void a_dialect_that_can_say_it_hears_which_of_how_many_clearings_it_is_and_of_which_purchase() {
         var wire = new Sandbox.Wire(Sandbox.TRACED);
         messages()
-                .filter(sent -> sent.type() == Type.CLEARING && sent.shipment() != Shipment.ONLY)
+                .filter(sent -> sent.type() == CardMessage.Type.CLEARING
+                        && !sent.shipment().equals(Shipment.ONLY))
                 .forEach(sent -> {
                     Transaction read = ((Decoded.Taken) wire.decode(sent)).transaction();
                     assertThat(read.sequence()).isEqualTo(sent.shipment().number());

@@ -2,7 +2,6 @@ package io.ristorno.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ristorno.sandbox.CardMessage.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -39,10 +38,10 @@ class TrafficTest {
     @Test
     void every_story_happens_and_every_type_of_message_is_sent() {
         Traffic traffic = Sandbox.traffic(1);
-        var types = EnumSet.noneOf(Type.class);
+        var types = EnumSet.noneOf(CardMessage.Type.class);
         messages(traffic, MANY).forEach(message -> types.add(message.type()));
         assertThat(traffic.begun().keySet()).containsExactlyInAnyOrder(Story.values());
-        assertThat(types).containsExactlyInAnyOrder(Type.values());
+        assertThat(types).containsExactlyInAnyOrder(CardMessage.Type.values());
     }
 
     @Test
