@@ -204,7 +204,7 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    @SuppressWarnings("SystemConsoleNull") // there is none when the platform was built without
+    @SuppressWarnings("SystemConsoleNull") // some consoles do not exist where there is no terminal
     private static boolean isTerminal() {
         var console = System.console();
         String term = System.getenv().getOrDefault("TERM", "dumb");

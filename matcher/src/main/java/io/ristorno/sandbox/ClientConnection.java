@@ -81,7 +81,7 @@ final class ClientConnection implements AutoCloseable {
         return read > 0;
     }
 
-    /** Whether a whole answer is there; then {@code frame} tells where. */
+    /** Whether a whole answer is there; then {@link #takeFrame} tells where. */
     boolean hasFrame() {
         int available = inEnd - inAt;
         return available >= format.prefixBytes() && available >= format.prefixBytes() + format.messageBytes(in, inAt);

@@ -2,13 +2,14 @@ package io.ristorno.sandbox;
 
 import io.ristorno.sandbox.CardMessage.Original;
 import io.ristorno.sandbox.CardMessage.Shipment;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Writes messages as bytes of a dialect: a template for each shape, filled in place. For one thread. */
-public @SuppressWarnings("EnumOrdinal") // a place in an array that lives as long as the class
-final class MessageWriter {
+public final class MessageWriter {
     private static final int BILLING = 1;
     private static final int ORIGINAL = 2;
     private static final int REMAINS = 4;
@@ -18,7 +19,7 @@ final class MessageWriter {
     private static final int SIGN_OFF = 2;
 
     private final WireFormat format;
-    private final @Nullable Template[] templates = new Template[CardMessage.Type.values().length * SHAPES];
+    private final Map<CardMessage.Type, @Nullable Template[]> templates = new EnumMap<>(CardMessage.Type.class);
     private final Template management;
     private final CalendarDigits calendar = new CalendarDigits();
 
@@ -58,11 +59,11 @@ final class MessageWriter {
                 | (message.original().isPresent() ? ORIGINAL : 0)
                 | (message.amounts().remainsMinor() >= 0 ? REMAINS : 0)
                 | (message.type() == CardMessage.Type.ADVICE ? DECIDED : 0);
-        int index = message.type().ordinal() * SHAPES + shape;
-        Template template = templates[index];
+        @Nullable Template[] shapes = templates.computeIfAbsent(message.type(), _ -> new Template[SHAPES]);
+        Template template = shapes[shape];
         if (template == null) {
             template = new Template(format, message.type().mti(), fields(message.type(), shape));
-            templates[index] = template;
+            shapes[shape] = template;
         }
         return template;
     }

@@ -1,20 +1,17 @@
 package io.ristorno.sandbox;
 
-import java.util.EnumSet;
-import java.util.Set;
-
 /** How a purchase goes. */
 public enum Story {
     /** Authorised, cleared at the same amount. */
     PURCHASE(46),
     /** Authorised, cleared with a tip on top. */
-    TIP(60, Trade.RESTAURANT, Trade.COFFEE),
+    TIP(60),
     /** Authorised once, cleared with each parcel. */
-    SPLIT_SHIPMENT(30, Trade.CLOTHES, Trade.ELECTRONICS, Trade.BOOKS),
+    SPLIT_SHIPMENT(30),
     /** Authorised, raised twice, cleared at what the stay came to. */
-    STAY(80, Trade.HOTEL, Trade.CARS),
+    STAY(80),
     /** One unit authorised before anybody knows the amount. */
-    FUEL(200, Trade.PUMP),
+    FUEL(200),
     /** A part of the hold is given back before it clears. */
     PARTIAL_REVERSAL(5),
     /** All of it is. */
@@ -38,12 +35,8 @@ public enum Story {
 
     private final int weight;
 
-    @SuppressWarnings("ImmutableEnumChecker") // never changed
-    private final Set<Trade> trades;
-
-    Story(int weight, Trade... only) {
+    Story(int weight) {
         this.weight = weight;
-        trades = only.length == 0 ? EnumSet.allOf(Trade.class) : EnumSet.of(only[0], only);
     }
 
     /** How often, against the others, where nobody says otherwise. */
@@ -53,6 +46,22 @@ public enum Story {
 
     /** Whether it happens in a trade. A pump asks before it pours: there every purchase goes this way. */
     boolean suits(Trade trade) {
-        return trade == Trade.PUMP ? this == FUEL : trades.contains(trade);
+        return switch (this) {
+            case TIP -> trade == Trade.RESTAURANT || trade == Trade.COFFEE;
+            case SPLIT_SHIPMENT -> trade == Trade.CLOTHES || trade == Trade.ELECTRONICS || trade == Trade.BOOKS;
+            case STAY -> trade == Trade.HOTEL || trade == Trade.CARS;
+            case FUEL -> trade == Trade.PUMP;
+            case PURCHASE,
+                    PARTIAL_REVERSAL,
+                    FULL_REVERSAL,
+                    REFUND,
+                    REPEAT,
+                    RESENT,
+                    DECLINED,
+                    FORCED,
+                    LATE_AUTHORIZATION,
+                    DEBIT,
+                    CASH -> trade != Trade.PUMP;
+        };
     }
 }

@@ -1,42 +1,48 @@
 package io.ristorno.sandbox;
 
-import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /** What a shop sells, as far as it shows in card traffic: what a purchase costs there, and what happens to it. */
 enum Trade {
-    COFFEE(300, 1800, 5814),
-    GROCERIES(800, 12_000, 5411),
-    RESTAURANT(1800, 14_000, 5812, 5813),
-    PUMP(2000, 9500, 5542),
-    HOTEL(9000, 70_000, 7011),
-    CLOTHES(1900, 32_000, 5651, 5691),
-    ELECTRONICS(1500, 120_000, 5732),
-    PHARMACY(600, 7000, 5912),
-    CINEMA(900, 5200, 7832),
-    BAKERY(250, 1600, 5462),
-    BOOKS(900, 8000, 5942),
-    CARS(6000, 60_000, 7512),
+    COFFEE(300, 1800),
+    GROCERIES(800, 12_000),
+    RESTAURANT(1800, 14_000),
+    PUMP(2000, 9500),
+    HOTEL(9000, 70_000),
+    CLOTHES(1900, 32_000),
+    ELECTRONICS(1500, 120_000),
+    PHARMACY(600, 7000),
+    CINEMA(900, 5200),
+    BAKERY(250, 1600),
+    BOOKS(900, 8000),
+    CARS(6000, 60_000),
     OTHER(500, 15_000);
 
     private final long leastMinor;
     private final long mostMinor;
 
-    @SuppressWarnings("ImmutableEnumChecker") // never changed
-    private final int[] mccs;
-
-    Trade(long leastMinor, long mostMinor, int... mccs) {
+    Trade(long leastMinor, long mostMinor) {
         this.leastMinor = leastMinor;
         this.mostMinor = mostMinor;
-        this.mccs = mccs;
     }
 
     /** The trade of a merchant category. */
     static Trade of(int mcc) {
-        return Arrays.stream(values())
-                .filter(trade -> Arrays.stream(trade.mccs).anyMatch(known -> known == mcc))
-                .findFirst()
-                .orElse(OTHER);
+        return switch (mcc) {
+            case 5814 -> COFFEE;
+            case 5411 -> GROCERIES;
+            case 5812, 5813 -> RESTAURANT;
+            case 5542 -> PUMP;
+            case 7011 -> HOTEL;
+            case 5651, 5691 -> CLOTHES;
+            case 5732 -> ELECTRONICS;
+            case 5912 -> PHARMACY;
+            case 7832 -> CINEMA;
+            case 5462 -> BAKERY;
+            case 5942 -> BOOKS;
+            case 7512 -> CARS;
+            default -> OTHER;
+        };
     }
 
     /**
@@ -48,8 +54,8 @@ enum Trade {
         long span = mostMinor - leastMinor;
         // The smaller of two throws, squared down once more: half of all purchases cost less than a fifth of the
         // dearest.
-        long one = dice.nextLong(1000);
-        long share = Math.min(one, dice.nextLong(1000));
+        long thrown = dice.nextLong(1000);
+        long share = Math.min(thrown, dice.nextLong(1000));
         long minor = (leastMinor + span * share / 1000 * (200 + share) / 1200) * scale;
         return switch (dice.nextInt(4)) {
             case 0 -> Math.max(100, minor / 100 * 100);

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.SplittableRandom;
@@ -104,7 +105,7 @@ public final class Traffic implements MessageSource {
     }
 
     private Story story(Trade trade) {
-        EnumMap<Story, Integer> running = stories.getOrDefault(trade, new EnumMap<>(Story.class));
+        EnumMap<Story, Integer> running = Objects.requireNonNull(stories.get(trade));
         int sum = running.values().stream().mapToInt(each -> each).max().orElse(0);
         int thrown = dice.nextInt(sum);
         for (var each : running.entrySet()) {

@@ -33,8 +33,15 @@ class LoadCommandTest {
         private final int target;
         private final Duration delay;
 
-        @SuppressWarnings("ArrayRecordComponent") // never compared
-        private record Late(byte[] bytes, long dueNanos) {}
+        private static final class Late {
+            private final byte[] bytes;
+            private final long dueNanos;
+
+            Late(byte[] bytes, long dueNanos) {
+                this.bytes = bytes;
+                this.dueNanos = dueNanos;
+            }
+        }
 
         SlowWay(int target, Duration delay) throws IOException {
             this.target = target;

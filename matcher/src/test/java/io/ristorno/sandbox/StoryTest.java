@@ -29,7 +29,7 @@ class StoryTest {
     /** The messages of one story at one shop, as events. */
     @SuppressWarnings("EnumOrdinal") // a seed of its own for each
     private static List<TransactionEvent> events(Story story, long minor) {
-        var dice = new SplittableRandom(story.ordinal());
+        var dice = new SplittableRandom(story.name().hashCode());
         Shop shop = Sandbox.shops().registered(dice);
         var tale = new Tale(77_000, TestCards.linked(3), shop, Scripts.of(story, minor, dice));
         var wire = new Sandbox.Wire("iso87-ascii");
@@ -56,9 +56,9 @@ class StoryTest {
         for (TransactionEvent event : events) {
             if (Fold.fold(relationship, event) instanceof Fold.Changed changed) {
                 var recorded = new ArrayList<>(relationship.recorded());
-                recorded.add(new Recorded(event, Answer.PARKED));
+                recorded.add(new Recorded(event, Answer.PARKED, false));
                 relationship = new Relationship(
-                        relationship.key(), recorded, changed.purchases(), changed.parked(), Long.MAX_VALUE);
+                        relationship.key(), recorded, changed.purchases(), changed.parked(), Long.MAX_VALUE, 0);
             }
         }
         return relationship;
