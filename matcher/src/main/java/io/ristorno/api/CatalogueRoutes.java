@@ -15,6 +15,8 @@ import io.ristorno.offer.Stop;
 import io.ristorno.program.Program;
 import io.ristorno.store.Rider;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -24,6 +26,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +38,9 @@ import java.util.stream.Stream;
 
 /** Programs, merchants and offers: register, publish, stop, read. */
 final class CatalogueRoutes {
+    private static final List<String> MODES =
+            Stream.of(Stop.Mode.values()).map(Stop.Mode::name).toList();
+
     private final CurrentCatalogue current;
     private final Ids ids;
     private final InstantSource clock;
@@ -160,30 +166,54 @@ final class CatalogueRoutes {
     }
 
     private void stopOffer(RoutingContext context) {
-        JsonObject body = context.body().asJsonObject();
         String id = Problems.pathId(context);
-        if (latest(id).isEmpty()) {
+        Optional<Offer> offer = latest(id);
+        if (offer.isEmpty()) {
             Problems.notFound(context, "offer with this id");
             return;
         }
+        switch (stop(body(context))) {
+            case Reading.Refused<Stop> refused -> refuse(context, refused.problems());
+            case Reading.Read<Stop> read ->
+                adopt(
+                        context,
+                        catalogue -> CatalogueEdit.stop(catalogue, id, read.value()),
+                        new Change(List.of(), Set.of(offer.get().merchantId()), List.of()),
+                        () -> latest(id).map(CatalogueRoutes::document).orElseThrow());
+        }
+    }
+
+    /** How and when an offer is to stop: at once and for new purchases, unless a body says otherwise. */
+    private Reading<Stop> stop(byte[] body) {
         try {
-            Instant at = body != null && body.containsKey("at")
-                    ? OffsetDateTime.parse(body.getString("at")).toInstant()
-                    : clock.instant();
-            Stop.Mode mode = Stop.Mode.valueOf(body == null ? "STOP_NEW" : body.getString("mode", "STOP_NEW"));
-            String merchant = latest(id).orElseThrow().merchantId();
-            adopt(
-                    context,
-                    catalogue -> CatalogueEdit.stop(catalogue, id, new Stop(at, mode)),
-                    new Change(List.of(), Set.of(merchant), List.of()),
-                    () -> latest(id).map(CatalogueRoutes::document).orElseThrow());
-        } catch (DateTimeException | IllegalArgumentException | ClassCastException _) {
-            refuse(
-                    context,
-                    List.of(new Problem(
-                            "mode or at",
-                            "is not one we know",
-                            "mode is STOP_NEW, STOP_UNACTIVATED or VOID_PROVISIONAL; at is ISO 8601 with a zone")));
+            var json = body.length == 0 ? new JsonObject() : new JsonObject(Buffer.buffer(body));
+            Object at = json.getValue("at", clock.instant().toString());
+            Object mode = json.getValue("mode", Stop.Mode.STOP_NEW.name());
+            var problems = new ArrayList<Problem>(2);
+            if (MODES.stream().noneMatch(known -> known.equals(mode))) {
+                problems.add(new Problem("mode", "is not one we know", "write one of " + String.join(", ", MODES)));
+            }
+            Optional<Instant> moment = moment(at);
+            if (moment.isEmpty()) {
+                problems.add(new Problem("at", "is no moment", "write date, time and offset: 2026-03-01T10:00:00Z"));
+            }
+            return problems.isEmpty()
+                    ? new Reading.Read<>(new Stop(moment.orElseThrow(), Stop.Mode.valueOf((String) mode)))
+                    : new Reading.Refused<>(problems);
+        } catch (DecodeException _) {
+            // Its message quotes the body.
+            return new Reading.Refused<>(
+                    List.of(new Problem("$", "is not one JSON object", "send {\"mode\":\"STOP_NEW\"}, or nothing")));
+        }
+    }
+
+    private static Optional<Instant> moment(Object value) {
+        try {
+            return value instanceof String text
+                    ? Optional.of(OffsetDateTime.parse(text).toInstant())
+                    : Optional.empty();
+        } catch (DateTimeException _) {
+            return Optional.empty();
         }
     }
 
@@ -220,16 +250,15 @@ final class CatalogueRoutes {
     }
 
     static JsonObject document(Program program) {
-        return new JsonObject(io.vertx.core.buffer.Buffer.buffer(CatalogueWriter.write(program)));
+        return new JsonObject(Buffer.buffer(CatalogueWriter.write(program)));
     }
 
     static JsonObject document(Merchant merchant) {
-        return new JsonObject(io.vertx.core.buffer.Buffer.buffer(CatalogueWriter.write(merchant)));
+        return new JsonObject(Buffer.buffer(CatalogueWriter.write(merchant)));
     }
 
     static JsonObject document(Offer offer) {
-        return new JsonObject(io.vertx.core.buffer.Buffer.buffer(CatalogueWriter.write(offer)))
-                .put("sentence", Sentence.of(offer));
+        return new JsonObject(Buffer.buffer(CatalogueWriter.write(offer))).put("sentence", Sentence.of(offer));
     }
 
     private static JsonObject list(Stream<JsonObject> documents) {

@@ -103,7 +103,8 @@ final class LedgerRoutes {
     private record Found(Relationship relationship, int position, String memberId) {}
 
     private Optional<Found> find(Snapshot snapshot, String id) {
-        if (!id.matches("pur_[0-9a-v]{26}")) {
+        // 13 digits of 5 bits are more than a number of 64: the first is one of 4 bits.
+        if (!id.matches("pur_[0-9a-f][0-9a-v]{25}")) {
             return Optional.empty();
         }
         long number = Long.parseUnsignedLong(id.substring(4, 17), 32);

@@ -20,6 +20,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -45,7 +46,7 @@ public final class Host implements AutoCloseable {
     /**
      * How a host is set up.
      *
-     * @param queueDepthMax events that may wait for the engine
+     * @param queueDepthMax events that may wait for the engine, and as many again for what they touch to be read
      * @param relationshipsCachedMax relationships kept in memory
      * @param membersCachedMax members kept in memory
      */
@@ -59,6 +60,7 @@ public final class Host implements AutoCloseable {
 
     private final Storage storage;
     private final InstantSource clock;
+    private final int queueDepthMax;
     private final Lanes lanes;
     private final State state;
     private final Engine engine;
@@ -99,7 +101,8 @@ public final class Host implements AutoCloseable {
         this.clock = clock;
         this.meters = meters;
         this.onFailure = onFailure;
-        lanes = new Lanes(settings.queueDepthMax());
+        queueDepthMax = settings.queueDepthMax();
+        lanes = new Lanes(queueDepthMax);
         state = new State(settings.relationshipsCachedMax(), settings.membersCachedMax());
         engine = new Engine(origin.index(), state, origin.budgets(), origin.balance());
         engine.apply(new Tick(origin.nowMillis()));
@@ -125,9 +128,9 @@ public final class Host implements AutoCloseable {
         return lanes.offer(works, false);
     }
 
-    /** Events that wait for the engine. */
+    /** Events that wait for the engine, or for what they touch to be read. */
     public int queueDepth() {
-        return lanes.depth();
+        return lanes.depth() + loads.size();
     }
 
     /** Number of the last durable batch. */
@@ -169,14 +172,9 @@ public final class Host implements AutoCloseable {
     /** Work is applied as it comes; what was applied becomes a batch as soon as the one before is durable. */
     private void round() throws InterruptedException {
         boolean canSeal = !pending.isEmpty() && committer.availablePermits() > 0;
-        List<Work> works = lanes.next(canSeal ? 0 : WAIT_NANOS);
+        List<Work> works = lanes.next(canSeal ? 0 : WAIT_NANOS, loads.size() < queueDepthMax);
         tick();
-        for (Work work : works) {
-            loads.submit(work);
-            if (pending.isFull()) {
-                seal();
-            }
-        }
+        works.forEach(loads::submit);
         if (!pending.isEmpty() && committer.availablePermits() > 0) {
             seal();
         }
@@ -245,13 +243,16 @@ public final class Host implements AutoCloseable {
             return;
         }
         pending.add(work, effects);
+        if (pending.isFull()) {
+            seal();
+        }
     }
 
     /** Hands the batch over: waits while the one before is still being synced. */
-    private void seal() throws InterruptedException {
+    private void seal() {
         Pending full = pending;
         var sealed = new Sealed(full.batch(full.isSubstantial() ? ++number : number, engine), full);
-        committer.acquire();
+        committer.acquireUninterruptibly();
         if (failed) {
             committer.release();
             return;
@@ -308,9 +309,12 @@ public final class Host implements AutoCloseable {
         try {
             engineThread.join(Duration.ofSeconds(10));
             commitThread.join(Duration.ofSeconds(10));
+            loader.shutdown();
+            if (!loader.awaitTermination(10, TimeUnit.SECONDS)) {
+                LOG.warn("the store is still being read");
+            }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
-        loader.shutdown();
     }
 }

@@ -66,17 +66,21 @@ final class Lanes {
         }
     }
 
-    /** The next hand-off; empty when none comes in time, or something else happened first. Errands are done on the way. */
-    List<Work> next(long waitNanos) throws InterruptedException {
+    /**
+     * The next hand-off; empty when none comes in time, or something else happened first. Errands are done on the way.
+     *
+     * @param open whether there is room for work; otherwise there is time for errands only
+     */
+    List<Work> next(long waitNanos, boolean open) throws InterruptedException {
         lock.lock();
         try {
             long left = waitNanos;
-            while (left > 0 && !nudged && errands.isEmpty() && feeds.isEmpty() && bulk.isEmpty()) {
+            while (left > 0 && !nudged && errands.isEmpty() && !(open && depth > 0)) {
                 left = filled.awaitNanos(left);
             }
             nudged = false;
             runErrands();
-            return poll();
+            return open ? poll() : List.of();
         } finally {
             lock.unlock();
         }

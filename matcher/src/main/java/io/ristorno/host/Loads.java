@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -31,6 +32,7 @@ final class Loads {
     private final Consumer<Work> apply;
     private final HostMeters meters;
     private final Map<MemberKey, Queue<Work>> waiting = new HashMap<>();
+    private final AtomicInteger size = new AtomicInteger();
 
     /**
      * @param loader where the store is read
@@ -61,15 +63,20 @@ final class Loads {
         }
         Queue<Work> queue = waiting.get(member.get());
         if (queue != null) {
-            meters.waited();
+            waits();
             queue.add(work);
         } else if (!applied(work)) {
-            meters.waited();
+            waits();
             var started = new ArrayDeque<Work>(2);
             started.add(work);
             waiting.put(member.get(), started);
             load(member.get(), work.event());
         }
+    }
+
+    private void waits() {
+        meters.waited();
+        size.incrementAndGet();
     }
 
     /** Applies work if its state is at hand, which it stays meanwhile whatever the cache does. */
@@ -122,6 +129,7 @@ final class Loads {
                 return;
             }
             queue.remove();
+            size.decrementAndGet();
         }
         waiting.remove(member.key());
     }
@@ -145,6 +153,11 @@ final class Loads {
         };
     }
 
+    /** Pieces of work that wait. Any thread may ask. */
+    int size() {
+        return size.get();
+    }
+
     boolean isEmpty() {
         return waiting.isEmpty();
     }
@@ -153,6 +166,7 @@ final class Loads {
     List<Work> abandon() {
         List<Work> abandoned = waiting.values().stream().flatMap(Queue::stream).toList();
         waiting.clear();
+        size.set(0);
         return abandoned;
     }
 }

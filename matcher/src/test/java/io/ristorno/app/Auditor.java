@@ -364,9 +364,8 @@ public final class Auditor {
     private void overHttp(int port, List<Integer> members, long seed) {
         var dice = new Random(seed);
         URI transactions = URI.create("http://127.0.0.1:" + port + "/v1/transactions");
-        try (var client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .build()) {
+        try (var client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             while (true) {
                 var messages = new ArrayList<Sent>();
                 int lines = dice.nextInt(10) == 0 ? 40 : 1;
@@ -402,12 +401,12 @@ public final class Auditor {
 
     private static String json(Sent message) {
         return TestService.json(
-                message.clearing ? "clearing" : "authorization",
-                message.id,
-                "'number': '" + TestService.card(message.member) + "'",
-                message.minor,
-                at(message.purchase),
-                mid(message.merchant))
+                        message.clearing ? "clearing" : "authorization",
+                        message.id,
+                        "'number': '" + TestService.card(message.member) + "'",
+                        message.minor,
+                        at(message.purchase),
+                        mid(message.merchant))
                 .replace("'amount'", "'network': 'VISA', 'lifeCycle': 'L" + message.purchase + "', 'amount'");
     }
 
@@ -487,7 +486,8 @@ public final class Auditor {
             long promised = Math.min(CAP_MINOR, (spentMinor * rate(merchant) + 5000) / 10_000);
             long held = 0;
             for (JsonNode reward : purchase.path("rewards")) {
-                held += reward.path(isCleared ? "pendingMinor" : "provisionalMinor").asLong();
+                held += reward.path(isCleared ? "pendingMinor" : "provisionalMinor")
+                        .asLong();
                 if (!reward.path("offer").asText().equals("off_" + merchant)) {
                     faults.add("a reward of another merchant's offer: " + reward);
                 }
@@ -510,11 +510,16 @@ public final class Auditor {
                     faults.add("entry " + id + " is there twice");
                 }
                 long minor = entry.path("amount").path("minor").asLong();
-                move(entry.path("debit").asText(), -minor, byReward.computeIfAbsent(reward, _ -> new HashMap<>()), balance);
+                move(
+                        entry.path("debit").asText(),
+                        -minor,
+                        byReward.computeIfAbsent(reward, _ -> new HashMap<>()),
+                        balance);
                 move(entry.path("credit").asText(), minor, byReward.get(reward), balance);
             }
             numbers.forEach((reward, of) -> {
-                if (!of.equals(Set.copyOf(IntStream.rangeClosed(1, of.size()).boxed().toList()))) {
+                if (!of.equals(
+                        Set.copyOf(IntStream.rangeClosed(1, of.size()).boxed().toList()))) {
                     faults.add("the entries of " + reward + " have a gap: " + of);
                 }
             });
@@ -522,11 +527,12 @@ public final class Auditor {
                 stands(reward, byReward.getOrDefault(reward.path("id").asText(), Map.of()), "reward");
                 byReward.remove(reward.path("id").asText());
             }
-            byReward.values().forEach(left -> left.values().forEach(minor -> {
-                if (minor != 0) {
-                    faults.add("entries of mem_" + member + " that no reward explains: " + minor);
-                }
-            }));
+            byReward.values()
+                    .forEach(left -> left.values().forEach(minor -> {
+                        if (minor != 0) {
+                            faults.add("entries of mem_" + member + " that no reward explains: " + minor);
+                        }
+                    }));
             JsonNode balances = rewards.path("balances");
             stands(balances.isEmpty() ? Web.JSON.createObjectNode() : balances.get(0), balance, "mem_" + member);
         }

@@ -77,6 +77,50 @@ class HostTest {
     }
 
     @Test
+    void whatWaitsForTheStoreFillsTheQueueToo() throws Exception {
+        try (var rig = new Rig(folder, new Host.Settings(100, 10, 10))) {
+            rig.join(80);
+            var hold = new CountDownLatch(1);
+            rig.storage.afterRead = () -> waitFor(hold);
+            var answers = new ArrayList<CompletableFuture<Result>>();
+            for (int i = 0; i < 1000; i++) {
+                answers.add(rig.submit(Rig.purchase(i % 80, i)));
+                pause(i % 20 == 0 ? 1 : 0);
+            }
+            assertThat(rig.host.queueDepth()).isBetween(100, 220);
+            long refused = answers.stream()
+                    .filter(CompletableFuture::isCompletedExceptionally)
+                    .count();
+            assertThat(refused).isGreaterThanOrEqualTo(1000 - 220);
+            hold.countDown();
+            for (CompletableFuture<Result> answer : answers) {
+                if (!answer.isCompletedExceptionally()) {
+                    assertThat(answer.get(30, TimeUnit.SECONDS)).isInstanceOf(Result.Taken.class);
+                }
+            }
+            assertThat(rig.host.queueDepth()).isZero();
+        }
+    }
+
+    @Test
+    void aBatchIsNoLargerThanItsBoundHoweverMuchComesBackFromTheStoreAtOnce() throws Exception {
+        try (var rig = new Rig(folder)) {
+            rig.join(1);
+            var hold = new CountDownLatch(1);
+            rig.storage.afterRead = () -> waitFor(hold);
+            var answers = new ArrayList<CompletableFuture<Result>>();
+            for (int i = 0; i < 9000; i++) {
+                answers.add(rig.submit(Rig.purchase(0, i % 3)));
+            }
+            hold.countDown();
+            for (CompletableFuture<Result> answer : answers) {
+                assertThat(answer.get(30, TimeUnit.SECONDS)).isInstanceOf(Result.Taken.class);
+            }
+            assertThat(rig.largestBatch.get()).isBetween(1000, Pending.EVENTS_MAX);
+        }
+    }
+
+    @Test
     void aReplyThatThrowsHarmsNobodyElse() throws Exception {
         try (var rig = new Rig(folder)) {
             rig.join(3);
@@ -112,7 +156,8 @@ class HostTest {
             assertThat(applied.get(10, TimeUnit.SECONDS)).isInstanceOf(Result.NotTaken.class);
             assertThatThrownBy(() -> rig.submit(Rig.purchase(2, 2)).get()).hasMessageContaining("not taken in");
             assertThat(rig.host.isHealthy()).isFalse();
-            assertThat(rig.failures).hasValue(1);
+            rig.host.close();
+            assertThat(rig.failures.get()).isEqualTo(1);
         }
         assertThat(kept()).isEmpty();
     }
@@ -127,7 +172,8 @@ class HostTest {
             CompletableFuture<Result> answer = rig.submit(Rig.purchase(0, 0));
             assertThat(answer.get(10, TimeUnit.SECONDS)).isInstanceOf(Result.NotTaken.class);
             assertThat(rig.host.isHealthy()).isFalse();
-            assertThat(rig.failures).hasValue(1);
+            rig.host.close();
+            assertThat(rig.failures.get()).isEqualTo(1);
         }
     }
 

@@ -26,7 +26,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -56,6 +55,7 @@ final class Rig implements AutoCloseable {
     final Host host;
     final AtomicInteger failures = new AtomicInteger();
     final AtomicInteger batches = new AtomicInteger();
+    final AtomicInteger largestBatch = new AtomicInteger();
 
     Rig(Path folder, Host.Settings settings) {
         store = Store.open(folder);
@@ -65,6 +65,7 @@ final class Rig implements AutoCloseable {
             @Override
             public void committed(long nanos, int events) {
                 batches.incrementAndGet();
+                largestBatch.accumulateAndGet(events, Math::max);
             }
         };
         host = new Host(
@@ -103,13 +104,11 @@ final class Rig implements AutoCloseable {
 
     /** Members, each with a card since long ago. */
     void join(int members) throws Exception {
-        var works = new ArrayList<CompletableFuture<Result>>();
         for (int i = 0; i < members; i++) {
-            works.add(submit(new MembershipEvent.Joined(member(i), Instant.EPOCH)));
-            works.add(submit(new MembershipEvent.CardLinked(member(i), SLOT, "crd_" + i, Instant.EPOCH)));
-        }
-        for (CompletableFuture<Result> work : works) {
-            work.get(30, TimeUnit.SECONDS);
+            CompletableFuture<Result> joined = submit(new MembershipEvent.Joined(member(i), Instant.EPOCH));
+            submit(new MembershipEvent.CardLinked(member(i), SLOT, "crd_" + i, Instant.EPOCH))
+                    .get(30, TimeUnit.SECONDS);
+            assert joined.isDone();
         }
         storage.commits.clear();
         batches.set(0);
