@@ -42,7 +42,7 @@ import org.openjdk.jmh.infra.Blackhole;
 @Fork(1)
 @State(Scope.Thread)
 public class DecodeBenchmark {
-    private static final String MESSAGE = "0100723C448128E08000"
+    private static final String MESSAGE = "0100723C448128C08000"
             + "164111111111111111" + "000000" + "000000012550" + "0912104512" + "004521" + "124512" + "0912" + "2809"
             + "5812" + "051" + "00" + "1100000012345" + "374111111111111111=28091010000012300000" + "625510045210"
             + "TERM0042" + "SWEMERCH0001234" + "978";
