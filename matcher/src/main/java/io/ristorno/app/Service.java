@@ -75,7 +75,9 @@ final class Service implements AutoCloseable {
         var edition = CurrentCatalogue.Edition.compile(catalogue(recovered), clock);
         host = new Host(
                 new Host.Settings(
-                        settings.queueDepthMax(), settings.relationshipsCachedMax(), settings.membersCachedMax()),
+                        settings.queueDepthMax(),
+                        (long) settings.relationshipsCachedMebibytesMax() << 20,
+                        settings.membersCachedMax()),
                 store,
                 new Host.Origin(
                         recovered.lastBatch(),

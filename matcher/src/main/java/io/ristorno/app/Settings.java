@@ -29,7 +29,7 @@ record Settings(
         Path dialects,
         List<Link> links,
         int queueDepthMax,
-        long relationshipsCachedMax,
+        int relationshipsCachedMebibytesMax,
         long membersCachedMax) {
     /** One ISO 8583 port. */
     record Link(String name, String host, int port, String dialect, int idleSeconds, int frameBytesMax) {}
@@ -45,7 +45,7 @@ record Settings(
             Map.entry("http.idleSeconds", "30"),
             Map.entry("dialects", "config/dialects"),
             Map.entry("engine.queueDepthMax", "65536"),
-            Map.entry("engine.relationshipsCachedMax", "1000000"),
+            Map.entry("engine.relationshipsCachedMebibytesMax", "256"),
             Map.entry("engine.membersCachedMax", "1000000"));
     private static final Set<String> LINK_KEYS =
             Set.of("name", "host", "port", "dialect", "idleSeconds", "frameBytesMax");
@@ -153,7 +153,7 @@ record Settings(
                     Path.of(text("dialects")),
                     links(),
                     number("engine.queueDepthMax", 16, 10_000_000),
-                    number("engine.relationshipsCachedMax", 1, 1_000_000_000),
+                    number("engine.relationshipsCachedMebibytesMax", 0, 1_000_000),
                     number("engine.membersCachedMax", 1, 1_000_000_000));
             if (!settings.httpHost.equals("127.0.0.1") && !settings.httpHost.equals("localhost")) {
                 problem("http.host", "is " + settings.httpHost, "127.0.0.1 only, until there is identity");

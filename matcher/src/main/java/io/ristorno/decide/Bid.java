@@ -11,7 +11,7 @@ import java.util.Set;
 /** One candidate while a decision is made: what it would give, and what stands against it. */
 final class Bid {
     final Offer offer;
-    final Set<Flag> flags = EnumSet.noneOf(Flag.class);
+    Set<Flag> flags = Set.of();
     Reason reason;
     Stage refusedAs = Stage.REJECTED;
 
@@ -34,6 +34,12 @@ final class Bid {
 
     boolean stands() {
         return reason == Reason.EARNED;
+    }
+
+    void flag(Flag flag) {
+        var more = EnumSet.of(flag);
+        more.addAll(flags);
+        flags = more;
     }
 
     void refuse(Reason why, Stage as) {

@@ -1,11 +1,11 @@
 package io.ristorno.decide;
 
+import io.ristorno.offer.Stacking;
+import io.ristorno.offer.Stacking.Mode;
 import io.ristorno.reward.Reason;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.function.ToLongFunction;
 
 /**
  * Which offers win: the better of one EXCLUSIVE and of the best of each group together with the ADDITIVE ones. An EXCLUSIVE
@@ -18,42 +18,70 @@ import java.util.function.ToLongFunction;
 final class Choice {
     private Choice() {}
 
+    private static final Comparator<Bid> TIES = Comparator.<Bid>comparingInt(bid -> -bid.offer.stacking().priority())
+            .thenComparing(bid -> bid.offer.schedule().until())
+            .thenComparing(bid -> bid.offer.id());
+
     static List<Bid> winners(List<Bid> bids) {
-        List<Bid> pinned = best(bids.stream().filter(Choice::mayBePinned).toList(), bid -> bid.first);
-        boolean stands = !pinned.isEmpty() && pinned.stream().allMatch(bid -> bid.stands() && bid.current > 0);
-        return stands ? pinned : best(bids.stream().filter(Bid::stands).toList(), bid -> bid.current);
+        List<Bid> pinned = best(bids, true);
+        return stands(pinned) ? pinned : best(bids, false);
     }
 
-    /** One that no longer reaches its minimum takes part in the pinned choice, so that it can unmake it. */
-    private static boolean mayBePinned(Bid bid) {
-        return bid.stands() || bid.reason == Reason.BELOW_MINIMUM;
+    private static boolean stands(List<Bid> pinned) {
+        for (Bid bid : pinned) {
+            if (!bid.stands() || bid.current <= 0) {
+                return false;
+            }
+        }
+        return !pinned.isEmpty();
     }
 
-    private static List<Bid> best(List<Bid> bids, ToLongFunction<Bid> value) {
-        var order = Comparator.<Bid>comparingLong(value)
-                .reversed()
-                .thenComparingInt(bid -> -bid.offer.stacking().priority())
-                .thenComparing(bid -> bid.offer.schedule().until())
-                .thenComparing(bid -> bid.offer.id());
-        var groups = new HashMap<String, Bid>(4);
+    /** What a bid is worth to the choice; one that no longer reaches its minimum takes part while pinned, to unmake it. */
+    private static long value(Bid bid, boolean pinned) {
+        if (pinned) {
+            return bid.stands() || bid.reason == Reason.BELOW_MINIMUM ? bid.first : 0;
+        }
+        return bid.stands() ? bid.current : 0;
+    }
+
+    private static List<Bid> best(List<Bid> bids, boolean pinned) {
         var together = new ArrayList<Bid>(bids.size());
         Bid exclusive = null;
-        for (Bid bid : bids) {
-            if (value.applyAsLong(bid) <= 0) {
+        long sum = 0;
+        for (int i = 0; i < bids.size(); i++) {
+            Bid bid = bids.get(i);
+            if (value(bid, pinned) <= 0) {
                 continue;
             }
             switch (bid.offer.stacking().mode()) {
-                case EXCLUSIVE -> exclusive = exclusive == null || order.compare(bid, exclusive) < 0 ? bid : exclusive;
+                case EXCLUSIVE -> exclusive = exclusive == null || better(bid, exclusive, pinned) ? bid : exclusive;
                 case ADDITIVE -> together.add(bid);
-                case BEST_OF_GROUP ->
-                    groups.merge(
-                            bid.offer.stacking().group(),
-                            bid,
-                            (one, other) -> order.compare(one, other) <= 0 ? one : other);
+                case BEST_OF_GROUP -> compete(together, bid, pinned);
             }
         }
-        together.addAll(groups.values());
-        long sum = together.stream().mapToLong(value).sum();
-        return exclusive != null && value.applyAsLong(exclusive) > sum ? List.of(exclusive) : together;
+        for (Bid bid : together) {
+            sum += value(bid, pinned);
+        }
+        return exclusive != null && value(exclusive, pinned) > sum ? List.of(exclusive) : together;
+    }
+
+    /** Takes the place of its group's best so far if it is better. */
+    private static void compete(List<Bid> together, Bid bid, boolean pinned) {
+        for (int i = 0; i < together.size(); i++) {
+            Stacking other = together.get(i).offer.stacking();
+            if (other.mode() == Mode.BEST_OF_GROUP
+                    && other.group().equals(bid.offer.stacking().group())) {
+                if (better(bid, together.get(i), pinned)) {
+                    together.set(i, bid);
+                }
+                return;
+            }
+        }
+        together.add(bid);
+    }
+
+    private static boolean better(Bid bid, Bid than, boolean pinned) {
+        int byValue = Long.compare(value(bid, pinned), value(than, pinned));
+        return byValue != 0 ? byValue > 0 : TIES.compare(bid, than) < 0;
     }
 }

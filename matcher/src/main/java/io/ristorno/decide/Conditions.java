@@ -13,12 +13,13 @@ import io.ristorno.offer.Where;
 import io.ristorno.reward.Reason;
 import java.time.DayOfWeek;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.Optional;
 
 /** The conditions of an offer on one purchase, in the published order. Limits, budget and choice come after them. */
 final class Conditions {
+    private static final long MINUTES_A_DAY = 1440;
+
     private Conditions() {}
 
     /**
@@ -88,12 +89,14 @@ final class Conditions {
     private static boolean window(Offer offer, Purchase purchase) {
         Moment local = local(offer, purchase);
         Schedule schedule = offer.schedule();
-        LocalDateTime day = local.localDate().atStartOfDay();
+        long from = schedule.fromMinute();
+        long until = schedule.untilMinute();
+        long midnight = local.localDay() * MINUTES_A_DAY;
         if (local.timed()) {
-            LocalDateTime time = day.plusMinutes(local.minuteOfDay());
-            return !time.isBefore(schedule.from()) && time.isBefore(schedule.until());
+            long minute = midnight + local.minuteOfDay();
+            return minute >= from && minute < until;
         }
-        return day.plusDays(1).isAfter(schedule.from()) && day.isBefore(schedule.until());
+        return midnight + MINUTES_A_DAY > from && midnight < until;
     }
 
     private static Moment local(Offer offer, Purchase purchase) {

@@ -127,7 +127,7 @@ public final class Decision {
                     room.provisional() ? Stage.WAITLISTED : Stage.REJECTED);
         } else if (bid.current > room.leftMinor()) {
             bid.current = room.leftMinor();
-            bid.flags.add(settledByBudget(bid.offer) ? Flag.BUDGET_CAPPED : Flag.LIMIT_CAPPED);
+            bid.flag(settledByBudget(bid.offer) ? Flag.BUDGET_CAPPED : Flag.LIMIT_CAPPED);
         }
     }
 
@@ -176,7 +176,7 @@ public final class Decision {
         if (bid.current > most) {
             bid.current = most;
             bid.room = most;
-            bid.flags.add(Flag.BUDGET_CAPPED);
+            bid.flag(Flag.BUDGET_CAPPED);
         }
         bid.kept = Math.min(bid.kept, most - bid.current);
     }
@@ -191,11 +191,11 @@ public final class Decision {
 
     private void flag(Bid bid) {
         if (!purchase.at().timed() && !bid.offer.schedule().hours().equals(Hours.ALL_DAY)) {
-            bid.flags.add(Flag.TIME_UNKNOWN);
+            bid.flag(Flag.TIME_UNKNOWN);
         }
         if (!purchase.clearings().isEmpty()
                 && purchase.clearings().getFirst().at().localDay() > Windows.lastProvisionalDay(purchase)) {
-            bid.flags.add(Flag.LATE);
+            bid.flag(Flag.LATE);
         }
     }
 
@@ -204,14 +204,21 @@ public final class Decision {
             Reason reason = bid.stands() ? Reason.BELOW_MINIMUM : bid.reason;
             return new Target(bid.offer, Standing.NONE, bid.refusedAs, reason, Set.of(), bid.room);
         }
-        Set<Flag> flags = EnumSet.noneOf(Flag.class);
-        flags.addAll(bid.flags);
-        flags.addAll(purchase.flags());
+        Set<Flag> flags = flags(bid);
         if (purchase.life() == Life.AUTHORISED) {
             var standing = Standing.provisional(bid.current);
             return new Target(bid.offer, standing, Stage.PROVISIONAL, Reason.EARNED, flags, bid.room);
         }
         return cleared(bid, flags);
+    }
+
+    private Set<Flag> flags(Bid bid) {
+        if (bid.flags.isEmpty() || purchase.flags().isEmpty()) {
+            return bid.flags.isEmpty() ? purchase.flags() : bid.flags;
+        }
+        var both = EnumSet.copyOf(bid.flags);
+        both.addAll(purchase.flags());
+        return both;
     }
 
     private Target cleared(Bid bid, Set<Flag> flags) {
@@ -241,7 +248,8 @@ public final class Decision {
     /** The end of the provisional window, or of the next hold. */
     private int nextLookDay(List<Target> targets) {
         int next = Outcome.NEVER;
-        for (Target target : targets) {
+        for (int i = 0; i < targets.size(); i++) {
+            Target target = targets.get(i);
             if (target.standing().reserved() > 0 || waits(target)) {
                 next = Math.min(next, Windows.lastProvisionalDay(purchase));
             }

@@ -50,6 +50,9 @@ final class Limits {
         if (own.isPresent() && own.get().settled()) {
             return new Room(own.get().room() == 0, false, own.get().room());
         }
+        if (offer.limits().isEmpty()) {
+            return FREE;
+        }
         Room room = FREE;
         for (Limit limit : offer.limits()) {
             room = room.and(room(limit, offer, purchases, position));

@@ -51,12 +51,7 @@ final class Worth {
     }
 
     private static long share(long amount, long part, long whole) {
-        return part == whole || whole == 0
-                ? amount
-                : java.math.BigInteger.valueOf(amount)
-                        .multiply(java.math.BigInteger.valueOf(part))
-                        .divide(java.math.BigInteger.valueOf(whole))
-                        .longValueExact();
+        return whole == 0 ? amount : Rounding.downShare(amount, part, whole);
     }
 
     /**

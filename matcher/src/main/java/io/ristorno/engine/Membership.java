@@ -16,7 +16,7 @@ final class Membership {
 
     static List<Effect> apply(Member member, MembershipEvent event) {
         Member changed = switch (event) {
-            case Joined joined -> new Member(member.key(), true, member.cards());
+            case Joined joined -> member.joined() ? member : changed(member, true, member.cards());
             case CardLinked linked -> link(member, linked);
             case CardUnlinked unlinked -> unlink(member, unlinked);
         };
@@ -29,7 +29,7 @@ final class Membership {
         }
         var cards = new ArrayList<>(member.cards());
         cards.add(new Card(linked.slot(), linked.id(), linked.at(), Optional.empty()));
-        return new Member(member.key(), member.joined(), cards);
+        return changed(member, member.joined(), cards);
     }
 
     private static Member unlink(Member member, CardUnlinked unlinked) {
@@ -38,6 +38,12 @@ final class Membership {
                         ? new Card(card.slot(), card.id(), card.linked(), Optional.of(unlinked.at()))
                         : card)
                 .toList();
-        return new Member(member.key(), member.joined(), cards);
+        return changed(member, member.joined(), cards);
+    }
+
+    private static Member changed(Member member, boolean joined, List<Card> cards) {
+        return cards.equals(member.cards()) && joined == member.joined()
+                ? member
+                : new Member(member.key(), joined, cards, member.changes() + 1);
     }
 }

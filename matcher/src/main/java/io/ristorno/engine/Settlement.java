@@ -12,6 +12,7 @@ import io.ristorno.ledger.Posting.Posted;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.match.OfferIndex;
 import io.ristorno.member.Answer;
+import io.ristorno.member.Circumstances;
 import io.ristorno.member.Member;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Recorded;
@@ -27,7 +28,8 @@ import io.ristorno.reward.Target;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 
@@ -81,13 +83,14 @@ final class Settlement {
                 purchases,
                 changed.parked(),
                 alarm(),
-                moved ? asOf.nowMillis() : before.lookedMillis());
+                moved ? asOf.nowMillis() : before.lookedMillis(),
+                circumstances());
         return after.equals(before) ? List.of() : effects(after, new ArrayList<>(4));
     }
 
     /** What settled purchases consist of now stays with them, whatever comes late. */
     private List<Recorded> kept(List<Purchase> purchases) {
-        var events = new HashSet<TransactionEvent>();
+        Set<TransactionEvent> events = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Purchase purchase : purchases) {
             if (purchase.settled()) {
                 events.addAll(purchase.events());
@@ -102,14 +105,30 @@ final class Settlement {
     List<Effect> settle(Changed changed, TransactionEvent event) {
         List<Purchase> purchases = decideAll(changed);
         Answer answer = answer(purchases, changed.taken().orElse(event));
-        var recorded = new ArrayList<Recorded>(before.recorded().size() + 1);
-        recorded.addAll(before.recorded());
-        recorded.add(new Recorded(event, answer));
-        var after =
-                new Relationship(before.key(), recorded, purchases, changed.parked(), alarm(), before.lookedMillis());
+        var after = new Relationship(
+                before.key(),
+                recorded(new Recorded(event, answer), changed.place()),
+                purchases,
+                changed.parked(),
+                alarm(),
+                before.lookedMillis(),
+                circumstances());
         var effects = new ArrayList<Effect>(4);
         effects.add(new Effect.Answered(answer, false));
         return effects(after, effects);
+    }
+
+    private List<Recorded> recorded(Recorded now, int place) {
+        List<Recorded> earlier = before.recorded();
+        var recorded = new Recorded[earlier.size() + 1];
+        for (int i = 0; i < recorded.length; i++) {
+            recorded[i] = i == place ? now : earlier.get(i < place ? i : i - 1);
+        }
+        return List.of(recorded);
+    }
+
+    private Circumstances circumstances() {
+        return new Circumstances(index.revision(), member.changes());
     }
 
     private List<Effect> effects(Relationship after, List<Effect> effects) {
@@ -153,13 +172,52 @@ final class Settlement {
             }
         }
         var purchases = new ArrayList<>(changed.purchases());
+        boolean all = everyInputChanged(changed);
         BitSet settled;
         do {
             settled = settled(purchases);
-            decide(purchases, settled, true);
-            decide(purchases, settled, false);
+            decide(purchases, settled, true, all);
+            decide(purchases, settled, false, all);
         } while (asOf.looking() && !settled(purchases).equals(settled));
         return purchases;
+    }
+
+    /**
+     * Whether every purchase is to be decided again: time, catalogue or member have moved, or the purchases depend on each
+     * other through limits and more than the last of them has changed.
+     */
+    private boolean everyInputChanged(Changed changed) {
+        return asOf.looking()
+                || asOf.nowMillis() >= before.nextLookMillis()
+                || !before.circumstances().equals(circumstances())
+                || !changed.dissolved().isEmpty()
+                || index.limits(before.key().merchant()) && !onlyLastChanged(changed.purchases());
+    }
+
+    /** The last purchase takes nothing from those before it, unless it is settled. */
+    private boolean onlyLastChanged(List<Purchase> purchases) {
+        int last = purchases.size() - 1;
+        for (int i = 0; i < last; i++) {
+            if (i >= before.purchases().size() || toDecide(purchases.get(i), before.purchases().get(i))) {
+                return false;
+            }
+        }
+        return last < 0
+                || !purchases.get(last).settled()
+                        && (last >= before.purchases().size()
+                                || !before.purchases().get(last).settled());
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the fold gives back the very purchases that it did not change
+    private static boolean toDecide(Purchase now, Purchase then) {
+        return now != then || now.hungry();
+    }
+
+    private boolean toDecide(Purchase purchase, int position) {
+        List<Purchase> known = before.purchases();
+        // An earlier purchase that is new shifts the others by one.
+        return (position >= known.size() || toDecide(purchase, known.get(position)))
+                && (position == 0 || position > known.size() || toDecide(purchase, known.get(position - 1)));
     }
 
     private static BitSet settled(List<Purchase> purchases) {
@@ -171,9 +229,9 @@ final class Settlement {
     }
 
     /** Settled purchases first: nobody moves them, and what they leave is for the others. */
-    private void decide(List<Purchase> purchases, BitSet settled, boolean these) {
+    private void decide(List<Purchase> purchases, BitSet settled, boolean these, boolean all) {
         for (int i = 0; i < purchases.size(); i++) {
-            if (settled.get(i) == these) {
+            if (settled.get(i) == these && (all || toDecide(purchases.get(i), i))) {
                 purchases.set(i, decide(purchases, i));
             }
         }
@@ -211,6 +269,7 @@ final class Settlement {
     private static boolean worthKeeping(Reward reward, Offer offer) {
         return reward.postings() > 0
                 || reward.stage() == Stage.WAITLISTED
+                || reward.reason() == Reason.BUDGET
                 || reward.settled() && (reward.bounded() || !offer.limits().isEmpty());
     }
 
@@ -322,14 +381,24 @@ final class Settlement {
     }
 
     private static Answer answer(List<Purchase> purchases, TransactionEvent event) {
-        for (Purchase purchase : purchases) {
-            if (purchase.events().contains(event)) {
+        for (Purchase purchase : purchases.reversed()) {
+            if (holds(purchase, event)) {
                 return new Answer(
                         purchase.id(),
                         purchase.rewards().stream().map(Settlement::line).toList());
             }
         }
         return Answer.PARKED;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // an event is one value from the moment it was taken
+    private static boolean holds(Purchase purchase, TransactionEvent event) {
+        for (int i = 0; i < purchase.events().size(); i++) {
+            if (purchase.events().get(i) == event) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Answer.Line line(Reward reward) {

@@ -1,6 +1,7 @@
 package io.ristorno.event;
 
 import io.ristorno.money.Commodity;
+import io.ristorno.money.Rounding;
 
 /**
  * What a card message says was spent.
@@ -32,10 +33,7 @@ public record Amount(long minor, Commodity currency, long billingMinor, Commodit
     public Amount withMinor(long other) {
         long billing = minor == 0 || billingCurrency.equals(currency)
                 ? other
-                : java.math.BigInteger.valueOf(billingMinor)
-                        .multiply(java.math.BigInteger.valueOf(other))
-                        .divide(java.math.BigInteger.valueOf(minor))
-                        .longValueExact();
+                : Rounding.downShare(billingMinor, other, minor);
         return new Amount(other, currency, billing, billingCurrency, Math.min(cashMinor, other));
     }
 }

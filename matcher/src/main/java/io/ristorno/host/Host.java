@@ -47,11 +47,11 @@ public final class Host implements AutoCloseable {
      * How a host is set up.
      *
      * @param queueDepthMax events that may wait for the engine, and as many again for what they touch to be read
-     * @param relationshipsCachedMax relationships kept in memory
+     * @param relationshipsCachedBytesMax bytes of relationships kept in memory
      * @param membersCachedMax members kept in memory
      */
-    public record Settings(int queueDepthMax, long relationshipsCachedMax, long membersCachedMax) {
-        public static final Settings DEFAULT = new Settings(65_536, 2_000_000, 1_000_000);
+    public record Settings(int queueDepthMax, long relationshipsCachedBytesMax, long membersCachedMax) {
+        public static final Settings DEFAULT = new Settings(65_536, 256L << 20, 1_000_000);
     }
 
     /** What a store knew when it was opened. */
@@ -103,7 +103,7 @@ public final class Host implements AutoCloseable {
         this.onFailure = onFailure;
         queueDepthMax = settings.queueDepthMax();
         lanes = new Lanes(queueDepthMax);
-        state = new State(settings.relationshipsCachedMax(), settings.membersCachedMax());
+        state = new State(settings.relationshipsCachedBytesMax(), settings.membersCachedMax());
         engine = new Engine(origin.index(), state, origin.budgets(), origin.balance());
         engine.apply(new Tick(origin.nowMillis()));
         loads = new Loads(state, storage, this::load, lanes::errand, this::apply, meters);
@@ -276,7 +276,7 @@ public final class Host implements AutoCloseable {
         long began = System.nanoTime();
         try {
             if (sealed.pending.isSubstantial()) {
-                storage.commit(sealed.batch);
+                storage.commit(sealed.batch, state::laidOut);
                 committed.set(sealed.batch.number());
             }
             state.synced();

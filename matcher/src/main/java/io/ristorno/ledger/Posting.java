@@ -18,12 +18,14 @@ import java.util.List;
  * pending and only the rest, a tip, as more earned. TigerBeetle's two-phase transfers are the model.
  */
 public final class Posting {
+    /** The first places are the funder's accounts, the others the member's. */
+    private static final int FUNDERS = 4;
+
     private final Context context;
     private final Reward before;
     private final Reward after;
-    private final Account[] accounts;
     private final long[] differences;
-    private final List<Entry> entries = new ArrayList<>(3);
+    private List<Entry> entries = List.of();
     private int postings;
 
     /**
@@ -52,7 +54,6 @@ public final class Posting {
         this.context = context;
         this.before = before;
         this.after = after;
-        this.accounts = accounts(context.member(), after);
         this.differences = differences(before.standing(), after.standing());
         this.postings = before.postings();
     }
@@ -68,8 +69,11 @@ public final class Posting {
     }
 
     private Posted post() {
-        move(true);
-        move(false);
+        if (moves()) {
+            entries = new ArrayList<>(3);
+            move(true);
+            move(false);
+        }
         return new Posted(
                 new Reward(
                         after.offer(),
@@ -85,10 +89,19 @@ public final class Posting {
                 entries);
     }
 
+    private boolean moves() {
+        for (long difference : differences) {
+            if (difference != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void move(boolean withinSide) {
-        for (int from = 0; from < accounts.length; from++) {
-            for (int to = 0; to < accounts.length && differences[from] < 0; to++) {
-                boolean sameSide = accounts[from].getClass() == accounts[to].getClass();
+        for (int from = 0; from < differences.length; from++) {
+            for (int to = 0; to < differences.length && differences[from] < 0; to++) {
+                boolean sameSide = from < FUNDERS == to < FUNDERS;
                 if (differences[to] > 0 && (sameSide || !withinSide)) {
                     book(from, to, Math.min(-differences[from], differences[to]));
                 }
@@ -103,8 +116,8 @@ public final class Posting {
                 rewardId(context.purchase(), before.offer()) + ":" + ++postings,
                 context.eventMillis(),
                 context.postedMillis(),
-                accounts[from],
-                accounts[to],
+                account(from),
+                account(to),
                 amount,
                 after.commodity(),
                 after.reason(),
@@ -118,16 +131,22 @@ public final class Posting {
         return "rwd_" + purchase.substring(4) + "_" + offer.substring(4);
     }
 
-    private static Account[] accounts(MemberKey member, Reward reward) {
-        return new Account[] {
-            new Funder(reward.funder(), reward.offer(), Side.RESERVED),
-            new Funder(reward.funder(), reward.offer(), Side.KEPT),
-            new Funder(reward.funder(), reward.offer(), Side.COMMITTED),
-            new Funder(reward.funder(), reward.offer(), Side.CREDITED_BACK),
-            new OfMember(member, Holding.PROVISIONAL),
-            new OfMember(member, Holding.PENDING),
-            new OfMember(member, Holding.AVAILABLE)
+    /** The account whose difference stands at a place. */
+    private Account account(int place) {
+        return switch (place) {
+            case 0 -> funder(Side.RESERVED);
+            case 1 -> funder(Side.KEPT);
+            case 2 -> funder(Side.COMMITTED);
+            case 3 -> funder(Side.CREDITED_BACK);
+            case 4 -> new OfMember(context.member(), Holding.PROVISIONAL);
+            case 5 -> new OfMember(context.member(), Holding.PENDING);
+            case 6 -> new OfMember(context.member(), Holding.AVAILABLE);
+            default -> throw new IllegalArgumentException("a reward lies in seven accounts, not in " + place);
         };
+    }
+
+    private Account funder(Side side) {
+        return new Funder(after.funder(), after.offer(), side);
     }
 
     private static long[] differences(Standing from, Standing to) {

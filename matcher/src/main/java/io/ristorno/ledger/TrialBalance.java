@@ -4,6 +4,7 @@ import io.ristorno.ledger.Account.Funder;
 import io.ristorno.ledger.Account.OfMember;
 import io.ristorno.money.Commodity;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -15,33 +16,76 @@ public final class TrialBalance {
     /** A line of the trial balance. */
     public record Line(String account, Commodity commodity) {}
 
-    private final Map<Line, Long> sums = new HashMap<>();
+    private final Map<Line, Sum> sums = new HashMap<>();
+    /** The same sums by what an entry has at hand, so that an account's name is made once. */
+    private final Map<Control, Sum> byControl = new HashMap<>();
+
+    /** One line's sum so far. */
+    private static final class Sum {
+        final Line line;
+        long minor;
+
+        Sum(Line line) {
+            this.line = line;
+        }
+    }
+
+    /** What is summed in one line: a funder's account, or the members of a program in one stage. */
+    private record Control(String owner, String offer, Enum<?> part, Commodity commodity) {
+        static Control of(Account account, Commodity commodity) {
+            return switch (account) {
+                case Funder funder -> new Control(funder.merchant(), funder.offer(), funder.side(), commodity);
+                case OfMember member -> new Control(member.member().program(), "", member.holding(), commodity);
+            };
+        }
+    }
 
     /** Starts from stored sums. */
     public static TrialBalance of(Map<Line, Long> stored) {
         var balance = new TrialBalance();
-        balance.sums.putAll(stored);
+        stored.forEach((line, sum) -> balance.sum(line).minor = sum);
         return balance;
+    }
+
+    private Sum sum(Line line) {
+        return sums.computeIfAbsent(line, Sum::new);
+    }
+
+    private Sum sum(Account account, Commodity commodity) {
+        var control = Control.of(account, commodity);
+        Sum known = byControl.get(control);
+        if (known == null) {
+            known = sum(new Line(control(account), commodity));
+            byControl.put(control, known);
+        }
+        return known;
     }
 
     /** Counts an entry. */
     public void count(Entry entry) {
-        sums.merge(new Line(control(entry.debit()), entry.commodity()), -entry.amountMinor(), Math::addExact);
-        sums.merge(new Line(control(entry.credit()), entry.commodity()), entry.amountMinor(), Math::addExact);
+        move(entry, entry.amountMinor());
     }
 
     /** Takes an entry back that was counted, when its event leaves no trace. */
     public void uncount(Entry entry) {
-        sums.merge(new Line(control(entry.debit()), entry.commodity()), entry.amountMinor(), Math::addExact);
-        sums.merge(new Line(control(entry.credit()), entry.commodity()), -entry.amountMinor(), Math::addExact);
+        move(entry, -entry.amountMinor());
+    }
+
+    private void move(Entry entry, long minor) {
+        Sum debit = sum(entry.debit(), entry.commodity());
+        Sum credit = sum(entry.credit(), entry.commodity());
+        debit.minor = Math.subtractExact(debit.minor, minor);
+        credit.minor = Math.addExact(credit.minor, minor);
     }
 
     /** Copies the lines that an entry touches, at their sums now. */
     public void copyTo(Map<Line, Long> copies, Entry entry) {
-        var debit = new Line(control(entry.debit()), entry.commodity());
-        var credit = new Line(control(entry.credit()), entry.commodity());
-        copies.put(debit, sums.getOrDefault(debit, 0L));
-        copies.put(credit, sums.getOrDefault(credit, 0L));
+        copyTo(copies, sum(entry.debit(), entry.commodity()));
+        copyTo(copies, sum(entry.credit(), entry.commodity()));
+    }
+
+    private static void copyTo(Map<Line, Long> copies, Sum sum) {
+        copies.put(sum.line, sum.minor);
     }
 
     /** The account under which an account's units are summed. */
@@ -50,7 +94,7 @@ public final class TrialBalance {
             case Funder funder -> funder.name();
             case OfMember member ->
                 "members:" + member.member().program() + ":"
-                        + member.holding().name().toLowerCase(java.util.Locale.ROOT);
+                        + member.holding().name().toLowerCase(Locale.ROOT);
         };
     }
 
@@ -58,14 +102,14 @@ public final class TrialBalance {
     public Map<Line, Long> lines() {
         var sorted = new TreeMap<Line, Long>(
                 java.util.Comparator.comparing(Line::account).thenComparing(Line::commodity));
-        sorted.putAll(sums);
+        sums.forEach((line, sum) -> sorted.put(line, sum.minor));
         return sorted;
     }
 
     /** Sum over all accounts by commodity: anything but 0 is a fault. */
     public Map<Commodity, Long> byCommodity() {
         var totals = new TreeMap<Commodity, Long>();
-        sums.forEach((line, sum) -> totals.merge(line.commodity(), sum, Math::addExact));
+        sums.forEach((line, sum) -> totals.merge(line.commodity(), sum.minor, Math::addExact));
         return totals;
     }
 

@@ -156,6 +156,11 @@ public final class OfferIndex {
         }
     }
 
+    /** Whether what a member may have at a merchant is limited, so that his purchases there depend on each other. */
+    public boolean limits(MerchantKey merchant) {
+        return overlay.knows(merchant.value()) ? overlay.limits(merchant.value()) : base.limits(merchant.value());
+    }
+
     /** The latest version of an offer, if that has a budget: an edited budget counts from its publication on. */
     public Optional<Offer> budgeted(String offer) {
         return Optional.ofNullable(budgeted.get(Objects.requireNonNull(offer)));

@@ -9,7 +9,6 @@ import io.ristorno.offer.Schedule;
 import io.ristorno.offer.Status;
 import io.ristorno.reward.Candidates;
 import java.time.DayOfWeek;
-import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -34,7 +33,7 @@ import java.util.Map;
  * word 0  in force from, epoch milliseconds
  * word 1  in force until, exclusive
  * word 2  window: from, until in local minutes since 1970 (32 bits each)
- * word 3  hours from (11), until (11), weekdays (7), channels (3), currency (10), flags (4)
+ * word 3  hours from (11), until (11), weekdays (7), channels (3), currency (10), flags (5)
  * word 4  minimum in minor units
  * word 5  sets: first element (32), lengths of locations, excluded, categories, countries (8 each)
  * word 6  number of the offer among the merchant's: versions of one offer lie side by side
@@ -48,6 +47,7 @@ final class Rows {
     private static final int FLAG_OWN_ZONE = 2;
     private static final int FLAG_FUEL = 4;
     private static final int FLAG_LIVE = 8;
+    private static final int FLAG_LIMITS = 16;
     private static final int SET_MAX = 255;
     private static final long MINUTES_A_DAY = 1440;
 
@@ -110,12 +110,13 @@ final class Rows {
         int at = row * WIDTH;
         rows[at] = version.fromMillis();
         rows[at + 1] = version.untilMillis();
-        rows[at + 2] = (long) minutes(schedule.from()) << 32 | minutes(schedule.until()) & 0xffffffffL;
+        rows[at + 2] = (long) bounded(schedule.fromMinute()) << 32 | bounded(schedule.untilMinute()) & 0xffffffffL;
         rows[at + 5] = builder.add(offer.where());
         int flags = (rows[at + 5] >>> 32 != 0 ? FLAG_SETS : 0)
                 | (schedule.zone().isPresent() ? FLAG_OWN_ZONE : 0)
                 | (offer.status() == Status.LIVE ? FLAG_LIVE : 0)
-                | (offer.where().mccs().isEmpty() || offer.where().mccs().contains(5542) ? FLAG_FUEL : 0);
+                | (offer.where().mccs().isEmpty() || offer.where().mccs().contains(5542) ? FLAG_FUEL : 0)
+                | (offer.limits().isEmpty() ? 0 : FLAG_LIMITS);
         rows[at + 3] = conditions(offer, schedule) | (long) flags << 42;
         rows[at + 4] = offer.minSpendMinor();
         schedule.zone().ifPresent(zone -> rows[at + 7] = zones.computeIfAbsent(zone, _ -> zones.size()));
@@ -143,8 +144,7 @@ final class Rows {
                 | (long) offer.currency().numeric() << 32;
     }
 
-    private static int minutes(LocalDateTime local) {
-        long minutes = local.toLocalDate().toEpochDay() * 1440 + local.getHour() * 60L + local.getMinute();
+    private static int bounded(long minutes) {
         return Math.clamp(minutes, Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
 
@@ -170,6 +170,23 @@ final class Rows {
             slot = slot + 1 & mask;
         }
         return -1;
+    }
+
+    private int flags(int row) {
+        return (int) (rows[row * WIDTH + 3] >>> 42) & 31;
+    }
+
+    /** Whether any version of any offer of a merchant limits what one member may have. */
+    boolean limits(String merchant) {
+        int slot = slot(merchant, fingerprint(merchant));
+        if (slot >= 0) {
+            for (int row = spans[slot * 2]; row < spans[slot * 2] + spans[slot * 2 + 1]; row++) {
+                if ((flags(row) & FLAG_LIMITS) != 0) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** Adds the versions in force at purchase time whose stateless conditions hold; false if the merchant is not here. */
@@ -233,7 +250,7 @@ final class Rows {
     private boolean fits(int row, Purchase purchase, int location, int country) {
         int at = row * WIDTH;
         long conditions = rows[at + 3];
-        int flags = (int) (conditions >>> 42) & 15;
+        int flags = flags(row);
         if ((flags & FLAG_LIVE) == 0) {
             return false;
         }

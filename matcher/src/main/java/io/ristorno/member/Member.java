@@ -10,10 +10,16 @@ import java.util.Optional;
  * @param key who
  * @param joined whether the program has registered him
  * @param cards in slot order
+ * @param changes how often anything here has changed
  */
-public record Member(MemberKey key, boolean joined, List<Card> cards) {
+public record Member(MemberKey key, boolean joined, List<Card> cards, int changes) {
     public Member {
         cards = List.copyOf(cards);
+    }
+
+    /** A member in whom nothing has changed yet. */
+    public Member(MemberKey key, boolean joined, List<Card> cards) {
+        this(key, joined, cards, 0);
     }
 
     /** A member nobody has registered. */
@@ -23,6 +29,11 @@ public record Member(MemberKey key, boolean joined, List<Card> cards) {
 
     /** The card in a slot. */
     public Optional<Card> card(int slot) {
-        return cards.stream().filter(card -> card.slot() == slot).findFirst();
+        for (Card card : cards) {
+            if (card.slot() == slot) {
+                return Optional.of(card);
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -122,6 +122,16 @@ public record Purchase(
         return false;
     }
 
+    /** Whether the budget has left it less than it would take, or may have to leave it more: what others free concerns it. */
+    public boolean hungry() {
+        for (Reward reward : rewards) {
+            if (reward.hungry()) {
+                return true;
+            }
+        }
+        return more;
+    }
+
     /** The same purchase with other rewards. */
     public Purchase with(List<Reward> others) {
         return new Purchase(

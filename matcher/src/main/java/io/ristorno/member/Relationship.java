@@ -14,6 +14,7 @@ import java.util.List;
  * @param nextLookMillis when time alone changes something next, epoch milliseconds; {@link Long#MAX_VALUE} for never
  * @param lookedMillis the engine's clock at the last look that moved anything: holds that ended by then are released, those
  *     that ended since are at the next look
+ * @param circumstances under which the purchases were decided last
  */
 public record Relationship(
         RelationshipKey key,
@@ -21,7 +22,8 @@ public record Relationship(
         List<Purchase> purchases,
         List<TransactionEvent> parked,
         long nextLookMillis,
-        long lookedMillis) {
+        long lookedMillis,
+        Circumstances circumstances) {
     /** Most purchases a relationship keeps open. */
     public static final int OPEN_PURCHASES_MAX = 256;
 
@@ -41,7 +43,7 @@ public record Relationship(
             List<Purchase> purchases,
             List<TransactionEvent> parked,
             long nextLookMillis) {
-        this(key, recorded, purchases, parked, nextLookMillis, 0);
+        this(key, recorded, purchases, parked, nextLookMillis, 0, Circumstances.NONE);
     }
 
     /** A member who was never seen at this merchant. */

@@ -2,7 +2,9 @@ package io.ristorno.purchase;
 
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.event.TransactionEvent.Clearing;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.List;
 
 /** The one order of card messages: event time, place in the life cycle, sequence, source, message id. */
 final class EventOrder {
@@ -28,6 +30,25 @@ final class EventOrder {
         return bySource != 0
                 ? bySource
                 : one.message().id().compareTo(other.message().id());
+    }
+
+    /**
+     * Where an event stands among others.
+     *
+     * @return its position; when it is not there, {@code -1 - } the position at which it would keep the order
+     */
+    static int position(List<TransactionEvent> sorted, TransactionEvent event) {
+        return Collections.binarySearch(sorted, event, COMPARATOR);
+    }
+
+    /** Whether a reference names an event. */
+    static boolean names(String reference, TransactionEvent event) {
+        String source = event.message().source();
+        String id = event.message().id();
+        return reference.length() == source.length() + 1 + id.length()
+                && reference.startsWith(source)
+                && reference.charAt(source.length()) == '|'
+                && reference.endsWith(id);
     }
 
     /** Number of a clearing within its purchase, 0 for everything else and when not told. */

@@ -6,8 +6,8 @@ import io.ristorno.member.Purchase;
 import io.ristorno.member.Recorded;
 import io.ristorno.member.Relationship;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,16 +27,18 @@ public final class Fold {
      * @param parked events that wait for their purchase
      * @param dissolved purchases that became part of others: what was posted for them goes back
      * @param taken the event, or another feed's report of the same that stands for it; empty when there was none
+     * @param place before which of the recorded events it stands, in event order
      */
     public record Changed(
             List<Purchase> purchases,
             List<TransactionEvent> parked,
             List<Purchase> dissolved,
-            Optional<TransactionEvent> taken)
+            Optional<TransactionEvent> taken,
+            int place)
             implements Folded {
         /** Nothing happened but time. */
         public static Changed nothing(Relationship relationship) {
-            return new Changed(relationship.purchases(), relationship.parked(), List.of(), Optional.empty());
+            return new Changed(relationship.purchases(), relationship.parked(), List.of(), Optional.empty(), 0);
         }
     }
 
@@ -48,19 +50,13 @@ public final class Fold {
 
     /** Takes an event into a relationship. */
     public static Folded fold(Relationship relationship, TransactionEvent event) {
-        for (Recorded recorded : relationship.recorded()) {
-            if (same(recorded.event(), event)) {
-                return new Repeated(recorded.answer());
+        List<Recorded> recorded = relationship.recorded();
+        for (int i = recorded.size() - 1; i >= 0; i--) {
+            if (same(recorded.get(i).event(), event)) {
+                return new Repeated(recorded.get(i).answer());
             }
         }
-        List<TransactionEvent> raw = new ArrayList<>(relationship.recorded().size() + 1);
-        for (Recorded recorded : relationship.recorded()) {
-            raw.add(recorded.event());
-        }
-        raw.add(event);
-        raw.sort(EventOrder.COMPARATOR);
-        Changed changed = refold(relationship, raw, event);
-        return bounded(changed);
+        return bounded(refold(relationship, event));
     }
 
     private static boolean same(TransactionEvent one, TransactionEvent other) {
@@ -79,15 +75,17 @@ public final class Fold {
         return changed;
     }
 
-    private static Changed refold(Relationship before, List<TransactionEvent> raw, TransactionEvent event) {
-        Map<TransactionEvent, TransactionEvent> stands = new HashMap<>();
+    private static Changed refold(Relationship before, TransactionEvent event) {
+        int place = place(before.recorded(), event);
+        List<TransactionEvent> raw = inserted(before.recorded(), event, place);
+        Map<TransactionEvent, TransactionEvent> stands = new IdentityHashMap<>(0);
         List<TransactionEvent> real = Duplicates.real(raw, stands);
-        var identities = new Identities(before.key(), before.purchases());
-        var purchases = new ArrayList<Purchase>();
-        var parked = new ArrayList<TransactionEvent>();
-        for (List<TransactionEvent> group : Linking.groups(real, settledGroups(before))) {
+        var identities = new Identities(before.key(), before.purchases(), stands);
+        var purchases = new ArrayList<Purchase>(before.purchases().size() + 1);
+        var parked = new ArrayList<TransactionEvent>(0);
+        for (List<TransactionEvent> group : Linking.groups(real, keptGroups(before))) {
             if (Folding.creates(group)) {
-                purchases.add(identities.give(Folding.fold(group), references(group, stands)));
+                purchases.add(identities.purchase(group));
             } else {
                 parked.addAll(group);
             }
@@ -97,41 +95,60 @@ public final class Fold {
                 List.copyOf(purchases),
                 List.copyOf(parked),
                 identities.dissolved(),
-                Optional.of(stands.getOrDefault(event, event)));
+                Optional.of(stands.getOrDefault(event, event)),
+                place);
+    }
+
+    /** Before which of the recorded ones an event stands: nearly always behind the last. */
+    private static int place(List<Recorded> recorded, TransactionEvent event) {
+        int place = recorded.size();
+        while (place > 0 && EventOrder.COMPARATOR.compare(recorded.get(place - 1).event(), event) > 0) {
+            place--;
+        }
+        return place;
+    }
+
+    private static List<TransactionEvent> inserted(List<Recorded> recorded, TransactionEvent event, int place) {
+        var raw = new ArrayList<TransactionEvent>(recorded.size() + 1);
+        for (int i = 0; i < recorded.size(); i++) {
+            if (i == place) {
+                raw.add(event);
+            }
+            raw.add(recorded.get(i).event());
+        }
+        if (place == recorded.size()) {
+            raw.add(event);
+        }
+        return raw;
     }
 
     /** Of each settled purchase, what it consisted of when it was last looked at. */
-    private static List<Set<String>> settledGroups(Relationship before) {
-        var stays = new HashSet<String>();
-        for (Recorded recorded : before.recorded()) {
-            if (recorded.kept()) {
-                stays.add(EventOrder.reference(recorded.event()));
-            }
-        }
-        var kept = new ArrayList<Set<String>>(0);
+    private static List<List<TransactionEvent>> keptGroups(Relationship before) {
+        List<List<TransactionEvent>> groups = new ArrayList<>(0);
+        Set<TransactionEvent> kept = Set.of();
         for (Purchase purchase : before.purchases()) {
             if (purchase.settled()) {
-                Set<String> group = references(purchase.events(), Map.of());
-                group.retainAll(stays);
-                kept.add(group);
+                kept = kept.isEmpty() ? kept(before.recorded()) : kept;
+                var group = new ArrayList<TransactionEvent>(purchase.events().size());
+                for (TransactionEvent event : purchase.events()) {
+                    if (kept.contains(event)) {
+                        group.add(event);
+                    }
+                }
+                groups.add(group);
+            }
+        }
+        return groups;
+    }
+
+    private static Set<TransactionEvent> kept(List<Recorded> recorded) {
+        Set<TransactionEvent> kept = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Recorded each : recorded) {
+            if (each.kept()) {
+                kept.add(each.event());
             }
         }
         return kept;
-    }
-
-    /** The group's events by reference, with the raw ones that they stand for. */
-    private static Set<String> references(
-            List<TransactionEvent> group, Map<TransactionEvent, TransactionEvent> stands) {
-        var references = new HashSet<String>();
-        for (TransactionEvent event : group) {
-            references.add(EventOrder.reference(event));
-        }
-        stands.forEach((dropped, real) -> {
-            if (group.contains(real)) {
-                references.add(EventOrder.reference(dropped));
-            }
-        });
-        return references;
     }
 
     /**

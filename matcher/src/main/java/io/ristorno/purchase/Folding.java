@@ -15,10 +15,9 @@ import io.ristorno.member.Cleared;
 import io.ristorno.member.Life;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Spent;
+import io.ristorno.money.Rounding;
 import io.ristorno.reward.Flag;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -33,8 +32,8 @@ final class Folding {
 
     private final List<TransactionEvent> events;
     private final TransactionEvent lead;
-    private final Set<Flag> flags = EnumSet.noneOf(Flag.class);
-    private final Deque<Increment> increments = new ArrayDeque<>();
+    private Set<Flag> flags = Set.of();
+    private final List<Increment> increments = new ArrayList<>(0);
     private final List<Cleared> clearings = new ArrayList<>();
     private Spent firstAuthorised = Spent.NONE;
     private Spent authorised = Spent.NONE;
@@ -115,7 +114,7 @@ final class Folding {
 
     private void add(Increment increment) {
         authorised = authorised.plus(spent(increment.amount()));
-        increments.push(increment);
+        increments.add(increment);
         approved(increment.message());
     }
 
@@ -138,7 +137,7 @@ final class Folding {
 
     private @org.jspecify.annotations.Nullable Increment namedIncrement(Reversal reversal) {
         var original = reversal.message().traces().original();
-        for (Increment increment : increments) {
+        for (Increment increment : increments.reversed()) {
             boolean names = original.present() ? Linking.named(original, increment) : reversal.ofIncrement();
             if (names) {
                 increments.remove(increment);
@@ -151,7 +150,7 @@ final class Folding {
     private void clear(Clearing clearing) {
         Spent amount = spent(clearing.amount());
         if (suspect(clearing, amount)) {
-            flags.add(Flag.SUSPECT_DUPLICATE);
+            flag(Flag.SUSPECT_DUPLICATE);
             return;
         }
         anyCleared = true;
@@ -170,6 +169,12 @@ final class Folding {
                 && !clearings.isEmpty()
                 && clearing.sequence() == 0
                 && clearedMinor() - owed + amount.minor() > highestAuthorised;
+    }
+
+    private void flag(Flag flag) {
+        var more = EnumSet.of(flag);
+        more.addAll(flags);
+        flags = more;
     }
 
     private long clearedMinor() {
@@ -205,8 +210,8 @@ final class Folding {
             clearings.remove(position);
         } else {
             long minor = clearing.spent().minor() - taken;
-            long billing =
-                    share(clearing.spent().billing(), minor, clearing.spent().minor());
+            long billing = Rounding.downShare(
+                    clearing.spent().billing(), minor, clearing.spent().minor());
             clearings.set(position, new Cleared(clearing.at(), new Spent(minor, billing)));
         }
         return taken;
@@ -231,15 +236,9 @@ final class Folding {
     }
 
     private static long scaled(Amount rate, long minor) {
-        return share(rate.billingMinor(), minor, rate.minor());
+        return Rounding.downShare(rate.billingMinor(), minor, rate.minor());
     }
 
-    private static long share(long amount, long part, long whole) {
-        return java.math.BigInteger.valueOf(amount)
-                .multiply(java.math.BigInteger.valueOf(part))
-                .divide(java.math.BigInteger.valueOf(whole))
-                .longValueExact();
-    }
 
     private Life life() {
         if (clearedMinor() > 0) {
@@ -252,10 +251,7 @@ final class Folding {
     }
 
     private boolean verification() {
-        long one = java.math.BigInteger.TEN
-                .pow(lead.amount().currency().decimals())
-                .longValueExact();
-        return highestAuthorised <= one && lead.message().mcc() != AUTOMATED_FUEL;
+        return highestAuthorised <= lead.amount().currency().oneUnitMinor() && lead.message().mcc() != AUTOMATED_FUEL;
     }
 
     private Purchase purchase() {
@@ -264,7 +260,7 @@ final class Folding {
         long cleared = life == Life.CLEARED ? clearedMinor() : 0;
         long open = Math.max(0, disputed - won);
         if (life == Life.CLEARED && refunded + open > cleared) {
-            flags.add(Flag.RETURN_EXCEEDS_PURCHASE);
+            flag(Flag.RETURN_EXCEEDS_PURCHASE);
         }
         long returned = Math.min(cleared, refunded + open);
         return new Purchase(

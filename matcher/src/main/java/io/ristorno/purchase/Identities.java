@@ -1,29 +1,74 @@
 package io.ristorno.purchase;
 
 import io.ristorno.event.RelationshipKey;
+import io.ristorno.event.TransactionEvent;
 import io.ristorno.member.Purchase;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /**
  * Which purchase of before a group of now is. A purchase's id stays with the event that created it; when two purchases
  * become one, the settled one keeps its id, else the earlier, and the other's id becomes an alias.
  */
 final class Identities {
+    private static final byte[] PREFIX = {'p', 'u', 'r', '_'};
+    private static final int DIGITS = 13;
+
     private final RelationshipKey key;
     private final List<Purchase> before;
+    private final Map<TransactionEvent, TransactionEvent> stands;
     private final List<Purchase> dissolved = new ArrayList<>(0);
+    private int next;
 
-    Identities(RelationshipKey key, List<Purchase> before) {
+    /**
+     * @param stands dropped event -> the real event that stands for it
+     */
+    Identities(RelationshipKey key, List<Purchase> before, Map<TransactionEvent, TransactionEvent> stands) {
         this.key = key;
         this.before = before;
+        this.stands = stands;
     }
 
-    Purchase give(Purchase facts, Set<String> references) {
+    /** The purchase that a group is: the very one of before if it consists of the same events still. */
+    Purchase purchase(List<TransactionEvent> group) {
+        int unchanged = stands.isEmpty() ? unchanged(group) : -1;
+        if (unchanged >= 0) {
+            next = unchanged + 1;
+            return before.get(unchanged);
+        }
+        return give(Folding.fold(group), group);
+    }
+
+    /** Looks from where the last one was found on: groups come in nearly the order of purchases. */
+    private int unchanged(List<TransactionEvent> group) {
+        for (int i = 0; i < before.size(); i++) {
+            int at = next + i < before.size() ? next + i : next + i - before.size();
+            if (same(before.get(at).events(), group)) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // an event is one value from the moment it was recorded
+    private static boolean same(List<TransactionEvent> one, List<TransactionEvent> other) {
+        if (one.size() != other.size()) {
+            return false;
+        }
+        for (int i = 0; i < one.size(); i++) {
+            if (one.get(i) != other.get(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Purchase give(Purchase facts, List<TransactionEvent> group) {
         List<Purchase> earlier = new ArrayList<>(1);
         for (Purchase purchase : before) {
-            if (references.contains(purchase.anchor())) {
+            if (anchored(purchase.anchor(), group)) {
                 earlier.add(purchase);
             }
         }
@@ -31,6 +76,25 @@ final class Identities {
             String anchor = Folding.anchor(facts.events());
             return facts.identified(fresh(anchor), List.of(), anchor, List.of());
         }
+        return inherited(facts, earlier);
+    }
+
+    /** Whether the event that a purchase's id stays with is in a group, or one that stands for it. */
+    private boolean anchored(String anchor, List<TransactionEvent> group) {
+        for (int i = 0; i < group.size(); i++) {
+            if (EventOrder.names(anchor, group.get(i))) {
+                return true;
+            }
+        }
+        for (Map.Entry<TransactionEvent, TransactionEvent> each : stands.entrySet()) {
+            if (EventOrder.names(anchor, each.getKey()) && group.contains(each.getValue())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Purchase inherited(Purchase facts, List<Purchase> earlier) {
         Purchase heir = heir(earlier);
         var aliases = new ArrayList<>(heir.aliases());
         for (Purchase purchase : earlier) {
@@ -77,17 +141,29 @@ final class Identities {
 
     /** The member's number and a hash of merchant and anchor, so that an id alone leads to its relationship's member. */
     private String id(String anchor) {
-        long hash = 0xcbf29ce484222325L;
-        String text = key.merchant().value() + "|" + anchor;
+        long hash = hashed(hashed(hashed(0xcbf29ce484222325L, key.merchant().value()), "|"), anchor);
+        hash ^= hash >>> 32;
+        byte[] id = new byte[PREFIX.length + 2 * DIGITS];
+        System.arraycopy(PREFIX, 0, id, 0, PREFIX.length);
+        base32(key.member().number(), id, PREFIX.length);
+        base32(hash, id, PREFIX.length + DIGITS);
+        return new String(id, StandardCharsets.ISO_8859_1);
+    }
+
+    /** FNV-1a. */
+    private static long hashed(long seed, String text) {
+        long hash = seed;
         for (int i = 0; i < text.length(); i++) {
             hash = (hash ^ text.charAt(i)) * 0x100000001b3L;
         }
-        hash ^= hash >>> 32;
-        return "pur_" + base32(key.member().number()) + base32(hash);
+        return hash;
     }
 
-    private static String base32(long value) {
-        String digits = Long.toUnsignedString(value, 32);
-        return "0".repeat(13 - digits.length()) + digits;
+    private static void base32(long value, byte[] into, int at) {
+        long left = value;
+        for (int i = at + DIGITS - 1; i >= at; i--) {
+            into[i] = (byte) Character.forDigit((int) left & 31, 32);
+            left >>>= 5;
+        }
     }
 }

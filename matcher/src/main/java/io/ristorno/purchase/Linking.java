@@ -13,11 +13,7 @@ import io.ristorno.event.TransactionEvent.Increment;
 import io.ristorno.event.TransactionEvent.Refund;
 import io.ristorno.event.TransactionEvent.Reversal;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * Which messages belong together.
@@ -43,9 +39,14 @@ final class Linking {
     static final int APPROVAL_DAYS = 31;
     static final int AMOUNT_DAYS = 8;
 
+    private static final int NONE = -1;
+
     private final List<TransactionEvent> events;
     private final int[] parent;
-    private final List<List<String>> lifeCycles = new ArrayList<>();
+    /** Of a group, by its root: the position of an event with a life-cycle id, from which {@link #nextId} leads to others. */
+    private final int[] firstId;
+
+    private final int[] nextId;
     private final boolean[] authorised;
     private final boolean[] cleared;
     private final boolean[] reversed;
@@ -54,15 +55,16 @@ final class Linking {
         this.events = events;
         int size = events.size();
         parent = new int[size];
+        firstId = new int[size];
+        nextId = new int[size];
         authorised = new boolean[size];
         cleared = new boolean[size];
         reversed = new boolean[size];
         for (int i = 0; i < size; i++) {
             TransactionEvent event = events.get(i);
-            Traces traces = event.message().traces();
             parent[i] = i;
-            lifeCycles.add(
-                    traces.lifeCycle().isEmpty() ? List.of() : List.of(traces.network() + ":" + traces.lifeCycle()));
+            firstId[i] = event.message().traces().lifeCycle().isEmpty() ? NONE : i;
+            nextId[i] = NONE;
             authorised[i] = event instanceof Authorization;
             cleared[i] = event instanceof Clearing;
             reversed[i] =
@@ -74,9 +76,12 @@ final class Linking {
      * The groups, each in event order, in the order of their earliest events.
      *
      * @param events the real ones, in {@link EventOrder}
-     * @param kept groups of settled purchases, by event reference
+     * @param kept groups of settled purchases
      */
-    static List<List<TransactionEvent>> groups(List<TransactionEvent> events, List<Set<String>> kept) {
+    static List<List<TransactionEvent>> groups(List<TransactionEvent> events, List<List<TransactionEvent>> kept) {
+        if (events.size() == 1) {
+            return List.of(events);
+        }
         var linking = new Linking(events);
         linking.keep(kept);
         linking.byLifeCycle();
@@ -87,43 +92,55 @@ final class Linking {
         return linking.collect();
     }
 
-    private void keep(List<Set<String>> kept) {
-        for (Set<String> group : kept) {
-            int first = -1;
-            for (int i = 0; i < events.size(); i++) {
-                if (group.contains(EventOrder.reference(events.get(i)))) {
-                    first = first < 0 ? i : first;
-                    unite(first, i);
+    private void keep(List<List<TransactionEvent>> kept) {
+        for (List<TransactionEvent> group : kept) {
+            int first = NONE;
+            for (TransactionEvent event : group) {
+                int position = EventOrder.position(events, event);
+                if (position >= 0) {
+                    first = first < 0 ? position : first;
+                    unite(first, position);
                 }
             }
         }
     }
 
     private void byLifeCycle() {
-        Map<String, Integer> first = new HashMap<>();
+        var seen = new Seen(events.size());
         for (int i = 0; i < events.size(); i++) {
-            Traces traces = events.get(i).message().traces();
+            Traces traces = traces(i);
             if (!traces.lifeCycle().isEmpty()) {
-                Integer earlier = first.putIfAbsent(traces.network() + ":" + traces.lifeCycle(), i);
-                if (earlier != null) {
-                    unite(earlier, i);
-                }
+                int hash = traces.lifeCycle().hashCode() * 31 + traces.network().hashCode();
+                unite(seen.firstLike(i, hash, this::sameLifeCycle), i);
             }
         }
     }
 
+    private boolean sameLifeCycle(int one, int other) {
+        return traces(one).lifeCycle().equals(traces(other).lifeCycle())
+                && traces(one).network().equals(traces(other).network());
+    }
+
     private void byTraces() {
-        Map<String, Integer> first = new HashMap<>();
+        var seen = new Seen(events.size());
         for (int i = 0; i < events.size(); i++) {
-            Traces traces = events.get(i).message().traces();
+            Traces traces = traces(i);
             if (traces.traced()) {
-                Integer earlier =
-                        first.putIfAbsent(traces.acquirer() + "|" + traces.retrieval() + "|" + traces.stan(), i);
-                if (earlier != null) {
-                    uniteIfCompatible(earlier, i);
-                }
+                int hash = (traces.retrieval().hashCode() * 31 + traces.stan().hashCode()) * 31
+                        + traces.acquirer().hashCode();
+                uniteIfCompatible(seen.firstLike(i, hash, this::sameTraces), i);
             }
         }
+    }
+
+    private boolean sameTraces(int one, int other) {
+        return traces(one).retrieval().equals(traces(other).retrieval())
+                && traces(one).stan().equals(traces(other).stan())
+                && traces(one).acquirer().equals(traces(other).acquirer());
+    }
+
+    private Traces traces(int position) {
+        return events.get(position).message().traces();
     }
 
     private void byOriginal() {
@@ -229,7 +246,7 @@ final class Linking {
         if (root(one) == root(other)) {
             return true;
         }
-        if (!compatible(lifeCycles.get(root(one)), lifeCycles.get(root(other)))) {
+        if (!compatible(root(one), root(other))) {
             return false;
         }
         unite(one, other);
@@ -237,11 +254,11 @@ final class Linking {
     }
 
     /** No network may appear with two different life-cycle ids. */
-    private static boolean compatible(List<String> one, List<String> other) {
-        for (String id : one) {
-            String network = id.substring(0, id.indexOf(':') + 1);
-            for (String otherId : other) {
-                if (otherId.startsWith(network) && !otherId.equals(id)) {
+    private boolean compatible(int one, int other) {
+        for (int i = firstId[one]; i != NONE; i = nextId[i]) {
+            for (int j = firstId[other]; j != NONE; j = nextId[j]) {
+                if (traces(i).network().equals(traces(j).network())
+                        && !traces(i).lifeCycle().equals(traces(j).lifeCycle())) {
                     return false;
                 }
             }
@@ -259,11 +276,22 @@ final class Linking {
         authorised[first] |= authorised[second];
         cleared[first] |= cleared[second];
         reversed[first] |= reversed[second];
-        if (!lifeCycles.get(second).isEmpty()) {
-            var united = new ArrayList<>(lifeCycles.get(first));
-            united.addAll(lifeCycles.get(second));
-            lifeCycles.set(first, united);
+        for (int i = firstId[second]; i != NONE; ) {
+            int next = nextId[i];
+            addId(first, i);
+            i = next;
         }
+    }
+
+    /** An id that a group has already is not noted again. */
+    private void addId(int root, int position) {
+        for (int i = firstId[root]; i != NONE; i = nextId[i]) {
+            if (sameLifeCycle(i, position)) {
+                return;
+            }
+        }
+        nextId[position] = firstId[root];
+        firstId[root] = position;
     }
 
     private int root(int position) {
@@ -275,10 +303,43 @@ final class Linking {
     }
 
     private List<List<TransactionEvent>> collect() {
-        var byRoot = new TreeMap<Integer, List<TransactionEvent>>();
+        var groups = new ArrayList<List<TransactionEvent>>(events.size());
+        int[] group = new int[events.size()];
         for (int i = 0; i < events.size(); i++) {
-            byRoot.computeIfAbsent(root(i), root -> new ArrayList<>(4)).add(events.get(i));
+            int root = root(i);
+            if (root == i) {
+                group[i] = groups.size();
+                groups.add(new ArrayList<>(2));
+            }
+            groups.get(group[root]).add(events.get(i));
         }
-        return List.copyOf(byRoot.values());
+        return groups;
+    }
+
+    /** The first position of each kind, by open addressing over positions. */
+    private static final class Seen {
+        private final int[] slots;
+
+        Seen(int size) {
+            slots = new int[Integer.highestOneBit(size) * 4];
+        }
+
+        /** The first position that is like this one; of a new kind, this one. */
+        int firstLike(int position, int hash, Likeness likeness) {
+            int mask = slots.length - 1;
+            int slot = (hash ^ hash >>> 16) & mask;
+            while (slots[slot] != 0) {
+                if (likeness.alike(slots[slot] - 1, position)) {
+                    return slots[slot] - 1;
+                }
+                slot = slot + 1 & mask;
+            }
+            slots[slot] = position + 1;
+            return position;
+        }
+    }
+
+    private interface Likeness {
+        boolean alike(int one, int other);
     }
 }

@@ -62,4 +62,9 @@ public record Reward(
     public boolean bounded() {
         return settled() && room != Long.MAX_VALUE;
     }
+
+    /** Whether it would take more if limit or budget left it more. */
+    public boolean hungry() {
+        return stage == Stage.WAITLISTED || reason == Reason.BUDGET || flags.contains(Flag.BUDGET_CAPPED);
+    }
 }

@@ -19,11 +19,14 @@ final class BatchWriter {
         writes = new Writes(rocks);
     }
 
-    Writes write(Batch batch) {
+    Writes write(Batch batch, Storage.StoredForms forms) {
         writes.clear();
         for (Relationship relationship : batch.relationships()) {
             RelationshipFormat.write(value, relationship);
             writes.put(new Key.OfRelationship(relationship.key()), value);
+            if (forms != Storage.StoredForms.NONE) {
+                forms.laidOut(relationship.key(), value.toBytes());
+            }
         }
         for (Member member : batch.members()) {
             MemberFormat.write(value, member);

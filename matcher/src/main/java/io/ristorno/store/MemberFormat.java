@@ -23,6 +23,7 @@ final class MemberFormat {
             out.instant(card.linked());
             end(out, card.unlinked());
         }
+        out.number(member.changes());
     }
 
     static Member read(byte[] value, MemberKey key) {
@@ -32,8 +33,9 @@ final class MemberFormat {
         for (int left = in.count(); left > 0; left--) {
             cards.add(new Card((int) in.number(), in.passing(), in.instant(), end(in)));
         }
+        int changes = (int) in.number();
         in.end();
-        return new Member(key, joined, cards);
+        return new Member(key, joined, cards, changes);
     }
 
     /** A moment that may be still to come. */

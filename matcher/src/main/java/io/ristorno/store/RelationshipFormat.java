@@ -3,6 +3,7 @@ package io.ristorno.store;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.member.Answer;
+import io.ristorno.member.Circumstances;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Recorded;
 import io.ristorno.member.Relationship;
@@ -25,6 +26,7 @@ final class RelationshipFormat {
     private static final int PARKS = 0x02;
     private static final int LOOKED = 0x04;
     private static final int KEEPS = 0x08;
+    private static final int DECIDED = 0x10;
     /** Among a reward's flags: it is settled, and its room follows, as 0 for no bound, else one more than it is. */
     private static final long SETTLED = 1L << 20;
 
@@ -61,16 +63,22 @@ final class RelationshipFormat {
             boolean looks = relationship.nextLookMillis() != Long.MAX_VALUE;
             boolean parks = !relationship.parked().isEmpty();
             boolean looked = relationship.lookedMillis() != 0;
-            List<TransactionEvent> kept = recorded.stream()
-                    .filter(Recorded::kept)
-                    .map(Recorded::event)
-                    .toList();
-            out.octet((looks ? LOOKS : 0) | (parks ? PARKS : 0) | (looked ? LOOKED : 0) | (kept.isEmpty() ? 0 : KEEPS));
+            boolean decided = !relationship.circumstances().equals(Circumstances.NONE);
+            List<TransactionEvent> kept = kept();
+            out.octet((looks ? LOOKS : 0)
+                    | (parks ? PARKS : 0)
+                    | (looked ? LOOKED : 0)
+                    | (kept.isEmpty() ? 0 : KEEPS)
+                    | (decided ? DECIDED : 0));
             if (looks) {
                 out.moment(relationship.nextLookMillis());
             }
             if (looked) {
                 out.moment(relationship.lookedMillis());
+            }
+            if (decided) {
+                out.number(relationship.circumstances().catalogue());
+                out.number(relationship.circumstances().member());
             }
             out.number(recorded.size());
             var events = new EventWriter(out);
@@ -90,6 +98,16 @@ final class RelationshipFormat {
             if (!kept.isEmpty()) {
                 positions(kept);
             }
+        }
+
+        private List<TransactionEvent> kept() {
+            var kept = new ArrayList<TransactionEvent>(0);
+            for (Recorded each : recorded) {
+                if (each.kept()) {
+                    kept.add(each.event());
+                }
+            }
+            return kept;
         }
 
         private void purchase(Purchase purchase) {
@@ -217,6 +235,8 @@ final class RelationshipFormat {
             int flags = in.octet();
             long nextLook = (flags & LOOKS) != 0 ? in.moment() : Long.MAX_VALUE;
             long looked = (flags & LOOKED) != 0 ? in.moment() : 0;
+            Circumstances circumstances =
+                    (flags & DECIDED) != 0 ? new Circumstances(in.number(), (int) in.number()) : Circumstances.NONE;
             TransactionEvent[] events = new TransactionEvent[in.count()];
             var reader = new EventReader(in);
             for (int i = 0; i < events.length; i++) {
@@ -233,7 +253,7 @@ final class RelationshipFormat {
             List<TransactionEvent> parked = (flags & PARKS) != 0 ? positions(events) : List.of();
             var kept = new HashSet<>((flags & KEEPS) != 0 ? positions(events) : List.of());
             recorded.replaceAll(each -> each.kept(kept.contains(each.event())));
-            return new Relationship(key, recorded, purchases, parked, nextLook, looked);
+            return new Relationship(key, recorded, purchases, parked, nextLook, looked, circumstances);
         }
 
         private Purchase purchase(TransactionEvent[] events) {

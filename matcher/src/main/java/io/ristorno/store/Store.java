@@ -111,12 +111,12 @@ public final class Store implements Storage, AutoCloseable {
     }
 
     @Override
-    public void commit(Batch batch) {
+    public void commit(Batch batch, StoredForms forms) {
         refuseIfFailed();
         if (batch.number() != last + 1) {
             throw new IllegalArgumentException("batch " + batch.number() + " does not follow batch " + last);
         }
-        Writes writes = writer.write(batch);
+        Writes writes = writer.write(batch, forms);
         try {
             hook.reached(Point.BEFORE_WRITE);
             alarmFloor.writing(

@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,11 +107,15 @@ class HostTest {
     void aBatchIsNoLargerThanItsBoundHoweverMuchComesBackFromTheStoreAtOnce() throws Exception {
         try (var rig = new Rig(folder)) {
             rig.join(1);
+            int before = rig.waits.get();
             var hold = new CountDownLatch(1);
             rig.storage.afterRead = () -> waitFor(hold);
             var answers = new ArrayList<CompletableFuture<Result>>();
             for (int i = 0; i < 9000; i++) {
                 answers.add(rig.submit(Rig.purchase(0, i % 3)));
+            }
+            while (rig.waits.get() < before + 9000) {
+                LockSupport.parkNanos(1_000_000);
             }
             hold.countDown();
             for (CompletableFuture<Result> answer : answers) {

@@ -56,6 +56,7 @@ final class Rig implements AutoCloseable {
     final AtomicInteger failures = new AtomicInteger();
     final AtomicInteger batches = new AtomicInteger();
     final AtomicInteger largestBatch = new AtomicInteger();
+    final AtomicInteger waits = new AtomicInteger();
 
     Rig(Path folder, Host.Settings settings) {
         store = Store.open(folder);
@@ -66,6 +67,11 @@ final class Rig implements AutoCloseable {
             public void committed(long nanos, int events) {
                 batches.incrementAndGet();
                 largestBatch.accumulateAndGet(events, Math::max);
+            }
+
+            @Override
+            public void waited() {
+                waits.incrementAndGet();
             }
         };
         host = new Host(

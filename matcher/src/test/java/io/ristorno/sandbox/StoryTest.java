@@ -56,9 +56,9 @@ class StoryTest {
         for (TransactionEvent event : events) {
             if (Fold.fold(relationship, event) instanceof Fold.Changed changed) {
                 var recorded = new ArrayList<>(relationship.recorded());
-                recorded.add(new Recorded(event, Answer.PARKED, false));
+                recorded.add(changed.place(), new Recorded(event, Answer.PARKED, false));
                 relationship = new Relationship(
-                        relationship.key(), recorded, changed.purchases(), changed.parked(), Long.MAX_VALUE, 0);
+                        relationship.key(), recorded, changed.purchases(), changed.parked(), Long.MAX_VALUE);
             }
         }
         return relationship;

@@ -33,6 +33,7 @@ import io.ristorno.ledger.Posting;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.member.Answer;
 import io.ristorno.member.Card;
+import io.ristorno.member.Circumstances;
 import io.ristorno.member.Member;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Recorded;
@@ -305,14 +306,15 @@ final class RandomStates {
                         : purchase)
                 .toList();
         var recorded = new ArrayList<>(before.recorded());
-        recorded.add(new Recorded(event, answer(purchases), sometimes(2)));
+        recorded.add(changed.place(), new Recorded(event, answer(purchases), sometimes(2)));
         return new Relationship(
                 before.key(),
                 recorded,
                 purchases,
                 changed.parked(),
                 sometimes(2) ? Long.MAX_VALUE : random.nextLong() >> 16,
-                sometimes(2) ? 0 : random.nextLong() >> 16);
+                sometimes(2) ? 0 : random.nextLong() >> 16,
+                sometimes(2) ? Circumstances.NONE : new Circumstances(random.nextLong() >>> 8, random.nextInt(1 << 20)));
     }
 
     Member member(MemberKey key) {
@@ -325,7 +327,8 @@ final class RandomStates {
                                 random.nextInt(9),
                                 text(),
                                 instant(),
-                                sometimes(2) ? Optional.of(instant()) : Optional.empty())));
+                                sometimes(2) ? Optional.of(instant()) : Optional.empty())),
+                random.nextInt(1 << 20));
     }
 
     Booked booked(RelationshipKey key) {

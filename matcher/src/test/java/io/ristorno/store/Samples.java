@@ -27,6 +27,7 @@ import io.ristorno.ledger.Account.Side;
 import io.ristorno.ledger.Entry;
 import io.ristorno.member.Answer;
 import io.ristorno.member.Card;
+import io.ristorno.member.Circumstances;
 import io.ristorno.member.Member;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Recorded;
@@ -128,7 +129,9 @@ final class Samples {
                         new Recorded(cleared(), new Answer(PURCHASE, List.of()))),
                 List.of(purchase),
                 List.of(returned()),
-                Instant.parse("2026-03-18T23:17:00Z").toEpochMilli());
+                Instant.parse("2026-03-18T23:17:00Z").toEpochMilli(),
+                0,
+                new Circumstances(70_001, 3));
     }
 
     static Member member() {
@@ -137,7 +140,8 @@ final class Samples {
                 true,
                 List.of(
                         new Card(0, "crd_one", NOON, Optional.of(NOON.plusMillis(1))),
-                        new Card(2, "crd_two", NOON.plusNanos(1), Optional.empty())));
+                        new Card(2, "crd_two", NOON.plusNanos(1), Optional.empty())),
+                3);
     }
 
     static Booked booked() {

@@ -148,7 +148,7 @@ final class StoreMeasure {
             while (System.nanoTime() - start < nanos * 2) {
                 Batch batch = numbered(batches.get(count % batches.size()), count + 1);
                 long begin = cpu();
-                Writes writes = writer.write(batch);
+                Writes writes = writer.write(batch, Storage.StoredForms.NONE);
                 long middle = cpu();
                 rocks.write(writes);
                 written += cpu() - middle;
@@ -302,7 +302,7 @@ final class StoreMeasure {
                 .map(purchase -> purchase.with(List.of(reward)))
                 .toList();
         var recorded = new ArrayList<>(before.recorded());
-        recorded.add(new Recorded(
+        recorded.add(changed.place(), new Recorded(
                 event,
                 new Answer(
                         purchases.getLast().id(),

@@ -56,6 +56,15 @@ public record Commodity(String code, int decimals, int numeric) implements Compa
         return code.startsWith(POINTS) ? Optional.of(points(code.substring(POINTS.length()))) : currency(code);
     }
 
+    /** One whole unit in minor units: 100 of EUR, 1 of JPY, 1000 of KWD. */
+    public long oneUnitMinor() {
+        long minor = 1;
+        for (int i = 0; i < decimals; i++) {
+            minor *= 10;
+        }
+        return minor;
+    }
+
     public boolean isCurrency() {
         return numeric != 0;
     }

@@ -29,6 +29,10 @@ public final class Rounding {
         if (part == whole) {
             return halfUp(Math.multiplyExact(amount, rateBasisPoints), BasisPoints.WHOLE);
         }
+        return halfUpShareExactly(amount, rateBasisPoints, part, whole);
+    }
+
+    private static long halfUpShareExactly(long amount, int rateBasisPoints, long part, long whole) {
         BigInteger numerator = BigInteger.valueOf(amount)
                 .multiply(BigInteger.valueOf(rateBasisPoints))
                 .multiply(BigInteger.valueOf(part));
@@ -37,5 +41,26 @@ public final class Rounding {
         boolean up = quotient[1].abs().shiftLeft(1).compareTo(denominator) >= 0;
         BigInteger rounded = up ? quotient[0].add(BigInteger.valueOf(numerator.signum())) : quotient[0];
         return rounded.longValueExact();
+    }
+
+    /**
+     * {@code amount × part / whole}, rounded down, exact however large its factors.
+     *
+     * @param amount 0 or more
+     * @param part 0 or more
+     * @param whole more than 0
+     */
+    public static long downShare(long amount, long part, long whole) {
+        if (part == whole) {
+            return amount;
+        }
+        long low = amount * part;
+        if (low >= 0 && Math.multiplyHigh(amount, part) == 0) {
+            return low / whole;
+        }
+        return BigInteger.valueOf(amount)
+                .multiply(BigInteger.valueOf(part))
+                .divide(BigInteger.valueOf(whole))
+                .longValueExact();
     }
 }

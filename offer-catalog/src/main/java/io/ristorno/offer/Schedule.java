@@ -2,6 +2,7 @@ package io.ristorno.offer;
 
 import java.time.DayOfWeek;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.Set;
@@ -29,5 +30,22 @@ public record Schedule(
     /** Whether every day and hour inside the window counts. */
     public boolean isEveryHour() {
         return daysOfWeek.size() == 7 && hours.equals(Hours.ALL_DAY);
+    }
+
+    /** The first local minute that counts, in minutes since 1970-01-01T00:00. */
+    public long fromMinute() {
+        return minute(from);
+    }
+
+    /** The local minute before which a purchase counts, in minutes since 1970-01-01T00:00. */
+    public long untilMinute() {
+        return minute(until);
+    }
+
+    /** Purchases know minutes: one that has begun already counts as over. */
+    private static long minute(LocalDateTime local) {
+        LocalTime time = local.toLocalTime();
+        long minute = local.toLocalDate().toEpochDay() * 1440 + time.getHour() * 60L + time.getMinute();
+        return time.getSecond() == 0 && time.getNano() == 0 ? minute : minute + 1;
     }
 }
