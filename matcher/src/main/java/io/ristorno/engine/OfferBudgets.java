@@ -5,8 +5,10 @@ import io.ristorno.offer.Offer;
 import io.ristorno.reward.Standing;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -25,6 +27,7 @@ public final class OfferBudgets implements Budgets {
     }
 
     private final Map<String, Used> used = new HashMap<>();
+    private final Set<String> changed = new HashSet<>();
     private Function<String, Optional<Offer>> budgeted = offer -> Optional.empty();
 
     /** Starts from stored sums by offer id. */
@@ -64,12 +67,23 @@ public final class OfferBudgets implements Budgets {
         if (reserved != 0 || committed != 0) {
             Used before = used.getOrDefault(offer, Used.NOTHING);
             used.put(offer, new Used(before.reserved + reserved, before.committed + committed));
+            changed.add(offer);
         }
     }
 
     /** Use of one offer. */
     public Used used(String offer) {
         return used.getOrDefault(offer, Used.NOTHING);
+    }
+
+    /** The use of the offers that changed since this was asked last. */
+    public Map<String, Used> takeChanged() {
+        Map<String, Used> taken = HashMap.newHashMap(changed.size());
+        for (String offer : changed) {
+            taken.put(offer, used(offer));
+        }
+        changed.clear();
+        return taken;
     }
 
     /** Use by offer id. */

@@ -381,11 +381,10 @@ final class Settlement {
     }
 
     private static Answer answer(List<Purchase> purchases, TransactionEvent event) {
-        for (Purchase purchase : purchases.reversed()) {
+        for (int i = purchases.size() - 1; i >= 0; i--) {
+            Purchase purchase = purchases.get(i);
             if (holds(purchase, event)) {
-                return new Answer(
-                        purchase.id(),
-                        purchase.rewards().stream().map(Settlement::line).toList());
+                return new Answer(purchase.id(), lines(purchase.rewards()));
             }
         }
         return Answer.PARKED;
@@ -399,6 +398,14 @@ final class Settlement {
             }
         }
         return false;
+    }
+
+    private static List<Answer.Line> lines(List<Reward> rewards) {
+        var lines = new Answer.Line[rewards.size()];
+        for (int i = 0; i < lines.length; i++) {
+            lines[i] = line(rewards.get(i));
+        }
+        return List.of(lines);
     }
 
     private static Answer.Line line(Reward reward) {

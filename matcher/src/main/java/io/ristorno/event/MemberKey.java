@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A member of a program, as the engine and the store know him: the owner comes first.
@@ -27,6 +28,18 @@ public record MemberKey(String program, long number) implements Comparable<Membe
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java platform has SHA-256", impossible);
         }
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof MemberKey(String otherProgram, long otherNumber)
+                && number == otherNumber
+                && program.equals(otherProgram);
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(number) * 31 + program.hashCode();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.ristorno.event;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A merchant as purchases name it: {@code mer_...} when the catalogue knows it, else acquirer and card acceptor id in
  * normal form, {@code acquirer/mid}, until somebody binds them.
@@ -8,6 +10,16 @@ public record MerchantKey(String value) implements Comparable<MerchantKey> {
     /** Whether the catalogue knew this merchant when the event came in. */
     public boolean registered() {
         return value.startsWith("mer_");
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof MerchantKey(String otherValue) && value.equals(otherValue);
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
     }
 
     @Override

@@ -37,6 +37,7 @@ import org.slf4j.LoggerFactory;
 final class Connection {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
     private static final int OPEN_MAX = 16_384;
+    private static final int FLUSH_BYTES_GUESSED = 8192;
     private static final int AWAITING_MAX = 10_000;
     private static final long RETRY_MILLIS = 2;
     private static final long STUCK_SECONDS_MAX = 30;
@@ -350,7 +351,7 @@ final class Connection {
     private void flush() {
         if (out.length() > 0) {
             written = socket.write(out);
-            out = Buffer.buffer();
+            out = Buffer.buffer(Math.min(out.length(), FLUSH_BYTES_GUESSED));
         }
     }
 

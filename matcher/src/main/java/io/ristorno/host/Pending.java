@@ -8,18 +8,13 @@ import io.ristorno.engine.Effect.MemberChanged;
 import io.ristorno.engine.Effect.Refused;
 import io.ristorno.engine.Effect.RelationshipChanged;
 import io.ristorno.engine.Engine;
-import io.ristorno.engine.OfferBudgets;
 import io.ristorno.event.Event;
 import io.ristorno.event.Look;
 import io.ristorno.event.Tick;
-import io.ristorno.ledger.Entry;
-import io.ristorno.ledger.TrialBalance;
 import io.ristorno.store.Batch;
 import io.ristorno.store.Rider;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** A batch in the making: effects carried out in memory, and the replies that wait for its sync. */
 final class Pending {
@@ -104,30 +99,11 @@ final class Pending {
                 booked,
                 alarms,
                 served,
-                totals(engine.balance()),
-                budgets(engine.budgets()),
+                engine.balance().takeChanged(),
+                engine.budgets().takeChanged(),
                 riders);
     }
 
-    private Map<TrialBalance.Line, Long> totals(TrialBalance balance) {
-        var changed = new HashMap<TrialBalance.Line, Long>();
-        for (Booked entries : booked) {
-            for (Entry entry : entries.entries()) {
-                balance.copyTo(changed, entry);
-            }
-        }
-        return changed;
-    }
-
-    private Map<String, OfferBudgets.Used> budgets(OfferBudgets budgets) {
-        var changed = new HashMap<String, OfferBudgets.Used>();
-        for (Booked entries : booked) {
-            for (Entry entry : entries.entries()) {
-                changed.computeIfAbsent(entry.offer(), budgets::used);
-            }
-        }
-        return changed;
-    }
 
     /** Tells everybody. */
     void reply() {

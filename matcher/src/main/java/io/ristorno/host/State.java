@@ -49,14 +49,12 @@ final class State implements Members {
     /** The relationship if it is at hand. */
     @Nullable
     Relationship have(RelationshipKey key) {
+        if (heldRelationship != null && heldRelationship.key().equals(key)) {
+            return heldRelationship;
+        }
         Relationship changed = relationships.get(key);
         if (changed == null) {
             changed = syncingRelationships.get(key);
-        }
-        if (changed == null
-                && heldRelationship != null
-                && heldRelationship.key().equals(key)) {
-            changed = heldRelationship;
         }
         return changed != null ? changed : clean(key);
     }
@@ -69,12 +67,12 @@ final class State implements Members {
     /** The member if he is at hand. */
     @Nullable
     Member have(MemberKey key) {
+        if (heldMember != null && heldMember.key().equals(key)) {
+            return heldMember;
+        }
         Member changed = members.get(key);
         if (changed == null) {
             changed = syncingMembers.get(key);
-        }
-        if (changed == null && heldMember != null && heldMember.key().equals(key)) {
-            changed = heldMember;
         }
         return changed != null ? changed : cleanMembers.getIfPresent(key);
     }

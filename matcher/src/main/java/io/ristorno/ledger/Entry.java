@@ -6,7 +6,7 @@ import io.ristorno.reward.Reason;
 /**
  * One movement. Append-only.
  *
- * @param id {@code {reward}:{n}}, n counting the postings of the reward from 1: a gap is a fault
+ * @param posting counts the entries of the reward from 1: a gap is a fault
  * @param eventMillis when what caused it happened, epoch milliseconds
  * @param postedMillis the engine's time when it was booked, epoch milliseconds
  * @param debit the account that gives
@@ -19,7 +19,7 @@ import io.ristorno.reward.Reason;
  * @param version of the offer
  */
 public record Entry(
-        String id,
+        int posting,
         long eventMillis,
         long postedMillis,
         Account debit,
@@ -34,5 +34,15 @@ public record Entry(
         if (amountMinor <= 0) {
             throw new IllegalArgumentException("an entry moves more than 0");
         }
+    }
+
+    /** {@code rwd_...}: the reward of the offer on the purchase. */
+    public String reward() {
+        return Posting.rewardId(purchase, offer);
+    }
+
+    /** {@code {reward}:{posting}}. */
+    public String id() {
+        return reward() + ":" + posting;
     }
 }

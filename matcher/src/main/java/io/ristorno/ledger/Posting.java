@@ -113,7 +113,7 @@ public final class Posting {
         differences[from] += amount;
         differences[to] -= amount;
         entries.add(new Entry(
-                rewardId(context.purchase(), before.offer()) + ":" + ++postings,
+                ++postings,
                 context.eventMillis(),
                 context.postedMillis(),
                 account(from),

@@ -3,7 +3,9 @@ package io.ristorno.ledger;
 import io.ristorno.ledger.Account.Funder;
 import io.ristorno.ledger.Account.OfMember;
 import io.ristorno.money.Commodity;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,10 +22,13 @@ public final class TrialBalance {
     /** The same sums by what an entry has at hand, so that an account's name is made once. */
     private final Map<Control, Sum> byControl = new HashMap<>();
 
+    private final List<Sum> changed = new ArrayList<>();
+
     /** One line's sum so far. */
     private static final class Sum {
         final Line line;
         long minor;
+        boolean changed;
 
         Sum(Line line) {
             this.line = line;
@@ -76,16 +81,26 @@ public final class TrialBalance {
         Sum credit = sum(entry.credit(), entry.commodity());
         debit.minor = Math.subtractExact(debit.minor, minor);
         credit.minor = Math.addExact(credit.minor, minor);
+        note(debit);
+        note(credit);
     }
 
-    /** Copies the lines that an entry touches, at their sums now. */
-    public void copyTo(Map<Line, Long> copies, Entry entry) {
-        copyTo(copies, sum(entry.debit(), entry.commodity()));
-        copyTo(copies, sum(entry.credit(), entry.commodity()));
+    private void note(Sum sum) {
+        if (!sum.changed) {
+            sum.changed = true;
+            changed.add(sum);
+        }
     }
 
-    private static void copyTo(Map<Line, Long> copies, Sum sum) {
-        copies.put(sum.line, sum.minor);
+    /** The lines that changed since this was asked last, at their sums now. */
+    public Map<Line, Long> takeChanged() {
+        Map<Line, Long> taken = HashMap.newHashMap(changed.size());
+        for (Sum sum : changed) {
+            taken.put(sum.line, sum.minor);
+            sum.changed = false;
+        }
+        changed.clear();
+        return taken;
     }
 
     /** The account under which an account's units are summed. */

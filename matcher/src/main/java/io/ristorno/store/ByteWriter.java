@@ -4,8 +4,16 @@ import java.util.Arrays;
 
 /** Bytes in the making: big-endian fixed numbers, variable ones in groups of seven bits, the low group first. */
 class ByteWriter {
-    private byte[] bytes = new byte[512];
+    private byte[] bytes;
     private int size;
+
+    ByteWriter() {
+        this(512);
+    }
+
+    ByteWriter(int sizeFirst) {
+        bytes = new byte[sizeFirst];
+    }
 
     final int size() {
         return size;

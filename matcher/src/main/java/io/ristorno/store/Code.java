@@ -1,25 +1,24 @@
 package io.ristorno.store;
 
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Numbers that stand for the constants of an enum. */
+@SuppressWarnings("EnumOrdinal") // to look codes up while the process lives, never stored
 final class Code<E extends Enum<E>> {
     private final Class<E> type;
     private final List<E> byCode;
-    private final Map<E, Integer> codes;
+    private final int[] codes;
 
     private Code(Class<E> type, List<E> byCode) {
         this.type = type;
         this.byCode = byCode;
-        codes = new EnumMap<>(type);
+        codes = new int[type.getEnumConstants().length];
         for (int code = 0; code < byCode.size(); code++) {
-            codes.put(byCode.get(code), code);
+            codes[byCode.get(code).ordinal()] = code;
         }
-        if (codes.size() != type.getEnumConstants().length) {
+        if (EnumSet.copyOf(byCode).size() != codes.length || byCode.size() != codes.length) {
             throw new IllegalStateException("every constant of " + type.getSimpleName() + " has one code");
         }
     }
@@ -35,7 +34,7 @@ final class Code<E extends Enum<E>> {
     }
 
     int code(E constant) {
-        return codes.getOrDefault(constant, -1);
+        return codes[constant.ordinal()];
     }
 
     E constant(long code) {
@@ -48,6 +47,9 @@ final class Code<E extends Enum<E>> {
     /** A bit each. */
     long bits(Set<E> constants) {
         long bits = 0;
+        if (constants.isEmpty()) {
+            return bits;
+        }
         for (E constant : constants) {
             bits |= 1L << code(constant);
         }

@@ -161,14 +161,15 @@ final class Codes {
             "AUD", "NZD", "BRL", "MXN", "INR", "CNY", "SGD", "HKD", "KRW", "ZAR", "AED", "SAR", "ILS", "THB", "IDR",
             "PHP", "KWD");
 
-    private static final Map<Commodity, Integer> COMMON_CODES = new HashMap<>();
+    /** By ISO 4217 numeric code: one more than the code of a common currency, 0 for others. */
+    private static final int[] COMMON_CODES = new int[1000];
 
     static {
         for (int code = 0; code < WORDS.size(); code++) {
             WORD_CODES.put(WORDS.get(code), code);
         }
         for (int code = 0; code < COMMON.size(); code++) {
-            COMMON_CODES.put(COMMON.get(code), code);
+            COMMON_CODES[COMMON.get(code).numeric()] = code + 1;
         }
     }
 
@@ -199,7 +200,9 @@ final class Codes {
 
     /** The code of a common currency, else -1. */
     static int common(Commodity commodity) {
-        return COMMON_CODES.getOrDefault(commodity, -1);
+        int numeric = commodity.numeric();
+        int code = numeric > 0 && numeric < COMMON_CODES.length ? COMMON_CODES[numeric] - 1 : -1;
+        return code >= 0 && COMMON.get(code).equals(commodity) ? code : -1;
     }
 
     static Commodity common(int code) {

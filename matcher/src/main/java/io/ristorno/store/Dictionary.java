@@ -14,12 +14,29 @@ final class Dictionary {
 
     /** The number of a text, or {@link #ABSENT}. */
     int find(String text) {
-        for (int slot = first(text); ; slot = slot + 1 & slots.length - 1) {
+        for (int slot = first(text.hashCode()); ; slot = slot + 1 & slots.length - 1) {
             String there = slots[slot];
             if (there == null) {
                 return ABSENT;
             }
             if (there.equals(text)) {
+                return numbers[slot];
+            }
+        }
+    }
+
+    /** The number of a part of a text, or {@link #ABSENT}. */
+    int find(String text, int from, int end) {
+        int hash = 0;
+        for (int i = from; i < end; i++) {
+            hash = hash * 31 + text.charAt(i);
+        }
+        for (int slot = first(hash); ; slot = slot + 1 & slots.length - 1) {
+            String there = slots[slot];
+            if (there == null) {
+                return ABSENT;
+            }
+            if (there.length() == end - from && there.regionMatches(0, text, from, end - from)) {
                 return numbers[slot];
             }
         }
@@ -35,7 +52,7 @@ final class Dictionary {
     }
 
     private void put(String text, int number) {
-        int slot = first(text);
+        int slot = first(text.hashCode());
         while (slots[slot] != null) {
             slot = slot + 1 & slots.length - 1;
         }
@@ -44,9 +61,9 @@ final class Dictionary {
         taken[number] = slot;
     }
 
-    private int first(String text) {
-        int hash = text.hashCode() * 0x9E3779B9;
-        return hash >>> 7 & slots.length - 1;
+    /** The slot at which the search for a text begins, by its hash. */
+    private int first(int hash) {
+        return hash * 0x9E3779B9 >>> 7 & slots.length - 1;
     }
 
     private void grow() {

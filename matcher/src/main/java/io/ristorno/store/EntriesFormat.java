@@ -6,7 +6,6 @@ import io.ristorno.ledger.Account;
 import io.ristorno.ledger.Account.Funder;
 import io.ristorno.ledger.Account.OfMember;
 import io.ristorno.ledger.Entry;
-import io.ristorno.ledger.Posting;
 import io.ristorno.money.Commodity;
 import io.ristorno.reward.Reason;
 import java.util.ArrayList;
@@ -21,7 +20,6 @@ final class EntriesFormat {
     static final int FORMAT = 1;
 
     private static final int LIKE_BEFORE = 0x01;
-    private static final int ODD_ID = 0x02;
     private static final int DEBIT_TOLD = 0x04;
     private static final int CREDIT_TOLD = 0x08;
 
@@ -43,21 +41,15 @@ final class EntriesFormat {
 
     private static void write(ValueWriter out, RelationshipKey key, @Nullable Entry before, Entry entry) {
         boolean like = before != null && like(before, entry);
-        long posting = posting(entry);
         boolean debitTold = !follows(entry.debit(), key, entry);
         boolean creditTold = !follows(entry.credit(), key, entry);
         out.octet((like ? LIKE_BEFORE : 0)
-                | (posting < 0 ? ODD_ID : 0)
                 | (debitTold ? DEBIT_TOLD : 0)
                 | (creditTold ? CREDIT_TOLD : 0));
         if (!like) {
             common(out, entry);
         }
-        if (posting < 0) {
-            out.passing(entry.id());
-        } else {
-            out.number(posting);
-        }
+        out.number(entry.posting());
         out.octet(code(entry.debit()) << 4 | code(entry.credit()));
         if (debitTold) {
             account(out, entry.debit());
@@ -88,32 +80,6 @@ final class EntriesFormat {
         out.number(entry.version());
     }
 
-    /** The running number in {@code {reward}:{n}}; -1 if the id is of another form. */
-    private static long posting(Entry entry) {
-        String id = entry.id();
-        String purchase = entry.purchase();
-        String offer = entry.offer();
-        int digits = 4 + (purchase.length() - 4) + 1 + (offer.length() - 4) + 1;
-        boolean formed = purchase.length() >= 4
-                && offer.length() >= 4
-                && id.length() > digits
-                && id.length() - digits <= 9
-                && id.charAt(digits) != '0'
-                && id.startsWith(Posting.rewardId(purchase, offer))
-                && id.charAt(digits - 1) == ':';
-        if (!formed) {
-            return -1;
-        }
-        long number = 0;
-        for (int i = digits; i < id.length(); i++) {
-            char unit = id.charAt(i);
-            if (unit < '0' || unit > '9') {
-                return -1;
-            }
-            number = number * 10 + (unit - '0');
-        }
-        return number;
-    }
 
     private static boolean follows(Account account, RelationshipKey key, Entry entry) {
         return switch (account) {
@@ -183,14 +149,12 @@ final class EntriesFormat {
     }
 
     private static Entry entry(ValueReader in, RelationshipKey key, Common common, int flags) {
-        String id = (flags & ODD_ID) != 0
-                ? in.passing()
-                : Posting.rewardId(common.purchase, common.offer) + ":" + in.number();
+        int posting = (int) in.number();
         int accounts = in.octet();
         Account debit = account(in, accounts >> 4, (flags & DEBIT_TOLD) != 0, key, common);
         Account credit = account(in, accounts & 0xF, (flags & CREDIT_TOLD) != 0, key, common);
         return new Entry(
-                id,
+                posting,
                 common.eventMillis,
                 common.postedMillis,
                 debit,

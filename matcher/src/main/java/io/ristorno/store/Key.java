@@ -20,7 +20,7 @@ sealed interface Key {
 
     /** The key's bytes. */
     default byte[] bytes() {
-        var out = new ByteWriter();
+        var out = new ByteWriter(64);
         write(out);
         return out.toBytes();
     }

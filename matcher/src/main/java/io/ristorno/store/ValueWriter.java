@@ -124,16 +124,26 @@ final class ValueWriter extends ByteWriter {
         head(JOINED, parts);
         int from = 0;
         for (int end = bar; end >= 0; end = text.indexOf('|', from)) {
-            part(text.substring(from, end));
+            part(text, from, end);
             from = end + 1;
         }
-        part(text.substring(from));
+        part(text, from, text.length());
     }
 
-    private void part(String text) {
-        if (!named(text)) {
-            spell(text);
+    private void part(String text, int from, int end) {
+        if (end - from >= NAMED_LENGTH_MIN) {
+            int number = lasting.find(text, from, end);
+            if (number >= 0) {
+                head(LASTING, number);
+                return;
+            }
+            number = passing.find(text, from, end);
+            if (number >= 0) {
+                head(PASSING, number);
+                return;
+            }
         }
+        spell(text.substring(from, end));
     }
 
     private void spell(String text) {

@@ -200,14 +200,12 @@ final class Verification {
         Map<String, Sum> sums = new LinkedHashMap<>();
         for (Entry entry : entries) {
             counted.count(entry);
-            int colon = entry.id().lastIndexOf(':');
-            String reward = entry.id().substring(0, colon);
-            long posting = Long.parseLong(entry.id(), colon + 1, entry.id().length(), 10);
+            String reward = entry.reward();
             Sum sum = sums.computeIfAbsent(reward, fresh -> new Sum());
-            if (posting != sum.postings + 1) {
-                report(new Fault.PostingGap(key, reward, sum.postings + 1, posting));
+            if (entry.posting() != sum.postings + 1) {
+                report(new Fault.PostingGap(key, reward, sum.postings + 1, entry.posting()));
             }
-            sum.postings = posting;
+            sum.postings = entry.posting();
             sum.add(entry);
         }
         return sums;

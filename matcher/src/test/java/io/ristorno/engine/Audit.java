@@ -77,13 +77,11 @@ final class Audit {
     private void entryIds() {
         Map<String, Integer> last = new HashMap<>();
         for (Entry entry : world.entries()) {
-            int colon = entry.id().lastIndexOf(':');
-            String reward = entry.id().substring(0, colon);
-            int number = Integer.parseInt(entry.id().substring(colon + 1));
-            assertThat(number)
+            String reward = entry.reward();
+            assertThat(entry.posting())
                     .as("entries of " + reward + " are numbered without a gap")
                     .isEqualTo(last.getOrDefault(reward, 0) + 1);
-            last.put(reward, number);
+            last.put(reward, entry.posting());
         }
         for (Relationship relationship : world.relationships()) {
             for (Purchase purchase : relationship.purchases()) {

@@ -29,7 +29,6 @@ import io.ristorno.event.TransactionEvent.Refund;
 import io.ristorno.event.TransactionEvent.Reversal;
 import io.ristorno.ledger.Account;
 import io.ristorno.ledger.Entry;
-import io.ristorno.ledger.Posting;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.member.Answer;
 import io.ristorno.member.Card;
@@ -340,7 +339,7 @@ final class RandomStates {
                     sometimes(3)
                             ? more
                             : new Entry(
-                                    Posting.rewardId(last.purchase(), last.offer()) + ":" + random.nextInt(20),
+                                    random.nextInt(20),
                                     last.eventMillis(),
                                     last.postedMillis(),
                                     more.debit(),
@@ -359,10 +358,8 @@ final class RandomStates {
         String purchase =
                 sometimes(3) ? "pur_" + text() : PurchaseId.of(key.member().number(), random.nextLong());
         String offer = "off_" + text();
-        String id = Posting.rewardId(purchase, offer)
-                + one(List.of(":1", ":17", ":01", ":", "", ":1x", ":12345678901234567890"));
         return new Entry(
-                id,
+                one(List.of(0, 1, 17, 1 << 20)),
                 random.nextLong() >> 20,
                 random.nextLong() >> 20,
                 account(key, offer),

@@ -160,7 +160,7 @@ final class Samples {
     private static Entry entry(
             int posting, io.ristorno.ledger.Account debit, io.ristorno.ledger.Account credit, long amount) {
         return new Entry(
-                "rwd_" + PURCHASE.substring(4) + "_harbour_ten:" + posting,
+                posting,
                 NOON.toEpochMilli(),
                 NOON.toEpochMilli() + 2_000,
                 debit,

@@ -20,7 +20,6 @@ import io.ristorno.ledger.Account.Holding;
 import io.ristorno.ledger.Account.OfMember;
 import io.ristorno.ledger.Account.Side;
 import io.ristorno.ledger.Entry;
-import io.ristorno.ledger.Posting;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.member.Answer;
 import io.ristorno.member.Purchase;
@@ -375,7 +374,7 @@ final class StoreMeasure {
         return new Booked(
                 relationship.key(),
                 List.of(new Entry(
-                        Posting.rewardId(purchase.id(), offer) + ":1",
+                        1,
                         purchase.at().epochMillis(),
                         1_790_000_000_000L,
                         new Funder(relationship.key().merchant().value(), offer, Side.RESERVED),
