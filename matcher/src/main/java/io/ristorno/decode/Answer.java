@@ -2,6 +2,7 @@ package io.ristorno.decode;
 
 import io.ristorno.decode.Framing.Header;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Writes the response to a request: the request's own bytes for the fields that identify it, and DE 39. Never DE 2: the
@@ -17,7 +18,11 @@ public final class Answer {
     /** Characters of the longest field that can hold it. */
     static final int DECISION_MAX = 64;
 
-    private static final int[] ECHOED = {3, 4, 7, 11, 12, 13, 32, 37, 41, 42, 49};
+    /** Bits of the fields that identify a message: 3, 4, 7, 11, 12, 13, 32, 37, 41, 42, 49. */
+    private static final long ECHOED = IntStream.of(3, 4, 7, 11, 12, 13, 32, 37, 41, 42, 49)
+            .mapToLong(field -> bit(field, 1))
+            .reduce(0, (one, other) -> one | other);
+
     private static final int RESPONSE_CODE = 39;
     private static final int NETWORK_CODE = 70;
     private static final int NETWORK_CLASS = 8;
@@ -134,36 +139,38 @@ public final class Answer {
     }
 
     private void message(Iso8583 request, Code code) {
-        int bitmapAt = at;
-        long[] words = {0, 0};
         boolean network = request.messageClass() == NETWORK_CLASS && request.has(NETWORK_CODE);
-        boolean second = dialect.always16 || network || dialect.mapping.decisionField() > 64;
-        at += bitmapBytes(second);
         int decision = code == Code.TAKEN ? dialect.mapping.decisionField() : 0;
-        for (int field = 2; field <= 128; field++) {
-            if (field == RESPONSE_CODE && dialect.describes(field)) {
+        long first = request.firstFields() & ECHOED | bit(decision, 1);
+        first |= dialect.describes(RESPONSE_CODE) ? bit(RESPONSE_CODE, 1) : 0;
+        long second = bit(decision, 65) | (network ? bit(NETWORK_CODE, 65) : 0);
+        boolean both = dialect.always16 || network || dialect.mapping.decisionField() > 64;
+        word(both ? first | Long.MIN_VALUE : first);
+        if (both) {
+            word(second);
+        }
+        fields(request, code, decision, 1, first);
+        fields(request, code, decision, 65, second);
+    }
+
+    /** A field's bit in the word of the bitmap that begins with a field; 0 if it belongs to another word. */
+    private static long bit(int field, int first) {
+        return field >= first && field < first + Long.SIZE ? Long.MIN_VALUE >>> (field - first) : 0;
+    }
+
+    private void fields(Iso8583 request, Code code, int decision, int first, long word) {
+        for (long left = word; left != 0; ) {
+            int bit = Long.numberOfLeadingZeros(left);
+            left &= ~(Long.MIN_VALUE >>> bit);
+            int field = first + bit;
+            if (field == RESPONSE_CODE) {
                 code(code);
             } else if (field == decision) {
                 decision();
-            } else if (isEchoed(request, field) || (network && field == NETWORK_CODE)) {
-                copy(request.bytes(), request.start(field), request.end(field) - request.start(field));
             } else {
-                continue;
+                copy(request.bytes(), request.start(field), request.end(field) - request.start(field));
             }
-            words[(field - 1) / 64] |= Long.MIN_VALUE >>> ((field - 1) % 64);
         }
-        words[0] |= second ? Long.MIN_VALUE : 0;
-        int end = at;
-        at = bitmapAt;
-        word(words[0]);
-        if (second) {
-            word(words[1]);
-        }
-        at = end;
-    }
-
-    private static boolean isEchoed(Iso8583 request, int field) {
-        return field <= 49 && Arrays.binarySearch(ECHOED, field) >= 0 && request.has(field);
     }
 
     private int bitmapBytes(boolean second) {

@@ -270,6 +270,11 @@ public final class Iso8583 {
         return (seen >>> (Long.SIZE - 1 - ((field - 1) & 63)) & 1) == 1;
     }
 
+    /** Which of the fields 1 to 64 are there and were read, the highest bit first. */
+    long firstFields() {
+        return seen1;
+    }
+
     /**
      * The digits of a field as a number.
      *

@@ -11,6 +11,7 @@ import io.ristorno.event.Place;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.match.Places;
 import io.ristorno.store.CardHandle;
+import java.time.Instant;
 import java.util.Optional;
 
 /** From a decoded transaction to an event: whose card, and where. */
@@ -37,11 +38,8 @@ public final class Admission {
      * @param receivedMillis when it came, epoch milliseconds
      */
     public Optional<TransactionEvent> admit(Transaction transaction, String link, Places places, long receivedMillis) {
-        long at = transaction
-                .time()
-                .instant()
-                .map(java.time.Instant::toEpochMilli)
-                .orElse(receivedMillis);
+        Optional<Instant> told = transaction.time().instant();
+        long at = told.isPresent() ? told.get().toEpochMilli() : receivedMillis;
         Holder holder = directory.find(handle(transaction.card()), at);
         if (!holder.isSomebody()) {
             return Optional.empty();

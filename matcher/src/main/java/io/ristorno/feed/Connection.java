@@ -59,6 +59,7 @@ final class Connection {
     private final Map<String, Transaction> awaiting = new LinkedHashMap<>();
     private byte[] bytes = new byte[16_384];
     private int size;
+    private byte[] frame = new byte[512];
     private Buffer out = Buffer.buffer();
     private List<Work> refused = List.of();
     private int open;
@@ -260,18 +261,24 @@ final class Connection {
         if (!Answer.isExpected(message)) {
             return Optional.empty();
         }
-        byte[] frame = new byte[Answer.bytesMax(framer.frameBytes())];
-        int end = answer.write(message, framer.headerOffset(), Answer.Code.TAKEN, frame, 0);
+        int end = write(Answer.Code.TAKEN);
         return Optional.of(
                 new Response(Arrays.copyOf(frame, end), answer.codeOffset(), answer.decisionOffset(), nanos));
     }
 
     private void answerNow(Answer.Code code) {
         if (Answer.isExpected(message)) {
-            byte[] frame = new byte[Answer.bytesMax(framer.frameBytes())];
-            int end = answer.write(message, framer.headerOffset(), code, frame, 0);
-            out.appendBytes(frame, 0, end);
+            out.appendBytes(frame, 0, write(code));
         }
+    }
+
+    /** Writes an answer into {@link #frame}; tells where it ends. */
+    private int write(Answer.Code code) {
+        int most = Answer.bytesMax(framer.frameBytes());
+        if (frame.length < most) {
+            frame = new byte[most];
+        }
+        return answer.write(message, framer.headerOffset(), code, frame, 0);
     }
 
     private void hand(List<Work> works) {

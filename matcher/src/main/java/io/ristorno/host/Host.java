@@ -103,7 +103,7 @@ public final class Host implements AutoCloseable {
         this.onFailure = onFailure;
         queueDepthMax = settings.queueDepthMax();
         lanes = new Lanes(queueDepthMax);
-        state = new State(settings.relationshipsCachedBytesMax(), settings.membersCachedMax());
+        state = new State(storage, settings.relationshipsCachedBytesMax(), settings.membersCachedMax());
         engine = new Engine(origin.index(), state, origin.budgets(), origin.balance());
         engine.apply(new Tick(origin.nowMillis()));
         loads = new Loads(state, storage, this::load, lanes::errand, this::apply, meters);

@@ -24,6 +24,7 @@ final class State implements Members {
     /** Of a cached relationship beside its stored form: key, node and array head, bytes. */
     private static final int CACHED_OVERHEAD = 160;
 
+    private final Storage storage;
     private final Cache<RelationshipKey, byte[]> cleanRelationships;
     private final Cache<MemberKey, Member> cleanMembers;
     private Map<RelationshipKey, Relationship> relationships = new HashMap<>();
@@ -34,7 +35,12 @@ final class State implements Members {
     private @Nullable Relationship heldRelationship;
     private @Nullable Member heldMember;
 
-    State(long relationshipsBytesMax, long membersMax) {
+    /**
+     * @param relationshipsBytesMax of clean relationships
+     * @param membersMax clean members
+     */
+    State(Storage storage, long relationshipsBytesMax, long membersMax) {
+        this.storage = storage;
         cleanRelationships = Caffeine.newBuilder()
                 .maximumWeight(relationshipsBytesMax)
                 .weigher((RelationshipKey key, byte[] stored) -> stored.length + CACHED_OVERHEAD)
@@ -61,7 +67,7 @@ final class State implements Members {
 
     private @Nullable Relationship clean(RelationshipKey key) {
         byte[] stored = cleanRelationships.getIfPresent(key);
-        return stored == null ? null : Storage.relationship(key, stored);
+        return stored == null ? storage.relationshipInMemory(key) : Storage.relationship(key, stored);
     }
 
     /** The member if he is at hand. */
@@ -74,7 +80,18 @@ final class State implements Members {
         if (changed == null) {
             changed = syncingMembers.get(key);
         }
-        return changed != null ? changed : cleanMembers.getIfPresent(key);
+        return changed != null ? changed : clean(key);
+    }
+
+    private @Nullable Member clean(MemberKey key) {
+        Member known = cleanMembers.getIfPresent(key);
+        if (known == null) {
+            known = storage.memberInMemory(key);
+            if (known != null) {
+                cleanMembers.put(key, known);
+            }
+        }
+        return known;
     }
 
     /** Whether a relationship and its member are at hand; if they are, they stay so until {@link #letGo}. */

@@ -22,6 +22,7 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Values read back, from one view of the database. */
 final class Reads {
@@ -62,6 +63,24 @@ final class Reads {
     Relationship relationship(RelationshipKey key) {
         return value(new Key.OfRelationship(key), value -> RelationshipFormat.read(value, key))
                 .orElseGet(() -> Relationship.none(key));
+    }
+
+    @Nullable
+    Relationship relationshipInMemory(RelationshipKey key) {
+        return switch (rocks.inMemory(view, new Key.OfRelationship(key))) {
+            case Rocks.InMemory.Absent absent -> Relationship.none(key);
+            case Rocks.InMemory.Present present -> decoded("a relationship", () -> RelationshipFormat.read(present.value(), key));
+            case Rocks.InMemory.Unknown unknown -> null;
+        };
+    }
+
+    @Nullable
+    Member memberInMemory(MemberKey key) {
+        return switch (rocks.inMemory(view, new Key.OfMember(key))) {
+            case Rocks.InMemory.Absent absent -> Member.unknown(key);
+            case Rocks.InMemory.Present present -> decoded("a member", () -> MemberFormat.read(present.value(), key));
+            case Rocks.InMemory.Unknown unknown -> null;
+        };
     }
 
     List<Relationship> relationships(List<RelationshipKey> keys) {

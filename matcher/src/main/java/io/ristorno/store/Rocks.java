@@ -24,6 +24,7 @@ import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
+import org.rocksdb.Holder;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.ReadOptions;
@@ -178,6 +179,34 @@ final class Rocks implements AutoCloseable {
     byte @Nullable [] get(View view, Key key) {
         byte[] bytes = key.bytes();
         return reading(db -> db.get(handle(key.family()), view.points(), bytes));
+    }
+
+    /** What memory knows of a key: write buffers, filters and cached blocks. */
+    sealed interface InMemory {
+        /** There is no such key. */
+        record Absent() implements InMemory {}
+
+        /** The value. */
+        @SuppressWarnings("ArrayRecordComponent")
+        record Present(byte[] value) implements InMemory {}
+
+        /** Only a file could tell. */
+        record Unknown() implements InMemory {}
+    }
+
+    private static final InMemory ABSENT = new InMemory.Absent();
+    private static final InMemory UNKNOWN = new InMemory.Unknown();
+
+    InMemory inMemory(View view, Key key) {
+        byte[] bytes = key.bytes();
+        return reading(db -> {
+            var value = new Holder<byte[]>();
+            if (!db.keyMayExist(handle(key.family()), view.points(), bytes, value)) {
+                return ABSENT;
+            }
+            byte[] found = value.getValue();
+            return found == null ? UNKNOWN : new InMemory.Present(found);
+        });
     }
 
     List<Optional<byte[]>> get(View view, List<? extends Key> keys) {

@@ -6,6 +6,7 @@ import io.ristorno.event.RelationshipKey;
 import io.ristorno.member.Member;
 import io.ristorno.member.Relationship;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the engine's host needs of a store. */
 public interface Storage {
@@ -39,6 +40,25 @@ public interface Storage {
 
     /** The last durable value, {@link Member#unknown} when there is none. */
     Member member(MemberKey key);
+
+    /**
+     * The same as {@link #relationship} without waiting for a disk: most members are new at the merchant where they buy, and
+     * filters in memory know that.
+     *
+     * @return null when the disk would have to be asked
+     */
+    default @Nullable Relationship relationshipInMemory(RelationshipKey key) {
+        return null;
+    }
+
+    /**
+     * The same as {@link #member} without waiting for a disk.
+     *
+     * @return null when the disk would have to be asked
+     */
+    default @Nullable Member memberInMemory(MemberKey key) {
+        return null;
+    }
 
     /** Alarms due by a moment, the earliest first. */
     List<Look> due(long nowMillis, int most);

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -144,6 +145,18 @@ public final class Store implements Storage, AutoCloseable {
     public Relationship relationship(RelationshipKey key) {
         refuseIfFailed();
         return newest.relationship(key);
+    }
+
+    @Override
+    public @Nullable Relationship relationshipInMemory(RelationshipKey key) {
+        refuseIfFailed();
+        return newest.relationshipInMemory(key);
+    }
+
+    @Override
+    public @Nullable Member memberInMemory(MemberKey key) {
+        refuseIfFailed();
+        return newest.memberInMemory(key);
     }
 
     /** Several at once, in the order asked for. */

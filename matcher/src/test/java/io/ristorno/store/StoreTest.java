@@ -69,6 +69,10 @@ class StoreTest {
         void compare(Store store) {
             relationships.forEach(
                     (key, value) -> assertThat(store.relationship(key)).isEqualTo(value));
+            // What was just read lies in memory; only where it could not be kept nothing is told.
+            relationships.forEach(
+                    (key, value) -> assertThat(store.relationshipInMemory(key)).isIn(value, null));
+            members.forEach((key, value) -> assertThat(store.memberInMemory(key)).isIn(value, null));
             List<RelationshipKey> keys = new ArrayList<>(relationships.keySet());
             assertThat(store.relationships(keys))
                     .isEqualTo(keys.stream().map(relationships::get).toList());
@@ -117,6 +121,33 @@ class StoreTest {
         }
         try (Store store = Store.open(folder, SMALL)) {
             twin.compare(store);
+        }
+    }
+
+    @Test
+    void memory_knows_what_was_just_written_and_what_never_was() {
+        var states = new RandomStates(7);
+        try (Store store = Store.open(folder, SMALL)) {
+            RelationshipKey key = states.key();
+            Relationship written = states.relationship(key);
+            store.commit(new Batch(
+                    1,
+                    0,
+                    List.of(),
+                    List.of(written),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    Map.of(),
+                    Map.of(),
+                    List.of()));
+            assertThat(store.relationshipInMemory(key)).isEqualTo(written);
+            for (int i = 0; i < 100; i++) {
+                RelationshipKey other = states.key();
+                assertThat(store.relationshipInMemory(other)).isEqualTo(Relationship.none(other));
+                assertThat(store.memberInMemory(other.member())).isEqualTo(Member.unknown(other.member()));
+            }
         }
     }
 
