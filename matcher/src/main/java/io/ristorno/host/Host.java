@@ -276,7 +276,7 @@ public final class Host implements AutoCloseable {
         long began = System.nanoTime();
         try {
             if (sealed.pending.isSubstantial()) {
-                storage.commit(sealed.batch, state::laidOut);
+                storage.commit(sealed.batch);
                 committed.set(sealed.batch.number());
             }
             state.synced();

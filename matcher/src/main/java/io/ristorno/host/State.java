@@ -8,6 +8,8 @@ import io.ristorno.event.RelationshipKey;
 import io.ristorno.member.Member;
 import io.ristorno.member.Relationship;
 import io.ristorno.store.Storage;
+import io.ristorno.store.StoredRelationship;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +33,9 @@ final class State implements Members {
     private Map<MemberKey, Member> members = new HashMap<>();
     private volatile Map<RelationshipKey, Relationship> syncingRelationships = Map.of();
     private volatile Map<MemberKey, Member> syncingMembers = Map.of();
-    private final Map<RelationshipKey, byte[]> laidOut = new HashMap<>();
+    private final StoredRelationship.Layout layout = new StoredRelationship.Layout();
+    private Map<RelationshipKey, StoredRelationship> stored = new HashMap<>();
+    private volatile Map<RelationshipKey, StoredRelationship> syncingStored = Map.of();
     private @Nullable Relationship heldRelationship;
     private @Nullable Member heldMember;
 
@@ -67,7 +71,7 @@ final class State implements Members {
 
     private @Nullable Relationship clean(RelationshipKey key) {
         byte[] stored = cleanRelationships.getIfPresent(key);
-        return stored == null ? storage.relationshipInMemory(key) : Storage.relationship(key, stored);
+        return stored == null ? storage.relationshipInMemory(key) : StoredRelationship.read(key, stored);
     }
 
     /** The member if he is at hand. */
@@ -132,6 +136,7 @@ final class State implements Members {
 
     void change(Relationship relationship) {
         relationships.put(relationship.key(), relationship);
+        stored.put(relationship.key(), layout.of(relationship));
     }
 
     void change(Member member) {
@@ -149,31 +154,28 @@ final class State implements Members {
         cleanMembers.put(value.key(), value);
     }
 
-    Map<RelationshipKey, Relationship> changedRelationships() {
-        return relationships;
+    Collection<StoredRelationship> changedRelationships() {
+        return stored.values();
     }
 
-    Map<MemberKey, Member> changedMembers() {
-        return members;
+    Collection<Member> changedMembers() {
+        return members.values();
     }
 
     /** The changed values go to be synced: still at hand, changed no more. */
     void seal() {
         syncingRelationships = relationships;
+        syncingStored = stored;
         syncingMembers = members;
         relationships = new HashMap<>();
+        stored = new HashMap<>();
         members = new HashMap<>();
-    }
-
-    /** A relationship of the sealed batch as it is stored. Called by the committing thread. */
-    void laidOut(RelationshipKey key, byte[] stored) {
-        laidOut.put(key, stored);
     }
 
     /** What was sealed is durable: clean. Called by the committing thread. */
     void synced() {
-        cleanRelationships.putAll(laidOut);
-        laidOut.clear();
+        syncingStored.values().forEach(each -> cleanRelationships.put(each.key(), each.bytes()));
+        syncingStored = Map.of();
         cleanMembers.putAll(syncingMembers);
         syncingRelationships = Map.of();
         syncingMembers = Map.of();

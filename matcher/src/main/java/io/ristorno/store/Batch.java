@@ -7,7 +7,6 @@ import io.ristorno.event.Event;
 import io.ristorno.event.Look;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.member.Member;
-import io.ristorno.member.Relationship;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +30,7 @@ public record Batch(
         long number,
         long nowMillis,
         List<Event> events,
-        Collection<Relationship> relationships,
+        Collection<StoredRelationship> relationships,
         Collection<Member> members,
         List<Booked> booked,
         List<AlarmSet> alarms,

@@ -4,7 +4,6 @@ import io.ristorno.engine.Effect.AlarmSet;
 import io.ristorno.engine.Effect.Booked;
 import io.ristorno.event.Look;
 import io.ristorno.member.Member;
-import io.ristorno.member.Relationship;
 import io.ristorno.store.Rider.CardFace;
 import io.ristorno.store.Rider.CardLink;
 import io.ristorno.store.Rider.CatalogueRevision;
@@ -19,14 +18,10 @@ final class BatchWriter {
         writes = new Writes(rocks);
     }
 
-    Writes write(Batch batch, Storage.StoredForms forms) {
+    Writes write(Batch batch) {
         writes.clear();
-        for (Relationship relationship : batch.relationships()) {
-            RelationshipFormat.write(value, relationship);
-            writes.put(new Key.OfRelationship(relationship.key()), value);
-            if (forms != Storage.StoredForms.NONE) {
-                forms.laidOut(relationship.key(), value.toBytes());
-            }
+        for (StoredRelationship relationship : batch.relationships()) {
+            writes.put(new Key.OfRelationship(relationship.key()), relationship.bytes());
         }
         for (Member member : batch.members()) {
             MemberFormat.write(value, member);

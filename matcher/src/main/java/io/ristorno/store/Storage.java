@@ -10,30 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What the engine's host needs of a store. */
 public interface Storage {
-    /** Told the stored form of each relationship of a batch while it is laid out: what a cache may keep once it is synced. */
-    interface StoredForms {
-        /** Keeps none. */
-        StoredForms NONE = (key, stored) -> {};
-
-        void laidOut(RelationshipKey key, byte[] stored);
-    }
-
     /**
      * Writes a batch and syncs it. When this returns, the batch survives a crash.
      *
      * @throws StoreFailed if it may not have been written: from then on the store refuses everything
      */
-    void commit(Batch batch, StoredForms forms);
-
-    /** The same for whoever keeps nothing. */
-    default void commit(Batch batch) {
-        commit(batch, StoredForms.NONE);
-    }
-
-    /** A relationship from its stored form. */
-    static Relationship relationship(RelationshipKey key, byte[] stored) {
-        return RelationshipFormat.read(stored, key);
-    }
+    void commit(Batch batch);
 
     /** The last durable value, {@link Relationship#none} when there is none. */
     Relationship relationship(RelationshipKey key);

@@ -112,12 +112,12 @@ public final class Store implements Storage, AutoCloseable {
     }
 
     @Override
-    public void commit(Batch batch, StoredForms forms) {
+    public void commit(Batch batch) {
         refuseIfFailed();
         if (batch.number() != last + 1) {
             throw new IllegalArgumentException("batch " + batch.number() + " does not follow batch " + last);
         }
-        Writes writes = writer.write(batch, forms);
+        Writes writes = writer.write(batch);
         try {
             hook.reached(Point.BEFORE_WRITE);
             alarmFloor.writing(

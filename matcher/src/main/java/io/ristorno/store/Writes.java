@@ -39,6 +39,12 @@ final class Writes {
         records.raw(value);
     }
 
+    void put(Key of, byte[] value) {
+        head(PUT, of);
+        records.number(value.length);
+        records.raw(value, 0, value.length);
+    }
+
     void delete(Key of) {
         head(DELETE, of);
     }

@@ -37,7 +37,7 @@ public final class SlowStorage implements Storage {
     }
 
     @Override
-    public void commit(Batch batch, StoredForms forms) {
+    public void commit(Batch batch) {
         long began = System.nanoTime();
         committing = true;
         beforeCommit.strike();
@@ -45,7 +45,7 @@ public final class SlowStorage implements Storage {
         for (long left = until - System.nanoTime(); left > 0; left = until - System.nanoTime()) {
             LockSupport.parkNanos(left);
         }
-        store.commit(batch, forms);
+        store.commit(batch);
         committing = false;
         commits.add(new Commit(batch, began, System.nanoTime()));
     }

@@ -48,7 +48,7 @@ class CrashTest {
                 number,
                 1_000 * number,
                 List.of(new Tick(1_000 * number)),
-                List.of(relationship),
+                Forms.of(relationship),
                 List.of(),
                 List.of(new RandomStates(number).booked(relationship.key())),
                 List.of(new AlarmSet(relationship.key(), number)),

@@ -72,7 +72,7 @@ class LedgerTest {
                 number,
                 number,
                 List.of(new Tick(number)),
-                changed.values(),
+                Forms.of(changed.values()),
                 List.of(),
                 booked,
                 List.of(),

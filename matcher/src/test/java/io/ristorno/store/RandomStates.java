@@ -411,7 +411,7 @@ final class RandomStates {
                 number,
                 nowMillis,
                 several(20, this::event),
-                relationships.values(),
+                Forms.of(relationships.values()),
                 members.values(),
                 several(8, () -> booked(key())),
                 new ArrayList<>(new HashSet<>(several(8, () -> new AlarmSet(key(), amount())))),

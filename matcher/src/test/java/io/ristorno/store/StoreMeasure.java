@@ -147,7 +147,7 @@ final class StoreMeasure {
             while (System.nanoTime() - start < nanos * 2) {
                 Batch batch = numbered(batches.get(count % batches.size()), count + 1);
                 long begin = cpu();
-                Writes writes = writer.write(batch, Storage.StoredForms.NONE);
+                Writes writes = writer.write(batch);
                 long middle = cpu();
                 rocks.write(writes);
                 written += cpu() - middle;
@@ -245,7 +245,7 @@ final class StoreMeasure {
                 0,
                 1_790_000_000_000L,
                 events,
-                relationships,
+                Forms.of(relationships),
                 List.of(),
                 booked,
                 alarms,

@@ -50,7 +50,8 @@ class StoreTest {
         private final Map<Long, CatalogueRevision> catalogue = new TreeMap<>();
 
         void take(Batch batch) {
-            batch.relationships().forEach(each -> relationships.put(each.key(), each));
+            batch.relationships()
+                    .forEach(each -> relationships.put(each.key(), StoredRelationship.read(each.key(), each.bytes())));
             batch.members().forEach(each -> members.put(each.key(), each));
             totals.putAll(batch.totals());
             budgets.putAll(batch.budgets());
@@ -134,7 +135,7 @@ class StoreTest {
                     1,
                     0,
                     List.of(),
-                    List.of(written),
+                    Forms.of(written),
                     List.of(),
                     List.of(),
                     List.of(),
@@ -190,7 +191,7 @@ class StoreTest {
                     1,
                     0,
                     List.of(),
-                    relationships,
+                    Forms.of(relationships),
                     List.of(),
                     booked,
                     List.of(),
@@ -484,7 +485,7 @@ class StoreTest {
                 number,
                 0,
                 List.of(),
-                List.of(relationship),
+                Forms.of(relationship),
                 List.of(),
                 List.of(),
                 List.of(),
