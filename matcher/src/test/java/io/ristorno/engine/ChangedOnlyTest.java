@@ -1,0 +1,51 @@
+package io.ristorno.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ristorno.engine.Story.Chapter;
+import io.ristorno.event.TransactionEvent;
+import java.util.function.LongFunction;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Deciding only the purchases whose inputs changed comes to the same as deciding all of them. The naive twin is told before
+ * every event that the catalogue has changed, though it has not, and so decides everything again.
+ */
+class ChangedOnlyTest {
+    private static final int STORIES = 2_000;
+
+    @Test
+    void decidingWhatChangedComesToTheSameAsDecidingAll() {
+        compare("changed only", StoryTeller::tell);
+    }
+
+    @Test
+    void decidingWhatChangedComesToTheSameAlsoWhereBudgetsRunOut() {
+        compare("changed only, with budgets", StoryTeller::tellWithBudgets);
+    }
+
+    private static void compare(String name, LongFunction<Story> teller) {
+        long seed = Seeds.fresh(name);
+        for (int i = 0; i < STORIES; i++) {
+            Story story = teller.apply(seed + i);
+            World quick = story.world(false);
+            World naive = story.world(false);
+            var anyhow = new Orders(seed + i);
+            for (Chapter chapter : story.chapters()) {
+                for (TransactionEvent event : anyhow.anyhow(chapter)) {
+                    quick.apply(event);
+                    naive.adopt(story.offers());
+                    naive.apply(event);
+                    assertThat(Snapshot.of(quick))
+                            .as("-Dristorno.seed=%d after %s", seed + i, Story.line(event))
+                            .isEqualTo(Snapshot.of(naive));
+                }
+                quick.until(chapter.end());
+                naive.until(chapter.end());
+                assertThat(Snapshot.of(quick))
+                        .as("-Dristorno.seed=%d until %s", seed + i, chapter.end())
+                        .isEqualTo(Snapshot.of(naive));
+            }
+        }
+    }
+}
