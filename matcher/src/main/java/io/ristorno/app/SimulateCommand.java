@@ -45,8 +45,8 @@ import picocli.CommandLine.Spec;
         name = "simulate",
         mixinStandardHelpOptions = true,
         description = {
-            "Runs events through the engine, without server or store, and prints JSON lines: what each purchase earned and"
-                    + " why, what each member holds, and the trial balance.",
+            "Runs events through the engine, without server or store, and prints JSON lines: what each purchase earned"
+                    + " and why, what each member holds, and the trial balance.",
             "",
             "An event line is what POST /v1/transactions takes, or one of:",
             "  {\"type\":\"member\",\"id\":\"mem_anna\",\"program\":\"prg_demo\"}",
@@ -187,7 +187,7 @@ final class SimulateCommand implements Callable<Integer> {
         Decoded decoded = JsonTransactions.decode(line.getBytes(StandardCharsets.UTF_8), tokens, received);
         return switch (decoded) {
             case Decoded.Taken taken -> simulation.take(taken.transaction(), received);
-            case Malformed malformed -> error(malformed.field(), malformed.message());
+            case Malformed malformed -> error(malformed.field(), malformed.message(), malformed.mend());
             case Decoded.Declined declined -> new JsonObject().put("status", "DECLINED");
             default -> new JsonObject().put("status", "IGNORED");
         };
@@ -314,7 +314,16 @@ final class SimulateCommand implements Callable<Integer> {
     }
 
     private static JsonObject error(String field, String message) {
+        return error(field, message, "");
+    }
+
+    private static JsonObject error(String field, String message, String mend) {
         return new JsonObject()
-                .put("error", new JsonObject().put("field", field).put("message", message));
+                .put(
+                        "error",
+                        new JsonObject()
+                                .put("field", field)
+                                .put("message", message)
+                                .put("mend", mend));
     }
 }

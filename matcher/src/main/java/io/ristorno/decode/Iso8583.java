@@ -236,7 +236,7 @@ public final class Iso8583 {
     /** Why the last {@link #index} said no. */
     public Malformed malformed() {
         String field = faultField == 0 ? "" : Integer.toString(faultField);
-        return new Malformed(fault, field, faultOffset, fault.sentence());
+        return new Malformed(fault, field, faultOffset, "");
     }
 
     /** The dialect that messages are read by. */
