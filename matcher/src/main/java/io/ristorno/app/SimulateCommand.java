@@ -88,7 +88,7 @@ final class SimulateCommand implements Callable<Integer> {
     SimulateCommand() {}
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         Optional<Instant> end = Optional.ofNullable(asOf).map(SimulateCommand::end);
         var simulation = new Simulation(catalogue());
@@ -104,6 +104,8 @@ final class SimulateCommand implements Callable<Integer> {
             throw new UserError("there is no file " + eventsFile);
         } catch (CharacterCodingException _) {
             throw new UserError(eventsFile + " is not UTF-8 text");
+        } catch (IOException _) {
+            throw new UserError("cannot read " + eventsFile);
         }
         finish(simulation, end, out);
         return faults == 0 && simulation.balance().balanced() ? 0 : 1;
@@ -157,12 +159,14 @@ final class SimulateCommand implements Callable<Integer> {
                 .put("mend", problem.mend());
     }
 
-    private Catalogue catalogue() throws IOException {
+    private Catalogue catalogue() {
         byte[] json;
         try {
             json = Files.readAllBytes(catalogueFile);
         } catch (NoSuchFileException _) {
             throw new UserError("there is no file " + catalogueFile);
+        } catch (IOException _) {
+            throw new UserError("cannot read " + catalogueFile);
         }
         return switch (CatalogueReader.catalogue(json)) {
             case Reading.Read<Catalogue> read -> read.value();

@@ -1,6 +1,7 @@
 package io.ristorno.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,7 +11,7 @@ import java.nio.file.Files;
 import java.util.HexFormat;
 import java.util.Map;
 
-/** Writes messages as a shipped dialect's file lays them out, with none of the product's code. Files without "extends". */
+/** Writes messages as a shipped dialect's file lays them out, with none of the product's code. */
 final class DialectWriter {
     private static final int BASE1_HEADER = 22;
 
@@ -23,12 +24,26 @@ final class DialectWriter {
     }
 
     static DialectWriter of(String dialect) {
+        return new DialectWriter(file(dialect));
+    }
+
+    private static JsonNode file(String dialect) {
         try {
-            return new DialectWriter(
-                    Web.JSON.readTree(Files.readAllBytes(TestService.DIALECTS.resolve(dialect + ".json"))));
+            JsonNode file = Web.JSON.readTree(Files.readAllBytes(TestService.DIALECTS.resolve(dialect + ".json")));
+            return file.has("extends") ? overlaid(file(file.path("extends").asText()), file) : file;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static JsonNode overlaid(JsonNode below, JsonNode above) {
+        if (!below.isObject() || !above.isObject()) {
+            return above;
+        }
+        ObjectNode all = below.deepCopy();
+        above.properties()
+                .forEach(field -> all.set(field.getKey(), overlaid(below.path(field.getKey()), field.getValue())));
+        return all;
     }
 
     /** The message with its length and, if the dialect has one, a header before it. */
@@ -57,7 +72,7 @@ final class DialectWriter {
         out.writeBytes(encoded(file.path("mti").asText("ascii"), type, false));
         long[] words = new long[2];
         fields.keySet().forEach(field -> words[(field - 1) / 64] |= Long.MIN_VALUE >>> (field - 1) % 64);
-        boolean second = words[1] != 0;
+        boolean second = words[1] != 0 || file.path("always16").asBoolean();
         words[0] |= second ? Long.MIN_VALUE : 0;
         out.writeBytes(bitmap(words[0]));
         if (second) {

@@ -325,6 +325,16 @@ class SimulateTest {
     }
 
     @Test
+    void aFolderIsNoFile() {
+        CommandRun catalogue = CommandRun.of("simulate", folder.toString(), folder.toString());
+        CommandRun events = CommandRun.of("simulate", CATALOGUE, folder.toString());
+        for (CommandRun run : List.of(catalogue, events)) {
+            assertThat(run.exit()).isEqualTo(2);
+            assertThat(run.err()).startsWith("ristorno: cannot read ").hasLineCount(1);
+        }
+    }
+
+    @Test
     void aCatalogueWithMistakesIsRefusedWithAllOfThem() throws IOException {
         Path catalogue = Files.writeString(
                 folder.resolve("mine.json"),
