@@ -1,6 +1,7 @@
 package io.ristorno.api;
 
 import io.ristorno.catalog.Ids;
+import io.ristorno.catalog.Problem;
 import io.ristorno.decode.CardTokens;
 import io.ristorno.directory.CardDirectory;
 import io.ristorno.feed.Admission;
@@ -17,8 +18,10 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class Api extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(Api.class);
     private static final int BODY_BYTES_MAX = 1 << 20;
+    private static final Pattern MEDIA_JSON = Pattern.compile("(?i)application/json\\s*(;.*)?");
 
     /**
      * What the API works with.
@@ -51,6 +55,7 @@ public final class Api extends VerticleBase {
             Supplier<String> metrics) {}
 
     private final Parts parts;
+    private final BodyHandler bodies = BodyHandler.create(false).setBodyLimit(BODY_BYTES_MAX);
     private HttpServer server;
     private TransactionRoutes transactions;
 
@@ -63,12 +68,12 @@ public final class Api extends VerticleBase {
     public Future<?> start() {
         Router router = Router.router(vertx);
         router.route().failureHandler(Api::fail);
-        BodyHandler bodies = BodyHandler.create(false).setBodyLimit(BODY_BYTES_MAX);
+        router.errorHandler(404, Api::fail).errorHandler(405, Api::fail);
+        router.route("/v1/*").handler(Api::requireJson).handler(this::collect);
         var admission = new Admission(parts.directory);
         var exchange = new Exchange(parts.tokens.forAnotherThread(), admission, parts.catalogue, parts.clock);
         transactions = new TransactionRoutes(vertx, parts.engine, exchange);
-        transactions.mount(router, bodies);
-        router.route("/v1/*").handler(bodies);
+        transactions.mount(router);
         new CatalogueRoutes(parts.catalogue, parts.ids, parts.clock).mount(router);
         var members = new MemberRoutes(
                 vertx,
@@ -86,13 +91,38 @@ public final class Api extends VerticleBase {
                 .handler(context -> context.response()
                         .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
                         .end(parts.metrics.get()));
-        router.route().last().handler(context -> Problems.notFound(context, "resource at this path"));
         server = vertx.createHttpServer(new HttpServerOptions()
                 .setHost(parts.host)
                 .setPort(parts.port)
                 .setIdleTimeout(parts.idleSeconds)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS));
         return server.requestHandler(router).listen();
+    }
+
+    /** A body that says it is something else is not read as JSON: it would be refused for what it never meant to be. */
+    private static void requireJson(RoutingContext context) {
+        String type = context.request().getHeader("Content-Type");
+        if (type == null || MEDIA_JSON.matcher(type).matches() || TransactionRoutes.isStream(context.request())) {
+            context.next();
+        } else {
+            Problems.send(
+                    context,
+                    415,
+                    "Unsupported media type",
+                    List.of(new Problem(
+                            "Content-Type",
+                            "is not read by this resource",
+                            "send application/json; to /v1/transactions also application/x-ndjson")));
+        }
+    }
+
+    /** A stream is read as it comes, anything else when it is whole. */
+    private void collect(RoutingContext context) {
+        if (TransactionRoutes.isStream(context.request())) {
+            context.next();
+        } else {
+            bodies.handle(context);
+        }
     }
 
     private void health(Router router) {

@@ -76,8 +76,9 @@ final class Exchange {
                         "problems",
                         List.of(new JsonObject()
                                 .put("code", malformed.code().name())
-                                .put("field", malformed.field())
-                                .put("message", malformed.message())));
+                                .put("field", malformed.field().isEmpty() ? "$" : malformed.field())
+                                .put("message", malformed.message())
+                                .put("mend", malformed.mend())));
     }
 
     private static Reply reply(Result result) {

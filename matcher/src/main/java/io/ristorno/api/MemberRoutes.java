@@ -81,28 +81,49 @@ final class MemberRoutes {
         try {
             body = new JsonObject(io.vertx.core.buffer.Buffer.buffer(CatalogueRoutes.body(context)));
         } catch (DecodeException _) {
-            refuse(context, "$", "is not one JSON object", "send {\"program\":\"prg_...\"}");
+            // Its message quotes the body.
+            refuse(context, List.of(new Problem("$", "is not one JSON object", "send {\"program\":\"prg_...\"}")));
             return;
         }
-        Object program = body.getValue("program");
-        if (!(program instanceof String name)
-                || current.edition().catalogue().programs().stream()
-                        .noneMatch(known -> known.id().equals(name))) {
-            refuse(context, "program", "is not a registered program", "register it with POST /v1/programs");
-            return;
+        List<Problem> problems = problems(body);
+        if (problems.isEmpty()) {
+            join(context, body.getString("program"), body.getString("id", ids.next("mem_")));
+        } else {
+            refuse(context, problems);
         }
-        Object id = body.getValue("id", ids.next("mem_"));
-        if (!(id instanceof String text) || !MEMBER_ID.matcher(text).matches()) {
-            refuse(context, "id", "is not of the form mem_...", "letters, digits, _ and -, at most 40 behind mem_");
-            return;
+    }
+
+    private List<Problem> problems(JsonObject body) {
+        var problems = new ArrayList<Problem>();
+        if (current.edition().catalogue().programs().stream()
+                .noneMatch(known -> known.id().equals(body.getValue("program")))) {
+            problems.add(new Problem(
+                    "program", "is not a registered program", "name one, or register it with POST /v1/programs"));
         }
-        MemberKey member = MemberKey.of(name, text);
+        if (body.containsKey("id") && !(body.getValue("id") instanceof String id && isMemberId(id))) {
+            problems.add(new Problem(
+                    "id", "is not of the form mem_...", "write letters, digits, _ and -, at most 40 behind mem_"));
+        }
+        body.fieldNames().stream()
+                .filter(name -> !name.equals("program") && !name.equals("id"))
+                .forEach(name ->
+                        problems.add(new Problem(CardRequest.spelled(name), "there is no such field", "remove it")));
+        return problems;
+    }
+
+    /** An id is shown and stored: one that holds a card number is none. */
+    private static boolean isMemberId(String id) {
+        return MEMBER_ID.matcher(id).matches() && !CardRequest.holdsCardNumber(id);
+    }
+
+    private void join(RoutingContext context, String program, String id) {
+        MemberKey member = MemberKey.of(program, id);
         submit(
                 context,
                 new MembershipEvent.Joined(member, clock.instant()),
-                List.of(new Rider.Identity(member, text)),
+                List.of(new Rider.Identity(member, id)),
                 () -> CatalogueRoutes.send(
-                        context, 201, new JsonObject().put("id", text).put("program", name)));
+                        context, 201, new JsonObject().put("id", id).put("program", program)));
     }
 
     private void show(RoutingContext context) {
@@ -143,10 +164,10 @@ final class MemberRoutes {
 
     private void link(RoutingContext context) {
         switch (CardRequest.read(CatalogueRoutes.body(context), tokens)) {
-            case CardRequest.Refused refused -> {
-                Malformed malformed = refused.why();
-                refuse(context, malformed.field(), malformed.message(), "see the README, Cards");
-            }
+            case CardRequest.Refused refused ->
+                refuse(
+                        context,
+                        refused.why().stream().map(MemberRoutes::problem).toList());
             case CardRequest.Read read -> link(context, read);
         }
     }
@@ -229,7 +250,11 @@ final class MemberRoutes {
         }
     }
 
-    private static void refuse(RoutingContext context, String field, String message, String mend) {
-        Problems.send(context, 400, "The request has a problem", List.of(new Problem(field, message, mend)));
+    private static Problem problem(Malformed malformed) {
+        return new Problem(malformed.field(), malformed.message(), malformed.mend());
+    }
+
+    private static void refuse(RoutingContext context, List<Problem> problems) {
+        Problems.send(context, 400, "The request has problems", problems);
     }
 }

@@ -6,13 +6,13 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /** {@code POST /v1/transactions}: one JSON event, or a stream of them, a line answered a line. */
 final class TransactionRoutes {
+    private static final String PATH = "/v1/transactions";
     private static final String NDJSON = "application/x-ndjson";
 
     private final Vertx vertx;
@@ -26,17 +26,20 @@ final class TransactionRoutes {
         this.exchange = exchange;
     }
 
-    /** Before the general body handler: a stream is not to be collected. */
-    void mount(Router router, BodyHandler bodies) {
-        router.post("/v1/transactions").handler(context -> {
-            String type = context.request().getHeader("Content-Type");
-            if (type != null && type.startsWith(NDJSON)) {
+    void mount(Router router) {
+        router.post(PATH).handler(context -> {
+            if (isStream(context.request())) {
                 stream(context.request());
             } else {
-                context.next();
+                single(context);
             }
         });
-        router.post("/v1/transactions").handler(bodies).handler(this::single);
+    }
+
+    /** Whether a request brings JSON lines to where lines are taken. */
+    static boolean isStream(HttpServerRequest request) {
+        String type = request.getHeader("Content-Type");
+        return type != null && type.startsWith(NDJSON) && PATH.equals(request.path());
     }
 
     private void stream(HttpServerRequest request) {

@@ -2,6 +2,7 @@ package io.ristorno.app;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,8 @@ import picocli.CommandLine.Spec;
         name = "check-config",
         mixinStandardHelpOptions = true,
         description =
-                "Checks settings and dialect files: every problem with its line and its mend. Exit code 0 when all is well.")
+                "Checks settings and dialect files: every problem with its line and its mend. Exit code 0 when all is"
+                        + " well.")
 final class CheckConfigCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -33,8 +35,8 @@ final class CheckConfigCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         Settings settings = Settings.read(config, System.getenv(), flags);
+        refuseDialects(settings);
         for (Settings.Link link : settings.links()) {
-            Dialects.load(Home.file(settings.dialects()), link.dialect());
             out.println("link " + link.name() + ": port " + link.port() + ", dialect " + link.dialect());
         }
         out.println("API: http://" + settings.httpHost() + ":" + settings.httpPort());
@@ -42,5 +44,20 @@ final class CheckConfigCommand implements Callable<Integer> {
         out.println("the settings are sound");
         out.flush();
         return 0;
+    }
+
+    /** Every link's problems at once. */
+    private static void refuseDialects(Settings settings) {
+        var problems = new ArrayList<String>();
+        for (Settings.Link link : settings.links()) {
+            try {
+                Dialects.load(Home.file(settings.dialects()), link.dialect());
+            } catch (UserError error) {
+                problems.add("link " + link.name() + ": " + error.getMessage());
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new UserError(String.join("\n", problems));
+        }
     }
 }

@@ -30,8 +30,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Decodes ISO 8583 messages, one a line in hexadecimal, without frame length, into one JSON object each.",
-            "Card data never appears: a card is shown by its BIN, its last four digits and its token. Exit code 0 when all"
-                    + " lines decoded."
+            "Card data never appears: a card is shown by its BIN, its last four digits and its token. Exit code 0 when"
+                    + " all lines decoded."
         })
 final class DecodeCommand implements Callable<Integer> {
     @Spec
@@ -70,11 +70,10 @@ final class DecodeCommand implements Callable<Integer> {
     DecodeCommand() {}
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         Dialect layout = Dialects.load(Home.file(dialects), dialect);
         byte[] trial = "a key to try out, not a secret..".getBytes(StandardCharsets.US_ASCII);
-        var tokens = new CardTokens(
-                List.of(keyFile == null ? CardTokens.Key.of(1, trial) : CardKey.load(keyFile, System.getenv())));
+        var tokens = new CardTokens(List.of(keyFile == null ? CardTokens.Key.of(1, trial) : key(keyFile)));
         long receivedMillis = received == null ? System.currentTimeMillis() : time(received);
         PrintWriter out = spec.commandLine().getOut();
         boolean all = true;
@@ -86,9 +85,19 @@ final class DecodeCommand implements Callable<Integer> {
                     out.println(json);
                 }
             }
+        } catch (IOException _) {
+            throw new UserError("cannot read " + (file == null ? "standard input" : file));
         }
         out.flush();
         return all ? 0 : 1;
+    }
+
+    /** A key that is there: one made here would make tokens that no service knows. */
+    private static CardTokens.Key key(Path file) {
+        if (!Files.exists(file)) {
+            throw new UserError("there is no file " + file);
+        }
+        return CardKey.load(file, System.getenv());
     }
 
     private static String decode(Dialect layout, CardTokens tokens, long receivedMillis, String line) {
@@ -96,17 +105,19 @@ final class DecodeCommand implements Callable<Integer> {
         try {
             message = HexFormat.of().parseHex(line);
         } catch (IllegalArgumentException _) {
-            return "{\"error\":{\"code\":\"NOT_HEX\",\"field\":\"\",\"offset\":-1,\"message\":\"the line is not hexadecimal\"}}";
+            return "{\"error\":{\"code\":\"NOT_HEX\",\"field\":\"\",\"offset\":-1,\"message\":\"the line is not"
+                    + " hexadecimal\"}}";
         }
         return DecodedJson.iso8583(layout, message, tokens, receivedMillis);
     }
 
+    /** Any byte is a character: one that is not hexadecimal is a fault of its line, not of the file. */
     private BufferedReader lines() throws IOException {
         if (file == null) {
-            return new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
+            return new BufferedReader(new InputStreamReader(System.in, StandardCharsets.ISO_8859_1));
         }
         try {
-            return Files.newBufferedReader(file, StandardCharsets.US_ASCII);
+            return Files.newBufferedReader(file, StandardCharsets.ISO_8859_1);
         } catch (NoSuchFileException _) {
             throw new UserError("there is no file " + file);
         }

@@ -1,5 +1,6 @@
 package io.ristorno.app;
 
+import io.ristorno.store.StoreFailed;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -27,13 +28,13 @@ public final class Ristorno {
         System.exit(commandLine().execute(args));
     }
 
-    /** The command line; user errors are one sentence and exit code 2, never a stack trace. */
+    /** The command line; user errors, and a store that does not open, are one sentence and exit code 2, never a stack trace. */
     static CommandLine commandLine() {
         return new CommandLine(new Ristorno())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, command, _) -> {
-                    if (failure instanceof UserError error) {
-                        command.getErr().println("ristorno: " + error.getMessage());
+                    if (failure instanceof UserError || failure instanceof StoreFailed) {
+                        command.getErr().println("ristorno: " + failure.getMessage());
                         return 2;
                     }
                     throw failure;

@@ -3,6 +3,7 @@ package io.ristorno.app;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,6 +48,12 @@ record Settings(
             Map.entry("engine.queueDepthMax", "65536"),
             Map.entry("engine.relationshipsCachedMebibytesMax", "256"),
             Map.entry("engine.membersCachedMax", "1000000"));
+    private static final YAMLFactory YAML = YAMLFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+    /** Said by an empty list: a service without links, not one with the default link. */
+    private static final String NO_LINKS = "links: []";
+
     private static final Set<String> LINK_KEYS =
             Set.of("name", "host", "port", "dialect", "idleSeconds", "frameBytesMax");
 
@@ -63,10 +70,11 @@ record Settings(
         var said = new LinkedHashMap<String, Said>();
         DEFAULTS.forEach((key, value) -> said.put(key, new Said(value, "default")));
         var problems = new ArrayList<String>();
-        if (file == null) {
-            said.putAll(defaultLink());
-        } else {
+        if (file != null) {
             said.putAll(fromFile(file, problems));
+        }
+        if (said.remove(NO_LINKS) == null && said.keySet().stream().noneMatch(key -> key.startsWith("links."))) {
+            said.putAll(defaultLink());
         }
         DEFAULTS.keySet().forEach(key -> {
             String variable = "RISTORNO_"
@@ -95,14 +103,18 @@ record Settings(
 
     private static Map<String, Said> fromFile(Path file, List<String> problems) {
         var said = new LinkedHashMap<String, Said>();
-        try (JsonParser parser = new YAMLFactory().createParser(Files.readAllBytes(file))) {
-            if (parser.nextToken() != null) {
+        try (JsonParser parser = YAML.createParser(Files.readAllBytes(file))) {
+            JsonToken first = parser.nextToken();
+            if (first == JsonToken.START_OBJECT) {
                 walk(parser, "", file, said);
+            } else if (first != null) {
+                problems.add(file + " line " + parser.currentTokenLocation().getLineNr()
+                        + ": names no setting; write key: value, as config/ristorno.yaml does");
             }
         } catch (NoSuchFileException _) {
             throw new UserError("there is no file " + file);
         } catch (JsonProcessingException broken) {
-            problems.add(file + " line " + broken.getLocation().getLineNr() + ": is not YAML");
+            problems.add(file + " line " + broken.getLocation().getLineNr() + ": is not YAML, or says something twice");
         } catch (IOException _) {
             throw new UserError("cannot read " + file);
         }
@@ -119,15 +131,19 @@ record Settings(
                 }
             }
             case START_ARRAY -> {
-                for (int i = 0; parser.nextToken() != JsonToken.END_ARRAY; i++) {
-                    walk(parser, path + "." + i, file, said);
+                int count = 0;
+                for (; parser.nextToken() != JsonToken.END_ARRAY; count++) {
+                    walk(parser, path + "." + count, file, said);
+                }
+                if (count == 0 && path.equals("links")) {
+                    said.put(NO_LINKS, new Said("", file.toString()));
                 }
             }
             default ->
                 said.put(
                         path,
                         new Said(
-                                parser.getText(),
+                                parser.currentToken() == JsonToken.VALUE_NULL ? "" : parser.getText(),
                                 file + " line " + parser.currentTokenLocation().getLineNr()));
         }
     }
@@ -155,9 +171,7 @@ record Settings(
                     number("engine.queueDepthMax", 16, 10_000_000),
                     number("engine.relationshipsCachedMebibytesMax", 0, 1_000_000),
                     number("engine.membersCachedMax", 1, 1_000_000_000));
-            if (!settings.httpHost.equals("127.0.0.1") && !settings.httpHost.equals("localhost")) {
-                problem("http.host", "is " + settings.httpHost, "127.0.0.1 only, until there is identity");
-            }
+            refuseOtherHosts("http.host", settings.httpHost);
             if (!problems.isEmpty()) {
                 throw new UserError(
                         "the settings have " + problems.size() + " problems:\n  " + String.join("\n  ", problems));
@@ -167,7 +181,7 @@ record Settings(
 
         private void refuseUnknown() {
             said.forEach((key, value) -> {
-                boolean link = key.matches("links\\.\\d+\\.\\w+")
+                boolean link = key.matches("links\\.\\d{1,4}\\.\\w+")
                         && LINK_KEYS.contains(key.substring(key.lastIndexOf('.') + 1));
                 if (!DEFAULTS.containsKey(key) && !link) {
                     problems.add(value.where + ": " + key + ": there is no such setting; the settings are "
@@ -178,24 +192,68 @@ record Settings(
 
         private List<Link> links() {
             var links = new ArrayList<Link>();
-            for (int i = 0; said.keySet().stream().anyMatch(startsWith("links." + i + ".")); i++) {
-                String at = "links." + i + ".";
+            int count = 0;
+            for (; isNamed(count); count++) {
+                String at = "links." + count + ".";
                 said.putIfAbsent(at + "host", new Said("127.0.0.1", "default"));
                 said.putIfAbsent(at + "idleSeconds", new Said("90", "default"));
                 said.putIfAbsent(at + "frameBytesMax", new Said("8192", "default"));
-                links.add(new Link(
+                var link = new Link(
                         text(at + "name"),
                         text(at + "host"),
                         number(at + "port", 0, 65_535),
                         text(at + "dialect"),
                         number(at + "idleSeconds", 1, 86_400),
-                        number(at + "frameBytesMax", 64, 65_535)));
+                        number(at + "frameBytesMax", 64, 65_535));
+                refuseOtherHosts(at + "host", link.host);
+                refuseSameName(at + "name", link.name, links);
+                refuseSamePort(at + "port", link.port, links);
+                links.add(link);
             }
+            refuseGaps(count);
             return List.copyOf(links);
         }
 
-        private static java.util.function.Predicate<String> startsWith(String prefix) {
-            return key -> key.startsWith(prefix);
+        private boolean isNamed(int link) {
+            return said.keySet().stream().anyMatch(key -> key.startsWith("links." + link + "."));
+        }
+
+        private void refuseGaps(int count) {
+            said.keySet().stream()
+                    .filter(key ->
+                            key.matches("links\\.\\d{1,4}\\..+") && Integer.parseInt(key.split("\\.", -1)[1]) > count)
+                    .sorted()
+                    .forEach(key -> problem(
+                            key,
+                            "has no link before it",
+                            "links are numbered from 0 without a gap: write links." + count));
+        }
+
+        private void refuseOtherHosts(String key, String host) {
+            if (!host.isEmpty() && !host.equals("127.0.0.1") && !host.equals("localhost")) {
+                problem(key, "is " + host, "127.0.0.1 only, until there is identity");
+            }
+        }
+
+        /** A link's name is the source of its messages, by which repeats are known. */
+        private void refuseSameName(String key, String name, List<Link> others) {
+            if (!name.isEmpty() && others.stream().anyMatch(other -> other.name.equals(name))) {
+                problem(key, "is " + name, "another link has this name: give each its own");
+            }
+        }
+
+        /** Port 0 is any that is free. */
+        private void refuseSamePort(String key, int port, List<Link> others) {
+            boolean taken = said("http.port").equals(Integer.toString(port))
+                    || others.stream().anyMatch(other -> other.port == port);
+            if (port != 0 && taken) {
+                problem(key, "is " + port, "the API or another link has this port: give each its own");
+            }
+        }
+
+        private String said(String key) {
+            Said value = said.get(key);
+            return value == null ? "" : value.text;
         }
 
         private String text(String key) {

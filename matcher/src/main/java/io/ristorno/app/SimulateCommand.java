@@ -13,6 +13,8 @@ import io.ristorno.decode.Decoded;
 import io.ristorno.decode.JsonTransactions;
 import io.ristorno.decode.Malformed;
 import io.ristorno.event.MemberKey;
+import io.ristorno.merchant.Merchant;
+import io.ristorno.offer.Offer;
 import io.ristorno.offer.Stop;
 import io.ristorno.store.CardHandle;
 import io.vertx.core.json.DecodeException;
@@ -20,20 +22,18 @@ import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -45,8 +45,8 @@ import picocli.CommandLine.Spec;
         name = "simulate",
         mixinStandardHelpOptions = true,
         description = {
-            "Runs events through the engine, without server or store, and prints JSON lines: what each purchase earned and"
-                    + " why, what each member holds, and the trial balance.",
+            "Runs events through the engine, without server or store, and prints JSON lines: what each purchase earned"
+                    + " and why, what each member holds, and the trial balance.",
             "",
             "An event line is what POST /v1/transactions takes, or one of:",
             "  {\"type\":\"member\",\"id\":\"mem_anna\",\"program\":\"prg_demo\"}",
@@ -61,6 +61,9 @@ import picocli.CommandLine.Spec;
 final class SimulateCommand implements Callable<Integer> {
     private static final byte[] SIMULATION_KEY =
             "a key for simulations, not a secret".getBytes(StandardCharsets.US_ASCII);
+
+    private static final List<String> MODES =
+            Stream.of(Stop.Mode.values()).map(Stop.Mode::name).toList();
 
     @Spec
     private CommandSpec spec;
@@ -85,8 +88,9 @@ final class SimulateCommand implements Callable<Integer> {
     SimulateCommand() {}
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
+        Optional<Instant> end = Optional.ofNullable(asOf).map(SimulateCommand::end);
         var simulation = new Simulation(catalogue());
         try (BufferedReader lines = Files.newBufferedReader(eventsFile)) {
             int number = 0;
@@ -98,15 +102,24 @@ final class SimulateCommand implements Callable<Integer> {
             }
         } catch (NoSuchFileException _) {
             throw new UserError("there is no file " + eventsFile);
+        } catch (CharacterCodingException _) {
+            throw new UserError(eventsFile + " is not UTF-8 text");
+        } catch (IOException _) {
+            throw new UserError("cannot read " + eventsFile);
         }
-        finish(simulation, out);
+        finish(simulation, end, out);
         return faults == 0 && simulation.balance().balanced() ? 0 : 1;
     }
 
-    private void finish(Simulation simulation, PrintWriter out) {
-        long end = asOf == null ? latestMillis : time(asOf);
-        if (end != Long.MIN_VALUE) {
-            simulation.moveTo(end);
+    private static Instant end(String text) {
+        return EventLine.instant(text)
+                .orElseThrow(() -> new UserError("--as-of: ISO 8601 with a zone, such as 2026-03-01T10:00:00+01:00"));
+    }
+
+    private void finish(Simulation simulation, Optional<Instant> end, PrintWriter out) {
+        long endMillis = end.map(Instant::toEpochMilli).orElse(latestMillis);
+        if (endMillis != Long.MIN_VALUE) {
+            simulation.moveTo(endMillis);
         }
         simulation.forEachPurchase(purchase -> out.println(line("purchase", purchase)));
         simulation.forEachParked(event -> out.println(line("parked", event)));
@@ -119,22 +132,41 @@ final class SimulateCommand implements Callable<Integer> {
         return new JsonObject().put(kind, document).encode();
     }
 
-    private void print(PrintWriter out, int number, JsonObject answer) {
-        if (answer.containsKey("error")) {
-            faults++;
-            out.println(new JsonObject().put("line", number).mergeIn(answer).encode());
-        } else if (answers && !answer.isEmpty()) {
-            out.println(
-                    new JsonObject().put("line", number).put("answer", answer).encode());
+    private void print(PrintWriter out, int number, Reading<JsonObject> taken) {
+        switch (taken) {
+            case Reading.Read<JsonObject> read -> {
+                if (answers && !read.value().isEmpty()) {
+                    out.println(numbered(number).put("answer", read.value()).encode());
+                }
+            }
+            case Reading.Refused<JsonObject> refused -> {
+                faults++;
+                refused.problems()
+                        .forEach(problem -> out.println(
+                                numbered(number).put("error", error(problem)).encode()));
+            }
         }
     }
 
-    private Catalogue catalogue() throws IOException {
+    private static JsonObject numbered(int line) {
+        return new JsonObject().put("line", line);
+    }
+
+    private static JsonObject error(Problem problem) {
+        return new JsonObject()
+                .put("field", problem.field())
+                .put("message", problem.message())
+                .put("mend", problem.mend());
+    }
+
+    private Catalogue catalogue() {
         byte[] json;
         try {
             json = Files.readAllBytes(catalogueFile);
         } catch (NoSuchFileException _) {
             throw new UserError("there is no file " + catalogueFile);
+        } catch (IOException _) {
+            throw new UserError("cannot read " + catalogueFile);
         }
         return switch (CatalogueReader.catalogue(json)) {
             case Reading.Read<Catalogue> read -> read.value();
@@ -158,163 +190,169 @@ final class SimulateCommand implements Callable<Integer> {
         return text.toString().stripTrailing();
     }
 
-    private JsonObject take(Simulation simulation, String line) {
+    private Reading<JsonObject> take(Simulation simulation, String text) {
         JsonObject json;
         try {
-            json = new JsonObject(line);
+            json = new JsonObject(text);
         } catch (DecodeException _) {
-            return error("", "the line is not one JSON object");
+            // Its message quotes the line.
+            return refused("$", "the line is not one JSON object", "write {\"type\":\"...\", ...}");
         }
-        try {
-            return switch (json.getString("type", "")) {
-                case "member" -> join(simulation, json);
-                case "card" -> link(simulation, json);
-                case "merchant" -> edit(simulation, register(simulation, json));
-                case "offer" -> edit(simulation, publish(simulation, json));
-                case "stop" -> edit(simulation, stop(simulation, json));
-                case "tick" -> tick(simulation, json);
-                default -> transaction(simulation, json, line);
-            };
-        } catch (UserError error) {
-            return error("", String.valueOf(error.getMessage()));
-        } catch (ClassCastException _) {
-            return error("", "a field has another type than it should");
-        }
+        var line = new EventLine(json);
+        return json.getValue("type") instanceof String type
+                ? switch (type) {
+                    case "member" -> join(simulation, line);
+                    case "card" -> link(simulation, line);
+                    case "merchant" -> edit(simulation, line, register(simulation, line), "merchant");
+                    case "offer" -> edit(simulation, line, publish(simulation, line), "offer");
+                    case "stop" -> stop(simulation, line);
+                    case "tick" -> tick(simulation, line);
+                    default -> transaction(simulation, json, text);
+                }
+                : refused("type", "is no text", "write what the line is: \"authorization\", \"member\" ...");
     }
 
-    private JsonObject transaction(Simulation simulation, JsonObject json, String line) {
-        long received = json.containsKey("at") || json.containsKey("date") ? at(json) : 0;
-        Decoded decoded = JsonTransactions.decode(line.getBytes(StandardCharsets.UTF_8), tokens, received);
+    private static Reading<JsonObject> refused(String field, String message, String mend) {
+        return new Reading.Refused<>(List.of(new Problem(field, message, mend)));
+    }
+
+    /** Does what a line says if nothing is wrong with it. */
+    private static Reading<JsonObject> unlessRefused(EventLine line, Runnable taken) {
+        List<Problem> problems = line.problems();
+        if (!problems.isEmpty()) {
+            return new Reading.Refused<>(problems);
+        }
+        taken.run();
+        return new Reading.Read<>(new JsonObject());
+    }
+
+    private Reading<JsonObject> transaction(Simulation simulation, JsonObject json, String text) {
+        long received = received(json);
+        Decoded decoded = JsonTransactions.decode(text.getBytes(StandardCharsets.UTF_8), tokens, received);
         return switch (decoded) {
-            case Decoded.Taken taken -> simulation.take(taken.transaction(), received);
-            case Malformed malformed -> error(malformed.field(), malformed.message());
-            case Decoded.Declined declined -> new JsonObject().put("status", "DECLINED");
-            default -> new JsonObject().put("status", "IGNORED");
+            case Decoded.Taken taken -> {
+                latestMillis = Math.max(latestMillis, received);
+                yield new Reading.Read<>(simulation.take(taken.transaction(), received));
+            }
+            case Malformed malformed ->
+                refused(malformed.field().isEmpty() ? "$" : malformed.field(), malformed.message(), malformed.mend());
+            case Decoded.Declined declined -> new Reading.Read<>(new JsonObject().put("status", "DECLINED"));
+            default -> new Reading.Read<>(new JsonObject().put("status", "IGNORED"));
         };
     }
 
-    private JsonObject join(Simulation simulation, JsonObject json) {
-        String id = required(json, "id");
-        simulation.join(
-                MemberKey.of(required(json, "program"), id),
-                id,
-                json.containsKey("at") ? Instant.ofEpochMilli(at(json)) : Instant.EPOCH);
-        return new JsonObject();
+    /** A message is received when it happened; of one without a time, the decoder tells what it lacks. */
+    private static long received(JsonObject json) {
+        return text(json, "at")
+                .flatMap(EventLine::instant)
+                .or(() -> text(json, "date").flatMap(EventLine::day))
+                .orElse(Instant.EPOCH)
+                .toEpochMilli();
     }
 
-    private JsonObject link(Simulation simulation, JsonObject json) {
-        MemberKey member = MemberKey.of(required(json, "program"), required(json, "member"));
-        if (!simulation.knows(member)) {
-            return error("member", "no member line before this one has this id and program");
+    private static Optional<String> text(JsonObject json, String field) {
+        return json.getValue(field) instanceof String text ? Optional.of(text) : Optional.empty();
+    }
+
+    private Reading<JsonObject> join(Simulation simulation, EventLine line) {
+        String id = line.text("id");
+        String program = line.text("program");
+        Instant at = line.has("at") || line.has("date") ? when(line) : Instant.EPOCH;
+        if (simulation.catalogue().programs().stream()
+                .noneMatch(known -> known.id().equals(program))) {
+            line.refuse("program", "is none of the catalogue", "name one, or add it there");
         }
-        String id = required(json, "id");
+        return unlessRefused(line, () -> simulation.join(MemberKey.of(program, id), id, at));
+    }
+
+    private Reading<JsonObject> link(Simulation simulation, EventLine line) {
+        MemberKey member = MemberKey.of(line.text("program"), line.text("member"));
+        String id = line.text("id");
         var handles = new ArrayList<CardHandle>();
         handles.add(CardHandle.of(id));
-        token(json).ifPresent(token -> handles.add(new CardHandle(token.keyId(), token.high(), token.low())));
+        token(line).ifPresent(token -> handles.add(new CardHandle(token.keyId(), token.high(), token.low())));
+        Instant linked = line.time("linkedAt", Instant.EPOCH);
+        if (!simulation.knows(member)) {
+            line.refuse("member", "is not known in this program", "write a member line before this one");
+        }
         if (handles.stream().anyMatch(simulation::isLinked)) {
-            return error("id", "the card is linked already: a card has one member");
+            line.refuse("id", "the card is linked already", "name another card: one has one member");
         }
-        String linked = json.getString("linkedAt", "");
-        simulation.link(member, id, handles, linked.isEmpty() ? Instant.EPOCH : Instant.ofEpochMilli(time(linked)));
-        return new JsonObject();
+        return unlessRefused(line, () -> simulation.link(member, id, handles, linked));
     }
 
-    private Optional<CardToken> token(JsonObject json) {
-        if (json.containsKey("number")) {
-            byte[] digits = json.getString("number").getBytes(StandardCharsets.US_ASCII);
-            if (!tokens.take(digits, 0, digits.length)) {
-                throw new UserError("number: a card number has 12 to 19 digits");
+    private Optional<CardToken> token(EventLine line) {
+        if (line.has("number")) {
+            Optional<CardTokens.Kept> kept = tokens.kept(line.text("number").getBytes(StandardCharsets.US_ASCII));
+            if (kept.isEmpty()) {
+                line.refuse("number", "is no card number", "write 12 to 19 digits in quotes and nothing else");
             }
-            CardToken token = tokens.token();
-            tokens.drop();
-            return Optional.of(token);
+            return kept.map(CardTokens.Kept::token);
         }
-        if (json.containsKey("token")) {
-            return Optional.of(CardToken.parse(json.getString("token"))
-                    .orElseThrow(() -> new UserError("token: not of the form v1: and 22 characters")));
+        Optional<CardToken> token = CardToken.parse(line.text("token", ""));
+        if (line.has("token") && token.isEmpty()) {
+            line.refuse("token", "is no token", "write v, the key's number, a colon and 22 characters");
         }
-        return Optional.empty();
+        return token;
     }
 
-    private static Reading<Catalogue> register(Simulation simulation, JsonObject json) {
-        return switch (CatalogueReader.merchant(
-                json.getJsonObject("merchant", new JsonObject()).toBuffer().getBytes(), Ids.IN_TEXT)) {
-            case Reading.Read<io.ristorno.merchant.Merchant> read ->
-                CatalogueEdit.register(simulation.catalogue(), read.value());
-            case Reading.Refused<io.ristorno.merchant.Merchant> refused -> new Reading.Refused<>(refused.problems());
+    private static Reading<Catalogue> register(Simulation simulation, EventLine line) {
+        return switch (CatalogueReader.merchant(line.object("merchant"), Ids.IN_TEXT)) {
+            case Reading.Read<Merchant> read -> CatalogueEdit.register(simulation.catalogue(), read.value());
+            case Reading.Refused<Merchant> refused -> new Reading.Refused<>(refused.problems());
         };
     }
 
-    private Reading<Catalogue> publish(Simulation simulation, JsonObject json) {
-        Instant at = Instant.ofEpochMilli(at(json));
-        return switch (CatalogueReader.offer(
-                json.getJsonObject("offer", new JsonObject()).toBuffer().getBytes(), Ids.IN_TEXT)) {
-            case Reading.Read<io.ristorno.offer.Offer> read ->
-                CatalogueEdit.publish(simulation.catalogue(), read.value(), at);
-            case Reading.Refused<io.ristorno.offer.Offer> refused -> new Reading.Refused<>(refused.problems());
+    private Reading<Catalogue> publish(Simulation simulation, EventLine line) {
+        Instant at = when(line);
+        return switch (CatalogueReader.offer(line.object("offer"), Ids.IN_TEXT)) {
+            case Reading.Read<Offer> read -> CatalogueEdit.publish(simulation.catalogue(), read.value(), at);
+            case Reading.Refused<Offer> refused -> new Reading.Refused<>(refused.problems());
         };
     }
 
-    private Reading<Catalogue> stop(Simulation simulation, JsonObject json) {
-        Stop.Mode mode;
-        try {
-            mode = Stop.Mode.valueOf(json.getString("mode", "STOP_NEW").toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException _) {
-            throw new UserError("mode: one of STOP_NEW, STOP_UNACTIVATED, VOID_PROVISIONAL");
+    private Reading<JsonObject> stop(Simulation simulation, EventLine line) {
+        String offer = line.text("offer");
+        String mode = line.text("mode", Stop.Mode.STOP_NEW.name()).toUpperCase(Locale.ROOT);
+        Instant at = when(line);
+        if (simulation.catalogue().offers().stream()
+                .noneMatch(known -> known.id().equals(offer))) {
+            line.refuse("offer", "is none of the catalogue", "name one that is there by then");
         }
-        return CatalogueEdit.stop(
-                simulation.catalogue(), required(json, "offer"), new Stop(Instant.ofEpochMilli(at(json)), mode));
+        if (!MODES.contains(mode)) {
+            line.refuse("mode", "is not one we know", "write one of " + String.join(", ", MODES));
+        }
+        List<Problem> problems = line.problems();
+        return problems.isEmpty()
+                ? edit(
+                        simulation,
+                        line,
+                        CatalogueEdit.stop(simulation.catalogue(), offer, new Stop(at, Stop.Mode.valueOf(mode))),
+                        "stop")
+                : new Reading.Refused<>(problems);
     }
 
-    private static JsonObject edit(Simulation simulation, Reading<Catalogue> edited) {
+    /** Adopts an edited catalogue, or tells why it was not edited, with the path in the line where that stands. */
+    private static Reading<JsonObject> edit(
+            Simulation simulation, EventLine line, Reading<Catalogue> edited, String path) {
         return switch (edited) {
-            case Reading.Read<Catalogue> read -> {
-                simulation.adopt(read.value());
-                yield new JsonObject();
+            case Reading.Read<Catalogue> read -> unlessRefused(line, () -> simulation.adopt(read.value()));
+            case Reading.Refused<Catalogue> refused -> {
+                line.refuse(refused.problems(), path);
+                yield new Reading.Refused<>(line.problems());
             }
-            case Reading.Refused<Catalogue> refused ->
-                error(
-                        refused.problems().getFirst().field(),
-                        refused.problems().getFirst().message() + "; "
-                                + refused.problems().getFirst().mend());
         };
     }
 
-    private JsonObject tick(Simulation simulation, JsonObject json) {
-        simulation.moveTo(at(json));
-        return new JsonObject();
+    private Reading<JsonObject> tick(Simulation simulation, EventLine line) {
+        Instant at = when(line);
+        return unlessRefused(line, () -> simulation.moveTo(at.toEpochMilli()));
     }
 
     /** The line's time; the latest of all is where the clock ends. */
-    private long at(JsonObject json) {
-        long millis = json.containsKey("at")
-                ? time(json.getString("at"))
-                : LocalDate.parse(required(json, "date"))
-                        .atStartOfDay(ZoneOffset.UTC)
-                        .toInstant()
-                        .toEpochMilli();
-        latestMillis = Math.max(latestMillis, millis);
-        return millis;
-    }
-
-    private static long time(String text) {
-        try {
-            return OffsetDateTime.parse(text).toInstant().toEpochMilli();
-        } catch (DateTimeException _) {
-            throw new UserError("a time is ISO 8601 with a zone, such as 2026-03-01T10:00:00+01:00");
-        }
-    }
-
-    private static String required(JsonObject json, String field) {
-        String value = json.getString(field);
-        if (value == null || value.isEmpty()) {
-            throw new UserError(field + ": is missing");
-        }
-        return value;
-    }
-
-    private static JsonObject error(String field, String message) {
-        return new JsonObject()
-                .put("error", new JsonObject().put("field", field).put("message", message));
+    private Instant when(EventLine line) {
+        Instant when = line.when();
+        latestMillis = Math.max(latestMillis, when.toEpochMilli());
+        return when;
     }
 }

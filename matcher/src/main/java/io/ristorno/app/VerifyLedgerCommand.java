@@ -17,8 +17,9 @@ import picocli.CommandLine.Spec;
         name = "verify-ledger",
         mixinStandardHelpOptions = true,
         description = {
-            "Reads a whole store: the trial balance must be the sum of all entries, every member's holdings those of his"
-                    + " rewards, and the postings of each reward without a gap. The service must not be running on it.",
+            "Reads a whole store: the trial balance must be the sum of all entries, every member's holdings those of"
+                    + " his rewards, and the postings of each reward without a gap. The service must not be running on"
+                    + " it.",
             "Exit code 0 when all is well, 1 with every fault on a line."
         })
 final class VerifyLedgerCommand implements Callable<Integer> {
@@ -35,6 +36,10 @@ final class VerifyLedgerCommand implements Callable<Integer> {
     public Integer call() {
         if (!Files.isDirectory(folder)) {
             throw new UserError("there is no folder " + folder);
+        }
+        // Every store of RocksDB's has this file. Opening would make a store where there is none, and call it sound.
+        if (!Files.exists(folder.resolve("CURRENT"))) {
+            throw new UserError("there is no store in " + folder);
         }
         PrintWriter out = spec.commandLine().getOut();
         try (Store store = Store.open(folder)) {

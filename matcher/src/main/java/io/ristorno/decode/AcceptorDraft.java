@@ -1,5 +1,8 @@
 package io.ristorno.decode;
 
+import static io.ristorno.decode.StrayNumbers.IN_NAME;
+import static io.ristorno.decode.StrayNumbers.IN_REFERENCE;
+
 import io.ristorno.decode.Malformed.Code;
 import io.ristorno.merchant.Channel;
 import io.ristorno.merchant.MerchantNumber;
@@ -101,10 +104,22 @@ final class AcceptorDraft {
      * The whole.
      *
      * @param otherwise the acquirer of the transaction, for when the merchant has none
+     * @param stray knows the card numbers that none of this may hold
      */
-    Acceptor acceptor(String otherwise, String network, boolean clearing) {
+    Acceptor acceptor(String otherwise, String network, boolean clearing, StrayNumbers stray) {
         String id = MerchantNumber.normalised(acquirer.isEmpty() ? otherwise : acquirer);
         return new Acceptor(
-                merchant, location, mid, id, network, terminal, name, city, country, mcc, channel, clearing);
+                stray.aliased(merchant, IN_NAME),
+                stray.aliased(location, IN_NAME),
+                stray.aliased(mid, IN_REFERENCE),
+                stray.aliased(id, IN_REFERENCE),
+                stray.aliased(network, IN_REFERENCE),
+                stray.aliased(terminal, IN_REFERENCE),
+                name,
+                city,
+                country,
+                mcc,
+                channel,
+                clearing);
     }
 }

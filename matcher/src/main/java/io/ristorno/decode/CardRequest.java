@@ -5,11 +5,13 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.ristorno.decode.Malformed.Code;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A request to link a card: the other door by which card numbers come in. It is read here, from its bytes, because here the
@@ -28,8 +30,8 @@ public sealed interface CardRequest {
     record Read(String member, String id, Optional<CardToken> handle, String bin, String lastFour)
             implements CardRequest {}
 
-    /** It could not be read. */
-    record Refused(Malformed why) implements CardRequest {}
+    /** It could not be read: everything that is wrong with it. */
+    record Refused(List<Malformed> why) implements CardRequest {}
 
     /**
      * Reads {@code {"member":"mem_...","number":"..."}}; the field token may stand for number, {@code id} names the card.
@@ -37,50 +39,123 @@ public sealed interface CardRequest {
      * @param json overwritten with zeros before this returns
      */
     static CardRequest read(byte[] json, CardTokens tokens) {
-        try (JsonParser parser = Fields.FACTORY.createParser(json)) {
-            return Fields.read(parser, tokens);
+        try (JsonParser parser = Draft.FACTORY.createParser(json)) {
+            return parser.nextToken() == JsonToken.START_OBJECT ? new Draft(parser, tokens).read() : Draft.NOT_JSON;
         } catch (IOException _) {
-            return new Refused(Malformed.of(Code.NOT_JSON, "$"));
+            // The parser's own message quotes what it met.
+            return Draft.NOT_JSON;
         } finally {
             tokens.drop();
             Arrays.fill(json, (byte) 0);
         }
     }
 
-    /** The fields of a request on their way. */
-    final class Fields {
+    /** Whether an id holds what looks like a card number: people take the one for the other. */
+    static boolean holdsCardNumber(String id) {
+        return !CardMask.masked(id).equals(id);
+    }
+
+    /** A field's name as it may be shown, whatever somebody put there: its letters only. */
+    static String spelled(String name) {
+        return JsonFields.spelled(name);
+    }
+
+    /** A request while it is read. */
+    final class Draft {
         private static final JsonFactory FACTORY = new JsonFactory();
-        private static final Set<String> KNOWN = Set.of("member", "id", "number", "token");
+        private static final String MEMBER_FORM = "write the member's id, mem_...";
+        private static final String CARD_FORM =
+                "write crd_ and at most 40 letters, digits, _ and -, and no card number";
+        private static final String TOKEN_FORM = "write v, the key's number, a colon and 22 characters";
+        private static final String NUMBER_FORM = "write 12 to 19 digits in quotes and nothing else";
+        private static final Refused NOT_JSON = new Refused(
+                List.of(Malformed.of(Code.NOT_JSON, "$", "send {\"member\":\"mem_...\",\"number\":\"...\"}")));
 
-        private Fields() {}
+        private static final Pattern MEMBER = Pattern.compile("mem_[A-Za-z0-9_-]{1,40}");
+        private static final Pattern CARD = Pattern.compile("crd_[A-Za-z0-9_-]{1,40}");
 
-        private static CardRequest read(JsonParser parser, CardTokens tokens) throws IOException {
-            Map<String, String> texts = new HashMap<>();
-            Optional<CardTokens.Kept> kept = Optional.empty();
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                return new Refused(Malformed.of(Code.NOT_JSON, "$"));
-            }
-            while (parser.nextToken() != JsonToken.END_OBJECT) {
-                String name = parser.currentName();
-                if (!KNOWN.contains(name)) {
-                    return new Refused(Malformed.of(Code.UNKNOWN_FIELD, "$"));
-                }
-                if (parser.nextToken() != JsonToken.VALUE_STRING) {
-                    return new Refused(Malformed.of(Code.BAD_VALUE, name));
-                }
-                if (name.equals("number")) {
-                    kept = number(parser, tokens);
-                    if (kept.isEmpty()) {
-                        return new Refused(Malformed.of(Code.BAD_CARD, name));
-                    }
-                } else {
-                    texts.put(name, parser.getText());
-                }
-            }
-            return request(texts, kept);
+        private final JsonParser parser;
+        private final CardTokens tokens;
+        private final List<Malformed> problems = new ArrayList<>();
+        private final Set<String> told = new HashSet<>();
+        private String member = "";
+        private String id = "";
+        private Optional<CardToken> token = Optional.empty();
+        private Optional<CardTokens.Kept> number = Optional.empty();
+
+        private Draft(JsonParser parser, CardTokens tokens) {
+            this.parser = parser;
+            this.tokens = tokens;
         }
 
-        private static Optional<CardTokens.Kept> number(JsonParser parser, CardTokens tokens) throws IOException {
+        private CardRequest read() throws IOException {
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                field(parser.currentName());
+            }
+            if (parser.nextToken() != null) {
+                return NOT_JSON;
+            }
+            require("member", told.contains("member"), Code.MISSING, MEMBER_FORM);
+            boolean named = told.contains("number") || told.contains("token") || told.contains("id");
+            require("number", named, Code.NO_CARD, "add the number, a token, or an id that the feeds will name");
+            return problems.isEmpty()
+                    ? new Read(
+                            member,
+                            id,
+                            number.map(CardTokens.Kept::token).or(() -> token),
+                            number.map(CardTokens.Kept::bin).orElse(""),
+                            number.map(CardTokens.Kept::lastFour).orElse(""))
+                    : new Refused(List.copyOf(problems));
+        }
+
+        private void field(String name) throws IOException {
+            boolean first = told.add(name);
+            boolean text = parser.nextToken() == JsonToken.VALUE_STRING;
+            switch (name) {
+                case "member", "id", "token", "number" -> {
+                    require(name, first, Code.BAD_VALUE, "leave one of the two");
+                    require(name, text, Code.BAD_VALUE, "write a text in quotes");
+                    if (text) {
+                        value(name);
+                    }
+                }
+                default -> require(spelled(name), false, Code.UNKNOWN_FIELD, "remove it");
+            }
+            parser.skipChildren();
+        }
+
+        private void value(String name) throws IOException {
+            switch (name) {
+                case "member" -> {
+                    member = parser.getText();
+                    require(name, isId(MEMBER, member), Code.BAD_VALUE, MEMBER_FORM);
+                }
+                case "id" -> {
+                    id = parser.getText();
+                    require(name, isId(CARD, id), Code.BAD_VALUE, CARD_FORM);
+                }
+                case "token" -> {
+                    token = CardToken.parse(parser.getText());
+                    require(name, token.isPresent(), Code.BAD_CARD, TOKEN_FORM);
+                }
+                default -> {
+                    number = number();
+                    require(name, number.isPresent(), Code.BAD_CARD, NUMBER_FORM);
+                }
+            }
+        }
+
+        private static boolean isId(Pattern form, String id) {
+            return form.matcher(id).matches() && !holdsCardNumber(id);
+        }
+
+        private void require(String field, boolean held, Code code, String mend) {
+            if (!held) {
+                problems.add(Malformed.of(code, field, mend));
+            }
+        }
+
+        private Optional<CardTokens.Kept> number() throws IOException {
             char[] text = parser.getTextCharacters();
             byte[] digits = new byte[parser.getTextLength()];
             for (int i = 0; i < digits.length; i++) {
@@ -88,36 +163,9 @@ public sealed interface CardRequest {
                 digits[i] = digit < 128 ? (byte) digit : 0;
                 text[parser.getTextOffset() + i] = 0;
             }
-            boolean taken = tokens.take(digits, 0, digits.length);
+            Optional<CardTokens.Kept> kept = tokens.kept(digits);
             Arrays.fill(digits, (byte) 0);
-            return taken ? Optional.of(tokens.kept(tokens.token())) : Optional.empty();
-        }
-
-        private static CardRequest request(Map<String, String> texts, Optional<CardTokens.Kept> kept) {
-            String member = texts.getOrDefault("member", "");
-            String id = texts.getOrDefault("id", "");
-            if (!member.matches("mem_[A-Za-z0-9_-]{1,40}")) {
-                return new Refused(Malformed.of(Code.MISSING, "member"));
-            }
-            if (!id.isEmpty() && !id.matches("crd_[A-Za-z0-9_-]{1,40}")) {
-                return new Refused(Malformed.of(Code.BAD_VALUE, "id"));
-            }
-            Optional<CardToken> token = kept.map(CardTokens.Kept::token);
-            if (texts.containsKey("token")) {
-                token = CardToken.parse(texts.get("token"));
-                if (token.isEmpty()) {
-                    return new Refused(Malformed.of(Code.BAD_CARD, "token"));
-                }
-            }
-            if (token.isEmpty() && id.isEmpty()) {
-                return new Refused(Malformed.of(Code.NO_CARD, "number"));
-            }
-            return new Read(
-                    member,
-                    id,
-                    token,
-                    kept.map(CardTokens.Kept::bin).orElse(""),
-                    kept.map(CardTokens.Kept::lastFour).orElse(""));
+            return kept;
         }
     }
 }

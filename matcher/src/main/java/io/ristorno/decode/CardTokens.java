@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import javax.crypto.Mac;
@@ -26,6 +27,10 @@ public final class CardTokens {
     private static final int BIN_DIGITS = 6;
     private static final int LAST_DIGITS = 4;
     private static final String ALGORITHM = "HmacSHA256";
+    /** Makes an alias something else than the token. */
+    private static final byte[] ALIAS = "alias".getBytes(StandardCharsets.US_ASCII);
+
+    private static final int ALIAS_BYTES = 16;
 
     /**
      * A key.
@@ -184,6 +189,24 @@ public final class CardTokens {
         Optional<Kept> kept = taken ? Optional.of(kept(token())) : Optional.empty();
         drop();
         return kept;
+    }
+
+    /**
+     * What stands for a card number in a text that is kept: a keyed hash like the token, and not the token, since it is shown.
+     *
+     * @param number ASCII digits, whatever number is in hand
+     */
+    String alias(byte[] number, int size) {
+        Mac mac = macs[0];
+        mac.update(ALIAS);
+        mac.update(number, 0, size);
+        byte[] half = Arrays.copyOf(mac.doFinal(), ALIAS_BYTES);
+        return "~" + Base64.getUrlEncoder().withoutPadding().encodeToString(half);
+    }
+
+    /** Blots out, in the message's own bytes, whatever repeats the number in hand beside the fields that are wiped anyway. */
+    public void blotRepeats(Iso8583 message) {
+        CardMask.blotRepeats(message, this);
     }
 
     /** How many digits the number in hand has, 0 if there is none. */

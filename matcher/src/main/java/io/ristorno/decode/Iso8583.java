@@ -1,5 +1,6 @@
 package io.ristorno.decode;
 
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -29,6 +30,10 @@ public final class Iso8583 {
     private static final byte[] NONE = new byte[0];
     /** Card number, expiry, tracks, PIN, security data, chip data. */
     private static final int[] CARD_FIELDS = {2, 14, 35, 36, 45, 52, 53, 55};
+
+    /** The same, the bit of DE 1 the lowest. */
+    private static final long CARD_BITS =
+            Arrays.stream(CARD_FIELDS).mapToLong(field -> 1L << (field - 1)).sum();
 
     private final Dialect dialect;
     private final Layout[] layouts;
@@ -236,7 +241,7 @@ public final class Iso8583 {
     /** Why the last {@link #index} said no. */
     public Malformed malformed() {
         String field = faultField == 0 ? "" : Integer.toString(faultField);
-        return new Malformed(fault, field, faultOffset, fault.sentence());
+        return new Malformed(fault, field, faultOffset, "");
     }
 
     /** The dialect that messages are read by. */
@@ -332,9 +337,11 @@ public final class Iso8583 {
 
     /** The next field after this one that was read, 0 after the last; start with 1. */
     int next(int field) {
-        for (int next = field + 1; next < Dialect.FIELDS; next++) {
-            if (has(next)) {
-                return next;
+        for (int from = field + 1; from < Dialect.FIELDS; from = (from - 1 | 63) + 2) {
+            long seen = from <= 64 ? seen1 : from <= 128 ? seen2 : seen3;
+            int skipped = Long.numberOfLeadingZeros(seen << (from - 1 & 63));
+            if (skipped < Long.SIZE) {
+                return from + skipped;
             }
         }
         return 0;
@@ -390,6 +397,11 @@ public final class Iso8583 {
         }
     }
 
+    /** Whether a field is zeroed by {@link #wipe} in every dialect. */
+    static boolean isCardField(int field) {
+        return field <= Long.SIZE && (CARD_BITS >>> (field - 1) & 1) == 1;
+    }
+
     private void wipe(int field) {
         if (has(field)) {
             clear(Where.at(where[field]), Where.end(where[field]));
@@ -413,7 +425,7 @@ public final class Iso8583 {
     }
 
     private void clear(int from, int to) {
-        java.util.Arrays.fill(bytes, from, to, (byte) 0);
+        Arrays.fill(bytes, from, to, (byte) 0);
     }
 
     private void forget(int field) {

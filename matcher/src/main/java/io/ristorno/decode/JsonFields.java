@@ -61,7 +61,7 @@ final class JsonFields {
     }
 
     void unknown() {
-        refuse(path + spelled(name), Code.UNKNOWN_FIELD, "there is no such field: remove it");
+        refuse(path + spelled(name), Code.UNKNOWN_FIELD, "remove it: there is no such field");
     }
 
     /** Marks a field as read; a fault if it was before. */
@@ -73,7 +73,7 @@ final class JsonFields {
     }
 
     /** The name without digits and marks: whatever somebody put there, it is no card number any more. */
-    private static String spelled(String name) {
+    static String spelled(String name) {
         var letters = new StringBuilder();
         for (int i = 0; i < Math.min(name.length(), NAME_MAX); i++) {
             char letter = name.charAt(i);
@@ -156,6 +156,6 @@ final class JsonFields {
 
     /** A fault at a path; only the first is kept. */
     void refuse(String at, Code code, String mend) {
-        fault = fault.or(() -> Optional.of(new Malformed(code, at, -1, code.sentence() + ": " + mend)));
+        fault = fault.or(() -> Optional.of(Malformed.of(code, at, mend)));
     }
 }

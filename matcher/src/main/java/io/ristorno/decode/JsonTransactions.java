@@ -28,6 +28,9 @@ public final class JsonTransactions {
                     .build())
             .build();
 
+    private static final Malformed NOT_JSON =
+            Malformed.of(Code.NOT_JSON, "", "write {\"type\":\"authorization\", ...}");
+
     private JsonTransactions() {}
 
     /** Reads a whole array. */
@@ -56,17 +59,17 @@ public final class JsonTransactions {
         tokens.drop();
         try (JsonParser parser = FACTORY.createParser(bytes, offset, length)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                return Malformed.of(Code.NOT_JSON, "");
+                return NOT_JSON;
             }
             var draft = new TransactionDraft(new JsonFields(parser, bytes, offset), tokens);
             draft.read();
             if (draft.fault().isEmpty() && parser.nextToken() != null) {
-                return Malformed.of(Code.NOT_JSON, "");
+                return NOT_JSON;
             }
             return draft.decoded(receivedMillis);
         } catch (IOException _) {
             // The parser's own message quotes what it met.
-            return Malformed.of(Code.NOT_JSON, "");
+            return NOT_JSON;
         }
     }
 }

@@ -6,9 +6,9 @@ package io.ristorno.decode;
  * @param code the kind of fault, stable
  * @param field the data element ({@code "4"}) or the path of the JSON field ({@code "merchant.mid"}); {@code ""} if none
  * @param offset bytes from the start of the message, -1 when that is not told
- * @param message one sentence for people, with the mend where there is one
+ * @param mend what to write instead, {@code ""} where the kind of fault says it all
  */
-public record Malformed(Code code, String field, int offset, String message) implements Decoded {
+public record Malformed(Code code, String field, int offset, String mend) implements Decoded {
     /** The kinds of fault. Names are part of the interface: they only grow. */
     public enum Code {
         /** There are no bytes. */
@@ -26,7 +26,7 @@ public record Malformed(Code code, String field, int offset, String message) imp
         /** A field holds characters that its type does not have. */
         BAD_TEXT("the field holds characters that its type does not have"),
         /** A field that the dialect does not describe. */
-        UNKNOWN_FIELD("the dialect does not describe this field"),
+        UNKNOWN_FIELD("nothing describes this field"),
         /** Bytes follow the last field. */
         TRAILING_BYTES("bytes follow the last field"),
         /** A field that is needed is not there. */
@@ -34,7 +34,7 @@ public record Malformed(Code code, String field, int offset, String message) imp
         /** There is no card number, token or id. */
         NO_CARD("there is no card number, token or id"),
         /** The card number or token is none. */
-        BAD_CARD("a card number has 12 to 19 digits"),
+        BAD_CARD("this is no card number, token or id of a card"),
         /** An amount is negative, too large, or less than its part. */
         BAD_AMOUNT("the amount is negative, too large, or less than the cash in it"),
         /** Not the code of a currency. */
@@ -63,10 +63,15 @@ public record Malformed(Code code, String field, int offset, String message) imp
     }
 
     static Malformed of(Code code, int field) {
-        return new Malformed(code, Integer.toString(field), -1, code.sentence());
+        return new Malformed(code, Integer.toString(field), -1, "");
     }
 
-    static Malformed of(Code code, String field) {
-        return new Malformed(code, field, -1, code.sentence());
+    static Malformed of(Code code, String field, String mend) {
+        return new Malformed(code, field, -1, mend);
+    }
+
+    /** What is wrong, in a sentence for people. */
+    public String message() {
+        return code.sentence();
     }
 }

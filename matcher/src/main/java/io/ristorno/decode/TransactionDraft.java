@@ -1,5 +1,8 @@
 package io.ristorno.decode;
 
+import static io.ristorno.decode.StrayNumbers.IN_NAME;
+import static io.ristorno.decode.StrayNumbers.IN_REFERENCE;
+
 import io.ristorno.decode.Malformed.Code;
 import io.ristorno.decode.Transaction.Kind;
 import io.ristorno.event.Amount;
@@ -352,30 +355,39 @@ final class TransactionDraft {
 
     private Transaction transaction() {
         Kind found = kind.orElseThrow();
+        var stray = new StrayNumbers(tokens);
         return new Transaction(
                 found,
-                id,
-                source,
+                stray.aliased(id, IN_NAME),
+                stray.aliased(source, IN_NAME),
                 card.orElseThrow(),
                 bin,
                 lastFour,
-                acceptor.acceptor(acquirer, network, found.moved()),
+                acceptor.acceptor(acquirer, network, found.moved(), stray),
                 amount(),
                 processing >= 0 ? processing : found == Kind.REFUND ? REFUND : 0,
-                new Traces(
-                        network,
-                        lifeCycle,
-                        original,
-                        MerchantNumber.normalised(acquirer.isEmpty() ? acceptor.acquirer() : acquirer),
-                        retrieval,
-                        stan,
-                        transmission,
-                        approval),
+                traces(stray),
                 time.orElseThrow(),
                 sequence,
                 last,
                 ofIncrement,
                 fraud);
+    }
+
+    private Traces traces(StrayNumbers stray) {
+        return new Traces(
+                stray.aliased(network, IN_REFERENCE),
+                stray.aliased(lifeCycle, IN_REFERENCE),
+                new Original(
+                        stray.aliased(original.stan(), IN_REFERENCE),
+                        stray.aliased(original.transmission(), IN_REFERENCE),
+                        stray.aliased(original.acquirer(), IN_REFERENCE)),
+                stray.aliased(
+                        MerchantNumber.normalised(acquirer.isEmpty() ? acceptor.acquirer() : acquirer), IN_REFERENCE),
+                stray.aliased(retrieval, IN_REFERENCE),
+                stray.aliased(stan, IN_REFERENCE),
+                stray.aliased(transmission, IN_REFERENCE),
+                stray.aliased(approval, IN_REFERENCE));
     }
 
     private Amount amount() {

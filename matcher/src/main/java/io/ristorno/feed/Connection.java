@@ -172,11 +172,15 @@ final class Connection {
             return;
         }
         try {
-            if (!message.index(bytes, framer.messageOffset(), framer.messageBytes())) {
+            boolean whole = message.index(bytes, framer.messageOffset(), framer.messageBytes());
+            // Whatever becomes of it, its answer repeats some of its fields, and none may repeat the card's number.
+            boolean withCard = tokens.take(message);
+            tokens.blotRepeats(message);
+            if (!whole) {
                 link.meters().malformed.increment();
                 answerNow(Answer.Code.FORMAT_ERROR);
             } else if (IsoTransactions.isAboutCard(message)) {
-                card(works, nanos);
+                card(withCard, works, nanos);
             } else {
                 link.meters().ignored.increment();
                 answerNow(Answer.Code.TAKEN);
@@ -187,8 +191,8 @@ final class Connection {
         }
     }
 
-    private void card(List<Work> works, long nanos) {
-        if (!tokens.take(message)) {
+    private void card(boolean withCard, List<Work> works, long nanos) {
+        if (!withCard) {
             link.meters().malformed.increment();
             answerNow(Answer.Code.FORMAT_ERROR);
             return;

@@ -1,52 +1,74 @@
 package io.ristorno.app;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** {@code ristorno serve} in a process of its own, on free ports, with its store and its logs in a folder. */
 final class ServeProcess implements AutoCloseable {
-    private static final Pattern READY = Pattern.compile("API http://127\\.0\\.0\\.1:(\\d+), links \\{network=(\\d+)}");
+    private static final Pattern READY = Pattern.compile("API http://127\\.0\\.0\\.1:(\\d+), links \\{([^}]*)}");
     private static final Duration START = Duration.ofSeconds(60);
 
     final Process process;
     final int httpPort;
+    /** Of the first link. */
     final int linkPort;
 
-    private ServeProcess(Process process, int httpPort, int linkPort) {
+    private final Map<String, Integer> linkPorts;
+
+    private ServeProcess(Process process, int httpPort, Map<String, Integer> linkPorts) {
         this.process = process;
         this.httpPort = httpPort;
-        this.linkPort = linkPort;
+        this.linkPorts = linkPorts;
+        linkPort = linkPorts.values().iterator().next();
     }
 
-    /** Starts it; when this returns it listens. */
+    int linkPort(String dialect) {
+        return linkPorts.get(dialect);
+    }
+
+    /** Starts it with one link; when this returns it listens. */
     static ServeProcess start(Path folder) throws IOException, InterruptedException {
+        return start(folder, "iso87-ascii");
+    }
+
+    /** Starts it with a link a dialect, named like it. All it prints goes to {@code serve-*.log} in the folder. */
+    static ServeProcess start(Path folder, String... dialects) throws IOException, InterruptedException {
         Path config = folder.resolve("ristorno.yaml");
         Files.writeString(config, """
-                data: %s
-                card: {keyFile: %s}
-                http: {port: 0}
-                dialects: %s
-                links:
-                  - {name: network, port: 0, dialect: iso87-ascii}
-                """.formatted(
+            data: %s
+            card: {keyFile: %s}
+            http: {port: 0}
+            dialects: %s
+            links:
+            %s
+            """.formatted(
                         folder.resolve("store"),
                         folder.resolve("card.key"),
-                        TestService.DIALECTS.toAbsolutePath().normalize()));
+                        TestService.DIALECTS.toAbsolutePath().normalize(),
+                        Stream.of(dialects)
+                                .map("  - {name: %1$s, port: 0, dialect: %1$s}"::formatted)
+                                .collect(Collectors.joining("\n"))));
         Path log = Files.createTempFile(folder, "serve-", ".log");
-        Process process = java(log, "io.ristorno.app.Ristorno", "serve", "--config", config.toString());
+        Process process = builder("io.ristorno.app.Ristorno", "serve", "--config", config.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
         long until = System.nanoTime() + START.toNanos();
         while (System.nanoTime() < until && process.isAlive()) {
             Matcher ready = READY.matcher(Files.readString(log));
             if (ready.find()) {
-                return new ServeProcess(process, Integer.parseInt(ready.group(1)), Integer.parseInt(ready.group(2)));
+                return new ServeProcess(process, Integer.parseInt(ready.group(1)), ports(ready.group(2)));
             }
             Thread.sleep(20);
         }
@@ -54,8 +76,23 @@ final class ServeProcess implements AutoCloseable {
         throw new IllegalStateException("the service did not start: " + Files.readString(log));
     }
 
+    private static Map<String, Integer> ports(String links) {
+        var ports = new LinkedHashMap<String, Integer>();
+        for (String link : links.split(", ", -1)) {
+            int equals = link.indexOf('=');
+            ports.put(link.substring(0, equals), Integer.valueOf(link.substring(equals + 1)));
+        }
+        return ports;
+    }
+
     /** A Java process with this one's classes, its errors in a file. */
     static Process java(Path log, String... command) throws IOException {
+        return builder(command)
+                .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+    }
+
+    private static ProcessBuilder builder(String... command) {
         var all = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx384m",
@@ -69,9 +106,7 @@ final class ServeProcess implements AutoCloseable {
                 "-cp",
                 System.getProperty("java.class.path")));
         all.addAll(List.of(command));
-        return new ProcessBuilder(all)
-                .redirectError(ProcessBuilder.Redirect.appendTo(new File(log.toString())))
-                .start();
+        return new ProcessBuilder(all);
     }
 
     /** Ends it as an operator would. */

@@ -1,0 +1,371 @@
+package io.ristorno.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code ristorno simulate}: a catalogue and events in; purchases with their reasons, balances and the trial balance out. */
+class SimulateTest {
+    private static final Path EXAMPLE = Path.of("..", "config", "simulation");
+    private static final String CATALOGUE = EXAMPLE.resolve("catalogue.json").toString();
+    private static final String ANNA = "{'type': 'member', 'id': 'mem_anna', 'program': 'prg_demo'}";
+    private static final String CARD =
+            "{'type': 'card', 'member': 'mem_anna', 'program': 'prg_demo', 'id': 'crd_anna'}";
+
+    @TempDir
+    Path folder;
+
+    private static CommandRun example(String... options) {
+        var arguments = new ArrayList<>(
+                List.of("simulate", CATALOGUE, EXAMPLE.resolve("events.ndjson").toString()));
+        arguments.addAll(List.of(options));
+        return CommandRun.of(arguments.toArray(String[]::new));
+    }
+
+    private CommandRun simulate(String... lines) throws IOException {
+        Path events = folder.resolve("events.ndjson");
+        Files.writeString(events, Web.quoted(String.join("\n", lines)));
+        return CommandRun.of("simulate", CATALOGUE, events.toString(), "--answers");
+    }
+
+    /** The documents of one kind: purchase, parked, member, trialBalance, answer, error. */
+    private static List<JsonObject> documents(CommandRun run, String kind) {
+        return run.out()
+                .lines()
+                .map(JsonObject::new)
+                .filter(line -> line.containsKey(kind))
+                .map(line -> line.getJsonObject(kind))
+                .toList();
+    }
+
+    private static String reward(JsonObject purchase) {
+        JsonArray rewards = purchase.getJsonArray("rewards");
+        if (rewards.isEmpty()) {
+            return "nothing";
+        }
+        JsonObject reward = rewards.getJsonObject(0);
+        return reward.getString("stage") + " " + reward.getString("reason") + " "
+                + reward.getJsonObject("amount").getInteger("minor") + " "
+                + reward.getJsonObject("amount").getString("currency");
+    }
+
+    private static String authorization(String id, String others) {
+        return ("{'type': 'authorization', 'id': '%s', 'at': '2026-03-01T12:00:00+01:00', 'card': {'id': 'crd_anna'},"
+                        + " 'merchant': {'mid': 'HARBOUR001', 'acquirer': '12345'},"
+                        + " 'amount': {'minor': 5000, 'currency': 'EUR'}%s}")
+                .formatted(id, others);
+    }
+
+    // The example that comes with the program.
+
+    @Test
+    void theExamplesPurchasesEarnWhatTheirCommentsSay() {
+        CommandRun run = example();
+        assertThat(run.exit()).isZero();
+        assertThat(run.err()).isEmpty();
+        assertThat(documents(run, "purchase"))
+                .extracting(SimulateTest::reward)
+                .containsExactly("AVAILABLE EARNED 600 EUR", "PENDING EARNED 600 EUR", "nothing");
+        assertThat(documents(run, "purchase"))
+                .extracting(purchase -> purchase.getString("state"))
+                .containsExactly("CLEARED", "CLEARED", "AUTHORISED");
+    }
+
+    @Test
+    void everyPurchaseOfTheExampleSaysWhy() {
+        assertThat(documents(example(), "purchase"))
+                .extracting(purchase -> purchase.getJsonArray("explanation").getJsonObject(0))
+                .extracting(offer -> offer.getString("reason") + ": " + offer.getString("because"))
+                .containsExactly(
+                        "EARNED: The purchase meets every condition.",
+                        "EARNED: Part of it went back with what was returned.",
+                        "BELOW_MINIMUM: Below the minimum of 40.00: 28.00 more was needed.");
+    }
+
+    @Test
+    void theExamplesMemberHoldsTheSumAndTheBooksBalance() {
+        CommandRun run = example();
+        JsonObject holds =
+                documents(run, "member").getFirst().getJsonArray("balances").getJsonObject(0);
+        assertThat(holds)
+                .isEqualTo(new JsonObject()
+                        .put("currency", "EUR")
+                        .put("provisionalMinor", 0)
+                        .put("pendingMinor", 600)
+                        .put("availableMinor", 600));
+        JsonObject balance = documents(run, "trialBalance").getFirst();
+        assertThat(balance.getBoolean("balanced")).isTrue();
+        assertThat(balance.getJsonObject("sums").getInteger("EUR")).isZero();
+        assertThat(balance.getJsonArray("lines").stream()
+                        .mapToInt(line ->
+                                ((JsonObject) line).getJsonObject("balance").getInteger("minor"))
+                        .sum())
+                .isZero();
+    }
+
+    @Test
+    void theSameInputGivesTheSameOutput() {
+        assertThat(example().out()).isEqualTo(example().out());
+    }
+
+    @Test
+    void theAnswersOfTheExampleFollowItsLines() {
+        CommandRun run = example("--answers");
+        assertThat(run.out().lines().map(JsonObject::new).filter(line -> line.containsKey("answer")))
+                .extracting(line -> line.getInteger("line") + " "
+                        + line.getJsonObject("answer").getString("status") + " "
+                        + reward(line.getJsonObject("answer")))
+                .containsExactly(
+                        "5 TAKEN PROVISIONAL EARNED 500 EUR",
+                        "6 TAKEN PENDING EARNED 600 EUR",
+                        "8 PARKED nothing",
+                        "9 TAKEN PENDING EARNED 600 EUR",
+                        "11 TAKEN nothing");
+    }
+
+    @Test
+    void theClockMovesToWhereItIsTold() {
+        assertThat(documents(example("--as-of", "2026-04-01T00:00:00Z"), "purchase"))
+                .extracting(SimulateTest::reward)
+                .containsExactly("AVAILABLE EARNED 600 EUR", "AVAILABLE EARNED 600 EUR", "nothing");
+    }
+
+    // Events of every kind.
+
+    @Test
+    void aRepeatIsAnsweredAsBefore() throws IOException {
+        CommandRun run = simulate(ANNA, CARD, authorization("m1", ""), authorization("m1", ""));
+        List<JsonObject> answers = documents(run, "answer");
+        assertThat(run.exit()).isZero();
+        assertThat(answers.get(1).getBoolean("repeated")).isTrue();
+        assertThat(answers.get(1).getJsonArray("rewards"))
+                .isEqualTo(answers.get(0).getJsonArray("rewards"));
+        assertThat(documents(run, "purchase")).hasSize(1);
+    }
+
+    @Test
+    void aNewVersionOfAnOfferHoldsForPurchasesFromThenOn() throws IOException {
+        CommandRun run = simulate(
+                ANNA,
+                CARD,
+                "{'type': 'offer', 'at': '2026-03-01T12:30:00+01:00', 'offer': {'id': 'off_ten', 'merchantId':"
+                        + " 'mer_harbour', 'title': 'Five', 'schedule': {'from': '2026-01-01', 'until': '2027-01-01'},"
+                        + " 'reward': {'type': 'PERCENT', 'rateBasisPoints': 500}, 'currency': 'EUR'}}",
+                authorization("before", ""),
+                authorization("after", "").replace("12:00:00", "13:00:00"));
+        assertThat(documents(run, "purchase"))
+                .extracting(SimulateTest::reward)
+                .containsExactly("PROVISIONAL EARNED 500 EUR", "PROVISIONAL EARNED 250 EUR");
+    }
+
+    @Test
+    void aStoppedOfferGivesNothingFromThenOn() throws IOException {
+        CommandRun run = simulate(
+                ANNA,
+                CARD,
+                "{'type': 'stop', 'offer': 'off_ten', 'at': '2026-03-01T11:00:00+01:00'}",
+                authorization("m1", ""));
+        assertThat(documents(run, "purchase")).extracting(SimulateTest::reward).containsExactly("nothing");
+    }
+
+    @Test
+    void aMerchantMayBeRegisteredOnTheWay() throws IOException {
+        CommandRun run = simulate(
+                ANNA,
+                CARD,
+                "{'type': 'merchant', 'merchant': {'id': 'mer_new', 'name': 'New', 'locations': [{'id': 'loc_new',"
+                        + " 'name': 'New', 'zone': 'UTC', 'country': 'DE', 'mcc': 5812, 'merchantNumbers': [{'mid':"
+                        + " 'NEW1'}]}]}}",
+                authorization("m1", "").replace("HARBOUR001", "NEW1"));
+        assertThat(run.exit()).as(run.out()).isZero();
+        assertThat(documents(run, "purchase").getFirst().getString("merchant")).isEqualTo("mer_new");
+    }
+
+    @Test
+    void aCardMayBeNamedByItsNumberWhichNeverShows() throws IOException {
+        String number = TestService.card(1);
+        CommandRun run = simulate(
+                ANNA,
+                CARD.replace("}", ", 'number': '" + number + "'}"),
+                authorization("m1", "").replace("'id': 'crd_anna'", "'number': '" + number + "'"));
+        assertThat(documents(run, "purchase"))
+                .extracting(SimulateTest::reward)
+                .containsExactly("PROVISIONAL EARNED 500 EUR");
+        assertThat(run.out()).doesNotContain(number);
+    }
+
+    @Test
+    void whatStillWaitsForItsPurchaseIsTold() throws IOException {
+        CommandRun run = simulate(
+                ANNA,
+                CARD,
+                authorization("m1", ", 'network': 'VISA', 'lifeCycle': 'L1'").replace("authorization", "refund"));
+        assertThat(documents(run, "parked"))
+                .extracting(event -> event.getString("id"))
+                .containsExactly("m1");
+        assertThat(run.exit()).isZero();
+    }
+
+    // Mistakes.
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "nonsense | $",
+                "[1] | $",
+                "{'type': 'member', 'program': 'prg_demo'} | id",
+                "{'type': 'member', 'id': 'mem_x'} | program",
+                "{'type': 'member', 'id': 7, 'program': 'prg_demo'} | id",
+                "{'type': 'member', 'id': 'mem_x', 'program': 'prg_nobody'} | program",
+                "{'type': 'member', 'id': 'mem_x', 'program': 'prg_demo', 'surprise': 1} | surprise",
+                "{'type': 'member', 'id': 'mem_x', 'program': 'prg_demo', 'at': 'noon'} | at",
+                "{'type': 'card', 'member': 'mem_nobody', 'program': 'prg_demo', 'id': 'crd_x'} | member",
+                "{'type': 'card', 'member': 'mem_anna', 'program': 'prg_demo'} | id",
+                "{'type': 'card', 'member': 'mem_anna', 'program': 'prg_demo', 'id': 'crd_anna'} | id",
+                "{'type': 'card', 'member': 'mem_anna', 'program': 'prg_demo', 'id': 'crd_x', 'number': '12'} | number",
+                "{'type': 'card', 'member': 'mem_anna', 'program': 'prg_demo', 'id': 'crd_x', 'number': 400010} |"
+                        + " number",
+                "{'type': 'card', 'member': 'mem_anna', 'program': 'prg_demo', 'id': 'crd_x', 'token': 'x'} | token",
+                "{'type': 'card', 'member': 'mem_anna', 'program': 'prg_demo', 'id': 'crd_x', 'linkedAt': 'x'} |"
+                        + " linkedAt",
+                "{'type': 'merchant'} | merchant",
+                "{'type': 'merchant', 'merchant': 7} | merchant",
+                "{'type': 'merchant', 'merchant': {'id': 'mer_x'}} | merchant.name",
+                "{'type': 'offer', 'at': '2026-03-01T00:00:00Z', 'offer': 'x'} | offer",
+                "{'type': 'stop', 'offer': 'off_nobody', 'at': '2026-03-01T00:00:00Z'} | offer",
+                "{'type': 'stop', 'offer': 'off_ten', 'at': '2026-03-01T00:00:00Z', 'mode': 'x'} | mode",
+                "{'type': 'stop', 'offer': 'off_ten'} | at",
+                "{'type': 'tick'} | at",
+                "{'type': 'tick', 'at': 'noon'} | at",
+                "{'type': 'tick', 'at': 12} | at",
+                "{'type': 'tick', 'date': '2026-02-30'} | date",
+                "{'type': 'purchase'} | type",
+                "{'type': 7} | type",
+                "{'id': 'x'} | type",
+                "{'type': 'authorization', 'id': 'm1', 'at': 'noon'} | at",
+                "{'type': 'authorization', 'id': 'm1', 'date': '2026-02-30'} | date",
+                "{'type': 'clearing', 'id': 'm1', 'date': '2026-03-01', 'surprise': 1} | surprise"
+            })
+    void aMistakeIsToldWithItsLineItsFieldAndItsMendAndTheRestIsTaken(String line, String field) throws IOException {
+        CommandRun run = simulate(ANNA, "# a comment", CARD, line, authorization("m1", ""));
+        assertThat(run.err()).isEmpty();
+        List<JsonObject> errors = run.out()
+                .lines()
+                .map(JsonObject::new)
+                .filter(each -> each.containsKey("error"))
+                .toList();
+        assertThat(errors).as(run.out()).hasSize(1);
+        assertThat(errors.getFirst().getInteger("line")).isEqualTo(4);
+        JsonObject error = errors.getFirst().getJsonObject("error");
+        assertThat(error.getString("field")).as(error.encode()).isEqualTo(field);
+        assertThat(error.getString("message")).isNotBlank();
+        assertThat(error.getString("mend")).as(error.encode()).isNotBlank();
+        assertThat(documents(run, "purchase"))
+                .extracting(SimulateTest::reward)
+                .containsExactly("PROVISIONAL EARNED 500 EUR");
+        assertThat(run.exit()).isEqualTo(1);
+    }
+
+    @Test
+    void allProblemsOfAnOfferAreToldAtOnce() throws IOException {
+        CommandRun run = simulate(
+                "{'type': 'offer', 'at': '2026-03-01T00:00:00Z', 'offer': {'id': 'x', 'currency': 'EURO', 'title':"
+                        + " ''}}");
+        assertThat(documents(run, "error"))
+                .extracting(error -> error.getString("field"))
+                .contains(
+                        "offer.id",
+                        "offer.currency",
+                        "offer.title",
+                        "offer.merchantId",
+                        "offer.reward",
+                        "offer.schedule");
+    }
+
+    @Test
+    void aMistakeNeverShowsACardNumber() throws IOException {
+        String number = TestService.card(1);
+        CommandRun run = simulate(
+                "{'number': '" + number,
+                "{'type': '" + number + "'}",
+                "{'type': 'tick', 'at': '" + number + "'}",
+                "{'type': 'tick', 'date': '" + number + "'}",
+                "{'type': 'member', 'id': 'mem_x', 'program': 'prg_demo', '" + number + "': 1}",
+                CARD.replace("}", ", 'number': '" + number + "x'}"));
+        assertThat(run.out().lines().map(line -> new JsonObject(line).getInteger("line", 0)))
+                .contains(1, 2, 3, 4, 5, 6);
+        assertThat(run.out() + run.err()).doesNotContain(number);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"catalogue.json", "events.ndjson"})
+    void aFileThatIsNotThereIsOneSentence(String missing) {
+        String catalogue =
+                missing.startsWith("catalogue") ? folder.resolve(missing).toString() : CATALOGUE;
+        CommandRun run = CommandRun.of(
+                "simulate", catalogue, folder.resolve("events.ndjson").toString());
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err())
+                .startsWith("ristorno: there is no file")
+                .contains(missing)
+                .hasLineCount(1);
+    }
+
+    @Test
+    void aFolderIsNoFile() {
+        CommandRun catalogue = CommandRun.of("simulate", folder.toString(), folder.toString());
+        CommandRun events = CommandRun.of("simulate", CATALOGUE, folder.toString());
+        for (CommandRun run : List.of(catalogue, events)) {
+            assertThat(run.exit()).isEqualTo(2);
+            assertThat(run.err()).startsWith("ristorno: cannot read ").hasLineCount(1);
+        }
+    }
+
+    @Test
+    void aCatalogueWithMistakesIsRefusedWithAllOfThem() throws IOException {
+        Path catalogue = Files.writeString(
+                folder.resolve("mine.json"),
+                "{\"programs\": [{\"id\": \"demo\", \"zone\": \"Mars\"}], \"surprise\": 1}");
+        CommandRun run = CommandRun.of(
+                "simulate",
+                catalogue.toString(),
+                EXAMPLE.resolve("events.ndjson").toString());
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err())
+                .contains("mine.json has ")
+                .contains("programs[0].id: ")
+                .contains("programs[0].name: ")
+                .contains("programs[0].zone: ")
+                .contains("surprise: ")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void eventsThatAreNoTextAreOneSentence() throws IOException {
+        Path events = folder.resolve("events.ndjson");
+        Files.write(events, "{\"type\": \"ü\"}".getBytes(StandardCharsets.ISO_8859_1));
+        CommandRun run = CommandRun.of("simulate", CATALOGUE, events.toString());
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err()).startsWith("ristorno: ").contains("UTF-8").hasLineCount(1);
+    }
+
+    @Test
+    void aTimeToEndAtThatIsNoneIsOneSentence() {
+        CommandRun run = example("--as-of", "noon");
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err()).startsWith("ristorno: --as-of: ").hasLineCount(1);
+    }
+}

@@ -1,0 +1,201 @@
+package io.ristorno.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.DBOptions;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+
+/** {@code ristorno verify-ledger}: every balance recomputed from the entries of a store that a service left. */
+class VerifyLedgerTest {
+    @TempDir
+    Path folder;
+
+    private Path store;
+
+    /** A service that took purchases, clearings and a refund, and ended. */
+    @BeforeEach
+    void keepALedger() {
+        store = folder.resolve("store");
+        Instant afterLinking = Instant.now().plusSeconds(60);
+        try (var service = new TestService(store).withCafe()) {
+            for (int i = 0; i < 20; i++) {
+                String card = TestService.card(i);
+                service.withMember("mem_" + i, card);
+                for (String type :
+                        List.of("authorization", "clearing", "refund").subList(0, 1 + i % 3)) {
+                    String json = TestService.json(type, type + i, card, 5000 + i, afterLinking)
+                            .replaceFirst("\\{", "{'network': 'VISA', 'lifeCycle': 'L" + i + "', ");
+                    JsonNode answer = service.web
+                            .post("/v1/transactions", json)
+                            .expect(200)
+                            .json();
+                    assertThat(answer.path("rewards")).as(answer.toString()).isNotEmpty();
+                }
+            }
+        }
+    }
+
+    private CommandRun verify() {
+        return CommandRun.of("verify-ledger", store.toString());
+    }
+
+    /** Something done to a family of the store behind the service's back. */
+    private interface Tampering {
+        void with(RocksDB db, ColumnFamilyHandle family, RocksIterator rows) throws RocksDBException;
+    }
+
+    private void tamper(String family, Tampering tampering) throws RocksDBException {
+        try (var plain = new Options();
+                var options = new DBOptions()) {
+            var families = new ArrayList<ColumnFamilyDescriptor>();
+            RocksDB.listColumnFamilies(plain, store.toString())
+                    .forEach(name -> families.add(new ColumnFamilyDescriptor(name)));
+            var handles = new ArrayList<ColumnFamilyHandle>();
+            try (RocksDB db = RocksDB.open(options, store.toString(), families, handles)) {
+                for (ColumnFamilyHandle handle : handles) {
+                    if (new String(handle.getName(), StandardCharsets.UTF_8).equals(family)) {
+                        try (RocksIterator rows = db.newIterator(handle)) {
+                            rows.seekToFirst();
+                            tampering.with(db, handle, rows);
+                        }
+                    }
+                }
+                handles.forEach(ColumnFamilyHandle::close);
+            }
+        }
+    }
+
+    private static void assertFaults(CommandRun run, String... words) {
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.out()).contains(words).doesNotContain("the ledger is sound");
+        assertThat(run.err()).doesNotContain("\tat ");
+        List<String> lines = run.out().lines().toList();
+        assertThat(lines.getLast()).isEqualTo(lines.size() - 1 + " faults");
+    }
+
+    @Test
+    void whatAServiceLeavesIsSoundHoweverOftenItIsVerified() {
+        for (int i = 0; i < 2; i++) {
+            CommandRun run = verify();
+            assertThat(run.exit()).as(run.out()).isZero();
+            assertThat(run.out()).isEqualToIgnoringNewLines("the ledger is sound");
+            assertThat(run.err()).isEmpty();
+        }
+    }
+
+    @Test
+    void entriesThatAreGoneAreToldAFaultALine() throws RocksDBException {
+        tamper("entry", (db, family, rows) -> db.delete(family, rows.key()));
+        assertFaults(verify(), "and its entries sum to ", "reward rwd_");
+    }
+
+    @Test
+    void aTotalThatIsGoneIsTold() throws RocksDBException {
+        tamper("total", (db, family, rows) -> {
+            rows.seekToLast();
+            db.delete(family, rows.key());
+        });
+        assertFaults(verify(), "the accounts in EUR sum to ", "is kept as 0 and its entries sum to ");
+    }
+
+    @Test
+    void totalsThatChangedPlacesAreToldThoughTheySumToZero() throws RocksDBException {
+        tamper("total", (db, family, rows) -> {
+            byte[] key = rows.key();
+            byte[] value = rows.value();
+            rows.next();
+            db.put(family, key, rows.value());
+            db.put(family, rows.key(), value);
+        });
+        CommandRun run = verify();
+        assertFaults(run, "is kept as ");
+        assertThat(run.out()).doesNotContain("not to 0");
+    }
+
+    @Test
+    void aRelationshipThatIsGoneLeavesEntriesOfNothing() throws RocksDBException {
+        tamper("relationship", (db, family, rows) -> db.delete(family, rows.key()));
+        assertFaults(verify(), "and its entries sum to ");
+    }
+
+    @Test
+    void aBatchThatIsMissingInTheLogIsTold() throws RocksDBException {
+        tamper("log", (db, family, rows) -> {
+            rows.next();
+            db.delete(family, rows.key());
+        });
+        assertFaults(verify(), "the log has batch ");
+    }
+
+    private static void assertOneSentence(CommandRun run, String words) {
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err()).startsWith("ristorno: ").contains(words).hasLineCount(1);
+        assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void aFolderThatIsNotThereIsOneSentence() {
+        assertOneSentence(CommandRun.of("verify-ledger", folder.resolve("none").toString()), "there is no folder");
+    }
+
+    @Test
+    void aFolderWithoutAStoreIsOneSentenceAndStaysAsItIs() throws IOException {
+        Path empty = Files.createDirectory(folder.resolve("empty"));
+        assertOneSentence(CommandRun.of("verify-ledger", empty.toString()), "there is no store in " + empty);
+        try (Stream<Path> files = Files.list(empty)) {
+            assertThat(files).isEmpty();
+        }
+    }
+
+    @Test
+    void aStoreThatAServiceHasOpenIsOneSentence() {
+        try (var running = new TestService(store)) {
+            assertOneSentence(verify(), "does not open");
+            running.web.get("/health/ready").expect(200);
+        }
+    }
+
+    @Test
+    void aSecondServiceOnAStoreIsOneSentence() {
+        try (var running = new TestService(store)) {
+            CommandRun run = CommandRun.of(
+                    "serve",
+                    "--set",
+                    "data=" + store,
+                    "--set",
+                    "card.keyFile=" + folder.resolve("card.key"),
+                    "--set",
+                    "http.port=0");
+            assertOneSentence(run, "does not open");
+            running.web.get("/health/ready").expect(200);
+        }
+    }
+
+    @Test
+    void aStoreThatLostItsLastBatchesIsOneSentence() throws IOException {
+        try (Stream<Path> files = Files.list(store)) {
+            for (Path log :
+                    files.filter(file -> file.toString().endsWith(".log")).toList()) {
+                Files.delete(log);
+            }
+        }
+        assertOneSentence(verify(), "was acknowledged: restore a backup");
+    }
+}
