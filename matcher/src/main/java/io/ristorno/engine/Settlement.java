@@ -198,7 +198,8 @@ final class Settlement {
     private boolean onlyLastChanged(List<Purchase> purchases) {
         int last = purchases.size() - 1;
         for (int i = 0; i < last; i++) {
-            if (i >= before.purchases().size() || toDecide(purchases.get(i), before.purchases().get(i))) {
+            if (i >= before.purchases().size()
+                    || toDecide(purchases.get(i), before.purchases().get(i))) {
                 return false;
             }
         }

@@ -31,9 +31,8 @@ public record Amount(long minor, Commodity currency, long billingMinor, Commodit
 
     /** The same kind of amount with another number of minor units, billed in proportion, rounded down. */
     public Amount withMinor(long other) {
-        long billing = minor == 0 || billingCurrency.equals(currency)
-                ? other
-                : Rounding.downShare(billingMinor, other, minor);
+        long billing =
+                minor == 0 || billingCurrency.equals(currency) ? other : Rounding.downShare(billingMinor, other, minor);
         return new Amount(other, currency, billing, billingCurrency, Math.min(cashMinor, other));
     }
 }

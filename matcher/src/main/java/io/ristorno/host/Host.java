@@ -30,8 +30,9 @@ import org.slf4j.LoggerFactory;
  * The engine on one machine.
  *
  * <p>One thread applies events; while batch n syncs on a second, it works on n + 1; a third reads what is not at hand. Whenever
- * the committing thread is free and something has been applied, that is a batch: so a lone event is synced at once, and under
- * load a batch is what came in during one sync. Replies are called after the sync.
+ * the committing thread is free and something has been applied, that is a batch, but no sooner than four milliseconds after the one
+ * before: so a lone event is synced at once, and under load a batch is what came in meanwhile. Replies are called after the
+ * sync.
  *
  * <p>After a failed write nothing in memory can be trusted, so the host stops and says so; start-up builds it again from the
  * store.
@@ -41,6 +42,9 @@ public final class Host implements AutoCloseable {
     private static final String FAILED = "the store has failed";
     private static final long TICK_MILLIS = 1000;
     private static final long WAIT_NANOS = Duration.ofMillis(100).toNanos();
+    /** Under load batches follow each other no faster: a sync and its wake-ups cost as much as twenty events. */
+    private static final long SEAL_GAP_NANOS = Duration.ofMillis(4).toNanos();
+
     private static final int ALARMS_SLICE = Pending.EVENTS_MAX / 20;
 
     /**
@@ -77,6 +81,7 @@ public final class Host implements AutoCloseable {
     private Pending pending;
     private long number;
     private long lastTickMillis;
+    private long sealedNanos = System.nanoTime() - SEAL_GAP_NANOS;
     private boolean alarmsAsked;
     private final Semaphore committer = new Semaphore(1);
     private final AtomicBoolean failing = new AtomicBoolean();
@@ -171,13 +176,19 @@ public final class Host implements AutoCloseable {
 
     /** Work is applied as it comes; what was applied becomes a batch as soon as the one before is durable. */
     private void round() throws InterruptedException {
-        boolean canSeal = !pending.isEmpty() && committer.availablePermits() > 0;
-        List<Work> works = lanes.next(canSeal ? 0 : WAIT_NANOS, loads.size() < queueDepthMax);
+        List<Work> works = lanes.next(untilSeal(), loads.size() < queueDepthMax);
         tick();
         works.forEach(loads::submit);
-        if (!pending.isEmpty() && committer.availablePermits() > 0) {
+        if (untilSeal() <= 0) {
             seal();
         }
+    }
+
+    /** How long until there is a batch to seal: 0 or less when there is one now. */
+    private long untilSeal() {
+        return pending.isEmpty() || committer.availablePermits() == 0
+                ? WAIT_NANOS
+                : sealedNanos + SEAL_GAP_NANOS - System.nanoTime();
     }
 
     private void tick() {
@@ -257,6 +268,7 @@ public final class Host implements AutoCloseable {
             committer.release();
             return;
         }
+        sealedNanos = System.nanoTime();
         state.seal();
         pending = new Pending(state);
         toCommit.add(Optional.of(sealed));

@@ -104,7 +104,6 @@ final class Pending {
                 riders);
     }
 
-
     /** Tells everybody. */
     void reply() {
         for (Reply reply : replies) {

@@ -102,7 +102,8 @@ public final class Fold {
     /** Before which of the recorded ones an event stands: nearly always behind the last. */
     private static int place(List<Recorded> recorded, TransactionEvent event) {
         int place = recorded.size();
-        while (place > 0 && EventOrder.COMPARATOR.compare(recorded.get(place - 1).event(), event) > 0) {
+        while (place > 0
+                && EventOrder.COMPARATOR.compare(recorded.get(place - 1).event(), event) > 0) {
             place--;
         }
         return place;

@@ -239,7 +239,6 @@ final class Folding {
         return Rounding.downShare(rate.billingMinor(), minor, rate.minor());
     }
 
-
     private Life life() {
         if (clearedMinor() > 0) {
             return Life.CLEARED;
@@ -251,7 +250,8 @@ final class Folding {
     }
 
     private boolean verification() {
-        return highestAuthorised <= lead.amount().currency().oneUnitMinor() && lead.message().mcc() != AUTOMATED_FUEL;
+        return highestAuthorised <= lead.amount().currency().oneUnitMinor()
+                && lead.message().mcc() != AUTOMATED_FUEL;
     }
 
     private Purchase purchase() {

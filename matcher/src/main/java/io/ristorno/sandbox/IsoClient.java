@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IsoClient implements AutoCloseable {
     private static final int ROUND_MAX = 2048;
-    private static final long REST_NANOS = 50_000;
+    /** Between two looks at the sockets: part of every latency, and short of what a look costs on a busy machine. */
+    private static final long REST_NANOS = 200_000;
+
     private static final Duration ANSWERS_WAIT = Duration.ofSeconds(10);
     private static final Duration SIGN_OFF_WAIT = Duration.ofSeconds(1);
 
@@ -35,7 +37,7 @@ public final class IsoClient implements AutoCloseable {
      * @param connections how many
      * @param perSecond messages a second, 0 for a closed loop
      * @param window of a closed loop: messages of a connection that may be without an answer
-     * @param warmup what is due before is sent, but not measured
+     * @param warmup what is due before is sent, but not measured; an open loop climbs to its rate meanwhile
      */
     public record Plan(InetSocketAddress peer, int connections, long perSecond, int window, Duration warmup) {
         boolean isOpenLoop() {
@@ -122,13 +124,17 @@ public final class IsoClient implements AutoCloseable {
         figures.at(now, measuredFrom);
         int made = plan.isOpenLoop() ? makeDue(now) : makeAllowed(now);
         boolean moved = exchange();
-        if (made == 0 && !moved) {
-            LockSupport.parkNanos(REST_NANOS);
-            figures.rested(System.nanoTime() - now);
+        // An open loop looks at the sockets at its own pace: who looks without a pause takes the machine from the
+        // service.
+        long worked = System.nanoTime();
+        boolean rests = plan.isOpenLoop() ? made < ROUND_MAX && worked - now < REST_NANOS : made == 0 && !moved;
+        if (rests) {
+            LockSupport.parkNanos(plan.isOpenLoop() ? REST_NANOS - (worked - now) : REST_NANOS);
+            figures.rested(System.nanoTime() - worked);
         }
     }
 
-    /** Open loop: what is due. When no connection has room, the peer does not read: that it is late is not our doing. */
+    /** Open loop: what is due, on one connection after the other as peers send. When no connection has room, the peer does not read: that it is late is not our doing. */
     private int makeDue(long now) {
         int made = 0;
         for (long due = due(); due <= now && made < ROUND_MAX; due = due()) {
@@ -144,24 +150,32 @@ public final class IsoClient implements AutoCloseable {
             scheduled++;
             made++;
         }
+        turn = (turn + 1) % connections.size();
         // While it still catches up, being late is still the peer's doing.
         heldBack &= due() <= now;
         return made;
     }
 
+    /** When the next message is due: the rate climbs evenly through the warm-up, and stays. */
     private long due() {
-        return startNanos
-                + scheduled / plan.perSecond() * 1_000_000_000L
-                + scheduled % plan.perSecond() * 1_000_000_000L / plan.perSecond();
+        long warmupNanos = measuredFrom - startNanos;
+        long climbing = (long) (warmupNanos / 2e9 * plan.perSecond());
+        if (scheduled < climbing) {
+            return startNanos + (long) (Math.sqrt((double) scheduled / climbing) * warmupNanos);
+        }
+        long steady = scheduled - climbing;
+        return measuredFrom
+                + steady / plan.perSecond() * 1_000_000_000L
+                + steady % plan.perSecond() * 1_000_000_000L / plan.perSecond();
     }
 
     private @Nullable ClientConnection withRoom() {
         for (int i = 0; i < connections.size(); i++) {
             ClientConnection connection = connections.get(turn);
-            turn = (turn + 1) % connections.size();
             if (connection.hasRoom()) {
                 return connection;
             }
+            turn = (turn + 1) % connections.size();
         }
         return null;
     }

@@ -43,9 +43,7 @@ final class EntriesFormat {
         boolean like = before != null && like(before, entry);
         boolean debitTold = !follows(entry.debit(), key, entry);
         boolean creditTold = !follows(entry.credit(), key, entry);
-        out.octet((like ? LIKE_BEFORE : 0)
-                | (debitTold ? DEBIT_TOLD : 0)
-                | (creditTold ? CREDIT_TOLD : 0));
+        out.octet((like ? LIKE_BEFORE : 0) | (debitTold ? DEBIT_TOLD : 0) | (creditTold ? CREDIT_TOLD : 0));
         if (!like) {
             common(out, entry);
         }
@@ -79,7 +77,6 @@ final class EntriesFormat {
         out.lasting(entry.offer());
         out.number(entry.version());
     }
-
 
     private static boolean follows(Account account, RelationshipKey key, Entry entry) {
         return switch (account) {

@@ -69,7 +69,8 @@ final class Reads {
     Relationship relationshipInMemory(RelationshipKey key) {
         return switch (rocks.inMemory(view, new Key.OfRelationship(key))) {
             case Rocks.InMemory.Absent absent -> Relationship.none(key);
-            case Rocks.InMemory.Present present -> decoded("a relationship", () -> RelationshipFormat.read(present.value(), key));
+            case Rocks.InMemory.Present present ->
+                decoded("a relationship", () -> RelationshipFormat.read(present.value(), key));
             case Rocks.InMemory.Unknown unknown -> null;
         };
     }

@@ -100,7 +100,7 @@ class SettingsTest {
         "http.idleSeconds, 7",
         "dialects, elsewhere",
         "engine.queueDepthMax, 99",
-        "engine.relationshipsCachedMax, 99",
+        "engine.relationshipsCachedMebibytesMax, 99",
         "engine.membersCachedMax, 99",
         "links.0.name, visa",
         "links.0.host, localhost",
@@ -171,7 +171,7 @@ class SettingsTest {
         "RISTORNO_HTTP_PORT, http.port",
         "RISTORNO_HTTP_IDLE_SECONDS, http.idleSeconds",
         "RISTORNO_ENGINE_QUEUE_DEPTH_MAX, engine.queueDepthMax",
-        "RISTORNO_ENGINE_RELATIONSHIPS_CACHED_MAX, engine.relationshipsCachedMax",
+        "RISTORNO_ENGINE_RELATIONSHIPS_CACHED_MEBIBYTES_MAX, engine.relationshipsCachedMebibytesMax",
         "RISTORNO_ENGINE_MEMBERS_CACHED_MAX, engine.membersCachedMax"
     })
     void everyNumberHasAVariable(String variable, String key) {
@@ -200,7 +200,7 @@ class SettingsTest {
                 "card.keyFile | {a: 1} | there is no such setting",
                 "engine.queueDepthMax | 15 | a whole number from 16 to 10000000",
                 "engine.queueDepthMax | 10000001 | a whole number from 16 to 10000000",
-                "engine.relationshipsCachedMax | 0 | a whole number from 1 to 1000000000",
+                "engine.relationshipsCachedMebibytesMax | -1 | a whole number from 0 to 1000000",
                 "engine.membersCachedMax | 0 | a whole number from 1 to 1000000000"
             })
     void aBadSettingIsRefusedWithItsLineAndItsMend(String key, String value, String mend) {

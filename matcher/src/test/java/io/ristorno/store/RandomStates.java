@@ -313,7 +313,9 @@ final class RandomStates {
                 changed.parked(),
                 sometimes(2) ? Long.MAX_VALUE : random.nextLong() >> 16,
                 sometimes(2) ? 0 : random.nextLong() >> 16,
-                sometimes(2) ? Circumstances.NONE : new Circumstances(random.nextLong() >>> 8, random.nextInt(1 << 20)));
+                sometimes(2)
+                        ? Circumstances.NONE
+                        : new Circumstances(random.nextLong() >>> 8, random.nextInt(1 << 20)));
     }
 
     Member member(MemberKey key) {

@@ -301,11 +301,14 @@ final class StoreMeasure {
                 .map(purchase -> purchase.with(List.of(reward)))
                 .toList();
         var recorded = new ArrayList<>(before.recorded());
-        recorded.add(changed.place(), new Recorded(
-                event,
-                new Answer(
-                        purchases.getLast().id(),
-                        List.of(new Answer.Line("off_harbour_ten", 3, Stage.PROVISIONAL, Reason.EARNED, 433, EUR)))));
+        recorded.add(
+                changed.place(),
+                new Recorded(
+                        event,
+                        new Answer(
+                                purchases.getLast().id(),
+                                List.of(new Answer.Line(
+                                        "off_harbour_ten", 3, Stage.PROVISIONAL, Reason.EARNED, 433, EUR)))));
         return new Relationship(before.key(), recorded, purchases, changed.parked(), 1_790_000_123_456L);
     }
 

@@ -73,7 +73,8 @@ class StoreTest {
             // What was just read lies in memory; only where it could not be kept nothing is told.
             relationships.forEach(
                     (key, value) -> assertThat(store.relationshipInMemory(key)).isIn(value, null));
-            members.forEach((key, value) -> assertThat(store.memberInMemory(key)).isIn(value, null));
+            members.forEach(
+                    (key, value) -> assertThat(store.memberInMemory(key)).isIn(value, null));
             List<RelationshipKey> keys = new ArrayList<>(relationships.keySet());
             assertThat(store.relationships(keys))
                     .isEqualTo(keys.stream().map(relationships::get).toList());
