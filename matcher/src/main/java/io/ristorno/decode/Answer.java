@@ -173,11 +173,6 @@ public final class Answer {
         }
     }
 
-    private int bitmapBytes(boolean second) {
-        int one = dialect.bitmap == Encoding.BINARY ? 8 : 16;
-        return second ? 2 * one : one;
-    }
-
     private void word(long word) {
         if (dialect.bitmap == Encoding.BINARY) {
             binary(at, 8, word);

@@ -22,7 +22,6 @@ public final class Posting {
     private static final int FUNDERS = 4;
 
     private final Context context;
-    private final Reward before;
     private final Reward after;
     private final long[] differences;
     private List<Entry> entries = List.of();
@@ -52,7 +51,6 @@ public final class Posting {
 
     private Posting(Context context, Reward before, Reward after) {
         this.context = context;
-        this.before = before;
         this.after = after;
         this.differences = differences(before.standing(), after.standing());
         this.postings = before.postings();

@@ -3,6 +3,7 @@ package io.ristorno.purchase;
 import io.ristorno.event.TransactionEvent;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -38,7 +39,8 @@ final class Duplicates {
      * @param raw in {@link EventOrder}
      * @param stands filled with dropped event -> the real event that stands for it
      */
-    static List<TransactionEvent> real(List<TransactionEvent> raw, Map<TransactionEvent, TransactionEvent> stands) {
+    static List<TransactionEvent> real(
+            List<TransactionEvent> raw, IdentityHashMap<TransactionEvent, TransactionEvent> stands) {
         if (!severalSources(raw)) {
             return raw;
         }

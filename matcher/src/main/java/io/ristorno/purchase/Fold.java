@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -78,7 +77,7 @@ public final class Fold {
     private static Changed refold(Relationship before, TransactionEvent event) {
         int place = place(before.recorded(), event);
         List<TransactionEvent> raw = inserted(before.recorded(), event, place);
-        Map<TransactionEvent, TransactionEvent> stands = new IdentityHashMap<>(0);
+        var stands = new IdentityHashMap<TransactionEvent, TransactionEvent>(0);
         List<TransactionEvent> real = Duplicates.real(raw, stands);
         var identities = new Identities(before.key(), before.purchases(), stands);
         var purchases = new ArrayList<Purchase>(before.purchases().size() + 1);

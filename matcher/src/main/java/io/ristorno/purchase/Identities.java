@@ -5,6 +5,7 @@ import io.ristorno.event.TransactionEvent;
 import io.ristorno.member.Purchase;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -18,14 +19,14 @@ final class Identities {
 
     private final RelationshipKey key;
     private final List<Purchase> before;
-    private final Map<TransactionEvent, TransactionEvent> stands;
+    private final IdentityHashMap<TransactionEvent, TransactionEvent> stands;
     private final List<Purchase> dissolved = new ArrayList<>(0);
     private int next;
 
     /**
      * @param stands dropped event -> the real event that stands for it
      */
-    Identities(RelationshipKey key, List<Purchase> before, Map<TransactionEvent, TransactionEvent> stands) {
+    Identities(RelationshipKey key, List<Purchase> before, IdentityHashMap<TransactionEvent, TransactionEvent> stands) {
         this.key = key;
         this.before = before;
         this.stands = stands;
