@@ -37,7 +37,9 @@ public final class Answer {
         /** Could not be read. */
         FORMAT_ERROR,
         /** Not taken: try again. */
-        TRY_AGAIN
+        TRY_AGAIN,
+        /** Not taken, and would not be the next time either: a bound is reached. */
+        REFUSED
     }
 
     private final Dialect dialect;
@@ -202,6 +204,7 @@ public final class Answer {
             case TAKEN -> dialect.mapping.codes().taken();
             case FORMAT_ERROR -> dialect.mapping.codes().formatError();
             case TRY_AGAIN -> dialect.mapping.codes().tryAgain();
+            case REFUSED -> dialect.mapping.codes().refused();
         };
     }
 

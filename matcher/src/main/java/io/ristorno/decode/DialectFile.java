@@ -349,7 +349,8 @@ final class DialectFile {
         var codes = new Mapping.Codes(
                 form.text("taken", absent.taken()),
                 form.text("formatError", absent.formatError()),
-                form.text("tryAgain", absent.tryAgain()));
+                form.text("tryAgain", absent.tryAgain()),
+                form.text("refused", absent.refused()));
         form.end();
         return codes;
     }

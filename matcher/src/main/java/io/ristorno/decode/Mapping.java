@@ -43,10 +43,10 @@ record Mapping(
         Codes codes,
         Optional<Commodity> defaultCurrency) {
     /** The values of DE 39 in our answers. */
-    record Codes(String taken, String formatError, String tryAgain) {
-        static final Codes V1987 = new Codes("00", "30", "96");
-        /** Action codes of 1993 and 2003: approved, format error, system malfunction. */
-        static final Codes V1993 = new Codes("000", "904", "909");
+    record Codes(String taken, String formatError, String tryAgain, String refused) {
+        static final Codes V1987 = new Codes("00", "30", "96", "12");
+        /** Action codes of 1993 and 2003: approved, format error, system malfunction, invalid transaction. */
+        static final Codes V1993 = new Codes("000", "904", "909", "902");
     }
 
     /** How the parts of DE 43 stand. */

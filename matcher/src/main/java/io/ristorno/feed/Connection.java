@@ -340,7 +340,11 @@ final class Connection {
                 answer.decide(response.frame, response.decisionOffset, total);
             }
             case Result.Done done -> link.meters().taken.increment();
-            case Result.Refused _, Result.NotTaken _ -> {
+            case Result.Refused _ -> {
+                link.meters().refused.increment();
+                answer.patch(response.frame, response.codeOffset, Answer.Code.REFUSED);
+            }
+            case Result.NotTaken _ -> {
                 link.meters().notTaken.increment();
                 answer.patch(response.frame, response.codeOffset, Answer.Code.TRY_AGAIN);
             }

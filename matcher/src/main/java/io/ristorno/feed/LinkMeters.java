@@ -18,6 +18,7 @@ public final class LinkMeters {
     final Counter broken;
     final Counter ignored;
     final Counter notTaken;
+    final Counter refused;
     final Counter matched;
     final AtomicInteger connections = new AtomicInteger();
     private final Timer answer;
@@ -31,6 +32,7 @@ public final class LinkMeters {
         broken = counter(registry, link, "broken_frame");
         ignored = counter(registry, link, "ignored");
         notTaken = counter(registry, link, "not_taken");
+        refused = counter(registry, link, "refused");
         matched = Counter.builder("ristorno.matched")
                 .description("Card messages for which an offer gave something")
                 .tag("link", link)

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import io.ristorno.member.Relationship;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -320,6 +321,19 @@ class LinkTest {
             assertThat(answers.stream().map(answer -> answer.get(11)).collect(Collectors.toSet()))
                     .isEqualTo(sent);
             assertThat(client.answer(Duration.ofMillis(100))).isEmpty();
+        }
+    }
+
+    @Test
+    void whatPassesABoundIsRefusedForGoodAndNotAskedForAgain() throws Exception {
+        try (LinkClient client = service.connect()) {
+            // Nobody registered this merchant: the member's purchases there are kept all the same, up to their bound.
+            int most = Relationship.OPEN_PURCHASES_MAX;
+            for (int i = 0; i < most + 1; i++) {
+                CardMessage message = CardMessage.purchase("0100", CARD, "BAKERY", 450 + i, 30_000 + i, today);
+                assertThat(client.send(message).answer().get(39)).as("purchase %d", i).isEqualTo(i < most ? "00" : "12");
+            }
+            assertThat(client.send(purchase(30_999)).answer().get(39)).isEqualTo("00");
         }
     }
 
