@@ -118,6 +118,10 @@ final class MemberRoutes {
 
     private void join(RoutingContext context, String program, String id) {
         MemberKey member = MemberKey.of(program, id);
+        if (store.memberId(member).filter(known -> !known.equals(id)).isPresent()) {
+            Problems.send(context, 409, "MEMBER_ID_TAKEN", "This id falls on another member's. Choose another one.");
+            return;
+        }
         submit(
                 context,
                 new MembershipEvent.Joined(member, clock.instant()),
@@ -188,9 +192,13 @@ final class MemberRoutes {
             Problems.send(context, 409, "CARD_LINKED_ELSEWHERE", "The card is linked already. Unlink it first.");
             return;
         }
-        linking.addAll(handles);
-        context.addEndHandler(_ -> linking.removeAll(handles));
         int slot = Card.slot(handles.getFirst().low());
+        if (store.member(member.get()).card(slot).isPresent()) {
+            Problems.send(
+                    context, 409, "CARD_ID_USED", "This card id was linked before. Give the card a new id, or none.");
+            return;
+        }
+        linking.addAll(handles);
         var riders = new ArrayList<Rider>();
         var links = new ArrayList<Rider.CardLink>();
         for (CardHandle handle : handles) {
@@ -198,7 +206,7 @@ final class MemberRoutes {
         }
         riders.addAll(links);
         riders.add(new Rider.CardFace(member.get(), slot, id, request.bin(), request.lastFour()));
-        submit(context, new MembershipEvent.CardLinked(member.get(), slot, id, now), riders, () -> {
+        Runnable linked = () -> {
             links.forEach(directory::put);
             CatalogueRoutes.send(
                     context,
@@ -208,7 +216,9 @@ final class MemberRoutes {
                             .put("member", request.member())
                             .put("lastFour", request.lastFour())
                             .put("linkedAt", now.toString()));
-        });
+        };
+        var event = new MembershipEvent.CardLinked(member.get(), slot, id, now);
+        submit(context, event, riders, linked, () -> linking.removeAll(handles));
     }
 
     /** A card has one member at a time; one that was unlinked may be linked again, by anybody. */
@@ -237,8 +247,17 @@ final class MemberRoutes {
     }
 
     private void submit(RoutingContext context, MembershipEvent event, List<Rider> riders, Runnable done) {
+        submit(context, event, riders, done, () -> {});
+    }
+
+    /**
+     * @param ended called in any case, once nothing of it is under way: the caller may be gone by then
+     */
+    private void submit(
+            RoutingContext context, MembershipEvent event, List<Rider> riders, Runnable done, Runnable ended) {
         Context loop = vertx.getOrCreateContext();
         Consumer<Result> reply = result -> loop.runOnContext(_ -> {
+            ended.run();
             if (result instanceof Result.Done) {
                 done.run();
             } else {
@@ -246,6 +265,7 @@ final class MemberRoutes {
             }
         });
         if (!host.submit(List.of(new Work(event, riders, Optional.empty(), reply)))) {
+            ended.run();
             Problems.busy(context);
         }
     }

@@ -240,6 +240,9 @@ final class Settlement {
 
     private Purchase decide(List<Purchase> purchases, int position) {
         Purchase purchase = purchases.get(position);
+        if (!index.remembers(purchase.at().epochMillis())) {
+            return purchase;
+        }
         match(purchase);
         if (candidates.count() == 0 && purchase.rewards().isEmpty()) {
             return purchase;

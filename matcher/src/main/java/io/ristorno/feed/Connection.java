@@ -185,6 +185,11 @@ final class Connection {
                 link.meters().ignored.increment();
                 answerNow(Answer.Code.TAKEN);
             }
+        } catch (RuntimeException broken) {
+            // A message that no rule of ours foresaw is answered by itself; those beside it are not touched.
+            link.meters().malformed.increment();
+            LOG.error("link {}: a message of class {} broke the decoder", link.name(), message.messageClass(), broken);
+            answerNow(Answer.Code.FORMAT_ERROR);
         } finally {
             tokens.drop();
             message.wipe();

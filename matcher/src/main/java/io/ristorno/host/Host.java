@@ -250,6 +250,9 @@ public final class Host implements AutoCloseable {
             // The event leaves no trace; the next goes on. Its content is not logged.
             meters.quarantined();
             LOG.error("quarantined a {}", work.event().getClass().getSimpleName(), broken);
+            if (work.event() instanceof Look look) {
+                pending.drop(look);
+            }
             work.tell(new Result.NotTaken("this message broke a belief of ours and was set aside"));
             return;
         }

@@ -21,6 +21,9 @@ final class Pending {
     /** A batch is closed at the latest when it has this many events. */
     static final int EVENTS_MAX = 4096;
 
+    /** And when its relationships take so much. */
+    static final int BYTES_MAX = 1 << 20;
+
     private final State state;
     private final List<Event> events = new ArrayList<>();
     private final List<Booked> booked = new ArrayList<>();
@@ -68,6 +71,12 @@ final class Pending {
         replies.add(new Reply(work, result));
     }
 
+    /** An alarm that can't be served is taken away all the same: it would stand in the way of all behind it. */
+    void drop(Look look) {
+        served.add(look);
+        substantial = true;
+    }
+
     /** The clock moved: the log keeps the last tick before the next event. */
     void tick(Tick tick) {
         if (!events.isEmpty() && events.getLast() instanceof Tick) {
@@ -81,7 +90,7 @@ final class Pending {
     }
 
     boolean isFull() {
-        return replies.size() >= EVENTS_MAX || events.size() >= EVENTS_MAX;
+        return replies.size() >= EVENTS_MAX || events.size() >= EVENTS_MAX || state.changedBytes() >= BYTES_MAX;
     }
 
     /** Whether anything has to be written: repeats alone are answered from what is durable already. */

@@ -36,6 +36,7 @@ final class State implements Members {
     private final StoredRelationship.Layout layout = new StoredRelationship.Layout();
     private Map<RelationshipKey, StoredRelationship> stored = new HashMap<>();
     private volatile Map<RelationshipKey, StoredRelationship> syncingStored = Map.of();
+    private long changedBytes;
     private @Nullable Relationship heldRelationship;
     private @Nullable Member heldMember;
 
@@ -136,7 +137,9 @@ final class State implements Members {
 
     void change(Relationship relationship) {
         relationships.put(relationship.key(), relationship);
-        stored.put(relationship.key(), layout.of(relationship));
+        StoredRelationship form = layout.of(relationship);
+        stored.put(relationship.key(), form);
+        changedBytes += form.bytes().length;
     }
 
     void change(Member member) {
@@ -158,6 +161,11 @@ final class State implements Members {
         return stored.values();
     }
 
+    /** Bytes laid out since the last seal. */
+    long changedBytes() {
+        return changedBytes;
+    }
+
     Collection<Member> changedMembers() {
         return members.values();
     }
@@ -170,6 +178,7 @@ final class State implements Members {
         relationships = new HashMap<>();
         stored = new HashMap<>();
         members = new HashMap<>();
+        changedBytes = 0;
     }
 
     /** What was sealed is durable: clean. Called by the committing thread. */

@@ -4,8 +4,8 @@ import io.ristorno.catalog.Catalogue;
 import io.ristorno.event.MerchantKey;
 import io.ristorno.member.Purchase;
 import io.ristorno.offer.Offer;
-import io.ristorno.offer.Stop;
 import io.ristorno.reward.Candidates;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,14 +39,17 @@ public final class OfferIndex {
     private final Map<String, Integer> locations;
     private final Map<String, Offer> budgeted;
     private final int overlaid;
+    private final long rememberedMillis;
 
     private OfferIndex(
+            long rememberedMillis,
             long revision,
             Rows base,
             Rows overlay,
             Map<String, Integer> locations,
             Map<String, Offer> budgeted,
             int overlaid) {
+        this.rememberedMillis = rememberedMillis;
         this.revision = revision;
         this.base = base;
         this.overlay = overlay;
@@ -65,7 +68,13 @@ public final class OfferIndex {
         Map<String, List<Rows.Version>> versions = versions(catalogue.offers(), now);
         Rows base = new Rows(versions, id -> number(locations, id));
         return new OfferIndex(
-                catalogue.revision(), base, new Rows(Map.of(), id -> 0), locations, budgeted(catalogue.offers()), 0);
+                horizon(now),
+                catalogue.revision(),
+                base,
+                new Rows(Map.of(), id -> 0),
+                locations,
+                budgeted(catalogue.offers()),
+                0);
     }
 
     /**
@@ -81,7 +90,27 @@ public final class OfferIndex {
         Map<String, List<Rows.Version>> versions = versions(changed, now);
         merchants.forEach(merchant -> versions.putIfAbsent(merchant, List.of()));
         Rows rows = new Rows(versions, id -> number(numbered, id));
-        return new OfferIndex(catalogue.revision(), base, rows, numbered, budgeted(catalogue.offers()), changed.size());
+        return new OfferIndex(
+                Math.max(rememberedMillis, horizon(now)),
+                catalogue.revision(),
+                base,
+                rows,
+                numbered,
+                budgeted(catalogue.offers()),
+                changed.size());
+    }
+
+    /** Versions superseded before this are left out. */
+    private static long horizon(Instant now) {
+        return now.minus(Duration.ofDays(VERSIONS_KEPT_DAYS)).toEpochMilli();
+    }
+
+    /**
+     * Whether every version that may have been in force at a moment is here. Purchases made before are as they are: nobody
+     * can decide them again.
+     */
+    public boolean remembers(long epochMillis) {
+        return epochMillis >= rememberedMillis;
     }
 
     private static int number(Map<String, Integer> locations, String id) {
@@ -93,7 +122,7 @@ public final class OfferIndex {
         for (Offer offer : offers) {
             byOffer.computeIfAbsent(offer.id(), id -> new ArrayList<>(1)).add(offer);
         }
-        long horizon = now.minus(java.time.Duration.ofDays(VERSIONS_KEPT_DAYS)).toEpochMilli();
+        long horizon = horizon(now);
         var byMerchant = new LinkedHashMap<String, List<Rows.Version>>();
         for (List<Offer> ofOne : byOffer.values()) {
             List<Rows.Version> rows =
@@ -103,20 +132,14 @@ public final class OfferIndex {
         return byMerchant;
     }
 
-    /** A stop is a fact about the offer, so it stands on every version. */
     private static void addVersions(List<Offer> versions, long horizon, List<Rows.Version> rows) {
-        Optional<Stop> stop = versions.getLast().stop();
         for (int i = 0; i < versions.size(); i++) {
             long until = i + 1 < versions.size() ? millis(versions.get(i + 1).effectiveFrom()) : Long.MAX_VALUE;
             if (until > horizon) {
                 Offer offer = versions.get(i);
-                rows.add(new Rows.Version(stopped(offer, stop), millis(offer.effectiveFrom()), until));
+                rows.add(new Rows.Version(offer, millis(offer.effectiveFrom()), until));
             }
         }
-    }
-
-    private static Offer stopped(Offer offer, Optional<Stop> stop) {
-        return offer.stop().equals(stop) ? offer : offer.stoppedBy(stop);
     }
 
     private static long millis(Instant instant) {

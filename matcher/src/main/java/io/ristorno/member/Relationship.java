@@ -27,6 +27,9 @@ public record Relationship(
     /** Most purchases a relationship keeps open. */
     public static final int OPEN_PURCHASES_MAX = 256;
 
+    /** Most events it keeps of all its purchases together. */
+    public static final int EVENTS_MAX = 4096;
+
     /** Most events it keeps waiting for their purchase. */
     public static final int PARKED_EVENTS_MAX = 64;
 

@@ -55,6 +55,9 @@ public final class Fold {
                 return new Repeated(recorded.get(i).answer());
             }
         }
+        if (recorded.size() >= Relationship.EVENTS_MAX) {
+            return new Full("events of one member at one merchant, " + Relationship.EVENTS_MAX);
+        }
         return bounded(refold(relationship, event));
     }
 

@@ -126,7 +126,9 @@ final class Folding {
     private void lower(Reversal reversal) {
         Increment named = reversal.amount().minor() == 0 ? namedIncrement(reversal) : null;
         if (named == null) {
-            authorised = spent(reversal.amount());
+            Spent left = spent(reversal.amount());
+            // A reversal lowers a hold: whatever it says, it raises none.
+            authorised = left.minor() < authorised.minor() ? left : authorised;
         } else {
             Spent taken = spent(named.amount());
             authorised = new Spent(

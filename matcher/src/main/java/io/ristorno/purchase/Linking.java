@@ -68,7 +68,7 @@ final class Linking {
             authorised[i] = event instanceof Authorization;
             cleared[i] = event instanceof Clearing;
             reversed[i] =
-                    event instanceof Reversal reversal && reversal.amount().minor() == 0 && !reversal.ofIncrement();
+                    takesAll(event) && !event.message().traces().original().present();
         }
     }
 
@@ -143,12 +143,19 @@ final class Linking {
         return events.get(position).message().traces();
     }
 
+    /** Whether an event says that nothing remains held. */
+    private static boolean takesAll(TransactionEvent event) {
+        return event instanceof Reversal reversal && reversal.amount().minor() == 0 && !reversal.ofIncrement();
+    }
+
     private void byOriginal() {
         for (int i = 0; i < events.size(); i++) {
             Original original = events.get(i).message().traces().original();
             if (original.present()) {
                 for (int j = 0; j < events.size(); j++) {
                     if (j != i && named(original, events.get(j)) && uniteIfCompatible(j, i)) {
+                        // One that names an increment takes that off, and leaves the hold.
+                        reversed[root(i)] |= takesAll(events.get(i)) && !(events.get(j) instanceof Increment);
                         break;
                     }
                 }

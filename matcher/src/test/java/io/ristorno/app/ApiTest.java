@@ -281,6 +281,17 @@ class ApiTest {
     }
 
     @Test
+    void aCardIdThatWasUsedIsNotUsedAgain() {
+        web.post("/v1/members", "{'id': 'mem_again', 'program': 'prg_test'}").expect(201);
+        String request = "{'id': 'crd_again', 'member': 'mem_again', 'number': '" + TestService.card(650) + "'}";
+        web.post("/v1/cards", request).expect(201);
+        web.post("/v1/cards/crd_again/unlink", "").expect(200);
+        Web.Reply refused = web.post("/v1/cards", request);
+        assertProblem(refused, 409);
+        assertThat(refused.json().path("title").asText()).isEqualTo("CARD_ID_USED");
+    }
+
+    @Test
     void aCardThatIsLinkedTwiceAtOnceIsLinkedOnce() {
         web.post("/v1/members", "{'id': 'mem_left', 'program': 'prg_test'}").expect(201);
         web.post("/v1/members", "{'id': 'mem_right', 'program': 'prg_test'}").expect(201);

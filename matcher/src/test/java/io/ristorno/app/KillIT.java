@@ -96,6 +96,8 @@ class KillIT {
                 } else if (line.startsWith(word)) {
                     assertThat(faults).isEmpty();
                     return line.split(" ", -1);
+                } else if (line.startsWith("broken")) {
+                    throw new AssertionError("the service ended before it was killed: " + line);
                 }
             }
             throw new AssertionError("the auditor ended: " + faults + List.of(Files.readString(log)));

@@ -3,12 +3,12 @@ package io.ristorno.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ristorno.member.Relationship;
 import java.io.ByteArrayOutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import io.ristorno.member.Relationship;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -331,7 +331,9 @@ class LinkTest {
             int most = Relationship.OPEN_PURCHASES_MAX;
             for (int i = 0; i < most + 1; i++) {
                 CardMessage message = CardMessage.purchase("0100", CARD, "BAKERY", 450 + i, 30_000 + i, today);
-                assertThat(client.send(message).answer().get(39)).as("purchase %d", i).isEqualTo(i < most ? "00" : "12");
+                assertThat(client.send(message).answer().get(39))
+                        .as("purchase %d", i)
+                        .isEqualTo(i < most ? "00" : "12");
             }
             assertThat(client.send(purchase(30_999)).answer().get(39)).isEqualTo("00");
         }
