@@ -126,7 +126,7 @@ final class LedgerRoutes {
     private JsonObject explain(Snapshot snapshot, Found found) {
         var budgets = OfferBudgets.of(snapshot.budgets());
         var index = current.edition().index();
-        return Documents.explanation(
+        JsonObject explanation = Documents.explanation(
                 found.relationship.purchases().get(found.position),
                 Engine.explain(
                         index,
@@ -135,6 +135,14 @@ final class LedgerRoutes {
                         snapshot.member(found.relationship.key().member()),
                         new AsOf(snapshot.nowMillis()),
                         budgets.readOnly(index)));
+        if (!found.relationship.key().merchant().registered()) {
+            explanation.put(
+                    "because",
+                    "No registered merchant has the number "
+                            + found.relationship.key().merchant().value()
+                            + " (acquirer/number). Add it to a location of his.");
+        }
+        return explanation;
     }
 
     private void trialBalance(RoutingContext context) {

@@ -127,6 +127,9 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private int run(Path log) throws IOException, InterruptedException {
+        if (seconds < 0 || seconds == 0 && spec.commandLine().getParseResult().hasMatchedOption("--seconds")) {
+            throw new UserError("--seconds is " + seconds + ": 1 or more, or leave it out and end with Ctrl-C");
+        }
         PrintWriter out = spec.commandLine().getOut();
         Settings settings = settings(out);
         var tokens = new CardTokens(List.of(CardKey.load(settings.cardKeyFile(), System.getenv())));
@@ -134,6 +137,7 @@ final class DemoCommand implements Callable<Integer> {
         try (var demo = new Demo(settings, tokens, seed, rate, warmup(), this::failed)) {
             out.println("API " + demo.apiAddress() + ", ISO 8583 port "
                     + demo.linkPorts().getFirst() + ", log " + log);
+            out.println("Try: curl -s " + demo.apiAddress() + "/v1/members/mem_demo_1000/purchases");
             out.flush();
             demo.start();
             show(demo, out);
@@ -272,6 +276,7 @@ final class DemoCommand implements Callable<Integer> {
         faults.forEach(fault -> out.println("  " + fault.words()));
         out.println("The store is " + settings.data().toAbsolutePath() + ". Open it: ./ristorno serve --set data="
                 + settings.data() + (data.equals(DATA) ? "" : " --set card.keyFile=" + settings.cardKeyFile()));
+        out.println("Its members are mem_demo_1000 and on.");
         if (seconds > 0) {
             out.println(json(ending, totals, settings).encode());
         }

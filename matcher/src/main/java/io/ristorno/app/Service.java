@@ -27,6 +27,7 @@ import io.ristorno.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -104,7 +105,7 @@ final class Service implements AutoCloseable {
                 this::whyNotReady,
                 registry::scrape));
         gauges();
-        completed(vertx.deployVerticle(api));
+        listening(vertx.deployVerticle(api), "http.port", settings.httpPort());
         for (Settings.Link link : settings.links()) {
             listen(settings, link);
         }
@@ -136,7 +137,7 @@ final class Service implements AutoCloseable {
                 tokens,
                 new LinkMeters(registry, link.name()),
                 clock));
-        completed(vertx.deployVerticle(server));
+        listening(vertx.deployVerticle(server), "the port of link " + link.name(), link.port());
         links.put(link.name(), server);
     }
 
@@ -240,6 +241,18 @@ final class Service implements AutoCloseable {
         host.close();
         completed(vertx.close());
         store.close();
+    }
+
+    /** A port that is taken is the commonest reason not to start. */
+    private static void listening(Future<?> deployed, String setting, int port) {
+        completed(deployed.recover(refused -> Future.failedFuture(
+                isTaken(refused)
+                        ? new IOException(setting + " " + port + " is taken: stop who listens there, or set another")
+                        : refused)));
+    }
+
+    private static boolean isTaken(Throwable refused) {
+        return String.valueOf(refused.getMessage()).contains("Address already in use");
     }
 
     private static <T> void completed(Future<T> future) {

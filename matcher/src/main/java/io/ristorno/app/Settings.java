@@ -173,8 +173,8 @@ record Settings(
                     number("engine.membersCachedMax", 1, 1_000_000_000));
             refuseOtherHosts("http.host", settings.httpHost);
             if (!problems.isEmpty()) {
-                throw new UserError(
-                        "the settings have " + problems.size() + " problems:\n  " + String.join("\n  ", problems));
+                throw new UserError("the settings have " + problems.size()
+                        + (problems.size() == 1 ? " problem" : " problems") + ":\n  " + String.join("\n  ", problems));
             }
             return settings;
         }

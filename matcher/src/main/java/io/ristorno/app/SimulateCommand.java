@@ -171,7 +171,8 @@ final class SimulateCommand implements Callable<Integer> {
         return switch (CatalogueReader.catalogue(json)) {
             case Reading.Read<Catalogue> read -> read.value();
             case Reading.Refused<Catalogue> refused ->
-                throw new UserError(catalogueFile + " has " + refused.problems().size() + " problems:\n"
+                throw new UserError(catalogueFile + " has " + refused.problems().size()
+                        + (refused.problems().size() == 1 ? " problem" : " problems") + ":\n"
                         + text(refused.problems()));
         };
     }

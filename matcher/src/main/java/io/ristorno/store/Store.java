@@ -92,8 +92,15 @@ public final class Store implements Storage, AutoCloseable {
                 throw refused;
             }
         } catch (IOException | RocksDBException refused) {
-            throw new StoreFailed("the store in " + folder + " does not open: " + refused.getMessage(), refused);
+            throw new StoreFailed("the store in " + folder + " does not open: " + why(refused), refused);
         }
+    }
+
+    private static String why(Exception refused) {
+        String message = String.valueOf(refused.getMessage());
+        return message.startsWith("While lock file")
+                ? "another process has it open, such as a running service; stop that, or name another folder"
+                : message;
     }
 
     private static Store open(Path folder, Rocks rocks, Hook hook) throws IOException {
