@@ -94,15 +94,18 @@ final class Folding {
             case Increment increment -> add(increment);
             case Reversal reversal -> lower(reversal);
             case Clearing clearing -> clear(clearing);
-            case ClearingReversal reversal -> takeBack(reversal.amount().goodsMinor());
-            case Refund refund -> refunded += refund.amount().goodsMinor();
+            case ClearingReversal reversal -> takeBack(spent(reversal.amount()).minor());
+            case Refund refund -> refunded += spent(refund.amount()).minor();
             case Chargeback chargeback -> dispute(chargeback);
-            case ChargebackReversal reversal -> won += reversal.amount().goodsMinor();
+            case ChargebackReversal reversal -> won += spent(reversal.amount()).minor();
         }
     }
 
     private void authorise(Authorization authorization) {
         Spent amount = spent(authorization.amount());
+        if (!known(authorization.amount(), amount)) {
+            return;
+        }
         if (!anyAuthorised) {
             firstAuthorised = amount;
         }
@@ -151,6 +154,9 @@ final class Folding {
 
     private void clear(Clearing clearing) {
         Spent amount = spent(clearing.amount());
+        if (!known(clearing.amount(), amount)) {
+            return;
+        }
         if (suspect(clearing, amount)) {
             flag(Flag.SUSPECT_DUPLICATE);
             return;
@@ -220,21 +226,44 @@ final class Folding {
     }
 
     private void dispute(Chargeback chargeback) {
-        disputed += chargeback.amount().goodsMinor();
+        disputed += spent(chargeback.amount()).minor();
         fraud |= chargeback.fraud();
     }
 
     /**
-     * Goods in both currencies. An amount that does not tell the cardholder's bill, or in another currency than the purchase,
+     * Goods in both currencies of the purchase. An amount that does not tell the cardholder's bill, or in another currency,
      * is billed at the rate of the message that leads the purchase.
      */
     private Spent spent(Amount amount) {
         Amount reference = lead.amount();
+        if (!amount.currency().equals(reference.currency())) {
+            return converted(amount, reference);
+        }
         long goods = amount.goodsMinor();
         if (amount.billingCurrency().equals(reference.billingCurrency())) {
             return new Spent(goods, amount.minor() == goods ? amount.billingMinor() : scaled(amount, goods));
         }
         return new Spent(goods, reference.minor() == 0 ? 0 : scaled(reference, goods));
+    }
+
+    /**
+     * An amount in another currency than the purchase's, by what the cardholder is billed. Nothing where no bill is in a
+     * currency of the purchase: a number is not added to another currency's.
+     */
+    private static Spent converted(Amount amount, Amount reference) {
+        long billed = amount.minor() == 0 ? 0 : scaled(amount, amount.goodsMinor());
+        if (amount.billingCurrency().equals(reference.currency())) {
+            return new Spent(billed, reference.minor() == 0 ? 0 : scaled(reference, billed));
+        }
+        if (amount.billingCurrency().equals(reference.billingCurrency()) && reference.billingMinor() > 0) {
+            return new Spent(Rounding.downShare(reference.minor(), billed, reference.billingMinor()), billed);
+        }
+        return Spent.NONE;
+    }
+
+    /** Whether it is known what an amount is in the purchase's currency. */
+    private static boolean known(Amount amount, Spent spent) {
+        return spent.minor() > 0 || amount.goodsMinor() == 0;
     }
 
     private static long scaled(Amount rate, long minor) {
