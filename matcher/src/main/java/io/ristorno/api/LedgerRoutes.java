@@ -1,5 +1,6 @@
 package io.ristorno.api;
 
+import io.ristorno.catalog.Problem;
 import io.ristorno.decide.AsOf;
 import io.ristorno.engine.Effect.Booked;
 import io.ristorno.engine.Engine;
@@ -18,6 +19,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -49,12 +51,19 @@ final class LedgerRoutes {
         router.get("/v1/ledger/trial-balance").handler(this::trialBalance);
     }
 
-    private record View(Snapshot snapshot, MemberKey member, String id) {}
+    /**
+     * What a member's view is made of.
+     *
+     * @param after where the page before ended; empty for the first
+     */
+    private record View(Snapshot snapshot, MemberKey member, String id, String after) {}
 
     private void ofMember(RoutingContext context, Function<View, JsonObject> view) {
         String id = Problems.pathId(context);
+        String after = Objects.requireNonNullElse(context.request().getParam("after"), Page.START);
         Optional<MemberKey> member = members.member(context, id);
-        member.ifPresent(key -> answer(context, snapshot -> Optional.of(view.apply(new View(snapshot, key, id)))));
+        member.ifPresent(key ->
+                answer(context, snapshot -> Optional.of(view.apply(new View(snapshot, key, id, after)))));
     }
 
     private JsonObject purchases(View view) {
@@ -82,11 +91,13 @@ final class LedgerRoutes {
 
     private JsonObject entries(View view) {
         var data = new JsonArray();
-        for (Booked booked :
-                view.snapshot.entries(view.member, Page.START, ENTRIES_MAX).items()) {
+        Page<Booked> page = view.snapshot.entries(view.member, view.after, ENTRIES_MAX);
+        for (Booked booked : page.items()) {
             booked.entries().forEach(entry -> data.add(Documents.entry(entry)));
         }
-        return new JsonObject().put("data", data);
+        var document = new JsonObject().put("data", data);
+        page.next().ifPresent(next -> document.put("next", next));
+        return document;
     }
 
     private void ofPurchase(RoutingContext context, boolean explained) {
@@ -160,6 +171,16 @@ final class LedgerRoutes {
                 .onSuccess(document -> document.ifPresentOrElse(
                         found -> CatalogueRoutes.send(context, 200, found),
                         () -> Problems.notFound(context, "purchase with this id")))
-                .onFailure(context::fail);
+                .onFailure(broken -> {
+                    if (broken instanceof IllegalArgumentException) {
+                        Problems.send(
+                                context,
+                                400,
+                                "The request has problems",
+                                List.of(new Problem("after", "is no place in this list", "take it from \"next\"")));
+                    } else {
+                        context.fail(broken);
+                    }
+                });
     }
 }

@@ -45,6 +45,7 @@ final class Service implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
     private static final Duration DRAIN = Duration.ofSeconds(8);
     private static final long FREE_BYTES_MIN = 1L << 30;
+    private static final Duration LOG_KEPT = Duration.ofDays(45);
 
     final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     final CardDirectory directory = new CardDirectory();
@@ -105,6 +106,10 @@ final class Service implements AutoCloseable {
                 this::whyNotReady,
                 registry::scrape));
         gauges();
+        // The log serves 45 days; what is older goes by whole files.
+        vertx.setPeriodic(
+                Duration.ofHours(1).toMillis(),
+                _ -> vertx.executeBlocking(() -> store.forgetLogBefore(clock.millis() - LOG_KEPT.toMillis()), false));
         listening(vertx.deployVerticle(api), "http.port", settings.httpPort());
         for (Settings.Link link : settings.links()) {
             listen(settings, link);

@@ -473,6 +473,7 @@ class ApiTest {
                         .asLong())
                 .isEqualTo(500);
         assertThat(web.get("/v1/members/mem_bert/entries").json().path("data")).hasSize(3);
+        assertProblem(web.get("/v1/members/mem_bert/entries?after=x"), 400, "after");
         assertThat(web.get("/v1/ledger/trial-balance").json().path("balanced").asBoolean())
                 .isTrue();
     }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ristorno.engine.Story.Chapter;
 import io.ristorno.event.TransactionEvent;
+import io.ristorno.reward.Standing;
 import java.util.function.LongFunction;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -36,16 +38,27 @@ class ChangedOnlyTest {
                     quick.apply(event);
                     naive.adopt(story.offers());
                     naive.apply(event);
-                    assertThat(Snapshot.of(quick))
+                    assertThat(held(quick))
                             .as("-Dristorno.seed=%d after %s", seed + i, Story.line(event))
-                            .isEqualTo(Snapshot.of(naive));
+                            .isEqualTo(held(naive));
                 }
                 quick.until(chapter.end());
                 naive.until(chapter.end());
-                assertThat(Snapshot.of(quick))
+                assertThat(held(quick))
                         .as("-Dristorno.seed=%d until %s", seed + i, chapter.end())
-                        .isEqualTo(Snapshot.of(naive));
+                        .isEqualTo(held(naive));
             }
         }
+    }
+
+    /**
+     * All of a world but the rewards that hold nothing: an offer that lost the choice while its budget had room is not told when
+     * that room is gone, and what it would say then moves nothing.
+     */
+    private static String held(World world) {
+        return Snapshot.of(world)
+                .lines()
+                .filter(line -> !line.contains("posted") || !line.contains(Standing.NONE.toString()))
+                .collect(Collectors.joining("\n"));
     }
 }
