@@ -205,7 +205,8 @@ final class Rocks implements AutoCloseable {
                 return ABSENT;
             }
             byte[] found = value.getValue();
-            return found == null ? UNKNOWN : new InMemory.Present(found);
+            // Where only a file could tell, the binding sometimes gives an empty value: none of ours is empty.
+            return found == null || found.length == 0 ? UNKNOWN : new InMemory.Present(found);
         });
     }
 
