@@ -7,6 +7,7 @@ import io.ristorno.engine.Engine;
 import io.ristorno.engine.OfferBudgets;
 import io.ristorno.event.MemberKey;
 import io.ristorno.host.CurrentCatalogue;
+import io.ristorno.ledger.Account;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Relationship;
@@ -135,8 +136,9 @@ final class LedgerRoutes {
     }
 
     private JsonObject explain(Snapshot snapshot, Found found) {
-        var budgets = OfferBudgets.of(snapshot.budgets());
         var index = current.edition().index();
+        var accounts = Account.ofFunder(found.relationship.key().merchant().value());
+        var budgets = OfferBudgets.of(snapshot.totals(accounts)).within(index);
         JsonObject explanation = Documents.explanation(
                 found.relationship.purchases().get(found.position),
                 Engine.explain(
@@ -145,7 +147,7 @@ final class LedgerRoutes {
                         found.position,
                         snapshot.member(found.relationship.key().member()),
                         new AsOf(snapshot.nowMillis()),
-                        budgets.readOnly(index)));
+                        budgets));
         if (!found.relationship.key().merchant().registered()) {
             explanation.put(
                     "because",

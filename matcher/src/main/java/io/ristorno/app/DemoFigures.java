@@ -77,7 +77,7 @@ record DemoFigures(
                     members,
                     cards,
                     cashback(totals),
-                    burning(service.catalogue.edition().catalogue(), snapshot.budgets()),
+                    burning(service.catalogue.edition().catalogue(), OfferBudgets.of(totals).used()),
                     TrialBalance.of(totals).byCommodity());
         }
     }

@@ -85,7 +85,7 @@ final class Service implements AutoCloseable {
                         recovered.lastBatch(),
                         recovered.nowMillis(),
                         edition.index(),
-                        OfferBudgets.of(recovered.budgets()),
+                        OfferBudgets.of(recovered.totals()),
                         TrialBalance.of(recovered.totals())),
                 clock,
                 meters(),

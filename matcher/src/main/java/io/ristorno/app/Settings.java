@@ -47,7 +47,7 @@ record Settings(
             Map.entry("dialects", "config/dialects"),
             Map.entry("engine.queueDepthMax", "65536"),
             Map.entry("engine.relationshipsCachedMebibytesMax", "256"),
-            Map.entry("engine.membersCachedMax", "1000000"));
+            Map.entry("engine.membersCachedMax", "2000000"));
     private static final YAMLFactory YAML = YAMLFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();

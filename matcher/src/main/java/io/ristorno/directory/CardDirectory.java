@@ -12,24 +12,91 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /**
  * Card handle to member, in memory.
  *
- * <p><b>How it works.</b> One open-addressed table of longs, four a slot: the handle's two halves, the member's number, and
- * program, slot within the member. A probe of a card that nobody linked, nine of ten, reads one cache line and allocates
- * nothing. The low half of a handle is a keyed hash, so it serves as the table's hash as it is. A card that changed
- * hands is rare; its history lies in a map beside the table.
+ * <p><b>How it works.</b> An open-addressed table: the low half of each handle in one array of longs, and at the same place of
+ * another, three longs wide, its high half, the member's number, and program and slot within the member. A probe of a card that
+ * nobody linked, nine of ten, reads one cache line of the first array, which for a million cards fits a processor's cache, and
+ * allocates nothing. The low half is a keyed hash, so it serves as the table's hash as it is. A card that changed hands is
+ * rare; its history lies in a map beside the table.
  *
- * <p>One thread writes, any thread reads: a slot's key is stored last, with release, and read first, with acquire; a grown
+ * <p>One thread writes, any thread reads: a slot's low half is stored last, with release, and read first, with acquire; a grown
  * table is published as a whole.
  */
 public final class CardDirectory {
-    private static final int WIDTH = 4;
+    private static final int SLOTS_FIRST = 1024;
+    private static final int WIDTH = 3;
     private static final long IN_HISTORY = -1;
     private static final java.lang.invoke.VarHandle LONGS =
             java.lang.invoke.MethodHandles.arrayElementVarHandle(long[].class);
 
     private final List<String> programs = new CopyOnWriteArrayList<>();
     private final Map<CardHandle, List<CardLink>> histories = new ConcurrentHashMap<>();
-    private volatile long[] table = new long[1024 * WIDTH];
+    private volatile Table table = new Table(SLOTS_FIRST);
     private int size;
+
+    /** Slots: low halves, 0 for a free one; and what belongs to each. */
+    private static final class Table {
+        private final long[] lows;
+        private final long[] rests;
+
+        Table(int slots) {
+            lows = new long[slots];
+            rests = new long[slots * WIDTH];
+        }
+
+        int slot(CardHandle handle) {
+            int mask = lows.length - 1;
+            int at = (int) handle.low() & mask;
+            long low = key(handle.low());
+            while (true) {
+                long found = (long) LONGS.getAcquire(lows, at);
+                if (found == 0) {
+                    return -1;
+                }
+                if (found == low && rests[at * WIDTH] == mixed(handle)) {
+                    return at;
+                }
+                at = at + 1 & mask;
+            }
+        }
+
+        long member(int slot) {
+            return rests[slot * WIDTH + 1];
+        }
+
+        long packed(int slot) {
+            return rests[slot * WIDTH + 2];
+        }
+
+        void pack(int slot, long packed) {
+            rests[slot * WIDTH + 2] = packed;
+        }
+
+        void add(long low, long high, long member, long packed) {
+            int mask = lows.length - 1;
+            int at = (int) low & mask;
+            while (lows[at] != 0) {
+                at = at + 1 & mask;
+            }
+            rests[at * WIDTH] = high;
+            rests[at * WIDTH + 1] = member;
+            rests[at * WIDTH + 2] = packed;
+            LONGS.setRelease(lows, at, low);
+        }
+
+        Table doubled() {
+            var larger = new Table(lows.length * 2);
+            for (int at = 0; at < lows.length; at++) {
+                if (lows[at] != 0) {
+                    larger.add(lows[at], rests[at * WIDTH], member(at), packed(at));
+                }
+            }
+            return larger;
+        }
+
+        long bytes() {
+            return (long) Long.BYTES * (lows.length + rests.length);
+        }
+    }
 
     /**
      * Who held a card at a moment. A card that has had one holder, and has him still, is his at any time: whether the
@@ -38,18 +105,18 @@ public final class CardDirectory {
      * @param atMillis purchase time, epoch milliseconds
      */
     public Holder find(CardHandle handle, long atMillis) {
-        long[] slots = table;
-        int slot = slot(slots, handle);
+        Table now = table;
+        int slot = now.slot(handle);
         if (slot < 0) {
             return Holder.NONE;
         }
-        long packed = slots[slot + 3];
-        return packed < 0 ? fromHistory(handle, atMillis) : holder(slots[slot + 2], packed);
+        long packed = now.packed(slot);
+        return packed < 0 ? fromHistory(handle, atMillis) : holder(now.member(slot), packed);
     }
 
     /** Whether a card is linked, now or before. */
     public boolean knows(CardHandle handle) {
-        return slot(table, handle) >= 0;
+        return table.slot(handle) >= 0;
     }
 
     private Holder holder(long member, long packed) {
@@ -67,22 +134,6 @@ public final class CardDirectory {
         return holder == null ? Holder.NONE : new Holder(holder.member(), holder.slot());
     }
 
-    private static int slot(long[] slots, CardHandle handle) {
-        int mask = slots.length / WIDTH - 1;
-        int at = (int) handle.low() & mask;
-        long low = key(handle.low());
-        while (true) {
-            long found = (long) LONGS.getAcquire(slots, at * WIDTH);
-            if (found == 0) {
-                return -1;
-            }
-            if (found == low && slots[at * WIDTH + 1] == mixed(handle)) {
-                return at * WIDTH;
-            }
-            at = at + 1 & mask;
-        }
-    }
-
     private static long key(long low) {
         return low == 0 ? 1 : low;
     }
@@ -94,15 +145,15 @@ public final class CardDirectory {
 
     /** Adds a link. By one thread at a time. */
     public synchronized void put(CardLink link) {
-        int slot = slot(table, link.key());
+        int slot = table.slot(link.key());
         if (slot < 0) {
             insert(link);
             return;
         }
-        long packed = table[slot + 3];
+        long packed = table.packed(slot);
         var history = new ArrayList<>(histories.getOrDefault(link.key(), List.of()));
         if (packed >= 0) {
-            Holder first = holder(table[slot + 2], packed);
+            Holder first = holder(table.member(slot), packed);
             if (first.member().equals(link.member()) && first.slot() == link.slot()) {
                 return;
             }
@@ -112,14 +163,14 @@ public final class CardDirectory {
         history.add(link);
         history.sort(java.util.Comparator.comparing(CardLink::linked));
         histories.put(link.key(), List.copyOf(history));
-        table[slot + 3] = IN_HISTORY;
+        table.pack(slot, IN_HISTORY);
     }
 
     private void insert(CardLink link) {
-        if (size * 5 > table.length / WIDTH * 3) {
-            grow();
+        if (size * 5 > table.lows.length * 3) {
+            table = table.doubled();
         }
-        write(table, link.key(), link.member().number(), packed(link));
+        table.add(key(link.key().low()), mixed(link.key()), link.member().number(), packed(link));
         size++;
     }
 
@@ -132,33 +183,6 @@ public final class CardDirectory {
         return (long) program << 32 | link.slot();
     }
 
-    private static void write(long[] slots, CardHandle handle, long member, long packed) {
-        write(slots, key(handle.low()), mixed(handle), member, packed);
-    }
-
-    private static void write(long[] slots, long low, long high, long member, long packed) {
-        int mask = slots.length / WIDTH - 1;
-        int at = (int) low & mask;
-        while (slots[at * WIDTH] != 0) {
-            at = at + 1 & mask;
-        }
-        slots[at * WIDTH + 1] = high;
-        slots[at * WIDTH + 2] = member;
-        slots[at * WIDTH + 3] = packed;
-        LONGS.setRelease(slots, at * WIDTH, low);
-    }
-
-    private void grow() {
-        long[] from = table;
-        var to = new long[from.length * 2];
-        for (int at = 0; at < from.length; at += WIDTH) {
-            if (from[at] != 0) {
-                write(to, from[at], from[at + 1], from[at + 2], from[at + 3]);
-            }
-        }
-        table = to;
-    }
-
     /** Cards known. */
     public synchronized int size() {
         return size;
@@ -166,6 +190,6 @@ public final class CardDirectory {
 
     /** Bytes of the table. */
     public long bytes() {
-        return 8L * table.length;
+        return table.bytes();
     }
 }

@@ -1,19 +1,21 @@
 package io.ristorno.engine;
 
 import io.ristorno.decide.Budgets;
+import io.ristorno.ledger.Account;
+import io.ristorno.ledger.TrialBalance;
 import io.ristorno.offer.Offer;
 import io.ristorno.reward.Standing;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
  * What every offer has reserved and committed, and so what its budget has left. Returns free nothing: a lost dispute that is
- * won again is re-posted without asking. Not safe for several threads: the engine's.
+ * won again is re-posted without asking.
+ *
+ * <p>The ledger knows all of it, as balances of the funders' accounts: so this is read off the trial balance when an engine
+ * starts, and stored nowhere. Not safe for several threads: the engine's.
  */
 public final class OfferBudgets implements Budgets {
     /**
@@ -23,30 +25,55 @@ public final class OfferBudgets implements Budgets {
      * @param committed owed for purchases that cleared, before returns
      */
     public record Used(long reserved, long committed) {
-        static final Used NOTHING = new Used(0, 0);
+        /** Of an offer that never paid. */
+        public static final Used NOTHING = new Used(0, 0);
     }
 
-    private final Map<String, Used> used = new HashMap<>();
-    private final Set<String> changed = new HashSet<>();
+    /** The same while it moves. */
+    private static final class Use {
+        private long reserved;
+        private long committed;
+
+        Used now() {
+            return new Used(reserved, committed);
+        }
+    }
+
+    private final Map<String, Use> uses = new HashMap<>();
     private Function<String, Optional<Offer>> budgeted = offer -> Optional.empty();
 
-    /** Starts from stored sums by offer id. */
-    public static OfferBudgets of(Map<String, Used> stored) {
+    /** What the funders' accounts say. */
+    public static OfferBudgets of(Map<TrialBalance.Line, Long> totals) {
         var budgets = new OfferBudgets();
-        budgets.used.putAll(stored);
+        totals.forEach((line, sum) -> Account.funder(line.account()).ifPresent(account -> {
+            Use use = budgets.use(account.offer());
+            switch (account.side()) {
+                case RESERVED -> use.reserved -= sum;
+                case COMMITTED -> use.committed -= sum;
+                case KEPT, CREDITED_BACK -> {}
+            }
+        }));
         return budgets;
     }
 
-    /** The same sums seen with a catalogue's budgets, for whoever explains beside the engine. */
-    public Budgets readOnly(io.ristorno.match.OfferIndex index) {
-        OfferBudgets seen = of(used);
-        seen.adopt(index::budgeted);
-        return seen;
+    /** With a catalogue's budgets, for whoever explains beside the engine. */
+    public Budgets within(io.ristorno.match.OfferIndex index) {
+        adopt(index::budgeted);
+        return this;
     }
 
     /** From now on an offer's latest version says its budget. */
     void adopt(Function<String, Optional<Offer>> latest) {
         budgeted = latest;
+    }
+
+    private Use use(String offer) {
+        Use use = uses.get(offer);
+        if (use == null) {
+            use = new Use();
+            uses.put(offer, use);
+        }
+        return use;
     }
 
     @Override
@@ -55,7 +82,7 @@ public final class OfferBudgets implements Budgets {
             return Granted.ROOM;
         }
         long cap = budgeted.apply(offer.id()).orElse(offer).budgetMinor().orElse(Long.MAX_VALUE);
-        Used now = used.getOrDefault(offer.id(), Used.NOTHING);
+        Use now = use(offer.id());
         long left = cap - now.reserved - now.committed;
         return more <= left ? Granted.ROOM : new Lacking(Math.max(0, left), cap - now.committed);
     }
@@ -65,29 +92,22 @@ public final class OfferBudgets implements Budgets {
         long reserved = to.reserved() - from.reserved();
         long committed = to.committed() - from.committed();
         if (reserved != 0 || committed != 0) {
-            Used before = used.getOrDefault(offer, Used.NOTHING);
-            used.put(offer, new Used(before.reserved + reserved, before.committed + committed));
-            changed.add(offer);
+            Use use = use(offer);
+            use.reserved += reserved;
+            use.committed += committed;
         }
     }
 
     /** Use of one offer. */
     public Used used(String offer) {
-        return used.getOrDefault(offer, Used.NOTHING);
-    }
-
-    /** The use of the offers that changed since this was asked last. */
-    public Map<String, Used> takeChanged() {
-        Map<String, Used> taken = HashMap.newHashMap(changed.size());
-        for (String offer : changed) {
-            taken.put(offer, used(offer));
-        }
-        changed.clear();
-        return taken;
+        Use use = uses.get(offer);
+        return use == null ? Used.NOTHING : use.now();
     }
 
     /** Use by offer id. */
     public Map<String, Used> used() {
-        return Collections.unmodifiableMap(used);
+        var used = new HashMap<String, Used>();
+        uses.forEach((offer, use) -> used.put(offer, use.now()));
+        return used;
     }
 }

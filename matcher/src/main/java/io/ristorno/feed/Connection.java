@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
 final class Connection {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
     private static final int OPEN_MAX = 16_384;
-    private static final int FLUSH_BYTES_GUESSED = 8192;
+    private static final int FLUSH_BYTES_GUESSED = 128 * 1024;
     private static final int AWAITING_MAX = 10_000;
     private static final long RETRY_MILLIS = 2;
     private static final long STUCK_SECONDS_MAX = 30;
@@ -371,7 +371,8 @@ final class Connection {
     private void flush() {
         if (out.length() > 0) {
             written = socket.write(out);
-            out = Buffer.buffer(Math.min(out.length(), FLUSH_BYTES_GUESSED));
+            // As much again and a little more, so that it seldom has to grow.
+            out = Buffer.buffer(Math.min(out.length() + out.length() / 4, FLUSH_BYTES_GUESSED));
         }
     }
 

@@ -55,7 +55,7 @@ public final class Host implements AutoCloseable {
      * @param membersCachedMax members kept in memory
      */
     public record Settings(int queueDepthMax, long relationshipsCachedBytesMax, long membersCachedMax) {
-        public static final Settings DEFAULT = new Settings(65_536, 256L << 20, 1_000_000);
+        public static final Settings DEFAULT = new Settings(65_536, 256L << 20, 2_000_000);
     }
 
     /** What a store knew when it was opened. */

@@ -109,7 +109,6 @@ final class Pending {
                 alarms,
                 served,
                 engine.balance().takeChanged(),
-                engine.budgets().takeChanged(),
                 riders);
     }
 

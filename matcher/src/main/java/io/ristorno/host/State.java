@@ -8,9 +8,12 @@ import io.ristorno.event.RelationshipKey;
 import io.ristorno.member.Member;
 import io.ristorno.member.Relationship;
 import io.ristorno.store.Storage;
+import io.ristorno.store.StoredMember;
 import io.ristorno.store.StoredRelationship;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,26 +22,34 @@ import org.jspecify.annotations.Nullable;
  * that whatever it evicts can be read back. It evicts whenever it likes: so what an event touches is held from before it is
  * applied until it is. The engine's thread alone reads and writes, except that the committing thread adds clean values.
  *
- * <p>Clean relationships are kept as they are stored. A graph of objects takes ten times the memory, and most purchases are
- * seen twice in days: their bytes cost nothing while they wait, and a microsecond when they are touched.
+ * <p>Clean values are kept as they are stored. A graph of objects takes ten times the memory, and whatever lives long is
+ * looked at by the collector again and again: bytes cost nothing while they wait, and a microsecond when they are touched. And
+ * a relationship is kept only if more than {@value #PASSERS_BY} messages tell of a regular: most members buy once, and their
+ * clearing comes days after their authorization.
  */
 final class State implements Members {
     /** Of a cached relationship beside its stored form: key, node and array head, bytes. */
     private static final int CACHED_OVERHEAD = 160;
 
+    /** Messages of a relationship that nobody need have at hand: an authorization and its clearing. */
+    private static final int PASSERS_BY = 2;
+
     private final Storage storage;
     private final Cache<RelationshipKey, byte[]> cleanRelationships;
-    private final Cache<MemberKey, Member> cleanMembers;
-    private Map<RelationshipKey, Relationship> relationships = new HashMap<>();
+    private final Cache<MemberKey, byte[]> cleanMembers;
+    private final StoredRelationship.Layout relationshipLayout = new StoredRelationship.Layout();
+    private final StoredMember.Layout memberLayout = new StoredMember.Layout();
+    /** In the order in which they changed first. */
+    private Map<RelationshipKey, Changed> relationships = new LinkedHashMap<>();
     private Map<MemberKey, Member> members = new HashMap<>();
-    private volatile Map<RelationshipKey, Relationship> syncingRelationships = Map.of();
+    private volatile Map<RelationshipKey, Changed> syncingRelationships = Map.of();
     private volatile Map<MemberKey, Member> syncingMembers = Map.of();
-    private final StoredRelationship.Layout layout = new StoredRelationship.Layout();
-    private Map<RelationshipKey, StoredRelationship> stored = new HashMap<>();
-    private volatile Map<RelationshipKey, StoredRelationship> syncingStored = Map.of();
     private long changedBytes;
     private @Nullable Relationship heldRelationship;
     private @Nullable Member heldMember;
+
+    /** A value that is not durable yet, and how it will be stored. */
+    private record Changed(Relationship value, StoredRelationship stored) {}
 
     /**
      * @param relationshipsBytesMax of clean relationships
@@ -63,11 +74,11 @@ final class State implements Members {
         if (heldRelationship != null && heldRelationship.key().equals(key)) {
             return heldRelationship;
         }
-        Relationship changed = relationships.get(key);
+        Changed changed = relationships.get(key);
         if (changed == null) {
             changed = syncingRelationships.get(key);
         }
-        return changed != null ? changed : clean(key);
+        return changed != null ? changed.value() : clean(key);
     }
 
     private @Nullable Relationship clean(RelationshipKey key) {
@@ -89,12 +100,13 @@ final class State implements Members {
     }
 
     private @Nullable Member clean(MemberKey key) {
-        Member known = cleanMembers.getIfPresent(key);
-        if (known == null) {
-            known = storage.memberInMemory(key);
-            if (known != null) {
-                cleanMembers.put(key, known);
-            }
+        byte[] stored = cleanMembers.getIfPresent(key);
+        if (stored != null) {
+            return StoredMember.read(key, stored);
+        }
+        Member known = storage.memberInMemory(key);
+        if (known != null) {
+            cleanMembers.put(key, memberLayout.of(known));
         }
         return known;
     }
@@ -136,9 +148,8 @@ final class State implements Members {
     }
 
     void change(Relationship relationship) {
-        relationships.put(relationship.key(), relationship);
-        StoredRelationship form = layout.of(relationship);
-        stored.put(relationship.key(), form);
+        StoredRelationship form = relationshipLayout.of(relationship);
+        relationships.put(relationship.key(), new Changed(relationship, form));
         changedBytes += form.bytes().length;
     }
 
@@ -154,11 +165,11 @@ final class State implements Members {
     /** Keeps a value that nothing has changed since it was read, and holds it. */
     void keep(Member value) {
         heldMember = value;
-        cleanMembers.put(value.key(), value);
+        cleanMembers.put(value.key(), memberLayout.of(value));
     }
 
-    Collection<StoredRelationship> changedRelationships() {
-        return stored.values();
+    List<StoredRelationship> changedRelationships() {
+        return relationships.values().stream().map(Changed::stored).toList();
     }
 
     /** Bytes laid out since the last seal. */
@@ -173,20 +184,27 @@ final class State implements Members {
     /** The changed values go to be synced: still at hand, changed no more. */
     void seal() {
         syncingRelationships = relationships;
-        syncingStored = stored;
         syncingMembers = members;
-        relationships = new HashMap<>();
-        stored = new HashMap<>();
+        relationships = new LinkedHashMap<>();
         members = new HashMap<>();
         changedBytes = 0;
     }
 
     /** What was sealed is durable: clean. Called by the committing thread. */
     void synced() {
-        syncingStored.values().forEach(each -> cleanRelationships.put(each.key(), each.bytes()));
-        syncingStored = Map.of();
-        cleanMembers.putAll(syncingMembers);
+        for (Changed changed : syncingRelationships.values()) {
+            StoredRelationship stored = changed.stored();
+            if (changed.value().recorded().size() > PASSERS_BY) {
+                cleanRelationships.put(stored.key(), stored.bytes());
+            } else {
+                cleanRelationships.invalidate(stored.key());
+            }
+        }
         syncingRelationships = Map.of();
-        syncingMembers = Map.of();
+        if (!syncingMembers.isEmpty()) {
+            // The next event that touches one reads it from the store's memory.
+            cleanMembers.invalidateAll(syncingMembers.keySet());
+            syncingMembers = Map.of();
+        }
     }
 }

@@ -2,12 +2,26 @@ package io.ristorno.ledger;
 
 import io.ristorno.event.MemberKey;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Where units lie. An account's balance is its credits less its debits: what it is owed. */
 public sealed interface Account {
 
     /** The account as books name it. */
     String name();
+
+    /** The funder's account that books name so; empty when it is not a funder's. */
+    static Optional<Funder> funder(String name) {
+        String[] parts = name.split(":", -1);
+        return parts.length == 4 && parts[0].equals("funder")
+                ? Optional.of(new Funder(parts[1], parts[2], Side.valueOf(parts[3].toUpperCase(Locale.ROOT))))
+                : Optional.empty();
+    }
+
+    /** What the names of all accounts of a funder begin with. */
+    static String ofFunder(String merchant) {
+        return "funder:" + merchant + ":";
+    }
 
     /**
      * What a funder owes for an offer.
@@ -18,7 +32,7 @@ public sealed interface Account {
     record Funder(String merchant, String offer, Side side) implements Account {
         @Override
         public String name() {
-            return "funder:" + merchant + ":" + offer + ":" + side.name().toLowerCase(Locale.ROOT);
+            return ofFunder(merchant) + offer + ":" + side.name().toLowerCase(Locale.ROOT);
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Running sums of all entries: a line a funder's account, and one control line a program and stage for its members, whose own
@@ -37,6 +38,20 @@ public final class TrialBalance {
 
     /** What is summed in one line: a funder's account, or the members of a program in one stage. */
     private record Control(String owner, String offer, Enum<?> part, Commodity commodity) {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Control(String itsOwner, String itsOffer, Enum<?> itsPart, Commodity itsCommodity)
+                    && part == itsPart
+                    && offer.equals(itsOffer)
+                    && owner.equals(itsOwner)
+                    && commodity.equals(itsCommodity);
+        }
+
+        @Override
+        public int hashCode() {
+            return ((owner.hashCode() * 31 + offer.hashCode()) * 31 + part.ordinal()) * 31 + commodity.hashCode();
+        }
+
         static Control of(Account account, Commodity commodity) {
             return switch (account) {
                 case Funder funder -> new Control(funder.merchant(), funder.offer(), funder.side(), commodity);

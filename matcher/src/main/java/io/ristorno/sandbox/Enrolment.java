@@ -109,7 +109,6 @@ public final class Enrolment {
                 List.of(),
                 List.of(),
                 Map.of(),
-                Map.of(),
                 riders));
     }
 }

@@ -2,7 +2,6 @@ package io.ristorno.store;
 
 import io.ristorno.engine.Effect.AlarmSet;
 import io.ristorno.engine.Effect.Booked;
-import io.ristorno.engine.OfferBudgets;
 import io.ristorno.event.Event;
 import io.ristorno.event.Look;
 import io.ristorno.ledger.TrialBalance;
@@ -23,7 +22,6 @@ import java.util.Map;
  * @param alarms set
  * @param served alarms that were looked at: they are taken away
  * @param totals the trial balance's lines that changed, at their new sums
- * @param budgets the offers' use that changed, at its new sums
  * @param riders what else travels along
  */
 public record Batch(
@@ -36,5 +34,4 @@ public record Batch(
         List<AlarmSet> alarms,
         List<Look> served,
         Map<TrialBalance.Line, Long> totals,
-        Map<String, OfferBudgets.Used> budgets,
         List<Rider> riders) {}

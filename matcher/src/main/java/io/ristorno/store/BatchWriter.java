@@ -3,11 +3,14 @@ package io.ristorno.store;
 import io.ristorno.engine.Effect.AlarmSet;
 import io.ristorno.engine.Effect.Booked;
 import io.ristorno.event.Look;
+import io.ristorno.event.RelationshipKey;
 import io.ristorno.member.Member;
 import io.ristorno.store.Rider.CardFace;
 import io.ristorno.store.Rider.CardLink;
 import io.ristorno.store.Rider.CatalogueRevision;
 import io.ristorno.store.Rider.Identity;
+import java.util.List;
+import java.util.function.Function;
 
 /** Lays a batch out as keys and values. Owned by the committing thread, which uses it again and again. */
 final class BatchWriter {
@@ -20,15 +23,11 @@ final class BatchWriter {
 
     Writes write(Batch batch) {
         writes.clear();
-        for (StoredRelationship relationship : batch.relationships()) {
-            writes.put(new Key.OfRelationship(relationship.key()), relationship.bytes());
-        }
+        relationships(batch);
         for (Member member : batch.members()) {
             MemberFormat.write(value, member);
             writes.put(new Key.OfMember(member.key()), value);
         }
-        entries(batch);
-        alarms(batch);
         sums(batch);
         for (Rider rider : batch.riders()) {
             rider(rider);
@@ -40,23 +39,70 @@ final class BatchWriter {
         return writes;
     }
 
-    private void entries(Batch batch) {
-        int index = 0;
-        for (Booked booked : batch.booked()) {
-            EntriesFormat.write(value, booked.relationship(), booked.entries());
-            writes.put(new Key.OfEntries(booked.relationship(), batch.number(), index), value);
-            index++;
-        }
-    }
-
-    /** Those served go first: one set anew for the same moment stays. */
-    private void alarms(Batch batch) {
+    /**
+     * Relationships with their entries and alarms. All three come in the order of events, so that what one event made stands
+     * together as a rule, and its key is spelled out once. Alarms that were served go first: one set anew for the same moment
+     * stays.
+     */
+    private void relationships(Batch batch) {
         for (Look look : batch.served()) {
             writes.delete(new Key.OfAlarm(look.relationship(), look.dueMillis()));
         }
+        var entries = new Run<>(batch.booked(), Booked::relationship);
+        var alarms = new Run<>(batch.alarms(), AlarmSet::relationship);
+        for (StoredRelationship relationship : batch.relationships()) {
+            writes.put(new Key.OfRelationship(relationship.key()), relationship.bytes());
+            while (entries.isAbout(relationship.key())) {
+                entries(entries.take(), batch.number(), entries.taken());
+            }
+            while (alarms.isAbout(relationship.key())) {
+                alarm(alarms.take());
+            }
+        }
+        while (entries.hasMore()) {
+            entries(entries.take(), batch.number(), entries.taken());
+        }
+        while (alarms.hasMore()) {
+            alarm(alarms.take());
+        }
+    }
+
+    private void entries(Booked booked, long batch, int taken) {
+        EntriesFormat.write(value, booked.relationship(), booked.entries());
+        writes.put(new Key.OfEntries(booked.relationship(), batch, taken - 1), value);
+    }
+
+    private void alarm(AlarmSet alarm) {
         SmallFormats.alarm(value);
-        for (AlarmSet alarm : batch.alarms()) {
-            writes.put(new Key.OfAlarm(alarm.relationship(), alarm.dueMillis()), value);
+        writes.put(new Key.OfAlarm(alarm.relationship(), alarm.dueMillis()), value);
+    }
+
+    /** How far a list is written. */
+    private static final class Run<T> {
+        private final List<T> all;
+        private final Function<T, RelationshipKey> about;
+        private int taken;
+
+        Run(List<T> all, Function<T, RelationshipKey> about) {
+            this.all = all;
+            this.about = about;
+        }
+
+        boolean hasMore() {
+            return taken < all.size();
+        }
+
+        @SuppressWarnings("ReferenceEquality") // whatever is not found so comes last
+        boolean isAbout(RelationshipKey key) {
+            return hasMore() && about.apply(all.get(taken)) == key;
+        }
+
+        T take() {
+            return all.get(taken++);
+        }
+
+        int taken() {
+            return taken;
         }
     }
 
@@ -64,10 +110,6 @@ final class BatchWriter {
         batch.totals().forEach((line, sum) -> {
             SmallFormats.total(value, line.commodity(), sum);
             writes.put(new Key.OfTotal(line), value);
-        });
-        batch.budgets().forEach((offer, used) -> {
-            SmallFormats.budget(value, used);
-            writes.put(new Key.OfBudget(offer), value);
         });
     }
 

@@ -15,7 +15,6 @@ enum Family {
     /** Batches by number. */
     LOG(Use.STRETCHES),
     TOTAL(Use.SMALL),
-    BUDGET(Use.SMALL),
     /** Cards as feeds name them: read in one stretch, at the start. */
     TOKEN(Use.STRETCHES),
     /** Cards as people know them. */

@@ -1,6 +1,5 @@
 package io.ristorno.store;
 
-import io.ristorno.engine.OfferBudgets.Used;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.money.Commodity;
@@ -40,14 +39,6 @@ public sealed interface Fault {
         public String words() {
             return "account " + line.account() + " in " + line.commodity() + " is kept as " + storedMinor
                     + " and its entries sum to " + countedMinor;
-        }
-    }
-
-    /** A budget's use is not what its rewards take. */
-    record BudgetDiffers(String offer, Used stored, Used counted) implements Fault {
-        @Override
-        public String words() {
-            return "offer " + offer + " is kept as " + stored + " and its rewards take " + counted;
         }
     }
 

@@ -16,11 +16,11 @@ import io.ristorno.ledger.TrialBalance;
 sealed interface Key {
     Family family();
 
-    void write(ByteWriter out);
+    void write(KeyWriter out);
 
     /** The key's bytes. */
     default byte[] bytes() {
-        var out = new ByteWriter(64);
+        var out = KeyWriter.ofOne();
         write(out);
         return out.toBytes();
     }
@@ -33,7 +33,7 @@ sealed interface Key {
         }
 
         @Override
-        public void write(ByteWriter out) {
+        public void write(KeyWriter out) {
             out.octet('s');
         }
     }
@@ -45,8 +45,8 @@ sealed interface Key {
         }
 
         @Override
-        public void write(ByteWriter out) {
-            writeRelationship(out, key);
+        public void write(KeyWriter out) {
+            out.relationship(key);
         }
     }
 
@@ -57,8 +57,8 @@ sealed interface Key {
         }
 
         @Override
-        public void write(ByteWriter out) {
-            writeMember(out, key);
+        public void write(KeyWriter out) {
+            out.member(key);
         }
     }
 
@@ -70,10 +70,10 @@ sealed interface Key {
         }
 
         @Override
-        public void write(ByteWriter out) {
-            writeRelationship(out, key);
-            ascending(out, batch);
-            ascending(out, index);
+        public void write(KeyWriter out) {
+            out.relationship(key);
+            out.ascending(batch);
+            out.ascending(index);
         }
     }
 
@@ -85,9 +85,9 @@ sealed interface Key {
         }
 
         @Override
-        public void write(ByteWriter out) {
-            due(out, dueMillis);
-            writeRelationship(out, key);
+        public void write(KeyWriter out) {
+            out.due(dueMillis);
+            out.relationship(key);
         }
     }
 
@@ -98,33 +98,29 @@ sealed interface Key {
         }
 
         @Override
-        public void write(ByteWriter out) {
+        public void write(KeyWriter out) {
             out.fixed(batch, 8);
         }
     }
 
     record OfTotal(TrialBalance.Line line) implements Key {
+        /** What the keys of all accounts begin with whose names begin so. */
+        static byte[] from(String accounts) {
+            var out = KeyWriter.ofOne();
+            out.text(accounts);
+            out.truncate(out.size() - 1);
+            return out.toBytes();
+        }
+
         @Override
         public Family family() {
             return Family.TOTAL;
         }
 
         @Override
-        public void write(ByteWriter out) {
-            text(out, line.account());
-            text(out, line.commodity().code());
-        }
-    }
-
-    record OfBudget(String offer) implements Key {
-        @Override
-        public Family family() {
-            return Family.BUDGET;
-        }
-
-        @Override
-        public void write(ByteWriter out) {
-            text(out, offer);
+        public void write(KeyWriter out) {
+            out.text(line.account());
+            out.text(line.commodity().code());
         }
     }
 
@@ -136,11 +132,11 @@ sealed interface Key {
         }
 
         @Override
-        public void write(ByteWriter out) {
+        public void write(KeyWriter out) {
             out.fixed(handle.kind(), 4);
             out.fixed(handle.high(), 8);
             out.fixed(handle.low(), 8);
-            writeMember(out, member);
+            out.member(member);
             out.fixed(slot, 4);
         }
     }
@@ -153,8 +149,8 @@ sealed interface Key {
         }
 
         @Override
-        public void write(ByteWriter out) {
-            writeMember(out, member);
+        public void write(KeyWriter out) {
+            out.member(member);
             out.fixed(slot, 4);
         }
     }
@@ -167,8 +163,8 @@ sealed interface Key {
         }
 
         @Override
-        public void write(ByteWriter out) {
-            text(out, member.program());
+        public void write(KeyWriter out) {
+            out.text(member.program());
             out.octet(BY_NUMBER);
             out.fixed(member.number(), 8);
         }
@@ -182,10 +178,10 @@ sealed interface Key {
         }
 
         @Override
-        public void write(ByteWriter out) {
-            text(out, program);
+        public void write(KeyWriter out) {
+            out.text(program);
             out.octet(BY_ID);
-            text(out, id);
+            out.text(id);
         }
     }
 
@@ -196,7 +192,7 @@ sealed interface Key {
         }
 
         @Override
-        public void write(ByteWriter out) {
+        public void write(KeyWriter out) {
             out.fixed(revision, 8);
         }
     }
@@ -205,52 +201,6 @@ sealed interface Key {
     int BY_NUMBER = 'n';
 
     int BY_ID = 'i';
-
-    static void writeRelationship(ByteWriter out, RelationshipKey key) {
-        writeMember(out, key.member());
-        text(out, key.merchant().value());
-    }
-
-    static void writeMember(ByteWriter out, MemberKey member) {
-        text(out, member.program());
-        out.fixed(member.number(), 8);
-    }
-
-    /** The sign is turned, so that bytes sort as moments do. */
-    static void due(ByteWriter out, long dueMillis) {
-        out.fixed(dueMillis ^ Long.MIN_VALUE, 8);
-    }
-
-    /** The number of its bytes, then these: short, and in order. */
-    private static void ascending(ByteWriter out, long number) {
-        int width = (71 - Long.numberOfLeadingZeros(number)) / 8;
-        out.octet(width);
-        out.fixed(number, width);
-    }
-
-    private static void text(ByteWriter out, String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char unit = text.charAt(i);
-            if (unit < 2 || unit >= 0x80) {
-                escaped(out, text.substring(i));
-                return;
-            }
-            out.octet(unit);
-        }
-        out.octet(0);
-    }
-
-    private static void escaped(ByteWriter out, String text) {
-        for (byte each : Utf8.encode(text)) {
-            if (each == 0 || each == 1) {
-                out.octet(1);
-                out.octet(each + 1);
-            } else {
-                out.octet(each);
-            }
-        }
-        out.octet(0);
-    }
 
     /** Reads keys back. */
     final class Reader {

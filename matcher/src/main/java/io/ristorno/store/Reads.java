@@ -1,7 +1,6 @@
 package io.ristorno.store;
 
 import io.ristorno.engine.Effect.Booked;
-import io.ristorno.engine.OfferBudgets.Used;
 import io.ristorno.event.Look;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.RelationshipKey;
@@ -143,8 +142,8 @@ final class Reads {
 
     /** Alarms from one moment to another, both included. */
     List<Look> alarms(long fromMillis, long toMillis, int most) {
-        var from = new ByteWriter();
-        Key.due(from, fromMillis);
+        var from = KeyWriter.ofOne();
+        from.due(fromMillis);
         var due = new ArrayList<Look>();
         rocks.scan(view, Family.ALARM, EVERYTHING, from.toBytes(), (key, value) -> {
             Look look = decoded("an alarm", () -> new Key.Reader(key).look());
@@ -157,23 +156,15 @@ final class Reads {
         return due;
     }
 
-    Map<TrialBalance.Line, Long> totals() {
+    Map<TrialBalance.Line, Long> totals(String accounts) {
         var totals = new HashMap<TrialBalance.Line, Long>();
-        rocks.scan(view, Family.TOTAL, EVERYTHING, EVERYTHING, (key, value) -> {
+        byte[] prefix = Key.OfTotal.from(accounts);
+        rocks.scan(view, Family.TOTAL, prefix, prefix, (key, value) -> {
             var total = decoded("a total", () -> SmallFormats.total(key, value));
             totals.put(total.getKey(), total.getValue());
             return true;
         });
         return totals;
-    }
-
-    Map<String, Used> budgets() {
-        var budgets = new HashMap<String, Used>();
-        rocks.scan(view, Family.BUDGET, EVERYTHING, EVERYTHING, (key, value) -> {
-            budgets.put(new Key.Reader(key).text(), decoded("a budget", () -> SmallFormats.budget(value)));
-            return true;
-        });
-        return budgets;
     }
 
     List<CatalogueRevision> catalogue() {

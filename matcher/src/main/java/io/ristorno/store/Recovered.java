@@ -1,6 +1,5 @@
 package io.ristorno.store;
 
-import io.ristorno.engine.OfferBudgets;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.store.Rider.CatalogueRevision;
 import java.util.List;
@@ -12,18 +11,15 @@ import java.util.Map;
  * @param lastBatch number of the last batch, 0 for none
  * @param nowMillis the engine's clock then; {@link Long#MIN_VALUE} for none
  * @param totals the trial balance
- * @param budgets the offers' use
  * @param catalogue what each revision changed, in order
  */
 public record Recovered(
         long lastBatch,
         long nowMillis,
         Map<TrialBalance.Line, Long> totals,
-        Map<String, OfferBudgets.Used> budgets,
         List<CatalogueRevision> catalogue) {
     public Recovered {
         totals = Map.copyOf(totals);
-        budgets = Map.copyOf(budgets);
         catalogue = List.copyOf(catalogue);
     }
 }

@@ -1,6 +1,5 @@
 package io.ristorno.store;
 
-import io.ristorno.engine.OfferBudgets.Used;
 import io.ristorno.event.MemberKey;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.money.Commodity;
@@ -13,7 +12,6 @@ import java.util.Map;
 final class SmallFormats {
     static final int ALARM = 1;
     static final int TOTAL = 1;
-    static final int BUDGET = 1;
     static final int TOKEN = 1;
     static final int CARD = 1;
     static final int IDENTITY = 1;
@@ -38,19 +36,6 @@ final class SmallFormats {
         long sum = in.signed();
         in.end();
         return Map.entry(line, sum);
-    }
-
-    static void budget(ValueWriter out, Used used) {
-        out.begin(BUDGET, 0);
-        out.signed(used.reserved());
-        out.signed(used.committed());
-    }
-
-    static Used budget(byte[] value) {
-        ValueReader in = ValueReader.of(value, BUDGET, 0);
-        var used = new Used(in.signed(), in.signed());
-        in.end();
-        return used;
     }
 
     static void token(ValueWriter out, CardLink link) {

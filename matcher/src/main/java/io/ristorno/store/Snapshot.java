@@ -1,7 +1,6 @@
 package io.ristorno.store;
 
 import io.ristorno.engine.Effect.Booked;
-import io.ristorno.engine.OfferBudgets;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.ledger.TrialBalance;
@@ -109,12 +108,12 @@ public final class Snapshot implements AutoCloseable {
 
     /** The trial balance. */
     public Map<TrialBalance.Line, Long> totals() {
-        return reads.totals();
+        return reads.totals("");
     }
 
-    /** What is used of the offers' budgets. */
-    public Map<String, OfferBudgets.Used> budgets() {
-        return reads.budgets();
+    /** The lines of the trial balance whose accounts begin so. */
+    public Map<TrialBalance.Line, Long> totals(String accounts) {
+        return reads.totals(accounts);
     }
 
     /** What each revision of the catalogue changed, in order. */

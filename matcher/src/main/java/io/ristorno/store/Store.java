@@ -213,7 +213,7 @@ public final class Store implements Storage, AutoCloseable {
     public Recovered recovered() {
         refuseIfFailed();
         Mark mark = newest.mark();
-        return new Recovered(mark.batch(), mark.nowMillis(), newest.totals(), newest.budgets(), newest.catalogue());
+        return new Recovered(mark.batch(), mark.nowMillis(), newest.totals(""), newest.catalogue());
     }
 
     /** Every card that is or was linked. */

@@ -1,6 +1,5 @@
 package io.ristorno.store;
 
-import io.ristorno.engine.OfferBudgets.Used;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.ledger.Account.Funder;
 import io.ristorno.ledger.Account.OfMember;
@@ -12,11 +11,9 @@ import io.ristorno.member.Relationship;
 import io.ristorno.reward.Reward;
 import io.ristorno.reward.Standing;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.function.LongConsumer;
 
 /** Whether a store is sound. Faults are values: what to do about them is for others to say. */
@@ -31,7 +28,6 @@ final class Verification {
 
     private final List<Fault> faults = new ArrayList<>();
     private final TrialBalance counted = new TrialBalance();
-    private final Map<String, Used> budgets = new HashMap<>();
 
     private Verification() {}
 
@@ -50,7 +46,6 @@ final class Verification {
             verification.tail(snapshot);
             verification.rewards(snapshot, progress);
             verification.totals(snapshot.totals());
-            verification.budgets(snapshot.budgets());
         } catch (StoreFailed damaged) {
             verification.faults.add(new Fault.Damaged(String.valueOf(damaged.getMessage())));
         }
@@ -188,12 +183,6 @@ final class Verification {
         if (sum.postings != reward.postings()) {
             report(new Fault.PostingGap(key, id, reward.postings(), sum.postings));
         }
-        Used used = budgets.getOrDefault(reward.offer(), new Used(0, 0));
-        budgets.put(
-                reward.offer(),
-                new Used(
-                        used.reserved() + reward.standing().reserved(),
-                        used.committed() + reward.standing().committed()));
     }
 
     private Map<String, Sum> sums(RelationshipKey key, List<Entry> entries) {
@@ -221,18 +210,5 @@ final class Verification {
                 report(new Fault.TotalDiffers(line, sum, count));
             }
         });
-    }
-
-    private void budgets(Map<String, Used> stored) {
-        var offers = new TreeSet<>(stored.keySet());
-        offers.addAll(budgets.keySet());
-        var nothing = new Used(0, 0);
-        for (String offer : offers) {
-            Used kept = stored.getOrDefault(offer, nothing);
-            Used count = budgets.getOrDefault(offer, nothing);
-            if (!kept.equals(count)) {
-                report(new Fault.BudgetDiffers(offer, kept, count));
-            }
-        }
     }
 }

@@ -16,7 +16,7 @@ final class Writes {
 
     private final Map<Family, Integer> families = new EnumMap<>(Family.class);
     private final ByteWriter records = new ByteWriter();
-    private final ByteWriter key = new ByteWriter();
+    private final KeyWriter key = KeyWriter.ofMany();
     private int count;
 
     Writes(Rocks rocks) {
@@ -53,7 +53,7 @@ final class Writes {
         count++;
         records.octet(tag);
         records.number(families.getOrDefault(of.family(), -1));
-        key.truncate(0);
+        key.begin();
         of.write(key);
         records.number(key.size());
         records.raw(key);

@@ -81,7 +81,7 @@ final class Rig implements AutoCloseable {
                         recovered.lastBatch(),
                         recovered.nowMillis(),
                         OfferIndex.compile(catalogue(), Instant.EPOCH),
-                        OfferBudgets.of(recovered.budgets()),
+                        OfferBudgets.of(recovered.totals()),
                         TrialBalance.of(recovered.totals())),
                 InstantSource.system(),
                 meters,

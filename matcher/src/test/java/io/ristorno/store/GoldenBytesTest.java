@@ -2,7 +2,6 @@ package io.ristorno.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ristorno.engine.OfferBudgets.Used;
 import io.ristorno.event.Look;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.ledger.TrialBalance;
@@ -42,7 +41,6 @@ class GoldenBytesTest {
         written.put("key-alarm", new Key.OfAlarm(Samples.KEY, Samples.NOON.toEpochMilli()).bytes());
         written.put("key-log", new Key.OfLog(70_000).bytes());
         written.put("key-total", new Key.OfTotal(line()).bytes());
-        written.put("key-budget", new Key.OfBudget(Samples.OFFER).bytes());
         written.put("key-token", new Key.OfToken(HANDLE, Samples.KEY.member(), 2).bytes());
         written.put("key-card", new Key.OfCard(Samples.KEY.member(), 2).bytes());
         written.put("key-identity", new Key.OfIdentity(Samples.KEY.member()).bytes());
@@ -58,7 +56,6 @@ class GoldenBytesTest {
         written.put("value-alarm-1", value(SmallFormats::alarm));
         written.put("value-log-1", value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.events())));
         written.put("value-total-1", value(out -> SmallFormats.total(out, Samples.EUR, -4_325)));
-        written.put("value-budget-1", value(out -> SmallFormats.budget(out, new Used(1_500, 99_000))));
         written.put("value-token-1", value(out -> SmallFormats.token(out, link())));
         written.put("value-card-1", value(out -> SmallFormats.card(out, face())));
         written.put("value-identity-1", value(out -> SmallFormats.memberNumber(out, 0x0123456789ABCDEFL)));
@@ -109,7 +106,6 @@ class GoldenBytesTest {
                 .isEqualTo(new LoggedBatch(1, Samples.NOON.toEpochMilli(), Samples.events()));
         assertThat(SmallFormats.total(golden("key-total"), golden("value-total-1")))
                 .isEqualTo(Map.entry(line(), -4_325L));
-        assertThat(SmallFormats.budget(golden("value-budget-1"))).isEqualTo(new Used(1_500, 99_000));
         assertThat(SmallFormats.token(golden("key-token"), golden("value-token-1")))
                 .isEqualTo(link());
         assertThat(SmallFormats.card(golden("value-card-1"), Samples.KEY.member(), 2))

@@ -3,6 +3,7 @@ package io.ristorno.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ristorno.engine.Effect.Booked;
+import io.ristorno.engine.OfferBudgets;
 import io.ristorno.engine.OfferBudgets.Used;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MerchantKey;
@@ -42,7 +43,7 @@ class LedgerTest {
 
     private final Random random = new Random(4711);
     private final Map<RelationshipKey, Relationship> relationships = new HashMap<>();
-    private final Map<String, Used> budgets = new HashMap<>();
+    private final Map<String, Used> used = new HashMap<>();
     private final TrialBalance balance = new TrialBalance();
 
     @BeforeEach
@@ -78,7 +79,6 @@ class LedgerTest {
                 List.of(),
                 List.of(),
                 balance.lines(),
-                Map.copyOf(budgets),
                 List.of());
     }
 
@@ -100,14 +100,14 @@ class LedgerTest {
         Posting.Posted posted = Posting.post(context, from, reward(offer, standing()));
         posted.entries().forEach(balance::count);
         entries.addAll(posted.entries());
-        Used used = budgets.getOrDefault(offer, new Used(0, 0));
-        budgets.put(
+        Used then = used.getOrDefault(offer, Used.NOTHING);
+        used.put(
                 offer,
                 new Used(
-                        used.reserved()
+                        then.reserved()
                                 + posted.reward().standing().reserved()
                                 - from.standing().reserved(),
-                        used.committed()
+                        then.committed()
                                 + posted.reward().standing().committed()
                                 - from.standing().committed()));
         var rewards = new ArrayList<>(purchase.rewards());
@@ -249,16 +249,14 @@ class LedgerTest {
         tamper(writes -> writes.delete(new Key.OfRelationship(key.key())));
         assertThat(faults())
                 .hasAtLeastOneElementOfType(Fault.StandingDiffers.class)
-                .hasAtLeastOneElementOfType(Fault.BudgetDiffers.class)
                 .doesNotHaveAnyElementsOfTypes(Fault.TotalDiffers.class);
     }
 
     @Test
-    void a_budget_that_was_changed_is_found() throws Exception {
-        Used used = budgets.get("off_1");
-        var more = new Used(used.reserved() + 1, used.committed());
-        tamper(writes -> writes.put(new Key.OfBudget("off_1"), value(out -> SmallFormats.budget(out, more))));
-        assertThat(faults()).containsExactly(new Fault.BudgetDiffers("off_1", more, used));
+    void what_offers_have_used_is_read_off_the_accounts() {
+        try (Store store = Store.open(folder, StoreTest.SMALL)) {
+            assertThat(OfferBudgets.of(store.recovered().totals()).used()).isEqualTo(used);
+        }
     }
 
     @Test

@@ -2,7 +2,6 @@ package io.ristorno.store;
 
 import io.ristorno.engine.Effect.AlarmSet;
 import io.ristorno.engine.Effect.Booked;
-import io.ristorno.engine.OfferBudgets.Used;
 import io.ristorno.event.Amount;
 import io.ristorno.event.CatalogueAdopted;
 import io.ristorno.event.Event;
@@ -407,8 +406,6 @@ final class RandomStates {
         several(8, this::key)
                 .forEach(key -> totals.put(
                         new TrialBalance.Line(text() + key.merchant().value(), commodity()), random.nextLong() >> 3));
-        Map<String, Used> budgets = new HashMap<>();
-        several(8, this::text).forEach(offer -> budgets.put(offer, new Used(random.nextInt(), amount())));
         return new Batch(
                 number,
                 nowMillis,
@@ -419,7 +416,6 @@ final class RandomStates {
                 new ArrayList<>(new HashSet<>(several(8, () -> new AlarmSet(key(), amount())))),
                 List.of(),
                 totals,
-                budgets,
                 several(8, this::rider));
     }
 }

@@ -2,7 +2,6 @@ package io.ristorno.store;
 
 import io.ristorno.engine.Effect.AlarmSet;
 import io.ristorno.engine.Effect.Booked;
-import io.ristorno.engine.OfferBudgets.Used;
 import io.ristorno.event.Amount;
 import io.ristorno.event.Event;
 import io.ristorno.event.MemberKey;
@@ -222,7 +221,6 @@ final class StoreMeasure {
                 batch.alarms(),
                 batch.served(),
                 batch.totals(),
-                batch.budgets(),
                 batch.riders());
     }
 
@@ -251,7 +249,6 @@ final class StoreMeasure {
                 alarms,
                 List.of(),
                 totals,
-                Map.of("off_harbour_ten", new Used(100, 0)),
                 List.of());
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ristorno.engine.Effect.AlarmSet;
 import io.ristorno.engine.Effect.Booked;
-import io.ristorno.engine.OfferBudgets.Used;
 import io.ristorno.event.Look;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MerchantKey;
@@ -44,7 +43,6 @@ class StoreTest {
         private final Map<CardFace, CardFace> faces = new HashMap<>();
         private final Map<List<Object>, CardLink> cards = new HashMap<>();
         private final Map<TrialBalance.Line, Long> totals = new HashMap<>();
-        private final Map<String, Used> budgets = new HashMap<>();
         private final List<Booked> booked = new ArrayList<>();
         private final List<LoggedBatch> log = new ArrayList<>();
         private final Map<Long, CatalogueRevision> catalogue = new TreeMap<>();
@@ -54,7 +52,6 @@ class StoreTest {
                     .forEach(each -> relationships.put(each.key(), StoredRelationship.read(each.key(), each.bytes())));
             batch.members().forEach(each -> members.put(each.key(), each));
             totals.putAll(batch.totals());
-            budgets.putAll(batch.budgets());
             booked.addAll(batch.booked());
             log.add(new LoggedBatch(batch.number(), batch.nowMillis(), batch.events()));
             for (Rider rider : batch.riders()) {
@@ -90,7 +87,6 @@ class StoreTest {
             assertThat(links).containsExactlyInAnyOrderElementsOf(cards.values());
             Recovered recovered = store.recovered();
             assertThat(recovered.totals()).isEqualTo(totals);
-            assertThat(recovered.budgets()).isEqualTo(budgets);
             assertThat(recovered.catalogue()).isEqualTo(List.copyOf(catalogue.values()));
             assertThat(recovered.lastBatch()).isEqualTo(log.size());
             assertThat(recovered.nowMillis()).isEqualTo(log.getLast().nowMillis());
@@ -142,7 +138,6 @@ class StoreTest {
                     List.of(),
                     List.of(),
                     Map.of(),
-                    Map.of(),
                     List.of()));
             assertThat(store.relationshipInMemory(key)).isEqualTo(written);
             for (int i = 0; i < 100; i++) {
@@ -163,7 +158,7 @@ class StoreTest {
             assertThat(store.member(key.member())).isEqualTo(Member.unknown(key.member()));
             assertThat(store.memberId(key.member())).isEmpty();
             assertThat(store.memberNumber("prg_a", "mem_a")).isEmpty();
-            assertThat(store.recovered()).isEqualTo(new Recovered(0, Long.MIN_VALUE, Map.of(), Map.of(), List.of()));
+            assertThat(store.recovered()).isEqualTo(new Recovered(0, Long.MIN_VALUE, Map.of(), List.of()));
             assertThat(store.due(Long.MAX_VALUE, 10)).isEmpty();
             assertThat(store.verify()).isEmpty();
             assertThat(store.freeBytes()).isPositive();
@@ -197,7 +192,6 @@ class StoreTest {
                     booked,
                     List.of(),
                     List.of(),
-                    Map.of(),
                     Map.of(),
                     identities));
             try (Snapshot snapshot = store.snapshot()) {
@@ -355,8 +349,7 @@ class StoreTest {
                     events.add(states.transaction(key));
                 }
                 store.commit(new Batch(
-                        number, number, events, List.of(), List.of(), List.of(), List.of(), List.of(), Map.of(),
-                        Map.of(), List.of()));
+                        number, number, events, List.of(), List.of(), List.of(), List.of(), List.of(), Map.of(), List.of()));
             }
             assertThat(store.forgetLogBefore(300)).isEqualTo(300);
             try (Snapshot snapshot = store.snapshot()) {
@@ -477,7 +470,7 @@ class StoreTest {
 
     private static Batch booking(long number, List<Booked> booked) {
         return new Batch(
-                number, 0, List.of(), List.of(), List.of(), booked, List.of(), List.of(), Map.of(), Map.of(),
+                number, 0, List.of(), List.of(), List.of(), booked, List.of(), List.of(), Map.of(),
                 List.of());
     }
 
@@ -492,7 +485,6 @@ class StoreTest {
                 List.of(),
                 List.of(),
                 Map.of(),
-                Map.of(),
                 List.of());
     }
 
@@ -506,7 +498,6 @@ class StoreTest {
                 List.of(),
                 set,
                 served,
-                Map.of(),
                 Map.of(),
                 List.of());
     }

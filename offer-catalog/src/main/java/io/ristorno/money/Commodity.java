@@ -5,6 +5,7 @@ import java.util.Currency;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an amount counts: an ISO 4217 currency, or the points of a program. Amounts of different commodities are never
@@ -72,6 +73,21 @@ public record Commodity(String code, int decimals, int numeric) implements Compa
     /** An amount of this commodity as people write it: 543 of EUR is {@code 5.43}. */
     public String format(long minor) {
         return java.math.BigDecimal.valueOf(minor, decimals).toPlainString();
+    }
+
+    // Written out, as it is asked for at every movement of money: the generated one is called through method handles.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other
+                || other instanceof Commodity(String otherCode, int otherDecimals, int otherNumeric)
+                        && decimals == otherDecimals
+                        && numeric == otherNumeric
+                        && code.equals(otherCode);
+    }
+
+    @Override
+    public int hashCode() {
+        return code.hashCode();
     }
 
     @Override
