@@ -5,11 +5,14 @@ import io.ristorno.catalog.Problem;
 import io.ristorno.decode.CardTokens;
 import io.ristorno.directory.CardDirectory;
 import io.ristorno.feed.Admission;
+import io.ristorno.feed.LinkMeters;
 import io.ristorno.host.CurrentCatalogue;
 import io.ristorno.host.Host;
 import io.ristorno.store.Store;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
@@ -22,12 +25,17 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The HTTP server: routes, health, metrics. On one event loop. */
 public final class Api extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(Api.class);
+    /** What the HTTP feed is called where links have their names. */
+    public static final String FEED = "http";
+
     private static final int BODY_BYTES_MAX = 1 << 20;
     private static final Pattern MEDIA_JSON = Pattern.compile("(?i)application/json\\s*(;.*)?");
 
@@ -37,6 +45,7 @@ public final class Api extends VerticleBase {
      * @param host address
      * @param port 0 for any
      * @param idleSeconds a request that is not complete by then is dropped
+     * @param meters of what comes to {@code /v1/transactions}
      * @param ready tells why the service is not ready, {@code ""} when it is
      * @param metrics the text of the metrics endpoint
      */
@@ -51,6 +60,7 @@ public final class Api extends VerticleBase {
             CardTokens tokens,
             Ids ids,
             InstantSource clock,
+            LinkMeters meters,
             Supplier<String> ready,
             Supplier<String> metrics) {}
 
@@ -67,11 +77,13 @@ public final class Api extends VerticleBase {
     @Override
     public Future<?> start() {
         Router router = Router.router(vertx);
-        router.route().failureHandler(Api::fail);
-        router.errorHandler(404, Api::fail).errorHandler(405, Api::fail);
+        Handler<RoutingContext> fail = context -> fail(router, context);
+        router.route().failureHandler(fail);
+        router.errorHandler(404, fail).errorHandler(405, fail);
         router.route("/v1/*").handler(Api::requireJson).handler(this::collect);
         var admission = new Admission(parts.directory);
-        var exchange = new Exchange(parts.tokens.forAnotherThread(), admission, parts.catalogue, parts.clock);
+        var exchange =
+                new Exchange(parts.tokens.forAnotherThread(), admission, parts.catalogue, parts.clock, parts.meters);
         transactions = new TransactionRoutes(vertx, parts.engine, exchange);
         transactions.mount(router);
         new CatalogueRoutes(parts.catalogue, parts.ids, parts.clock).mount(router);
@@ -142,7 +154,7 @@ public final class Api extends VerticleBase {
         return new JsonObject().put("status", status);
     }
 
-    private static void fail(RoutingContext context) {
+    private static void fail(Router router, RoutingContext context) {
         int status = context.statusCode() < 400 ? 500 : context.statusCode();
         if (context.failure() != null && status >= 500) {
             LOG.error("a {} request failed", context.request().method(), withoutWords(context.failure()));
@@ -150,10 +162,36 @@ public final class Api extends VerticleBase {
         switch (status) {
             case 413 -> Problems.send(context, 413, "Too large", "A body has at most " + BODY_BYTES_MAX + " bytes.");
             case 404 -> Problems.notFound(context, "resource at this path");
-            case 405 -> Problems.send(context, 405, "Method not allowed", "This resource has other methods.");
+            case 405 -> wrongMethod(router, context);
             case 400 -> Problems.send(context, 400, "Bad request", "The request could not be read.");
             default -> Problems.send(context, 500, "Internal error", "It is logged; nothing of the request was done.");
         }
+    }
+
+    private static void wrongMethod(Router router, RoutingContext context) {
+        String allowed = router.getRoutes().stream()
+                .filter(route -> route.methods() != null && leads(route.getPath(), context.normalizedPath()))
+                .flatMap(route -> route.methods().stream())
+                .map(HttpMethod::name)
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
+        context.response().putHeader("Allow", allowed);
+        Problems.send(context, 405, "Method not allowed", "This resource takes " + allowed + ".");
+    }
+
+    /** Whether a path is of a pattern: {@code :name} stands for one part. */
+    private static boolean leads(@Nullable String pattern, String path) {
+        if (pattern == null) {
+            return false;
+        }
+        String[] wanted = pattern.split("/", -1);
+        String[] parts = path.split("/", -1);
+        boolean leads = wanted.length == parts.length;
+        for (int i = 0; leads && i < parts.length; i++) {
+            leads = wanted[i].startsWith(":") || wanted[i].equals(parts[i]);
+        }
+        return leads;
     }
 
     /** Where it broke and how, but not in its words: they may quote the request. */

@@ -32,8 +32,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Programs, merchants and offers: register, publish, stop, read. */
@@ -135,28 +137,56 @@ final class CatalogueRoutes {
             Function<Catalogue, Reading<Catalogue>> edit,
             Change change,
             Supplier<JsonObject> shown) {
+        // Compiling takes its time: not the event loop's.
+        context.vertx()
+                .executeBlocking(() -> adopted(edit, change))
+                .onSuccess(adopted -> {
+                    switch (adopted) {
+                        case Reading.Refused<Adopted> refused -> refuse(context, refused.problems());
+                        case Reading.Read<Adopted> read ->
+                            Future.fromCompletionStage(
+                                            read.value().durable,
+                                            context.vertx().getOrCreateContext())
+                                    .onSuccess(_ -> send(context, read.value().status, shown.get()))
+                                    .onFailure(_ -> Problems.busy(context));
+                    }
+                })
+                .onFailure(context::fail);
+    }
+
+    /** An edit that was taken: what to answer when it is durable. */
+    private record Adopted(int status, CompletableFuture<CurrentCatalogue.Edition> durable) {}
+
+    /** One edit at a time. */
+    private Reading<Adopted> adopted(Function<Catalogue, Reading<Catalogue>> edit, Change change) {
         synchronized (current) {
-            switch (edit.apply(current.latest())) {
-                case Reading.Refused<Catalogue> refused -> refuse(context, refused.problems());
+            Catalogue before = current.latest();
+            return switch (edit.apply(before)) {
+                case Reading.Refused<Catalogue> refused -> new Reading.Refused<>(refused.problems());
+                case Reading.Read<Catalogue> read
+                when read.value().revision() == before.revision() ->
+                    new Reading.Read<>(new Adopted(200, current.settled()));
                 case Reading.Read<Catalogue> read -> {
-                    var revision = new Rider.CatalogueRevision(read.value().revision(), changed(read.value(), change));
-                    Future.fromCompletionStage(
-                                    current.adopt(read.value(), change.offersOf, change.placesOf, List.of(revision)))
-                            .onSuccess(edition -> context.vertx().runOnContext(_ -> send(context, 201, shown.get())))
-                            .onFailure(_ -> Problems.busy(context));
+                    Catalogue next = read.value();
+                    var revision = new Rider.CatalogueRevision(next.revision(), changed(before, next, change));
+                    yield new Reading.Read<>(
+                            new Adopted(201, current.adopt(next, change.offersOf, change.placesOf, List.of(revision))));
                 }
-            }
+            };
         }
     }
 
     /** What a revision changed, as a catalogue of its own. */
-    private static String changed(Catalogue next, Change change) {
+    private static String changed(Catalogue before, Catalogue next, Change change) {
+        Set<Offer> known = before.offers().stream()
+                .filter(offer -> change.offersOf.contains(offer.merchantId()))
+                .collect(Collectors.toSet());
         var part = new Catalogue(
                 next.revision(),
                 change.programs,
                 change.placesOf,
                 next.offers().stream()
-                        .filter(offer -> change.offersOf.contains(offer.merchantId()))
+                        .filter(offer -> change.offersOf.contains(offer.merchantId()) && !known.contains(offer))
                         .toList());
         return new String(CatalogueWriter.write(part), StandardCharsets.UTF_8);
     }

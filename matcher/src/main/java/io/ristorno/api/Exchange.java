@@ -4,8 +4,10 @@ import io.ristorno.decode.CardTokens;
 import io.ristorno.decode.Decoded;
 import io.ristorno.decode.JsonTransactions;
 import io.ristorno.decode.Malformed;
+import io.ristorno.decode.Transaction;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.feed.Admission;
+import io.ristorno.feed.LinkMeters;
 import io.ristorno.host.CurrentCatalogue;
 import io.ristorno.host.Host;
 import io.ristorno.host.Result;
@@ -35,12 +37,14 @@ final class Exchange {
     private final Admission admission;
     private final CurrentCatalogue current;
     private final InstantSource clock;
+    private final LinkMeters meters;
 
-    Exchange(CardTokens tokens, Admission admission, CurrentCatalogue current, InstantSource clock) {
+    Exchange(CardTokens tokens, Admission admission, CurrentCatalogue current, InstantSource clock, LinkMeters meters) {
         this.tokens = tokens;
         this.admission = admission;
         this.current = current;
         this.clock = clock;
+        this.meters = meters;
     }
 
     /**
@@ -51,21 +55,38 @@ final class Exchange {
      */
     Step step(byte[] json, Consumer<Reply> later) {
         long received = clock.millis();
-        Decoded decoded = JsonTransactions.decode(json, tokens, received);
-        return switch (decoded) {
-            case Decoded.Taken taken -> {
-                Optional<TransactionEvent> event = admission.admit(
-                        taken.transaction(), "http", current.edition().places(), received);
-                yield event.isEmpty()
-                        ? Step.done(200, new JsonObject().put("status", "NOT_LINKED"))
-                        : new Step(
-                                Optional.empty(),
-                                Optional.of(Work.of(event.get(), result -> later.accept(reply(result)))));
+        meters.received();
+        return switch (JsonTransactions.decode(json, tokens, received)) {
+            case Decoded.Taken taken -> taken(taken.transaction(), received, later);
+            case Malformed malformed -> {
+                meters.malformed();
+                yield Step.done(400, malformed(malformed));
             }
-            case Malformed malformed -> Step.done(400, malformed(malformed));
-            case Decoded.Declined declined -> Step.done(200, new JsonObject().put("status", "DECLINED"));
-            default -> Step.done(200, new JsonObject().put("status", "IGNORED"));
+            case Decoded.Declined _ -> {
+                meters.ignored();
+                yield Step.done(200, new JsonObject().put("status", "DECLINED"));
+            }
+            default -> {
+                meters.ignored();
+                yield Step.done(200, new JsonObject().put("status", "IGNORED"));
+            }
         };
+    }
+
+    private Step taken(Transaction transaction, long received, Consumer<Reply> later) {
+        long nanos = System.nanoTime();
+        Optional<TransactionEvent> event =
+                admission.admit(transaction, Api.FEED, current.edition().places(), received);
+        if (event.isEmpty()) {
+            meters.notLinked();
+            return Step.done(200, new JsonObject().put("status", "NOT_LINKED"));
+        }
+        Consumer<Result> told = result -> {
+            meters.result(result);
+            meters.answered(System.nanoTime() - nanos);
+            later.accept(reply(result));
+        };
+        return new Step(Optional.empty(), Optional.of(Work.of(event.get(), told)));
     }
 
     private static JsonObject malformed(Malformed malformed) {

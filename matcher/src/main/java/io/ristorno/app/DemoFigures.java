@@ -77,7 +77,9 @@ record DemoFigures(
                     members,
                     cards,
                     cashback(totals),
-                    burning(service.catalogue.edition().catalogue(), OfferBudgets.of(totals).used()),
+                    burning(
+                            service.catalogue.edition().catalogue(),
+                            OfferBudgets.of(totals).used()),
                     TrialBalance.of(totals).byCommodity());
         }
     }

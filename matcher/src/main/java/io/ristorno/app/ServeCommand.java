@@ -46,7 +46,7 @@ final class ServeCommand implements Callable<Integer> {
                 service.httpPort(),
                 service.linkPorts(),
                 settings.data().toAbsolutePath(),
-                service.directory.size());
+                service.directory.cards());
         new CountDownLatch(1).await();
         return 0;
     }

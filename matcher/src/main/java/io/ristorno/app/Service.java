@@ -103,6 +103,7 @@ final class Service implements AutoCloseable {
                 tokens,
                 ids(),
                 clock,
+                new LinkMeters(registry, Api.FEED),
                 this::whyNotReady,
                 registry::scrape));
         gauges();
@@ -184,8 +185,8 @@ final class Service implements AutoCloseable {
         Gauge.builder("ristorno.queue.depth", host, Host::queueDepth)
                 .description("Events that wait for the engine")
                 .register(registry);
-        Gauge.builder("ristorno.cards", directory, CardDirectory::size)
-                .description("Card handles in the directory")
+        Gauge.builder("ristorno.cards", directory, CardDirectory::cards)
+                .description("Cards that are or were linked")
                 .register(registry);
         Gauge.builder("ristorno.batch.last", host, Host::lastBatch)
                 .description("Number of the last durable batch")

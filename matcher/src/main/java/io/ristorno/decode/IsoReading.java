@@ -24,6 +24,8 @@ final class IsoReading {
     private static final int ADDITIONAL_AMOUNT = 20;
     /** Transmission, trace number, acquirer and retrieval reference make a message unique. */
     private static final int[] TRACED = {7, 11, 32, 37};
+    /** A trace number alone comes again after a million messages: then local date and time and the terminal tell it apart. */
+    private static final int[] THINLY_TRACED = {11, 12, 13, 32, 41};
     /** Records of files have none: local time, function, acquirer's reference and number in the file do. */
     private static final int[] UNTRACED = {12, 24, 31, 71};
 
@@ -71,10 +73,17 @@ final class IsoReading {
             return refuse(Code.MISSING, 11, "");
         }
         var id = new StringBuilder(64).append(message.messageClass());
-        for (int field : traced ? TRACED : UNTRACED) {
+        for (int field : telling(traced)) {
             id.append('|').append(trimmed(field));
         }
         return id.toString();
+    }
+
+    private int[] telling(boolean traced) {
+        if (!traced) {
+            return UNTRACED;
+        }
+        return message.has(7) || message.has(37) ? TRACED : THINLY_TRACED;
     }
 
     /** The same in a request and in its response. */

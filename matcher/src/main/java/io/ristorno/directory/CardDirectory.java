@@ -32,6 +32,7 @@ public final class CardDirectory {
     private final Map<CardHandle, List<CardLink>> histories = new ConcurrentHashMap<>();
     private volatile Table table = new Table(SLOTS_FIRST);
     private int size;
+    private int cards;
 
     /** Slots: low halves, 0 for a free one; and what belongs to each. */
     private static final class Table {
@@ -45,8 +46,8 @@ public final class CardDirectory {
 
         int slot(CardHandle handle) {
             int mask = lows.length - 1;
-            int at = (int) handle.low() & mask;
             long low = key(handle.low());
+            int at = (int) low & mask;
             while (true) {
                 long found = (long) LONGS.getAcquire(lows, at);
                 if (found == 0) {
@@ -134,6 +135,7 @@ public final class CardDirectory {
         return holder == null ? Holder.NONE : new Holder(holder.member(), holder.slot());
     }
 
+    /** 0 is no key: it shares that of 1, and the high half tells the two apart. */
     private static long key(long low) {
         return low == 0 ? 1 : low;
     }
@@ -172,6 +174,7 @@ public final class CardDirectory {
         }
         table.add(key(link.key().low()), mixed(link.key()), link.member().number(), packed(link));
         size++;
+        cards += link.key().kind() == CardHandle.OF_ID ? 1 : 0;
     }
 
     private long packed(CardLink link) {
@@ -183,9 +186,9 @@ public final class CardDirectory {
         return (long) program << 32 | link.slot();
     }
 
-    /** Cards known. */
-    public synchronized int size() {
-        return size;
+    /** Cards known. Each has an id; most have a handle of their number beside it. */
+    public synchronized int cards() {
+        return cards;
     }
 
     /** Bytes of the table. */

@@ -160,15 +160,15 @@ final class Connection {
 
     /** Nobody knows where the next frame starts: nothing more is read, and what was taken before is still answered. */
     private void breakOff() {
-        link.meters().broken.increment();
+        link.meters().broken();
         LOG.warn("link {} closes a connection: broken frame, {}", link.name(), framer.reason());
         ending = true;
     }
 
     private void frame(List<Work> works, long nanos) {
-        link.meters().received.increment();
+        link.meters().received();
         if (framer.isRejected()) {
-            link.meters().ignored.increment();
+            link.meters().ignored();
             return;
         }
         try {
@@ -177,17 +177,17 @@ final class Connection {
             boolean withCard = tokens.take(message);
             tokens.blotRepeats(message);
             if (!whole) {
-                link.meters().malformed.increment();
+                link.meters().malformed();
                 answerNow(Answer.Code.FORMAT_ERROR);
             } else if (IsoTransactions.isAboutCard(message)) {
                 card(withCard, works, nanos);
             } else {
-                link.meters().ignored.increment();
+                link.meters().ignored();
                 answerNow(Answer.Code.TAKEN);
             }
         } catch (RuntimeException broken) {
             // A message that no rule of ours foresaw is answered by itself; those beside it are not touched.
-            link.meters().malformed.increment();
+            link.meters().malformed();
             LOG.error("link {}: a message of class {} broke the decoder", link.name(), message.messageClass(), broken);
             answerNow(Answer.Code.FORMAT_ERROR);
         } finally {
@@ -198,7 +198,7 @@ final class Connection {
 
     private void card(boolean withCard, List<Work> works, long nanos) {
         if (!withCard) {
-            link.meters().malformed.increment();
+            link.meters().malformed();
             answerNow(Answer.Code.FORMAT_ERROR);
             return;
         }
@@ -210,7 +210,7 @@ final class Connection {
                 return;
             }
         }
-        link.meters().notLinked.increment();
+        link.meters().notLinked();
         answerNow(Answer.Code.TAKEN);
     }
 
@@ -218,7 +218,7 @@ final class Connection {
         switch (decoded) {
             case Decoded.Taken taken -> take(taken.transaction(), received, works, nanos);
             case io.ristorno.decode.Malformed malformed -> {
-                link.meters().malformed.increment();
+                link.meters().malformed();
                 answerNow(Answer.Code.FORMAT_ERROR);
             }
             case Decoded.Parked parked -> {
@@ -226,7 +226,7 @@ final class Connection {
                     awaiting.remove(awaiting.keySet().iterator().next());
                 }
                 awaiting.put(parked.pairing(), parked.transaction());
-                link.meters().ignored.increment();
+                link.meters().ignored();
                 answerNow(Answer.Code.TAKEN);
             }
             case Decoded.Answered response -> response(response, received, works, nanos);
@@ -237,7 +237,7 @@ final class Connection {
     }
 
     private void ignore() {
-        link.meters().ignored.increment();
+        link.meters().ignored();
         answerNow(Answer.Code.TAKEN);
     }
 
@@ -257,7 +257,7 @@ final class Connection {
         var event = admission.admit(
                 transaction, link.name(), link.catalogue().edition().places(), received);
         if (event.isEmpty()) {
-            link.meters().notLinked.increment();
+            link.meters().notLinked();
             answerNow(Answer.Code.TAKEN);
             return;
         }
@@ -335,24 +335,12 @@ final class Connection {
 
     private void finish(Answered each, long now) {
         Response response = each.response();
+        link.meters().result(each.result());
         switch (each.result()) {
-            case Result.Taken taken -> {
-                long total = total(taken);
-                (taken.repeated() ? link.meters().repeated : link.meters().taken).increment();
-                if (total > 0 && !taken.repeated()) {
-                    link.meters().matched.increment();
-                }
-                answer.decide(response.frame, response.decisionOffset, total);
-            }
-            case Result.Done done -> link.meters().taken.increment();
-            case Result.Refused _ -> {
-                link.meters().refused.increment();
-                answer.patch(response.frame, response.codeOffset, Answer.Code.REFUSED);
-            }
-            case Result.NotTaken _ -> {
-                link.meters().notTaken.increment();
-                answer.patch(response.frame, response.codeOffset, Answer.Code.TRY_AGAIN);
-            }
+            case Result.Taken taken -> answer.decide(response.frame, response.decisionOffset, total(taken));
+            case Result.Done _ -> {}
+            case Result.Refused _ -> answer.patch(response.frame, response.codeOffset, Answer.Code.REFUSED);
+            case Result.NotTaken _ -> answer.patch(response.frame, response.codeOffset, Answer.Code.TRY_AGAIN);
         }
         if (response.frame.length > 0) {
             link.meters().answered(now - response.receivedNanos);

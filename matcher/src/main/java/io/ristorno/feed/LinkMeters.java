@@ -4,22 +4,23 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.ristorno.host.Result;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What a link tells about itself. Never anything of a message. */
+/** What a link, or the HTTP feed, tells about itself. Never anything of a message. */
 public final class LinkMeters {
-    final Counter received;
-    final Counter taken;
-    final Counter repeated;
-    final Counter notLinked;
-    final Counter malformed;
-    final Counter broken;
-    final Counter ignored;
-    final Counter notTaken;
-    final Counter refused;
-    final Counter matched;
+    private final Counter received;
+    private final Counter taken;
+    private final Counter repeated;
+    private final Counter notLinked;
+    private final Counter malformed;
+    private final Counter broken;
+    private final Counter ignored;
+    private final Counter notTaken;
+    private final Counter refused;
+    private final Counter matched;
     final AtomicInteger connections = new AtomicInteger();
     private final Timer answer;
 
@@ -58,7 +59,58 @@ public final class LinkMeters {
                 .register(registry);
     }
 
-    void answered(long nanos) {
+    /** A message came. */
+    public void received() {
+        received.increment();
+    }
+
+    /** It was of a card that nobody linked. */
+    public void notLinked() {
+        notLinked.increment();
+    }
+
+    /** It could not be read. */
+    public void malformed() {
+        malformed.increment();
+    }
+
+    /** It asked for nothing that the engine does. */
+    public void ignored() {
+        ignored.increment();
+    }
+
+    /** Nobody knows where the next message starts. */
+    void broken() {
+        broken.increment();
+    }
+
+    /** What the engine made of a message. */
+    public void result(Result result) {
+        switch (result) {
+            case Result.Taken again when again.repeated() -> repeated.increment();
+            case Result.Taken first -> {
+                taken.increment();
+                if (gives(first)) {
+                    matched.increment();
+                }
+            }
+            case Result.Done _ -> taken.increment();
+            case Result.Refused _ -> refused.increment();
+            case Result.NotTaken _ -> notTaken.increment();
+        }
+    }
+
+    private static boolean gives(Result.Taken result) {
+        for (var line : result.answer().lines()) {
+            if (line.amountMinor() > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** From message in to durable answer. */
+    public void answered(long nanos) {
         answer.record(nanos, TimeUnit.NANOSECONDS);
     }
 }

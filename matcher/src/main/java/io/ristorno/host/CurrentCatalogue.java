@@ -15,7 +15,8 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * The catalogue in force, as value, as places and as index. Edits come one behind the other, are compiled on the caller's
- * thread, and are adopted by the engine between two events; others see one when it is durable.
+ * thread, which should be none that others wait for, and are adopted by the engine between two events; everybody else sees one
+ * when it is durable.
  */
 public final class CurrentCatalogue {
     /** One revision in its three forms. */
@@ -31,12 +32,14 @@ public final class CurrentCatalogue {
     private final Set<String> overlaid = new HashSet<>();
     private volatile Edition durable;
     private Edition latest;
+    private CompletableFuture<Edition> lastEdit;
 
     public CurrentCatalogue(Edition edition, Host host, InstantSource clock) {
         this.host = host;
         this.clock = clock;
         durable = edition;
         latest = edition;
+        lastEdit = CompletableFuture.completedFuture(edition);
     }
 
     /** The revision that everybody sees. */
@@ -47,6 +50,11 @@ public final class CurrentCatalogue {
     /** The value the next edit starts from: it may not be durable yet. */
     public synchronized Catalogue latest() {
         return latest.catalogue();
+    }
+
+    /** Completes when {@link #latest} is durable and in force. */
+    public synchronized CompletableFuture<Edition> settled() {
+        return lastEdit;
     }
 
     /**
@@ -79,6 +87,7 @@ public final class CurrentCatalogue {
             return done;
         }
         latest = edition;
+        lastEdit = done;
         return done;
     }
 

@@ -41,6 +41,7 @@ final class State implements Members {
     private final StoredMember.Layout memberLayout = new StoredMember.Layout();
     /** In the order in which they changed first. */
     private Map<RelationshipKey, Changed> relationships = new LinkedHashMap<>();
+
     private Map<MemberKey, Member> members = new HashMap<>();
     private volatile Map<RelationshipKey, Changed> syncingRelationships = Map.of();
     private volatile Map<MemberKey, Member> syncingMembers = Map.of();

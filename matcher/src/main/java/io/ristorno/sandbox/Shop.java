@@ -40,6 +40,7 @@ final class Shop {
     private final byte[] acceptor;
     private final byte[] terminal;
     private final long leastMinor;
+    private final long scale;
 
     private Shop(
             String merchant,
@@ -62,6 +63,14 @@ final class Shop {
         acceptor = acceptor(location);
         terminal = padded("T" + Integer.toString(Math.floorMod(location.id().hashCode(), 10_000_000)), 8);
         this.leastMinor = leastMinor;
+        scale = scale(currency);
+    }
+
+    private static long scale(Commodity currency) {
+        return switch (currency.code()) {
+            case "SEK", "NOK", "DKK", "CZK" -> 10;
+            default -> 1;
+        };
     }
 
     /** A registered location under the numbers that one network has for it; empty when its messages would not find it. */
@@ -120,6 +129,7 @@ final class Shop {
         acceptor = other.acceptor;
         terminal = other.terminal;
         this.leastMinor = leastMinor;
+        scale = scale(currency);
     }
 
     private static Commodity currencyOf(String country) {
@@ -197,10 +207,7 @@ final class Shop {
 
     /** Minor units of its currency that buy about as much as a cent. */
     long scale() {
-        return switch (currency.code()) {
-            case "SEK", "NOK", "DKK", "CZK" -> 10;
-            default -> 1;
-        };
+        return scale;
     }
 
     /** DE 32, eleven digits. */

@@ -143,9 +143,22 @@ final class Template {
 
     static void digits(byte[] target, int from, int count, long value) {
         long rest = value;
-        for (int i = from + count - 1; i >= from; i--) {
-            target[i] = (byte) ('0' + rest % 10);
-            rest /= 10;
+        int at = from + count;
+        for (; at >= from + 4; rest /= 10_000) {
+            at -= 4;
+            fourDigits(target, at, (int) (rest % 10_000));
         }
+        for (; at > from; rest /= 10) {
+            at--;
+            target[at] = (byte) ('0' + rest % 10);
+        }
+    }
+
+    /** No division waits for another. */
+    private static void fourDigits(byte[] target, int at, int value) {
+        target[at] = (byte) ('0' + value / 1000);
+        target[at + 1] = (byte) ('0' + value / 100 % 10);
+        target[at + 2] = (byte) ('0' + value / 10 % 10);
+        target[at + 3] = (byte) ('0' + value % 10);
     }
 }

@@ -14,10 +14,7 @@ import java.util.Map;
  * @param catalogue what each revision changed, in order
  */
 public record Recovered(
-        long lastBatch,
-        long nowMillis,
-        Map<TrialBalance.Line, Long> totals,
-        List<CatalogueRevision> catalogue) {
+        long lastBatch, long nowMillis, Map<TrialBalance.Line, Long> totals, List<CatalogueRevision> catalogue) {
     public Recovered {
         totals = Map.copyOf(totals);
         catalogue = List.copyOf(catalogue);

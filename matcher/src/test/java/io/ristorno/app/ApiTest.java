@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ristorno.event.MemberKey;
+import io.ristorno.store.Batch;
+import io.ristorno.store.Rider;
+import io.ristorno.store.Store;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -11,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -91,6 +96,40 @@ class ApiTest {
                 .expect(201)
                 .json();
         assertThat(stopped.path("stop").path("mode").asText()).isEqualTo("VOID_PROVISIONAL");
+    }
+
+    @Test
+    void whatIsRegisteredTwiceIsRegisteredOnce() {
+        String merchant = TestService.merchant("mer_twice", "TWICE");
+        web.post("/v1/merchants", merchant).expect(201);
+        web.post("/v1/merchants", merchant).expect(200);
+        JsonNode offer = web.post("/v1/offers", TestService.offer("off_twice", "mer_twice", 300))
+                .expect(201)
+                .json();
+        assertThat(web.post("/v1/offers", TestService.offer("off_twice", "mer_twice", 300))
+                        .expect(200)
+                        .json())
+                .isEqualTo(offer);
+        assertThat(offer.path("version").asInt()).isEqualTo(1);
+        web.post("/v1/programs", "{'id': 'prg_test', 'name': 'Test rewards', 'zone': 'UTC'}")
+                .expect(200);
+    }
+
+    @Test
+    void ofAnEditOnlyWhatItChangesIsStored(@TempDir Path other) {
+        try (var fresh = new TestService(other.resolve("store")).withCafe()) {
+            fresh.web
+                    .post("/v1/offers", TestService.offer("off_other", "mer_cafe", 200))
+                    .expect(201);
+            fresh.web
+                    .post("/v1/offers", TestService.offer("off_ten", "mer_cafe", 900))
+                    .expect(201);
+        }
+        try (var store = Store.open(other.resolve("store"))) {
+            assertThat(store.recovered().catalogue().getLast().json())
+                    .contains("\"rateBasisPoints\":900")
+                    .doesNotContain("\"rateBasisPoints\":1000", "off_other", "locations");
+        }
     }
 
     @Test
@@ -205,7 +244,9 @@ class ApiTest {
         "POST, /metrics"
     })
     void aMethodThatAResourceDoesNotHaveIsRefused(String method, String path) {
-        assertProblem(web.request(method, path), 405);
+        Web.Reply reply = web.request(method, path);
+        assertProblem(reply, 405);
+        assertThat(reply.header("allow").split(", ")).isNotEmpty().doesNotContain(method, "");
     }
 
     @ParameterizedTest
@@ -269,6 +310,29 @@ class ApiTest {
                 "program",
                 "id",
                 "surprise");
+    }
+
+    @Test
+    void anIdThatFallsOnAnotherMembersNumberIsRefused(@TempDir Path other) {
+        var number = MemberKey.of("prg_test", "mem_late");
+        try (var store = Store.open(other.resolve("store"))) {
+            store.commit(new Batch(
+                    1,
+                    0,
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    Map.of(),
+                    List.of(new Rider.Identity(number, "mem_early"))));
+        }
+        try (var fresh = new TestService(other.resolve("store")).withCafe()) {
+            Web.Reply refused = fresh.web.post("/v1/members", "{'id': 'mem_late', 'program': 'prg_test'}");
+            assertProblem(refused, 409);
+            assertThat(refused.json().path("title").asText()).isEqualTo("MEMBER_ID_TAKEN");
+        }
     }
 
     @Test
@@ -479,6 +543,34 @@ class ApiTest {
     }
 
     @Test
+    void whatBecameOfTransactionsIsCounted() {
+        double taken = counted("taken");
+        double repeated = counted("repeated");
+        double malformed = counted("malformed");
+        double notLinked = counted("not_linked");
+        String json = TestService.json("authorization", "counted", ANNAS, 5000, today);
+        web.post("/v1/transactions", json).expect(200);
+        web.post("/v1/transactions", json).expect(200);
+        web.post("/v1/transactions", "{}").expect(400);
+        web.post("/v1/transactions", TestService.json("authorization", "x", TestService.card(4711), 5000, today))
+                .expect(200);
+        assertThat(counted("taken")).isEqualTo(taken + 1);
+        assertThat(counted("repeated")).isEqualTo(repeated + 1);
+        assertThat(counted("malformed")).isEqualTo(malformed + 1);
+        assertThat(counted("not_linked")).isEqualTo(notLinked + 1);
+    }
+
+    private static double counted(String outcome) {
+        String line = "ristorno_messages_total{link=\"http\",outcome=\"" + outcome + "\"} ";
+        return web.get("/metrics")
+                .text()
+                .lines()
+                .filter(each -> each.startsWith(line))
+                .mapToDouble(each -> Double.parseDouble(each.substring(line.length())))
+                .sum();
+    }
+
+    @Test
     void theSameTransactionAgainIsAnsweredAsBefore() {
         service.withMember("mem_carl", TestService.card(11));
         String json = TestService.json("authorization", "c1", TestService.card(11), 5000, today);
@@ -684,6 +776,7 @@ class ApiTest {
         }
         assertThat(web.get("/metrics").expect(200).text())
                 .contains("ristorno_messages_total{link=\"iso87-ascii\",outcome=\"malformed\"}")
+                .contains("ristorno_messages_total{link=\"http\",outcome=\"received\"}")
                 .contains("ristorno_commit_seconds{quantile=\"0.999\"}")
                 .contains("ristorno_queue_depth");
     }

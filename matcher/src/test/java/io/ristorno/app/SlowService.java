@@ -58,6 +58,7 @@ final class SlowService implements AutoCloseable {
                 tokens,
                 prefix -> prefix + ids.incrementAndGet(),
                 clock,
+                new LinkMeters(registry, Api.FEED),
                 () -> "",
                 registry::scrape));
         var link = new LinkServer(new Link(

@@ -9,6 +9,7 @@ import io.ristorno.event.Original;
 import io.ristorno.merchant.Channel;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +44,24 @@ class IsoTransactionsTest {
         assertThat(taken(purchase("0100")).id())
                 .isEqualTo("1|0912104512|004521|12345|625510045210")
                 .isNotEqualTo(taken(purchase("0100").with(11, "004522")).id());
+    }
+
+    @Test
+    void aTraceNumberThatComesAgainIsToldApartByTimeAndTerminal() {
+        String first = taken(thinlyTraced()).id();
+        assertThat(taken(thinlyTraced()).id()).isEqualTo(first);
+        assertThat(List.of(
+                        taken(thinlyTraced().with(12, "104513")).id(),
+                        taken(thinlyTraced().with(13, "0913")).id(),
+                        taken(thinlyTraced().with(32, "54321")).id(),
+                        taken(thinlyTraced().with(41, "TERM0043")).id()))
+                .doesNotContain(first)
+                .doesNotHaveDuplicates();
+    }
+
+    /** Without transmission time and retrieval reference. */
+    private static Packed thinlyTraced() {
+        return purchase("0100").without(7).without(37);
     }
 
     @Test

@@ -3,9 +3,15 @@ package io.ristorno.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ristorno.engine.Effect.AlarmSet;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.TransactionEvent;
+import io.ristorno.member.Answer;
+import io.ristorno.member.Purchase;
 import io.ristorno.member.Recorded;
+import io.ristorno.member.Relationship;
+import io.ristorno.purchase.Fold;
+import io.ristorno.store.Batch;
 import io.ristorno.store.Store;
 import io.ristorno.store.StoreFailed;
 import java.nio.file.Path;
@@ -193,6 +199,39 @@ class HostTest {
             assertThat(rig.host.isHealthy()).isTrue();
         }
         assertThat(kept()).isEqualTo(Map.of(Rig.relationship(0), List.of("m1")));
+    }
+
+    @Test
+    void anAlarmThatCannotBeServedDoesNotStandInTheWayOfOthers() throws Exception {
+        long before = System.currentTimeMillis() - 60_000;
+        try (var store = Store.open(folder)) {
+            store.commit(alarms(
+                    List.of(new AlarmSet(Rig.relationship(0), before), new AlarmSet(Rig.relationship(1), before + 1))));
+        }
+        try (var rig = new Rig(folder, Host.Settings.DEFAULT, HostTest::broken)) {
+            while (!rig.store.due(Long.MAX_VALUE, 10).isEmpty()) {
+                pause(20);
+            }
+            assertThat(rig.quarantined).hasValue(1);
+            assertThat(rig.host.isHealthy()).isTrue();
+            rig.join(2);
+            assertThat(rig.submit(Rig.purchase(1, 1)).get(10, TimeUnit.SECONDS)).isInstanceOf(Result.Taken.class);
+        }
+    }
+
+    private static Batch alarms(List<AlarmSet> alarms) {
+        return new Batch(1, 0, List.of(), List.of(), List.of(), List.of(), alarms, List.of(), Map.of(), List.of());
+    }
+
+    /** What the first member's relationship would be if some code had written nonsense. */
+    private static Relationship broken(Relationship read) {
+        if (!read.key().equals(Rig.relationship(0))) {
+            return read;
+        }
+        TransactionEvent event = Rig.withoutZone(Rig.purchase(0, 0));
+        Purchase purchase = Fold.facts(List.of(event)).identified("pur_x", List.of(), "x", List.of());
+        return new Relationship(
+                read.key(), List.of(new Recorded(event, Answer.PARKED)), List.of(purchase), List.of(), Long.MAX_VALUE);
     }
 
     /** Message ids by relationship, in order of event time, as the store has them when it is opened again; and it is sound. */

@@ -15,6 +15,7 @@ import io.ristorno.event.Traces;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.match.OfferIndex;
+import io.ristorno.member.Relationship;
 import io.ristorno.merchant.Channel;
 import io.ristorno.money.Commodity;
 import io.ristorno.store.Recovered;
@@ -31,6 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 
 /** A host over a real store in a folder, members with a card each, and one merchant that gives 10 % back from 40.00. */
 final class Rig implements AutoCloseable {
@@ -56,17 +58,31 @@ final class Rig implements AutoCloseable {
     final AtomicInteger failures = new AtomicInteger();
     final AtomicInteger batches = new AtomicInteger();
     final AtomicInteger largestBatch = new AtomicInteger();
+    final AtomicInteger quarantined = new AtomicInteger();
     final AtomicInteger waits = new AtomicInteger();
 
     Rig(Path folder, Host.Settings settings) {
+        this(folder, settings, UnaryOperator.identity());
+    }
+
+    /**
+     * @param misread what becomes of relationships on their way from the store
+     */
+    Rig(Path folder, Host.Settings settings, UnaryOperator<Relationship> misread) {
         store = Store.open(folder);
         storage = new SlowStorage(store);
+        storage.misread = misread;
         Recovered recovered = store.recovered();
         var meters = new HostMeters() {
             @Override
             public void committed(long nanos, int events) {
                 batches.incrementAndGet();
                 largestBatch.accumulateAndGet(events, Math::max);
+            }
+
+            @Override
+            public void quarantined() {
+                quarantined.incrementAndGet();
             }
 
             @Override

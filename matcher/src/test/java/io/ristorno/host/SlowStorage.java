@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 
 /** A real store behind a disk that takes its time: every commit, and every read, lasts as long as it is told. */
 public final class SlowStorage implements Storage {
@@ -29,6 +30,7 @@ public final class SlowStorage implements Storage {
     public volatile Duration commitTakes = Duration.ZERO;
     public volatile Fault beforeCommit = Fault.NONE;
     public volatile Fault afterRead = Fault.NONE;
+    public volatile UnaryOperator<Relationship> misread = UnaryOperator.identity();
     public volatile boolean committing;
     private final Store store;
 
@@ -54,7 +56,7 @@ public final class SlowStorage implements Storage {
     public Relationship relationship(RelationshipKey key) {
         Relationship read = store.relationship(key);
         afterRead.strike();
-        return read;
+        return misread.apply(read);
     }
 
     @Override

@@ -349,7 +349,8 @@ class StoreTest {
                     events.add(states.transaction(key));
                 }
                 store.commit(new Batch(
-                        number, number, events, List.of(), List.of(), List.of(), List.of(), List.of(), Map.of(), List.of()));
+                        number, number, events, List.of(), List.of(), List.of(), List.of(), List.of(), Map.of(),
+                        List.of()));
             }
             assertThat(store.forgetLogBefore(300)).isEqualTo(300);
             try (Snapshot snapshot = store.snapshot()) {
@@ -469,9 +470,7 @@ class StoreTest {
     }
 
     private static Batch booking(long number, List<Booked> booked) {
-        return new Batch(
-                number, 0, List.of(), List.of(), List.of(), booked, List.of(), List.of(), Map.of(),
-                List.of());
+        return new Batch(number, 0, List.of(), List.of(), List.of(), booked, List.of(), List.of(), Map.of(), List.of());
     }
 
     private static Batch state(long number, Relationship relationship) {

@@ -13,7 +13,7 @@ import java.util.function.Function;
 
 /**
  * Edits of a valid catalogue: each gives the next revision, valid as a whole, or every problem at once. The fields of
- * problems are those of the edited thing.
+ * problems are those of the edited thing. An edit that changes nothing gives the catalogue back as it was.
  *
  * <p>Cost: one walk over the catalogue an edit, since merchant numbers and ids are unique over all of it.
  */
@@ -24,6 +24,9 @@ public final class CatalogueEdit {
     public static Reading<Catalogue> register(Catalogue catalogue, Program program) {
         Problems problems = new Problems();
         Rules.check(program, Spot.root(problems));
+        if (catalogue.programs().contains(program)) {
+            return problems.reading(catalogue);
+        }
         return problems.reading(new Catalogue(
                 catalogue.revision() + 1,
                 with(catalogue.programs(), program, Program::id),
@@ -39,6 +42,9 @@ public final class CatalogueEdit {
         Problems problems = new Problems();
         Spot root = Spot.root(problems);
         Rules.check(merchant, root);
+        if (catalogue.merchants().contains(merchant)) {
+            return problems.reading(catalogue);
+        }
         Registry registry = registry(catalogue, merchant.id());
         registry.add(merchant, root);
         keepsOffers(catalogue, merchant, registry, root.at("locations"));
@@ -50,7 +56,7 @@ public final class CatalogueEdit {
     }
 
     /**
-     * Adds the next version of an offer.
+     * Adds the next version of an offer, unless it says what the last one says.
      *
      * @param draft its version is ignored; its {@code effectiveFrom} counts for a first version only
      * @param at when a later version takes effect: after the last one's {@code effectiveFrom}
@@ -59,6 +65,9 @@ public final class CatalogueEdit {
         Problems problems = new Problems();
         Spot root = Spot.root(problems);
         Optional<Offer> last = last(catalogue, draft.id());
+        if (last.filter(before -> repeats(draft, before)).isPresent()) {
+            return problems.reading(catalogue);
+        }
         Offer next = last.map(before -> draft.asVersion(before.version() + 1, at))
                 .orElseGet(() -> draft.asVersion(1, draft.effectiveFrom()));
         OfferRules.check(next, root);
@@ -68,6 +77,13 @@ public final class CatalogueEdit {
         offers.add(next);
         offers.sort(Comparator.comparing(Offer::id).thenComparingInt(Offer::version));
         return problems.reading(withOffers(catalogue, offers));
+    }
+
+    private static boolean repeats(Offer draft, Offer before) {
+        boolean sameTime = draft.effectiveFrom().equals(Instant.MIN)
+                || draft.effectiveFrom().equals(before.effectiveFrom());
+        return sameTime
+                && draft.asVersion(before.version(), before.effectiveFrom()).equals(before);
     }
 
     /**

@@ -16,6 +16,8 @@ class CatalogueEditTest {
     private static final Instant NOON = Instant.parse("2026-03-10T12:00:00Z");
     private static final Catalogue BASE = Texts.value(CatalogueReader.catalogue(Texts.bytes(Texts.CATALOGUE)));
     private static final Offer DRAFT = offer(Texts.OFFER);
+    private static final Offer SECOND = offer(Texts.with(Texts.OFFER, "/title", "'Second'"));
+    private static final Offer THIRD = offer(Texts.with(Texts.OFFER, "/title", "'Third'"));
 
     @Test
     void registers_programsAndReplacesThemById() {
@@ -33,6 +35,33 @@ class CatalogueEditTest {
         assertThat(Texts.problems(CatalogueEdit.register(BASE, program)))
                 .extracting(Problem::field)
                 .containsExactly("name", "zone");
+    }
+
+    @Test
+    void changes_nothingForAnEditThatSaysWhatIsThere() {
+        assertThat(Texts.value(CatalogueEdit.publish(BASE, DRAFT, NOON))).isSameAs(BASE);
+        Catalogue published = Texts.value(CatalogueEdit.publish(BASE, SECOND, NOON));
+        assertThat(Texts.value(CatalogueEdit.publish(published, SECOND, NOON.plusSeconds(9))))
+                .isSameAs(published);
+        assertThat(Texts.value(CatalogueEdit.publish(published, DRAFT, NOON.plusSeconds(9)))
+                        .offers())
+                .hasSize(published.offers().size() + 1);
+        for (Merchant merchant : BASE.merchants()) {
+            assertThat(Texts.value(CatalogueEdit.register(BASE, merchant))).isSameAs(BASE);
+        }
+        for (Program program : BASE.programs()) {
+            assertThat(Texts.value(CatalogueEdit.register(BASE, program))).isSameAs(BASE);
+        }
+    }
+
+    @Test
+    void publishes_anOfferAgainThatWasStopped() {
+        Catalogue published = Texts.value(CatalogueEdit.publish(BASE, DRAFT, NOON));
+        Catalogue stopped = Texts.value(
+                CatalogueEdit.stop(published, DRAFT.id(), new Stop(NOON.plusSeconds(5), Stop.Mode.STOP_NEW)));
+        Catalogue reopened = Texts.value(CatalogueEdit.publish(stopped, DRAFT, NOON.plusSeconds(9)));
+        assertThat(reopened.revision()).isEqualTo(stopped.revision() + 1);
+        assertThat(reopened.offers()).hasSize(stopped.offers().size() + 1);
     }
 
     @Test
@@ -91,21 +120,21 @@ class CatalogueEditTest {
 
     @Test
     void publishes_laterVersionsFromTheirMoment() {
-        Catalogue two = Texts.value(CatalogueEdit.publish(BASE, DRAFT, NOON));
-        Catalogue three = Texts.value(CatalogueEdit.publish(two, DRAFT, NOON.plusSeconds(1)));
+        Catalogue two = Texts.value(CatalogueEdit.publish(BASE, SECOND, NOON));
+        Catalogue three = Texts.value(CatalogueEdit.publish(two, THIRD, NOON.plusSeconds(1)));
         assertThat(three.revision()).isEqualTo(3);
         assertThat(three.offers())
                 .containsExactly(
                         DRAFT.asVersion(1, Instant.MIN),
-                        DRAFT.asVersion(2, NOON),
-                        DRAFT.asVersion(3, NOON.plusSeconds(1)));
+                        SECOND.asVersion(2, NOON),
+                        THIRD.asVersion(3, NOON.plusSeconds(1)));
         rereads(three);
     }
 
     @Test
     void refuses_aVersionThatTakesEffectBeforeTheLast() {
-        Catalogue two = Texts.value(CatalogueEdit.publish(BASE, DRAFT, NOON));
-        assertThat(Texts.problems(CatalogueEdit.publish(two, DRAFT, NOON)))
+        Catalogue two = Texts.value(CatalogueEdit.publish(BASE, SECOND, NOON));
+        assertThat(Texts.problems(CatalogueEdit.publish(two, THIRD, NOON)))
                 .singleElement()
                 .satisfies(problem -> {
                     assertThat(problem.field()).isEqualTo("effectiveFrom");
@@ -123,7 +152,7 @@ class CatalogueEditTest {
 
     @Test
     void stops_everyVersionOnce() {
-        Catalogue two = Texts.value(CatalogueEdit.publish(BASE, DRAFT, NOON));
+        Catalogue two = Texts.value(CatalogueEdit.publish(BASE, SECOND, NOON));
         Stop stop = new Stop(NOON.plusSeconds(60), Stop.Mode.VOID_PROVISIONAL);
         Catalogue stopped = Texts.value(CatalogueEdit.stop(two, "off_x", stop));
         assertThat(stopped.revision()).isEqualTo(3);
