@@ -49,7 +49,7 @@ public final class TrialBalance {
 
         @Override
         public int hashCode() {
-            return ((owner.hashCode() * 31 + offer.hashCode()) * 31 + part.ordinal()) * 31 + commodity.hashCode();
+            return ((owner.hashCode() * 31 + offer.hashCode()) * 31 + part.hashCode()) * 31 + commodity.hashCode();
         }
 
         static Control of(Account account, Commodity commodity) {
