@@ -186,7 +186,7 @@ public final class Api extends VerticleBase {
             return false;
         }
         String[] wanted = pattern.split("/", -1);
-        String[] parts = path.split("/", -1);
+        String[] parts = (path.endsWith("/") ? path.substring(0, path.length() - 1) : path).split("/", -1);
         boolean leads = wanted.length == parts.length;
         for (int i = 0; leads && i < parts.length; i++) {
             leads = wanted[i].startsWith(":") || wanted[i].equals(parts[i]);

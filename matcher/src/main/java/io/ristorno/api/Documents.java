@@ -1,5 +1,6 @@
 package io.ristorno.api;
 
+import io.ristorno.catalog.Sentence;
 import io.ristorno.decide.Explanation;
 import io.ristorno.event.Moment;
 import io.ristorno.event.TransactionEvent;
@@ -142,7 +143,13 @@ public final class Documents {
     public static JsonObject explanation(Purchase purchase, Explanation explanation) {
         var offers = new JsonArray();
         explanation.verdicts().forEach(verdict -> offers.add(verdict(purchase, verdict)));
-        return new JsonObject().put("purchase", purchase.id()).put("offers", offers);
+        return new JsonObject()
+                .put("purchase", purchase.id())
+                .put("state", purchase.life().name())
+                .put("authorised", amount(purchase.authorised().minor(), purchase.currency()))
+                .put("cleared", amount(purchase.cleared().minor(), purchase.currency()))
+                .put("returned", amount(purchase.returnedMinor(), purchase.currency()))
+                .put("offers", offers);
     }
 
     private static JsonObject verdict(Purchase purchase, Explanation.Verdict verdict) {
@@ -161,6 +168,7 @@ public final class Documents {
                 .put("offer", offer.id())
                 .put("version", offer.version())
                 .put("title", offer.title())
+                .put("sentence", Sentence.of(offer))
                 .put("stage", verdict.target().stage().name())
                 .put("reason", verdict.target().reason().name())
                 .put("amount", amount(verdict.target().standing().members(), offer.currency()))

@@ -54,10 +54,11 @@ final class Exchange {
      * @param later told the reply if it has to wait for the engine, on the committing thread
      */
     Step step(byte[] json, Consumer<Reply> later) {
+        long nanos = System.nanoTime();
         long received = clock.millis();
         meters.received();
         return switch (JsonTransactions.decode(json, tokens, received)) {
-            case Decoded.Taken taken -> taken(taken.transaction(), received, later);
+            case Decoded.Taken taken -> taken(taken.transaction(), received, nanos, later);
             case Malformed malformed -> {
                 meters.malformed();
                 yield Step.done(400, malformed(malformed));
@@ -73,8 +74,7 @@ final class Exchange {
         };
     }
 
-    private Step taken(Transaction transaction, long received, Consumer<Reply> later) {
-        long nanos = System.nanoTime();
+    private Step taken(Transaction transaction, long received, long nanos, Consumer<Reply> later) {
         Optional<TransactionEvent> event =
                 admission.admit(transaction, Api.FEED, current.edition().places(), received);
         if (event.isEmpty()) {
@@ -133,8 +133,12 @@ final class Exchange {
                         .put("detail", "Send it again after a second."));
     }
 
-    /** Hands work to the engine. */
-    static boolean submit(Host host, List<Work> works) {
-        return works.isEmpty() || host.submit(works);
+    /** Hands work to the engine; what it does not take is counted as not taken. */
+    boolean submit(Host host, List<Work> works) {
+        boolean taken = works.isEmpty() || host.submit(works);
+        if (!taken) {
+            works.forEach(_ -> meters.result(new Result.NotTaken("the queue is full")));
+        }
+        return taken;
     }
 }

@@ -72,7 +72,7 @@ final class LineStream {
             response.reset();
             return;
         }
-        if (!Exchange.submit(host, works)) {
+        if (!exchange.submit(host, works)) {
             waiting.forEach(slot -> slot.reply = Optional.of(Exchange.busy()));
         }
         flush();

@@ -61,7 +61,7 @@ final class TransactionRoutes {
                 exchange.step(CatalogueRoutes.body(context), reply -> loop.runOnContext(_ -> send(context, reply)));
         step.reply().ifPresent(reply -> send(context, reply));
         if (step.work().isPresent()
-                && !Exchange.submit(host, List.of(step.work().get()))) {
+                && !exchange.submit(host, List.of(step.work().get()))) {
             Problems.busy(context);
         }
     }

@@ -65,9 +65,14 @@ final class DemoScreen {
 
     private static String latency(Latencies.Figures latency) {
         return row("In to durable")
-                + "p50 " + BOLD + "%6s ms".formatted(latency.p50()) + END
-                + "   p99 " + BOLD + "%7s ms".formatted(latency.millis(99_000)) + END
-                + "   p99.9 " + BOLD + "%7s ms".formatted(latency.millis(99_900)) + END;
+                + "p50 " + BOLD + "%6s ms".formatted(millis(latency, 50_000)) + END
+                + "   p99 " + BOLD + "%7s ms".formatted(millis(latency, 99_000)) + END
+                + "   p99.9 " + BOLD + "%7s ms".formatted(millis(latency, 99_900)) + END;
+    }
+
+    /** Before the first answer there is none to show. */
+    private static String millis(Latencies.Figures latency, int ofHundredThousand) {
+        return latency.samples() == 0 ? "-" : latency.millis(ofHundredThousand).toPlainString();
     }
 
     private static void outcomes(DemoFigures figures, List<String> lines) {
@@ -149,8 +154,8 @@ final class DemoScreen {
                         clock(figures.running()),
                         figures.messages(),
                         figures.perSecond(),
-                        figures.latency().p50(),
-                        figures.latency().millis(99_000),
+                        millis(figures.latency(), 50_000),
+                        millis(figures.latency(), 99_000),
                         figures.matched(),
                         cashback,
                         figures.balanced() ? "0" : "NOT 0");

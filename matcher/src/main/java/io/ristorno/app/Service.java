@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +54,7 @@ final class Service implements AutoCloseable {
     final Host host;
     final CurrentCatalogue catalogue;
     final CardTokens tokens;
+    final LedgerWatch ledgerWatch;
     private final Vertx vertx;
     private final Api api;
     private final Map<String, LinkServer> links = new LinkedHashMap<>();
@@ -73,13 +75,14 @@ final class Service implements AutoCloseable {
             store.close();
             throw new UserError("the store " + settings.data() + " does not check: " + faults);
         }
-        store.forEachCard(directory::put);
+        CompletableFuture<Void> cards = CompletableFuture.runAsync(() -> store.forEachCard(directory::put));
         var edition = CurrentCatalogue.Edition.compile(catalogue(recovered), clock);
+        cards.join();
         host = new Host(
                 new Host.Settings(
                         settings.queueDepthMax(),
-                        (long) settings.relationshipsCachedMebibytesMax() << 20,
-                        settings.membersCachedMax()),
+                        cacheBytes(settings.relationshipsCachedMebibytesMax()),
+                        cacheBytes(settings.membersCachedMebibytesMax())),
                 store,
                 new Host.Origin(
                         recovered.lastBatch(),
@@ -107,6 +110,8 @@ final class Service implements AutoCloseable {
                 this::whyNotReady,
                 registry::scrape));
         gauges();
+        ledgerWatch = new LedgerWatch(store, registry, clock);
+        ledgerWatch.start();
         // The log serves 45 days; what is older goes by whole files.
         vertx.setPeriodic(
                 Duration.ofHours(1).toMillis(),
@@ -115,6 +120,11 @@ final class Service implements AutoCloseable {
         for (Settings.Link link : settings.links()) {
             listen(settings, link);
         }
+    }
+
+    /** However large a cache may be, the heap has to hold more than caches. */
+    private static long cacheBytes(int mebibytes) {
+        return Math.min((long) mebibytes << 20, Runtime.getRuntime().maxMemory() / 4);
     }
 
     private static Catalogue catalogue(Recovered recovered) {
@@ -141,7 +151,7 @@ final class Service implements AutoCloseable {
                 directory,
                 catalogue,
                 tokens,
-                new LinkMeters(registry, link.name()),
+                LinkMeters.ofLink(registry, link.name()),
                 clock));
         listening(vertx.deployVerticle(server), "the port of link " + link.name(), link.port());
         links.put(link.name(), server);
@@ -244,6 +254,7 @@ final class Service implements AutoCloseable {
         } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException _) {
             LOG.warn("some connections did not close in time");
         }
+        ledgerWatch.close();
         host.close();
         completed(vertx.close());
         store.close();

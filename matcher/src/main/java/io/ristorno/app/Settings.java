@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.ristorno.api.Api;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -31,7 +32,7 @@ record Settings(
         List<Link> links,
         int queueDepthMax,
         int relationshipsCachedMebibytesMax,
-        long membersCachedMax) {
+        int membersCachedMebibytesMax) {
     /** One ISO 8583 port. */
     record Link(String name, String host, int port, String dialect, int idleSeconds, int frameBytesMax) {}
 
@@ -47,7 +48,7 @@ record Settings(
             Map.entry("dialects", "config/dialects"),
             Map.entry("engine.queueDepthMax", "65536"),
             Map.entry("engine.relationshipsCachedMebibytesMax", "256"),
-            Map.entry("engine.membersCachedMax", "2000000"));
+            Map.entry("engine.membersCachedMebibytesMax", "512"));
     private static final YAMLFactory YAML = YAMLFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
@@ -170,7 +171,7 @@ record Settings(
                     links(),
                     number("engine.queueDepthMax", 16, 10_000_000),
                     number("engine.relationshipsCachedMebibytesMax", 0, 1_000_000),
-                    number("engine.membersCachedMax", 1, 1_000_000_000));
+                    number("engine.membersCachedMebibytesMax", 0, 1_000_000));
             refuseOtherHosts("http.host", settings.httpHost);
             if (!problems.isEmpty()) {
                 throw new UserError("the settings have " + problems.size()
@@ -237,6 +238,9 @@ record Settings(
 
         /** A link's name is the source of its messages, by which repeats are known. */
         private void refuseSameName(String key, String name, List<Link> others) {
+            if (name.equals(Api.FEED)) {
+                problem(key, "is " + name, "messages over HTTP are counted under this name: choose another");
+            }
             if (!name.isEmpty() && others.stream().anyMatch(other -> other.name.equals(name))) {
                 problem(key, "is " + name, "another link has this name: give each its own");
             }

@@ -79,11 +79,16 @@ final class IsoReading {
         return id.toString();
     }
 
+    /** Blanks and zeros fill a field that has nothing to say. */
+    private boolean isTold(int field) {
+        return trimmed(field).chars().anyMatch(unit -> unit != '0');
+    }
+
     private int[] telling(boolean traced) {
         if (!traced) {
             return UNTRACED;
         }
-        return message.has(7) || message.has(37) ? TRACED : THINLY_TRACED;
+        return isTold(7) || isTold(37) ? TRACED : THINLY_TRACED;
     }
 
     /** The same in a request and in its response. */

@@ -14,8 +14,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
  *
  * <p><b>How it works.</b> An open-addressed table: the low half of each handle in one array of longs, and at the same place of
  * another, three longs wide, its high half, the member's number, and program and slot within the member. A probe of a card that
- * nobody linked, nine of ten, reads one cache line of the first array, which for a million cards fits a processor's cache, and
- * allocates nothing. The low half is a keyed hash, so it serves as the table's hash as it is. A card that changed hands is
+ * nobody linked, nine of ten, reads one cache line of the first array, a fourth of the table, and allocates
+ * nothing. The low half is a keyed hash, so it serves as the table's hash as it is. A card that changed hands is
  * rare; its history lies in a map beside the table.
  *
  * <p>One thread writes, any thread reads: a slot's low half is stored last, with release, and read first, with acquire; a grown

@@ -38,10 +38,6 @@ public final class LinkMeters {
                 .description("Card messages for which an offer gave something")
                 .tag("link", link)
                 .register(registry);
-        Gauge.builder("ristorno.link.connections", connections, AtomicInteger::get)
-                .description("Open connections")
-                .tag("link", link)
-                .register(registry);
         answer = Timer.builder("ristorno.answer")
                 .description("From message in to durable answer")
                 .tag("link", link)
@@ -49,6 +45,16 @@ public final class LinkMeters {
                 .percentilePrecision(2)
                 .distributionStatisticExpiry(Duration.ofSeconds(30))
                 .register(registry);
+    }
+
+    /** The meters of a link, whose connections are counted too. */
+    public static LinkMeters ofLink(MeterRegistry registry, String link) {
+        var meters = new LinkMeters(registry, link);
+        Gauge.builder("ristorno.link.connections", meters.connections, AtomicInteger::get)
+                .description("Open connections")
+                .tag("link", link)
+                .register(registry);
+        return meters;
     }
 
     private static Counter counter(MeterRegistry registry, String link, String what) {

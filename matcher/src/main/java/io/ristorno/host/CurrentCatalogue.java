@@ -29,7 +29,7 @@ public final class CurrentCatalogue {
 
     private final Host host;
     private final InstantSource clock;
-    private final Set<String> overlaid = new HashSet<>();
+    private Set<String> overlaid = Set.of();
     private volatile Edition durable;
     private Edition latest;
     private CompletableFuture<Edition> lastEdit;
@@ -68,12 +68,13 @@ public final class CurrentCatalogue {
      */
     public synchronized CompletableFuture<Edition> adopt(
             Catalogue next, Set<String> offersOf, List<Merchant> placesOf, List<Rider> items) {
-        overlaid.addAll(offersOf);
+        Set<String> changed = new HashSet<>(overlaid);
+        changed.addAll(offersOf);
         OfferIndex index =
-                offersOf.isEmpty() ? latest.index() : latest.index().overlaid(next, overlaid, clock.instant());
+                offersOf.isEmpty() ? latest.index() : latest.index().overlaid(next, changed, clock.instant());
         if (index.overlaySize() > OfferIndex.OVERLAY_MAX) {
             index = OfferIndex.compile(next, clock.instant());
-            overlaid.clear();
+            changed.clear();
         }
         var edition = new Edition(next, places(next, placesOf), index);
         var done = new CompletableFuture<Edition>();
@@ -87,6 +88,7 @@ public final class CurrentCatalogue {
             return done;
         }
         latest = edition;
+        overlaid = changed;
         lastEdit = done;
         return done;
     }

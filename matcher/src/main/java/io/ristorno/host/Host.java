@@ -52,10 +52,10 @@ public final class Host implements AutoCloseable {
      *
      * @param queueDepthMax events that may wait for the engine, and as many again for what they touch to be read
      * @param relationshipsCachedBytesMax bytes of relationships kept in memory
-     * @param membersCachedMax members kept in memory
+     * @param membersCachedBytesMax bytes of members kept in memory
      */
-    public record Settings(int queueDepthMax, long relationshipsCachedBytesMax, long membersCachedMax) {
-        public static final Settings DEFAULT = new Settings(65_536, 256L << 20, 2_000_000);
+    public record Settings(int queueDepthMax, long relationshipsCachedBytesMax, long membersCachedBytesMax) {
+        public static final Settings DEFAULT = new Settings(65_536, 256L << 20, 512L << 20);
     }
 
     /** What a store knew when it was opened. */
@@ -108,7 +108,7 @@ public final class Host implements AutoCloseable {
         this.onFailure = onFailure;
         queueDepthMax = settings.queueDepthMax();
         lanes = new Lanes(queueDepthMax);
-        state = new State(storage, settings.relationshipsCachedBytesMax(), settings.membersCachedMax());
+        state = new State(storage, settings.relationshipsCachedBytesMax(), settings.membersCachedBytesMax());
         engine = new Engine(origin.index(), state, origin.budgets(), origin.balance());
         engine.apply(new Tick(origin.nowMillis()));
         loads = new Loads(state, storage, this::load, lanes::errand, this::apply, meters);

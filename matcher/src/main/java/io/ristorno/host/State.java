@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the engine has at hand. Changed values live in their batch's map until it is synced; Caffeine holds clean ones only, so
  * that whatever it evicts can be read back. It evicts whenever it likes: so what an event touches is held from before it is
- * applied until it is. The engine's thread alone reads and writes, except that the committing thread adds clean values.
+ * applied until it is. The engine's thread alone reads and writes, except that the committing thread adds values that have
+ * become clean, and takes away what they replace.
  *
  * <p>Clean values are kept as they are stored. A graph of objects takes ten times the memory, and whatever lives long is
  * looked at by the collector again and again: bytes cost nothing while they wait, and a microsecond when they are touched. And
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * clearing comes days after their authorization.
  */
 final class State implements Members {
-    /** Of a cached relationship beside its stored form: key, node and array head, bytes. */
+    /** Of a cached value beside its stored form: key, node and array head, bytes. */
     private static final int CACHED_OVERHEAD = 160;
 
     /** Messages of a relationship that nobody need have at hand: an authorization and its clearing. */
@@ -54,9 +55,9 @@ final class State implements Members {
 
     /**
      * @param relationshipsBytesMax of clean relationships
-     * @param membersMax clean members
+     * @param membersBytesMax of clean members
      */
-    State(Storage storage, long relationshipsBytesMax, long membersMax) {
+    State(Storage storage, long relationshipsBytesMax, long membersBytesMax) {
         this.storage = storage;
         cleanRelationships = Caffeine.newBuilder()
                 .maximumWeight(relationshipsBytesMax)
@@ -64,7 +65,8 @@ final class State implements Members {
                 .executor(Runnable::run)
                 .build();
         cleanMembers = Caffeine.newBuilder()
-                .maximumSize(membersMax)
+                .maximumWeight(membersBytesMax)
+                .weigher((MemberKey key, byte[] stored) -> stored.length + CACHED_OVERHEAD)
                 .executor(Runnable::run)
                 .build();
     }
@@ -163,7 +165,7 @@ final class State implements Members {
         heldRelationship = value;
     }
 
-    /** Keeps a value that nothing has changed since it was read, and holds it. */
+    /** Keeps a value that was read, or is on its way to disk as it is, and holds it: the next to change it takes it away again. */
     void keep(Member value) {
         heldMember = value;
         cleanMembers.put(value.key(), memberLayout.of(value));

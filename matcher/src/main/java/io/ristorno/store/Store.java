@@ -100,7 +100,9 @@ public final class Store implements Storage, AutoCloseable {
         String message = String.valueOf(refused.getMessage());
         return message.startsWith("While lock file")
                 ? "another process has it open, such as a running service; stop that, or name another folder"
-                : message;
+                : message.contains("Column families not opened")
+                        ? "it has values of a kind that this version does not know; open it with the version that wrote it"
+                        : message;
     }
 
     private static Store open(Path folder, Rocks rocks, Hook hook) throws IOException {
@@ -234,9 +236,26 @@ public final class Store implements Storage, AutoCloseable {
         }
     }
 
+    /** That the accounts of each commodity sum to zero: the cheapest check, and the one that says most. */
+    public List<Fault> verifyBalance() {
+        try (Snapshot snapshot = snapshot()) {
+            return Verification.balance(snapshot);
+        }
+    }
+
     /**
-     * Reads everything: files against their checksums, totals, budgets and rewards against the entries. Beside the running
-     * engine, on a thread of its own.
+     * Reads all rewards and entries: rewards and totals against the entries. Beside the running engine, on a thread of its own.
+     *
+     * @param progress told how many relationships are done, now and then
+     */
+    public List<Fault> verifyEntries(LongConsumer progress) {
+        try (Snapshot snapshot = snapshot()) {
+            return Verification.entries(snapshot, progress);
+        }
+    }
+
+    /**
+     * Reads everything: files against their checksums, then all that {@link #verify} and {@link #verifyEntries} check.
      *
      * @param progress told how many relationships are done, now and then
      */

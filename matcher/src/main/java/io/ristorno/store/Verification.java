@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /** Whether a store is sound. Faults are values: what to do about them is for others to say. */
@@ -31,21 +32,39 @@ final class Verification {
 
     private Verification() {}
 
+    static List<Fault> balance(Snapshot snapshot) {
+        return found(verification -> verification.balance(snapshot.totals()));
+    }
+
     static List<Fault> quick(Snapshot snapshot) {
-        var verification = new Verification();
-        verification.balance(snapshot.totals());
-        verification.tail(snapshot);
-        return List.copyOf(verification.faults);
+        return found(verification -> {
+            verification.balance(snapshot.totals());
+            verification.tail(snapshot);
+        });
+    }
+
+    static List<Fault> entries(Snapshot snapshot, LongConsumer progress) {
+        return found(verification -> {
+            verification.rewards(snapshot, progress);
+            verification.totals(snapshot.totals());
+        });
     }
 
     static List<Fault> full(Rocks rocks, Snapshot snapshot, LongConsumer progress) {
-        var verification = new Verification();
-        try {
+        return found(verification -> {
             rocks.verifyChecksums();
             verification.balance(snapshot.totals());
             verification.tail(snapshot);
             verification.rewards(snapshot, progress);
             verification.totals(snapshot.totals());
+        });
+    }
+
+    /** What cannot be read is a fault like any other. */
+    private static List<Fault> found(Consumer<Verification> checks) {
+        var verification = new Verification();
+        try {
+            checks.accept(verification);
         } catch (StoreFailed damaged) {
             verification.faults.add(new Fault.Damaged(String.valueOf(damaged.getMessage())));
         }

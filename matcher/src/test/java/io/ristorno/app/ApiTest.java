@@ -239,6 +239,7 @@ class ApiTest {
         "GET, /v1/transactions",
         "GET, /v1/cards",
         "DELETE, /v1/members/mem_anna",
+        "DELETE, /v1/offers/",
         "POST, /v1/ledger/trial-balance",
         "POST, /health/ready",
         "POST, /metrics"

@@ -101,7 +101,7 @@ class SettingsTest {
         "dialects, elsewhere",
         "engine.queueDepthMax, 99",
         "engine.relationshipsCachedMebibytesMax, 99",
-        "engine.membersCachedMax, 99",
+        "engine.membersCachedMebibytesMax, 99",
         "links.0.name, visa",
         "links.0.host, localhost",
         "links.0.port, 9090",
@@ -172,7 +172,7 @@ class SettingsTest {
         "RISTORNO_HTTP_IDLE_SECONDS, http.idleSeconds",
         "RISTORNO_ENGINE_QUEUE_DEPTH_MAX, engine.queueDepthMax",
         "RISTORNO_ENGINE_RELATIONSHIPS_CACHED_MEBIBYTES_MAX, engine.relationshipsCachedMebibytesMax",
-        "RISTORNO_ENGINE_MEMBERS_CACHED_MAX, engine.membersCachedMax"
+        "RISTORNO_ENGINE_MEMBERS_CACHED_MEBIBYTES_MAX, engine.membersCachedMebibytesMax"
     })
     void everyNumberHasAVariable(String variable, String key) {
         assertThat(Settings.read(null, Map.of(variable, "77"), List.of())).isEqualTo(flags(key + "=77"));
@@ -201,7 +201,7 @@ class SettingsTest {
                 "engine.queueDepthMax | 15 | a whole number from 16 to 10000000",
                 "engine.queueDepthMax | 10000001 | a whole number from 16 to 10000000",
                 "engine.relationshipsCachedMebibytesMax | -1 | a whole number from 0 to 1000000",
-                "engine.membersCachedMax | 0 | a whole number from 1 to 1000000000"
+                "engine.membersCachedMebibytesMax | -1 | a whole number from 0 to 1000000"
             })
     void aBadSettingIsRefusedWithItsLineAndItsMend(String key, String value, String mend) {
         String[] parts = key.split("\\.", -1);
@@ -271,13 +271,13 @@ class SettingsTest {
         List<String> problems = refused(
                 file("surprise: 1\nhttp: {port: x}\n"),
                 Map.of("RISTORNO_HTTP_IDLE_SECONDS", "soon"),
-                List.of("engine.membersCachedMax=0", "nonsense", "=1"));
+                List.of("engine.membersCachedMebibytesMax=-1", "nonsense", "=1"));
         assertThat(problems).hasSize(6);
         assertThat(String.join("\n", problems))
                 .contains("my.yaml line 1: surprise")
                 .contains("my.yaml line 2: http.port")
                 .contains("environment variable RISTORNO_HTTP_IDLE_SECONDS: http.idleSeconds: is soon")
-                .contains("flag --set: engine.membersCachedMax")
+                .contains("flag --set: engine.membersCachedMebibytesMax")
                 .contains("flag --set nonsense: write key=value")
                 .contains("flag --set =1: write key=value");
     }

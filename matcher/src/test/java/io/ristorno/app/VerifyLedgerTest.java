@@ -144,6 +144,43 @@ class VerifyLedgerTest {
         assertFaults(verify(), "the log has batch ");
     }
 
+    @Test
+    void aServiceThatRunsChecksItsOwnLedgerAndCountsWhatItFinds() throws RocksDBException {
+        try (var service = new TestService(store)) {
+            checkBoth(service);
+            assertThat(told(service, "faults{check=\"balance\"}")).isZero();
+            assertThat(told(service, "faults{check=\"entries\"}")).isZero();
+        }
+        tamper("entry", (db, family, rows) -> db.delete(family, rows.key()));
+        try (var service = new TestService(store)) {
+            checkBoth(service);
+            assertThat(told(service, "faults{check=\"balance\"}")).isZero();
+            assertThat(told(service, "faults{check=\"entries\"}")).isPositive();
+        }
+    }
+
+    private static void checkBoth(TestService service) {
+        double now = System.currentTimeMillis() / 1000.0;
+        assertThat(told(service, "checked_seconds{check=\"balance\"}")).isZero();
+        assertThat(told(service, "checked_seconds{check=\"entries\"}")).isZero();
+        service.service.ledgerWatch.checkBalance();
+        service.service.ledgerWatch.checkEntries();
+        assertThat(told(service, "checked_seconds{check=\"balance\"}")).isBetween(now - 1, now + 60);
+        assertThat(told(service, "checked_seconds{check=\"entries\"}")).isBetween(now - 1, now + 60);
+    }
+
+    private static double told(TestService service, String what) {
+        String line = "ristorno_ledger_" + what + " ";
+        return service.web
+                .get("/metrics")
+                .text()
+                .lines()
+                .filter(each -> each.startsWith(line))
+                .mapToDouble(each -> Double.parseDouble(each.substring(line.length())))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private static void assertOneSentence(CommandRun run, String words) {
         assertThat(run.exit()).isEqualTo(2);
         assertThat(run.err()).startsWith("ristorno: ").contains(words).hasLineCount(1);

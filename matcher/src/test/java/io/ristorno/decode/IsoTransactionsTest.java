@@ -57,6 +57,8 @@ class IsoTransactionsTest {
                         taken(thinlyTraced().with(41, "TERM0043")).id()))
                 .doesNotContain(first)
                 .doesNotHaveDuplicates();
+        assertThat(taken(thinlyTraced().with(37, " ".repeat(12))).id()).isEqualTo(first);
+        assertThat(taken(thinlyTraced().with(37, "0".repeat(12))).id()).isEqualTo(first);
     }
 
     /** Without transmission time and retrieval reference. */

@@ -65,7 +65,7 @@ public final class CatalogueEdit {
         Problems problems = new Problems();
         Spot root = Spot.root(problems);
         Optional<Offer> last = last(catalogue, draft.id());
-        if (last.filter(before -> repeats(draft, before)).isPresent()) {
+        if (last.filter(before -> repeats(draft, at, before)).isPresent()) {
             return problems.reading(catalogue);
         }
         Offer next = last.map(before -> draft.asVersion(before.version() + 1, at))
@@ -79,9 +79,11 @@ public final class CatalogueEdit {
         return problems.reading(withOffers(catalogue, offers));
     }
 
-    private static boolean repeats(Offer draft, Offer before) {
+    /** A draft that names no moment holds from now on: a version that holds already says the same, one to come does not. */
+    private static boolean repeats(Offer draft, Instant at, Offer before) {
         boolean sameTime = draft.effectiveFrom().equals(Instant.MIN)
-                || draft.effectiveFrom().equals(before.effectiveFrom());
+                ? !before.effectiveFrom().isAfter(at)
+                : draft.effectiveFrom().equals(before.effectiveFrom());
         return sameTime
                 && draft.asVersion(before.version(), before.effectiveFrom()).equals(before);
     }

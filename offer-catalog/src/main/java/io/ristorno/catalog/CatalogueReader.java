@@ -29,13 +29,44 @@ public final class CatalogueReader {
     }
 
     /**
-     * Adds revisions up to the catalogue they made.
+     * Adds revisions up to the catalogue they made. Its rules are not checked again: only what kept them was written.
      *
      * @param revisions each the part of a catalogue that it changed, as {@link CatalogueWriter} writes it, in order; none is
      *     {@link Catalogue#EMPTY}
      */
     public static Reading<Catalogue> sum(List<byte[]> revisions) {
-        return revisions.isEmpty() ? new Reading.Read<>(Catalogue.EMPTY) : catalogue(Revisions.sum(revisions));
+        if (revisions.isEmpty()) {
+            return new Reading.Read<>(Catalogue.EMPTY);
+        }
+        Problems problems = new Problems();
+        Parts parts = Parts.read(Revisions.sum(revisions), Spot.root(problems));
+        return problems.reading(parts.catalogue(parts.offers.stream()
+                .sorted(Comparator.comparing(Offer::id).thenComparingInt(Offer::version))
+                .toList()));
+    }
+
+    /** A catalogue's document, each part read by itself. */
+    private record Parts(long revision, List<Program> programs, List<Merchant> merchants, List<Offer> offers) {
+        static Parts read(JsonNode node, Spot root) {
+            Fields fields = Fields.of(node, root);
+            var parts = new Parts(
+                    fields.optional("revision", FIRST_REVISION, Forms::whole),
+                    fields.list("programs", ProgramJson.from(Ids.IN_TEXT)),
+                    fields.list("merchants", MerchantJson.from(Ids.IN_TEXT)),
+                    fields.list("offers", OfferJson.from(Ids.IN_TEXT)));
+            fields.end();
+            return parts;
+        }
+
+        Catalogue catalogue(List<Offer> sorted) {
+            return new Catalogue(
+                    revision,
+                    programs.stream().sorted(Comparator.comparing(Program::id)).toList(),
+                    merchants.stream()
+                            .sorted(Comparator.comparing(Merchant::id))
+                            .toList(),
+                    sorted);
+        }
     }
 
     /** Reads one program. */
@@ -73,20 +104,11 @@ public final class CatalogueReader {
     }
 
     private static Catalogue catalogue(JsonNode node, Spot root) {
-        Fields fields = Fields.of(node, root);
-        long revision = fields.optional("revision", FIRST_REVISION, Forms::whole);
-        List<Program> programs = fields.list("programs", ProgramJson.from(Ids.IN_TEXT));
-        List<Merchant> merchants = fields.list("merchants", MerchantJson.from(Ids.IN_TEXT));
-        List<Offer> offers = fields.list("offers", OfferJson.from(Ids.IN_TEXT));
-        fields.end();
-        root.at("revision").require(revision >= 0, "is negative", "write 0 or more, or leave it out");
-        checkPrograms(programs, root.at("programs"));
-        checkOffers(offers, checkMerchants(merchants, root.at("merchants")), root.at("offers"));
-        return new Catalogue(
-                revision,
-                programs.stream().sorted(Comparator.comparing(Program::id)).toList(),
-                merchants.stream().sorted(Comparator.comparing(Merchant::id)).toList(),
-                Versions.numbered(offers, root.at("offers")));
+        Parts parts = Parts.read(node, root);
+        root.at("revision").require(parts.revision >= 0, "is negative", "write 0 or more, or leave it out");
+        checkPrograms(parts.programs, root.at("programs"));
+        checkOffers(parts.offers, checkMerchants(parts.merchants, root.at("merchants")), root.at("offers"));
+        return parts.catalogue(Versions.numbered(parts.offers, root.at("offers")));
     }
 
     private static void checkPrograms(List<Program> programs, Spot spot) {

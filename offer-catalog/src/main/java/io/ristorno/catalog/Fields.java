@@ -12,7 +12,8 @@ import java.util.TreeSet;
 final class Fields {
     private final JsonNode node;
     private final Spot spot;
-    private final Set<String> known = new TreeSet<>();
+    /** A few, some of them twice. */
+    private final List<String> known = new ArrayList<>();
 
     private Fields(JsonNode node, Spot spot) {
         this.node = node;
@@ -34,8 +35,11 @@ final class Fields {
     }
 
     <T> T required(String name, Form<T> form) {
-        spot.at(name).require(has(name), "is required", "add \"" + name + "\"");
-        return form.read(node.path(name), spot.at(name));
+        Spot at = spot.at(name);
+        if (!has(name)) {
+            at.refuse("is required", "add \"" + name + "\"");
+        }
+        return form.read(node.path(name), at);
     }
 
     <T> Optional<T> optional(String name, Form<T> form) {
@@ -70,7 +74,8 @@ final class Fields {
     }
 
     private String mend(String name) {
-        return Nearest.mend(name, known, "remove it; the fields here are " + String.join(", ", known));
+        Set<String> names = new TreeSet<>(known);
+        return Nearest.mend(name, names, "remove it; the fields here are " + String.join(", ", names));
     }
 
     private static <T> List<T> elements(JsonNode array, Spot spot, Form<T> form) {

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Revisions, each the part of a catalogue that it changed, added up to one text: later ones go before earlier ones. */
+/** Revisions, each the part of a catalogue that it changed, added up to one document: later ones go before earlier ones. */
 final class Revisions {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final List<String> PARTS = List.of("programs", "merchants", "offers");
@@ -21,14 +21,14 @@ final class Revisions {
         PARTS.forEach(part -> parts.put(part, new LinkedHashMap<>()));
     }
 
-    /** The text of the sum. What it reads was written by {@link CatalogueWriter}. */
-    static byte[] sum(List<byte[]> texts) {
+    /** The sum. What it reads was written by {@link CatalogueWriter}. */
+    static JsonNode sum(List<byte[]> texts) {
         var revisions = new Revisions();
         try {
             for (byte[] text : texts) {
                 revisions.add(MAPPER.readTree(text));
             }
-            return revisions.text();
+            return revisions.document();
         } catch (IOException broken) {
             throw new UncheckedIOException("a stored revision of the catalogue is not JSON", broken);
         }
@@ -45,9 +45,9 @@ final class Revisions {
         }
     }
 
-    private byte[] text() throws IOException {
+    private JsonNode document() {
         ObjectNode document = MAPPER.createObjectNode().put("revision", revision);
         parts.forEach((part, items) -> document.putArray(part).addAll(items.values()));
-        return MAPPER.writeValueAsBytes(document);
+        return document;
     }
 }

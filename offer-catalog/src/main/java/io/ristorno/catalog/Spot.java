@@ -1,25 +1,46 @@
 package io.ristorno.catalog;
 
-/**
- * A place in a text, and where to complain about it.
- *
- * @param path from the text's root, empty for the root itself
- */
-record Spot(String path, Problems problems) {
+import org.jspecify.annotations.Nullable;
+
+/** A place in a text, and where to complain about it. Its path is spelled out only if there is something to complain about. */
+final class Spot {
+    private static final int NO_INDEX = -1;
+
+    private final @Nullable Spot above;
+    private final String field;
+    private final int index;
+    private final Problems problems;
+
+    private Spot(@Nullable Spot above, String field, int index, Problems problems) {
+        this.above = above;
+        this.field = field;
+        this.index = index;
+        this.problems = problems;
+    }
+
     static Spot root(Problems problems) {
-        return new Spot("", problems);
+        return new Spot(null, "", NO_INDEX, problems);
     }
 
-    Spot at(String field) {
-        return new Spot(path.isEmpty() ? field : path + "." + field, problems);
+    Spot at(String name) {
+        return new Spot(this, name, NO_INDEX, problems);
     }
 
-    Spot at(int index) {
-        return new Spot(path + "[" + index + "]", problems);
+    Spot at(int position) {
+        return new Spot(this, "", position, problems);
+    }
+
+    /** From the text's root, empty for the root itself. */
+    private String path() {
+        if (above == null) {
+            return "";
+        }
+        String before = above.path();
+        return index == NO_INDEX ? before.isEmpty() ? field : before + "." + field : before + "[" + index + "]";
     }
 
     void refuse(String message, String mend) {
-        problems.add(path, message, mend);
+        problems.add(path(), message, mend);
     }
 
     /** Complains, and hands back what to go on with. */
@@ -36,9 +57,11 @@ record Spot(String path, Problems problems) {
 
     /** Whether nothing was wrong with any of these fields so far: rules between fields ask before they judge. */
     boolean areClean(String... fields) {
-        for (String field : fields) {
-            if (!problems.isClean(at(field).path)) {
-                return false;
+        if (!problems.isEmpty()) {
+            for (String name : fields) {
+                if (!problems.isClean(at(name).path())) {
+                    return false;
+                }
             }
         }
         return true;

@@ -55,6 +55,16 @@ class CatalogueEditTest {
     }
 
     @Test
+    void refuses_toTakeWhatIsStillToComeForWhatIsThere() {
+        Catalogue next = Texts.value(CatalogueEdit.publish(BASE, SECOND, NOON.plusSeconds(60)));
+        assertThat(Texts.problems(CatalogueEdit.publish(next, SECOND, NOON)))
+                .extracting(Problem::field)
+                .containsExactly("effectiveFrom");
+        assertThat(Texts.value(CatalogueEdit.publish(next, SECOND, NOON.plusSeconds(60))))
+                .isSameAs(next);
+    }
+
+    @Test
     void publishes_anOfferAgainThatWasStopped() {
         Catalogue published = Texts.value(CatalogueEdit.publish(BASE, DRAFT, NOON));
         Catalogue stopped = Texts.value(
