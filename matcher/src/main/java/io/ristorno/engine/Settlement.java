@@ -264,7 +264,10 @@ final class Settlement {
         for (Reward reward : purchase.rewards()) {
             if (outcome.targets().stream()
                     .noneMatch(target -> target.offer().id().equals(reward.offer()))) {
-                rewards.add(post(purchase, reward, gone(reward, Reason.OUTSIDE_WINDOW, settles || !asOf.looking())));
+                Reward posted = post(purchase, reward, gone(reward, Reason.OUTSIDE_WINDOW, settles || !asOf.looking()));
+                if (posted.postings() > 0 || posted.settled()) {
+                    rewards.add(posted);
+                }
             }
         }
         return purchase.with(rewards);
@@ -299,13 +302,9 @@ final class Settlement {
         return known.settled() ? known.room() : target.room();
     }
 
-    /** Offers that fit. Where a reward is held, or may be settled, all in force are judged in full: those that fit no more too. */
+    /** Offers that fit. Where a reward is told of, or may be settled, all in force are judged in full: those that fit no more too. */
     private void match(Purchase purchase) {
-        boolean holding = asOf.looking();
-        for (Reward reward : purchase.rewards()) {
-            holding |= reward.postings() > 0;
-        }
-        if (holding) {
+        if (asOf.looking() || !purchase.rewards().isEmpty()) {
             index.inForce(before.key().merchant(), purchase, candidates);
         } else {
             index.match(before.key().merchant(), purchase, candidates);
