@@ -260,8 +260,13 @@ public final class Decision {
         return next == Outcome.NEVER ? next : next + 1;
     }
 
+    /** Whether a purchase that has not cleared has a reward that will read otherwise when it never does. */
     private boolean waits(Target target) {
-        return target.stage() == Stage.WAITLISTED && purchase.life() == Life.AUTHORISED;
+        return purchase.life() == Life.AUTHORISED
+                && asOfDay <= Windows.lastProvisionalDay(purchase)
+                && (target.stage() == Stage.WAITLISTED
+                        || target.reason() == Reason.BUDGET
+                        || purchase.reward(target.offer().id()).isPresent());
     }
 
     private int nextHoldDay(int holdDays) {
