@@ -36,6 +36,9 @@ public final class Api extends VerticleBase {
     /** What the HTTP feed is called where links have their names. */
     public static final String FEED = "http";
 
+    /** How long a service that ends says so. */
+    private static final long TOLD_MILLIS = 250;
+
     private static final int BODY_BYTES_MAX = 1 << 20;
     private static final Pattern MEDIA_JSON = Pattern.compile("(?i)application/json\\s*(;.*)?");
 
@@ -68,6 +71,7 @@ public final class Api extends VerticleBase {
     private final BodyHandler bodies = BodyHandler.create(false).setBodyLimit(BODY_BYTES_MAX);
     private HttpServer server;
     private TransactionRoutes transactions;
+    private volatile boolean draining;
 
     @SuppressWarnings("NullAway.Init") // Vert.x calls start before anything else
     public Api(Parts parts) {
@@ -80,7 +84,10 @@ public final class Api extends VerticleBase {
         Handler<RoutingContext> fail = context -> fail(router, context);
         router.route().failureHandler(fail);
         router.errorHandler(404, fail).errorHandler(405, fail);
-        router.route("/v1/*").handler(Api::requireJson).handler(this::collect);
+        router.route("/v1/*")
+                .handler(this::refuseWhileDraining)
+                .handler(Api::requireJson)
+                .handler(this::collect);
         var admission = new Admission(parts.directory);
         var exchange =
                 new Exchange(parts.tokens.forAnotherThread(), admission, parts.catalogue, parts.clock, parts.meters);
@@ -206,9 +213,22 @@ public final class Api extends VerticleBase {
         return server.actualPort();
     }
 
-    /** Takes nothing more in, lets what is under way be answered, closes. */
+    /**
+     * Takes nothing more in, lets what is under way be answered, closes. For a moment it still listens: whoever asks whether it
+     * is ready is told that it is not, and not that nobody is there.
+     */
     public Future<?> drain(Duration most) {
+        draining = true;
         context.runOnContext(_ -> transactions.drain());
-        return server.shutdown(most.toMillis(), TimeUnit.MILLISECONDS);
+        return vertx.timer(TOLD_MILLIS, TimeUnit.MILLISECONDS)
+                .compose(_ -> server.shutdown(most.toMillis() - TOLD_MILLIS, TimeUnit.MILLISECONDS));
+    }
+
+    private void refuseWhileDraining(RoutingContext context) {
+        if (draining) {
+            Problems.busy(context);
+        } else {
+            context.next();
+        }
     }
 }
