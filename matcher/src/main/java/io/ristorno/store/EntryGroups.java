@@ -2,7 +2,6 @@ package io.ristorno.store;
 
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.ledger.Entry;
-import io.ristorno.store.Rocks.Walk;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

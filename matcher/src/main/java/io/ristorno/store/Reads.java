@@ -10,7 +10,6 @@ import io.ristorno.member.Relationship;
 import io.ristorno.store.Rider.CardFace;
 import io.ristorno.store.Rider.CardLink;
 import io.ristorno.store.Rider.CatalogueRevision;
-import io.ristorno.store.Rocks.View;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;

@@ -8,45 +8,26 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.BlockBasedTableConfig;
-import org.rocksdb.BloomFilter;
-import org.rocksdb.Cache;
 import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
-import org.rocksdb.ColumnFamilyOptions;
-import org.rocksdb.CompressionType;
-import org.rocksdb.DBOptions;
 import org.rocksdb.Holder;
-import org.rocksdb.InfoLogLevel;
-import org.rocksdb.LRUCache;
-import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
-import org.rocksdb.Snapshot;
-import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
 /**
- * RocksDB: its options, its families, and a lock that lets nobody free native memory under a reader.
- *
- * <p>A torn tail of the write-ahead log, which is what a crash leaves, is dropped; anything else wrong in it refuses to open.
- * RocksDB's default mode would silently open without what comes behind the damage.
+ * RocksDB: its families, and a lock that lets nobody free native memory under a reader.
  */
 final class Rocks implements AutoCloseable {
-    private static final long MIB = 1 << 20;
-    /** Of a write buffer, for a filter that spares a search through it: ten bits a value and more. */
-    private static final double BUFFER_FILTER = 0.02;
-
     /** Something done with the database while nobody may close it. */
     interface Reading<T> {
         T read(RocksDB db) throws RocksDBException;
@@ -81,14 +62,14 @@ final class Rocks implements AutoCloseable {
     }
 
     private RocksDB openAll(Path folder, Settings settings) throws RocksDBException {
-        Cache cache = own(new LRUCache(settings.blockCacheBytes()));
+        var options = own(new RocksOptions(settings));
         var descriptors = new ArrayList<ColumnFamilyDescriptor>();
         List<Family> families = List.of(Family.values());
         for (Family family : families) {
-            descriptors.add(new ColumnFamilyDescriptor(family.storedName(), options(family, cache, settings)));
+            descriptors.add(new ColumnFamilyDescriptor(family.storedName(), options.of(family)));
         }
         var opened = new ArrayList<ColumnFamilyHandle>();
-        RocksDB database = own(RocksDB.open(options(settings), folder.toString(), descriptors, opened));
+        RocksDB database = own(RocksDB.open(options.ofDatabase(), folder.toString(), descriptors, opened));
         for (int i = 0; i < opened.size(); i++) {
             handles.put(families.get(i), own(opened.get(i)));
         }
@@ -103,52 +84,6 @@ final class Rocks implements AutoCloseable {
     private <T extends AutoCloseable> T own(T resource) {
         owned.push(resource);
         return resource;
-    }
-
-    private DBOptions options(Settings settings) {
-        // Not among the binding's setters: a write-ahead log that lacks synced bytes is noticed even when it looks
-        // whole.
-        var named = new Properties();
-        named.setProperty("track_and_verify_wals_in_manifest", "true");
-        return own(DBOptions.getDBOptionsFromProps(named))
-                .setCreateIfMissing(true)
-                .setCreateMissingColumnFamilies(true)
-                .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
-                .setParanoidChecks(true)
-                .setMaxTotalWalSize(settings.walBytesMax())
-                .setMaxBackgroundJobs(2)
-                .setMaxBgErrorResumeCount(0)
-                .setBytesPerSync(MIB)
-                .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
-                .setKeepLogFileNum(4)
-                .setStatsDumpPeriodSec(0);
-    }
-
-    private ColumnFamilyOptions options(Family family, Cache cache, Settings settings) {
-        var table = new BlockBasedTableConfig()
-                .setBlockCache(cache)
-                .setCacheIndexAndFilterBlocks(true)
-                .setCacheIndexAndFilterBlocksWithHighPriority(true)
-                .setPinL0FilterAndIndexBlocksInCache(true)
-                .setFormatVersion(5);
-        var options = own(new ColumnFamilyOptions())
-                .setLevelCompactionDynamicLevelBytes(true)
-                .setCompressionType(CompressionType.LZ4_COMPRESSION)
-                .setForceConsistencyChecks(true);
-        switch (family.use()) {
-            case STATE -> {
-                table.setFilterPolicy(own(new BloomFilter(10)));
-                options.setWriteBufferSize(settings.writeBufferBytes())
-                        .setMemtablePrefixBloomSizeRatio(BUFFER_FILTER)
-                        .setMemtableWholeKeyFiltering(true);
-            }
-            case STRETCHES -> {
-                table.setBlockSize(16 * 1024);
-                options.setWriteBufferSize(settings.writeBufferBytes());
-            }
-            case SMALL -> options.setWriteBufferSize(4 * MIB);
-        }
-        return options.setTableFormatConfig(table);
     }
 
     /** The number by which RocksDB knows a family. */
@@ -265,48 +200,6 @@ final class Rocks implements AutoCloseable {
         }
     }
 
-    /** A place among the rows of a family. */
-    static final class Walk implements AutoCloseable {
-        private final Lock held;
-        private final RocksIterator iterator;
-
-        private Walk(Lock held, RocksIterator iterator) {
-            this.held = held;
-            this.iterator = iterator;
-            iterator.seekToFirst();
-        }
-
-        boolean isValid() {
-            if (iterator.isValid()) {
-                return true;
-            }
-            try {
-                iterator.status();
-                return false;
-            } catch (RocksDBException broken) {
-                throw new StoreFailed("the store cannot be read", broken);
-            }
-        }
-
-        byte[] key() {
-            return iterator.key();
-        }
-
-        byte[] value() {
-            return iterator.value();
-        }
-
-        void next() {
-            iterator.next();
-        }
-
-        @Override
-        public void close() {
-            iterator.close();
-            held.unlock();
-        }
-    }
-
     /** A row as it is stored. */
     @SuppressWarnings("ArrayRecordComponent")
     record Row(byte[] key, byte[] value) {}
@@ -414,54 +307,6 @@ final class Rocks implements AutoCloseable {
             resource.close();
         } catch (Exception broken) {
             throw new StoreFailed("the store could not be closed", broken);
-        }
-    }
-
-    /** How to read: the newest, or as it was at one moment. */
-    static final class View {
-        private final ReadOptions points = new ReadOptions();
-        private final ReadOptions stretches =
-                new ReadOptions().setFillCache(false).setReadaheadSize(2 * MIB);
-        private final Runnable thaw;
-        private volatile boolean closed;
-
-        private View(Runnable thaw) {
-            this.thaw = thaw;
-        }
-
-        private static View newest() {
-            return new View(() -> {});
-        }
-
-        private static View frozen(RocksDB db) {
-            Snapshot snapshot = db.getSnapshot();
-            var view = new View(() -> db.releaseSnapshot(snapshot));
-            view.points.setSnapshot(snapshot);
-            view.stretches.setSnapshot(snapshot);
-            return view;
-        }
-
-        ReadOptions points() {
-            return open(points);
-        }
-
-        ReadOptions stretches() {
-            return open(stretches);
-        }
-
-        /** Native memory that was given back must not be read. */
-        private ReadOptions open(ReadOptions options) {
-            if (closed) {
-                throw new IllegalStateException("this view of the store is closed");
-            }
-            return options;
-        }
-
-        private void close() {
-            closed = true;
-            points.close();
-            stretches.close();
-            thaw.run();
         }
     }
 }

@@ -8,7 +8,6 @@ import io.ristorno.member.Member;
 import io.ristorno.member.Relationship;
 import io.ristorno.store.Rider.CardFace;
 import io.ristorno.store.Rider.CatalogueRevision;
-import io.ristorno.store.Rocks.View;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
