@@ -3,6 +3,7 @@ package io.ristorno.engine;
 import io.ristorno.catalog.Catalogue;
 import io.ristorno.decide.AsOf;
 import io.ristorno.decide.Budgets;
+import io.ristorno.decide.Case;
 import io.ristorno.decide.Decision;
 import io.ristorno.decide.Explanation;
 import io.ristorno.decide.Outcome;
@@ -27,6 +28,7 @@ import io.ristorno.member.Relationship;
 import io.ristorno.merchant.Channel;
 import io.ristorno.money.BasisPoints;
 import io.ristorno.money.Commodity;
+import io.ristorno.money.Rates;
 import io.ristorno.offer.Mechanic;
 import io.ristorno.offer.Offer;
 import io.ristorno.offer.RefundPolicy;
@@ -94,6 +96,7 @@ public class ApplyBenchmark {
     private Engine engine(OfferIndex index) {
         return new Engine(
                 index,
+                Rates.NONE,
                 new Members() {
                     @Override
                     public Relationship relationship(RelationshipKey key) {
@@ -205,9 +208,12 @@ public class ApplyBenchmark {
         index.match(relationship.key().merchant(), relationship.purchases().get(last), candidates);
         return Decision.decide(
                 candidates,
-                relationship.purchases(),
-                last,
-                member(relationship.key().member()),
+                new Case(
+                        relationship.purchases(),
+                        last,
+                        member(relationship.key().member()),
+                        List.of(),
+                        Rates.NONE),
                 asOf,
                 Budgets.UNLIMITED,
                 Trace.NONE);

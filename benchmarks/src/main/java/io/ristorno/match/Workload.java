@@ -3,6 +3,7 @@ package io.ristorno.match;
 import io.ristorno.catalog.Catalogue;
 import io.ristorno.event.MerchantKey;
 import io.ristorno.event.Moment;
+import io.ristorno.member.Facts;
 import io.ristorno.member.Life;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Spent;
@@ -161,10 +162,7 @@ public final class Workload {
         LocalDateTime local = DAY.atTime(LocalTime.of(random.nextInt(24), random.nextInt(60)));
         Commodity currency = chance(0.9) ? CURRENCIES[merchant % CURRENCIES.length] : USD;
         var spent = new Spent(100 + random.nextInt(15_000), 100 + random.nextInt(15_000));
-        return new Purchase(
-                "pur_" + number,
-                List.of(),
-                "",
+        var facts = new Facts(
                 "V:" + number,
                 List.of(),
                 Life.AUTHORISED,
@@ -182,12 +180,13 @@ public final class Workload {
                 spent,
                 spent,
                 List.of(),
+                List.of(),
                 false,
                 0,
                 0,
                 false,
                 (int) DAY.toEpochDay(),
-                Set.of(),
-                List.of());
+                Set.of());
+        return new Purchase("pur_" + number, List.of(), "", facts, List.of(), List.of());
     }
 }

@@ -143,6 +143,7 @@ final class LedgerRoutes {
                 found.relationship.purchases().get(found.position),
                 Engine.explain(
                         index,
+                        snapshot.rates(),
                         found.relationship,
                         found.position,
                         snapshot.member(found.relationship.key().member()),

@@ -88,6 +88,7 @@ final class Service implements AutoCloseable {
                         recovered.lastBatch(),
                         recovered.nowMillis(),
                         edition.index(),
+                        recovered.rates(),
                         OfferBudgets.of(recovered.totals()),
                         TrialBalance.of(recovered.totals())),
                 clock,

@@ -23,6 +23,7 @@ import io.ristorno.match.Places;
 import io.ristorno.member.Card;
 import io.ristorno.member.Member;
 import io.ristorno.member.Relationship;
+import io.ristorno.money.Rates;
 import io.ristorno.store.CardHandle;
 import io.ristorno.store.Rider;
 import io.vertx.core.json.JsonObject;
@@ -51,7 +52,8 @@ final class Simulation implements Members {
     Simulation(Catalogue catalogue) {
         this.catalogue = catalogue;
         places = Places.compile(catalogue);
-        engine = new Engine(OfferIndex.compile(catalogue, Instant.EPOCH), this, new OfferBudgets(), new TrialBalance());
+        engine = new Engine(
+                OfferIndex.compile(catalogue, Instant.EPOCH), Rates.NONE, this, new OfferBudgets(), new TrialBalance());
     }
 
     @Override
@@ -143,6 +145,7 @@ final class Simulation implements Members {
                 case Effect.Answered answered -> watch.accept(answered);
                 case Effect.Refused refused -> watch.accept(refused);
                 case Effect.Booked booked -> watch.accept(booked);
+                case Effect.RatesKnown known -> watch.accept(known);
             }
         }
     }

@@ -5,64 +5,76 @@ import io.ristorno.member.Life;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Spent;
 import io.ristorno.money.Commodity;
+import io.ristorno.money.RateSheet;
+import io.ristorno.money.Rates;
+import io.ristorno.money.Ratio;
+import java.util.Optional;
 
 /**
  * A purchase valued in an offer's currency: the transaction amount where that is the currency, else the cardholder's billing
- * amount. Returns count as a share of the original in transaction currency, so a refund billed at another rate takes
- * back its share and not its bill.
+ * amount where that is, else the transaction amount at the stored rate of the purchase's local day. Returns count as a share
+ * of the original in transaction currency, so a refund billed at another rate takes back its share and not its bill.
+ *
+ * @param billing whether the billing amounts count
+ * @param exchange what a minor unit of the transaction is in the offer's currency
+ * @param sheet the id of the rates that were used, {@code ""} when none were
  */
-record Basis(Purchase purchase, boolean billing) {
+record Basis(Purchase purchase, boolean billing, Ratio exchange, String sheet) {
 
-    /** Whether a purchase has a value in a currency at all. */
-    static boolean exists(Purchase purchase, Commodity currency) {
-        return purchase.currency().equals(currency)
-                || purchase.billingCurrency().equals(currency);
+    /** The value; empty while no rate of the day is known. */
+    static Optional<Basis> of(Purchase purchase, Commodity currency, Rates rates) {
+        boolean same = purchase.currency().equals(currency);
+        if (same || purchase.billingCurrency().equals(currency)) {
+            return Optional.of(new Basis(purchase, !same, Ratio.ONE, ""));
+        }
+        return rates.on(purchase.at().localDate()).flatMap(sheet -> exchanged(purchase, currency, sheet));
     }
 
-    static Basis of(Purchase purchase, Commodity currency) {
-        return new Basis(purchase, !purchase.currency().equals(currency));
+    private static Optional<Basis> exchanged(Purchase purchase, Commodity currency, RateSheet sheet) {
+        return sheet.ratio(purchase.currency(), currency)
+                .map(exchange -> new Basis(purchase, false, exchange, sheet.id()));
     }
 
-    private long value(Spent spent) {
-        return billing ? spent.billing() : spent.minor();
+    private Value value(Spent spent) {
+        return new Value(billing ? spent.billing() : spent.minor(), exchange);
     }
 
     /** The earliest authorization's own amount: the winner is chosen on it. Without an authorization, the current amount. */
-    long first() {
+    Value first() {
         return purchase.fromClearing() ? beforeReturns() : value(purchase.firstAuthorised());
     }
 
-    long beforeReturns() {
+    Value beforeReturns() {
         return value(purchase.beforeReturns());
     }
 
-    long authorised() {
+    Value authorised() {
         return value(purchase.authorised());
     }
 
     /** Clearings whose own hold is over. */
-    long ripe(int releasedDay, int holdDays) {
-        long sum = 0;
+    Value ripe(int releasedDay, int holdDays) {
+        Spent sum = Spent.NONE;
         for (Cleared clearing : purchase.clearings()) {
             if (clearing.at().localDay() + holdDays < releasedDay) {
-                sum += value(clearing.spent());
+                sum = sum.plus(clearing.spent());
             }
         }
-        return sum;
+        return value(sum);
     }
 
-    /** What is left after returns, as part of {@link #whole}. */
-    long part() {
-        return purchase.netMinor();
+    /** What is left after returns. */
+    Ratio left() {
+        return Ratio.of(purchase.netMinor(), whole());
     }
 
-    /** What is left if only chargebacks are counted, as part of {@link #whole}. */
-    long undisputed() {
-        return whole() - purchase.disputedMinor();
+    /** What is left if only chargebacks are counted. */
+    Ratio undisputed() {
+        return Ratio.of(whole() - purchase.disputedMinor(), whole());
     }
 
     /** The share's whole: what cleared, in transaction currency. */
-    long whole() {
+    private long whole() {
         return purchase.beforeReturns().minor();
     }
 

@@ -6,11 +6,13 @@ import io.ristorno.reward.Reason;
 import io.ristorno.reward.Reward;
 import io.ristorno.reward.Stage;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
 /** One candidate while a decision is made: what it would give, and what stands against it. */
 final class Bid {
     final Offer offer;
+    private final Optional<Basis> basis;
     Set<Flag> flags = Set.of();
     Reason reason;
     Stage refusedAs = Stage.REJECTED;
@@ -27,9 +29,15 @@ final class Bid {
     /** What limits and budget leave for it, once asked. */
     long room = Reward.OPEN;
 
-    Bid(Offer offer, Reason reason) {
+    Bid(Offer offer, Optional<Basis> basis, Reason reason) {
         this.offer = offer;
+        this.basis = basis;
         this.reason = reason;
+    }
+
+    /** What the purchase is worth in the offer's currency. */
+    Basis basis() {
+        return basis.orElseThrow(() -> new IllegalStateException("only what has a value is paid"));
     }
 
     boolean stands() {

@@ -27,12 +27,12 @@ final class Conditions {
      *
      * @return {@link Reason#EARNED} when none does
      */
-    static Reason firstFailing(Offer offer, Purchase purchase, Member member, Trace trace) {
+    static Reason firstFailing(Offer offer, Case matter, Optional<Basis> basis, Trace trace) {
         Reason first = Reason.EARNED;
         for (Reason condition : ORDER) {
-            boolean passed = holds(condition, offer, purchase, member);
+            boolean passed = holds(condition, offer, matter, basis);
             if (trace.recording()) {
-                report(condition, passed, offer, purchase, trace);
+                report(condition, passed, offer, basis, trace);
             }
             if (!passed && first == Reason.EARNED) {
                 first = condition;
@@ -55,17 +55,18 @@ final class Conditions {
         Reason.REVIEW
     };
 
-    private static boolean holds(Reason condition, Offer offer, Purchase purchase, Member member) {
+    private static boolean holds(Reason condition, Offer offer, Case matter, Optional<Basis> basis) {
+        Purchase purchase = matter.purchase();
         return switch (condition) {
             case NOT_GOODS -> goods(purchase.processing());
             case OUTSIDE_PLACE -> place(offer.where(), purchase);
             case OUTSIDE_WINDOW ->
                 offer.status() == Status.LIVE && window(offer, purchase) && notStopped(offer, purchase);
             case OUTSIDE_HOURS -> hours(offer.schedule(), local(offer, purchase));
-            case NOT_ENROLLED -> enrolled(purchase, member);
-            case OTHER_CURRENCY -> Basis.exists(purchase, offer.currency());
-            case BELOW_MINIMUM -> minimum(offer, purchase);
-            case REVIEW -> !needsOperator(offer, purchase);
+            case NOT_ENROLLED -> enrolled(purchase, matter.member());
+            case OTHER_CURRENCY -> basis.isPresent();
+            case BELOW_MINIMUM -> basis.isEmpty() || minimum(offer, basis.get());
+            case REVIEW -> !needsOperator(offer, purchase) || matter.accepted(offer.id());
             default -> throw new IllegalStateException(condition + " is not a condition of one offer on one purchase");
         };
     }
@@ -154,13 +155,8 @@ final class Conditions {
                 && card.get().unlinked().map(end -> at < end.toEpochMilli()).orElse(true);
     }
 
-    /** Tested on the earliest authorization as well: the choice may be pinned on it. */
-    private static boolean minimum(Offer offer, Purchase purchase) {
-        if (!Basis.exists(purchase, offer.currency())) {
-            return true;
-        }
-        Basis basis = Basis.of(purchase, offer.currency());
-        return basis.unknown() || basis.beforeReturns() >= offer.minSpendMinor();
+    private static boolean minimum(Offer offer, Basis basis) {
+        return basis.unknown() || basis.beforeReturns().floor() >= offer.minSpendMinor();
     }
 
     /** First cleared more than 45 days after the offer ended. */
@@ -172,13 +168,13 @@ final class Conditions {
         return purchase.clearings().getFirst().at().localDay() > end + Windows.CLEARING_AFTER_END_DAYS;
     }
 
-    private static void report(Reason condition, boolean passed, Offer offer, Purchase purchase, Trace trace) {
-        boolean amounts = condition == Reason.BELOW_MINIMUM && Basis.exists(purchase, offer.currency());
+    private static void report(Reason condition, boolean passed, Offer offer, Optional<Basis> basis, Trace trace) {
+        boolean amounts = condition == Reason.BELOW_MINIMUM && basis.isPresent();
         trace.tested(
                 offer,
                 condition,
                 passed,
-                amounts ? Basis.of(purchase, offer.currency()).beforeReturns() : 0,
+                amounts ? basis.get().beforeReturns().floor() : 0,
                 amounts ? offer.minSpendMinor() : 0);
     }
 }

@@ -4,7 +4,6 @@ import io.ristorno.decide.Budgets.Granted;
 import io.ristorno.decide.Budgets.Lacking;
 import io.ristorno.member.Cleared;
 import io.ristorno.member.Life;
-import io.ristorno.member.Member;
 import io.ristorno.member.Purchase;
 import io.ristorno.offer.Hours;
 import io.ristorno.offer.Offer;
@@ -18,6 +17,7 @@ import io.ristorno.reward.Target;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -29,17 +29,17 @@ public final class Decision {
     private final Purchase purchase;
     private final List<Purchase> purchases;
     private final int position;
-    private final Member member;
+    private final Case matter;
     private final int asOfDay;
     private final int releasedDay;
     private final Budgets budgets;
     private final Trace trace;
 
-    private Decision(List<Purchase> purchases, int position, Member member, AsOf asOf, Budgets budgets, Trace trace) {
-        this.purchase = purchases.get(position);
-        this.purchases = purchases;
-        this.position = position;
-        this.member = member;
+    private Decision(Case matter, AsOf asOf, Budgets budgets, Trace trace) {
+        this.matter = matter;
+        this.purchase = matter.purchase();
+        this.purchases = matter.purchases();
+        this.position = matter.position();
         this.asOfDay = asOf.day(purchase.zone());
         this.releasedDay = asOf.releasedDay(purchase);
         this.budgets = budgets;
@@ -50,18 +50,9 @@ public final class Decision {
      * Decides one purchase of a relationship.
      *
      * @param candidates offers whose version in force at purchase time may fit, and those that hold a reward on it
-     * @param purchases of the relationship in order of purchase time; those before {@code position} are decided already
-     * @param position of the purchase to decide
      */
-    public static Outcome decide(
-            Candidates candidates,
-            List<Purchase> purchases,
-            int position,
-            Member member,
-            AsOf asOf,
-            Budgets budgets,
-            Trace trace) {
-        return new Decision(purchases, position, member, asOf, budgets, trace).decide(candidates);
+    public static Outcome decide(Candidates candidates, Case matter, AsOf asOf, Budgets budgets, Trace trace) {
+        return new Decision(matter, asOf, budgets, trace).decide(candidates);
     }
 
     private Outcome decide(Candidates candidates) {
@@ -84,11 +75,12 @@ public final class Decision {
     }
 
     private Bid bid(Offer offer) {
-        var bid = new Bid(offer, Conditions.firstFailing(offer, purchase, member, trace));
-        if (lifeless(bid) || !bid.stands() && bid.reason != Reason.BELOW_MINIMUM) {
+        Optional<Basis> value = Basis.of(purchase, offer.currency(), matter.rates());
+        var bid = new Bid(offer, value, Conditions.firstFailing(offer, matter, value, trace));
+        if (lifeless(bid) || !bid.stands() && bid.reason != Reason.BELOW_MINIMUM || value.isEmpty()) {
             return bid;
         }
-        Basis basis = Basis.of(purchase, offer.currency());
+        Basis basis = value.get();
         bid.first = basis.unknownAtFirst() ? Worth.ofUnknown(offer) : Worth.of(offer, basis.first());
         bid.current = basis.unknown() ? Worth.ofUnknown(offer) : Worth.of(offer, basis.beforeReturns());
         limit(bid);
@@ -184,7 +176,7 @@ public final class Decision {
     private long kept(Bid bid, Basis basis) {
         boolean expected = basis.cleared()
                 && purchase.more()
-                && basis.authorised() > basis.beforeReturns()
+                && basis.authorised().floor() > basis.beforeReturns().floor()
                 && asOfDay <= Windows.lastProvisionalDay(purchase);
         return expected ? Math.max(0, Worth.of(bid.offer, basis.authorised()) - bid.current) : 0;
     }
@@ -222,7 +214,7 @@ public final class Decision {
     }
 
     private Target cleared(Bid bid, Set<Flag> flags) {
-        Basis basis = Basis.of(purchase, bid.offer.currency());
+        Basis basis = bid.basis();
         long after = afterReturns(bid, basis);
         long ripe = Math.min(after, Worth.of(bid.offer, basis.ripe(releasedDay, bid.offer.holdDays())));
         var standing = new Standing(0, bid.kept, bid.current, after - ripe, ripe);
@@ -237,11 +229,9 @@ public final class Decision {
     private static long afterReturns(Bid bid, Basis basis) {
         return switch (bid.offer.refundPolicy()) {
             case REQUALIFY ->
-                Math.min(bid.current, Worth.of(bid.offer, basis.beforeReturns(), basis.part(), basis.whole()));
-            case PROPORTIONAL ->
-                Worth.inProportion(bid.offer, basis.beforeReturns(), bid.current, basis.part(), basis.whole());
-            case NONE ->
-                Worth.inProportion(bid.offer, basis.beforeReturns(), bid.current, basis.undisputed(), basis.whole());
+                Math.min(bid.current, Worth.of(bid.offer, basis.beforeReturns().times(basis.left())));
+            case PROPORTIONAL -> Worth.inProportion(bid.offer, basis.beforeReturns(), bid.current, basis.left());
+            case NONE -> Worth.inProportion(bid.offer, basis.beforeReturns(), bid.current, basis.undisputed());
         };
     }
 
@@ -253,11 +243,20 @@ public final class Decision {
             if (target.standing().reserved() > 0 || waits(target)) {
                 next = Math.min(next, Windows.lastProvisionalDay(purchase));
             }
+            if (awaitsRate(target)) {
+                next = Math.min(next, asOfDay);
+            }
             if (target.standing().pending() > 0) {
                 next = Math.min(next, nextHoldDay(target.offer().holdDays()));
             }
         }
         return next == Outcome.NEVER ? next : next + 1;
+    }
+
+    /** Rates are published in the course of their day, or of the days behind it: looked for each night, then with each message. */
+    private boolean awaitsRate(Target target) {
+        return target.reason() == Reason.OTHER_CURRENCY
+                && asOfDay <= purchase.at().localDay() + Windows.RATE_AWAITED_DAYS;
     }
 
     /** Whether a purchase that has not cleared has a reward that will read otherwise when it never does. */

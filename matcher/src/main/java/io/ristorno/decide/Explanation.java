@@ -1,7 +1,5 @@
 package io.ristorno.decide;
 
-import io.ristorno.member.Member;
-import io.ristorno.member.Purchase;
 import io.ristorno.offer.Offer;
 import io.ristorno.reward.Candidates;
 import io.ristorno.reward.Reason;
@@ -41,10 +39,9 @@ public record Explanation(List<Verdict> verdicts) {
     public record Test(Reason condition, boolean passed, long actual, long required) {}
 
     /** Decides as {@link Decision#decide} does, and records. */
-    public static Explanation explain(
-            Candidates candidates, List<Purchase> purchases, int position, Member member, AsOf asOf, Budgets budgets) {
+    public static Explanation explain(Candidates candidates, Case matter, AsOf asOf, Budgets budgets) {
         var recorder = new Recorder();
-        Outcome outcome = Decision.decide(candidates, purchases, position, member, asOf, budgets, recorder);
+        Outcome outcome = Decision.decide(candidates, matter, asOf, budgets, recorder);
         return new Explanation(outcome.targets().stream().map(recorder::verdict).toList());
     }
 

@@ -71,7 +71,7 @@ final class Limits {
             if (i == position
                     || reward.isEmpty()
                     || reward.get().standing().beforeReturns() == 0
-                    || !reward.get().settled() && (i > position || asking.settled())
+                    || !goesBefore(purchases, i, reward.get(), position)
                     || period(limit.per(), day(offer, purchases.get(i))) != period) {
                 continue;
             }
@@ -83,6 +83,18 @@ final class Limits {
             case COUNT -> new Room(count >= limit.most(), provisional, Long.MAX_VALUE);
             case AMOUNT -> new Room(sum >= limit.most(), provisional, Math.max(0, limit.most() - sum));
         };
+    }
+
+    /**
+     * Whether a reward is served before the asking purchase: what is settled before all, then other rewards of settled purchases,
+     * then everybody else, by purchase time.
+     */
+    private static boolean goesBefore(List<Purchase> purchases, int other, Reward reward, int position) {
+        boolean asking = purchases.get(position).settled();
+        return reward.settled()
+                || (purchases.get(other).settled() == asking
+                        ? other < position
+                        : purchases.get(other).settled());
     }
 
     private static LocalDate day(Offer offer, Purchase purchase) {

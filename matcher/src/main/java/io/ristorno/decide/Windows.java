@@ -16,6 +16,9 @@ public final class Windows {
     /** Clearings later than this after an offer's end need an operator. */
     public static final int CLEARING_AFTER_END_DAYS = 45;
 
+    /** An exchange rate that comes no later than this is noticed without a further message. */
+    public static final int RATE_AWAITED_DAYS = 7;
+
     private Windows() {}
 
     /** Days from the latest approval within which a clearing is expected. */

@@ -1,7 +1,7 @@
 package io.ristorno.decide;
 
 import io.ristorno.money.BasisPoints;
-import io.ristorno.money.Rounding;
+import io.ristorno.money.Ratio;
 import io.ristorno.offer.Mechanic.Fixed;
 import io.ristorno.offer.Mechanic.Percent;
 import io.ristorno.offer.Offer;
@@ -11,47 +11,26 @@ import java.util.OptionalLong;
 final class Worth {
     private Worth() {}
 
-    /**
-     * The reward for an amount before returns: 0 below the minimum, at most the offer's cap, never more than the amount it is
-     * computed on.
-     */
-    static long of(Offer offer, long amount) {
-        return of(offer, amount, 1, 1);
-    }
-
-    /**
-     * The reward for a share of an amount, the share exact until the one rounding.
-     *
-     * @param part of {@code whole}
-     */
-    static long of(Offer offer, long amount, long part, long whole) {
-        if (!reaches(offer, amount, part, whole)) {
+    /** The reward for an amount: 0 below the minimum, at most the offer's cap, never more than the amount it is computed on. */
+    static long of(Offer offer, Value value) {
+        if (value.floor() < offer.minSpendMinor()) {
             return 0;
         }
-        return Math.min(
-                uncapped(offer, amount, part, whole), offer.maxRewardMinor().orElse(Long.MAX_VALUE));
+        return Math.min(uncapped(offer, value), offer.maxRewardMinor().orElse(Long.MAX_VALUE));
     }
 
-    private static long uncapped(Offer offer, long amount, long part, long whole) {
+    private static long uncapped(Offer offer, Value value) {
         return switch (offer.mechanic()) {
-            case Percent percent -> percent(offer, percent, amount, part, whole);
-            case Fixed fixed -> Math.min(fixed.amountMinor(), share(amount, part, whole));
+            case Percent percent -> percent(offer, percent, value);
+            case Fixed fixed -> Math.min(fixed.amountMinor(), value.floor());
         };
     }
 
     /** Rounding keeps the order, so the smaller of two rewards is the reward of the smaller amount. */
-    private static long percent(Offer offer, Percent percent, long amount, long part, long whole) {
-        long reward = Rounding.halfUpShare(amount, percent.rate().value(), part, whole);
+    private static long percent(Offer offer, Percent percent, Value value) {
+        long reward = value.rate(percent.rate().value());
         OptionalLong ceiling = offer.maxSpendMinor();
         return ceiling.isEmpty() ? reward : Math.min(reward, percent.rate().of(ceiling.getAsLong()));
-    }
-
-    private static boolean reaches(Offer offer, long amount, long part, long whole) {
-        return part == whole ? amount >= offer.minSpendMinor() : share(amount, part, whole) >= offer.minSpendMinor();
-    }
-
-    private static long share(long amount, long part, long whole) {
-        return whole == 0 ? amount : Rounding.downShare(amount, part, whole);
     }
 
     /**
@@ -73,15 +52,20 @@ final class Worth {
      *
      * @param before the reward before returns, as capped
      */
-    static long inProportion(Offer offer, long amount, long before, long part, long whole) {
-        if (part == whole) {
+    static long inProportion(Offer offer, Value value, long before, Ratio share) {
+        if (share.isOne()) {
             return before;
         }
-        boolean exact = before == of(offer, amount) && before == uncapped(offer, amount, 1, 1);
+        boolean exact = before == of(offer, value) && before == uncapped(offer, value);
         if (exact && offer.mechanic() instanceof Percent percent) {
-            long base = Math.min(amount, offer.maxSpendMinor().orElse(Long.MAX_VALUE));
-            return Math.min(before, Rounding.halfUpShare(base, percent.rate().value(), part, whole));
+            return Math.min(
+                    before, base(offer, value).times(share).rate(percent.rate().value()));
         }
-        return Math.min(before, Rounding.halfUpShare(before, BasisPoints.WHOLE, part, whole));
+        return Math.min(before, new Value(before, share).rate(BasisPoints.WHOLE));
+    }
+
+    private static Value base(Offer offer, Value value) {
+        OptionalLong ceiling = offer.maxSpendMinor();
+        return ceiling.isPresent() && value.floor() >= ceiling.getAsLong() ? Value.of(ceiling.getAsLong()) : value;
     }
 }

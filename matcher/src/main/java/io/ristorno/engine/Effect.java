@@ -5,6 +5,7 @@ import io.ristorno.ledger.Entry;
 import io.ristorno.member.Answer;
 import io.ristorno.member.Member;
 import io.ristorno.member.Relationship;
+import io.ristorno.money.RateSheet;
 import java.util.List;
 
 /** Everything the engine does about an event. The shell carries effects out, all of an event's or none. */
@@ -28,6 +29,9 @@ public sealed interface Effect {
 
     /** A member has a new value. */
     record MemberChanged(Member member) implements Effect {}
+
+    /** Exchange rates of a day, to be kept. */
+    record RatesKnown(RateSheet sheet) implements Effect {}
 
     /** Entries of one event. */
     record Booked(RelationshipKey relationship, List<Entry> entries) implements Effect {}

@@ -1,23 +1,30 @@
 package io.ristorno.engine;
 
 import io.ristorno.decide.AsOf;
+import io.ristorno.decide.Case;
 import io.ristorno.decide.Explanation;
 import io.ristorno.event.CatalogueAdopted;
 import io.ristorno.event.Event;
 import io.ristorno.event.Look;
 import io.ristorno.event.MembershipEvent;
+import io.ristorno.event.RatesAdopted;
+import io.ristorno.event.Ruled;
 import io.ristorno.event.Tick;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.match.OfferIndex;
 import io.ristorno.member.Member;
 import io.ristorno.member.Relationship;
+import io.ristorno.money.RateSheet;
+import io.ristorno.money.Rates;
 import io.ristorno.purchase.Fold;
 import io.ristorno.purchase.Fold.Changed;
 import io.ristorno.purchase.Fold.Full;
 import io.ristorno.purchase.Fold.Repeated;
+import io.ristorno.purchase.Fold.Unknown;
 import io.ristorno.reward.Candidates;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One event in, its effects out. Whoever understands {@link #apply} understands the product.
@@ -35,16 +42,19 @@ public final class Engine {
     private final TrialBalance balance;
     private final Candidates candidates = new Candidates();
     private OfferIndex index;
+    private Rates rates;
     private AsOf asOf = new AsOf(0);
 
     /**
      * @param index the catalogue in force
      * @param members where the state that an event touches is at hand
+     * @param rates of exchange
      * @param budgets use of budgets so far
      * @param balance sums of the entries so far
      */
-    public Engine(OfferIndex index, Members members, OfferBudgets budgets, TrialBalance balance) {
+    public Engine(OfferIndex index, Rates rates, Members members, OfferBudgets budgets, TrialBalance balance) {
         this.index = index;
+        this.rates = rates;
         this.members = members;
         this.budgets = budgets;
         this.balance = balance;
@@ -59,15 +69,18 @@ public final class Engine {
     public List<Effect> apply(Event event) {
         return switch (event) {
             case TransactionEvent transaction -> take(transaction);
+            case Ruled ruled -> rule(ruled);
             case Look look -> look(members.relationship(look.relationship()));
             case MembershipEvent membership -> Membership.apply(members.member(membership.member()), membership);
             case CatalogueAdopted adopted -> List.of();
+            case RatesAdopted adopted -> know(adopted.sheet());
             case Tick tick -> tick(tick);
         };
     }
 
     private List<Effect> take(TransactionEvent event) {
-        Relationship before = members.relationship(event.message().relationship());
+        Relationship known = members.relationship(event.relationship());
+        Relationship before = known.touchedMillis() == asOf.nowMillis() ? known : known.behindBarrier(asOf.nowMillis());
         return switch (Fold.fold(before, event)) {
             case Repeated repeated -> List.of(new Effect.Answered(repeated.answer(), true));
             case Full full -> List.of(new Effect.Refused("too many " + full.bound()));
@@ -75,6 +88,29 @@ public final class Engine {
                 settlement(before, clock(before), event.message().at().epochMillis())
                         .settle(changed, event);
         };
+    }
+
+    private List<Effect> rule(Ruled ruled) {
+        Relationship before = members.relationship(ruled.relationship()).behindBarrier(asOf.nowMillis());
+        return switch (Fold.rule(before, ruled.ruling())) {
+            case Unknown unknown -> List.of(new Effect.Refused(unknown.why()));
+            case Changed changed ->
+                settlement(before, clock(before), ruled.ruling().at().toEpochMilli())
+                        .settle(changed);
+        };
+    }
+
+    private List<Effect> know(RateSheet sheet) {
+        Optional<RateSheet> known = rates.on(sheet.day());
+        if (known.isPresent() && !known.get().equals(sheet)) {
+            return List.of(new Effect.Refused("the rates of " + sheet.day() + " are those of "
+                    + known.get().id() + ", and stay so"));
+        }
+        if (known.isPresent()) {
+            return List.of();
+        }
+        rates = rates.with(sheet);
+        return List.of(new Effect.RatesKnown(sheet));
     }
 
     private List<Effect> look(Relationship before) {
@@ -93,7 +129,7 @@ public final class Engine {
 
     private Settlement settlement(Relationship before, AsOf clock, long eventMillis) {
         Member member = members.member(before.key().member());
-        return new Settlement(index, budgets, balance, candidates, clock, member, before, eventMillis);
+        return new Settlement(index, rates, budgets, balance, candidates, clock, member, before, eventMillis);
     }
 
     private List<Effect> tick(Tick tick) {
@@ -129,12 +165,19 @@ public final class Engine {
      */
     public Explanation explain(Relationship relationship, int position) {
         return explain(
-                index, relationship, position, members.member(relationship.key().member()), asOf, budgets);
+                index,
+                rates,
+                relationship,
+                position,
+                members.member(relationship.key().member()),
+                asOf,
+                budgets);
     }
 
     /** The same for whoever reads a snapshot beside the engine. */
     public static Explanation explain(
             OfferIndex index,
+            Rates rates,
             Relationship relationship,
             int position,
             Member member,
@@ -143,6 +186,7 @@ public final class Engine {
         var wide = new Candidates();
         index.inForce(relationship.key().merchant(), relationship.purchases().get(position), wide);
         AsOf clock = clock(asOf, relationship);
-        return Explanation.explain(wide, relationship.purchases(), position, member, clock, budgets);
+        var matter = new Case(relationship.purchases(), position, member, relationship.rulings(), rates);
+        return Explanation.explain(wide, matter, clock, budgets);
     }
 }

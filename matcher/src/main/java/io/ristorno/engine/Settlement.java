@@ -1,22 +1,26 @@
 package io.ristorno.engine;
 
 import io.ristorno.decide.AsOf;
+import io.ristorno.decide.Case;
 import io.ristorno.decide.Decision;
 import io.ristorno.decide.Outcome;
 import io.ristorno.decide.Trace;
 import io.ristorno.event.MemberKey;
+import io.ristorno.event.Ruling;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.ledger.Entry;
 import io.ristorno.ledger.Posting;
 import io.ristorno.ledger.Posting.Posted;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.match.OfferIndex;
+import io.ristorno.member.Allotment;
 import io.ristorno.member.Answer;
 import io.ristorno.member.Circumstances;
 import io.ristorno.member.Member;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Recorded;
 import io.ristorno.member.Relationship;
+import io.ristorno.money.Rates;
 import io.ristorno.offer.Offer;
 import io.ristorno.purchase.Fold.Changed;
 import io.ristorno.reward.Candidates;
@@ -28,8 +32,6 @@ import io.ristorno.reward.Target;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 
@@ -41,6 +43,7 @@ final class Settlement {
     private static final long HOUR_MILLIS = 3_600_000;
 
     private final OfferIndex index;
+    private final Rates rates;
     private final OfferBudgets budgets;
     private final TrialBalance balance;
     private final Candidates candidates;
@@ -50,12 +53,14 @@ final class Settlement {
     private final long eventMillis;
     private final List<Entry> entries = new ArrayList<>(4);
     private final List<Moved> moved = new ArrayList<>(2);
+    private List<Ruling> rulings = List.of();
     private long nextLook = Long.MAX_VALUE;
 
     private record Moved(String offer, Standing from, Standing to, List<Entry> entries) {}
 
     Settlement(
             OfferIndex index,
+            Rates rates,
             OfferBudgets budgets,
             TrialBalance balance,
             Candidates candidates,
@@ -64,6 +69,7 @@ final class Settlement {
             Relationship before,
             long eventMillis) {
         this.index = index;
+        this.rates = rates;
         this.budgets = budgets;
         this.balance = balance;
         this.candidates = candidates;
@@ -73,32 +79,22 @@ final class Settlement {
         this.eventMillis = eventMillis;
     }
 
-    /** After a look: nothing new but the time. */
+    /** After a look or an operator's word: no message is new. */
     List<Effect> settle(Changed changed) {
         List<Purchase> purchases = decideAll(changed);
         boolean moved = !purchases.equals(before.purchases());
         var after = new Relationship(
                 before.key(),
-                moved ? kept(purchases) : before.recorded(),
+                before.recorded(),
                 purchases,
                 changed.parked(),
+                changed.inReview(),
+                changed.rulings(),
                 alarm(),
-                moved ? asOf.nowMillis() : before.lookedMillis(),
+                asOf.looking() && moved ? asOf.nowMillis() : before.lookedMillis(),
+                before.touchedMillis(),
                 circumstances());
         return after.equals(before) ? List.of() : effects(after, new ArrayList<>(4));
-    }
-
-    /** What settled purchases consist of now stays with them, whatever comes late. */
-    private List<Recorded> kept(List<Purchase> purchases) {
-        Set<TransactionEvent> events = Collections.newSetFromMap(new IdentityHashMap<>());
-        for (Purchase purchase : purchases) {
-            if (purchase.settled()) {
-                events.addAll(purchase.events());
-            }
-        }
-        return before.recorded().stream()
-                .map(recorded -> recorded.kept(events.contains(recorded.event())))
-                .toList();
     }
 
     /** After an event: it is recorded with its answer. */
@@ -110,8 +106,11 @@ final class Settlement {
                 recorded(new Recorded(event, answer), changed.place()),
                 purchases,
                 changed.parked(),
+                changed.inReview(),
+                changed.rulings(),
                 alarm(),
                 before.lookedMillis(),
+                before.touchedMillis(),
                 circumstances());
         var effects = new ArrayList<Effect>(4);
         effects.add(new Effect.Answered(answer, false));
@@ -166,6 +165,7 @@ final class Settlement {
     }
 
     private List<Purchase> decided(Changed changed) {
+        rulings = changed.rulings();
         for (Purchase dissolved : changed.dissolved()) {
             for (Reward reward : dissolved.rewards()) {
                 post(dissolved, reward, gone(reward, Reason.MERGED, false));
@@ -191,6 +191,7 @@ final class Settlement {
                 || asOf.nowMillis() >= before.nextLookMillis()
                 || !before.circumstances().equals(circumstances())
                 || !changed.dissolved().isEmpty()
+                || !changed.rulings().equals(before.rulings())
                 || index.limits(before.key().merchant()) && !onlyLastChanged(changed.purchases());
     }
 
@@ -247,7 +248,8 @@ final class Settlement {
         if (candidates.count() == 0 && purchase.rewards().isEmpty()) {
             return purchase;
         }
-        Outcome outcome = Decision.decide(candidates, purchases, position, member, asOf, budgets, Trace.NONE);
+        Outcome outcome = Decision.decide(
+                candidates, new Case(purchases, position, member, rulings, rates), asOf, budgets, Trace.NONE);
         look(purchase, outcome);
         boolean settles = settles(purchase, outcome);
         if (purchase.settled() && !settles && !asOf.looking()) {
@@ -276,7 +278,8 @@ final class Settlement {
     private static boolean worthKeeping(Reward reward, Offer offer) {
         return reward.postings() > 0
                 || reward.stage() == Stage.WAITLISTED
-                || reward.reason() == Reason.BUDGET
+                || reward.hungry()
+                || reward.reason() == Reason.REVIEW
                 || reward.settled() && (reward.bounded() || !offer.limits().isEmpty());
     }
 
@@ -397,6 +400,11 @@ final class Settlement {
     private static boolean holds(Purchase purchase, TransactionEvent event) {
         for (int i = 0; i < purchase.events().size(); i++) {
             if (purchase.events().get(i) == event) {
+                return true;
+            }
+        }
+        for (Allotment allotment : purchase.allotments()) {
+            if (allotment.refund() == event) {
                 return true;
             }
         }

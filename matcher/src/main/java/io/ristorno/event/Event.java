@@ -1,4 +1,4 @@
 package io.ristorno.event;
 
 /** Everything that can happen to the engine. An event touches one member, or none. */
-public sealed interface Event permits TransactionEvent, MembershipEvent, CatalogueAdopted, Look, Tick {}
+public sealed interface Event permits MemberEvent, CatalogueAdopted, RatesAdopted, Tick {}

@@ -5,4 +5,4 @@ package io.ristorno.event;
  *
  * @param dueMillis when it was due, epoch milliseconds
  */
-public record Look(RelationshipKey relationship, long dueMillis) implements Event {}
+public record Look(RelationshipKey relationship, long dueMillis) implements RelationshipEvent {}

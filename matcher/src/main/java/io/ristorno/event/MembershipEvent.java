@@ -3,9 +3,7 @@ package io.ristorno.event;
 import java.time.Instant;
 
 /** What happens to a member and his cards. */
-public sealed interface MembershipEvent extends Event {
-    MemberKey member();
-
+public sealed interface MembershipEvent extends MemberEvent {
     /** A member joined his program. */
     record Joined(MemberKey member, Instant at) implements MembershipEvent {}
 

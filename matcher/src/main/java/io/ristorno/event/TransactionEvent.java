@@ -4,9 +4,14 @@ package io.ristorno.event;
  * One canonical card message after decoding, whatever feed it came from. The order of the records below is the order of the
  * life cycle: it breaks ties between events of the same instant.
  */
-public sealed interface TransactionEvent extends Event {
+public sealed interface TransactionEvent extends RelationshipEvent {
     /** What every card message carries. */
     Message message();
+
+    @Override
+    default RelationshipKey relationship() {
+        return message().relationship();
+    }
 
     /** The amount it reports, which is 0 for a full reversal. */
     Amount amount();

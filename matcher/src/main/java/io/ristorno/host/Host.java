@@ -7,6 +7,7 @@ import io.ristorno.event.Look;
 import io.ristorno.event.Tick;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.match.OfferIndex;
+import io.ristorno.money.Rates;
 import io.ristorno.store.Batch;
 import io.ristorno.store.Storage;
 import java.time.Duration;
@@ -60,7 +61,12 @@ public final class Host implements AutoCloseable {
 
     /** What a store knew when it was opened. */
     public record Origin(
-            long lastBatch, long nowMillis, OfferIndex index, OfferBudgets budgets, TrialBalance balance) {}
+            long lastBatch,
+            long nowMillis,
+            OfferIndex index,
+            Rates rates,
+            OfferBudgets budgets,
+            TrialBalance balance) {}
 
     private final Storage storage;
     private final InstantSource clock;
@@ -109,7 +115,7 @@ public final class Host implements AutoCloseable {
         queueDepthMax = settings.queueDepthMax();
         lanes = new Lanes(queueDepthMax);
         state = new State(storage, settings.relationshipsCachedBytesMax(), settings.membersCachedBytesMax());
-        engine = new Engine(origin.index(), state, origin.budgets(), origin.balance());
+        engine = new Engine(origin.index(), origin.rates(), state, origin.budgets(), origin.balance());
         engine.apply(new Tick(origin.nowMillis()));
         loads = new Loads(state, storage, this::load, lanes::errand, this::apply, meters);
         number = origin.lastBatch();

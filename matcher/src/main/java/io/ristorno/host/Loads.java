@@ -1,11 +1,10 @@
 package io.ristorno.host;
 
-import io.ristorno.event.Event;
-import io.ristorno.event.Look;
+import io.ristorno.event.MemberEvent;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent;
+import io.ristorno.event.RelationshipEvent;
 import io.ristorno.event.RelationshipKey;
-import io.ristorno.event.TransactionEvent;
 import io.ristorno.member.Member;
 import io.ristorno.member.Relationship;
 import io.ristorno.store.Storage;
@@ -31,8 +30,10 @@ final class Loads {
     private final Consumer<Runnable> engineThread;
     private final Consumer<Work> apply;
     private final HostMeters meters;
-    private final Map<MemberKey, Queue<Work>> waiting = new HashMap<>();
+    private final Map<MemberKey, Queue<Waiting>> waiting = new HashMap<>();
     private final AtomicInteger size = new AtomicInteger();
+
+    private record Waiting(MemberEvent event, Work work) {}
 
     /**
      * @param loader where the store is read
@@ -56,21 +57,24 @@ final class Loads {
 
     /** Applies work now if its state is at hand and nothing of its member waits, else later. */
     void submit(Work work) {
-        Optional<MemberKey> member = member(work.event());
-        if (member.isEmpty()) {
+        if (work.event() instanceof MemberEvent event) {
+            submit(event, work);
+        } else {
             apply.accept(work);
-            return;
         }
-        Queue<Work> queue = waiting.get(member.get());
+    }
+
+    private void submit(MemberEvent event, Work work) {
+        Queue<Waiting> queue = waiting.get(event.member());
         if (queue != null) {
             waits();
-            queue.add(work);
-        } else if (!applied(work)) {
+            queue.add(new Waiting(event, work));
+        } else if (!applied(event, work)) {
             waits();
-            var started = new ArrayDeque<Work>(2);
-            started.add(work);
-            waiting.put(member.get(), started);
-            load(member.get(), work.event());
+            var started = new ArrayDeque<Waiting>(2);
+            started.add(new Waiting(event, work));
+            waiting.put(event.member(), started);
+            load(event);
         }
     }
 
@@ -80,9 +84,9 @@ final class Loads {
     }
 
     /** Applies work if its state is at hand, which it stays meanwhile whatever the cache does. */
-    private boolean applied(Work work) {
+    private boolean applied(MemberEvent event, Work work) {
         try {
-            if (!isHeld(work.event())) {
+            if (!isHeld(event)) {
                 return false;
             }
             apply.accept(work);
@@ -92,13 +96,10 @@ final class Loads {
         }
     }
 
-    private boolean isHeld(Event event) {
+    private boolean isHeld(MemberEvent event) {
         return switch (event) {
-            case TransactionEvent transaction ->
-                state.hold(transaction.message().relationship());
-            case Look look -> state.hold(look.relationship());
-            case MembershipEvent membership -> state.hold(membership.member());
-            default -> true;
+            case RelationshipEvent it -> state.hold(it.relationship());
+            case MembershipEvent it -> state.hold(it.member());
         };
     }
 
@@ -106,7 +107,8 @@ final class Loads {
      * Has the store read. What is at hand already is taken along: it may be on its way to disk, so that the store does not have
      * it yet, and gone from memory when the read comes back.
      */
-    private void load(MemberKey member, Event event) {
+    private void load(MemberEvent event) {
+        MemberKey member = event.member();
         Optional<RelationshipKey> relationship = relationship(event);
         Optional<Member> memberKnown = Optional.ofNullable(state.have(member));
         Optional<Relationship> relationshipKnown = relationship.flatMap(key -> Optional.ofNullable(state.have(key)));
@@ -122,10 +124,11 @@ final class Loads {
     private void resume(Member member, Optional<Relationship> relationship) {
         state.keep(member);
         relationship.ifPresent(state::keep);
-        Queue<Work> queue = waiting.getOrDefault(member.key(), new ArrayDeque<>());
+        Queue<Waiting> queue = waiting.getOrDefault(member.key(), new ArrayDeque<>());
         while (!queue.isEmpty()) {
-            if (!applied(queue.element())) {
-                load(member.key(), queue.element().event());
+            Waiting next = queue.element();
+            if (!applied(next.event, next.work)) {
+                load(next.event);
                 return;
             }
             queue.remove();
@@ -134,22 +137,10 @@ final class Loads {
         waiting.remove(member.key());
     }
 
-    private static Optional<MemberKey> member(Event event) {
+    private static Optional<RelationshipKey> relationship(MemberEvent event) {
         return switch (event) {
-            case TransactionEvent transaction ->
-                Optional.of(transaction.message().member());
-            case Look look -> Optional.of(look.relationship().member());
-            case MembershipEvent membership -> Optional.of(membership.member());
-            default -> Optional.empty();
-        };
-    }
-
-    private static Optional<RelationshipKey> relationship(Event event) {
-        return switch (event) {
-            case TransactionEvent transaction ->
-                Optional.of(transaction.message().relationship());
-            case Look look -> Optional.of(look.relationship());
-            default -> Optional.empty();
+            case RelationshipEvent it -> Optional.of(it.relationship());
+            case MembershipEvent it -> Optional.empty();
         };
     }
 
@@ -164,7 +155,10 @@ final class Loads {
 
     /** Takes everything that waits, to be told that it came to nothing. */
     List<Work> abandon() {
-        List<Work> abandoned = waiting.values().stream().flatMap(Queue::stream).toList();
+        List<Work> abandoned = waiting.values().stream()
+                .flatMap(Queue::stream)
+                .map(Waiting::work)
+                .toList();
         waiting.clear();
         size.set(0);
         return abandoned;

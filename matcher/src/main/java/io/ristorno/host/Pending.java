@@ -5,6 +5,7 @@ import io.ristorno.engine.Effect.AlarmSet;
 import io.ristorno.engine.Effect.Answered;
 import io.ristorno.engine.Effect.Booked;
 import io.ristorno.engine.Effect.MemberChanged;
+import io.ristorno.engine.Effect.RatesKnown;
 import io.ristorno.engine.Effect.Refused;
 import io.ristorno.engine.Effect.RelationshipChanged;
 import io.ristorno.engine.Engine;
@@ -53,6 +54,10 @@ final class Pending {
                 }
                 case MemberChanged changed -> {
                     state.change(changed.member());
+                    changes = true;
+                }
+                case RatesKnown known -> {
+                    riders.add(new Rider.DailyRates(known.sheet()));
                     changes = true;
                 }
                 case Booked entries -> booked.add(entries);

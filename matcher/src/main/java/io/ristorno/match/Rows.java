@@ -265,22 +265,27 @@ final class Rows {
         if (!inWindow(rows[at + 2], day, minute) || !inHours(conditions, day, minute)) {
             return false;
         }
-        int currency = (int) (conditions >>> 32) & 1023;
-        boolean reaches = currency == purchase.currency().numeric()
-                ? Math.max(
-                                purchase.firstAuthorised().minor(),
-                                purchase.beforeReturns().minor())
-                        >= rows[at + 4]
-                : currency == purchase.billingCurrency().numeric()
-                        && Math.max(
-                                        purchase.firstAuthorised().billing(),
-                                        purchase.beforeReturns().billing())
-                                >= rows[at + 4];
+        boolean reaches = reaches(rows[at + 4], (int) (conditions >>> 32) & 1023, purchase);
         if (!reaches && !((flags & FLAG_FUEL) != 0 && purchase.mcc() == 5542)) {
             return false;
         }
         return (conditions >>> 29 & 1L << purchase.channel().ordinal()) != 0
                 && ((flags & FLAG_SETS) == 0 || inSets(rows[at + 5], location, purchase.mcc(), country));
+    }
+
+    /** What is in neither currency of the offer is worth what exchange rates say, which a match does not know. */
+    private static boolean reaches(long minimum, int currency, Purchase purchase) {
+        if (currency == purchase.currency().numeric()) {
+            return Math.max(
+                            purchase.firstAuthorised().minor(),
+                            purchase.beforeReturns().minor())
+                    >= minimum;
+        }
+        return currency != purchase.billingCurrency().numeric()
+                || Math.max(
+                                purchase.firstAuthorised().billing(),
+                                purchase.beforeReturns().billing())
+                        >= minimum;
     }
 
     private static boolean inWindow(long window, int day, int minute) {

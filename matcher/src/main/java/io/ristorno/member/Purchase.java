@@ -7,99 +7,157 @@ import io.ristorno.money.Commodity;
 import io.ristorno.reward.Flag;
 import io.ristorno.reward.Reward;
 import java.time.ZoneId;
+import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * The aggregate of the card messages that belong together: a fold over their set, whatever order they came in.
+ * The aggregate of the card messages that belong together, under its id and with what is posted for it.
  *
  * @param id {@code pur_...}, given once
  * @param aliases ids it had before it was merged with others
  * @param anchor {@code source|message id} of the event that created it: the id stays with the group that holds it
- * @param key for ties and seeds: {@code network:life-cycle id} if any event has one, else the sort key of the earliest
- * @param events in order of event time
- * @param life where it stands
- * @param at purchase time: of the earliest approved authorization, without one of the earliest clearing
- * @param fromClearing whether no authorization is known
- * @param card slot of the card
- * @param location {@code loc_...} or {@code ""}
- * @param zone of the location
- * @param country of the location, {@code ""} when unknown
- * @param mcc merchant category code, 0 when unknown
- * @param channel how it was made
- * @param processing first two digits of the processing code
- * @param currency of the transaction
- * @param billingCurrency of the cardholder's bill
- * @param firstAuthorised the earliest authorization's own amount; of a purchase without one, 0
- * @param authorised held now
- * @param clearings that count, in order of event time
- * @param more whether the clearings so far say that others will come
- * @param returnedMinor linked refunds and open chargebacks, in transaction currency, at most what was cleared
- * @param disputedMinor the part of it that is open chargebacks
- * @param fraud whether an open chargeback says fraud
- * @param lastApprovalDay local day of the latest authorization or increment: the provisional window runs from there
- * @param flags what to know about it
+ * @param facts what its messages come to
+ * @param allotments refunds that name no purchase and are taken from this one, in event order
  * @param rewards what is posted, one an offer
  */
 public record Purchase(
-        String id,
-        List<String> aliases,
-        String anchor,
-        String key,
-        List<TransactionEvent> events,
-        Life life,
-        Moment at,
-        boolean fromClearing,
-        int card,
-        String location,
-        ZoneId zone,
-        String country,
-        int mcc,
-        Channel channel,
-        int processing,
-        Commodity currency,
-        Commodity billingCurrency,
-        Spent firstAuthorised,
-        Spent authorised,
-        List<Cleared> clearings,
-        boolean more,
-        long returnedMinor,
-        long disputedMinor,
-        boolean fraud,
-        int lastApprovalDay,
-        Set<Flag> flags,
-        List<Reward> rewards) {
+        String id, List<String> aliases, String anchor, Facts facts, List<Allotment> allotments, List<Reward> rewards) {
     /** Purchases in the order in which they were made. */
-    public static final java.util.Comparator<Purchase> ORDER = java.util.Comparator.<Purchase>comparingLong(
+    public static final Comparator<Purchase> ORDER = Comparator.<Purchase>comparingLong(
                     purchase -> purchase.at().epochMillis())
             .thenComparing(Purchase::key);
 
     public Purchase {
         aliases = List.copyOf(aliases);
-        events = List.copyOf(events);
-        clearings = List.copyOf(clearings);
-        flags = Set.copyOf(flags);
+        allotments = List.copyOf(allotments);
         rewards = List.copyOf(rewards);
+    }
+
+    public String key() {
+        return facts.key();
+    }
+
+    public List<TransactionEvent> events() {
+        return facts.events();
+    }
+
+    public Life life() {
+        return facts.life();
+    }
+
+    public Moment at() {
+        return facts.at();
+    }
+
+    public boolean fromClearing() {
+        return facts.fromClearing();
+    }
+
+    public int card() {
+        return facts.card();
+    }
+
+    public String location() {
+        return facts.location();
+    }
+
+    public ZoneId zone() {
+        return facts.zone();
+    }
+
+    public String country() {
+        return facts.country();
+    }
+
+    public int mcc() {
+        return facts.mcc();
+    }
+
+    public Channel channel() {
+        return facts.channel();
+    }
+
+    public int processing() {
+        return facts.processing();
+    }
+
+    public Commodity currency() {
+        return facts.currency();
+    }
+
+    public Commodity billingCurrency() {
+        return facts.billingCurrency();
+    }
+
+    public Spent firstAuthorised() {
+        return facts.firstAuthorised();
+    }
+
+    public Spent authorised() {
+        return facts.authorised();
+    }
+
+    public List<Cleared> clearings() {
+        return facts.clearings();
+    }
+
+    public boolean more() {
+        return facts.more();
+    }
+
+    public boolean fraud() {
+        return facts.fraud();
+    }
+
+    public int lastApprovalDay() {
+        return facts.lastApprovalDay();
     }
 
     /** Sum of what cleared. */
     public Spent cleared() {
-        Spent sum = Spent.NONE;
-        for (Cleared clearing : clearings) {
-            sum = sum.plus(clearing.spent());
-        }
-        return sum;
+        return facts.cleared();
     }
 
     /** What conditions, slots and choices look at: cleared once anything has, authorised before that. */
     public Spent beforeReturns() {
-        return life == Life.CLEARED ? cleared() : authorised;
+        return life() == Life.CLEARED ? cleared() : authorised();
+    }
+
+    /** Refunds and open chargebacks, in transaction currency, at most what was cleared. */
+    public long returnedMinor() {
+        return life() == Life.CLEARED ? Math.min(cleared().minor(), askedBackMinor()) : 0;
+    }
+
+    /** The part of it that is open chargebacks. */
+    public long disputedMinor() {
+        return Math.min(facts.chargedBackMinor(), returnedMinor());
+    }
+
+    /** Everything that was asked back, in transaction currency, be it more than was bought. */
+    private long askedBackMinor() {
+        long sum = facts.refundedMinor() + facts.chargedBackMinor();
+        for (Allotment allotment : allotments) {
+            sum += allotment.minor();
+        }
+        return sum;
     }
 
     /** Cleared less returned once anything has cleared, authorised before that, in transaction currency. */
     public long netMinor() {
-        return beforeReturns().minor() - returnedMinor;
+        return beforeReturns().minor() - returnedMinor();
+    }
+
+    /** What to know about it. */
+    public Set<Flag> flags() {
+        if (life() != Life.CLEARED || askedBackMinor() <= cleared().minor()) {
+            return facts.flags();
+        }
+        var flags = EnumSet.of(Flag.RETURN_EXCEEDS_PURCHASE);
+        flags.addAll(facts.flags());
+        return flags;
     }
 
     /** What is posted for an offer. */
@@ -110,6 +168,12 @@ public record Purchase(
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether a reward's id, {@code rwd_...}, is that of an offer on this purchase, under whatever id it was known. */
+    public boolean isReward(String reward, String offer) {
+        return Reward.id(id, offer).equals(reward)
+                || aliases.stream().anyMatch(alias -> Reward.id(alias, offer).equals(reward));
     }
 
     /** Whether any reward of it is the member's for good. */
@@ -129,70 +193,16 @@ public record Purchase(
                 return true;
             }
         }
-        return more;
+        return more();
     }
 
     /** The same purchase with other rewards. */
     public Purchase with(List<Reward> others) {
-        return new Purchase(
-                id,
-                aliases,
-                anchor,
-                key,
-                events,
-                life,
-                at,
-                fromClearing,
-                card,
-                location,
-                zone,
-                country,
-                mcc,
-                channel,
-                processing,
-                currency,
-                billingCurrency,
-                firstAuthorised,
-                authorised,
-                clearings,
-                more,
-                returnedMinor,
-                disputedMinor,
-                fraud,
-                lastApprovalDay,
-                flags,
-                others);
+        return new Purchase(id, aliases, anchor, facts, allotments, others);
     }
 
-    /** The same facts under an id and with what was posted before. */
-    public Purchase identified(String knownId, List<String> knownAliases, String knownAnchor, List<Reward> posted) {
-        return new Purchase(
-                knownId,
-                knownAliases,
-                knownAnchor,
-                key,
-                events,
-                life,
-                at,
-                fromClearing,
-                card,
-                location,
-                zone,
-                country,
-                mcc,
-                channel,
-                processing,
-                currency,
-                billingCurrency,
-                firstAuthorised,
-                authorised,
-                clearings,
-                more,
-                returnedMinor,
-                disputedMinor,
-                fraud,
-                lastApprovalDay,
-                flags,
-                posted);
+    /** The same purchase with other refunds taken from it. */
+    public Purchase returning(List<Allotment> others) {
+        return allotments.equals(others) ? this : new Purchase(id, aliases, anchor, facts, others, rewards);
     }
 }

@@ -5,7 +5,7 @@ import io.ristorno.event.TransactionEvent;
 /**
  * An event and what was answered to it.
  *
- * @param kept whether it belonged to a settled purchase at the last look that moved anything, and so stays with it
+ * @param kept whether it belonged to a settled purchase when a tick passed, and so stays with it
  */
 public record Recorded(TransactionEvent event, Answer answer, boolean kept) {
     /** An event that no settled purchase keeps. */

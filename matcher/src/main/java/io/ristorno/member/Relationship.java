@@ -1,8 +1,12 @@
 package io.ristorno.member;
 
 import io.ristorno.event.RelationshipKey;
+import io.ristorno.event.Ruling;
 import io.ristorno.event.TransactionEvent;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One member at one merchant.
@@ -11,9 +15,14 @@ import java.util.List;
  * @param recorded every event taken, raw repeats from other feeds included, in order of event time
  * @param purchases in order of purchase time
  * @param parked events whose purchase has not arrived
+ * @param inReview those of them that an operator has to decide on: refunds of which the purchase is a guess, chargebacks that
+ *     name none
+ * @param rulings what operators decided, one a subject, in order of subject
  * @param nextLookMillis when time alone changes something next, epoch milliseconds; {@link Long#MAX_VALUE} for never
  * @param lookedMillis the engine's clock at the last look that moved anything: holds that ended by then are released, those
  *     that ended since are at the next look
+ * @param touchedMillis the engine's clock at the last event that found something settled: until the next tick, what came since
+ *     then may still change places; 0 when there was none
  * @param circumstances under which the purchases were decided last
  */
 public record Relationship(
@@ -21,8 +30,11 @@ public record Relationship(
         List<Recorded> recorded,
         List<Purchase> purchases,
         List<TransactionEvent> parked,
+        List<TransactionEvent> inReview,
+        List<Ruling> rulings,
         long nextLookMillis,
         long lookedMillis,
+        long touchedMillis,
         Circumstances circumstances) {
     /** Most purchases a relationship keeps open. */
     public static final int OPEN_PURCHASES_MAX = 256;
@@ -33,10 +45,15 @@ public record Relationship(
     /** Most events it keeps waiting for their purchase. */
     public static final int PARKED_EVENTS_MAX = 64;
 
+    /** Most decisions of operators it keeps. */
+    public static final int RULINGS_MAX = 256;
+
     public Relationship {
         recorded = List.copyOf(recorded);
         purchases = List.copyOf(purchases);
         parked = List.copyOf(parked);
+        inReview = List.copyOf(inReview);
+        rulings = List.copyOf(rulings);
     }
 
     /** A relationship that was never looked at. */
@@ -46,7 +63,39 @@ public record Relationship(
             List<Purchase> purchases,
             List<TransactionEvent> parked,
             long nextLookMillis) {
-        this(key, recorded, purchases, parked, nextLookMillis, 0, Circumstances.NONE);
+        this(key, recorded, purchases, parked, List.of(), List.of(), nextLookMillis, 0, 0, Circumstances.NONE);
+    }
+
+    /**
+     * The same as the first event behind a barrier finds it: what settled purchases consist of stays with them from here on.
+     *
+     * @param nowMillis the engine's clock
+     */
+    public Relationship behindBarrier(long nowMillis) {
+        Set<TransactionEvent> settled = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Purchase purchase : purchases) {
+            if (purchase.settled()) {
+                settled.addAll(purchase.events());
+                purchase.allotments().forEach(allotment -> settled.add(allotment.refund()));
+            }
+        }
+        if (settled.isEmpty() && touchedMillis == 0) {
+            return this;
+        }
+        List<Recorded> kept = recorded.stream()
+                .map(each -> each.kept(settled.contains(each.event())))
+                .toList();
+        return new Relationship(
+                key,
+                kept,
+                purchases,
+                parked,
+                inReview,
+                rulings,
+                nextLookMillis,
+                lookedMillis,
+                settled.isEmpty() ? 0 : nowMillis,
+                circumstances);
     }
 
     /** A member who was never seen at this merchant. */

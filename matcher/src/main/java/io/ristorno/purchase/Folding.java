@@ -12,8 +12,8 @@ import io.ristorno.event.TransactionEvent.Increment;
 import io.ristorno.event.TransactionEvent.Refund;
 import io.ristorno.event.TransactionEvent.Reversal;
 import io.ristorno.member.Cleared;
+import io.ristorno.member.Facts;
 import io.ristorno.member.Life;
-import io.ristorno.member.Purchase;
 import io.ristorno.member.Spent;
 import io.ristorno.money.Rounding;
 import io.ristorno.reward.Flag;
@@ -32,9 +32,11 @@ final class Folding {
 
     private final List<TransactionEvent> events;
     private final TransactionEvent lead;
+    private final Rulings rulings;
     private Set<Flag> flags = Set.of();
     private final List<Increment> increments = new ArrayList<>(0);
     private final List<Cleared> clearings = new ArrayList<>();
+    private final List<TransactionEvent> suspects = new ArrayList<>(0);
     private Spent firstAuthorised = Spent.NONE;
     private Spent authorised = Spent.NONE;
     private long highestAuthorised;
@@ -48,7 +50,8 @@ final class Folding {
     private long won;
     private boolean fraud;
 
-    private Folding(List<TransactionEvent> events) {
+    private Folding(List<TransactionEvent> events, Rulings rulings) {
+        this.rulings = rulings;
         this.events = events;
         this.lead = lead(events);
     }
@@ -80,12 +83,12 @@ final class Folding {
     }
 
     /** The facts of a group that {@linkplain #creates creates} a purchase; id, aliases and rewards are still to be given. */
-    static Purchase fold(List<TransactionEvent> group) {
-        var folding = new Folding(group);
+    static Facts fold(List<TransactionEvent> group, Rulings rulings) {
+        var folding = new Folding(group, rulings);
         for (TransactionEvent event : group) {
             folding.take(event);
         }
-        return folding.purchase();
+        return folding.facts();
     }
 
     private void take(TransactionEvent event) {
@@ -157,8 +160,11 @@ final class Folding {
         if (!known(clearing.amount(), amount)) {
             return;
         }
-        if (suspect(clearing, amount)) {
-            flag(Flag.SUSPECT_DUPLICATE);
+        if (suspect(clearing, amount) && !rulings.accepted(clearing)) {
+            if (!rulings.refused(clearing)) {
+                flag(Flag.SUSPECT_DUPLICATE);
+            }
+            suspects.add(clearing);
             return;
         }
         anyCleared = true;
@@ -285,22 +291,13 @@ final class Folding {
                 && lead.message().mcc() != AUTOMATED_FUEL;
     }
 
-    private Purchase purchase() {
+    private Facts facts() {
         Message message = lead.message();
-        Life life = life();
-        long cleared = life == Life.CLEARED ? clearedMinor() : 0;
         long open = Math.max(0, disputed - won);
-        if (life == Life.CLEARED && refunded + open > cleared) {
-            flag(Flag.RETURN_EXCEEDS_PURCHASE);
-        }
-        long returned = Math.min(cleared, refunded + open);
-        return new Purchase(
-                "",
-                List.of(),
-                "",
+        return new Facts(
                 key(),
                 events,
-                life,
+                life(),
                 message.at(),
                 !(lead instanceof Authorization),
                 message.card(),
@@ -315,13 +312,13 @@ final class Folding {
                 firstAuthorised,
                 authorised,
                 clearings,
+                suspects,
                 anyCleared && more,
-                returned,
-                Math.min(open, returned),
+                refunded,
+                open,
                 fraud && open > 0,
                 lastApprovalDay,
-                flags,
-                List.of());
+                flags);
     }
 
     private String key() {

@@ -2,6 +2,7 @@ package io.ristorno.purchase;
 
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.TransactionEvent;
+import io.ristorno.member.Facts;
 import io.ristorno.member.Purchase;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -20,13 +21,24 @@ final class Identities {
     private final RelationshipKey key;
     private final List<Purchase> before;
     private final IdentityHashMap<TransactionEvent, TransactionEvent> stands;
+    private final Rulings rulings;
+    private final boolean afresh;
     private final List<Purchase> dissolved = new ArrayList<>(0);
     private int next;
 
     /**
      * @param stands dropped event -> the real event that stands for it
+     * @param rulings of operators
+     * @param afresh whether the same events may come to something else than before
      */
-    Identities(RelationshipKey key, List<Purchase> before, IdentityHashMap<TransactionEvent, TransactionEvent> stands) {
+    Identities(
+            RelationshipKey key,
+            List<Purchase> before,
+            IdentityHashMap<TransactionEvent, TransactionEvent> stands,
+            Rulings rulings,
+            boolean afresh) {
+        this.rulings = rulings;
+        this.afresh = afresh;
         this.key = key;
         this.before = before;
         this.stands = stands;
@@ -34,12 +46,12 @@ final class Identities {
 
     /** The purchase that a group is: the very one of before if it consists of the same events still. */
     Purchase purchase(List<TransactionEvent> group) {
-        int unchanged = stands.isEmpty() ? unchanged(group) : -1;
+        int unchanged = stands.isEmpty() && !afresh ? unchanged(group) : -1;
         if (unchanged >= 0) {
             next = unchanged + 1;
             return before.get(unchanged);
         }
-        return give(Folding.fold(group), group);
+        return give(Folding.fold(group, rulings), group);
     }
 
     /** Looks from where the last one was found on: groups come in nearly the order of purchases. */
@@ -66,7 +78,7 @@ final class Identities {
         return true;
     }
 
-    private Purchase give(Purchase facts, List<TransactionEvent> group) {
+    private Purchase give(Facts facts, List<TransactionEvent> group) {
         List<Purchase> earlier = new ArrayList<>(1);
         for (Purchase purchase : before) {
             if (anchored(purchase.anchor(), group)) {
@@ -75,7 +87,7 @@ final class Identities {
         }
         if (earlier.isEmpty()) {
             String anchor = Folding.anchor(facts.events());
-            return facts.identified(fresh(anchor), List.of(), anchor, List.of());
+            return new Purchase(fresh(anchor), List.of(), anchor, facts, List.of(), List.of());
         }
         return inherited(facts, earlier);
     }
@@ -95,17 +107,21 @@ final class Identities {
         return false;
     }
 
-    private Purchase inherited(Purchase facts, List<Purchase> earlier) {
+    private Purchase inherited(Facts facts, List<Purchase> earlier) {
         Purchase heir = heir(earlier);
         var aliases = new ArrayList<>(heir.aliases());
+        var allotments = new ArrayList<>(heir.allotments());
         for (Purchase purchase : earlier) {
             if (!purchase.id().equals(heir.id())) {
                 aliases.add(purchase.id());
                 aliases.addAll(purchase.aliases());
+                if (purchase.settled()) {
+                    allotments.addAll(purchase.allotments());
+                }
                 dissolved.add(purchase);
             }
         }
-        return facts.identified(heir.id(), aliases, heir.anchor(), heir.rewards());
+        return new Purchase(heir.id(), aliases, heir.anchor(), facts, allotments, heir.rewards());
     }
 
     private static Purchase heir(List<Purchase> earlier) {

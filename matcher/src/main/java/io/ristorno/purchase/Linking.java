@@ -13,7 +13,10 @@ import io.ristorno.event.TransactionEvent.Increment;
 import io.ristorno.event.TransactionEvent.Refund;
 import io.ristorno.event.TransactionEvent.Reversal;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Which messages belong together.
@@ -77,12 +80,21 @@ final class Linking {
      *
      * @param events the real ones, in {@link EventOrder}
      * @param kept groups of settled purchases
+     * @param rulings of operators: what they linked is linked before anything else
+     * @param stands dropped event -> the real event that stands for it
      */
-    static List<List<TransactionEvent>> groups(List<TransactionEvent> events, List<List<TransactionEvent>> kept) {
-        if (events.size() == 1) {
-            return List.of(events);
+    static List<List<TransactionEvent>> groups(
+            List<TransactionEvent> events,
+            List<List<TransactionEvent>> kept,
+            Rulings rulings,
+            IdentityHashMap<TransactionEvent, TransactionEvent> stands) {
+        if (events.size() <= 1) {
+            return events.isEmpty() ? List.of() : List.of(events);
         }
         var linking = new Linking(events);
+        if (!rulings.all().isEmpty()) {
+            linking.rule(rulings, stands);
+        }
         linking.keep(kept);
         linking.byLifeCycle();
         linking.byTraces();
@@ -90,6 +102,32 @@ final class Linking {
         linking.byApproval();
         linking.byAmount();
         return linking.collect();
+    }
+
+    private void rule(Rulings rulings, IdentityHashMap<TransactionEvent, TransactionEvent> stands) {
+        for (int i = 0; i < events.size(); i++) {
+            Optional<String> target = rulings.linked(events.get(i));
+            if (target.isPresent()) {
+                int position = named(target.get(), stands);
+                if (position >= 0) {
+                    unite(position, i);
+                }
+            }
+        }
+    }
+
+    private int named(String reference, IdentityHashMap<TransactionEvent, TransactionEvent> stands) {
+        for (int i = 0; i < events.size(); i++) {
+            if (EventOrder.names(reference, events.get(i))) {
+                return i;
+            }
+        }
+        for (Map.Entry<TransactionEvent, TransactionEvent> each : stands.entrySet()) {
+            if (EventOrder.names(reference, each.getKey())) {
+                return EventOrder.position(events, each.getValue());
+            }
+        }
+        return NONE;
     }
 
     private void keep(List<List<TransactionEvent>> kept) {

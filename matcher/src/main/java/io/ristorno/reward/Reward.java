@@ -50,6 +50,11 @@ public record Reward(
         this(offer, version, funder, commodity, standing, postings, stage, reason, flags, OPEN);
     }
 
+    /** {@code rwd_...}: a reward is known by its purchase and its offer. */
+    public static String id(String purchase, String offer) {
+        return "rwd_" + purchase.substring(4) + "_" + offer.substring(4);
+    }
+
     /**
      * Whether its purchase had something that was the member's for good when it was last looked at: from then on only events of
      * its own purchase move it.
@@ -65,6 +70,9 @@ public record Reward(
 
     /** Whether it would take more if limit or budget left it more. */
     public boolean hungry() {
-        return stage == Stage.WAITLISTED || reason == Reason.BUDGET || flags.contains(Flag.BUDGET_CAPPED);
+        return stage == Stage.WAITLISTED
+                || reason == Reason.BUDGET
+                || reason == Reason.OTHER_CURRENCY
+                || flags.contains(Flag.BUDGET_CAPPED);
     }
 }

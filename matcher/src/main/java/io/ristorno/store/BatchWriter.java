@@ -8,6 +8,7 @@ import io.ristorno.member.Member;
 import io.ristorno.store.Rider.CardFace;
 import io.ristorno.store.Rider.CardLink;
 import io.ristorno.store.Rider.CatalogueRevision;
+import io.ristorno.store.Rider.DailyRates;
 import io.ristorno.store.Rider.Identity;
 import java.util.List;
 import java.util.function.Function;
@@ -128,6 +129,10 @@ final class BatchWriter {
                 writes.put(new Key.OfIdentity(identity.member()), value);
                 SmallFormats.memberNumber(value, identity.member().number());
                 writes.put(new Key.OfPublicId(identity.member().program(), identity.id()), value);
+            }
+            case DailyRates rates -> {
+                SmallFormats.rates(value, rates.sheet());
+                writes.put(new Key.OfRates(rates.sheet().day()), value);
             }
             case CatalogueRevision revision -> {
                 SmallFormats.catalogue(value, revision);

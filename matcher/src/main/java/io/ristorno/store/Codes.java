@@ -1,7 +1,9 @@
 package io.ristorno.store;
 
+import io.ristorno.event.Ruling.Verdict;
 import io.ristorno.ledger.Account.Holding;
 import io.ristorno.ledger.Account.Side;
+import io.ristorno.member.Confidence;
 import io.ristorno.merchant.Channel;
 import io.ristorno.money.Commodity;
 import io.ristorno.reward.Flag;
@@ -65,6 +67,13 @@ final class Codes {
                     Flag.TIME_UNKNOWN,
                     Flag.SUSPECT_DUPLICATE,
                     Flag.RETURN_EXCEEDS_PURCHASE));
+
+    static final Code<Verdict> VERDICTS =
+            Code.of(Verdict.class, List.of(Verdict.ACCEPTED, Verdict.REFUSED, Verdict.LINKED));
+
+    static final Code<Confidence> CONFIDENCES = Code.of(
+            Confidence.class,
+            List.of(Confidence.ONLY_EXACT, Confidence.LATEST_EXACT, Confidence.LATEST_ENOUGH, Confidence.SPLIT));
 
     static final Code<Side> SIDES =
             Code.of(Side.class, List.of(Side.RESERVED, Side.KEPT, Side.COMMITTED, Side.CREDITED_BACK));

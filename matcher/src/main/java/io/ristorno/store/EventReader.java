@@ -12,7 +12,10 @@ import io.ristorno.event.MerchantKey;
 import io.ristorno.event.Message;
 import io.ristorno.event.Moment;
 import io.ristorno.event.Original;
+import io.ristorno.event.RatesAdopted;
 import io.ristorno.event.RelationshipKey;
+import io.ristorno.event.Ruled;
+import io.ristorno.event.Ruling;
 import io.ristorno.event.Tick;
 import io.ristorno.event.Traces;
 import io.ristorno.event.TransactionEvent;
@@ -75,9 +78,25 @@ final class EventReader {
             case EventWriter.UNLINKED -> new CardUnlinked(member(), (int) in.number(), in.instant());
             case EventWriter.ADOPTED -> new CatalogueAdopted(in.number());
             case EventWriter.LOOK -> new Look(relationship(), in.moment());
+            case EventWriter.RULED -> {
+                RelationshipKey key = relationship();
+                Ruling ruling = ruling();
+                in.forget();
+                yield new Ruled(key, ruling);
+            }
+            case EventWriter.RATES -> {
+                var adopted = new RatesAdopted(SmallFormats.sheet(in));
+                in.forget();
+                yield adopted;
+            }
             case EventWriter.TICK -> new Tick(in.moment());
             default -> throw new Unreadable("an event is of no known kind");
         };
+    }
+
+    Ruling ruling() {
+        Ruling.Verdict verdict = Codes.VERDICTS.constant(in.number());
+        return new Ruling(in.passing(), verdict, in.passing(), in.passing(), in.instant());
     }
 
     private RelationshipKey relationship() {

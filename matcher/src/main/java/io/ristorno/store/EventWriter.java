@@ -11,7 +11,10 @@ import io.ristorno.event.MembershipEvent.CardUnlinked;
 import io.ristorno.event.MembershipEvent.Joined;
 import io.ristorno.event.Message;
 import io.ristorno.event.Moment;
+import io.ristorno.event.RatesAdopted;
 import io.ristorno.event.RelationshipKey;
+import io.ristorno.event.Ruled;
+import io.ristorno.event.Ruling;
 import io.ristorno.event.Tick;
 import io.ristorno.event.Traces;
 import io.ristorno.event.TransactionEvent;
@@ -58,6 +61,8 @@ final class EventWriter {
     static final int ADOPTED = 4;
     static final int LOOK = 5;
     static final int TICK = 6;
+    static final int RULED = 7;
+    static final int RATES = 8;
 
     static final long MINUTE_MILLIS = 60_000;
     static final long DAY_MILLIS = 86_400_000;
@@ -87,6 +92,17 @@ final class EventWriter {
                 out.octet(ADOPTED);
                 out.number(adopted.revision());
             }
+            case Ruled ruled -> {
+                out.octet(RULED);
+                relationship(ruled.relationship());
+                ruling(ruled.ruling());
+                out.forget();
+            }
+            case RatesAdopted adopted -> {
+                out.octet(RATES);
+                SmallFormats.sheet(out, adopted.sheet());
+                out.forget();
+            }
             case Look look -> {
                 out.octet(LOOK);
                 relationship(look.relationship());
@@ -97,6 +113,14 @@ final class EventWriter {
                 out.moment(tick.nowMillis());
             }
         }
+    }
+
+    void ruling(Ruling ruling) {
+        out.number(Codes.VERDICTS.code(ruling.verdict()));
+        out.passing(ruling.subject());
+        out.passing(ruling.target());
+        out.passing(ruling.by());
+        out.instant(ruling.at());
     }
 
     private void membership(MembershipEvent event) {

@@ -20,7 +20,9 @@ enum Family {
     /** Cards as people know them. */
     CARD(Use.STATE),
     IDENTITY(Use.STATE),
-    CATALOGUE(Use.SMALL);
+    CATALOGUE(Use.SMALL),
+    /** Exchange rates by day. */
+    RATES(Use.SMALL);
 
     /** How a family is written and read. */
     enum Use {

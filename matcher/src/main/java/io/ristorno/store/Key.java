@@ -5,6 +5,7 @@ import io.ristorno.event.MemberKey;
 import io.ristorno.event.MerchantKey;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.ledger.TrialBalance;
+import java.time.LocalDate;
 
 /**
  * Where a value lies. Whatever is somebody's starts with its owner, the program; so there is no key without one, and one
@@ -194,6 +195,18 @@ sealed interface Key {
         @Override
         public void write(KeyWriter out) {
             out.fixed(revision, 8);
+        }
+    }
+
+    record OfRates(LocalDate day) implements Key {
+        @Override
+        public Family family() {
+            return Family.RATES;
+        }
+
+        @Override
+        public void write(KeyWriter out) {
+            out.fixed(day.toEpochDay(), 8);
         }
     }
 

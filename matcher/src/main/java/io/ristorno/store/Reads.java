@@ -7,6 +7,7 @@ import io.ristorno.event.RelationshipKey;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.member.Member;
 import io.ristorno.member.Relationship;
+import io.ristorno.money.Rates;
 import io.ristorno.store.Rider.CardFace;
 import io.ristorno.store.Rider.CardLink;
 import io.ristorno.store.Rider.CatalogueRevision;
@@ -173,6 +174,15 @@ final class Reads {
             return true;
         });
         return revisions;
+    }
+
+    Rates rates() {
+        var rates = new Rates[] {Rates.NONE};
+        rocks.scan(view, Family.RATES, EVERYTHING, EVERYTHING, (key, value) -> {
+            rates[0] = rates[0].with(decoded("exchange rates", () -> SmallFormats.rates(value)));
+            return true;
+        });
+        return rates[0];
     }
 
     void forEachBooked(Consumer<Booked> consumer) {

@@ -1,6 +1,7 @@
 package io.ristorno.store;
 
 import io.ristorno.ledger.TrialBalance;
+import io.ristorno.money.Rates;
 import io.ristorno.store.Rider.CatalogueRevision;
 import java.util.List;
 import java.util.Map;
@@ -12,9 +13,14 @@ import java.util.Map;
  * @param nowMillis the engine's clock then; {@link Long#MIN_VALUE} for none
  * @param totals the trial balance
  * @param catalogue what each revision changed, in order
+ * @param rates of exchange by day
  */
 public record Recovered(
-        long lastBatch, long nowMillis, Map<TrialBalance.Line, Long> totals, List<CatalogueRevision> catalogue) {
+        long lastBatch,
+        long nowMillis,
+        Map<TrialBalance.Line, Long> totals,
+        List<CatalogueRevision> catalogue,
+        Rates rates) {
     public Recovered {
         totals = Map.copyOf(totals);
         catalogue = List.copyOf(catalogue);

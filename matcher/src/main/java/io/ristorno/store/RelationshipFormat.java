@@ -1,7 +1,10 @@
 package io.ristorno.store;
 
 import io.ristorno.event.RelationshipKey;
+import io.ristorno.event.Ruling;
 import io.ristorno.event.TransactionEvent;
+import io.ristorno.event.TransactionEvent.Refund;
+import io.ristorno.member.Allotment;
 import io.ristorno.member.Answer;
 import io.ristorno.member.Circumstances;
 import io.ristorno.member.Purchase;
@@ -27,6 +30,9 @@ final class RelationshipFormat {
     private static final int LOOKED = 0x04;
     private static final int KEEPS = 0x08;
     private static final int DECIDED = 0x10;
+    private static final int REVIEWS = 0x20;
+    private static final int RULED = 0x40;
+    private static final int ALLOTS = 0x80;
     /** Among a reward's flags: it is settled, and its room follows, as 0 for no bound, else one more than it is. */
     private static final long SETTLED = 1L << 20;
 
@@ -49,6 +55,7 @@ final class RelationshipFormat {
         private final Relationship relationship;
         private final List<Recorded> recorded;
         private int searchFrom;
+        private boolean allots;
 
         Writing(ValueWriter out, Relationship relationship) {
             this.out = out;
@@ -65,11 +72,16 @@ final class RelationshipFormat {
             boolean looked = relationship.lookedMillis() != 0;
             boolean decided = !relationship.circumstances().equals(Circumstances.NONE);
             List<TransactionEvent> kept = kept();
+            allots = relationship.purchases().stream()
+                    .anyMatch(purchase -> !purchase.allotments().isEmpty());
             out.octet((looks ? LOOKS : 0)
                     | (parks ? PARKS : 0)
                     | (looked ? LOOKED : 0)
                     | (kept.isEmpty() ? 0 : KEEPS)
-                    | (decided ? DECIDED : 0));
+                    | (decided ? DECIDED : 0)
+                    | (relationship.inReview().isEmpty() ? 0 : REVIEWS)
+                    | (relationship.rulings().isEmpty() ? 0 : RULED)
+                    | (allots ? ALLOTS : 0));
             if (looks) {
                 out.moment(relationship.nextLookMillis());
             }
@@ -85,6 +97,9 @@ final class RelationshipFormat {
             for (Recorded each : recorded) {
                 events.transaction(each.event());
             }
+            if (!relationship.rulings().isEmpty()) {
+                rulings(events, relationship.rulings());
+            }
             out.number(relationship.purchases().size());
             for (Purchase purchase : relationship.purchases()) {
                 purchase(purchase);
@@ -96,7 +111,27 @@ final class RelationshipFormat {
                 positions(relationship.parked());
             }
             if (!kept.isEmpty()) {
+                out.moment(relationship.touchedMillis());
                 positions(kept);
+            }
+            if (!relationship.inReview().isEmpty()) {
+                positions(relationship.inReview());
+            }
+        }
+
+        private void rulings(EventWriter events, List<Ruling> rulings) {
+            out.number(rulings.size());
+            for (Ruling ruling : rulings) {
+                events.ruling(ruling);
+            }
+        }
+
+        private void allotments(List<Allotment> allotments) {
+            out.number(allotments.size());
+            for (Allotment allotment : allotments) {
+                out.number(position(allotment.refund()));
+                out.number(allotment.minor());
+                out.number(Codes.CONFIDENCES.code(allotment.confidence()));
             }
         }
 
@@ -121,6 +156,9 @@ final class RelationshipFormat {
             out.number(anchor + 1L);
             if (anchor < 0) {
                 out.passing(purchase.anchor());
+            }
+            if (allots) {
+                allotments(purchase.allotments());
             }
             out.number(purchase.rewards().size());
             for (Reward reward : purchase.rewards()) {
@@ -242,21 +280,44 @@ final class RelationshipFormat {
             for (int i = 0; i < events.length; i++) {
                 events[i] = reader.transaction(key);
             }
+            List<Ruling> rulings = (flags & RULED) != 0 ? rulings(reader) : List.of();
             var purchases = new ArrayList<Purchase>();
             for (int left = in.count(); left > 0; left--) {
-                purchases.add(purchase(events));
+                purchases.add(purchase(events, rulings, (flags & ALLOTS) != 0));
             }
             var recorded = new ArrayList<Recorded>(events.length);
             for (TransactionEvent event : events) {
                 recorded.add(new Recorded(event, answer()));
             }
             List<TransactionEvent> parked = (flags & PARKS) != 0 ? positions(events) : List.of();
+            long touched = (flags & KEEPS) != 0 ? in.moment() : 0;
             var kept = new HashSet<>((flags & KEEPS) != 0 ? positions(events) : List.of());
             recorded.replaceAll(each -> each.kept(kept.contains(each.event())));
-            return new Relationship(key, recorded, purchases, parked, nextLook, looked, circumstances);
+            List<TransactionEvent> inReview = (flags & REVIEWS) != 0 ? positions(events) : List.of();
+            return new Relationship(
+                    key, recorded, purchases, parked, inReview, rulings, nextLook, looked, touched, circumstances);
         }
 
-        private Purchase purchase(TransactionEvent[] events) {
+        private List<Ruling> rulings(EventReader reader) {
+            var rulings = new ArrayList<Ruling>();
+            for (int left = in.count(); left > 0; left--) {
+                rulings.add(reader.ruling());
+            }
+            return rulings;
+        }
+
+        private List<Allotment> allotments(TransactionEvent[] events) {
+            var allotments = new ArrayList<Allotment>(1);
+            for (int left = in.count(); left > 0; left--) {
+                if (!(events[in.atMost(in.number(), events.length - 1)] instanceof Refund refund)) {
+                    throw new Unreadable("only a refund is taken from a purchase");
+                }
+                allotments.add(new Allotment(refund, in.number(), Codes.CONFIDENCES.constant(in.number())));
+            }
+            return allotments;
+        }
+
+        private Purchase purchase(TransactionEvent[] events, List<Ruling> rulings, boolean allots) {
             String id = in.purchase();
             var aliases = new ArrayList<String>(0);
             for (int left = in.count(); left > 0; left--) {
@@ -268,11 +329,12 @@ final class RelationshipFormat {
                     ? in.passing()
                     : events[anchor].message().source() + "|"
                             + events[anchor].message().id();
+            List<Allotment> allotments = allots ? allotments(events) : List.of();
             var rewards = new ArrayList<Reward>(1);
             for (int left = in.count(); left > 0; left--) {
                 rewards.add(reward());
             }
-            return Fold.facts(own).identified(id, aliases, anchorText, rewards);
+            return new Purchase(id, aliases, anchorText, Fold.facts(own, rulings), allotments, rewards);
         }
 
         private List<TransactionEvent> positions(TransactionEvent[] events) {

@@ -1,6 +1,7 @@
 package io.ristorno.store;
 
 import io.ristorno.event.MemberKey;
+import io.ristorno.money.RateSheet;
 import java.time.Instant;
 
 /** What travels in a batch beside the engine's effects: records that the engine has no need to know. */
@@ -27,6 +28,9 @@ public sealed interface Rider {
 
     /** A member's public id, {@code mem_...}. */
     record Identity(MemberKey member, String id) implements Rider {}
+
+    /** The exchange rates of one day. */
+    record DailyRates(RateSheet sheet) implements Rider {}
 
     /**
      * What one revision of the catalogue changed, as a catalogue of its own: programs, merchants and all versions of offers that

@@ -3,10 +3,15 @@ package io.ristorno.store;
 import io.ristorno.event.MemberKey;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.money.Commodity;
+import io.ristorno.money.RateSheet;
 import io.ristorno.store.Rider.CardFace;
 import io.ristorno.store.Rider.CardLink;
 import io.ristorno.store.Rider.CatalogueRevision;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Values of a few fields. */
 final class SmallFormats {
@@ -16,6 +21,7 @@ final class SmallFormats {
     static final int CARD = 1;
     static final int IDENTITY = 1;
     static final int CATALOGUE = 1;
+    static final int RATES = 1;
 
     private SmallFormats() {}
 
@@ -90,6 +96,40 @@ final class SmallFormats {
         long number = in.fixed(8);
         in.end();
         return number;
+    }
+
+    static void rates(ValueWriter out, RateSheet sheet) {
+        out.begin(RATES, 0);
+        sheet(out, sheet);
+    }
+
+    static RateSheet rates(byte[] value) {
+        ValueReader in = ValueReader.of(value, RATES, 0);
+        RateSheet sheet = sheet(in);
+        in.end();
+        return sheet;
+    }
+
+    static void sheet(ValueWriter out, RateSheet sheet) {
+        out.signed(sheet.day().toEpochDay());
+        out.passing(sheet.id());
+        out.commodity(sheet.base());
+        out.number(sheet.perBase().size());
+        new TreeMap<>(sheet.perBase()).forEach((currency, rate) -> {
+            out.commodity(currency);
+            out.passing(rate.toPlainString());
+        });
+    }
+
+    static RateSheet sheet(ValueReader in) {
+        LocalDate day = LocalDate.ofEpochDay(in.signed());
+        String id = in.passing();
+        Commodity base = in.commodity();
+        var perBase = new HashMap<Commodity, BigDecimal>();
+        for (int left = in.count(); left > 0; left--) {
+            perBase.put(in.commodity(), new BigDecimal(in.passing()));
+        }
+        return new RateSheet(id, day, base, perBase);
     }
 
     static void catalogue(ValueWriter out, CatalogueRevision revision) {

@@ -6,6 +6,7 @@ import io.ristorno.event.RelationshipKey;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.member.Member;
 import io.ristorno.member.Relationship;
+import io.ristorno.money.Rates;
 import io.ristorno.store.Rider.CardFace;
 import io.ristorno.store.Rider.CatalogueRevision;
 import java.util.List;
@@ -113,6 +114,11 @@ public final class Snapshot implements AutoCloseable {
     /** The lines of the trial balance whose accounts begin so. */
     public Map<TrialBalance.Line, Long> totals(String accounts) {
         return reads.totals(accounts);
+    }
+
+    /** Exchange rates by day. */
+    public Rates rates() {
+        return reads.rates();
     }
 
     /** What each revision of the catalogue changed, in order. */

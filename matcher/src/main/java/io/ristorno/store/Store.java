@@ -215,7 +215,7 @@ public final class Store implements Storage, AutoCloseable {
     public Recovered recovered() {
         refuseIfFailed();
         Mark mark = newest.mark();
-        return new Recovered(mark.batch(), mark.nowMillis(), newest.totals(""), newest.catalogue());
+        return new Recovered(mark.batch(), mark.nowMillis(), newest.totals(""), newest.catalogue(), newest.rates());
     }
 
     /** Every card that is or was linked. */

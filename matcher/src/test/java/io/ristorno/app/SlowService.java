@@ -14,6 +14,7 @@ import io.ristorno.host.Host;
 import io.ristorno.host.HostMeters;
 import io.ristorno.host.SlowStorage;
 import io.ristorno.ledger.TrialBalance;
+import io.ristorno.money.Rates;
 import io.ristorno.store.Store;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ final class SlowService implements AutoCloseable {
         host = new Host(
                 new Host.Settings(queueDepthMax, 10_000, 10_000),
                 storage,
-                new Host.Origin(0, Long.MIN_VALUE, edition.index(), new OfferBudgets(), new TrialBalance()),
+                new Host.Origin(0, Long.MIN_VALUE, edition.index(), Rates.NONE, new OfferBudgets(), new TrialBalance()),
                 clock,
                 HostMeters.NONE,
                 () -> {});

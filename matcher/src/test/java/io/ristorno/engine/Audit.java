@@ -11,6 +11,7 @@ import io.ristorno.ledger.Account.Side;
 import io.ristorno.ledger.Entry;
 import io.ristorno.ledger.Posting;
 import io.ristorno.ledger.TrialBalance.Line;
+import io.ristorno.member.Allotment;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Relationship;
 import io.ristorno.money.Commodity;
@@ -205,6 +206,7 @@ final class Audit {
     private static void everyEventIsSomewhere(Relationship relationship) {
         List<TransactionEvent> placed = new ArrayList<>(relationship.parked());
         relationship.purchases().forEach(purchase -> placed.addAll(purchase.events()));
+        placed.addAll(allotted(relationship));
         assertThat(new HashSet<>(placed)).as("no event is in two places").hasSameSizeAs(placed);
         Set<TransactionEvent> recorded = new HashSet<>();
         relationship.recorded().forEach(one -> recorded.add(one.event()));
@@ -219,11 +221,27 @@ final class Audit {
         }
     }
 
+    /** Refunds that are taken from purchases: each as a whole. */
+    private static Set<TransactionEvent> allotted(Relationship relationship) {
+        Map<TransactionEvent, Long> taken = new HashMap<>();
+        for (Purchase purchase : relationship.purchases()) {
+            for (Allotment allotment : purchase.allotments()) {
+                taken.merge(allotment.refund(), allotment.minor(), Long::sum);
+            }
+        }
+        taken.forEach((refund, minor) -> assertThat(minor)
+                .as("what was taken of a refund without a reference")
+                .isEqualTo(refund.amount().goodsMinor()));
+        return taken.keySet();
+    }
+
     /** What is available moves only through events of its own purchase. */
     static void settledStays(Relationship before, Relationship after) {
         for (Purchase was : before.purchases()) {
             for (Purchase is : after.purchases()) {
-                if (was.id().equals(is.id()) && was.events().equals(is.events())) {
+                if (was.id().equals(is.id())
+                        && was.events().equals(is.events())
+                        && was.allotments().equals(is.allotments())) {
                     for (Reward reward : was.rewards()) {
                         if (reward.standing().available() > 0) {
                             assertThat(is.reward(reward.offer()).orElseThrow().standing())

@@ -8,7 +8,9 @@ import io.ristorno.ledger.Account;
 import io.ristorno.ledger.Account.Holding;
 import io.ristorno.ledger.Account.OfMember;
 import io.ristorno.ledger.Entry;
+import io.ristorno.member.Allotment;
 import io.ristorno.member.Answer;
+import io.ristorno.member.Confidence;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Recorded;
 import io.ristorno.member.Relationship;
@@ -70,6 +72,11 @@ final class Findings {
         String word = words.take();
         switch (word) {
             case "parked" -> parked(about, effects);
+            case "in" -> {
+                words.has("review");
+                assertThat(relationship(about).inReview()).as("in review").contains(about);
+            }
+            case "takes" -> takes(about, words);
             case "refused" -> assertThat(effects).hasExactlyElementsOfTypes(Effect.Refused.class);
             case "purchases" ->
                 assertThat(relationship(about).purchases()).as("purchases").hasSize(Integer.parseInt(words.take()));
@@ -104,6 +111,20 @@ final class Findings {
         if (!effects.isEmpty()) {
             assertThat(effects).contains(new Effect.Answered(Answer.PARKED, false));
         }
+    }
+
+    /** {@code takes 50.00 LATEST_EXACT}: what refunds without a reference took from a purchase, by one message or in all. */
+    private void takes(@Nullable TransactionEvent about, Words words) {
+        Purchase purchase = purchase(about);
+        long sum = 0;
+        for (Allotment allotment : purchase.allotments()) {
+            sum += allotment.minor();
+        }
+        assertThat(purchase.currency().format(sum)).as("taken").isEqualTo(words.take());
+        words.takeIf("[A-Z_]+")
+                .ifPresent(
+                        confidence -> assertThat(purchase.allotments().getLast().confidence())
+                                .isEqualTo(Confidence.valueOf(confidence)));
     }
 
     private Purchase other(Words words) {

@@ -11,6 +11,10 @@ import io.ristorno.event.TransactionEvent.ClearingReversal;
 import io.ristorno.event.TransactionEvent.Increment;
 import io.ristorno.event.TransactionEvent.Refund;
 import io.ristorno.event.TransactionEvent.Reversal;
+import io.ristorno.member.Allotment;
+import io.ristorno.member.Confidence;
+import io.ristorno.member.Purchase;
+import io.ristorno.member.Relationship;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -47,7 +51,12 @@ final class Kinds {
         SEVERAL_VERSIONS,
         FUEL,
         LIMITS,
-        TWO_CHAPTERS
+        TWO_CHAPTERS,
+        EXCHANGE_RATES,
+        REFUND_TAKEN_WITHOUT_A_REFERENCE,
+        REFUND_SPLIT,
+        IN_REVIEW,
+        SUSPECT_DUPLICATE
     }
 
     private final Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
@@ -77,6 +86,25 @@ final class Kinds {
                 begun.add(purchase);
                 if (event instanceof Clearing) {
                     cleared.add(purchase);
+                }
+            }
+        }
+    }
+
+    /** What a world has come to. */
+    void reached(World world) {
+        for (Relationship relationship : world.relationships()) {
+            add(arrived, Kind.IN_REVIEW, !relationship.inReview().isEmpty());
+            for (Purchase purchase : relationship.purchases()) {
+                add(
+                        arrived,
+                        Kind.SUSPECT_DUPLICATE,
+                        !purchase.facts().suspects().isEmpty());
+                for (Allotment allotment : purchase.allotments()) {
+                    arrived.add(
+                            allotment.confidence() == Confidence.SPLIT
+                                    ? Kind.REFUND_SPLIT
+                                    : Kind.REFUND_TAKEN_WITHOUT_A_REFERENCE);
                 }
             }
         }
@@ -118,6 +146,7 @@ final class Kinds {
                 kinds,
                 Kind.LIMITS,
                 story.offers().stream().anyMatch(offer -> !offer.limits().isEmpty()));
+        add(kinds, Kind.EXCHANGE_RATES, !story.rates().isEmpty());
         add(
                 kinds,
                 Kind.TWO_CHAPTERS,

@@ -81,6 +81,9 @@ class LawOfOrderTest {
             outcome.append(Snapshot.of(world)).append('\n');
             world.until(chapter.end());
             outcome.append(Snapshot.of(world)).append('\n');
+            kinds.reached(world);
+            world.decide(story.seed(), chapter.end());
+            outcome.append(Snapshot.of(world)).append('\n');
         }
         Audit.check(world);
         return outcome.toString();

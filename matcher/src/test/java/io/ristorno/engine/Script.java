@@ -11,6 +11,11 @@ import io.ristorno.event.Message;
 import io.ristorno.event.Moment;
 import io.ristorno.event.Original;
 import io.ristorno.event.Place;
+import io.ristorno.event.RatesAdopted;
+import io.ristorno.event.RelationshipKey;
+import io.ristorno.event.Ruled;
+import io.ristorno.event.Ruling;
+import io.ristorno.event.Ruling.Verdict;
 import io.ristorno.event.Traces;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.event.TransactionEvent.Authorization;
@@ -23,8 +28,11 @@ import io.ristorno.event.TransactionEvent.Refund;
 import io.ristorno.event.TransactionEvent.Reversal;
 import io.ristorno.merchant.Channel;
 import io.ristorno.money.Commodity;
+import io.ristorno.money.RateSheet;
 import io.ristorno.offer.Offer;
 import io.ristorno.offer.Stop;
+import io.ristorno.reward.Reward;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -87,6 +95,16 @@ final class Script {
             case "stop" -> stop(words);
             case "card" -> card(words);
             case "unlink" -> unlink(words);
+            case "rates" -> rates(words);
+            case "accept" -> {
+                return rule(Verdict.ACCEPTED, words);
+            }
+            case "refuse" -> {
+                return rule(Verdict.REFUSED, words);
+            }
+            case "link" -> {
+                return rule(Verdict.LINKED, words);
+            }
             case "now" -> {
                 now = Words.instant(words.take(), zone);
                 world.until(now);
@@ -158,6 +176,39 @@ final class Script {
         var stop = new Stop(at, words.isEmpty() ? Stop.Mode.STOP_NEW : Stop.Mode.valueOf(words.take()));
         offers.replaceAll(offer -> offer.id().equals(id) ? offer.stoppedBy(Optional.of(stop)) : offer);
         world.adopt(offers);
+    }
+
+    /** {@code rates 2026-03-01 per EUR USD 1.0800 SEK 11.2}. */
+    private void rates(Words words) {
+        LocalDate day = LocalDate.parse(words.take());
+        Commodity base = Words.currency(words.after("per").orElseThrow());
+        var perBase = new HashMap<Commodity, BigDecimal>();
+        while (!words.isEmpty()) {
+            perBase.put(Words.currency(words.take()), new BigDecimal(words.take()));
+        }
+        world.apply(new RatesAdopted(new RateSheet("ECB-" + day, day, base, perBase)));
+    }
+
+    /** {@code accept m4 of P1}, {@code refuse O1 of P1}, {@code link m4 to P1}: of the first message under that name. */
+    private List<Effect> rule(Verdict verdict, Words words) {
+        String subject = words.take();
+        String name = words.after(verdict == Verdict.LINKED ? "to" : "of").orElseThrow();
+        TransactionEvent first = firsts.get(name);
+        RelationshipKey key = first.message().relationship();
+        String about = subject.startsWith("O") ? reward(key, first, "off_" + subject) : "X|" + subject;
+        String target = verdict == Verdict.LINKED
+                ? first.message().source() + "|" + first.message().id()
+                : "";
+        words.end();
+        return world.apply(new Ruled(key, new Ruling(about, verdict, target, "operator", now)));
+    }
+
+    private String reward(RelationshipKey key, TransactionEvent event, String offer) {
+        return world.relationship(key).purchases().stream()
+                .filter(purchase -> purchase.events().contains(event))
+                .map(purchase -> Reward.id(purchase.id(), offer))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** {@code card C1 member A linked 2026-01-01}. */

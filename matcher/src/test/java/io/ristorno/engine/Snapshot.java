@@ -39,7 +39,8 @@ final class Snapshot {
 
     private void relationship(Relationship relationship) {
         lines.add(relationship.key().merchant().value());
-        lines.add("  parked " + references(relationship.parked()));
+        lines.add(
+                "  parked " + references(relationship.parked()) + " in review " + references(relationship.inReview()));
         for (int i = 0; i < relationship.purchases().size(); i++) {
             purchase(relationship.purchases().get(i));
             for (Verdict verdict : world.explain(relationship.key(), i).verdicts()) {
@@ -85,7 +86,11 @@ final class Snapshot {
                 + purchase.authorised() + " clearings " + purchase.clearings() + (purchase.more() ? " more" : "")
                 + " returned " + purchase.returnedMinor() + " disputed " + purchase.disputedMinor()
                 + (purchase.fraud() ? " fraud" : "") + " approved " + purchase.lastApprovalDay() + " "
-                + sorted(purchase.flags()) + " events " + references(purchase.events());
+                + sorted(purchase.flags()) + " events " + references(purchase.events()) + " suspects "
+                + references(purchase.facts().suspects()) + " allotted "
+                + purchase.allotments().stream()
+                        .map(each -> references(List.of(each.refund())) + each.minor() + each.confidence())
+                        .toList();
     }
 
     private void verdict(Purchase purchase, Verdict verdict) {

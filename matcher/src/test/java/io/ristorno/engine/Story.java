@@ -3,7 +3,9 @@ package io.ristorno.engine;
 import io.ristorno.event.MembershipEvent;
 import io.ristorno.event.Message;
 import io.ristorno.event.Moment;
+import io.ristorno.event.RatesAdopted;
 import io.ristorno.event.TransactionEvent;
+import io.ristorno.money.RateSheet;
 import io.ristorno.offer.Offer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,9 +16,16 @@ import java.util.stream.Collectors;
  * Something that may happen to a member: his cards, the offers, and chapters of card messages with the time passing between
  * them. Inside a chapter the messages may arrive in any order.
  *
+ * @param rates of exchange of some days
  * @param begin the clock before the first message
  */
-record Story(long seed, List<Offer> offers, List<MembershipEvent> membership, Instant begin, List<Chapter> chapters) {
+record Story(
+        long seed,
+        List<Offer> offers,
+        List<RateSheet> rates,
+        List<MembershipEvent> membership,
+        Instant begin,
+        List<Chapter> chapters) {
     /**
      * Messages between two barriers.
      *
@@ -37,18 +46,24 @@ record Story(long seed, List<Offer> offers, List<MembershipEvent> membership, In
             left.add(new Chapter(
                     chapter.events().stream().filter(one -> !one.equals(event)).toList(), chapter.end()));
         }
-        return new Story(seed, offers, membership, begin, left);
+        return new Story(seed, offers, rates, membership, begin, left);
     }
 
     /** The same without an offer, all its versions. */
     Story withoutOffer(String id) {
         return new Story(
-                seed, offers.stream().filter(offer -> !offer.id().equals(id)).toList(), membership, begin, chapters);
+                seed,
+                offers.stream().filter(offer -> !offer.id().equals(id)).toList(),
+                rates,
+                membership,
+                begin,
+                chapters);
     }
 
     /** A world in which it begins. */
     World world(boolean audited) {
         World world = audited ? World.audited(offers) : World.of(offers);
+        rates.forEach(sheet -> world.apply(new RatesAdopted(sheet)));
         world.until(begin);
         return world.with(membership);
     }
@@ -57,6 +72,7 @@ record Story(long seed, List<Offer> offers, List<MembershipEvent> membership, In
     public String toString() {
         var text = new StringBuilder("story " + seed + "\n");
         offers.forEach(offer -> text.append("  ").append(offer).append('\n'));
+        rates.forEach(sheet -> text.append("  ").append(sheet).append('\n'));
         membership.forEach(event -> text.append("  ").append(event).append('\n'));
         text.append("  begin ").append(begin).append('\n');
         for (Chapter chapter : chapters) {

@@ -25,6 +25,7 @@ import io.ristorno.event.TransactionEvent.Reversal;
 import io.ristorno.merchant.Channel;
 import io.ristorno.money.BasisPoints;
 import io.ristorno.money.Commodity;
+import io.ristorno.money.RateSheet;
 import io.ristorno.offer.Hours;
 import io.ristorno.offer.Limit;
 import io.ristorno.offer.Mechanic;
@@ -34,6 +35,7 @@ import io.ristorno.offer.Schedule;
 import io.ristorno.offer.Stacking;
 import io.ristorno.offer.Status;
 import io.ristorno.offer.Where;
+import java.math.BigDecimal;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +44,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -99,7 +102,20 @@ final class StoryTeller {
         }
         reportedAgain();
         Instant begin = noon(FIRST_DAY.plusDays(random.nextInt(-2, 20)));
-        return new Story(seed, offers, membership, begin, chapters(begin));
+        return new Story(seed, offers, rates(), membership, begin, chapters(begin));
+    }
+
+    private List<RateSheet> rates() {
+        var sheets = new ArrayList<RateSheet>();
+        if (one(3)) {
+            for (int day = 0; day < 6; day++) {
+                if (!one(4)) {
+                    var rate = new BigDecimal(any(List.of("1.0832", "0.9", "113.117")));
+                    sheets.add(new RateSheet("sheet-" + day, FIRST_DAY.plusDays(day), EUR, Map.of(USD, rate)));
+                }
+            }
+        }
+        return sheets;
     }
 
     private List<Chapter> chapters(Instant begin) {

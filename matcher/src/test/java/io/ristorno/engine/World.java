@@ -8,13 +8,20 @@ import io.ristorno.event.Look;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent;
 import io.ristorno.event.RelationshipKey;
+import io.ristorno.event.Ruled;
+import io.ristorno.event.Ruling;
+import io.ristorno.event.Ruling.Verdict;
 import io.ristorno.event.Tick;
 import io.ristorno.event.TransactionEvent;
+import io.ristorno.event.TransactionEvent.Authorization;
+import io.ristorno.event.TransactionEvent.Clearing;
 import io.ristorno.ledger.Entry;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.match.OfferIndex;
 import io.ristorno.member.Member;
+import io.ristorno.member.Recorded;
 import io.ristorno.member.Relationship;
+import io.ristorno.money.Rates;
 import io.ristorno.offer.Offer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,7 +49,7 @@ public final class World implements Members {
     private World(List<Offer> offers, boolean audited) {
         this.offers = offers;
         this.audited = audited;
-        this.engine = new Engine(compiled(), this, new OfferBudgets(), new TrialBalance());
+        this.engine = new Engine(compiled(), Rates.NONE, this, new OfferBudgets(), new TrialBalance());
     }
 
     /** A world that is audited after every event. */
@@ -80,6 +87,7 @@ public final class World implements Members {
         switch (effect) {
             case Effect.Answered answered -> {}
             case Effect.Refused refused -> {}
+            case Effect.RatesKnown known -> {}
             case Effect.RelationshipChanged changed ->
                 relationships.put(changed.relationship().key(), changed.relationship());
             case Effect.MemberChanged changed -> members.put(changed.member().key(), changed.member());
@@ -102,6 +110,38 @@ public final class World implements Members {
                 apply(new Look(relationship, due.getKey()));
             }
         }
+    }
+
+    /**
+     * An operator decides on everything that was put to him, one way or another: as the seed and the message have it, so that
+     * worlds that agree are decided on alike.
+     */
+    public void decide(long seed, Instant at) {
+        for (Relationship relationship : List.copyOf(relationships.values())) {
+            var subjects = new ArrayList<>(relationship.inReview());
+            relationship
+                    .purchases()
+                    .forEach(purchase -> subjects.addAll(purchase.facts().suspects()));
+            for (TransactionEvent subject : subjects) {
+                apply(new Ruled(relationship.key(), ruling(seed, subject, relationship, at)));
+            }
+        }
+    }
+
+    private static Ruling ruling(long seed, TransactionEvent subject, Relationship relationship, Instant at) {
+        String reference = reference(subject);
+        int dice = Math.floorMod((seed + reference).hashCode(), 3);
+        List<TransactionEvent> creating = relationship.recorded().stream()
+                .map(Recorded::event)
+                .filter(event -> event instanceof Authorization || event instanceof Clearing)
+                .toList();
+        boolean link = dice == 2 && !creating.isEmpty() && !(subject instanceof Clearing);
+        Verdict verdict = link ? Verdict.LINKED : dice == 0 ? Verdict.REFUSED : Verdict.ACCEPTED;
+        return new Ruling(reference, verdict, link ? reference(creating.getFirst()) : "", "operator", at);
+    }
+
+    private static String reference(TransactionEvent event) {
+        return event.message().source() + "|" + event.message().id();
     }
 
     /** The catalogue becomes this one: every version of every offer. */

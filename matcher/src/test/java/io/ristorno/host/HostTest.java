@@ -229,7 +229,8 @@ class HostTest {
             return read;
         }
         TransactionEvent event = Rig.withoutZone(Rig.purchase(0, 0));
-        Purchase purchase = Fold.facts(List.of(event)).identified("pur_x", List.of(), "x", List.of());
+        Purchase purchase =
+                new Purchase("pur_x", List.of(), "x", Fold.facts(List.of(event), List.of()), List.of(), List.of());
         return new Relationship(
                 read.key(), List.of(new Recorded(event, Answer.PARKED)), List.of(purchase), List.of(), Long.MAX_VALUE);
     }

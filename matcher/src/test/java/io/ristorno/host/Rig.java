@@ -97,6 +97,7 @@ final class Rig implements AutoCloseable {
                         recovered.lastBatch(),
                         recovered.nowMillis(),
                         OfferIndex.compile(catalogue(), Instant.EPOCH),
+                        recovered.rates(),
                         OfferBudgets.of(recovered.totals()),
                         TrialBalance.of(recovered.totals())),
                 InstantSource.system(),

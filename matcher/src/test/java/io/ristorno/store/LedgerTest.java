@@ -86,8 +86,13 @@ class LedgerTest {
     private static Relationship first(RelationshipKey key) {
         var event = Samples.authorised();
         String anchor = event.message().source() + "|" + event.message().id();
-        Purchase purchase = Fold.facts(List.of(event))
-                .identified(PurchaseId.of(key.member().number(), key.hashCode()), List.of(), anchor, List.of());
+        Purchase purchase = new Purchase(
+                PurchaseId.of(key.member().number(), key.hashCode()),
+                List.of(),
+                anchor,
+                Fold.facts(List.of(event), List.of()),
+                List.of(),
+                List.of());
         return new Relationship(
                 key, List.of(new Recorded(event, Answer.PARKED)), List.of(purchase), List.of(), Long.MAX_VALUE);
     }

@@ -15,6 +15,7 @@ import io.ristorno.event.Message;
 import io.ristorno.event.Moment;
 import io.ristorno.event.Original;
 import io.ristorno.event.RelationshipKey;
+import io.ristorno.event.Ruling;
 import io.ristorno.event.Tick;
 import io.ristorno.event.Traces;
 import io.ristorno.event.TransactionEvent;
@@ -292,15 +293,50 @@ final class RandomStates {
             } catch (ArithmeticException _) {
                 // Absurd amounts: such an event is quarantined.
             }
+            relationship = sometimes(4) ? ruled(relationship, event) : relationship;
         }
         return relationship;
+    }
+
+    /** An operator says something about an event: often nothing that can be followed. */
+    private Relationship ruled(Relationship relationship, TransactionEvent about) {
+        Message message = about.message();
+        var ruling = new Ruling(
+                message.source() + "|" + message.id(),
+                one(Ruling.Verdict.class),
+                sometimes(2) ? text() : message.source() + "|" + message.id(),
+                text(),
+                instant());
+        try {
+            return Fold.rule(relationship, ruling) instanceof Fold.Changed changed
+                    ? new Relationship(
+                            relationship.key(),
+                            relationship.recorded(),
+                            changed.purchases(),
+                            changed.parked(),
+                            changed.inReview(),
+                            changed.rulings(),
+                            relationship.nextLookMillis(),
+                            relationship.lookedMillis(),
+                            relationship.touchedMillis(),
+                            relationship.circumstances())
+                    : relationship;
+        } catch (ArithmeticException _) {
+            return relationship;
+        }
     }
 
     private Relationship after(Relationship before, TransactionEvent event, Fold.Changed changed) {
         List<Purchase> purchases = changed.purchases().stream()
                 .map(purchase -> sometimes(2) ? purchase.with(several(3, this::reward)) : purchase)
                 .map(purchase -> sometimes(9)
-                        ? purchase.identified(text(), several(2, this::text), text(), purchase.rewards())
+                        ? new Purchase(
+                                text(),
+                                several(2, this::text),
+                                text(),
+                                purchase.facts(),
+                                purchase.allotments(),
+                                purchase.rewards())
                         : purchase)
                 .toList();
         var recorded = new ArrayList<>(before.recorded());
@@ -310,8 +346,11 @@ final class RandomStates {
                 recorded,
                 purchases,
                 changed.parked(),
+                changed.inReview(),
+                changed.rulings(),
                 sometimes(2) ? Long.MAX_VALUE : random.nextLong() >> 16,
                 sometimes(2) ? 0 : random.nextLong() >> 16,
+                recorded.stream().anyMatch(Recorded::kept) ? random.nextLong() >> 16 : 0,
                 sometimes(2)
                         ? Circumstances.NONE
                         : new Circumstances(random.nextLong() >>> 8, random.nextInt(1 << 20)));

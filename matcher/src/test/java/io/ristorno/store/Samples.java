@@ -118,8 +118,13 @@ final class Samples {
                 Reason.EARNED,
                 Set.of(Flag.BUDGET_CAPPED, Flag.LATE));
         String anchor = "visa-east|" + authorised().message().id();
-        Purchase purchase = Fold.facts(List.of(authorised(), cleared()))
-                .identified(PURCHASE, List.of("pur_before"), anchor, List.of(reward));
+        Purchase purchase = new Purchase(
+                PURCHASE,
+                List.of("pur_before"),
+                anchor,
+                Fold.facts(List.of(authorised(), cleared()), List.of()),
+                List.of(),
+                List.of(reward));
         var line = new Answer.Line(OFFER, 3, Stage.PROVISIONAL, Reason.EARNED, 1_500, EUR);
         return new Relationship(
                 KEY,
@@ -129,7 +134,10 @@ final class Samples {
                         new Recorded(cleared(), new Answer(PURCHASE, List.of()))),
                 List.of(purchase),
                 List.of(returned()),
+                List.of(),
+                List.of(),
                 Instant.parse("2026-03-18T23:17:00Z").toEpochMilli(),
+                0,
                 0,
                 new Circumstances(70_001, 3));
     }

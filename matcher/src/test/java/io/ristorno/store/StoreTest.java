@@ -13,9 +13,11 @@ import io.ristorno.event.Tick;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.member.Member;
 import io.ristorno.member.Relationship;
+import io.ristorno.money.Rates;
 import io.ristorno.store.Rider.CardFace;
 import io.ristorno.store.Rider.CardLink;
 import io.ristorno.store.Rider.CatalogueRevision;
+import io.ristorno.store.Rider.DailyRates;
 import io.ristorno.store.Rider.Identity;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -59,6 +61,7 @@ class StoreTest {
                     case CardLink link -> cards.put(List.of(link.key(), link.member(), link.slot()), link);
                     case CardFace face -> faces.put(new CardFace(face.member(), face.slot(), "", "", ""), face);
                     case Identity identity -> ids.put(identity.member(), identity.id());
+                    case DailyRates rates -> {}
                     case CatalogueRevision revision -> catalogue.put(revision.revision(), revision);
                 }
             }
@@ -158,7 +161,7 @@ class StoreTest {
             assertThat(store.member(key.member())).isEqualTo(Member.unknown(key.member()));
             assertThat(store.memberId(key.member())).isEmpty();
             assertThat(store.memberNumber("prg_a", "mem_a")).isEmpty();
-            assertThat(store.recovered()).isEqualTo(new Recovered(0, Long.MIN_VALUE, Map.of(), List.of()));
+            assertThat(store.recovered()).isEqualTo(new Recovered(0, Long.MIN_VALUE, Map.of(), List.of(), Rates.NONE));
             assertThat(store.due(Long.MAX_VALUE, 10)).isEmpty();
             assertThat(store.verify()).isEmpty();
             assertThat(store.freeBytes()).isPositive();

@@ -19,28 +19,31 @@ public final class Rounding {
     }
 
     /**
-     * {@code amount × rate × part / (10,000 × whole)}, exact until one rounding half up at the end: a rate of a share of
-     * an amount, however large its factors.
-     *
-     * @param part 0 to {@code whole}
-     * @param whole more than 0
+     * {@code amount × ratio × rate / 10,000}, exact until one rounding half up at the end: a rate of a share of an amount, however
+     * large its factors.
      */
-    public static long halfUpShare(long amount, int rateBasisPoints, long part, long whole) {
-        if (part == whole) {
+    public static long halfUp(long amount, Ratio ratio, int rateBasisPoints) {
+        if (ratio.isOne()) {
             return halfUp(Math.multiplyExact(amount, rateBasisPoints), BasisPoints.WHOLE);
         }
-        return halfUpShareExactly(amount, rateBasisPoints, part, whole);
-    }
-
-    private static long halfUpShareExactly(long amount, int rateBasisPoints, long part, long whole) {
         BigInteger numerator = BigInteger.valueOf(amount)
                 .multiply(BigInteger.valueOf(rateBasisPoints))
-                .multiply(BigInteger.valueOf(part));
-        BigInteger denominator = BigInteger.valueOf(BasisPoints.WHOLE).multiply(BigInteger.valueOf(whole));
+                .multiply(ratio.part());
+        BigInteger denominator = BigInteger.valueOf(BasisPoints.WHOLE).multiply(ratio.whole());
         BigInteger[] quotient = numerator.divideAndRemainder(denominator);
         boolean up = quotient[1].abs().shiftLeft(1).compareTo(denominator) >= 0;
         BigInteger rounded = up ? quotient[0].add(BigInteger.valueOf(numerator.signum())) : quotient[0];
         return rounded.longValueExact();
+    }
+
+    /** {@code amount × ratio}, rounded down, exact however large its factors. */
+    public static long down(long amount, Ratio ratio) {
+        return ratio.isOne()
+                ? amount
+                : BigInteger.valueOf(amount)
+                        .multiply(ratio.part())
+                        .divide(ratio.whole())
+                        .longValueExact();
     }
 
     /**

@@ -1,0 +1,33 @@
+package io.ristorno.decide;
+
+import io.ristorno.event.Ruling;
+import io.ristorno.event.Ruling.Verdict;
+import io.ristorno.member.Member;
+import io.ristorno.member.Purchase;
+import io.ristorno.money.Rates;
+import java.util.List;
+
+/**
+ * A purchase before it is decided, and what is around it.
+ *
+ * @param purchases of the relationship in order of purchase time; those before {@code position} are decided already
+ * @param position of the purchase in question
+ * @param member whose
+ * @param rulings of operators
+ * @param rates of exchange
+ */
+public record Case(List<Purchase> purchases, int position, Member member, List<Ruling> rulings, Rates rates) {
+    Purchase purchase() {
+        return purchases.get(position);
+    }
+
+    /** Whether an operator has let the purchase have its reward of an offer. */
+    boolean accepted(String offer) {
+        for (Ruling ruling : rulings) {
+            if (ruling.verdict() == Verdict.ACCEPTED && purchase().isReward(ruling.subject(), offer)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,7 @@
+package io.ristorno.event;
+
+/** What touches one member. */
+public sealed interface MemberEvent extends Event permits MembershipEvent, RelationshipEvent {
+    /** Whom. */
+    MemberKey member();
+}

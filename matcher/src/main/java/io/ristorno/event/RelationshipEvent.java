@@ -1,0 +1,12 @@
+package io.ristorno.event;
+
+/** What touches one member at one merchant. */
+public sealed interface RelationshipEvent extends MemberEvent permits TransactionEvent, Ruled, Look {
+    /** Whom, and where. */
+    RelationshipKey relationship();
+
+    @Override
+    default MemberKey member() {
+        return relationship().member();
+    }
+}

@@ -1,0 +1,38 @@
+package io.ristorno.money;
+
+import java.math.BigInteger;
+
+/**
+ * An exact quotient: a share of a purchase, an exchange rate.
+ *
+ * @param part 0 or more
+ * @param whole more than 0
+ */
+public record Ratio(BigInteger part, BigInteger whole) {
+    /** All of it. */
+    public static final Ratio ONE = new Ratio(BigInteger.ONE, BigInteger.ONE);
+
+    public Ratio {
+        if (part.signum() < 0 || whole.signum() <= 0) {
+            throw new IllegalArgumentException("a ratio is of 0 or more to more than 0");
+        }
+    }
+
+    /** A part of a whole; of nothing, all of it. */
+    public static Ratio of(long part, long whole) {
+        return part == whole || whole == 0 ? ONE : new Ratio(BigInteger.valueOf(part), BigInteger.valueOf(whole));
+    }
+
+    /** A ratio of this one. */
+    public Ratio times(Ratio other) {
+        if (other.isOne()) {
+            return this;
+        }
+        return isOne() ? other : new Ratio(part.multiply(other.part), whole.multiply(other.whole));
+    }
+
+    /** Whether it changes nothing. */
+    public boolean isOne() {
+        return part.equals(whole);
+    }
+}
