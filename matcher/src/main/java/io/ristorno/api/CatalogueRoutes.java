@@ -96,14 +96,9 @@ final class CatalogueRoutes {
         edit(
                 context,
                 CatalogueReader.offer(body(context), ids),
-                (catalogue, draft) -> CatalogueEdit.publish(catalogue, draft, effective(draft, now)),
+                (catalogue, draft) -> CatalogueEdit.publish(catalogue, draft, now),
                 offer -> new Change(List.of(), Set.of(offer.merchantId()), List.of()),
                 offer -> latest(offer.id()).map(CatalogueRoutes::document).orElseThrow());
-    }
-
-    /** A draft may say from when on it is to hold; otherwise it holds from now on. */
-    private static Instant effective(Offer draft, Instant now) {
-        return draft.effectiveFrom().equals(Instant.MIN) ? now : draft.effectiveFrom();
     }
 
     /** What an edit changes: programs, merchants whose offers have to be compiled anew, merchants as they are now. */

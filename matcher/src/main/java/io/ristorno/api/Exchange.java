@@ -106,13 +106,7 @@ final class Exchange {
         return switch (result) {
             case Result.Taken taken -> new Reply(200, Documents.decision(taken.answer(), taken.repeated()));
             case Result.Done done -> new Reply(200, new JsonObject().put("status", "TAKEN"));
-            case Result.Refused refused ->
-                new Reply(
-                        422,
-                        new JsonObject()
-                                .put("title", "Not taken")
-                                .put("status", 422)
-                                .put("detail", refused.why()));
+            case Result.Refused refused -> refused(refused);
             case Result.NotTaken notTaken ->
                 new Reply(
                         503,
@@ -121,6 +115,33 @@ final class Exchange {
                                 .put("status", 503)
                                 .put("detail", notTaken.why()));
         };
+    }
+
+    private static Reply refused(Result.Refused refused) {
+        int status = switch (refused.objection()) {
+            case REUSED_ID, SETTLED -> 409;
+            case FULL, UNKNOWN -> 422;
+        };
+        return new Reply(
+                status,
+                new JsonObject()
+                        .put("title", "Not taken")
+                        .put("status", status)
+                        .put("code", refused.objection().name())
+                        .put("detail", refused.why()));
+    }
+
+    /** What is told of a line without an end. */
+    static Reply tooLong(int bytesMax) {
+        return new Reply(
+                413,
+                new JsonObject()
+                        .put("title", "The line is too long")
+                        .put("status", 413)
+                        .put(
+                                "detail",
+                                "A line has at most " + bytesMax
+                                        + " bytes. What came before it was taken; go on behind it."));
     }
 
     /** What is told when the queue is full. */

@@ -69,13 +69,22 @@ final class LineStream {
         }
         rest = all.getBuffer(from, all.length());
         if (rest.length() > LINE_BYTES_MAX) {
-            response.reset();
-            return;
+            tooLong();
         }
         if (!exchange.submit(host, works)) {
             waiting.forEach(slot -> slot.reply = Optional.of(Exchange.busy()));
         }
         flush();
+    }
+
+    /** What follows such a line is not read: nobody knows where it ends. */
+    private void tooLong() {
+        var slot = new Slot();
+        slot.reply = Optional.of(Exchange.tooLong(LINE_BYTES_MAX));
+        open.add(slot);
+        rest = Buffer.buffer();
+        ended = true;
+        request.handler(_ -> {});
     }
 
     private void line(byte[] json, List<Work> works, List<Slot> waiting) {

@@ -18,17 +18,29 @@ final class CardKey {
     private static final Logger LOG = LoggerFactory.getLogger(CardKey.class);
     private static final String VARIABLE = "RISTORNO_CARD_KEY";
     private static final int BYTES = 32;
+    /** In the folder of every store. */
+    private static final String STORE = "CURRENT";
 
     private CardKey() {}
 
-    /** From the environment, else from the file, else made and kept there with a warning. */
-    static CardTokens.Key load(Path file, Map<String, String> environment) {
+    /**
+     * From the environment, else from the file, else made and kept there with a warning. For a store that is there already none is
+     * made: its cards are kept under another.
+     *
+     * @param data the store's folder
+     */
+    static CardTokens.Key load(Path file, Path data, Map<String, String> environment) {
         String given = environment.get(VARIABLE);
         if (given != null) {
             return parse(given, "the environment variable " + VARIABLE);
         }
         try {
             if (!Files.exists(file)) {
+                if (Files.exists(data.resolve(STORE))) {
+                    throw new UserError(
+                            "there is a store in " + data + ", but no card key at " + file.toAbsolutePath()
+                                    + ": put the key there that its cards were linked with, or name it: --set card.keyFile=...");
+                }
                 make(file);
             }
             return parse(Files.readString(file, StandardCharsets.US_ASCII), file.toString());

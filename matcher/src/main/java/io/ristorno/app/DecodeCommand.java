@@ -97,7 +97,7 @@ final class DecodeCommand implements Callable<Integer> {
         if (!Files.exists(file)) {
             throw new UserError("there is no file " + file);
         }
-        return CardKey.load(file, System.getenv());
+        return CardKey.load(file, Path.of(""), System.getenv());
     }
 
     private static String decode(Dialect layout, CardTokens tokens, long receivedMillis, String line) {

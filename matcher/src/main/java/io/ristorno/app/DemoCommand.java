@@ -132,7 +132,7 @@ final class DemoCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         Settings settings = settings(out);
-        var tokens = new CardTokens(List.of(CardKey.load(settings.cardKeyFile(), System.getenv())));
+        var tokens = new CardTokens(List.of(CardKey.load(settings.cardKeyFile(), settings.data(), System.getenv())));
         Ending ending;
         try (var demo = new Demo(settings, tokens, seed, rate, warmup(), this::failed)) {
             out.println("API " + demo.apiAddress() + ", ISO 8583 port "

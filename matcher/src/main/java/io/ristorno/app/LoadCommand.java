@@ -7,6 +7,7 @@ import io.ristorno.sandbox.Shops;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.time.InstantSource;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -42,11 +44,11 @@ final class LoadCommand implements Callable<Integer> {
     @Option(names = "--embedded", description = "Start a service for this, with --offers and --members.")
     private boolean embedded;
 
-    @Option(names = "--api", paramLabel = "URL", description = "Of a running service. Default: ${DEFAULT-VALUE}")
-    private URI api = URI.create("http://127.0.0.1:8080");
+    @Option(names = "--api", paramLabel = "URL", description = "Of a running service: http://127.0.0.1:8080")
+    private @Nullable URI api;
 
-    @Option(names = "--link", paramLabel = "HOST:PORT", description = "Its ISO 8583 link. Default: ${DEFAULT-VALUE}")
-    private String link = "127.0.0.1:8583";
+    @Option(names = "--link", paramLabel = "HOST:PORT", description = "Its ISO 8583 link: 127.0.0.1:8583")
+    private @Nullable String link;
 
     @Option(names = "--dialect", paramLabel = "NAME", description = "Of the link. Default: ${DEFAULT-VALUE}")
     private String dialect = "iso87-ascii";
@@ -116,12 +118,28 @@ final class LoadCommand implements Callable<Integer> {
     }
 
     private LoadedService service(PrintWriter progress) throws IOException {
-        return embedded
-                ? LoadedService.embedded(dialect, offers, members, seed, progress)
-                : LoadedService.running(api, address(), members, progress);
+        if (embedded) {
+            return LoadedService.embedded(dialect, offers, members, seed, progress);
+        }
+        if (api == null || link == null) {
+            throw new UserError("name the service to fill with members and load, --api and --link, or say --embedded");
+        }
+        InetSocketAddress address = address(link);
+        reach(address);
+        return LoadedService.running(api, address, members, progress);
     }
 
-    private InetSocketAddress address() {
+    /** Before a service is filled with members: it would keep them. */
+    private static void reach(InetSocketAddress address) {
+        try (var socket = new Socket()) {
+            socket.connect(address, (int) Duration.ofSeconds(5).toMillis());
+        } catch (IOException unreachable) {
+            throw new UserError("--link: nobody listens at " + address.getHostString() + ":" + address.getPort() + " ("
+                    + unreachable.getMessage() + ")");
+        }
+    }
+
+    private static InetSocketAddress address(String link) {
         int colon = link.lastIndexOf(':');
         if (colon < 1 || !link.substring(colon + 1).matches("[0-9]{1,5}")) {
             throw new UserError("--link: write HOST:PORT, such as 127.0.0.1:8583");

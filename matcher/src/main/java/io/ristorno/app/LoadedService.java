@@ -115,7 +115,7 @@ final class LoadedService implements AutoCloseable {
     }
 
     private static void fill(Settings settings, Catalogue catalogue, long members, PrintWriter progress) {
-        var tokens = new CardTokens(List.of(CardKey.load(settings.cardKeyFile(), System.getenv())));
+        var tokens = new CardTokens(List.of(CardKey.load(settings.cardKeyFile(), settings.data(), System.getenv())));
         Instant yesterday = Instant.now().minus(Duration.ofDays(1)).truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
         try (Store store = Store.open(settings.data())) {
             Enrolment.adopt(store, catalogue, yesterday);

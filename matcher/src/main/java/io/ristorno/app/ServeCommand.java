@@ -32,7 +32,7 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Settings settings = Settings.read(config, System.getenv(), flags);
-        var tokens = new CardTokens(List.of(CardKey.load(settings.cardKeyFile(), System.getenv())));
+        var tokens = new CardTokens(List.of(CardKey.load(settings.cardKeyFile(), settings.data(), System.getenv())));
         long began = System.nanoTime();
         var service = new Service(
                 settings,

@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -69,6 +70,7 @@ final class Service implements AutoCloseable {
     Service(Settings settings, CardTokens tokens, Runnable onFailure) {
         this.tokens = tokens;
         store = Store.open(settings.data());
+        knowKeys(settings);
         Recovered recovered = store.recovered();
         List<Fault> faults = store.verify();
         if (!faults.isEmpty()) {
@@ -120,6 +122,25 @@ final class Service implements AutoCloseable {
         listening(vertx.deployVerticle(api), "http.port", settings.httpPort());
         for (Settings.Link link : settings.links()) {
             listen(settings, link);
+        }
+    }
+
+    /** Under another key every card of the store would be a stranger, and nothing would say so. */
+    private void knowKeys(Settings settings) {
+        Map<Integer, String> ours = tokens.fingerprints();
+        var known = new TreeMap<>(store.cardKeys());
+        for (Map.Entry<Integer, String> key : ours.entrySet()) {
+            String fingerprint = known.getOrDefault(key.getKey(), key.getValue());
+            if (!fingerprint.equals(key.getValue())) {
+                store.close();
+                throw new UserError(
+                        "the cards in " + settings.data() + " are kept under another card key " + key.getKey()
+                                + " (fingerprint " + fingerprint + ", not " + key.getValue()
+                                + "): put the one they were linked with at card.keyFile or in RISTORNO_CARD_KEY");
+            }
+        }
+        if (known.isEmpty()) {
+            store.rememberCardKeys(ours);
         }
     }
 

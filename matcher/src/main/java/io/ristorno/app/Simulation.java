@@ -128,7 +128,9 @@ final class Simulation implements Members {
             if (effect instanceof Effect.Answered answered) {
                 answer.mergeIn(Documents.decision(answered.answer(), answered.repeated()));
             } else if (effect instanceof Effect.Refused refused) {
-                answer.put("status", "REFUSED").put("why", refused.why());
+                answer.put("status", "REFUSED")
+                        .put("code", refused.objection().name())
+                        .put("why", refused.why());
             }
         });
         return answer;

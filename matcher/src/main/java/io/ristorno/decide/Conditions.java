@@ -71,12 +71,12 @@ final class Conditions {
         };
     }
 
-    /** Cash (01, 17), quasi-cash (11), account funding (10) and bill payment (50, 80, 28) never earn. */
+    /**
+     * Goods and services, with cash (09) or without (00). Nothing else earns: cash, quasi-cash, account funding, inquiries,
+     * transfers, payments, and what a network may yet invent (ISO 8583, DE 3, positions 1 and 2).
+     */
     private static boolean goods(int processing) {
-        return switch (processing) {
-            case 1, 10, 11, 17, 28, 50, 80 -> false;
-            default -> true;
-        };
+        return processing == 0 || processing == 9;
     }
 
     private static boolean place(Where where, Purchase purchase) {

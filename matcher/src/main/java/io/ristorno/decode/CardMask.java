@@ -196,13 +196,18 @@ final class CardMask {
     /** Issuers' numbers start with 22 to 27 or 3 to 6 and end with Luhn's check digit. A date does not start so. */
     static boolean isNumber(byte[] bytes, int at, int size, int zero) {
         int first = ((bytes[at] & 0xFF) - zero) * 10 + (bytes[at + 1] & 0xFF) - zero;
+        boolean issued = (first >= 22 && first <= 27) || (first >= 30 && first <= 69);
+        return issued && checks(bytes, at, size, zero);
+    }
+
+    /** Whether digits end with the check digit of those before it (Luhn, ISO/IEC 7812-1). */
+    static boolean checks(byte[] bytes, int at, int size, int zero) {
         int sum = 0;
         for (int i = 0; i < size; i++) {
             int digit = (bytes[at + size - 1 - i] & 0xFF) - zero;
             int weighed = (i & 1) == 0 ? digit : 2 * digit;
             sum += weighed > 9 ? weighed - 9 : weighed;
         }
-        boolean issued = (first >= 22 && first <= 27) || (first >= 30 && first <= 69);
-        return issued && sum % 10 == 0;
+        return sum % 10 == 0;
     }
 }

@@ -68,6 +68,7 @@ public sealed interface CardRequest {
                 "write crd_ and at most 40 letters, digits, _ and -, and no card number";
         private static final String TOKEN_FORM = "write v, the key's number, a colon and 22 characters";
         private static final String NUMBER_FORM = "write 12 to 19 digits in quotes and nothing else";
+        private static final String CHECK_FORM = "a digit is wrong: the last one does not check the others (Luhn)";
         private static final Refused NOT_JSON = new Refused(
                 List.of(Malformed.of(Code.NOT_JSON, "$", "send {\"member\":\"mem_...\",\"number\":\"...\"}")));
 
@@ -82,6 +83,7 @@ public sealed interface CardRequest {
         private String id = "";
         private Optional<CardToken> token = Optional.empty();
         private Optional<CardTokens.Kept> number = Optional.empty();
+        private boolean checked;
 
         private Draft(JsonParser parser, CardTokens tokens) {
             this.parser = parser;
@@ -141,6 +143,7 @@ public sealed interface CardRequest {
                 default -> {
                     number = number();
                     require(name, number.isPresent(), Code.BAD_CARD, NUMBER_FORM);
+                    require(name, number.isEmpty() || checked, Code.BAD_CARD, CHECK_FORM);
                 }
             }
         }
@@ -164,6 +167,7 @@ public sealed interface CardRequest {
                 text[parser.getTextOffset() + i] = 0;
             }
             Optional<CardTokens.Kept> kept = tokens.kept(digits);
+            checked = CardMask.checks(digits, 0, digits.length, '0');
             Arrays.fill(digits, (byte) 0);
             return kept;
         }

@@ -20,9 +20,22 @@ public sealed interface Effect {
     /**
      * The event was not taken.
      *
+     * @param objection what stands against it
      * @param why in words that say what to do
      */
-    record Refused(String why) implements Effect {}
+    record Refused(Objection objection, String why) implements Effect {}
+
+    /** What can stand against an event. */
+    enum Objection {
+        /** Its id is that of another message. */
+        REUSED_ID,
+        /** A bound is reached. */
+        FULL,
+        /** What it is about is not known. */
+        UNKNOWN,
+        /** It was said otherwise before, for good. */
+        SETTLED
+    }
 
     /** A relationship has a new value. */
     record RelationshipChanged(Relationship relationship) implements Effect {}

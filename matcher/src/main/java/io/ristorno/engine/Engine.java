@@ -3,6 +3,7 @@ package io.ristorno.engine;
 import io.ristorno.decide.AsOf;
 import io.ristorno.decide.Case;
 import io.ristorno.decide.Explanation;
+import io.ristorno.engine.Effect.Objection;
 import io.ristorno.event.CatalogueAdopted;
 import io.ristorno.event.Event;
 import io.ristorno.event.Look;
@@ -21,6 +22,7 @@ import io.ristorno.purchase.Fold;
 import io.ristorno.purchase.Fold.Changed;
 import io.ristorno.purchase.Fold.Full;
 import io.ristorno.purchase.Fold.Repeated;
+import io.ristorno.purchase.Fold.Reused;
 import io.ristorno.purchase.Fold.Unknown;
 import io.ristorno.reward.Candidates;
 import java.util.List;
@@ -83,7 +85,12 @@ public final class Engine {
         Relationship before = known.touchedMillis() == asOf.nowMillis() ? known : known.behindBarrier(asOf.nowMillis());
         return switch (Fold.fold(before, event)) {
             case Repeated repeated -> List.of(new Effect.Answered(repeated.answer(), true));
-            case Full full -> List.of(new Effect.Refused("too many " + full.bound()));
+            case Reused reused ->
+                refused(
+                        Objection.REUSED_ID,
+                        "another message came under the id " + reused.id()
+                                + " before, of another type, card or amount: give each message an id of its own");
+            case Full full -> refused(Objection.FULL, "too many " + full.bound());
             case Changed changed ->
                 settlement(before, clock(before), event.message().at().epochMillis())
                         .settle(changed, event);
@@ -93,18 +100,24 @@ public final class Engine {
     private List<Effect> rule(Ruled ruled) {
         Relationship before = members.relationship(ruled.relationship()).behindBarrier(asOf.nowMillis());
         return switch (Fold.rule(before, ruled.ruling())) {
-            case Unknown unknown -> List.of(new Effect.Refused(unknown.why()));
+            case Unknown unknown -> refused(Objection.UNKNOWN, unknown.why());
             case Changed changed ->
                 settlement(before, clock(before), ruled.ruling().at().toEpochMilli())
                         .settle(changed);
         };
     }
 
+    private static List<Effect> refused(Objection objection, String why) {
+        return List.of(new Effect.Refused(objection, why));
+    }
+
     private List<Effect> know(RateSheet sheet) {
         Optional<RateSheet> known = rates.on(sheet.day());
         if (known.isPresent() && !known.get().equals(sheet)) {
-            return List.of(new Effect.Refused("the rates of " + sheet.day() + " are those of "
-                    + known.get().id() + ", and stay so"));
+            return refused(
+                    Objection.SETTLED,
+                    "the rates of " + sheet.day() + " are those of "
+                            + known.get().id() + ", and stay so");
         }
         if (known.isPresent()) {
             return List.of();

@@ -6,6 +6,7 @@ import io.ristorno.decode.Decoded;
 import io.ristorno.decode.Framer;
 import io.ristorno.decode.Iso8583;
 import io.ristorno.decode.IsoTransactions;
+import io.ristorno.decode.Malformed;
 import io.ristorno.decode.Transaction;
 import io.ristorno.host.Result;
 import io.ristorno.host.Work;
@@ -14,6 +15,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -38,6 +40,7 @@ final class Connection {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
     private static final int OPEN_MAX = 16_384;
     private static final int FLUSH_BYTES_GUESSED = 128 * 1024;
+    private static final long COMPLAINT_NANOS = Duration.ofSeconds(1).toNanos();
     private static final int AWAITING_MAX = 10_000;
     private static final long RETRY_MILLIS = 2;
     private static final long STUCK_SECONDS_MAX = 30;
@@ -87,6 +90,8 @@ final class Connection {
             this.receivedNanos = receivedNanos;
         }
     }
+
+    private long complainedNanos = System.nanoTime() - COMPLAINT_NANOS;
 
     Connection(NetSocket socket, Link link, Vertx vertx) {
         this.socket = socket;
@@ -177,7 +182,7 @@ final class Connection {
             boolean withCard = tokens.take(message);
             tokens.blotRepeats(message);
             if (!whole) {
-                link.meters().malformed();
+                malformed(message.malformed());
                 answerNow(Answer.Code.FORMAT_ERROR);
             } else if (IsoTransactions.isAboutCard(message)) {
                 card(withCard, works, nanos);
@@ -214,11 +219,26 @@ final class Connection {
         answerNow(Answer.Code.TAKEN);
     }
 
+    /** Said at most once a second and connection: a sender that is wrong is so in every message. Its content is not logged. */
+    private void malformed(Malformed malformed) {
+        link.meters().malformed();
+        long now = System.nanoTime();
+        if (now - complainedNanos >= COMPLAINT_NANOS) {
+            complainedNanos = now;
+            LOG.warn(
+                    "link {}: a message of class {} was refused: {} in field {}",
+                    link.name(),
+                    message.messageClass(),
+                    malformed.code(),
+                    malformed.field().isEmpty() ? "none" : malformed.field());
+        }
+    }
+
     private void decoded(Decoded decoded, long received, List<Work> works, long nanos) {
         switch (decoded) {
             case Decoded.Taken taken -> take(taken.transaction(), received, works, nanos);
-            case io.ristorno.decode.Malformed malformed -> {
-                link.meters().malformed();
+            case Malformed malformed -> {
+                malformed(malformed);
                 answerNow(Answer.Code.FORMAT_ERROR);
             }
             case Decoded.Parked parked -> {

@@ -47,7 +47,7 @@ final class Pending {
         for (Effect effect : effects) {
             switch (effect) {
                 case Answered answered -> result = new Result.Taken(answered.answer(), answered.repeated());
-                case Refused refused -> result = new Result.Refused(refused.why());
+                case Refused refused -> result = new Result.Refused(refused.objection(), refused.why());
                 case RelationshipChanged changed -> {
                     state.change(changed.relationship());
                     changes = true;

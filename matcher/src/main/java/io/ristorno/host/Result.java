@@ -1,5 +1,6 @@
 package io.ristorno.host;
 
+import io.ristorno.engine.Effect.Objection;
 import io.ristorno.member.Answer;
 
 /** What came of a piece of work. Told only when it is durable. */
@@ -17,9 +18,10 @@ public sealed interface Result {
     /**
      * It was not taken, and would not be the next time either.
      *
+     * @param objection what stands against it
      * @param why in words that say what to do
      */
-    record Refused(String why) implements Result {}
+    record Refused(Objection objection, String why) implements Result {}
 
     /** It was not taken: try again. */
     record NotTaken(String why) implements Result {}

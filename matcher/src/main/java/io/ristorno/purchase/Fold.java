@@ -53,6 +53,9 @@ public final class Fold {
     /** The event was taken before, and this was answered. */
     public record Repeated(Answer answer) implements Folded {}
 
+    /** Another message came under this id before; nothing was taken. */
+    public record Reused(String id) implements Folded {}
+
     /** A bound is reached; nothing was taken. */
     public record Full(String bound) implements Folded {}
 
@@ -61,7 +64,9 @@ public final class Fold {
         List<Recorded> recorded = relationship.recorded();
         for (int i = recorded.size() - 1; i >= 0; i--) {
             if (same(recorded.get(i).event(), event)) {
-                return new Repeated(recorded.get(i).answer());
+                return repeats(recorded.get(i).event(), event)
+                        ? new Repeated(recorded.get(i).answer())
+                        : new Reused(event.message().id());
             }
         }
         if (recorded.size() >= Relationship.EVENTS_MAX) {
@@ -88,6 +93,14 @@ public final class Fold {
     private static boolean same(TransactionEvent one, TransactionEvent other) {
         return one.message().id().equals(other.message().id())
                 && one.message().source().equals(other.message().source());
+    }
+
+    /** Whether two messages under one id say the same; when they happened is the sender's to correct. */
+    private static boolean repeats(TransactionEvent one, TransactionEvent other) {
+        return one.rank() == other.rank()
+                && one.amount().minor() == other.amount().minor()
+                && one.amount().currency().equals(other.amount().currency())
+                && one.message().card() == other.message().card();
     }
 
     private static Folded bounded(Changed changed) {

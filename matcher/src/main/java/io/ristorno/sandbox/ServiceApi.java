@@ -31,6 +31,7 @@ import java.util.function.Function;
 
 /** A service's HTTP API as a program uses it that brings a catalogue and members. */
 public final class ServiceApi implements AutoCloseable {
+    private static final String LONG_AGO = "2000-01-01T00:00:00Z";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final int AT_A_TIME = 16;
@@ -82,11 +83,16 @@ public final class ServiceApi implements AutoCloseable {
         int registered = 0;
         for (JsonNode each : file.path(kind)) {
             if (!known.contains(each.path("id").asText())) {
-                join(post("/v1/" + kind, each));
+                join(post("/v1/" + kind, kind.equals("offers") ? asInFile(each) : each));
                 registered++;
             }
         }
         return registered;
+    }
+
+    /** In a file an offer that does not say from when on it holds always did; published, it would from now on. */
+    private static JsonNode asInFile(JsonNode offer) {
+        return offer.has("effectiveFrom") ? offer : ((ObjectNode) offer.deepCopy()).put("effectiveFrom", LONG_AGO);
     }
 
     /** The catalogue that the service has, each offer in its latest version. */

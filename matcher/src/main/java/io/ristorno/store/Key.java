@@ -39,6 +39,19 @@ sealed interface Key {
         }
     }
 
+    /** Under which card keys the cards are kept. */
+    record OfCardKeys() implements Key {
+        @Override
+        public Family family() {
+            return Family.META;
+        }
+
+        @Override
+        public void write(KeyWriter out) {
+            out.octet('k');
+        }
+    }
+
     record OfRelationship(RelationshipKey key) implements Key {
         @Override
         public Family family() {

@@ -176,6 +176,10 @@ final class Reads {
         return revisions;
     }
 
+    Map<Integer, String> cardKeys() {
+        return value(new Key.OfCardKeys(), CardKeys::read).orElse(Map.of());
+    }
+
     Rates rates() {
         var rates = new Rates[] {Rates.NONE};
         rocks.scan(view, Family.RATES, EVERYTHING, EVERYTHING, (key, value) -> {

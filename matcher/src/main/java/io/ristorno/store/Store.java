@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -216,6 +217,26 @@ public final class Store implements Storage, AutoCloseable {
         refuseIfFailed();
         Mark mark = newest.mark();
         return new Recovered(mark.batch(), mark.nowMillis(), newest.totals(""), newest.catalogue(), newest.rates());
+    }
+
+    /** Fingerprints of the card keys under which cards are kept here, by the key's number. */
+    public Map<Integer, String> cardKeys() {
+        refuseIfFailed();
+        return newest.cardKeys();
+    }
+
+    /** Keeps the fingerprints of card keys: before anything is committed, since it is no batch. */
+    public void rememberCardKeys(Map<Integer, String> fingerprints) {
+        refuseIfFailed();
+        var value = new ValueWriter();
+        CardKeys.write(value, fingerprints);
+        var writes = new Writes(rocks);
+        writes.put(new Key.OfCardKeys(), value);
+        try {
+            rocks.write(writes);
+        } catch (RocksDBException broken) {
+            throw new StoreFailed("the card keys' fingerprints could not be written", broken);
+        }
     }
 
     /** Every card that is or was linked. */

@@ -85,7 +85,7 @@ class ApiTest {
         web.post("/v1/merchants", TestService.merchant("mer_baker", "BAKER")).expect(201);
         web.post("/v1/offers", TestService.offer("off_edited", "mer_baker", 300))
                 .expect(201);
-        JsonNode second = web.post("/v1/offers", TestService.offer("off_edited", "mer_baker", 400))
+        JsonNode second = web.post("/v1/offers", TestService.newOffer("off_edited", "mer_baker", 400))
                 .expect(201)
                 .json();
         assertThat(second.path("version").asInt()).isEqualTo(2);
@@ -122,7 +122,7 @@ class ApiTest {
                     .post("/v1/offers", TestService.offer("off_other", "mer_cafe", 200))
                     .expect(201);
             fresh.web
-                    .post("/v1/offers", TestService.offer("off_ten", "mer_cafe", 900))
+                    .post("/v1/offers", TestService.newOffer("off_ten", "mer_cafe", 900))
                     .expect(201);
         }
         try (var store = Store.open(other.resolve("store"))) {
@@ -429,6 +429,7 @@ class ApiTest {
     @ParameterizedTest
     @CsvSource({
         "{'member': 'mem_anna'; 'number': '123'}, number",
+        "{'member': 'mem_anna'; 'number': '4111111111111112'}, number",
         "{'member': 'mem_anna'; 'number': 4000100000079194}, number",
         "{'member': 'mem_anna'; 'number': '4000 1000 0007 9194'}, number",
         "{'member': 'mem_anna'; 'token': 'v1:short'}, token",
@@ -584,6 +585,46 @@ class ApiTest {
     }
 
     @Test
+    void anotherTransactionUnderTheSameIdIsRefusedAndNotTakenForARepeat() {
+        service.withMember("mem_reuse", TestService.card(8814));
+        web.post("/v1/transactions", TestService.json("authorization", "d1", TestService.card(8814), 5000, today))
+                .expect(200);
+        for (String other : List.of(
+                TestService.json("clearing", "d1", TestService.card(8814), 5000, today),
+                TestService.json("authorization", "d1", TestService.card(8814), 9900, today))) {
+            JsonNode refused = web.post("/v1/transactions", other).expect(409).json();
+            assertThat(refused.path("code").asText()).isEqualTo("REUSED_ID");
+            assertThat(refused.path("detail").asText()).contains("d1", "id of its own");
+        }
+        assertThat(web.get("/v1/members/mem_reuse/entries").json().path("data")).hasSize(1);
+    }
+
+    @Test
+    void anOfferIsForPurchasesFromItsPublicationOn() {
+        service.withMember("mem_early", TestService.card(8813));
+        web.post("/v1/merchants", TestService.merchant("mer_late", "LATE")).expect(201);
+        Instant before = Instant.now().minusSeconds(60);
+        web.post("/v1/offers", TestService.newOffer("off_late", "mer_late", 1000))
+                .expect(201);
+        String card = "'number': '" + TestService.card(8813) + "'";
+        JsonNode earlier = web.post(
+                        "/v1/transactions", TestService.json("authorization", "e1", card, 5000, before, "LATE"))
+                .expect(200)
+                .json();
+        JsonNode later = web.post(
+                        "/v1/transactions", TestService.json("authorization", "e2", card, 6000, Instant.now(), "LATE"))
+                .expect(200)
+                .json();
+        assertThat(earlier.path("rewards")).isEmpty();
+        assertThat(later.path("rewards"))
+                .as(web.get("/v1/purchases/" + later.path("purchase").asText() + "/explanation")
+                        .text())
+                .hasSize(1);
+        assertThat(later.path("rewards").path(0).path("amount").path("minor").asLong())
+                .isEqualTo(600);
+    }
+
+    @Test
     void aCardThatNobodyLinkedIsAnsweredSo() {
         JsonNode answer = web.post(
                         "/v1/transactions", TestService.json("authorization", "n1", TestService.card(999), 5000, today))
@@ -655,7 +696,7 @@ class ApiTest {
 
     @Test
     void linesAreAnsweredInTheirOrderAndABadOneInItsPlace() {
-        service.withMember("mem_dora", TestService.card(12));
+        service.withMember("mem_dorothy", TestService.card(8812));
         var lines = new StringBuilder();
         for (int i = 0; i < 300; i++) {
             lines.append(
@@ -664,7 +705,7 @@ class ApiTest {
                         case 5 -> TestService.json("authorization", "s" + i, TestService.card(998), 5000, today);
                         case 7 -> TestService.json("authorization", "s" + i, "12", 5000, today);
                         default ->
-                            TestService.json("authorization", "s" + i, TestService.card(12), 4000 + 10 * i, today);
+                            TestService.json("authorization", "s" + i, TestService.card(8812), 4000 + 10 * i, today);
                     });
             lines.append('\n');
         }
@@ -720,13 +761,14 @@ class ApiTest {
     @Test
     void aLineThatIsTooLongEndsTheStreamAndNothingElse() throws Exception {
         try (LineClient client = LineClient.open(service.service.httpPort())) {
-            client.send(TestService.json("authorization", "long", ANNAS, 5000, today) + "\n");
-            assertThat(client.line()).contains("TAKEN");
             try {
-                client.send("x".repeat(70_000)).send("x".repeat(70_000));
+                client.send(TestService.json("authorization", "long", ANNAS, 5000, today) + "\n" + "x".repeat(70_000))
+                        .send("x".repeat(70_000));
             } catch (UncheckedIOException _) {
                 // Closed already.
             }
+            assertThat(client.line()).contains("TAKEN");
+            assertThat(client.line()).contains("413", "65536 bytes", "go on behind it");
             assertThat(client.isEndedWithin(Duration.ofSeconds(5))).isTrue();
         }
         web.get("/health/live").expect(200);

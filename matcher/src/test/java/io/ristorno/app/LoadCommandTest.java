@@ -105,7 +105,9 @@ class LoadCommandTest {
                         "dialects=../config/dialects",
                         "links.0.port=0"));
         var service = new Service(
-                settings, new CardTokens(List.of(CardKey.load(settings.cardKeyFile(), Map.of()))), () -> {});
+                settings,
+                new CardTokens(List.of(CardKey.load(settings.cardKeyFile(), settings.data(), Map.of()))),
+                () -> {});
         try (var api = new ServiceApi(URI.create("http://127.0.0.1:" + service.httpPort()))) {
             api.register(Files.readAllBytes(Path.of("../config/catalogue.json")));
         }
@@ -182,6 +184,6 @@ class LoadCommandTest {
     void without_a_service_it_says_so_in_a_sentence() {
         CommandRun run = CommandRun.of("load", "--api", "http://127.0.0.1:1", "--link", "127.0.0.1:1");
         assertThat(run.exit()).isEqualTo(2);
-        assertThat(run.err()).contains("no answer from http://127.0.0.1:1: is the service running?");
+        assertThat(run.err()).contains("nobody listens at 127.0.0.1:1");
     }
 }

@@ -85,7 +85,13 @@ final class TestService implements AutoCloseable {
                 """.formatted(id, id.substring(4), mid, CardMessage.ACQUIRER);
     }
 
+    /** An offer that holds for purchases of the past too. */
     static String offer(String id, String merchant, int basisPoints) {
+        return newOffer(id, merchant, basisPoints)
+                .replaceFirst("'currency'", "'effectiveFrom': '2020-01-01T00:00:00Z', 'currency'");
+    }
+
+    static String newOffer(String id, String merchant, int basisPoints) {
         return """
                 {'id': '%s', 'merchantId': '%s', 'title': 'So much back from 40.00', 'currency': 'EUR',
                   'schedule': {'from': '2020-01-01', 'until': '2099-01-01'}, 'minSpendMinor': 4000,

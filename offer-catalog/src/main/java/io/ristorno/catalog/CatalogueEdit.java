@@ -5,6 +5,7 @@ import io.ristorno.offer.Offer;
 import io.ristorno.offer.Stop;
 import io.ristorno.program.Program;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -58,8 +59,8 @@ public final class CatalogueEdit {
     /**
      * Adds the next version of an offer, unless it says what the last one says.
      *
-     * @param draft its version is ignored; its {@code effectiveFrom} counts for a first version only
-     * @param at when a later version takes effect: after the last one's {@code effectiveFrom}
+     * @param draft its version is ignored
+     * @param at from when on purchases earn by it if it does not say so itself
      */
     public static Reading<Catalogue> publish(Catalogue catalogue, Offer draft, Instant at) {
         Problems problems = new Problems();
@@ -68,8 +69,7 @@ public final class CatalogueEdit {
         if (last.filter(before -> repeats(draft, at, before)).isPresent()) {
             return problems.reading(catalogue);
         }
-        Offer next = last.map(before -> draft.asVersion(before.version() + 1, at))
-                .orElseGet(() -> draft.asVersion(1, draft.effectiveFrom()));
+        Offer next = draft.asVersion(last.map(Offer::version).orElse(0) + 1, from(draft, last, at));
         OfferRules.check(next, root);
         registry(catalogue, "").check(next, root);
         last.ifPresent(before -> Versions.successor(before, next, root));
@@ -77,6 +77,18 @@ public final class CatalogueEdit {
         offers.add(next);
         offers.sort(Comparator.comparing(Offer::id).thenComparingInt(Offer::version));
         return problems.reading(withOffers(catalogue, offers));
+    }
+
+    /** To the second: card messages tell no more, and one of this very second is meant. */
+    private static Instant from(Offer draft, Optional<Offer> last, Instant at) {
+        if (!draft.effectiveFrom().equals(Instant.MIN)) {
+            return draft.effectiveFrom();
+        }
+        Instant second = at.truncatedTo(ChronoUnit.SECONDS);
+        return last.map(Offer::effectiveFrom)
+                .filter(before -> !second.isAfter(before))
+                .map(before -> before.isAfter(at) ? at : before.plusMillis(1))
+                .orElse(second);
     }
 
     /** A draft that names no moment holds from now on: a version that holds already says the same, one to come does not. */

@@ -117,10 +117,10 @@ class CatalogueEditTest {
     }
 
     @Test
-    void publishes_aFirstVersionFromTheBeginningOfTime() {
+    void publishes_aFirstVersionFromItsPublicationOn() {
         Offer draft = offer(Texts.with(Texts.OFFER, "/id", "'off_a'"));
         Catalogue edited = Texts.value(CatalogueEdit.publish(BASE, draft, NOON));
-        assertThat(edited.offers().getFirst()).isEqualTo(draft.asVersion(1, Instant.MIN));
+        assertThat(edited.offers().getFirst()).isEqualTo(draft.asVersion(1, NOON));
         Offer named = draft.asVersion(9, NOON.minusSeconds(5));
         assertThat(Texts.value(CatalogueEdit.publish(BASE, named, NOON))
                         .offers()
@@ -142,9 +142,20 @@ class CatalogueEditTest {
     }
 
     @Test
+    void publishes_fromTheSecondInWhichItIsPublishedAndTheNextVersionOfThatSecondBehindIt() {
+        Catalogue two = Texts.value(CatalogueEdit.publish(BASE, SECOND, NOON.plusMillis(700)));
+        Catalogue three = Texts.value(CatalogueEdit.publish(two, THIRD, NOON.plusMillis(900)));
+        assertThat(three.offers())
+                .containsExactly(
+                        DRAFT.asVersion(1, Instant.MIN),
+                        SECOND.asVersion(2, NOON),
+                        THIRD.asVersion(3, NOON.plusMillis(1)));
+    }
+
+    @Test
     void refuses_aVersionThatTakesEffectBeforeTheLast() {
         Catalogue two = Texts.value(CatalogueEdit.publish(BASE, SECOND, NOON));
-        assertThat(Texts.problems(CatalogueEdit.publish(two, THIRD, NOON)))
+        assertThat(Texts.problems(CatalogueEdit.publish(two, THIRD.asVersion(9, NOON), NOON)))
                 .singleElement()
                 .satisfies(problem -> {
                     assertThat(problem.field()).isEqualTo("effectiveFrom");
