@@ -105,6 +105,8 @@ public final class Api extends VerticleBase {
                 parts.clock);
         members.mount(router);
         new LedgerRoutes(vertx, parts.store, parts.catalogue, members).mount(router);
+        new ReviewRoutes(vertx, parts.engine, parts.store, members, parts.clock).mount(router);
+        new RateRoutes(vertx, parts.engine, parts.store).mount(router);
         health(router);
         router.get("/metrics")
                 .handler(context -> context.response()

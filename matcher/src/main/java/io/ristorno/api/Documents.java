@@ -7,6 +7,7 @@ import io.ristorno.event.TransactionEvent;
 import io.ristorno.ledger.Entry;
 import io.ristorno.ledger.Posting;
 import io.ristorno.ledger.TrialBalance;
+import io.ristorno.member.Allotment;
 import io.ristorno.member.Answer;
 import io.ristorno.member.Life;
 import io.ristorno.member.Purchase;
@@ -71,10 +72,25 @@ public final class Documents {
                 .put("flags", names(purchase.flags()))
                 .put("rewards", rewards(purchase))
                 .put("events", events(purchase.events()));
+        if (!purchase.allotments().isEmpty()) {
+            document.put("refunds", refunds(purchase));
+        }
         if (!purchase.aliases().isEmpty()) {
             document.put("aliases", new JsonArray(purchase.aliases()));
         }
         return document;
+    }
+
+    /** Refunds that named no purchase, and how sure it is that they are of this one. */
+    private static JsonArray refunds(Purchase purchase) {
+        var array = new JsonArray();
+        for (Allotment allotment : purchase.allotments()) {
+            array.add(event(allotment.refund())
+                    .put("taken", amount(allotment.minor(), purchase.currency()))
+                    .put("choice", allotment.confidence().name())
+                    .put("confidence", allotment.confidence().share().value() / 10_000.0));
+        }
+        return array;
     }
 
     private static JsonArray events(Collection<TransactionEvent> events) {

@@ -45,6 +45,7 @@ final class LedgerRoutes {
 
     void mount(Router router) {
         router.get("/v1/members/:id/purchases").handler(context -> ofMember(context, this::purchases));
+        router.get("/v1/members/:id/waiting").handler(context -> ofMember(context, this::waiting));
         router.get("/v1/members/:id/rewards").handler(context -> ofMember(context, this::rewards));
         router.get("/v1/members/:id/entries").handler(context -> ofMember(context, this::entries));
         router.get("/v1/purchases/:id").handler(context -> ofPurchase(context, false));
@@ -73,6 +74,19 @@ final class LedgerRoutes {
             for (Purchase purchase : relationship.purchases()) {
                 data.add(Documents.purchase(relationship, purchase, view.id));
             }
+        }
+        return new JsonObject().put("data", data);
+    }
+
+    /** Messages that wait for their purchase. */
+    private JsonObject waiting(View view) {
+        var data = new JsonArray();
+        for (Relationship relationship : view.snapshot.relationships(view.member)) {
+            relationship
+                    .parked()
+                    .forEach(event -> data.add(Documents.event(event)
+                            .put("merchant", relationship.key().merchant().value())
+                            .put("inReview", relationship.inReview().contains(event))));
         }
         return new JsonObject().put("data", data);
     }

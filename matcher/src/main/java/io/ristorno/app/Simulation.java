@@ -148,6 +148,7 @@ final class Simulation implements Members {
                 case Effect.Refused refused -> watch.accept(refused);
                 case Effect.Booked booked -> watch.accept(booked);
                 case Effect.RatesKnown known -> watch.accept(known);
+                case Effect.AsksOperator asks -> watch.accept(asks);
             }
         }
     }

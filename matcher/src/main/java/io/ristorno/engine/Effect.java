@@ -43,6 +43,9 @@ public sealed interface Effect {
     /** A member has a new value. */
     record MemberChanged(Member member) implements Effect {}
 
+    /** A relationship began or ceased to have something for an operator. */
+    record AsksOperator(RelationshipKey relationship, boolean asks) implements Effect {}
+
     /** Exchange rates of a day, to be kept. */
     record RatesKnown(RateSheet sheet) implements Effect {}
 

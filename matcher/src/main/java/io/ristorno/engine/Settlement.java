@@ -135,6 +135,9 @@ final class Settlement {
         if (!entries.isEmpty()) {
             effects.add(new Effect.Booked(before.key(), List.copyOf(entries)));
         }
+        if (after.asksOperator() != before.asksOperator()) {
+            effects.add(new Effect.AsksOperator(before.key(), after.asksOperator()));
+        }
         if (after.nextLookMillis() != before.nextLookMillis() && after.nextLookMillis() != Long.MAX_VALUE) {
             effects.add(new Effect.AlarmSet(before.key(), after.nextLookMillis()));
         }

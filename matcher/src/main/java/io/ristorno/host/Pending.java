@@ -3,6 +3,7 @@ package io.ristorno.host;
 import io.ristorno.engine.Effect;
 import io.ristorno.engine.Effect.AlarmSet;
 import io.ristorno.engine.Effect.Answered;
+import io.ristorno.engine.Effect.AsksOperator;
 import io.ristorno.engine.Effect.Booked;
 import io.ristorno.engine.Effect.MemberChanged;
 import io.ristorno.engine.Effect.RatesKnown;
@@ -56,6 +57,7 @@ final class Pending {
                     state.change(changed.member());
                     changes = true;
                 }
+                case AsksOperator asks -> riders.add(new Rider.Review(asks.relationship(), asks.asks()));
                 case RatesKnown known -> {
                     riders.add(new Rider.DailyRates(known.sheet()));
                     changes = true;

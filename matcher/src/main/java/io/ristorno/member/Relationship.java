@@ -3,6 +3,10 @@ package io.ristorno.member;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.Ruling;
 import io.ristorno.event.TransactionEvent;
+import io.ristorno.reward.Flag;
+import io.ristorno.reward.Reason;
+import io.ristorno.reward.Reward;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -96,6 +100,36 @@ public record Relationship(
                 lookedMillis,
                 settled.isEmpty() ? 0 : nowMillis,
                 circumstances);
+    }
+
+    /** Whether anything waits for an operator: messages, and rewards of purchases that cleared late. */
+    public boolean asksOperator() {
+        if (!inReview.isEmpty()) {
+            return true;
+        }
+        for (Purchase purchase : purchases) {
+            if (purchase.flags().contains(Flag.SUSPECT_DUPLICATE)
+                    || !heldBack(purchase).isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Rewards of a purchase that are not paid until an operator says so, and of which none has said that they are not. */
+    public List<Reward> heldBack(Purchase purchase) {
+        List<Reward> held = List.of();
+        for (Reward reward : purchase.rewards()) {
+            if (reward.reason() == Reason.REVIEW && !ruled(purchase, reward)) {
+                held = held.isEmpty() ? new ArrayList<>(1) : held;
+                held.add(reward);
+            }
+        }
+        return held;
+    }
+
+    private boolean ruled(Purchase purchase, Reward reward) {
+        return rulings.stream().anyMatch(ruling -> purchase.isReward(ruling.subject(), reward.offer()));
     }
 
     /** A member who was never seen at this merchant. */

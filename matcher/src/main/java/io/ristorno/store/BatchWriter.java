@@ -10,6 +10,7 @@ import io.ristorno.store.Rider.CardLink;
 import io.ristorno.store.Rider.CatalogueRevision;
 import io.ristorno.store.Rider.DailyRates;
 import io.ristorno.store.Rider.Identity;
+import io.ristorno.store.Rider.Review;
 import java.util.List;
 import java.util.function.Function;
 
@@ -129,6 +130,14 @@ final class BatchWriter {
                 writes.put(new Key.OfIdentity(identity.member()), value);
                 SmallFormats.memberNumber(value, identity.member().number());
                 writes.put(new Key.OfPublicId(identity.member().program(), identity.id()), value);
+            }
+            case Review review -> {
+                SmallFormats.alarm(value);
+                if (review.open()) {
+                    writes.put(new Key.OfReview(review.relationship()), value);
+                } else {
+                    writes.delete(new Key.OfReview(review.relationship()));
+                }
             }
             case DailyRates rates -> {
                 SmallFormats.rates(value, rates.sheet());

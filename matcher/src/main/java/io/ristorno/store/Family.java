@@ -21,6 +21,8 @@ enum Family {
     CARD(Use.STATE),
     IDENTITY(Use.STATE),
     CATALOGUE(Use.SMALL),
+    /** Relationships that have something for an operator. */
+    REVIEW(Use.SMALL),
     /** Exchange rates by day. */
     RATES(Use.SMALL);
 

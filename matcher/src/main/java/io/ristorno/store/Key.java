@@ -211,6 +211,18 @@ sealed interface Key {
         }
     }
 
+    record OfReview(RelationshipKey relationship) implements Key {
+        @Override
+        public Family family() {
+            return Family.REVIEW;
+        }
+
+        @Override
+        public void write(KeyWriter out) {
+            new OfRelationship(relationship).write(out);
+        }
+    }
+
     record OfRates(LocalDate day) implements Key {
         @Override
         public Family family() {

@@ -176,6 +176,23 @@ final class Reads {
         return revisions;
     }
 
+    Page<RelationshipKey> reviews(String after, int most) {
+        var items = new ArrayList<RelationshipKey>();
+        var last = new ByteWriter();
+        var more = new boolean[1];
+        rocks.scan(view, Family.REVIEW, EVERYTHING, following(EVERYTHING, after), (key, value) -> {
+            if (items.size() == most) {
+                more[0] = true;
+                return false;
+            }
+            items.add(decoded("a review", () -> new Key.Reader(key).relationship()));
+            last.truncate(0);
+            last.raw(key, 0, key.length);
+            return true;
+        });
+        return new Page<>(items, more[0] ? Optional.of(cursor(last.toBytes())) : Optional.empty());
+    }
+
     Map<Integer, String> cardKeys() {
         return value(new Key.OfCardKeys(), CardKeys::read).orElse(Map.of());
     }

@@ -1,6 +1,7 @@
 package io.ristorno.store;
 
 import io.ristorno.event.MemberKey;
+import io.ristorno.event.RelationshipKey;
 import io.ristorno.money.RateSheet;
 import java.time.Instant;
 
@@ -28,6 +29,9 @@ public sealed interface Rider {
 
     /** A member's public id, {@code mem_...}. */
     record Identity(MemberKey member, String id) implements Rider {}
+
+    /** Whether a relationship has something for an operator. */
+    record Review(RelationshipKey relationship, boolean open) implements Rider {}
 
     /** The exchange rates of one day. */
     record DailyRates(RateSheet sheet) implements Rider {}

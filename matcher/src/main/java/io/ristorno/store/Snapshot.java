@@ -116,6 +116,16 @@ public final class Snapshot implements AutoCloseable {
         return reads.totals(accounts);
     }
 
+    /**
+     * Relationships that have something for an operator, by member and merchant.
+     *
+     * @param after {@link Page#START}, or where the page before said to go on
+     * @param most relationships on a page
+     */
+    public Page<RelationshipKey> reviews(String after, int most) {
+        return reads.reviews(after, most);
+    }
+
     /** Exchange rates by day. */
     public Rates rates() {
         return reads.rates();

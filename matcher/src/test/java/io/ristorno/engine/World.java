@@ -88,6 +88,7 @@ public final class World implements Members {
             case Effect.Answered answered -> {}
             case Effect.Refused refused -> {}
             case Effect.RatesKnown known -> {}
+            case Effect.AsksOperator asks -> {}
             case Effect.RelationshipChanged changed ->
                 relationships.put(changed.relationship().key(), changed.relationship());
             case Effect.MemberChanged changed -> members.put(changed.member().key(), changed.member());

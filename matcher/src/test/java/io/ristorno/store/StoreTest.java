@@ -19,6 +19,7 @@ import io.ristorno.store.Rider.CardLink;
 import io.ristorno.store.Rider.CatalogueRevision;
 import io.ristorno.store.Rider.DailyRates;
 import io.ristorno.store.Rider.Identity;
+import io.ristorno.store.Rider.Review;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -62,6 +63,7 @@ class StoreTest {
                     case CardFace face -> faces.put(new CardFace(face.member(), face.slot(), "", "", ""), face);
                     case Identity identity -> ids.put(identity.member(), identity.id());
                     case DailyRates rates -> {}
+                    case Review review -> {}
                     case CatalogueRevision revision -> catalogue.put(revision.revision(), revision);
                 }
             }
