@@ -31,6 +31,8 @@ final class LedgerWatch implements AutoCloseable {
 
     private final Store store;
     private final InstantSource clock;
+    private final Duration balanceEvery;
+    private final Duration entriesFirst;
     private final Check balance;
     private final Check entries;
     private final Thread thread =
@@ -59,8 +61,15 @@ final class LedgerWatch implements AutoCloseable {
     }
 
     LedgerWatch(Store store, MeterRegistry registry, InstantSource clock) {
+        this(store, registry, clock, BALANCE_EVERY, ENTRIES_FIRST);
+    }
+
+    LedgerWatch(
+            Store store, MeterRegistry registry, InstantSource clock, Duration balanceEvery, Duration entriesFirst) {
         this.store = store;
         this.clock = clock;
+        this.balanceEvery = balanceEvery;
+        this.entriesFirst = entriesFirst;
         balance = new Check("balance", registry);
         entries = new Check("entries", registry);
     }
@@ -70,10 +79,10 @@ final class LedgerWatch implements AutoCloseable {
     }
 
     private void watch() {
-        long entriesDue = System.nanoTime() + ENTRIES_FIRST.toNanos();
+        long entriesDue = System.nanoTime() + entriesFirst.toNanos();
         while (!closing) {
-            LockSupport.parkNanos(BALANCE_EVERY.toNanos());
-            if (!closing && System.nanoTime() - balancedNanos >= BALANCE_EVERY.toNanos()) {
+            LockSupport.parkNanos(balanceEvery.toNanos());
+            if (!closing && System.nanoTime() - balancedNanos >= balanceEvery.toNanos()) {
                 checkBalance();
             }
             if (!closing && System.nanoTime() - entriesDue >= 0) {
@@ -123,7 +132,7 @@ final class LedgerWatch implements AutoCloseable {
         if (closing) {
             throw new Interrupted();
         }
-        if (System.nanoTime() - balancedNanos > BALANCE_EVERY.toNanos()) {
+        if (System.nanoTime() - balancedNanos > balanceEvery.toNanos()) {
             checkBalance();
         }
         restedNanos = System.nanoTime();

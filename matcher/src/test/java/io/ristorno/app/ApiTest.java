@@ -116,6 +116,28 @@ class ApiTest {
     }
 
     @Test
+    void whatIsRegisteredAgainIsNotAnsweredBeforeItIsDurable(@TempDir Path other) throws Exception {
+        try (var slow = new SlowService(other, 16)) {
+            var committing = new CountDownLatch(1);
+            var hold = new CountDownLatch(1);
+            slow.storage.beforeCommit = () -> {
+                committing.countDown();
+                waitFor(hold);
+            };
+            String merchant = TestService.merchant("mer_slow", "SLOW");
+            var first = CompletableFuture.supplyAsync(() -> slow.web.post("/v1/merchants", merchant));
+            assertThat(committing.await(20, TimeUnit.SECONDS)).isTrue();
+            var again = CompletableFuture.supplyAsync(() -> slow.web.post("/v1/merchants", merchant));
+            Thread.sleep(500);
+            boolean early = again.isDone();
+            hold.countDown();
+            assertThat(first.get(20, TimeUnit.SECONDS).status()).isEqualTo(201);
+            assertThat(again.get(20, TimeUnit.SECONDS).status()).isEqualTo(200);
+            assertThat(early).isFalse();
+        }
+    }
+
+    @Test
     void ofAnEditOnlyWhatItChangesIsStored(@TempDir Path other) {
         try (var fresh = new TestService(other.resolve("store")).withCafe()) {
             fresh.web
@@ -233,21 +255,22 @@ class ApiTest {
 
     @ParameterizedTest
     @CsvSource({
-        "DELETE, /v1/merchants/mer_cafe",
-        "PUT, /v1/offers",
-        "POST, /v1/offers/off_ten",
-        "GET, /v1/transactions",
-        "GET, /v1/cards",
-        "DELETE, /v1/members/mem_anna",
-        "DELETE, /v1/offers/",
-        "POST, /v1/ledger/trial-balance",
-        "POST, /health/ready",
-        "POST, /metrics"
+        "DELETE, /v1/merchants/mer_cafe, GET",
+        "PUT, /v1/offers, 'GET, POST'",
+        "POST, /v1/offers/off_ten, GET",
+        "DELETE, /v1/offers/off_ten/stop, POST",
+        "GET, /v1/transactions, POST",
+        "GET, /v1/cards, POST",
+        "DELETE, /v1/members/mem_anna, GET",
+        "DELETE, /v1/offers/, 'GET, POST'",
+        "POST, /v1/ledger/trial-balance, GET",
+        "POST, /health/ready, GET",
+        "POST, /metrics, GET"
     })
-    void aMethodThatAResourceDoesNotHaveIsRefused(String method, String path) {
+    void aMethodThatAResourceDoesNotHaveIsRefused(String method, String path, String allowed) {
         Web.Reply reply = web.request(method, path);
         assertProblem(reply, 405);
-        assertThat(reply.header("allow").split(", ")).isNotEmpty().doesNotContain(method, "");
+        assertThat(reply.header("allow")).isEqualTo(allowed);
     }
 
     @ParameterizedTest
@@ -522,13 +545,23 @@ class ApiTest {
         JsonNode purchase = web.get("/v1/purchases/" + id).expect(200).json();
         assertThat(purchase.path("state").asText()).isEqualTo("CLEARED");
         assertThat(purchase.path("events")).hasSize(2);
-        JsonNode because = web.get("/v1/purchases/" + id + "/explanation")
-                .expect(200)
-                .json()
-                .path("offers")
-                .path(0);
+        JsonNode explanation =
+                web.get("/v1/purchases/" + id + "/explanation").expect(200).json();
+        assertThat(explanation.path("authorised")).isEqualTo(amount(5000));
+        assertThat(explanation.path("cleared")).isEqualTo(amount(5000));
+        assertThat(explanation.path("returned")).isEqualTo(amount(0));
+        JsonNode because = explanation.path("offers").path(0);
         assertThat(because.path("reason").asText()).isEqualTo("EARNED");
         assertThat(because.path("conditions")).isNotEmpty();
+        assertThat(because.path("sentence"))
+                .isEqualTo(web.get("/v1/offers/off_ten").json().path("sentence"));
+        assertThat(because.path("sentence").asText()).isNotBlank();
+        assertThat(because.path("because").asText()).isNotBlank();
+        assertThat(because.path("amount")).isEqualTo(amount(500));
+        assertThat(because.path("conditions"))
+                .anyMatch(test -> test.path("condition").asText().equals("minimum spend")
+                        && test.path("actual").asLong() == 5000
+                        && test.path("required").asLong() == 4000);
         assertThat(web.get("/v1/members/mem_bert/purchases").json().path("data"))
                 .containsExactly(purchase);
         assertThat(web.get("/v1/members/mem_bert/rewards")
@@ -544,8 +577,15 @@ class ApiTest {
                 .isTrue();
     }
 
+    private static JsonNode amount(long minor) {
+        return new Web.Reply(200, "{\"minor\":" + minor + ",\"currency\":\"EUR\"}", Map.of()).json();
+    }
+
     @Test
     void whatBecameOfTransactionsIsCounted() {
+        double received = counted("received");
+        double ignored = counted("ignored");
+        double matched = matched();
         double taken = counted("taken");
         double repeated = counted("repeated");
         double malformed = counted("malformed");
@@ -556,6 +596,11 @@ class ApiTest {
         web.post("/v1/transactions", "{}").expect(400);
         web.post("/v1/transactions", TestService.json("authorization", "x", TestService.card(4711), 5000, today))
                 .expect(200);
+        web.post("/v1/transactions", json.replaceFirst("\\{", "{'approved': false, "))
+                .expect(200);
+        assertThat(counted("received")).isEqualTo(received + 5);
+        assertThat(counted("ignored")).isEqualTo(ignored + 1);
+        assertThat(matched()).isEqualTo(matched + 1);
         assertThat(counted("taken")).isEqualTo(taken + 1);
         assertThat(counted("repeated")).isEqualTo(repeated + 1);
         assertThat(counted("malformed")).isEqualTo(malformed + 1);
@@ -563,7 +608,14 @@ class ApiTest {
     }
 
     private static double counted(String outcome) {
-        String line = "ristorno_messages_total{link=\"http\",outcome=\"" + outcome + "\"} ";
+        return counter(web, "ristorno_messages_total{link=\"http\",outcome=\"" + outcome + "\"} ");
+    }
+
+    private static double matched() {
+        return counter(web, "ristorno_matched_total{link=\"http\"} ");
+    }
+
+    private static double counter(Web web, String line) {
         return web.get("/metrics")
                 .text()
                 .lines()
@@ -681,6 +733,80 @@ class ApiTest {
                 .expect(200)
                 .json();
         assertThat(answer.path("status").asText()).isEqualTo("PARKED");
+    }
+
+    @Test
+    void aRefundThatIsAGuessWaitsForAnOperator() {
+        String card = TestService.card(8820);
+        service.withMember("mem_guess", card);
+        web.post("/v1/transactions", TestService.json("clearing", "g1", card, 8000, today))
+                .expect(200);
+        web.post("/v1/transactions", TestService.json("clearing", "g2", card, 5000, today))
+                .expect(200);
+        JsonNode refund = web.post("/v1/transactions", TestService.json("refund", "g3", card, 12_000, today))
+                .expect(200)
+                .json();
+        assertThat(refund.path("status").asText()).isEqualTo("PARKED");
+        JsonNode review = reviews("mem_guess").getFirst();
+        assertThat(review.path("kind").asText()).isEqualTo("REFUND");
+        assertThat(web.get("/v1/members/mem_guess/waiting")
+                        .json()
+                        .path("data")
+                        .get(0)
+                        .path("inReview")
+                        .asBoolean())
+                .isTrue();
+
+        String ruling = "{'member': 'mem_guess', 'merchant': '%s', 'subject': '%s', 'verdict': '%%s', 'by': 'ann'}"
+                .formatted(
+                        review.path("merchant").asText(), review.path("subject").asText());
+        assertProblem(web.post("/v1/rulings", ruling.formatted("PERHAPS")), 400, "verdict");
+        assertProblem(web.post("/v1/rulings", ruling.formatted("LINKED")), 400, "purchase");
+        web.post("/v1/rulings", ruling.formatted("ACCEPTED").replace("g3", "g1"))
+                .expect(422);
+        web.post("/v1/rulings", ruling.formatted("ACCEPTED")).expect(200);
+
+        assertThat(reviews("mem_guess")).isEmpty();
+        List<Long> returned = new ArrayList<>();
+        web.get("/v1/members/mem_guess/purchases").json().path("data").forEach(purchase -> {
+            returned.add(purchase.path("returned").path("minor").asLong());
+            assertThat(purchase.path("refunds").path(0).path("choice").asText()).isEqualTo("SPLIT");
+        });
+        assertThat(returned.stream().mapToLong(Long::longValue).sum()).isEqualTo(12_000);
+    }
+
+    private static List<JsonNode> reviews(String member) {
+        var his = new ArrayList<JsonNode>();
+        web.get("/v1/reviews").expect(200).json().path("data").forEach(review -> {
+            if (review.path("member").asText().equals(member)) {
+                his.add(review);
+            }
+        });
+        return his;
+    }
+
+    @Test
+    void exchangeRatesAreKeptAndStay() {
+        String sheet = "{'id': 'ECB-2026-03-02', 'base': 'EUR', 'rates': {'USD': '1.0832', 'SEK': '11.2'}}";
+        web.put("/v1/rates/2026-03-02", sheet).expect(200);
+        web.put("/v1/rates/2026-03-02", sheet).expect(200);
+        web.put("/v1/rates/2026-03-02", sheet.replace("1.0832", "1.0833")).expect(409);
+        assertThat(web.get("/v1/rates/2026-03-02")
+                        .expect(200)
+                        .json()
+                        .path("rates")
+                        .path("USD")
+                        .asText())
+                .isEqualTo("1.0832");
+        web.get("/v1/rates/2026-03-03").expect(404);
+        web.get("/v1/rates/today").expect(404);
+        assertProblem(
+                web.put("/v1/rates/2026-03-04", "{'id': '', 'base': 'EURO', 'rates': {'USD': '-1', 'XXY': '1'}}"),
+                400,
+                "id",
+                "base",
+                "rates.USD",
+                "rates");
     }
 
     @Test
@@ -855,7 +981,40 @@ class ApiTest {
             assertThat(answers.stream().map(answer -> answer.path("status").asText()))
                     .contains("TAKEN")
                     .containsOnly("TAKEN", "503");
+            long sentAway = answers.stream()
+                    .filter(answer -> answer.path("status").asText().equals("503"))
+                    .count();
+            assertThat(counter(slow.web, "ristorno_messages_total{link=\"http\",outcome=\"not_taken\"} "))
+                    .isEqualTo(sentAway + 1.0);
         }
+    }
+
+    @Test
+    void aServiceThatEndsSaysSoForAMomentAndTakesNothingMore(@TempDir Path other) throws Exception {
+        var ending = new TestService(other.resolve("store")).withCafe().withMember("mem_end", ANNAS);
+        int port = ending.service.httpPort();
+        String late = TestService.json("authorization", "late", ANNAS, 5000, today);
+        var closing = CompletableFuture.runAsync(ending::close);
+        var told = new ArrayList<Long>();
+        var sent = new ArrayList<String>();
+        try {
+            while (true) {
+                try (var probe = new Web(port)) {
+                    if (probe.get("/health/ready").status() == 503) {
+                        told.add(System.nanoTime());
+                        Web.Reply reply = probe.post("/v1/transactions", late);
+                        sent.add(reply.status() + ", after " + reply.header("retry-after"));
+                    }
+                }
+            }
+        } catch (UncheckedIOException _) {
+            // Nobody listens any more.
+        }
+        closing.get(20, TimeUnit.SECONDS);
+        // The first may have come between the one word and the other.
+        assertThat(sent).hasSizeGreaterThan(1);
+        assertThat(sent.subList(1, sent.size())).containsOnly("503, after 1");
+        assertThat(Duration.ofNanos(told.getLast() - told.getFirst())).isGreaterThan(Duration.ofMillis(50));
     }
 
     private static void waitFor(CountDownLatch latch) {

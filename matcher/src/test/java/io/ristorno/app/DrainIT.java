@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -38,6 +39,7 @@ class DrainIT {
     private final Set<String> answered = new ConcurrentSkipListSet<>();
     private final AtomicInteger trace = new AtomicInteger(1000);
     private final AtomicInteger probes = new AtomicInteger();
+    private final List<String> late = new CopyOnWriteArrayList<>();
     private Instant today;
 
     @Test
@@ -78,6 +80,9 @@ class DrainIT {
             assertThat(balances(web)).isEqualTo(balances);
         }
         assertThat(readiness).containsExactly(200, 503);
+        // One may have come between the two words; from then on all are sent away, and told to come back.
+        assertThat(late).isNotEmpty().endsWith("503, after 1");
+        assertThat(late.subList(late.indexOf("503, after 1"), late.size())).containsOnly("503, after 1");
     }
 
     private static void await(BooleanSupplier reached) throws InterruptedException {
@@ -96,10 +101,25 @@ class DrainIT {
                     seen.add(status);
                 }
                 probes.incrementAndGet();
+                if (status == 503) {
+                    late.add(late(web));
+                }
             } catch (UncheckedIOException _) {
                 return seen;
             }
         }
+    }
+
+    /** What becomes of a transaction that is sent to a service which says that it ends. */
+    private String late(Web web) {
+        int number = trace.incrementAndGet();
+        Web.Reply reply = web.post(
+                "/v1/transactions",
+                TestService.json("authorization", "late" + number, TestService.card(0), 5000 + number, today));
+        if (reply.status() == 200) {
+            answered.add("late" + number);
+        }
+        return reply.status() + ", after " + reply.header("retry-after");
     }
 
     private void overTheLink(int port) {

@@ -3,13 +3,26 @@ package io.ristorno.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.ristorno.engine.Effect.Booked;
+import io.ristorno.ledger.TrialBalance;
+import io.ristorno.store.Batch;
+import io.ristorno.store.Page;
+import io.ristorno.store.Snapshot;
+import io.ristorno.store.Store;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -159,6 +172,75 @@ class VerifyLedgerTest {
         }
     }
 
+    /** Nobody else can open the store meanwhile: so what goes wrong is written by its own hand, past the engine. */
+    @Test
+    void whatGoesWrongWhileAServiceRunsIsFoundByItsNextCheck() {
+        try (var service = new TestService(store)) {
+            checkBoth(service);
+            Store open = service.service.store;
+            bookAgain(open);
+            assertThat(told(service, "faults{check=\"entries\"}")).isZero();
+            service.service.ledgerWatch.checkEntries();
+            assertThat(told(service, "faults{check=\"entries\"}")).isPositive();
+            moveATotal(open);
+            assertThat(told(service, "faults{check=\"balance\"}")).isZero();
+            service.service.ledgerWatch.checkBalance();
+            assertThat(told(service, "faults{check=\"balance\"}")).isEqualTo(1);
+        }
+    }
+
+    private static void bookAgain(Store open) {
+        try (Snapshot snapshot = open.snapshot()) {
+            write(open, snapshot.entries(Page.START, 1).items(), Map.of());
+        }
+    }
+
+    private static void moveATotal(Store open) {
+        try (Snapshot snapshot = open.snapshot()) {
+            var total = snapshot.totals().entrySet().iterator().next();
+            write(open, List.of(), Map.of(total.getKey(), total.getValue() + 1));
+        }
+    }
+
+    private static void write(Store open, List<Booked> booked, Map<TrialBalance.Line, Long> totals) {
+        open.commit(new Batch(
+                open.recovered().lastBatch() + 1,
+                open.recovered().nowMillis(),
+                List.of(),
+                List.of(),
+                List.of(),
+                booked,
+                List.of(),
+                List.of(),
+                totals,
+                List.of()));
+    }
+
+    @Test
+    void nobodyNeedAskTheWatchToCheck() throws Exception {
+        tamper("entry", (db, family, rows) -> db.delete(family, rows.key()));
+        var registry = new SimpleMeterRegistry();
+        try (Store open = Store.open(store);
+                var watch = new LedgerWatch(
+                        open, registry, InstantSource.system(), Duration.ofMillis(20), Duration.ofMillis(50))) {
+            watch.start();
+            long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+            for (String check : List.of("balance", "entries")) {
+                TimeGauge checked = registry.get("ristorno.ledger.checked")
+                        .tag("check", check)
+                        .timeGauge();
+                while (checked.value() == 0) {
+                    assertThat(System.nanoTime()).as(check).isLessThan(until);
+                    Thread.sleep(5);
+                }
+            }
+            Gauge faults = registry.get("ristorno.ledger.faults")
+                    .tag("check", "entries")
+                    .gauge();
+            assertThat(faults.value()).isPositive();
+        }
+    }
+
     private static void checkBoth(TestService service) {
         double now = System.currentTimeMillis() / 1000.0;
         assertThat(told(service, "checked_seconds{check=\"balance\"}")).isZero();
@@ -210,7 +292,8 @@ class VerifyLedgerTest {
     }
 
     @Test
-    void aSecondServiceOnAStoreIsOneSentence() {
+    void aSecondServiceOnAStoreIsOneSentence() throws IOException {
+        Files.writeString(folder.resolve("card.key"), "ab".repeat(32));
         try (var running = new TestService(store)) {
             CommandRun run = CommandRun.of(
                     "serve",

@@ -71,6 +71,13 @@ final class Web implements AutoCloseable {
         return send(request(path).GET().build());
     }
 
+    Reply put(String path, String json) {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(quoted(json)))
+                .build());
+    }
+
     Reply post(String path, String json) {
         return postBytes(path, "application/json", quoted(json).getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }

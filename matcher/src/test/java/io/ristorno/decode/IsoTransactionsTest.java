@@ -51,6 +51,7 @@ class IsoTransactionsTest {
         String first = taken(thinlyTraced()).id();
         assertThat(taken(thinlyTraced()).id()).isEqualTo(first);
         assertThat(List.of(
+                        taken(thinlyTraced().with(11, "004522")).id(),
                         taken(thinlyTraced().with(12, "104513")).id(),
                         taken(thinlyTraced().with(13, "0913")).id(),
                         taken(thinlyTraced().with(32, "54321")).id(),
@@ -59,6 +60,24 @@ class IsoTransactionsTest {
                 .doesNotHaveDuplicates();
         assertThat(taken(thinlyTraced().with(37, " ".repeat(12))).id()).isEqualTo(first);
         assertThat(taken(thinlyTraced().with(37, "0".repeat(12))).id()).isEqualTo(first);
+    }
+
+    /** As long as one of the two is told, the terminal's clock stays out of the id: a repeat may have another. */
+    @Test
+    void aTransmissionTimeOrARetrievalReferenceAloneTellsApart() {
+        assertThat(taken(purchase("0100").without(7)).id()).isEqualTo("1||004521|12345|625510045210");
+        assertThat(taken(purchase("0100").without(37)).id()).isEqualTo("1|0912104512|004521|12345|");
+        assertThat(taken(purchase("0100").with(37, "0".repeat(12))).id())
+                .isEqualTo("1|0912104512|004521|12345|000000000000");
+    }
+
+    /** Such a time is refused of what is taken; what is declined has its id all the same. */
+    @Test
+    void aTransmissionTimeOfZerosTellsNothing() {
+        Packed declined =
+                purchase("0120").with(39, "05").with(7, "0".repeat(10)).without(37);
+        assertThat(decoded(declined)).isEqualTo(new Decoded.Declined("1|004521|124512|0912|12345|TERM0042"));
+        assertThat(decoded(declined.with(37, "0".repeat(12)))).isEqualTo(decoded(declined));
     }
 
     /** Without transmission time and retrieval reference. */

@@ -29,6 +29,8 @@ import io.ristorno.offer.Stacking;
 import io.ristorno.offer.Status;
 import io.ristorno.offer.Stop;
 import io.ristorno.offer.Where;
+import io.ristorno.reward.Reason;
+import io.ristorno.reward.Reward;
 import io.ristorno.reward.Standing;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,6 +51,10 @@ class VersionsTest {
     private final World world = World.audited(List.of(offer(1000)));
 
     private static Offer offer(int basisPoints) {
+        return offer(basisPoints, OptionalLong.empty());
+    }
+
+    private static Offer offer(int basisPoints, OptionalLong budget) {
         return new Offer(
                 "off_one",
                 1,
@@ -65,7 +71,7 @@ class VersionsTest {
                 OptionalLong.empty(),
                 OptionalLong.empty(),
                 List.of(),
-                OptionalLong.empty(),
+                budget,
                 Stacking.DEFAULT,
                 RefundPolicy.REQUALIFY,
                 14,
@@ -155,5 +161,22 @@ class VersionsTest {
         assertThat(standing(0)).isEqualTo(Standing.NONE);
         buy("again", NOON.plusSeconds(3000));
         assertThat(standing(1).provisional()).isEqualTo(1000);
+    }
+
+    @Test
+    void whatNeverHeldAnythingIsToldNoMoreOnceItsOfferWasNotThereYet() {
+        begin();
+        world.adopt(List.of(offer(1000, OptionalLong.of(500)).asVersion(1, NOON)));
+        buy("one", NOON.plusSeconds(600));
+        assertThat(rewards(0)).extracting(Reward::reason).containsExactly(Reason.BUDGET);
+        world.apply(new Authorization(message("earlier", "one", NOON.minusSeconds(600)), Amount.of(10_000, EUR)));
+        assertThat(rewards(0)).isEmpty();
+    }
+
+    private List<Reward> rewards(int position) {
+        return world.relationship(new RelationshipKey(ANNA, CAFE))
+                .purchases()
+                .get(position)
+                .rewards();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ristorno.engine.Effect.AlarmSet;
+import io.ristorno.event.Look;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.member.Answer;
@@ -25,6 +26,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -203,19 +206,71 @@ class HostTest {
 
     @Test
     void anAlarmThatCannotBeServedDoesNotStandInTheWayOfOthers() throws Exception {
-        long before = System.currentTimeMillis() - 60_000;
-        try (var store = Store.open(folder)) {
-            store.commit(alarms(
-                    List.of(new AlarmSet(Rig.relationship(0), before), new AlarmSet(Rig.relationship(1), before + 1))));
-        }
+        long now = System.currentTimeMillis();
+        keep(List.of(
+                new AlarmSet(Rig.relationship(0), now - 60_000),
+                new AlarmSet(Rig.relationship(1), now - 59_999),
+                new AlarmSet(Rig.relationship(2), now + 2_500)));
         try (var rig = new Rig(folder, Host.Settings.DEFAULT, HostTest::broken)) {
-            while (!rig.store.due(Long.MAX_VALUE, 10).isEmpty()) {
-                pause(20);
-            }
+            await(() -> rig.store.due(Long.MAX_VALUE, 10).isEmpty());
             assertThat(rig.quarantined).hasValue(1);
             assertThat(rig.host.isHealthy()).isTrue();
             rig.join(2);
             assertThat(rig.submit(Rig.purchase(1, 1)).get(10, TimeUnit.SECONDS)).isInstanceOf(Result.Taken.class);
+        }
+    }
+
+    @Test
+    void alarmsAreServedASliceAtATimeTheNextAsSoonAsTheOneBeforeIsDurable() throws Exception {
+        int slice = Pending.EVENTS_MAX / 20;
+        int slices = 30;
+        long before = System.currentTimeMillis() - 3_600_000;
+        keep(IntStream.range(0, slices * slice)
+                .mapToObj(i -> new AlarmSet(Rig.relationship(i), before + i))
+                .toList());
+        try (var rig = new Rig(folder)) {
+            long began = System.nanoTime();
+            await(() -> rig.store.due(Long.MAX_VALUE, 1).isEmpty());
+            // One slice a tick would take as many seconds as there are slices.
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(slices / 2));
+            assertThat(served(rig)).hasSize(slices * slice).doesNotHaveDuplicates();
+            assertThat(rig.largestBatch.get()).isLessThanOrEqualTo(slice);
+        }
+    }
+
+    @Test
+    void anAlarmThatIsBeingServedIsNotServedAgain() throws Exception {
+        long before = System.currentTimeMillis() - 60_000;
+        keep(IntStream.range(0, 60)
+                .mapToObj(i -> new AlarmSet(Rig.relationship(i), before + i))
+                .toList());
+        try (var rig = new Rig(folder)) {
+            // Longer than two ticks.
+            rig.storage.afterRead = () -> pause(25);
+            await(() -> rig.store.due(Long.MAX_VALUE, 1).isEmpty());
+            rig.storage.afterRead = SlowStorage.Fault.NONE;
+            rig.host.close();
+            assertThat(served(rig)).hasSize(60).doesNotHaveDuplicates();
+        }
+    }
+
+    private static List<Look> served(Rig rig) {
+        return rig.storage.commits.stream()
+                .flatMap(commit -> commit.batch().served().stream())
+                .toList();
+    }
+
+    private void keep(List<AlarmSet> alarms) {
+        try (var store = Store.open(folder)) {
+            store.commit(alarms(alarms));
+        }
+    }
+
+    private static void await(BooleanSupplier reached) {
+        long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(40);
+        while (!reached.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("it did not come to that").isLessThan(until);
+            pause(20);
         }
     }
 
