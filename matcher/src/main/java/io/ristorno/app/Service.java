@@ -91,7 +91,7 @@ final class Service implements AutoCloseable {
                         recovered.nowMillis(),
                         edition.index(),
                         recovered.rates(),
-                        OfferBudgets.of(recovered.totals()),
+                        OfferBudgets.of(recovered.totals()).waiting(recovered.claims()),
                         TrialBalance.of(recovered.totals())),
                 clock,
                 meters(),

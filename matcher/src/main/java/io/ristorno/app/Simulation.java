@@ -149,6 +149,9 @@ final class Simulation implements Members {
                 case Effect.Booked booked -> watch.accept(booked);
                 case Effect.RatesKnown known -> watch.accept(known);
                 case Effect.AsksOperator asks -> watch.accept(asks);
+                case Effect.ClaimMade made -> watch.accept(made);
+                case Effect.ClaimDropped dropped -> watch.accept(dropped);
+                case Effect.Promised promised -> alarms.add(new Look(promised.relationship(), engine.nowMillis()));
             }
         }
     }

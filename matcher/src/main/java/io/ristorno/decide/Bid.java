@@ -26,6 +26,9 @@ final class Bid {
     /** What stays reserved for clearings that were announced. */
     long kept;
 
+    /** What it would take beyond that if the budget had it. */
+    long lacking;
+
     /** What limits and budget leave for it, once asked. */
     long room = Reward.OPEN;
 

@@ -1,5 +1,6 @@
 package io.ristorno.decide;
 
+import io.ristorno.event.RelationshipKey;
 import io.ristorno.offer.Offer;
 
 /**
@@ -7,14 +8,22 @@ import io.ristorno.offer.Offer;
  */
 public interface Budgets {
     /** No offer has a budget. */
-    Budgets UNLIMITED = (offer, more) -> Granted.ROOM;
+    Budgets UNLIMITED = (offer, claimant, more) -> Granted.ROOM;
 
     /**
      * Whether an offer's budget has room for more.
      *
+     * @param claimant who asks: what was promised to others is not his
      * @param more minor units beyond what the asking reward holds already, more than 0
      */
-    Room ask(Offer offer, long more);
+    Room ask(Offer offer, Claimant claimant, long more);
+
+    /**
+     * Who asks.
+     *
+     * @param purchase reference of the message that created the purchase: its id may change, this never does
+     */
+    record Claimant(RelationshipKey relationship, String purchase) {}
 
     /** The answer. */
     sealed interface Room {}

@@ -28,6 +28,18 @@ final class Choice {
         return stands(pinned) ? pinned : best(bids, false);
     }
 
+    /** Whether a bid that the budget has no room for would be among the winners if it had: else it need not wait for room. */
+    static boolean wouldWin(List<Bid> bids, Bid refused) {
+        Reason reason = refused.reason;
+        long current = refused.current;
+        refused.reason = Reason.EARNED;
+        refused.current = refused.lacking;
+        boolean wins = winners(bids).contains(refused);
+        refused.reason = reason;
+        refused.current = current;
+        return wins;
+    }
+
     private static boolean stands(List<Bid> pinned) {
         for (Bid bid : pinned) {
             if (!bid.stands() || bid.current <= 0) {

@@ -1,5 +1,6 @@
 package io.ristorno.decide;
 
+import io.ristorno.decide.Budgets.Claimant;
 import io.ristorno.decide.Budgets.Granted;
 import io.ristorno.decide.Budgets.Lacking;
 import io.ristorno.member.Cleared;
@@ -68,6 +69,9 @@ public final class Decision {
         for (Bid bid : bids) {
             if (bid.stands() && !winners.contains(bid)) {
                 bid.refuse(Reason.STACKING, Stage.REJECTED);
+            }
+            if (bid.lacking > 0 && !bid.stands() && !Choice.wouldWin(bids, bid)) {
+                bid.lacking = 0;
             }
             targets.add(target(bid));
         }
@@ -145,7 +149,7 @@ public final class Decision {
         if (more <= 0) {
             return;
         }
-        switch (budgets.ask(bid.offer, more)) {
+        switch (budgets.ask(bid.offer, claimant(), more)) {
             case Granted granted -> {
                 if (trace.recording()) {
                     trace.tested(bid.offer, Reason.BUDGET, true, bid.current, more);
@@ -155,17 +159,23 @@ public final class Decision {
         }
     }
 
+    private Claimant claimant() {
+        return new Claimant(purchase.events().getFirst().relationship(), purchase.anchor());
+    }
+
     private void squeeze(Bid bid, long held, Lacking room) {
         if (trace.recording()) {
             trace.tested(bid.offer, Reason.BUDGET, held > 0, bid.current, held + room.leftMinor());
         }
         if (held == 0 && bid.current > room.leftMinor()) {
+            bid.lacking = bid.current;
             bid.refuse(Reason.BUDGET, bid.current <= room.mayComeMinor() ? Stage.WAITLISTED : Stage.REJECTED);
             bid.room = 0;
             return;
         }
         long most = held + room.leftMinor();
         if (bid.current > most) {
+            bid.lacking = bid.current - most;
             bid.current = most;
             bid.room = most;
             bid.flag(Flag.BUDGET_CAPPED);
@@ -194,12 +204,12 @@ public final class Decision {
     private Target target(Bid bid) {
         if (!bid.stands() || bid.current == 0) {
             Reason reason = bid.stands() ? Reason.BELOW_MINIMUM : bid.reason;
-            return new Target(bid.offer, Standing.NONE, bid.refusedAs, reason, Set.of(), bid.room);
+            return new Target(bid.offer, Standing.NONE, bid.refusedAs, reason, Set.of(), bid.lacking, bid.room);
         }
         Set<Flag> flags = flags(bid);
         if (purchase.life() == Life.AUTHORISED) {
             var standing = Standing.provisional(bid.current);
-            return new Target(bid.offer, standing, Stage.PROVISIONAL, Reason.EARNED, flags, bid.room);
+            return new Target(bid.offer, standing, Stage.PROVISIONAL, Reason.EARNED, flags, bid.lacking, bid.room);
         }
         return cleared(bid, flags);
     }
@@ -220,10 +230,10 @@ public final class Decision {
         var standing = new Standing(0, bid.kept, bid.current, after - ripe, ripe);
         if (after == 0) {
             Reason reason = purchase.netMinor() == 0 ? Reason.RETURNED : Reason.BELOW_MINIMUM;
-            return new Target(bid.offer, standing, Stage.REJECTED, reason, flags, bid.room);
+            return new Target(bid.offer, standing, Stage.REJECTED, reason, flags, bid.lacking, bid.room);
         }
         Stage stage = ripe == after ? Stage.AVAILABLE : Stage.PENDING;
-        return new Target(bid.offer, standing, stage, Reason.EARNED, flags, bid.room);
+        return new Target(bid.offer, standing, stage, Reason.EARNED, flags, bid.lacking, bid.room);
     }
 
     private static long afterReturns(Bid bid, Basis basis) {

@@ -46,6 +46,15 @@ public sealed interface Effect {
     /** A relationship began or ceased to have something for an operator. */
     record AsksOperator(RelationshipKey relationship, boolean asks) implements Effect {}
 
+    /** A reward waits for its offer's budget. */
+    record ClaimMade(String offer, Claim claim) implements Effect {}
+
+    /** A reward waits no more. */
+    record ClaimDropped(String offer, long number) implements Effect {}
+
+    /** A relationship was promised what became free of a budget: look at it again. */
+    record Promised(RelationshipKey relationship) implements Effect {}
+
     /** Exchange rates of a day, to be kept. */
     record RatesKnown(RateSheet sheet) implements Effect {}
 

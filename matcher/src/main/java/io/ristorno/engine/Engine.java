@@ -74,7 +74,7 @@ public final class Engine {
             case Ruled ruled -> rule(ruled);
             case Look look -> look(members.relationship(look.relationship()));
             case MembershipEvent membership -> Membership.apply(members.member(membership.member()), membership);
-            case CatalogueAdopted adopted -> List.of();
+            case CatalogueAdopted adopted -> budgets.promiseAll(asOf.nowMillis());
             case RatesAdopted adopted -> know(adopted.sheet());
             case Tick tick -> tick(tick);
         };
@@ -154,6 +154,11 @@ public final class Engine {
     public void adopt(OfferIndex next) {
         index = next;
         budgets.adopt(next::budgeted);
+    }
+
+    /** Who was promised something of a budget before the engine was: call once, before the first event. */
+    public List<Effect> promises() {
+        return budgets.promiseAll(asOf.nowMillis());
     }
 
     /** The clock of the last tick, epoch milliseconds. */

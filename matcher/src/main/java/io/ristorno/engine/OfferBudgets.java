@@ -5,9 +5,12 @@ import io.ristorno.ledger.Account;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.offer.Offer;
 import io.ristorno.reward.Standing;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
@@ -40,6 +43,8 @@ public final class OfferBudgets implements Budgets {
     }
 
     private final Map<String, Use> uses = new HashMap<>();
+    private final Map<String, Claims> claims = new HashMap<>();
+    private long lastClaim;
     private Function<String, Optional<Offer>> budgeted = offer -> Optional.empty();
 
     /** What the funders' accounts say. */
@@ -77,14 +82,83 @@ public final class OfferBudgets implements Budgets {
     }
 
     @Override
-    public Room ask(Offer offer, long more) {
+    public Room ask(Offer offer, Claimant claimant, long more) {
         if (offer.budgetMinor().isEmpty()) {
             return Granted.ROOM;
         }
         long cap = budgeted.apply(offer.id()).orElse(offer).budgetMinor().orElse(Long.MAX_VALUE);
         Use now = use(offer.id());
-        long left = cap - now.reserved - now.committed;
+        Claims queue = claims.get(offer.id());
+        long left = cap - now.reserved - now.committed - (queue == null ? 0 : queue.promisedToOthers(claimant));
         return more <= left ? Granted.ROOM : new Lacking(Math.max(0, left), cap - now.committed);
+    }
+
+    /** Whether anybody waits for an offer's budget. */
+    boolean hasClaims(String offer) {
+        return claims.containsKey(offer);
+    }
+
+    /** With claims that were made before. */
+    public OfferBudgets waiting(Map<String, List<Claim>> known) {
+        known.forEach((offer, all) -> {
+            Claims queue = claims.computeIfAbsent(offer, each -> new Claims());
+            all.forEach(queue::put);
+            all.forEach(claim -> lastClaim = Math.max(lastClaim, claim.number()));
+        });
+        return this;
+    }
+
+    /**
+     * A reward was decided.
+     *
+     * @param lackingMinor what the budget leaves it too little, 0 for nothing
+     * @param whole whether it takes all of it or nothing
+     * @return what to do about its claim
+     */
+    Optional<Effect> claim(String offer, Claimant claimant, long lackingMinor, boolean whole) {
+        Claims queue = claims.get(offer);
+        if (lackingMinor == 0) {
+            return queue == null || !queue.has(claimant) ? Optional.empty() : Optional.of(drop(offer, queue, claimant));
+        }
+        Claims open = queue == null ? new Claims() : queue;
+        Long known = open.number(claimant);
+        if (known == null && open.isFull()) {
+            return Optional.empty();
+        }
+        var claim = new Claim(known == null ? ++lastClaim : known, claimant, lackingMinor, whole);
+        claims.put(offer, open);
+        return open.put(claim) ? Optional.of(new Effect.ClaimMade(offer, claim)) : Optional.empty();
+    }
+
+    private Effect drop(String offer, Claims queue, Claimant claimant) {
+        Long number = queue.number(claimant);
+        queue.drop(claimant);
+        if (queue.isEmpty()) {
+            claims.remove(offer);
+        }
+        return new Effect.ClaimDropped(offer, number == null ? 0 : number);
+    }
+
+    /** Promises what is free of an offer's budget to those who wait for it. */
+    List<Effect> promise(String offer, long nowMillis) {
+        Claims queue = claims.get(offer);
+        Optional<Offer> latest = budgeted.apply(offer);
+        if (queue == null) {
+            return List.of();
+        }
+        long cap = latest.map(Offer::budgetMinor).orElse(OptionalLong.empty()).orElse(Long.MAX_VALUE);
+        Use now = use(offer);
+        List<Effect> promised = new ArrayList<>(1);
+        queue.promise(cap - now.reserved - now.committed, nowMillis)
+                .forEach(claimant -> promised.add(new Effect.Promised(claimant.relationship())));
+        return promised;
+    }
+
+    /** The same for every offer: when a catalogue is adopted, or an engine starts. */
+    List<Effect> promiseAll(long nowMillis) {
+        List<Effect> promised = new ArrayList<>(0);
+        List.copyOf(claims.keySet()).forEach(offer -> promised.addAll(promise(offer, nowMillis)));
+        return promised;
     }
 
     /** A reward of an offer moved. */

@@ -1,6 +1,7 @@
 package io.ristorno.engine;
 
 import io.ristorno.decide.AsOf;
+import io.ristorno.decide.Budgets.Claimant;
 import io.ristorno.decide.Case;
 import io.ristorno.decide.Decision;
 import io.ristorno.decide.Outcome;
@@ -32,6 +33,7 @@ import io.ristorno.reward.Target;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -53,8 +55,12 @@ final class Settlement {
     private final long eventMillis;
     private final List<Entry> entries = new ArrayList<>(4);
     private final List<Moved> moved = new ArrayList<>(2);
+    private final List<Wish> wishes = new ArrayList<>(0);
     private List<Ruling> rulings = List.of();
     private long nextLook = Long.MAX_VALUE;
+
+    /** What a reward lacks of its offer's budget; nothing, when somebody may think that it lacks something. */
+    private record Wish(String offer, String purchase, long lackingMinor, boolean whole) {}
 
     private record Moved(String offer, Standing from, Standing to, List<Entry> entries) {}
 
@@ -94,7 +100,7 @@ final class Settlement {
                 asOf.looking() && moved ? asOf.nowMillis() : before.lookedMillis(),
                 before.touchedMillis(),
                 circumstances());
-        return after.equals(before) ? List.of() : effects(after, new ArrayList<>(4));
+        return after.equals(before) ? claims(new ArrayList<>(0)) : effects(after, new ArrayList<>(4));
     }
 
     /** After an event: it is recorded with its answer. */
@@ -130,6 +136,23 @@ final class Settlement {
         return new Circumstances(index.revision(), member.changes());
     }
 
+    /** What rewards lack of budgets, and whom that which became free is promised to. */
+    private List<Effect> claims(List<Effect> effects) {
+        Set<String> freed = new LinkedHashSet<>(0);
+        for (Wish wish : wishes) {
+            var claimant = new Claimant(before.key(), wish.purchase);
+            budgets.claim(wish.offer, claimant, wish.lackingMinor, wish.whole).ifPresent(effects::add);
+            freed.add(wish.offer);
+        }
+        for (Moved each : moved) {
+            if (each.to.budgeted() < each.from.budgeted()) {
+                freed.add(each.offer);
+            }
+        }
+        freed.forEach(offer -> effects.addAll(budgets.promise(offer, asOf.nowMillis())));
+        return effects;
+    }
+
     private List<Effect> effects(Relationship after, List<Effect> effects) {
         effects.add(new Effect.RelationshipChanged(after));
         if (!entries.isEmpty()) {
@@ -141,7 +164,7 @@ final class Settlement {
         if (after.nextLookMillis() != before.nextLookMillis() && after.nextLookMillis() != Long.MAX_VALUE) {
             effects.add(new Effect.AlarmSet(before.key(), after.nextLookMillis()));
         }
-        return effects;
+        return wishes.isEmpty() && moved.isEmpty() ? effects : claims(effects);
     }
 
     /** The next alarm: one that is set already and comes earlier is left to come, and sets the next then. */
@@ -171,7 +194,7 @@ final class Settlement {
         rulings = changed.rulings();
         for (Purchase dissolved : changed.dissolved()) {
             for (Reward reward : dissolved.rewards()) {
-                post(dissolved, reward, gone(reward, Reason.MERGED, false));
+                wish(dissolved, post(dissolved, reward, gone(reward, Reason.MERGED, false)), 0);
             }
         }
         var purchases = new ArrayList<>(changed.purchases());
@@ -262,6 +285,7 @@ final class Settlement {
         for (Target target : outcome.targets()) {
             Reward known = purchase.reward(target.offer().id()).orElse(unposted(target.offer()));
             Reward posted = post(purchase, known, aimed(target, room(settles, known, target)));
+            wish(purchase, posted, target.lackingMinor());
             if (worthKeeping(posted, target.offer())) {
                 rewards.add(posted);
             }
@@ -270,12 +294,24 @@ final class Settlement {
             if (outcome.targets().stream()
                     .noneMatch(target -> target.offer().id().equals(reward.offer()))) {
                 Reward posted = post(purchase, reward, gone(reward, Reason.OUTSIDE_WINDOW, settles || !asOf.looking()));
+                wish(purchase, posted, 0);
                 if (posted.postings() > 0 || posted.settled()) {
                     rewards.add(posted);
                 }
             }
         }
         return purchase.with(rewards);
+    }
+
+    private void wish(Purchase purchase, Reward posted, long lackingMinor) {
+        long lacking = posted.settled() ? 0 : lackingMinor;
+        if (lacking > 0 || budgets.hasClaims(posted.offer())) {
+            wishes.add(new Wish(
+                    posted.offer(),
+                    purchase.anchor(),
+                    lacking,
+                    posted.standing().budgeted() == 0));
+        }
     }
 
     private static boolean worthKeeping(Reward reward, Offer offer) {

@@ -4,6 +4,7 @@ import io.ristorno.engine.Effect;
 import io.ristorno.engine.Engine;
 import io.ristorno.engine.OfferBudgets;
 import io.ristorno.event.Look;
+import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.Tick;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.match.OfferIndex;
@@ -121,6 +122,10 @@ public final class Host implements AutoCloseable {
         number = origin.lastBatch();
         committed = new AtomicLong(number);
         pending = new Pending(state);
+        lookAt(engine.promises().stream()
+                .filter(Effect.Promised.class::isInstance)
+                .map(effect -> ((Effect.Promised) effect).relationship())
+                .toList());
         engineThread = Thread.ofPlatform().name("ristorno-engine").start(this::run);
         commitThread = Thread.ofPlatform().name("ristorno-commit").start(this::commitAll);
     }
@@ -263,8 +268,17 @@ public final class Host implements AutoCloseable {
             return;
         }
         pending.add(work, effects);
+        lookAt(pending.takePromised());
         if (pending.isFull()) {
             seal();
+        }
+    }
+
+    /** Money that is freed is an event: those who waited for it are looked at next. */
+    private void lookAt(List<RelationshipKey> promised) {
+        long now = engine.nowMillis();
+        for (RelationshipKey relationship : promised) {
+            lanes.errand(() -> loads.submit(Work.of(new Look(relationship, now), _ -> {})));
         }
     }
 

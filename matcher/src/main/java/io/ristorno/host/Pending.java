@@ -5,13 +5,17 @@ import io.ristorno.engine.Effect.AlarmSet;
 import io.ristorno.engine.Effect.Answered;
 import io.ristorno.engine.Effect.AsksOperator;
 import io.ristorno.engine.Effect.Booked;
+import io.ristorno.engine.Effect.ClaimDropped;
+import io.ristorno.engine.Effect.ClaimMade;
 import io.ristorno.engine.Effect.MemberChanged;
+import io.ristorno.engine.Effect.Promised;
 import io.ristorno.engine.Effect.RatesKnown;
 import io.ristorno.engine.Effect.Refused;
 import io.ristorno.engine.Effect.RelationshipChanged;
 import io.ristorno.engine.Engine;
 import io.ristorno.event.Event;
 import io.ristorno.event.Look;
+import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.Tick;
 import io.ristorno.store.Batch;
 import io.ristorno.store.Rider;
@@ -33,6 +37,7 @@ final class Pending {
     private final List<Look> served = new ArrayList<>();
     private final List<Rider> riders = new ArrayList<>();
     private final List<Reply> replies = new ArrayList<>();
+    private final List<RelationshipKey> promised = new ArrayList<>(0);
     private boolean substantial;
 
     private record Reply(Work work, Result result) {}
@@ -58,6 +63,9 @@ final class Pending {
                     changes = true;
                 }
                 case AsksOperator asks -> riders.add(new Rider.Review(asks.relationship(), asks.asks()));
+                case ClaimMade made -> riders.add(new Rider.Waiting(made.offer(), made.claim()));
+                case ClaimDropped dropped -> riders.add(new Rider.NoLonger(dropped.offer(), dropped.number()));
+                case Promised it -> promised.add(it.relationship());
                 case RatesKnown known -> {
                     riders.add(new Rider.DailyRates(known.sheet()));
                     changes = true;
@@ -76,6 +84,16 @@ final class Pending {
             substantial = true;
         }
         replies.add(new Reply(work, result));
+    }
+
+    /** Relationships to look at again, since something became free for them; told once. */
+    List<RelationshipKey> takePromised() {
+        if (promised.isEmpty()) {
+            return List.of();
+        }
+        List<RelationshipKey> taken = List.copyOf(promised);
+        promised.clear();
+        return taken;
     }
 
     /** An alarm that can't be served is taken away all the same: it would stand in the way of all behind it. */

@@ -11,9 +11,11 @@ import java.util.Set;
  * @param stage how far it has come
  * @param reason why
  * @param flags what to know about it
+ * @param lackingMinor what it would take beyond that if the budget had it
  * @param room what limits and budget leave for it, in minor units; {@link Reward#OPEN} if that was not asked
  */
-public record Target(Offer offer, Standing standing, Stage stage, Reason reason, Set<Flag> flags, long room) {
+public record Target(
+        Offer offer, Standing standing, Stage stage, Reason reason, Set<Flag> flags, long lackingMinor, long room) {
     public Target {
         flags = Set.copyOf(flags);
     }

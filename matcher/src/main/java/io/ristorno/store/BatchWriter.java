@@ -10,7 +10,9 @@ import io.ristorno.store.Rider.CardLink;
 import io.ristorno.store.Rider.CatalogueRevision;
 import io.ristorno.store.Rider.DailyRates;
 import io.ristorno.store.Rider.Identity;
+import io.ristorno.store.Rider.NoLonger;
 import io.ristorno.store.Rider.Review;
+import io.ristorno.store.Rider.Waiting;
 import java.util.List;
 import java.util.function.Function;
 
@@ -131,6 +133,11 @@ final class BatchWriter {
                 SmallFormats.memberNumber(value, identity.member().number());
                 writes.put(new Key.OfPublicId(identity.member().program(), identity.id()), value);
             }
+            case Waiting waiting -> {
+                SmallFormats.claim(value, waiting.claim());
+                writes.put(new Key.OfClaim(waiting.offer(), waiting.claim().number()), value);
+            }
+            case NoLonger gone -> writes.delete(new Key.OfClaim(gone.offer(), gone.number()));
             case Review review -> {
                 SmallFormats.alarm(value);
                 if (review.open()) {

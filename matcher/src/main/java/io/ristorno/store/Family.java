@@ -23,6 +23,8 @@ enum Family {
     CATALOGUE(Use.SMALL),
     /** Relationships that have something for an operator. */
     REVIEW(Use.SMALL),
+    /** Rewards that wait for their offer's budget. */
+    CLAIM(Use.SMALL),
     /** Exchange rates by day. */
     RATES(Use.SMALL);
 

@@ -223,6 +223,19 @@ sealed interface Key {
         }
     }
 
+    record OfClaim(String offer, long number) implements Key {
+        @Override
+        public Family family() {
+            return Family.CLAIM;
+        }
+
+        @Override
+        public void write(KeyWriter out) {
+            out.text(offer);
+            out.fixed(number, 8);
+        }
+    }
+
     record OfRates(LocalDate day) implements Key {
         @Override
         public Family family() {

@@ -1,5 +1,6 @@
 package io.ristorno.store;
 
+import io.ristorno.engine.Claim;
 import io.ristorno.engine.Effect.Booked;
 import io.ristorno.event.Look;
 import io.ristorno.event.MemberKey;
@@ -191,6 +192,16 @@ final class Reads {
             return true;
         });
         return new Page<>(items, more[0] ? Optional.of(cursor(last.toBytes())) : Optional.empty());
+    }
+
+    Map<String, List<Claim>> claims() {
+        var claims = new HashMap<String, List<Claim>>();
+        rocks.scan(view, Family.CLAIM, EVERYTHING, EVERYTHING, (key, value) -> {
+            var claim = decoded("a claim on a budget", () -> SmallFormats.claim(key, value));
+            claims.computeIfAbsent(claim.getKey(), offer -> new ArrayList<>()).add(claim.getValue());
+            return true;
+        });
+        return claims;
     }
 
     Map<Integer, String> cardKeys() {

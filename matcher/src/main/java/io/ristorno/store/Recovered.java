@@ -1,5 +1,6 @@
 package io.ristorno.store;
 
+import io.ristorno.engine.Claim;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.money.Rates;
 import io.ristorno.store.Rider.CatalogueRevision;
@@ -14,13 +15,15 @@ import java.util.Map;
  * @param totals the trial balance
  * @param catalogue what each revision changed, in order
  * @param rates of exchange by day
+ * @param claims on offers' budgets, by offer
  */
 public record Recovered(
         long lastBatch,
         long nowMillis,
         Map<TrialBalance.Line, Long> totals,
         List<CatalogueRevision> catalogue,
-        Rates rates) {
+        Rates rates,
+        Map<String, List<Claim>> claims) {
     public Recovered {
         totals = Map.copyOf(totals);
         catalogue = List.copyOf(catalogue);

@@ -1,5 +1,6 @@
 package io.ristorno.store;
 
+import io.ristorno.engine.Claim;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.money.RateSheet;
@@ -29,6 +30,12 @@ public sealed interface Rider {
 
     /** A member's public id, {@code mem_...}. */
     record Identity(MemberKey member, String id) implements Rider {}
+
+    /** A reward waits for its offer's budget. */
+    record Waiting(String offer, Claim claim) implements Rider {}
+
+    /** It does no longer. */
+    record NoLonger(String offer, long number) implements Rider {}
 
     /** Whether a relationship has something for an operator. */
     record Review(RelationshipKey relationship, boolean open) implements Rider {}

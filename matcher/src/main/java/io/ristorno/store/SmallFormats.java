@@ -1,6 +1,10 @@
 package io.ristorno.store;
 
+import io.ristorno.decide.Budgets.Claimant;
+import io.ristorno.engine.Claim;
 import io.ristorno.event.MemberKey;
+import io.ristorno.event.MerchantKey;
+import io.ristorno.event.RelationshipKey;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.money.Commodity;
 import io.ristorno.money.RateSheet;
@@ -22,6 +26,7 @@ final class SmallFormats {
     static final int IDENTITY = 1;
     static final int CATALOGUE = 1;
     static final int RATES = 1;
+    static final int CLAIM = 1;
 
     private SmallFormats() {}
 
@@ -96,6 +101,29 @@ final class SmallFormats {
         long number = in.fixed(8);
         in.end();
         return number;
+    }
+
+    static void claim(ValueWriter out, Claim claim) {
+        out.begin(CLAIM, 0);
+        RelationshipKey relationship = claim.claimant().relationship();
+        out.passing(relationship.member().program());
+        out.fixed(relationship.member().number(), 8);
+        out.passing(relationship.merchant().value());
+        out.passing(claim.claimant().purchase());
+        out.number(claim.wantedMinor());
+        out.octet(claim.whole() ? 1 : 0);
+    }
+
+    static Map.Entry<String, Claim> claim(byte[] key, byte[] value) {
+        var at = new Key.Reader(key);
+        String offer = at.text();
+        long number = at.fixed(8);
+        ValueReader in = ValueReader.of(value, CLAIM, 0);
+        var member = new MemberKey(in.passing(), in.fixed(8));
+        var relationship = new RelationshipKey(member, new MerchantKey(in.passing()));
+        var claim = new Claim(number, new Claimant(relationship, in.passing()), in.number(), in.octet() == 1);
+        in.end();
+        return Map.entry(offer, claim);
     }
 
     static void rates(ValueWriter out, RateSheet sheet) {

@@ -216,7 +216,8 @@ public final class Store implements Storage, AutoCloseable {
     public Recovered recovered() {
         refuseIfFailed();
         Mark mark = newest.mark();
-        return new Recovered(mark.batch(), mark.nowMillis(), newest.totals(""), newest.catalogue(), newest.rates());
+        return new Recovered(
+                mark.batch(), mark.nowMillis(), newest.totals(""), newest.catalogue(), newest.rates(), newest.claims());
     }
 
     /** Fingerprints of the card keys under which cards are kept here, by the key's number. */

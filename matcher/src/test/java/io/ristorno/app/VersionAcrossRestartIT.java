@@ -133,7 +133,7 @@ class VersionAcrossRestartIT {
 
     private static void edited(Web web) throws InterruptedException {
         inAnotherSecond();
-        JsonNode second = web.post("/v1/offers", TestService.offer("off_ten", "mer_cafe", 500))
+        JsonNode second = web.post("/v1/offers", TestService.newOffer("off_ten", "mer_cafe", 500))
                 .expect(201)
                 .json();
         assertThat(second.path("version").asInt()).isEqualTo(2);

@@ -248,6 +248,7 @@ final class Findings {
                 posted.get().stage(),
                 posted.get().reason(),
                 posted.get().flags(),
+                explained.lackingMinor(),
                 posted.get().room());
     }
 

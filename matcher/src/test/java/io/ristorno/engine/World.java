@@ -24,11 +24,13 @@ import io.ristorno.member.Relationship;
 import io.ristorno.money.Rates;
 import io.ristorno.offer.Offer;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -41,6 +43,7 @@ public final class World implements Members {
     private final Map<MemberKey, Member> members = new TreeMap<>();
     private final TreeMap<Long, TreeSet<RelationshipKey>> alarms = new TreeMap<>();
     private final List<Entry> entries = new ArrayList<>();
+    private final Queue<RelationshipKey> promised = new ArrayDeque<>();
     private final Engine engine;
     private final boolean audited;
     private List<Offer> offers;
@@ -73,6 +76,9 @@ public final class World implements Members {
         for (Effect effect : effects) {
             carryOut(effect);
         }
+        if (!(event instanceof Look)) {
+            keepPromises();
+        }
         if (audited) {
             Audit.check(this);
             if (event instanceof TransactionEvent transaction) {
@@ -83,12 +89,25 @@ public final class World implements Members {
         return effects;
     }
 
+    /** Who was promised what became free is looked at, and whoever is promised what that frees. */
+    private void keepPromises() {
+        for (int kept = 0; !promised.isEmpty(); kept++) {
+            if (kept > 1_000) {
+                throw new AssertionError("promises lead to promises for ever");
+            }
+            apply(new Look(promised.remove(), engine.nowMillis()));
+        }
+    }
+
     private void carryOut(Effect effect) {
         switch (effect) {
             case Effect.Answered answered -> {}
             case Effect.Refused refused -> {}
             case Effect.RatesKnown known -> {}
             case Effect.AsksOperator asks -> {}
+            case Effect.ClaimMade made -> {}
+            case Effect.ClaimDropped dropped -> {}
+            case Effect.Promised promised -> this.promised.add(promised.relationship());
             case Effect.RelationshipChanged changed ->
                 relationships.put(changed.relationship().key(), changed.relationship());
             case Effect.MemberChanged changed -> members.put(changed.member().key(), changed.member());
@@ -109,6 +128,7 @@ public final class World implements Members {
             Map.Entry<Long, TreeSet<RelationshipKey>> due = alarms.pollFirstEntry();
             for (RelationshipKey relationship : due.getValue()) {
                 apply(new Look(relationship, due.getKey()));
+                keepPromises();
             }
         }
     }

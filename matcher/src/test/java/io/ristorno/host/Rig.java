@@ -98,7 +98,7 @@ final class Rig implements AutoCloseable {
                         recovered.nowMillis(),
                         OfferIndex.compile(catalogue(), Instant.EPOCH),
                         recovered.rates(),
-                        OfferBudgets.of(recovered.totals()),
+                        OfferBudgets.of(recovered.totals()).waiting(recovered.claims()),
                         TrialBalance.of(recovered.totals())),
                 InstantSource.system(),
                 meters,

@@ -64,6 +64,8 @@ class StoreTest {
                     case Identity identity -> ids.put(identity.member(), identity.id());
                     case DailyRates rates -> {}
                     case Review review -> {}
+                    case Rider.Waiting waiting -> {}
+                    case Rider.NoLonger gone -> {}
                     case CatalogueRevision revision -> catalogue.put(revision.revision(), revision);
                 }
             }
@@ -163,7 +165,8 @@ class StoreTest {
             assertThat(store.member(key.member())).isEqualTo(Member.unknown(key.member()));
             assertThat(store.memberId(key.member())).isEmpty();
             assertThat(store.memberNumber("prg_a", "mem_a")).isEmpty();
-            assertThat(store.recovered()).isEqualTo(new Recovered(0, Long.MIN_VALUE, Map.of(), List.of(), Rates.NONE));
+            assertThat(store.recovered())
+                    .isEqualTo(new Recovered(0, Long.MIN_VALUE, Map.of(), List.of(), Rates.NONE, Map.of()));
             assertThat(store.due(Long.MAX_VALUE, 10)).isEmpty();
             assertThat(store.verify()).isEmpty();
             assertThat(store.freeBytes()).isPositive();
