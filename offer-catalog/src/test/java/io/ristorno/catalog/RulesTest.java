@@ -56,7 +56,7 @@ class RulesTest {
             /merchants/0/locations/0/merchantNumbers/0/acquirer | '0'   | merchants[0].locations[0].merchantNumbers[0].acquirer | nothing but zeros | as card messages
             /merchants/0/locations/0/merchantNumbers/0/acquirer | '12-4'| merchants[0].locations[0].merchantNumbers[0].acquirer | acquirer | up to 11
             /merchants/0/locations/0/merchantNumbers/0/network | 'visa' | merchants[0].locations[0].merchantNumbers[0].network | network | capitals such as VISA
-            /merchants/0/locations/0/merchantNumbers/0/use | 'CLEAR'    | merchants[0].locations[0].merchantNumbers[0].use | not one of the words | write one of AUTHORIZATION, CLEARING, BOTH
+            /merchants/0/locations/0/merchantNumbers/0/use | 'CLEAR'    | merchants[0].locations[0].merchantNumbers[0].use | not one of the words | did you mean "CLEARING"?
             """)
     void refuses_aMerchant(String pointer, String value, String field, String message, String mend) {
         refuses(pointer, value, field, message, mend);
@@ -87,6 +87,8 @@ class RulesTest {
             schedule/hours | {'from':'10:00','until':'10:00'} | schedule.hours | begin and end at the same time | whole day
             schedule/hours | {'from':'10:00'} | schedule.hours.until | is required | add "until"
             schedule/zone | 'Z'          | schedule.zone | is not a time zone    | IANA name
+            minSpend      | 4000 | minSpend | is not a field | did you mean "minSpendMinor"?
+            currencyCode  | 'EUR' | currencyCode | is not a field | did you mean "currency"?
             where         | {'locations':['loc_p']}        | where.locations | not this merchant's: "loc_p" | did you mean "loc_a"?
             where         | {'excludeLocations':['loc_zz9']} | where.excludeLocations | not this merchant's | name locations of "mer_harbour"
             where         | {'locations':['loc_a'],'excludeLocations':['loc_a']} | where.excludeLocations | excludes what locations counts | one of the two
@@ -122,7 +124,7 @@ class RulesTest {
             limits        | [{'kind':'COUNT','per':'HOUR','most':1}] | limits[0].per | not one of the words | DAY, WEEK, MONTH, YEAR, OFFER
             limits        | [{'kind':'COUNT','per':'DAY','most':1},{'kind':'COUNT','per':'DAY','most':2}] | limits[1] | limits again | smaller of the two
             stacking      | {'group':'a b'}     | stacking.group    | not a group's name | letters, digits
-            stacking      | {'mode':'BEST'}     | stacking.mode     | not one of the words | write one of EXCLUSIVE
+            stacking      | {'mode':'BEST'}     | stacking.mode     | not one of the words | did you mean "BEST_OF_GROUP"?
             stacking      | {'priority':1001}   | stacking.priority | out of range      | -1000 to 1000
             refundPolicy  | 'KEEP'       | refundPolicy  | not one of the words  | write one of REQUALIFY, PROPORTIONAL, NONE
             holdDays      | 366          | holdDays      | out of range          | 0 to 365
