@@ -39,6 +39,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -119,10 +120,7 @@ final class Service implements AutoCloseable {
         vertx.setPeriodic(
                 Duration.ofHours(1).toMillis(),
                 _ -> vertx.executeBlocking(() -> store.forgetLogBefore(clock.millis() - LOG_KEPT.toMillis()), false));
-        listening(vertx.deployVerticle(api), "http.port", settings.httpPort());
-        for (Settings.Link link : settings.links()) {
-            listen(settings, link);
-        }
+        listen(settings);
     }
 
     /** Under another key every card of the store would be a stranger, and nothing would say so. */
@@ -161,8 +159,29 @@ final class Service implements AutoCloseable {
         };
     }
 
-    private void listen(Settings settings, Settings.Link link) {
-        var server = new LinkServer(new Link(
+    /** Opens every port; of those that are taken, all are told. */
+    private void listen(Settings settings) {
+        var opening = new ArrayList<Future<?>>();
+        opening.add(listening(vertx.deployVerticle(api), "http.port", settings.httpPort()));
+        for (int i = 0; i < settings.links().size(); i++) {
+            Settings.Link link = settings.links().get(i);
+            LinkServer server = server(settings, link);
+            links.put(link.name(), server);
+            opening.add(listening(vertx.deployVerticle(server), "links." + i + ".port", link.port()));
+        }
+        completed(Future.join(opening).otherwiseEmpty());
+        String refused = opening.stream()
+                .filter(Future::failed)
+                .map(future -> String.valueOf(future.cause().getMessage()))
+                .collect(Collectors.joining("\n  "));
+        if (!refused.isEmpty()) {
+            end();
+            throw new UserError("cannot start: " + refused);
+        }
+    }
+
+    private LinkServer server(Settings settings, Settings.Link link) {
+        return new LinkServer(new Link(
                 link.name(),
                 link.host(),
                 link.port(),
@@ -175,8 +194,6 @@ final class Service implements AutoCloseable {
                 tokens,
                 LinkMeters.ofLink(registry, link.name()),
                 clock));
-        listening(vertx.deployVerticle(server), "the port of link " + link.name(), link.port());
-        links.put(link.name(), server);
     }
 
     private HostMeters meters() {
@@ -276,6 +293,10 @@ final class Service implements AutoCloseable {
         } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException _) {
             LOG.warn("some connections did not close in time");
         }
+        end();
+    }
+
+    private void end() {
         ledgerWatch.close();
         host.close();
         completed(vertx.close());
@@ -283,11 +304,12 @@ final class Service implements AutoCloseable {
     }
 
     /** A port that is taken is the commonest reason not to start. */
-    private static void listening(Future<?> deployed, String setting, int port) {
-        completed(deployed.recover(refused -> Future.failedFuture(
+    private static Future<?> listening(Future<String> deployed, String setting, int port) {
+        return deployed.recover(refused -> Future.failedFuture(
                 isTaken(refused)
-                        ? new IOException(setting + " " + port + " is taken: stop who listens there, or set another")
-                        : refused)));
+                        ? new IOException(setting + " " + port
+                                + " is taken: stop who listens there, or set another: --set " + setting + "=...")
+                        : refused));
     }
 
     private static boolean isTaken(Throwable refused) {
