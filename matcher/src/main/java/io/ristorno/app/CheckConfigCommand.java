@@ -2,7 +2,6 @@ package io.ristorno.app;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +24,10 @@ final class CheckConfigCommand implements Callable<Integer> {
     @Option(names = "--config", paramLabel = "FILE", description = "Settings as YAML.")
     private @Nullable Path config;
 
-    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "One setting; goes before the file.")
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "One setting, such as http.port=9090 or links.0.port=9583; goes before the file.")
     private List<String> flags = List.of();
 
     @SuppressWarnings("NullAway.Init") // picocli fills the fields in
@@ -34,8 +36,7 @@ final class CheckConfigCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        Settings settings = Settings.read(config, System.getenv(), flags);
-        refuseDialects(settings);
+        Settings settings = Settings.checked(config, System.getenv(), flags);
         for (Settings.Link link : settings.links()) {
             out.println("link " + link.name() + ": port " + link.port() + ", dialect " + link.dialect());
         }
@@ -44,20 +45,5 @@ final class CheckConfigCommand implements Callable<Integer> {
         out.println("the settings are sound");
         out.flush();
         return 0;
-    }
-
-    /** Every link's problems at once. */
-    private static void refuseDialects(Settings settings) {
-        var problems = new ArrayList<String>();
-        for (Settings.Link link : settings.links()) {
-            try {
-                Dialects.load(Home.file(settings.dialects()), link.dialect());
-            } catch (UserError error) {
-                problems.add("link " + link.name() + ": " + error.getMessage());
-            }
-        }
-        if (!problems.isEmpty()) {
-            throw new UserError(String.join("\n", problems));
-        }
     }
 }

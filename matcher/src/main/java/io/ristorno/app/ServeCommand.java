@@ -26,12 +26,15 @@ final class ServeCommand implements Callable<Integer> {
             description = "Settings as YAML; config/ristorno.yaml shows every one.")
     private @Nullable Path config;
 
-    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "One setting; goes before the file.")
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "One setting, such as http.port=9090 or links.0.port=9583; goes before the file.")
     private List<String> flags = List.of();
 
     @Override
     public Integer call() throws InterruptedException {
-        Settings settings = Settings.read(config, System.getenv(), flags);
+        Settings settings = Settings.checked(config, System.getenv(), flags);
         var tokens = new CardTokens(List.of(CardKey.load(settings.cardKeyFile(), settings.data(), System.getenv())));
         long began = System.nanoTime();
         var service = new Service(

@@ -95,11 +95,26 @@ class CheckConfigTest {
             """.formatted(mine));
         assertRefused(run);
         assertThat(run.err())
-                .contains("link one: there is no dialect file")
+                .contains("my.yaml line 2: links.0.dialect: there is no dialect file")
                 .contains("nobodys.json")
-                .contains("link two: ")
+                .contains("my.yaml line 3: links.1.dialect: ")
                 .contains("mti: ")
                 .contains("fields.4.len: ");
+    }
+
+    @Test
+    void aMistypedDialectIsToldWithEverythingElse() throws IOException {
+        CommandRun run = check("""
+            http: {port: x}
+            links:
+              - {name: one, port: 0, dialect: iso87-asci}
+            """);
+        assertRefused(run);
+        assertThat(run.err())
+                .contains("the settings have 2 problems")
+                .contains("line 1: http.port")
+                .contains("line 3: links.0.dialect: there is no dialect file")
+                .contains("did you mean iso87-ascii?");
     }
 
     @Test

@@ -246,6 +246,18 @@ class SettingsTest {
     }
 
     @Test
+    void whatALinkLacksIsToldWithTheLineOfTheLink() {
+        List<String> problems = refused("""
+            links:
+              - {name: visa, port: 9001, dialect: base1}
+              - port: 9002
+                dialect: base1
+            """);
+        assertThat(problems).hasSize(1);
+        assertThat(problems.getFirst()).contains("my.yaml line 3: links.1.name: is missing");
+    }
+
+    @Test
     void linksNeedNamesAndPortsOfTheirOwn() {
         List<String> problems = refused("""
             http: {port: 9001}
@@ -283,9 +295,80 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http: {port: 1", "http: port: 1", "\t- x", "a: [", "http: {port: 1}\nhttp: {port: 2}"})
-    void whatIsNoYamlIsRefusedWithItsLine(String yaml) {
-        assertThat(refused(yaml).getFirst()).containsPattern("my\\.yaml line [1-3]: is not YAML");
+    @ValueSource(strings = {"http: {port: 1", "http: port: 1", "\t- x", "a: ["})
+    void whatIsNoYamlIsRefusedWithItsLineAndItsMendAndNothingElse(String yaml) {
+        assertThat(refused(yaml)).hasSize(1);
+        assertThat(refused(yaml).getFirst()).containsPattern("my\\.yaml line [1-3]: is not YAML; write key: value");
+    }
+
+    @Test
+    void whatIsSaidTwiceIsRefusedWithItsLine() {
+        assertThat(refused("http: {port: 1}\nhttp: {port: 2}"))
+                .containsExactly(folder.resolve("my.yaml") + " line 2: says a setting twice; leave one of the two");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http.prot, http.port",
+        "card.keyfile, card.keyFile",
+        "datas, data",
+        "links.0.prot, links.0.port",
+        "links.port, links.0.port",
+        "links[1].port, links.1.port",
+        "links.dialekt, links.0.dialect"
+    })
+    void aNearMissIsToldWhatWasProbablyMeant(String key, String meant) {
+        assertThat(refused(null, Map.of(), List.of(key + "=1")).getFirst())
+                .startsWith("flag --set: " + key + ": there is no such setting; did you mean " + meant + "?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"links=1", "links.0=1", "links.0.surprise=1"})
+    void howALinksSettingIsNamedIsTold(String flag) {
+        assertThat(refused(null, Map.of(), List.of(flag)).getFirst()).contains("named by its number: links.0.name");
+    }
+
+    @Test
+    void aFlagSetsOneSettingOfALink() {
+        assertThat(flags("links.0.port=18583").links())
+                .containsExactly(new Settings.Link("network", "127.0.0.1", 18583, "iso87-ascii", 90, 8192));
+    }
+
+    @Test
+    void aGroupWithNothingBelowItSaysNothing() {
+        assertThat(read("http:\n  # port: 9090\ncard: {}\n")).isEqualTo(flags());
+        assertThat(refused("http: 8080")).hasSize(1);
+        assertThat(refused("http: 8080").getFirst())
+                .contains("http: there is no such setting; name one of those below");
+    }
+
+    @Test
+    void aLinkThatSaysNothingIsRefused() {
+        assertThat(refused("links:\n  - {}\n").getFirst()).contains("line 2: links.0: ", "links.0.name");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "RISTORNO_HTTP_PROT | did you mean RISTORNO_HTTP_PORT?",
+                "RISTORNO_CARDKEY | did you mean RISTORNO_CARD_KEY?",
+                "RISTORNO_LINKS_0_PORT | links are set in a file, or by a flag such as --set links.0.port=8583",
+                "RISTORNO_SURPRISE | unset it; the variables are RISTORNO_CARD_KEY_FILE, "
+            })
+    void aVariableThatIsNoneIsRefusedWithoutItsValue(String variable, String mend) {
+        List<String> problems = refused(null, Map.of(variable, "deadbeef"), List.of());
+        assertThat(problems).hasSize(1);
+        assertThat(problems.getFirst())
+                .startsWith("environment variable " + variable + ": there is no such setting; " + mend)
+                .doesNotContain("deadbeef");
+    }
+
+    @Test
+    void variablesThatAreHeardElsewhereAreLeftAlone() {
+        Map<String, String> others =
+                Map.of("RISTORNO_OPTS", "-Xmx1g", "RISTORNO_CARD_KEY", "x", "RISTORNO_LOG", "json", "HOME", "/");
+        assertThat(Settings.read(null, others, List.of())).isEqualTo(flags());
     }
 
     @ParameterizedTest
