@@ -278,6 +278,36 @@ class HostTest {
         return new Batch(1, 0, List.of(), List.of(), List.of(), List.of(), alarms, List.of(), Map.of(), List.of());
     }
 
+    @Test
+    void whatIsFreedOfABudgetGoesToWhoeverWaitsForItAlsoBehindARestart() throws Exception {
+        try (var rig = new Rig(folder)) {
+            rig.join(3);
+            for (int member = 0; member < 3; member++) {
+                rig.submit(Rig.scarce(member)).get(30, TimeUnit.SECONDS);
+            }
+            rig.submit(Rig.scarceReversed(0)).get(30, TimeUnit.SECONDS);
+            awaitProvisional(rig, 1);
+        }
+        try (var rig = new Rig(folder)) {
+            rig.submit(Rig.scarceReversed(1)).get(30, TimeUnit.SECONDS);
+            awaitProvisional(rig, 2);
+            assertThat(rig.store.verifyLedger(_ -> {})).isEmpty();
+        }
+    }
+
+    private static void awaitProvisional(Rig rig, int member) throws InterruptedException {
+        for (int i = 0; i < 300; i++) {
+            boolean served =
+                    rig.store.relationship(Rig.scarceRelationship(member)).purchases().getFirst().rewards().stream()
+                            .anyMatch(reward -> reward.standing().provisional() == 500);
+            if (served) {
+                return;
+            }
+            Thread.sleep(100);
+        }
+        throw new AssertionError("member " + member + " was not served");
+    }
+
     /** What the first member's relationship would be if some code had written nonsense. */
     private static Relationship broken(Relationship read) {
         if (!read.key().equals(Rig.relationship(0))) {

@@ -10,6 +10,7 @@ import io.ristorno.event.MembershipEvent;
 import io.ristorno.event.MerchantKey;
 import io.ristorno.event.Message;
 import io.ristorno.event.Moment;
+import io.ristorno.event.Original;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.Traces;
 import io.ristorno.event.TransactionEvent;
@@ -45,11 +46,18 @@ final class Rig implements AutoCloseable {
             {"programs": [{"id": "prg_test", "name": "Test rewards", "zone": "UTC"}],
              "merchants": [{"id": "mer_cafe", "name": "Cafe", "locations": [
                {"id": "loc_cafe", "name": "Cafe", "zone": "UTC", "country": "DE",
-                "merchantNumbers": [{"mid": "CAFE", "acquirer": "12345"}]}]}],
+                "merchantNumbers": [{"mid": "CAFE", "acquirer": "12345"}]}]},
+              {"id": "mer_scarce", "name": "Scarce", "locations": [
+               {"id": "loc_scarce", "name": "Scarce", "zone": "UTC", "country": "DE",
+                "merchantNumbers": [{"mid": "SCARCE", "acquirer": "12345"}]}]}],
              "offers": [{"id": "off_ten", "merchantId": "mer_cafe", "title": "10 % back from 40.00",
                "schedule": {"from": "2020-01-01", "until": "2099-01-01"},
                "reward": {"type": "PERCENT", "rateBasisPoints": 1000},
-               "currency": "EUR", "minSpendMinor": 4000}]}
+               "currency": "EUR", "minSpendMinor": 4000},
+              {"id": "off_scarce", "merchantId": "mer_scarce", "title": "10 % back, 5.00 in all",
+               "schedule": {"from": "2020-01-01", "until": "2099-01-01"},
+               "reward": {"type": "PERCENT", "rateBasisPoints": 1000},
+               "currency": "EUR", "budgetMinor": 500}]}
             """;
 
     final Store store;
@@ -156,6 +164,39 @@ final class Rig implements AutoCloseable {
                 Traces.NONE,
                 at.toEpochMilli());
         return new TransactionEvent.Authorization(message, Amount.of(5000L + number, EUR));
+    }
+
+    /** A purchase of 50.00 that all of the scarce offer's budget is just enough for. */
+    static TransactionEvent scarce(int member) {
+        return new TransactionEvent.Authorization(scarce(member, "s" + member), Amount.of(5000, EUR));
+    }
+
+    /** All of it taken back. */
+    static TransactionEvent scarceReversed(int member) {
+        return new TransactionEvent.Reversal(scarce(member, "r" + member), Amount.of(0, EUR), false);
+    }
+
+    static RelationshipKey scarceRelationship(int member) {
+        return new RelationshipKey(member(member), new MerchantKey("mer_scarce"));
+    }
+
+    private static Message scarce(int member, String id) {
+        var traces = new Traces("VISA", "L" + member, Original.NONE, "", "", "", "", "");
+        return new Message(
+                "test",
+                id,
+                member(member),
+                SLOT,
+                new MerchantKey("mer_scarce"),
+                "loc_scarce",
+                ZoneOffset.UTC,
+                "DE",
+                5812,
+                Channel.IN_STORE,
+                0,
+                Moment.at(TODAY.plusSeconds(member), ZoneOffset.UTC),
+                traces,
+                TODAY.toEpochMilli());
     }
 
     /** The same event with a hole where no code expects one. */

@@ -61,6 +61,16 @@ class GoldenBytesTest {
         written.put("value-identity-1", value(out -> SmallFormats.memberNumber(out, 0x0123456789ABCDEFL)));
         written.put("value-public-id-1", value(out -> SmallFormats.publicId(out, "mem_one")));
         written.put("value-catalogue-1", value(out -> SmallFormats.catalogue(out, revision())));
+        written.put("key-rates", new Key.OfRates(Samples.sheet().day()).bytes());
+        written.put("key-claim", new Key.OfClaim("off_one", 70_001).bytes());
+        written.put("key-review", new Key.OfReview(Samples.KEY).bytes());
+        written.put("key-card-keys", new Key.OfCardKeys().bytes());
+        written.put("value-rates-1", value(out -> SmallFormats.rates(out, Samples.sheet())));
+        written.put("value-claim-1", value(out -> SmallFormats.claim(out, Samples.claim())));
+        written.put("value-card-keys-1", value(out -> CardKeys.write(out, Map.of(1, "00112233445566778"))));
+        written.put("value-relationship-ruled-1", value(out -> RelationshipFormat.write(out, Samples.ruled())));
+        written.put(
+                "value-log-words-1", value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.words())));
         return written;
     }
 
@@ -112,6 +122,15 @@ class GoldenBytesTest {
                 .isEqualTo(face());
         assertThat(SmallFormats.memberNumber(golden("value-identity-1"))).isEqualTo(0x0123456789ABCDEFL);
         assertThat(SmallFormats.publicId(golden("value-public-id-1"))).isEqualTo("mem_one");
+        assertThat(SmallFormats.rates(golden("value-rates-1"))).isEqualTo(Samples.sheet());
+        assertThat(SmallFormats.claim(golden("key-claim"), golden("value-claim-1")))
+                .isEqualTo(Map.entry("off_one", Samples.claim()));
+        assertThat(CardKeys.read(golden("value-card-keys-1"))).isEqualTo(Map.of(1, "00112233445566778"));
+        assertThat(RelationshipFormat.read(golden("value-relationship-ruled-1"), Samples.KEY))
+                .isEqualTo(Samples.ruled());
+        assertThat(Samples.ruled().purchases().getFirst().allotments()).hasSize(1);
+        assertThat(LogFormat.read(golden("value-log-words-1"), 1))
+                .isEqualTo(new LoggedBatch(1, Samples.NOON.toEpochMilli(), Samples.words()));
         assertThat(SmallFormats.catalogue(golden("key-catalogue"), golden("value-catalogue-1")))
                 .isEqualTo(revision());
     }
@@ -159,7 +178,19 @@ class GoldenBytesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"channels", "stages", "reasons", "flags", "sides", "holdings", "words", "currencies"})
+    @ValueSource(
+            strings = {
+                "channels",
+                "stages",
+                "reasons",
+                "flags",
+                "sides",
+                "holdings",
+                "verdicts",
+                "confidences",
+                "words",
+                "currencies"
+            })
     void codes_mean_what_they_meant(String list) {
         List<String> golden = lines("codes-" + list);
         assertThat(codes(list)).startsWith(golden.toArray(String[]::new));
@@ -176,6 +207,8 @@ class GoldenBytesTest {
             case "flags" -> Codes.FLAGS.names();
             case "sides" -> Codes.SIDES.names();
             case "holdings" -> Codes.HOLDINGS.names();
+            case "verdicts" -> Codes.VERDICTS.names();
+            case "confidences" -> Codes.CONFIDENCES.names();
             case "words" -> Codes.words();
             default -> Codes.currencies();
         };
@@ -204,8 +237,17 @@ class GoldenBytesTest {
         for (Map.Entry<String, byte[]> each : written().entrySet()) {
             write(folder, each.getKey(), List.of(HEX.formatHex(each.getValue())));
         }
-        for (String list :
-                List.of("channels", "stages", "reasons", "flags", "sides", "holdings", "words", "currencies")) {
+        for (String list : List.of(
+                "channels",
+                "stages",
+                "reasons",
+                "flags",
+                "sides",
+                "holdings",
+                "verdicts",
+                "confidences",
+                "words",
+                "currencies")) {
             write(folder, "codes-" + list, codes(list));
         }
         var states = new RandomStates(2026);

@@ -1,5 +1,7 @@
 package io.ristorno.store;
 
+import io.ristorno.decide.Budgets.Claimant;
+import io.ristorno.engine.Claim;
 import io.ristorno.engine.Effect.Booked;
 import io.ristorno.event.Amount;
 import io.ristorno.event.CatalogueAdopted;
@@ -13,7 +15,10 @@ import io.ristorno.event.MerchantKey;
 import io.ristorno.event.Message;
 import io.ristorno.event.Moment;
 import io.ristorno.event.Original;
+import io.ristorno.event.RatesAdopted;
 import io.ristorno.event.RelationshipKey;
+import io.ristorno.event.Ruled;
+import io.ristorno.event.Ruling;
 import io.ristorno.event.Tick;
 import io.ristorno.event.Traces;
 import io.ristorno.event.TransactionEvent;
@@ -34,18 +39,23 @@ import io.ristorno.member.Recorded;
 import io.ristorno.member.Relationship;
 import io.ristorno.merchant.Channel;
 import io.ristorno.money.Commodity;
+import io.ristorno.money.RateSheet;
 import io.ristorno.purchase.Fold;
 import io.ristorno.reward.Flag;
 import io.ristorno.reward.Reason;
 import io.ristorno.reward.Reward;
 import io.ristorno.reward.Stage;
 import io.ristorno.reward.Standing;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A purchase of 180.00 at a harbour: values that a person can follow. */
 final class Samples {
@@ -179,6 +189,71 @@ final class Samples {
                 PURCHASE,
                 OFFER,
                 3);
+    }
+
+    /** Cleared, a refund without a reference taken from it, another one refused by an operator. */
+    static Relationship ruled() {
+        Relationship relationship = Relationship.none(KEY);
+        for (TransactionEvent event : List.of(cleared(), anonymous("r1", 500), anonymous("r2", 999_999))) {
+            relationship = after(relationship, event, (Fold.Changed) Fold.fold(relationship, event));
+        }
+        return after(relationship, null, (Fold.Changed) Fold.rule(relationship, ruling()));
+    }
+
+    static Ruling ruling() {
+        return new Ruling("visa-east|r2", Ruling.Verdict.REFUSED, "", "ann", NOON);
+    }
+
+    static TransactionEvent anonymous(String id, long minor) {
+        Message like = cleared().message();
+        var message = new Message(
+                like.source(),
+                id,
+                like.member(),
+                like.card(),
+                like.merchant(),
+                like.location(),
+                like.zone(),
+                like.country(),
+                like.mcc(),
+                like.channel(),
+                like.processing(),
+                new Moment(like.at().epochMillis() + 60_000, like.at().localDay(), 0),
+                Traces.NONE,
+                like.receivedMillis());
+        return new TransactionEvent.Refund(message, Amount.of(minor, EUR));
+    }
+
+    private static Relationship after(Relationship before, @Nullable TransactionEvent event, Fold.Changed changed) {
+        var recorded = new ArrayList<>(before.recorded());
+        if (event != null) {
+            recorded.add(changed.place(), new Recorded(event, Answer.PARKED));
+        }
+        return new Relationship(
+                KEY,
+                recorded,
+                changed.purchases(),
+                changed.parked(),
+                changed.inReview(),
+                changed.rulings(),
+                Long.MAX_VALUE,
+                0,
+                0,
+                Circumstances.NONE);
+    }
+
+    static RateSheet sheet() {
+        return new RateSheet(
+                "ECB-2026-03-02", LocalDate.parse("2026-03-02"), EUR, Map.of(SEK, new BigDecimal("11.2345")));
+    }
+
+    static Claim claim() {
+        return new Claim(70_001, new Claimant(KEY, "visa-east|one"), 900, true);
+    }
+
+    /** What operators and rates say, in a log. */
+    static List<Event> words() {
+        return List.of(new Ruled(KEY, ruling()), new RatesAdopted(sheet()), new Tick(NOON.toEpochMilli()));
     }
 
     static List<Event> events() {
