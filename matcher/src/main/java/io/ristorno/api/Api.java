@@ -1,6 +1,7 @@
 package io.ristorno.api;
 
 import io.ristorno.catalog.Ids;
+import io.ristorno.catalog.Nearest;
 import io.ristorno.catalog.Problem;
 import io.ristorno.decode.CardTokens;
 import io.ristorno.directory.CardDirectory;
@@ -16,12 +17,15 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -86,7 +90,7 @@ public final class Api extends VerticleBase {
         router.errorHandler(404, fail).errorHandler(405, fail);
         router.route("/v1/*")
                 .handler(this::refuseWhileDraining)
-                .handler(Api::requireJson)
+                .handler(context -> requireJson(router, context))
                 .handler(this::collect);
         var admission = new Admission(parts.directory);
         var exchange =
@@ -120,11 +124,19 @@ public final class Api extends VerticleBase {
         return server.requestHandler(router).listen();
     }
 
-    /** A body that says it is something else is not read as JSON: it would be refused for what it never meant to be. */
-    private static void requireJson(RoutingContext context) {
+    /**
+     * A body that says it is something else is not read as JSON: it would be refused for what it never meant to be. Where nothing is
+     * taken at all, that is what has to be told.
+     */
+    private static void requireJson(Router router, RoutingContext context) {
         String type = context.request().getHeader("Content-Type");
-        if (type == null || MEDIA_JSON.matcher(type).matches() || TransactionRoutes.isStream(context.request())) {
+        boolean json =
+                type == null || MEDIA_JSON.matcher(type).matches() || TransactionRoutes.isStream(context.request());
+        Set<String> methods = json ? Set.of() : methods(router, context);
+        if (json) {
             context.next();
+        } else if (!methods.contains(context.request().method().name())) {
+            context.fail(methods.isEmpty() ? 404 : 405);
         } else {
             Problems.send(
                     context,
@@ -169,24 +181,61 @@ public final class Api extends VerticleBase {
             LOG.error("a {} request failed", context.request().method(), withoutWords(context.failure()));
         }
         switch (status) {
-            case 413 -> Problems.send(context, 413, "Too large", "A body has at most " + BODY_BYTES_MAX + " bytes.");
-            case 404 -> Problems.notFound(context, "resource at this path");
+            case 413 ->
+                Problems.send(
+                        context,
+                        413,
+                        "Too large",
+                        "A body has at most " + BODY_BYTES_MAX + " bytes.",
+                        "Send less at once; many transactions go as lines: application/x-ndjson to /v1/transactions.");
+            case 404 -> Problems.notFound(context, "resource at this path", mend(router, context));
             case 405 -> wrongMethod(router, context);
-            case 400 -> Problems.send(context, 400, "Bad request", "The request could not be read.");
-            default -> Problems.send(context, 500, "Internal error", "It is logged; nothing of the request was done.");
+            case 400 ->
+                Problems.send(
+                        context,
+                        400,
+                        "Bad request",
+                        "The request could not be read.",
+                        "Check its path and its query: what is no letter is written as % and two hexadecimal digits.");
+            default ->
+                Problems.send(
+                        context,
+                        500,
+                        "Internal error",
+                        "It is logged; nothing of the request was done.",
+                        "Look into the service's log; what it says there belongs in a report to us.");
         }
     }
 
+    /** Patterns only: a path may hold anything, a card number too. */
+    private static String mend(Router router, RoutingContext context) {
+        Set<String> patterns = router.getRoutes().stream()
+                .filter(route -> route.methods() != null && route.getPath() != null)
+                .map(Route::getPath)
+                .collect(Collectors.toCollection(TreeSet::new));
+        return Nearest.to(context.normalizedPath(), patterns)
+                .map(near -> "Did you mean " + near + "?")
+                .orElse("The resources are " + String.join(", ", patterns) + ".");
+    }
+
     private static void wrongMethod(Router router, RoutingContext context) {
-        String allowed = router.getRoutes().stream()
+        String allowed = String.join(", ", methods(router, context));
+        context.response().putHeader("Allow", allowed);
+        Problems.send(
+                context,
+                405,
+                "Method not allowed",
+                "This resource takes " + allowed + ".",
+                "Use " + allowed + "; what is registered or published again replaces what was.");
+    }
+
+    /** What the resource at the path takes; nothing if there is none. */
+    private static Set<String> methods(Router router, RoutingContext context) {
+        return router.getRoutes().stream()
                 .filter(route -> route.methods() != null && leads(route.getPath(), context.normalizedPath()))
                 .flatMap(route -> route.methods().stream())
                 .map(HttpMethod::name)
-                .distinct()
-                .sorted()
-                .collect(Collectors.joining(", "));
-        context.response().putHeader("Allow", allowed);
-        Problems.send(context, 405, "Method not allowed", "This resource takes " + allowed + ".");
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Whether a path is of a pattern: {@code :name} stands for one part. */

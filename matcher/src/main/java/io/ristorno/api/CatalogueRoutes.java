@@ -32,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -42,6 +43,10 @@ import java.util.stream.Stream;
 final class CatalogueRoutes {
     private static final List<String> MODES =
             Stream.of(Stop.Mode.values()).map(Stop.Mode::name).toList();
+
+    private static final Set<String> STOP_FIELDS = new TreeSet<>(Set.of("mode", "at"));
+    private static final String STOP_FORM = "send {\"mode\":\"STOP_NEW\"}, or nothing";
+    private static final String OFFERS_LISTED = "GET /v1/offers lists those that are published.";
 
     private final CurrentCatalogue current;
     private final Ids ids;
@@ -194,7 +199,7 @@ final class CatalogueRoutes {
         String id = Problems.pathId(context);
         Optional<Offer> offer = latest(id);
         if (offer.isEmpty()) {
-            Problems.notFound(context, "offer with this id");
+            Problems.notFound(context, "offer with this id", OFFERS_LISTED);
             return;
         }
         switch (stop(body(context))) {
@@ -222,13 +227,12 @@ final class CatalogueRoutes {
             if (moment.isEmpty()) {
                 problems.add(new Problem("at", "is no moment", "write date, time and offset: 2026-03-01T10:00:00Z"));
             }
+            Problems.unknownFields(json, STOP_FIELDS).forEach(problems::add);
             return problems.isEmpty()
                     ? new Reading.Read<>(new Stop(moment.orElseThrow(), Stop.Mode.valueOf((String) mode)))
                     : new Reading.Refused<>(problems);
-        } catch (DecodeException _) {
-            // Its message quotes the body.
-            return new Reading.Refused<>(
-                    List.of(new Problem("$", "is not one JSON object", "send {\"mode\":\"STOP_NEW\"}, or nothing")));
+        } catch (DecodeException broken) {
+            return new Reading.Refused<>(List.of(Problems.notJson(broken, STOP_FORM)));
         }
     }
 
@@ -249,14 +253,17 @@ final class CatalogueRoutes {
                 .findFirst()
                 .ifPresentOrElse(
                         merchant -> send(context, 200, document(merchant)),
-                        () -> Problems.notFound(context, "merchant with this id"));
+                        () -> Problems.notFound(
+                                context,
+                                "merchant with this id",
+                                "GET /v1/merchants lists those that are registered."));
     }
 
     private void offer(RoutingContext context) {
         latest(Problems.pathId(context))
                 .ifPresentOrElse(
                         offer -> send(context, 200, document(offer)),
-                        () -> Problems.notFound(context, "offer with this id"));
+                        () -> Problems.notFound(context, "offer with this id", OFFERS_LISTED));
     }
 
     private Optional<Offer> latest(String id) {

@@ -5,6 +5,7 @@ import io.ristorno.decode.Decoded;
 import io.ristorno.decode.JsonTransactions;
 import io.ristorno.decode.Malformed;
 import io.ristorno.decode.Transaction;
+import io.ristorno.engine.Effect.Objection;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.feed.Admission;
 import io.ristorno.feed.LinkMeters;
@@ -108,12 +109,7 @@ final class Exchange {
             case Result.Done done -> new Reply(200, new JsonObject().put("status", "TAKEN"));
             case Result.Refused refused -> refused(refused);
             case Result.NotTaken notTaken ->
-                new Reply(
-                        503,
-                        new JsonObject()
-                                .put("title", "Try again")
-                                .put("status", 503)
-                                .put("detail", notTaken.why()));
+                new Reply(503, Problems.document(503, "Try again", notTaken.why(), "Send it again after a second."));
         };
     }
 
@@ -124,34 +120,34 @@ final class Exchange {
         };
         return new Reply(
                 status,
-                new JsonObject()
-                        .put("title", "Not taken")
-                        .put("status", status)
-                        .put("code", refused.objection().name())
-                        .put("detail", refused.why()));
+                Problems.document(status, "Not taken", refused.why(), mend(refused.objection()))
+                        .put("code", refused.objection().name()));
+    }
+
+    private static String mend(Objection objection) {
+        return switch (objection) {
+            case REUSED_ID -> "Give this message an id of its own, or send the first one again just as it was.";
+            case SETTLED -> "Leave it as it is: what was said first stays.";
+            case FULL -> "Do not send it again as it is; an operator has to look at this member's purchases there.";
+            case UNKNOWN -> "Check what it refers to, and send that first.";
+        };
     }
 
     /** What is told of a line without an end. */
     static Reply tooLong(int bytesMax) {
         return new Reply(
                 413,
-                new JsonObject()
-                        .put("title", "The line is too long")
-                        .put("status", 413)
-                        .put(
-                                "detail",
-                                "A line has at most " + bytesMax
-                                        + " bytes. What came before it was taken; go on behind it."));
+                Problems.document(
+                        413,
+                        "The line is too long",
+                        "A line has at most " + bytesMax
+                                + " bytes. What came before it was taken; nothing behind it was" + " read.",
+                        "End every line with a line feed, and go on behind this one in a new request."));
     }
 
     /** What is told when the queue is full. */
     static Reply busy() {
-        return new Reply(
-                503,
-                new JsonObject()
-                        .put("title", "Busy")
-                        .put("status", 503)
-                        .put("detail", "Send it again after a second."));
+        return new Reply(503, Problems.document(503, "Busy", "The queue is full.", "Send it again after a second."));
     }
 
     /** Hands work to the engine; what it does not take is counted as not taken. */

@@ -187,7 +187,8 @@ final class LedgerRoutes {
                         false)
                 .onSuccess(document -> document.ifPresentOrElse(
                         found -> CatalogueRoutes.send(context, 200, found),
-                        () -> Problems.notFound(context, "purchase with this id")))
+                        () -> Problems.notFound(
+                                context, "purchase with this id", "GET /v1/members/{id}/purchases lists a member's.")))
                 .onFailure(broken -> {
                     if (broken instanceof IllegalArgumentException) {
                         Problems.send(

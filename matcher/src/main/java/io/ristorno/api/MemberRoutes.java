@@ -34,11 +34,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /** Members and their cards. */
 final class MemberRoutes {
     private static final java.util.regex.Pattern MEMBER_ID = java.util.regex.Pattern.compile("mem_[A-Za-z0-9_-]{1,40}");
+
+    private static final String REGISTER = "Check the id, or register the member with POST /v1/members.";
+    private static final Set<String> FIELDS = new TreeSet<>(Set.of("id", "program"));
 
     private final Vertx vertx;
     private final Host host;
@@ -80,9 +84,8 @@ final class MemberRoutes {
         JsonObject body;
         try {
             body = new JsonObject(io.vertx.core.buffer.Buffer.buffer(CatalogueRoutes.body(context)));
-        } catch (DecodeException _) {
-            // Its message quotes the body.
-            refuse(context, List.of(new Problem("$", "is not one JSON object", "send {\"program\":\"prg_...\"}")));
+        } catch (DecodeException broken) {
+            refuse(context, List.of(Problems.notJson(broken, "send {\"program\":\"prg_...\"}")));
             return;
         }
         List<Problem> problems = problems(body);
@@ -104,10 +107,7 @@ final class MemberRoutes {
             problems.add(new Problem(
                     "id", "is not of the form mem_...", "write letters, digits, _ and -, at most 40 behind mem_"));
         }
-        body.fieldNames().stream()
-                .filter(name -> !name.equals("program") && !name.equals("id"))
-                .forEach(name ->
-                        problems.add(new Problem(CardRequest.spelled(name), "there is no such field", "remove it")));
+        problems.addAll(Problems.unknownFields(body, FIELDS));
         return problems;
     }
 
@@ -119,7 +119,12 @@ final class MemberRoutes {
     private void join(RoutingContext context, String program, String id) {
         MemberKey member = MemberKey.of(program, id);
         if (store.memberId(member).filter(known -> !known.equals(id)).isPresent()) {
-            Problems.send(context, 409, "MEMBER_ID_TAKEN", "This id falls on another member's. Choose another one.");
+            Problems.conflict(
+                    context,
+                    "MEMBER_ID_TAKEN",
+                    "The member id cannot be used",
+                    "The number that we keep for this id is another member's.",
+                    "Choose another id, or send none: one is made.");
             return;
         }
         submit(
@@ -154,16 +159,20 @@ final class MemberRoutes {
                         .put("cards", cards));
     }
 
-    /** The member whose id the caller names; tells him if there is none. */
+    /** The member whose id stands in the path; tells the caller if there is none. */
     Optional<MemberKey> member(RoutingContext context, String id) {
-        Optional<MemberKey> found = current.edition().catalogue().programs().stream()
+        Optional<MemberKey> found = find(id);
+        if (found.isEmpty()) {
+            Problems.notFound(context, "member with this id", REGISTER);
+        }
+        return found;
+    }
+
+    private Optional<MemberKey> find(String id) {
+        return current.edition().catalogue().programs().stream()
                 .map(program -> MemberKey.of(program.id(), id))
                 .filter(key -> store.memberId(key).isPresent())
                 .findFirst();
-        if (found.isEmpty()) {
-            Problems.notFound(context, "member with this id");
-        }
-        return found;
     }
 
     private void link(RoutingContext context) {
@@ -177,8 +186,9 @@ final class MemberRoutes {
     }
 
     private void link(RoutingContext context, CardRequest.Read request) {
-        Optional<MemberKey> member = member(context, request.member());
+        Optional<MemberKey> member = find(request.member());
         if (member.isEmpty()) {
+            refuse(context, List.of(new Problem("member", "there is no member with this id", REGISTER)));
             return;
         }
         // Card messages tell seconds: a purchase in the second of the link counts.
@@ -189,13 +199,23 @@ final class MemberRoutes {
         request.handle().ifPresent(token -> handles.add(Admission.handle(token)));
         if (handles.stream()
                 .anyMatch(handle -> linking.contains(handle) || isLinked(directory.find(handle, clock.millis())))) {
-            Problems.send(context, 409, "CARD_LINKED_ELSEWHERE", "The card is linked already. Unlink it first.");
+            Problems.conflict(
+                    context,
+                    "CARD_LINKED_ELSEWHERE",
+                    "The card is linked already",
+                    "A card has one member at a time, and this one has a member.",
+                    "Unlink it first: POST /v1/cards/{id}/unlink, with the card's id, which GET /v1/members/{id} of its"
+                            + " member tells.");
             return;
         }
         int slot = Card.slot(handles.getFirst().low());
         if (store.member(member.get()).card(slot).isPresent()) {
-            Problems.send(
-                    context, 409, "CARD_ID_USED", "This card id was linked before. Give the card a new id, or none.");
+            Problems.conflict(
+                    context,
+                    "CARD_ID_USED",
+                    "The card id was used before",
+                    "An id names one link of a card for good: late messages still look for it.",
+                    "Give the card a new id, or none: one is made.");
             return;
         }
         linking.addAll(handles);
@@ -234,7 +254,10 @@ final class MemberRoutes {
         String id = Problems.pathId(context);
         Holder holder = directory.find(CardHandle.of(id), clock.millis());
         if (!isLinked(holder)) {
-            Problems.notFound(context, "linked card with this id");
+            Problems.notFound(
+                    context,
+                    "linked card with this id",
+                    "GET /v1/members/{id} lists a member's cards, crd_..., and which of them are unlinked already.");
             return;
         }
         Instant now = clock.instant();

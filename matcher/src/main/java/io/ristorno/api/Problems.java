@@ -1,13 +1,18 @@
 package io.ristorno.api;
 
+import io.ristorno.catalog.Nearest;
 import io.ristorno.catalog.Problem;
+import io.ristorno.decode.BrokenJson;
+import io.ristorno.decode.CardRequest;
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
-/** Errors as RFC 9457 problem details, each naming the field and the mend. */
+/** Errors as RFC 9457 problem details: each says what is wrong, where if that is a field, and what to do about it. */
 final class Problems {
     private Problems() {}
 
@@ -31,11 +36,36 @@ final class Problems {
         send(context, status, document);
     }
 
-    static void send(RoutingContext context, int status, String title, String detail) {
-        send(
-                context,
-                status,
-                new JsonObject().put("title", title).put("status", status).put("detail", detail));
+    /**
+     * A problem of the whole request.
+     *
+     * @param detail what is wrong
+     * @param mend what to do about it
+     */
+    static void send(RoutingContext context, int status, String title, String detail, String mend) {
+        send(context, status, document(status, title, detail, mend));
+    }
+
+    /**
+     * What is asked for stands against what is there.
+     *
+     * @param code names the case for programs, always the same
+     */
+    static void conflict(RoutingContext context, String code, String title, String detail, String mend) {
+        send(context, 409, document(409, title, detail, mend).put("code", code));
+    }
+
+    static JsonObject document(int status, String title, String detail, String mend) {
+        return new JsonObject()
+                .put("title", title)
+                .put("status", status)
+                .put("detail", detail)
+                .put("mend", mend);
+    }
+
+    /** What is wrong with a body that is no JSON object; never in the reader's words, which quote it. */
+    static Problem notJson(DecodeException broken, String form) {
+        return new Problem("$", "is not one JSON object", BrokenJson.mend(broken, form));
     }
 
     private static void send(RoutingContext context, int status, JsonObject document) {
@@ -48,13 +78,29 @@ final class Problems {
                 .end(document.toBuffer());
     }
 
-    static void notFound(RoutingContext context, String what) {
-        send(context, 404, "Not found", "There is no " + what + ".");
+    /** Fields of a body that nobody asks for, with those that were probably meant. */
+    static List<Problem> unknownFields(JsonObject body, Set<String> known) {
+        return body.fieldNames().stream()
+                .filter(name -> !known.contains(name))
+                .map(name -> new Problem(
+                        CardRequest.spelled(name),
+                        "there is no such field",
+                        Nearest.mend(name, known, "remove it; the fields here are " + String.join(", ", known))))
+                .toList();
+    }
+
+    /**
+     * There is nothing there.
+     *
+     * @param what with the words that it is named by: {@code "offer with this id"}
+     */
+    static void notFound(RoutingContext context, String what, String mend) {
+        send(context, 404, "Not found", "There is no " + what + ".", mend);
     }
 
     /** The service has more to do than it can: the client should come back. */
     static void busy(RoutingContext context) {
         context.response().putHeader("Retry-After", "1");
-        send(context, 503, "Busy", "The queue is full. Send it again after a second.");
+        send(context, 503, "Busy", "The queue is full.", "Send it again after a second.");
     }
 }

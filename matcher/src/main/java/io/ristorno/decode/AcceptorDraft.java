@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /** The merchant of a transaction while its JSON is read. */
 final class AcceptorDraft {
-    private static final List<String> FIELDS =
+    static final List<String> FIELDS =
             List.of("id", "location", "mid", "acquirer", "terminal", "name", "city", "country", "mcc", "channel");
     private static final int TEXT_MAX = TransactionDraft.TEXT_MAX;
 
@@ -40,7 +40,7 @@ final class AcceptorDraft {
         for (String field = json.next(); !field.isEmpty(); field = json.next()) {
             int number = FIELDS.indexOf(field);
             if (number < 0) {
-                json.unknown();
+                json.unknown(FIELDS);
             } else {
                 seen = json.once(seen, 1 << number);
                 read(field);

@@ -41,9 +41,8 @@ public sealed interface CardRequest {
     static CardRequest read(byte[] json, CardTokens tokens) {
         try (JsonParser parser = Draft.FACTORY.createParser(json)) {
             return parser.nextToken() == JsonToken.START_OBJECT ? new Draft(parser, tokens).read() : Draft.NOT_JSON;
-        } catch (IOException _) {
-            // The parser's own message quotes what it met.
-            return Draft.NOT_JSON;
+        } catch (IOException broken) {
+            return Draft.notJson(BrokenJson.mend(broken, Draft.FORM));
         } finally {
             tokens.drop();
             Arrays.fill(json, (byte) 0);
@@ -69,8 +68,9 @@ public sealed interface CardRequest {
         private static final String TOKEN_FORM = "write v, the key's number, a colon and 22 characters";
         private static final String NUMBER_FORM = "write 12 to 19 digits in quotes and nothing else";
         private static final String CHECK_FORM = "a digit is wrong: the last one does not check the others (Luhn)";
-        private static final Refused NOT_JSON = new Refused(
-                List.of(Malformed.of(Code.NOT_JSON, "$", "send {\"member\":\"mem_...\",\"number\":\"...\"}")));
+        private static final String FORM = "send {\"member\":\"mem_...\",\"number\":\"...\"}";
+        private static final Refused NOT_JSON = notJson(FORM);
+        private static final List<String> FIELDS = List.of("member", "number", "token", "id");
 
         private static final Pattern MEMBER = Pattern.compile("mem_[A-Za-z0-9_-]{1,40}");
         private static final Pattern CARD = Pattern.compile("crd_[A-Za-z0-9_-]{1,40}");
@@ -88,6 +88,10 @@ public sealed interface CardRequest {
         private Draft(JsonParser parser, CardTokens tokens) {
             this.parser = parser;
             this.tokens = tokens;
+        }
+
+        private static Refused notJson(String mend) {
+            return new Refused(List.of(Malformed.of(Code.NOT_JSON, "$", mend)));
         }
 
         private CardRequest read() throws IOException {
@@ -121,7 +125,7 @@ public sealed interface CardRequest {
                         value(name);
                     }
                 }
-                default -> require(spelled(name), false, Code.UNKNOWN_FIELD, "remove it");
+                default -> require(spelled(name), false, Code.UNKNOWN_FIELD, JsonFields.unknownMend(name, FIELDS));
             }
             parser.skipChildren();
         }

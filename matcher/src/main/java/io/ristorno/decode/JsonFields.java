@@ -2,8 +2,10 @@ package io.ristorno.decode;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.ristorno.catalog.Nearest;
 import io.ristorno.decode.Malformed.Code;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -40,7 +42,7 @@ final class JsonFields {
         name = parser.currentName();
         parser.nextToken();
         if (name.isEmpty()) {
-            unknown();
+            unknown(List.of());
         }
         return name;
     }
@@ -60,8 +62,13 @@ final class JsonFields {
         path = "";
     }
 
-    void unknown() {
-        refuse(path + spelled(name), Code.UNKNOWN_FIELD, "remove it: there is no such field");
+    /** Refuses the field; says which of the known ones was probably meant. */
+    void unknown(List<String> known) {
+        refuse(path + spelled(name), Code.UNKNOWN_FIELD, unknownMend(name, known));
+    }
+
+    static String unknownMend(String name, List<String> known) {
+        return Nearest.mend(name, known, "remove it; the fields here are " + String.join(", ", known));
     }
 
     /** Marks a field as read; a fault if it was before. */
@@ -90,7 +97,8 @@ final class JsonFields {
         }
         String text = parser.getText();
         if (text.length() < lengthMin || text.length() > lengthMax) {
-            return refuse(Code.BAD_VALUE, "write " + lengthMin + " to " + lengthMax + " characters", "");
+            String many = lengthMin == lengthMax ? "" + lengthMax : lengthMin + " to " + lengthMax;
+            return refuse(Code.BAD_VALUE, "write " + many + " characters", "");
         }
         return hasControls(text) ? refuse(Code.BAD_VALUE, "write no control characters", "") : text;
     }

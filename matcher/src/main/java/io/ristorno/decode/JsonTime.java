@@ -37,6 +37,11 @@ final class JsonTime {
         return day(text).map(day -> at(day.atTime(hour, minute, second), offset));
     }
 
+    /** Whether it would be a time if it had an offset. */
+    static boolean lacksOffset(String text) {
+        return dateTime(text + "Z").isPresent();
+    }
+
     private static CardTime at(LocalDateTime local, int offsetSeconds) {
         return CardTime.of(local.toInstant(ZoneOffset.ofTotalSeconds(offsetSeconds)), local);
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.ristorno.decode.Malformed.Code;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Reads canonical transactions as JSON: one object a line of a stream, a request's body, a record of a topic or file.
@@ -28,10 +29,15 @@ public final class JsonTransactions {
                     .build())
             .build();
 
-    private static final Malformed NOT_JSON =
-            Malformed.of(Code.NOT_JSON, "", "write {\"type\":\"authorization\", ...}");
+    private static final String FORM = "write {\"type\":\"authorization\", ...}";
+    private static final Malformed NOT_JSON = Malformed.of(Code.NOT_JSON, "", FORM);
 
     private JsonTransactions() {}
+
+    /** What the field {@code type} may say. */
+    public static List<String> types() {
+        return TransactionJson.WORDS;
+    }
 
     /** Reads a whole array. */
     public static Decoded decode(byte[] line, CardTokens tokens, long receivedMillis) {
@@ -67,9 +73,8 @@ public final class JsonTransactions {
                 return NOT_JSON;
             }
             return draft.decoded(receivedMillis);
-        } catch (IOException _) {
-            // The parser's own message quotes what it met.
-            return NOT_JSON;
+        } catch (IOException broken) {
+            return Malformed.of(Code.NOT_JSON, "", BrokenJson.mend(broken, FORM));
         }
     }
 }

@@ -44,7 +44,7 @@ public record Malformed(Code code, String field, int offset, String mend) implem
         /** A time that is more than 26 hours after or 400 days before the receipt. */
         TIME_OUT_OF_RANGE("the time is more than 26 hours after or 400 days before the receipt"),
         /** Not JSON, or nested too deeply. */
-        NOT_JSON("the line is not one JSON object"),
+        NOT_JSON("this is not one JSON object"),
         /** A value of another type than the field has, or outside its range. */
         BAD_VALUE("the value does not fit the field"),
         /** Something that is understood, but not supported. */

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -25,6 +26,38 @@ final class TransactionDraft {
     private static final long MINOR_MAX = 1_000_000_000_000_000L;
     static final int TEXT_MAX = 100;
     private static final int REFUND = 20;
+
+    /** As they are told to whoever mistypes one. */
+    static final List<String> FIELDS = List.of(
+            "type",
+            "id",
+            "source",
+            "at",
+            "date",
+            "card",
+            "merchant",
+            "amount",
+            "billing",
+            "processing",
+            "network",
+            "lifeCycle",
+            "retrieval",
+            "stan",
+            "transmission",
+            "approval",
+            "acquirer",
+            "original",
+            "sequence",
+            "last",
+            "ofIncrement",
+            "fraud",
+            "newTotal",
+            "approved");
+
+    static final List<String> CARD_FIELDS = List.of("number", "token", "id");
+    static final List<String> AMOUNT_FIELDS = List.of("minor", "currency", "cashMinor");
+    static final List<String> BILLING_FIELDS = List.of("minor", "currency");
+    static final List<String> ORIGINAL_FIELDS = List.of("stan", "transmission", "acquirer");
 
     private final JsonFields json;
     private final CardTokens tokens;
@@ -127,7 +160,7 @@ final class TransactionDraft {
             case "fraud" -> fraud = once(1 << 14, json.flag());
             case "newTotal" -> newTotal = once(1 << 15, json.flag());
             case "approved" -> approved = once(1 << 16, json.flag());
-            default -> json.unknown();
+            default -> json.unknown(FIELDS);
         }
     }
 
@@ -143,17 +176,19 @@ final class TransactionDraft {
     private void type() throws IOException {
         kind = once(1 << 17, Optional.ofNullable(TransactionJson.KINDS.get(json.text(1, TEXT_MAX))));
         if (kind.isEmpty()) {
-            json.refuse(
-                    Code.BAD_VALUE,
-                    "write one of authorization, increment, reversal, clearing, clearingReversal, "
-                            + "refund, chargeback, chargebackReversal");
+            json.refuse(Code.BAD_VALUE, "write one of " + String.join(", ", TransactionJson.WORDS));
         }
     }
 
     private Optional<CardTime> at() throws IOException {
-        Optional<CardTime> at = JsonTime.dateTime(json.text(1, TEXT_MAX));
+        String text = json.text(1, TEXT_MAX);
+        Optional<CardTime> at = JsonTime.dateTime(text);
         if (at.isEmpty()) {
-            json.refuse(Code.BAD_TIME, "write date, time and offset: 2026-03-01T10:00:00+01:00");
+            json.refuse(
+                    Code.BAD_TIME,
+                    JsonTime.lacksOffset(text)
+                            ? "add the offset: 2026-03-01T10:00:00+01:00, or Z for UTC"
+                            : "write date, time and offset: 2026-03-01T10:00:00+01:00");
         }
         return at;
     }
@@ -179,7 +214,7 @@ final class TransactionDraft {
                 case "number" -> number();
                 case "token" -> token();
                 case "id" -> cardId();
-                default -> json.unknown();
+                default -> json.unknown(CARD_FIELDS);
             }
         }
         json.leave();
@@ -236,7 +271,7 @@ final class TransactionDraft {
                     fields = json.once(fields, 4);
                     draft.cashMinor = withCash ? json.whole(0, MINOR_MAX) : unknownCash();
                 }
-                default -> json.unknown();
+                default -> json.unknown(withCash ? AMOUNT_FIELDS : BILLING_FIELDS);
             }
         }
         json.leave();
@@ -245,7 +280,7 @@ final class TransactionDraft {
     }
 
     private long unknownCash() {
-        json.unknown();
+        json.unknown(BILLING_FIELDS);
         return 0;
     }
 
@@ -289,7 +324,7 @@ final class TransactionDraft {
                     fields = json.once(fields, 4);
                     acquirerOf = MerchantNumber.normalised(json.text(0, TEXT_MAX));
                 }
-                default -> json.unknown();
+                default -> json.unknown(ORIGINAL_FIELDS);
             }
         }
         json.leave();

@@ -10,12 +10,18 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Writes a canonical transaction in the form that {@link JsonTransactions} reads. */
 final class TransactionJson {
     static final Map<String, Transaction.Kind> KINDS = kinds();
+    /** The same in the order of the life cycle, for people. */
+    static final List<String> WORDS =
+            Stream.of(Transaction.Kind.values()).map(TransactionJson::word).toList();
+
     private static final int QUARTER_SECONDS = 900;
     private static final int OFFSET_SECONDS_MAX = 18 * 3600;
 

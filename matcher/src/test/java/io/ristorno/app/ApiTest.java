@@ -62,6 +62,16 @@ class ApiTest {
             assertThat(problem.path("message").asText()).as(problem.toString()).isNotBlank();
             assertThat(problem.path("mend").asText()).as(problem.toString()).isNotBlank();
         });
+        if (!reply.json().has("problems")) {
+            assertThat(reply.json().path("detail").asText()).as(reply.text()).isNotBlank();
+            assertThat(reply.json().path("mend").asText()).as(reply.text()).isNotBlank();
+        }
+    }
+
+    /** What to do, of the first problem or of the whole. */
+    private static String mend(Web.Reply reply) {
+        JsonNode first = reply.json().path("problems").path(0);
+        return (first.isMissingNode() ? reply.json() : first).path("mend").asText();
     }
 
     // Programs, merchants, offers.
@@ -271,6 +281,7 @@ class ApiTest {
         Web.Reply reply = web.request(method, path);
         assertProblem(reply, 405);
         assertThat(reply.header("allow")).isEqualTo(allowed);
+        assertProblem(web.request(method, path, "application/x-www-form-urlencoded"), 405);
     }
 
     @ParameterizedTest
@@ -355,7 +366,7 @@ class ApiTest {
         try (var fresh = new TestService(other.resolve("store")).withCafe()) {
             Web.Reply refused = fresh.web.post("/v1/members", "{'id': 'mem_late', 'program': 'prg_test'}");
             assertProblem(refused, 409);
-            assertThat(refused.json().path("title").asText()).isEqualTo("MEMBER_ID_TAKEN");
+            assertThat(refused.json().path("code").asText()).isEqualTo("MEMBER_ID_TAKEN");
         }
     }
 
@@ -364,7 +375,9 @@ class ApiTest {
         web.post("/v1/members", "{'id': 'mem_second', 'program': 'prg_test'}").expect(201);
         Web.Reply refused = web.post("/v1/cards", "{'member': 'mem_second', 'number': '" + ANNAS + "'}");
         assertProblem(refused, 409);
-        assertThat(refused.json().path("title").asText()).isEqualTo("CARD_LINKED_ELSEWHERE");
+        assertThat(refused.json().path("code").asText()).isEqualTo("CARD_LINKED_ELSEWHERE");
+        assertThat(refused.json().path("title").asText()).isEqualTo("The card is linked already");
+        assertThat(mend(refused)).contains("POST /v1/cards/{id}/unlink");
         assertThat(web.get("/v1/members/mem_second").json().path("cards")).isEmpty();
     }
 
@@ -376,7 +389,7 @@ class ApiTest {
         web.post("/v1/cards/crd_again/unlink", "").expect(200);
         Web.Reply refused = web.post("/v1/cards", request);
         assertProblem(refused, 409);
-        assertThat(refused.json().path("title").asText()).isEqualTo("CARD_ID_USED");
+        assertThat(refused.json().path("code").asText()).isEqualTo("CARD_ID_USED");
     }
 
     @Test
@@ -522,8 +535,53 @@ class ApiTest {
     void toStopOrUnlinkWhatIsNotThereIsA404() {
         assertProblem(web.post("/v1/offers/off_nobody/stop", "{}"), 404);
         assertProblem(web.post("/v1/cards/crd_nobody/unlink", ""), 404);
-        assertProblem(
-                web.post("/v1/cards", "{'member': 'mem_nobody', 'number': '" + TestService.card(700) + "'}"), 404);
+    }
+
+    @Test
+    void aCardOfAMemberThatNobodyRegisteredIsRefusedByItsField() {
+        Web.Reply refused =
+                web.post("/v1/cards", "{'member': 'mem_nobody', 'number': '" + TestService.card(700) + "'}");
+        assertProblem(refused, 400, "member");
+        assertThat(mend(refused)).contains("POST /v1/members");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/offer, Did you mean /v1/offers?",
+        "/v1/cardz, Did you mean /v1/cards?",
+        "/nothing, The resources are /health/live",
+        "/v1/4111111111111111, The resources are"
+    })
+    void aPathThatIsNoneIsToldWhichWereMeantAndNotRepeated(String path, String mend) {
+        Web.Reply refused = web.get(path);
+        assertProblem(refused, 404);
+        assertThat(mend(refused)).startsWith(mend);
+        assertThat(refused.text()).doesNotContain("4111");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/members", "/v1/cards", "/v1/transactions", "/v1/offers", "/v1/offers/off_ten/stop"})
+    void whereTheJsonBreaksIsToldWithoutQuotingIt(String path) {
+        Web.Reply refused = web.post(path, "{'id': '4111111111111111',\n  'at' 4111111111111111}");
+        assertProblem(refused, 400, "$");
+        assertThat(refused.text()).contains("line 2, column 8").doesNotContain("4111");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/members, {'programm': 'prg_test'}, program",
+        "/v1/cards, {'members': 'mem_anna'}, member",
+        "/v1/transactions, {'typ': 'clearing'}, type",
+        "/v1/offers, {'minSpend': 4000}, minSpendMinor",
+        "/v1/offers/off_ten/stop, {'mod': 'VOID_PROVISIONAL'}, mode"
+    })
+    void aFieldThatIsNearlyOneIsToldWhichWasMeant(String path, String body, String meant) {
+        Web.Reply refused = web.post(path, body);
+        assertThat(refused.status()).as(refused.text()).isEqualTo(400);
+        assertThat(refused.json().path("problems"))
+                .extracting(problem -> problem.path("mend").asText())
+                .contains("did you mean \"" + meant + "\"?");
+        assertThat(web.get("/v1/offers/off_ten").json().has("stop")).isFalse();
     }
 
     // Transactions.
@@ -646,7 +704,8 @@ class ApiTest {
                 TestService.json("authorization", "d1", TestService.card(8814), 9900, today))) {
             JsonNode refused = web.post("/v1/transactions", other).expect(409).json();
             assertThat(refused.path("code").asText()).isEqualTo("REUSED_ID");
-            assertThat(refused.path("detail").asText()).contains("d1", "id of its own");
+            assertThat(refused.path("detail").asText()).contains("d1");
+            assertThat(refused.path("mend").asText()).contains("id of its own");
         }
         assertThat(web.get("/v1/members/mem_reuse/entries").json().path("data")).hasSize(1);
     }
@@ -894,7 +953,7 @@ class ApiTest {
                 // Closed already.
             }
             assertThat(client.line()).contains("TAKEN");
-            assertThat(client.line()).contains("413", "65536 bytes", "go on behind it");
+            assertThat(client.line()).contains("413", "65536 bytes", "go on behind");
             assertThat(client.isEndedWithin(Duration.ofSeconds(5))).isTrue();
         }
         web.get("/health/live").expect(200);

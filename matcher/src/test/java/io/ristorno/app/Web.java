@@ -100,6 +100,13 @@ final class Web implements AutoCloseable {
         return send(request(path).method(method, BodyPublishers.noBody()).build());
     }
 
+    Reply request(String method, String path, String type) {
+        return send(request(path)
+                .header("Content-Type", type)
+                .method(method, BodyPublishers.ofString("a=b"))
+                .build());
+    }
+
     static String quoted(String json) {
         return json.replace('\'', '"');
     }

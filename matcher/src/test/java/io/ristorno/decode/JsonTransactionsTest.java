@@ -261,6 +261,63 @@ class JsonTransactionsTest {
                                 assertThat(malformed.code()).isIn(Malformed.Code.NOT_JSON, Malformed.Code.MISSING));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'id':'a' 'b'} | the JSON breaks at line 1, column 11: check quotes, commas and brackets there",
+                "{'id':'a', | the JSON breaks at line 1, column 11",
+                "[] | write {'type':'authorization', ...}"
+            })
+    void whereTheJsonBreaksIsToldWithoutQuotingIt(String text, String mend) {
+        byte[] bytes = text.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+        var malformed = (Malformed) JsonTransactions.decode(bytes, Vectors.tokens(), RECEIVED);
+        assertThat(malformed.mend().replace('"', '\'')).contains(mend);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "lifecycle | 'x' | did you mean 'lifeCycle'?",
+                "aproved | true | did you mean 'approved'?",
+                "colour | 1 | remove it; the fields here are type, id, ",
+                "merchant | {'mid':'a','channle':'APP'} | did you mean 'channel'?",
+                "amount | {'minor':1,'curency':'EUR'} | did you mean 'currency'?",
+                "billing | {'minorUnits':1} | did you mean 'minor'?",
+                "card | {'numbr':'x'} | did you mean 'number'?",
+                "original | {'stann':'x'} | did you mean 'stan'?",
+                "amount | {'minor':1,'currency':'EURO'} | write 3 characters",
+                "at | '2026-03-01T10:00:00' | add the offset: 2026-03-01T10:00:00+01:00, or Z for UTC",
+                "at | '2026-03-01T10:00' | add the offset: 2026-03-01T10:00:00+01:00, or Z for UTC",
+                "at | 'noon' | write date, time and offset: 2026-03-01T10:00:00+01:00",
+                "type | 'purchase' | write one of authorization, increment, reversal, clearing, clearingReversal, refund"
+            })
+    void theMendSaysWhatToWriteInstead(String field, String value, String mend) {
+        var malformed = (Malformed) decoded(purchase().with(field, value));
+        assertThat(malformed.mend().replace('"', '\'')).startsWith(mend);
+    }
+
+    @Test
+    void everyFieldThatIsNamedToPeopleIsOneThatIsRead() {
+        Map.of(
+                        "%s", TransactionDraft.FIELDS,
+                        "'card':{%s}", TransactionDraft.CARD_FIELDS,
+                        "'merchant':{%s}", AcceptorDraft.FIELDS,
+                        "'amount':{%s}", TransactionDraft.AMOUNT_FIELDS,
+                        "'billing':{%s}", TransactionDraft.BILLING_FIELDS,
+                        "'original':{%s}", TransactionDraft.ORIGINAL_FIELDS)
+                .forEach((form, names) -> names.forEach(name -> {
+                    String text = "{" + form.formatted("'" + name + "':[]") + "}";
+                    byte[] bytes = text.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+                    assertThat(((Malformed) JsonTransactions.decode(bytes, Vectors.tokens(), RECEIVED)).code())
+                            .as(text)
+                            .isNotEqualTo(Malformed.Code.UNKNOWN_FIELD);
+                }));
+    }
+
     @Test
     void aFieldThatStandsTwiceIsRefused() {
         String text = purchase().text();
