@@ -1,5 +1,6 @@
 package io.ristorno.app;
 
+import io.ristorno.catalog.Nearest;
 import io.ristorno.catalog.Problem;
 import io.ristorno.decode.CardRequest;
 import io.vertx.core.json.JsonObject;
@@ -9,10 +10,10 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A line of a simulation that is no transaction. Its fields are asked for one by one; what is wrong is kept, with a stand-in
@@ -22,7 +23,7 @@ final class EventLine {
     private static final String TIME = "write date, time and offset: 2026-03-01T10:00:00+01:00";
 
     private final JsonObject json;
-    private final Set<String> asked = new HashSet<>(Set.of("type"));
+    private final Set<String> asked = new TreeSet<>(Set.of("type"));
     private final List<Problem> problems = new ArrayList<>();
 
     EventLine(JsonObject json) {
@@ -30,6 +31,7 @@ final class EventLine {
     }
 
     boolean has(String field) {
+        asked.add(field);
         return json.containsKey(field);
     }
 
@@ -120,7 +122,10 @@ final class EventLine {
     List<Problem> problems() {
         json.fieldNames().stream()
                 .filter(field -> !asked.contains(field))
-                .forEach(field -> refuse(CardRequest.spelled(field), "there is no such field", "remove it"));
+                .forEach(field -> refuse(
+                        CardRequest.spelled(field),
+                        "there is no such field",
+                        Nearest.mend(field, asked, "remove it; the fields here are " + String.join(", ", asked))));
         return List.copyOf(problems);
     }
 }

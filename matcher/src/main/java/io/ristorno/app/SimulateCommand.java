@@ -7,6 +7,7 @@ import io.ristorno.catalog.CatalogueReader;
 import io.ristorno.catalog.Ids;
 import io.ristorno.catalog.Problem;
 import io.ristorno.catalog.Reading;
+import io.ristorno.decode.BrokenJson;
 import io.ristorno.decode.CardToken;
 import io.ristorno.decode.CardTokens;
 import io.ristorno.decode.Decoded;
@@ -50,9 +51,11 @@ import picocli.CommandLine.Spec;
             "",
             "An event line is what POST /v1/transactions takes, or one of:",
             "  {\"type\":\"member\",\"id\":\"mem_anna\",\"program\":\"prg_demo\"}",
-            "  {\"type\":\"card\",\"member\":\"mem_anna\",\"program\":\"prg_demo\",\"id\":\"crd_1\",\"linkedAt\":\"2026-01-01T00:00:00Z\"}",
-            "      (with \"number\" or \"token\" if the transactions name the card so)",
-            "  {\"type\":\"merchant\",\"merchant\":{...}}   {\"type\":\"offer\",\"at\":...,\"offer\":{...}}",
+            "  {\"type\":\"card\",\"id\":\"crd_1\",\"member\":\"mem_anna\",\"program\":\"prg_demo\"}",
+            "      (with \"number\" or \"token\" if the transactions name the card so; with",
+            "      \"linkedAt\":\"2026-01-01T00:00:00Z\" if it was not linked from ever)",
+            "  {\"type\":\"merchant\",\"merchant\":{...}}",
+            "  {\"type\":\"offer\",\"at\":...,\"offer\":{...}}",
             "  {\"type\":\"stop\",\"offer\":\"off_1\",\"at\":...,\"mode\":\"STOP_NEW\"}",
             "  {\"type\":\"tick\",\"at\":...}   moves the clock: holds end, authorizations expire",
             "",
@@ -64,6 +67,9 @@ final class SimulateCommand implements Callable<Integer> {
 
     private static final List<String> MODES =
             Stream.of(Stop.Mode.values()).map(Stop.Mode::name).toList();
+
+    private static final String ONE_OF = "write one of " + String.join(", ", JsonTransactions.types())
+            + ", member, card, merchant, offer, stop, tick";
 
     @Spec
     private CommandSpec spec;
@@ -195,9 +201,11 @@ final class SimulateCommand implements Callable<Integer> {
         JsonObject json;
         try {
             json = new JsonObject(text);
-        } catch (DecodeException _) {
-            // Its message quotes the line.
-            return refused("$", "the line is not one JSON object", "write {\"type\":\"...\", ...}");
+        } catch (DecodeException broken) {
+            return refused(
+                    "$",
+                    "the line is not one JSON object",
+                    BrokenJson.mend(broken, "write {\"type\":\"...\", ...}").replace("line 1, ", ""));
         }
         var line = new EventLine(json);
         return json.getValue("type") instanceof String type
@@ -208,9 +216,12 @@ final class SimulateCommand implements Callable<Integer> {
                     case "offer" -> edit(simulation, line, publish(simulation, line), "offer");
                     case "stop" -> stop(simulation, line);
                     case "tick" -> tick(simulation, line);
-                    default -> transaction(simulation, json, text);
+                    default ->
+                        JsonTransactions.types().contains(type)
+                                ? transaction(simulation, json, text)
+                                : refused("type", "is no kind of line", ONE_OF);
                 }
-                : refused("type", "is no text", "write what the line is: \"authorization\", \"member\" ...");
+                : refused("type", json.containsKey("type") ? "is no text" : "is missing", ONE_OF);
     }
 
     private static Reading<JsonObject> refused(String field, String message, String mend) {

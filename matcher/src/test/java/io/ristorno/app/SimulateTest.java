@@ -279,6 +279,38 @@ class SimulateTest {
         assertThat(run.exit()).isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"{'type': 'purchase'}", "{'type': 7}", "{'id': 'x'}"})
+    void everyKindOfLineIsNamedToWhomWritesAnother(String line) throws IOException {
+        assertThat(documents(simulate(line), "error").getFirst().getString("mend"))
+                .isEqualTo("write one of authorization, increment, reversal, clearing, clearingReversal, refund,"
+                        + " chargeback, chargebackReversal, member, card, merchant, offer, stop, tick");
+    }
+
+    @Test
+    void whereTheJsonOfALineBreaksIsTold() throws IOException {
+        assertThat(documents(simulate("{'type': 'tick' 'at': 1}"), "error")
+                        .getFirst()
+                        .getString("mend"))
+                .isEqualTo("the JSON breaks at column 17: check quotes, commas and brackets there");
+    }
+
+    @Test
+    void aFieldThatIsNearlyOneIsToldWhichWasMeant() throws IOException {
+        CommandRun run = simulate("{'type': 'member', 'id': 'mem_x', 'program': 'prg_demo', 'datum': '2026-03-01'}");
+        assertThat(documents(run, "error").getFirst().getString("mend")).isEqualTo("did you mean \"date\"?");
+    }
+
+    @Test
+    void noExampleOfTheHelpIsBrokenIntoTwoLines() {
+        List<String> examples = CommandRun.of("simulate", "--help")
+                .out()
+                .lines()
+                .filter(line -> line.contains("\"type\""))
+                .toList();
+        assertThat(examples).hasSize(6).allMatch(line -> line.strip().matches("\\{.*}( .*)?"));
+    }
+
     @Test
     void allProblemsOfAnOfferAreToldAtOnce() throws IOException {
         CommandRun run = simulate(
