@@ -47,7 +47,7 @@ final class RateRoutes {
         try {
             return Optional.of(LocalDate.parse(Problems.pathId(context)));
         } catch (DateTimeException _) {
-            Problems.send(context, 404, "Not found", "Exchange rates are of a day: /v1/rates/2026-03-01");
+            Problems.notFound(context, "such day", "Exchange rates are of a day: /v1/rates/2026-03-01.");
             return Optional.empty();
         }
     }
@@ -57,7 +57,10 @@ final class RateRoutes {
                 .ifPresent(day -> vertx.executeBlocking(() -> sheet(day), false)
                         .onSuccess(sheet -> sheet.ifPresentOrElse(
                                 found -> CatalogueRoutes.send(context, 200, document(found)),
-                                () -> Problems.notFound(context, "sheet of exchange rates of this day")))
+                                () -> Problems.notFound(
+                                        context,
+                                        "sheet of exchange rates of this day",
+                                        "Put one there: PUT /v1/rates/" + day + ".")))
                         .onFailure(context::fail));
     }
 
@@ -100,7 +103,13 @@ final class RateRoutes {
     private static void answer(RoutingContext context, RateSheet sheet, Result result) {
         switch (result) {
             case Result.Done _ -> CatalogueRoutes.send(context, 200, document(sheet));
-            case Result.Refused refused -> Problems.send(context, 409, "These rates are known already", refused.why());
+            case Result.Refused refused ->
+                Problems.send(
+                        context,
+                        409,
+                        "These rates are known already",
+                        refused.why() + ".",
+                        "Leave them: purchases of that day were valued at them.");
             case Result.Taken _, Result.NotTaken _ -> Problems.busy(context);
         }
     }

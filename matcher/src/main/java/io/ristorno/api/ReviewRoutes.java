@@ -214,7 +214,13 @@ final class ReviewRoutes {
                                 .put("verdict", ruling.verdict().name())
                                 .put("by", ruling.by())
                                 .put("at", ruling.at().toString()));
-            case Result.Refused refused -> Problems.send(context, 422, "This cannot be decided so", refused.why());
+            case Result.Refused refused ->
+                Problems.send(
+                        context,
+                        422,
+                        "This cannot be decided so",
+                        refused.why() + ".",
+                        "See what waits for an operator: GET /v1/reviews.");
             case Result.Taken _, Result.NotTaken _ -> Problems.busy(context);
         }
     }
