@@ -1,8 +1,11 @@
 package io.ristorno.app;
 
+import io.ristorno.catalog.Problem;
+import io.ristorno.catalog.Reading;
 import io.ristorno.decode.CardTokens;
 import io.ristorno.decode.DecodedJson;
 import io.ristorno.decode.Dialect;
+import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -14,7 +17,6 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +31,8 @@ import picocli.CommandLine.Spec;
         name = "decode",
         mixinStandardHelpOptions = true,
         description = {
-            "Decodes ISO 8583 messages, one a line in hexadecimal, without frame length, into one JSON object each.",
+            "Decodes ISO 8583 messages, one a line in hexadecimal, without frame length and header, into one JSON object"
+                    + " each. Blanks between bytes and 0x before them are no fault; a line that begins with # is a comment.",
             "Card data never appears: a card is shown by its BIN, its last four digits and its token. Exit code 0 when"
                     + " all lines decoded."
         })
@@ -78,11 +81,13 @@ final class DecodeCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         boolean all = true;
         try (BufferedReader lines = lines()) {
+            int number = 0;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (!line.isBlank()) {
-                    String json = decode(layout, tokens, receivedMillis, line.strip());
-                    all &= !json.startsWith("{\"error\"");
-                    out.println(json);
+                number++;
+                if (!line.isBlank() && !line.startsWith("#")) {
+                    DecodedJson.Shown shown = decode(layout, tokens, receivedMillis, line, number);
+                    all &= shown.whole();
+                    out.println(shown.json());
                 }
             }
         } catch (IOException _) {
@@ -100,15 +105,23 @@ final class DecodeCommand implements Callable<Integer> {
         return CardKey.load(file, Path.of(""), System.getenv());
     }
 
-    private static String decode(Dialect layout, CardTokens tokens, long receivedMillis, String line) {
-        byte[] message;
-        try {
-            message = HexFormat.of().parseHex(line);
-        } catch (IllegalArgumentException _) {
-            return "{\"error\":{\"code\":\"NOT_HEX\",\"field\":\"\",\"offset\":-1,\"message\":\"the line is not"
-                    + " hexadecimal\"}}";
-        }
-        return DecodedJson.iso8583(layout, message, tokens, receivedMillis);
+    private static DecodedJson.Shown decode(
+            Dialect layout, CardTokens tokens, long receivedMillis, String line, int number) {
+        return switch (HexLine.read(line)) {
+            case Reading.Read<byte[]>(byte[] message) ->
+                DecodedJson.iso8583(layout, message, tokens, receivedMillis, number);
+            case Reading.Refused<byte[]>(List<Problem> problems) -> notHex(problems.getFirst(), number);
+        };
+    }
+
+    private static DecodedJson.Shown notHex(Problem problem, int line) {
+        var error = new JsonObject()
+                .put("code", "NOT_HEX")
+                .put("field", "")
+                .put("message", problem.message())
+                .put("mend", problem.mend());
+        return new DecodedJson.Shown(
+                false, new JsonObject().put("line", line).put("error", error).encode());
     }
 
     /** Any byte is a character: one that is not hexadecimal is a fault of its line, not of the file. */

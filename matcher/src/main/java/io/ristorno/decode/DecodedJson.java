@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -18,13 +19,21 @@ public final class DecodedJson {
     private DecodedJson() {}
 
     /**
+     * A message for people.
+     *
+     * @param whole whether its fields could be read
+     * @param json one line
+     */
+    public record Shown(boolean whole, String json) {}
+
+    /**
      * Decodes an ISO 8583 message.
      *
      * @param message from the message type on, without frame and header; card data in it are zeroed
      * @param receivedMillis when it was received, epoch milliseconds
-     * @return one line of JSON
+     * @param line where it stands in its file, from 1: told of a message that cannot be read
      */
-    public static String iso8583(Dialect dialect, byte[] message, CardTokens tokens, long receivedMillis) {
+    public static Shown iso8583(Dialect dialect, byte[] message, CardTokens tokens, long receivedMillis, int line) {
         var indexed = new Iso8583(dialect);
         boolean whole = indexed.index(message, 0, message.length);
         try (StringWriter text = new StringWriter();
@@ -33,11 +42,14 @@ public final class DecodedJson {
             if (whole) {
                 message(json, indexed, tokens, receivedMillis);
             } else {
-                fault(json, "error", indexed.malformed());
+                json.writeNumberField("line", line);
+                fault(json, "error", indexed.malformed(), IsoMend.ofBytes(dialect, message, indexed));
+                // Nobody knows where in it a card number stands.
+                Arrays.fill(message, (byte) 0);
             }
             json.writeEndObject();
             json.flush();
-            return text.toString();
+            return new Shown(whole, text.toString());
         } catch (IOException e) {
             throw new UncheckedIOException("a string takes all that is written to it", e);
         } finally {
@@ -99,7 +111,7 @@ public final class DecodedJson {
                 noEvent(json, why.name(), "legal, and without an effect here");
             case Malformed malformed -> {
                 json.writeNullField("event");
-                fault(json, "notAnEvent", malformed);
+                fault(json, "notAnEvent", malformed, IsoMend.ofEvent(malformed.code()));
             }
         }
     }
@@ -118,7 +130,7 @@ public final class DecodedJson {
         json.writeEndObject();
     }
 
-    private static void fault(JsonGenerator json, String name, Malformed malformed) throws IOException {
+    private static void fault(JsonGenerator json, String name, Malformed malformed, String mend) throws IOException {
         json.writeObjectFieldStart(name);
         json.writeStringField("code", malformed.code().name());
         json.writeStringField("field", malformed.field());
@@ -126,6 +138,7 @@ public final class DecodedJson {
             json.writeNumberField("offset", malformed.offset());
         }
         json.writeStringField("message", malformed.message());
+        json.writeStringField("mend", mend);
         json.writeEndObject();
     }
 }

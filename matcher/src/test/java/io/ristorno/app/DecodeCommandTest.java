@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -308,6 +309,91 @@ class DecodeCommandTest {
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.out()).doesNotContain(NUMBER);
         assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void anErrorHasTheLineOfItsFileAndAMend() throws IOException {
+        String good = purchase("iso87-ascii");
+        CommandRun run = decode(
+                "iso87-ascii", RECEIVED, List.of("# a comment", good, "", good.substring(0, 60), "no hex", good + "0"));
+        List<JsonNode> lines = json(run);
+        assertThat(lines).extracting(line -> line.path("line").asInt()).containsExactly(0, 4, 5, 6);
+        assertThat(lines.subList(1, 4))
+                .allSatisfy(line ->
+                        assertThat(line.path("error").path("mend").asText()).isNotBlank());
+        assertThat(lines.get(2).path("error").path("message").asText()).contains("character 1 of the line");
+        assertThat(lines.get(3).path("error").path("message").asText()).contains("odd number");
+    }
+
+    @Test
+    void hexadecimalIsReadAsPeoplePasteIt() throws IOException {
+        String good = purchase("iso87-bcd");
+        String spaced = good.replaceAll("(..)", "$1 ");
+        CommandRun run = decode(
+                "iso87-bcd",
+                RECEIVED,
+                List.of(
+                        good,
+                        spaced,
+                        "0x" + good,
+                        good.toUpperCase(Locale.ROOT),
+                        good.replaceAll("(..)", "0x$1, "),
+                        "\t" + spaced));
+        assertThat(run.exit()).as(run.out()).isZero();
+        assertThat(json(run)).hasSize(6).containsOnly(json(run).getFirst());
+        assertThat(json(decode("iso87-bcd", RECEIVED, List.of("01x2", "0x0x01"))))
+                .allMatch(line -> line.path("error").path("code").asText().equals("NOT_HEX"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("shippedDialects")
+    void aFramesLengthThatIsLeftOnIsTold(String dialect) throws IOException {
+        CardMessage message = switch (dialect) {
+            case "ipm-ascii", "ipm-ebcdic" -> ofClearingFile();
+            case "iso93-ascii" -> of1993();
+            default -> CardMessage.purchase("0100", NUMBER, "CAFE", 5000, 7, MADE);
+        };
+        byte[] bytes = DialectWriter.of(dialect).message(message);
+        CommandRun run = decode(
+                dialect, RECEIVED, List.of("%04x".formatted(bytes.length) + hex(bytes), "30313530" + hex(bytes)));
+        assertThat(json(run))
+                .extracting(line -> line.path("error").path("mend").asText())
+                .satisfiesExactly(
+                        two -> assertThat(two).contains("leave out the first 2 bytes"),
+                        four -> assertThat(four).contains("leave out the first 4 bytes"));
+        assertThat(run.out()).doesNotContain(NUMBER);
+    }
+
+    @Test
+    void aMessageOfAnotherDialectIsToldWhatItsTypeWasReadAs() throws IOException {
+        JsonNode packed = json(decode("iso87-ascii", RECEIVED, List.of(purchase("iso87-bcd"))))
+                .getFirst()
+                .path("error");
+        assertThat(packed.path("code").asText()).isEqualTo("BAD_MTI");
+        assertThat(packed.path("mend").asText())
+                .startsWith("the message type was read as hexadecimal 0100")
+                .contains("the frame's length or header", "another dialect");
+        JsonNode printed = json(decode("iso87-ascii-binbitmap", RECEIVED, List.of(purchase("iso87-ascii"))))
+                .getFirst()
+                .path("error");
+        assertThat(printed.path("mend").asText()).contains("its type was read as 0100", "another dialect");
+    }
+
+    @Test
+    void theSampleDecodesAsTheReadmeSays() {
+        CommandRun run = CommandRun.of(
+                "decode",
+                "--dialect",
+                "iso87-ascii",
+                "--received",
+                "2026-03-02T12:00:00Z",
+                Path.of("..", "config", "simulation", "messages.hex").toString());
+        assertThat(run.exit()).as(run.out()).isZero();
+        assertThat(json(run))
+                .extracting(line -> line.path("event").isObject()
+                        ? line.path("event").path("type").asText()
+                        : line.path("notAnEvent").path("code").asText())
+                .containsExactly("ECHO", "authorization", "reversal", "clearing");
     }
 
     @Test

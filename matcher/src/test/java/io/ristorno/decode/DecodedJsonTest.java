@@ -110,7 +110,8 @@ class DecodedJsonTest {
 
     private static JsonNode decoded(Dialect dialect, Packed message) throws IOException {
         byte[] bytes = message.bytes();
-        String json = DecodedJson.iso8583(dialect, bytes, Vectors.tokens(), Vectors.RECEIVED);
+        String json = DecodedJson.iso8583(dialect, bytes, Vectors.tokens(), Vectors.RECEIVED, 1)
+                .json();
         assertThat(new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1))
                 .doesNotContain(NUMBER);
         return new ObjectMapper().readTree(json);

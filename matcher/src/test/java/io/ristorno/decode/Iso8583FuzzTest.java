@@ -104,7 +104,8 @@ class Iso8583FuzzTest {
         }
         message.wipe();
         tokens.drop();
-        String json = DecodedJson.iso8583(dialect, mutant.clone(), tokens, Vectors.RECEIVED);
+        String json = DecodedJson.iso8583(dialect, mutant.clone(), tokens, Vectors.RECEIVED, 1)
+                .json();
         holds(!json.contains("4111111111111111") && !json.contains("5500005555555559"), json);
         if (decoded instanceof Malformed malformed) {
             holds(malformed.mend().isEmpty(), malformed.mend());

@@ -183,7 +183,8 @@ class IsoVectorsTest {
 
     private static JsonNode decoded(Vector vector) throws IOException {
         String json = DecodedJson.iso8583(
-                Dialects.shipped(vector.dialect()), vector.bytes(), Vectors.tokens(), Vectors.RECEIVED);
+                        Dialects.shipped(vector.dialect()), vector.bytes(), Vectors.tokens(), Vectors.RECEIVED, 1)
+                .json();
         return new ObjectMapper().readTree(json);
     }
 
