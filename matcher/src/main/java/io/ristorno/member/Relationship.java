@@ -76,15 +76,15 @@ public record Relationship(
      * @param nowMillis the engine's clock
      */
     public Relationship behindBarrier(long nowMillis) {
+        if (touchedMillis == 0 && purchases.stream().noneMatch(Purchase::settled)) {
+            return this;
+        }
         Set<TransactionEvent> settled = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Purchase purchase : purchases) {
             if (purchase.settled()) {
                 settled.addAll(purchase.events());
                 purchase.allotments().forEach(allotment -> settled.add(allotment.refund()));
             }
-        }
-        if (settled.isEmpty() && touchedMillis == 0) {
-            return this;
         }
         List<Recorded> kept = recorded.stream()
                 .map(each -> each.kept(settled.contains(each.event())))
