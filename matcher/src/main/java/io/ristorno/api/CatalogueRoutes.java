@@ -191,7 +191,7 @@ final class CatalogueRoutes {
         return new String(CatalogueWriter.write(part), StandardCharsets.UTF_8);
     }
 
-    private static void refuse(RoutingContext context, List<Problem> problems) {
+    static void refuse(RoutingContext context, List<Problem> problems) {
         Problems.send(context, 400, "The request has problems", problems);
     }
 

@@ -1,30 +1,25 @@
 package io.ristorno.api;
 
-import io.ristorno.catalog.Problem;
+import io.ristorno.catalog.CatalogueReader;
+import io.ristorno.catalog.CatalogueWriter;
+import io.ristorno.catalog.Reading;
 import io.ristorno.event.RatesAdopted;
 import io.ristorno.host.Host;
 import io.ristorno.host.Result;
 import io.ristorno.host.Work;
-import io.ristorno.money.Commodity;
 import io.ristorno.money.RateSheet;
 import io.ristorno.store.Snapshot;
 import io.ristorno.store.Store;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** Daily exchange rates. What a day's were once is what they stay. */
 final class RateRoutes {
@@ -71,13 +66,7 @@ final class RateRoutes {
     }
 
     private static JsonObject document(RateSheet sheet) {
-        var rates = new JsonObject();
-        new TreeMap<>(sheet.perBase()).forEach((currency, rate) -> rates.put(currency.code(), rate.toPlainString()));
-        return new JsonObject()
-                .put("date", sheet.day().toString())
-                .put("id", sheet.id())
-                .put("base", sheet.base().code())
-                .put("rates", rates);
+        return new JsonObject(Buffer.buffer(CatalogueWriter.write(sheet)));
     }
 
     private void put(RoutingContext context) {
@@ -85,16 +74,16 @@ final class RateRoutes {
         if (day.isEmpty()) {
             return;
         }
-        var problems = new ArrayList<Problem>();
-        Optional<RateSheet> sheet = read(day.get(), CatalogueRoutes.body(context), problems);
-        if (sheet.isEmpty()) {
-            Problems.send(context, 400, "The request has problems", problems);
-            return;
+        switch (CatalogueReader.rates(CatalogueRoutes.body(context), day.get())) {
+            case Reading.Refused<RateSheet> refused -> CatalogueRoutes.refuse(context, refused.problems());
+            case Reading.Read<RateSheet> read -> submit(context, read.value());
         }
+    }
+
+    private void submit(RoutingContext context, RateSheet sheet) {
         Context loop = vertx.getOrCreateContext();
-        boolean taken = host.submitBulk(List.of(Work.of(
-                new RatesAdopted(sheet.get()),
-                result -> loop.runOnContext(_ -> answer(context, sheet.get(), result)))));
+        boolean taken = host.submitBulk(List.of(
+                Work.of(new RatesAdopted(sheet), result -> loop.runOnContext(_ -> answer(context, sheet, result)))));
         if (!taken) {
             Problems.busy(context);
         }
@@ -112,62 +101,5 @@ final class RateRoutes {
                         "Leave them: purchases of that day were valued at them.");
             case Result.Taken _, Result.NotTaken _ -> Problems.busy(context);
         }
-    }
-
-    /** {@code {"id":"ECB-2026-03-01","base":"EUR","rates":{"USD":"1.0800"}}}: units of a currency for one of the base. */
-    static Optional<RateSheet> read(LocalDate day, byte[] json, List<Problem> problems) {
-        JsonObject body;
-        try {
-            body = new JsonObject(Buffer.buffer(json));
-        } catch (DecodeException | ClassCastException _) {
-            problems.add(new Problem(
-                    "$",
-                    "is not one JSON object",
-                    "send {\"id\":\"ECB-...\",\"base\":\"EUR\",\"rates\":{\"USD\":\"1.08\"}}"));
-            return Optional.empty();
-        }
-        Optional<Commodity> base = currency(body.getValue("base"));
-        if (base.isEmpty()) {
-            problems.add(new Problem("base", "is no currency", "write an ISO 4217 code: EUR"));
-        }
-        if (!(body.getValue("id") instanceof String id) || !id.matches("[A-Za-z0-9_.:-]{1,60}")) {
-            problems.add(
-                    new Problem("id", "is missing or has other characters", "name the source and day: ECB-" + day));
-        }
-        Map<Commodity, BigDecimal> rates = rates(body, problems);
-        return problems.isEmpty()
-                ? Optional.of(new RateSheet(body.getString("id"), day, base.orElseThrow(), rates))
-                : Optional.empty();
-    }
-
-    private static Map<Commodity, BigDecimal> rates(JsonObject body, List<Problem> problems) {
-        var rates = new HashMap<Commodity, BigDecimal>();
-        if (!(body.getValue("rates") instanceof JsonObject told) || told.isEmpty()) {
-            problems.add(new Problem("rates", "is missing", "add units for one of the base: {\"USD\":\"1.08\"}"));
-            return rates;
-        }
-        for (String code : told.fieldNames()) {
-            Optional<Commodity> currency = currency(code);
-            Optional<BigDecimal> rate = rate(told.getValue(code));
-            if (currency.isEmpty()) {
-                problems.add(new Problem("rates", "names a currency that is none", "write ISO 4217 codes"));
-            } else if (rate.isEmpty()) {
-                problems.add(
-                        new Problem("rates." + code, "is no rate", "write a number above 0 in quotes: \"1.0832\""));
-            } else {
-                rates.put(currency.get(), rate.get());
-            }
-        }
-        return rates;
-    }
-
-    private static Optional<Commodity> currency(Object code) {
-        return code instanceof String text ? Commodity.currency(text) : Optional.empty();
-    }
-
-    private static Optional<BigDecimal> rate(Object value) {
-        return value instanceof String text && text.matches("[0-9]{1,12}(\\.[0-9]{1,12})?")
-                ? Optional.of(new BigDecimal(text)).filter(rate -> rate.signum() > 0)
-                : Optional.empty();
     }
 }

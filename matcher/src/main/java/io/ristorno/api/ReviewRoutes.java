@@ -7,12 +7,10 @@ import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.Ruled;
 import io.ristorno.event.Ruling;
 import io.ristorno.event.Ruling.Verdict;
-import io.ristorno.event.TransactionEvent;
 import io.ristorno.host.Host;
 import io.ristorno.host.Result;
 import io.ristorno.host.Work;
 import io.ristorno.member.Purchase;
-import io.ristorno.member.Relationship;
 import io.ristorno.store.Page;
 import io.ristorno.store.Snapshot;
 import io.ristorno.store.Store;
@@ -71,49 +69,12 @@ final class ReviewRoutes {
             var data = new JsonArray();
             for (RelationshipKey key : page.items()) {
                 String member = snapshot.memberId(key.member()).orElse("");
-                items(snapshot.relationship(key), member).forEach(data::add);
+                Reviews.of(snapshot.relationship(key), member).forEach(data::add);
             }
             var document = new JsonObject().put("data", data);
             page.next().ifPresent(next -> document.put("next", next));
             return document;
         }
-    }
-
-    private static List<JsonObject> items(Relationship relationship, String member) {
-        var items = new ArrayList<JsonObject>();
-        for (TransactionEvent event : relationship.inReview()) {
-            items.add(item(relationship, member, reference(event), kind(event)).put("event", Documents.event(event)));
-        }
-        for (Purchase purchase : relationship.purchases()) {
-            for (TransactionEvent suspect : purchase.facts().suspects()) {
-                items.add(item(relationship, member, reference(suspect), "SUSPECT_DUPLICATE")
-                        .put("event", Documents.event(suspect))
-                        .put("purchase", purchase.id()));
-            }
-            relationship.heldBack(purchase).forEach(reward -> {
-                JsonObject document = Documents.reward(purchase, reward);
-                items.add(item(relationship, member, document.getString("id"), "REWARD")
-                        .put("reward", document)
-                        .put("purchase", purchase.id()));
-            });
-        }
-        return items;
-    }
-
-    private static String kind(TransactionEvent event) {
-        return event instanceof TransactionEvent.Refund ? "REFUND" : "CHARGEBACK";
-    }
-
-    private static JsonObject item(Relationship relationship, String member, String subject, String kind) {
-        return new JsonObject()
-                .put("kind", kind)
-                .put("subject", subject)
-                .put("member", member)
-                .put("merchant", relationship.key().merchant().value());
-    }
-
-    private static String reference(TransactionEvent event) {
-        return event.message().source() + "|" + event.message().id();
     }
 
     private void rule(RoutingContext context) {

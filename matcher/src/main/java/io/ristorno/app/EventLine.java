@@ -90,6 +90,16 @@ final class EventLine {
         return day.orElse(Instant.EPOCH);
     }
 
+    /** A local date that has to be there. */
+    LocalDate date(String field) {
+        String text = text(field);
+        Optional<Instant> day = day(text);
+        if (day.isEmpty()) {
+            refuse(field, "is no date", "write a date: 2026-03-01");
+        }
+        return day.map(start -> LocalDate.ofInstant(start, ZoneOffset.UTC)).orElse(LocalDate.EPOCH);
+    }
+
     static Optional<Instant> instant(String text) {
         try {
             return Optional.of(OffsetDateTime.parse(text).toInstant());

@@ -1,6 +1,7 @@
 package io.ristorno.app;
 
 import io.ristorno.api.Documents;
+import io.ristorno.api.Reviews;
 import io.ristorno.catalog.Catalogue;
 import io.ristorno.decode.Transaction;
 import io.ristorno.directory.CardDirectory;
@@ -13,7 +14,10 @@ import io.ristorno.event.Event;
 import io.ristorno.event.Look;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent;
+import io.ristorno.event.RatesAdopted;
 import io.ristorno.event.RelationshipKey;
+import io.ristorno.event.Ruled;
+import io.ristorno.event.Ruling;
 import io.ristorno.event.Tick;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.feed.Admission;
@@ -22,12 +26,15 @@ import io.ristorno.match.OfferIndex;
 import io.ristorno.match.Places;
 import io.ristorno.member.Card;
 import io.ristorno.member.Member;
+import io.ristorno.member.Purchase;
 import io.ristorno.member.Relationship;
+import io.ristorno.money.RateSheet;
 import io.ristorno.money.Rates;
 import io.ristorno.store.CardHandle;
 import io.ristorno.store.Rider;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +45,9 @@ import java.util.function.Consumer;
 
 /** The engine without server, store or clock: state in maps, time moved by hand, alarms served as it moves. */
 final class Simulation implements Members {
+    /** The source of messages that name none. */
+    static final String SOURCE = "simulate";
+
     private final Map<RelationshipKey, Relationship> relationships = new TreeMap<>();
     private final Map<MemberKey, Member> members = new HashMap<>();
     private final Map<MemberKey, String> ids = new HashMap<>();
@@ -107,6 +117,41 @@ final class Simulation implements Members {
         return directory.knows(handle);
     }
 
+    /** Ends a card's link. */
+    void unlink(MemberKey member, String cardId, Instant at) {
+        int slot = Card.slot(CardHandle.of(cardId).low());
+        apply(new MembershipEvent.CardUnlinked(member, slot, at), effect -> {});
+    }
+
+    /** The exchange rates of a day; what was said against them, if anything was. */
+    Optional<String> know(RateSheet sheet) {
+        return objection(new RatesAdopted(sheet));
+    }
+
+    /** An operator's word; what was said against it, if anything was. */
+    Optional<String> rule(RelationshipKey relationship, Ruling ruling) {
+        return objection(new Ruled(relationship, ruling));
+    }
+
+    private Optional<String> objection(Event event) {
+        var objections = new ArrayList<String>(0);
+        apply(event, effect -> {
+            if (effect instanceof Effect.Refused refused) {
+                objections.add(refused.why());
+            }
+        });
+        return objections.stream().findFirst();
+    }
+
+    /** The message that a purchase of this id began with; empty when there is no such purchase. */
+    Optional<String> anchor(RelationshipKey key, String purchaseId) {
+        return relationship(key).purchases().stream()
+                .filter(purchase ->
+                        purchase.id().equals(purchaseId) || purchase.aliases().contains(purchaseId))
+                .map(Purchase::anchor)
+                .findFirst();
+    }
+
     /** Moves the clock, serving the alarms on the way. It never runs back. */
     void moveTo(long millis) {
         while (!alarms.isEmpty() && alarms.first().dueMillis() <= millis) {
@@ -119,7 +164,7 @@ final class Simulation implements Members {
 
     /** Takes a card message and tells what would be answered. */
     JsonObject take(Transaction transaction, long receivedMillis) {
-        Optional<TransactionEvent> event = admission.admit(transaction, "simulate", places, receivedMillis);
+        Optional<TransactionEvent> event = admission.admit(transaction, SOURCE, places, receivedMillis);
         if (event.isEmpty()) {
             return new JsonObject().put("status", "NOT_LINKED");
         }
@@ -177,6 +222,14 @@ final class Simulation implements Members {
                         .put("member", ids.getOrDefault(relationship.key().member(), ""))
                         .put("merchant", relationship.key().merchant().value()));
             }
+        }
+    }
+
+    /** What waits for an operator. */
+    void forEachReview(Consumer<JsonObject> consumer) {
+        for (Relationship relationship : relationships.values()) {
+            Reviews.of(relationship, ids.getOrDefault(relationship.key().member(), ""))
+                    .forEach(consumer);
         }
     }
 

@@ -865,7 +865,7 @@ class ApiTest {
                 "id",
                 "base",
                 "rates.USD",
-                "rates");
+                "rates.XXY");
     }
 
     @Test

@@ -283,8 +283,9 @@ class SimulateTest {
     @ValueSource(strings = {"{'type': 'purchase'}", "{'type': 7}", "{'id': 'x'}"})
     void everyKindOfLineIsNamedToWhomWritesAnother(String line) throws IOException {
         assertThat(documents(simulate(line), "error").getFirst().getString("mend"))
-                .isEqualTo("write one of authorization, increment, reversal, clearing, clearingReversal, refund,"
-                        + " chargeback, chargebackReversal, member, card, merchant, offer, stop, tick");
+                .isEqualTo(
+                        "write one of authorization, increment, reversal, clearing, clearingReversal, refund,"
+                                + " chargeback, chargebackReversal, member, card, unlink, merchant, offer, stop, rates, ruling, tick");
     }
 
     @Test
@@ -308,7 +309,7 @@ class SimulateTest {
                 .lines()
                 .filter(line -> line.contains("\"type\""))
                 .toList();
-        assertThat(examples).hasSize(6).allMatch(line -> line.strip().matches("\\{.*}( .*)?"));
+        assertThat(examples).hasSize(9).allMatch(line -> line.strip().matches("\\{.*}( .*)?"));
     }
 
     @Test
@@ -399,5 +400,109 @@ class SimulateTest {
         CommandRun run = example("--as-of", "noon");
         assertThat(run.exit()).isEqualTo(2);
         assertThat(run.err()).startsWith("ristorno: --as-of: ").hasLineCount(1);
+    }
+
+    // What operators and treasuries say.
+
+    private static String day(String type, String id, String date, int minor, String others) {
+        return ("{'type': '%s', 'id': '%s', 'date': '%s', 'card': {'id': 'crd_anna'},"
+                        + " 'merchant': {'mid': 'HARBOUR001', 'acquirer': '12345'},"
+                        + " 'amount': {'minor': %d, 'currency': 'EUR'}%s}")
+                .formatted(type, id, date, minor, others);
+    }
+
+    private static String ruling(String subject, String verdict, String others) {
+        return ("{'type': 'ruling', 'at': '2026-03-21T10:00:00+01:00', 'member': 'mem_anna', 'program': 'prg_demo',"
+                        + " 'merchant': 'mer_harbour', 'subject': '%s', 'verdict': '%s', 'by': 'an operator'%s}")
+                .formatted(subject, verdict, others);
+    }
+
+    /** P1 80.00, P2 50.00 a week later; a refund of 120.00 takes 50 + 70 and is a guess. */
+    private List<String> guess() {
+        return List.of(
+                ANNA,
+                CARD,
+                day("clearing", "p1", "2026-03-01", 8000, ""),
+                day("clearing", "p2", "2026-03-08", 5000, ""),
+                day("refund", "r1", "2026-03-20", 12000, ""));
+    }
+
+    private CommandRun ruled(String... more) throws IOException {
+        var lines = new ArrayList<>(guess());
+        lines.addAll(List.of(more));
+        return simulate(lines.toArray(String[]::new));
+    }
+
+    @Test
+    void aRefundThatIsAGuessWaitsForAnOperator() throws IOException {
+        CommandRun run = ruled();
+        assertThat(documents(run, "review"))
+                .extracting(review -> review.getString("kind") + " " + review.getString("subject"))
+                .containsExactly("REFUND simulate|r1");
+        assertThat(documents(run, "purchase"))
+                .extracting(purchase -> purchase.getJsonObject("returned").getInteger("minor"))
+                .containsExactly(0, 0);
+    }
+
+    @Test
+    void anAcceptedGuessIsTakenFromThePurchases() throws IOException {
+        CommandRun run = ruled(ruling("r1", "ACCEPTED", ""));
+        assertThat(run.exit()).isZero();
+        assertThat(documents(run, "review")).isEmpty();
+        assertThat(documents(run, "purchase"))
+                .extracting(purchase -> purchase.getJsonObject("returned").getInteger("minor"))
+                .containsExactly(7000, 5000);
+    }
+
+    @Test
+    void aLinkedRefundIsTakenFromThePurchaseNamed() throws IOException {
+        CommandRun run = ruled(ruling("r1", "LINKED", ", 'purchase': 'p1'"));
+        assertThat(documents(run, "purchase"))
+                .extracting(purchase -> purchase.getJsonObject("returned").getInteger("minor"))
+                .containsExactly(8000, 0);
+    }
+
+    @Test
+    void aRulingThatCannotBeFollowedSaysWhy() throws IOException {
+        CommandRun run = ruled(ruling("r9", "ACCEPTED", ""), ruling("r1", "LINKED", ""), ruling("r1", "MAYBE", ""));
+        assertThat(run.exit()).isOne();
+        assertThat(documents(run, "error"))
+                .extracting(error -> error.getString("field"))
+                .containsExactly("subject", "purchase", "verdict");
+    }
+
+    @Test
+    void aPurchaseInAnotherCurrencyCountsAtTheDaysRate() throws IOException {
+        String dollars = day("clearing", "d1", "2026-03-02", 10832, "").replace("EUR", "USD");
+        String sheet = "{'type': 'rates', 'date': '2026-03-02', 'sheet': {'id': 'ECB-2026-03-02', 'base': 'EUR',"
+                + " 'rates': {'USD': '1.0832'}}}";
+        assertThat(documents(simulate(ANNA, CARD, dollars), "purchase"))
+                .extracting(SimulateTest::reward)
+                .containsExactly("REJECTED OTHER_CURRENCY 0 EUR");
+        assertThat(documents(simulate(ANNA, CARD, sheet, dollars), "purchase"))
+                .extracting(SimulateTest::reward)
+                .containsExactly("PENDING EARNED 1000 EUR");
+        CommandRun again = simulate(ANNA, CARD, sheet, sheet, sheet.replace("1.0832", "1.0833"), "{'type': 'rates'}");
+        assertThat(documents(again, "error"))
+                .extracting(error -> error.getString("field"))
+                .containsExactly("sheet", "date", "sheet");
+    }
+
+    @Test
+    void anUnlinkedCardEarnsNoMore() throws IOException {
+        String unlink = "{'type': 'unlink', 'card': 'crd_anna', 'member': 'mem_anna', 'program': 'prg_demo',"
+                + " 'at': '2026-03-04T00:00:00+01:00'}";
+        CommandRun run = simulate(
+                ANNA,
+                CARD,
+                day("clearing", "p1", "2026-03-01", 8000, ""),
+                unlink,
+                day("clearing", "p2", "2026-03-08", 8000, ""));
+        assertThat(documents(run, "purchase"))
+                .extracting(SimulateTest::reward)
+                .containsExactly("PENDING EARNED 800 EUR", "nothing");
+        assertThat(documents(simulate(ANNA, unlink), "error"))
+                .extracting(error -> error.getString("field"))
+                .containsExactly("card");
     }
 }

@@ -3,8 +3,10 @@ package io.ristorno.catalog;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ristorno.merchant.Location;
 import io.ristorno.merchant.Merchant;
+import io.ristorno.money.RateSheet;
 import io.ristorno.offer.Offer;
 import io.ristorno.program.Program;
+import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -93,6 +95,11 @@ public final class CatalogueReader {
                     return offer.version() == OfferJson.UNNUMBERED ? offer.asVersion(1, offer.effectiveFrom()) : offer;
                 },
                 OfferRules::check);
+    }
+
+    /** Reads the exchange rates of a day. */
+    public static Reading<RateSheet> rates(byte[] json, LocalDate day) {
+        return read(json, RateSheetJson.of(day), (sheet, spot) -> {});
     }
 
     private static <T> Reading<T> read(byte[] json, Form<T> form, BiConsumer<T, Spot> rules) {

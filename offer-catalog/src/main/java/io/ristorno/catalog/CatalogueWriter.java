@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ristorno.merchant.Location;
 import io.ristorno.merchant.Merchant;
+import io.ristorno.money.RateSheet;
 import io.ristorno.offer.Offer;
 import io.ristorno.program.Program;
 
@@ -39,6 +40,11 @@ public final class CatalogueWriter {
     /** One location. */
     public static byte[] write(Location location) {
         return JsonText.bytes(MerchantJson.write(location));
+    }
+
+    /** The exchange rates of a day, with the day. */
+    public static byte[] write(RateSheet sheet) {
+        return JsonText.bytes(RateSheetJson.write(sheet));
     }
 
     /** One version of an offer. */
