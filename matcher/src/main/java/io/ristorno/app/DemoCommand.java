@@ -264,7 +264,7 @@ final class DemoCommand implements Callable<Integer> {
         Map<TrialBalance.Line, Long> totals;
         try (Store store = Store.open(settings.data())) {
             faults = store.verifyLedger(_ -> {});
-            totals = store.recovered().totals();
+            totals = store.recovered().sums();
         }
         boolean holds = faults.isEmpty() && TrialBalance.of(totals).balanced() && !storeFailed;
         out.printf(

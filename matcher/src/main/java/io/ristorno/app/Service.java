@@ -92,8 +92,8 @@ final class Service implements AutoCloseable {
                         recovered.nowMillis(),
                         edition.index(),
                         recovered.rates(),
-                        OfferBudgets.of(recovered.totals()).waiting(recovered.claims()),
-                        TrialBalance.of(recovered.totals())),
+                        OfferBudgets.of(recovered.sums()).waiting(recovered.claims()),
+                        TrialBalance.from(recovered.totals())),
                 clock,
                 meters(),
                 onFailure);

@@ -124,6 +124,7 @@ final class Pending {
     }
 
     Batch batch(long number, Engine engine) {
+        engine.balance().takeClosed().forEach(closed -> riders.add(new Rider.MonthClosed(closed)));
         return new Batch(
                 number,
                 engine.nowMillis(),

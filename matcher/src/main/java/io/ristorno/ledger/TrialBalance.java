@@ -3,6 +3,8 @@ package io.ristorno.ledger;
 import io.ristorno.ledger.Account.Funder;
 import io.ristorno.ledger.Account.OfMember;
 import io.ristorno.money.Commodity;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,20 +21,47 @@ public final class TrialBalance {
     /** A line of the trial balance. */
     public record Line(String account, Commodity commodity) {}
 
+    /**
+     * A line as it stands.
+     *
+     * @param minor its sum
+     * @param turnover of the latest month in which anything moved
+     */
+    public record Total(long minor, Turnover turnover) {
+        /** A line of which no month is known. */
+        public static Total unmoved(long minor) {
+            return new Total(minor, Turnover.NONE);
+        }
+    }
+
+    /** A month of a line that is over. */
+    public record Closed(Line line, Turnover turnover) {}
+
     private final Map<Line, Sum> sums = new HashMap<>();
     /** The same sums by what an entry has at hand, so that an account's name is made once. */
     private final Map<Control, Sum> byControl = new HashMap<>();
 
     private final List<Sum> changed = new ArrayList<>();
+    private final List<Closed> closed = new ArrayList<>(0);
+    private int month;
+    private long monthFromMillis;
+    private long monthUntilMillis;
 
     /** One line's sum so far. */
     private static final class Sum {
         final Line line;
         long minor;
+        int month;
+        long debits;
+        long credits;
         boolean changed;
 
         Sum(Line line) {
             this.line = line;
+        }
+
+        Turnover turnover() {
+            return new Turnover(month, debits, credits);
         }
     }
 
@@ -60,10 +89,23 @@ public final class TrialBalance {
         }
     }
 
-    /** Starts from stored sums. */
+    /** Stored sums, to be read. */
     public static TrialBalance of(Map<Line, Long> stored) {
         var balance = new TrialBalance();
         stored.forEach((line, sum) -> balance.sum(line).minor = sum);
+        return balance;
+    }
+
+    /** Starts from stored sums, to be counted on. */
+    public static TrialBalance from(Map<Line, Total> stored) {
+        var balance = new TrialBalance();
+        stored.forEach((line, total) -> {
+            Sum sum = balance.sum(line);
+            sum.minor = total.minor();
+            sum.month = total.turnover().month();
+            sum.debits = total.turnover().debitsMinor();
+            sum.credits = total.turnover().creditsMinor();
+        });
         return balance;
     }
 
@@ -94,10 +136,40 @@ public final class TrialBalance {
     private void move(Entry entry, long minor) {
         Sum debit = sum(entry.debit(), entry.commodity());
         Sum credit = sum(entry.credit(), entry.commodity());
+        turn(entry.postedMillis());
+        turn(debit);
+        turn(credit);
         debit.minor = Math.subtractExact(debit.minor, minor);
+        debit.debits += minor;
         credit.minor = Math.addExact(credit.minor, minor);
+        credit.credits += minor;
         note(debit);
         note(credit);
+    }
+
+    /** Entries are booked as time goes on: nearly always in the month of the one before. */
+    private void turn(long postedMillis) {
+        if (postedMillis < monthFromMillis || postedMillis >= monthUntilMillis) {
+            YearMonth now = Turnover.monthOf(postedMillis);
+            month = Turnover.number(now);
+            monthFromMillis = startOf(now);
+            monthUntilMillis = startOf(now.plusMonths(1));
+        }
+    }
+
+    private static long startOf(YearMonth month) {
+        return month.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
+    }
+
+    private void turn(Sum sum) {
+        if (sum.month != month) {
+            if (sum.debits != 0 || sum.credits != 0) {
+                closed.add(new Closed(sum.line, sum.turnover()));
+            }
+            sum.month = month;
+            sum.debits = 0;
+            sum.credits = 0;
+        }
     }
 
     private void note(Sum sum) {
@@ -107,11 +179,18 @@ public final class TrialBalance {
         }
     }
 
-    /** The lines that changed since this was asked last, at their sums now. */
-    public Map<Line, Long> takeChanged() {
-        Map<Line, Long> taken = HashMap.newHashMap(changed.size());
+    /** Months of lines that ended since this was asked last. */
+    public List<Closed> takeClosed() {
+        List<Closed> taken = List.copyOf(closed);
+        closed.clear();
+        return taken;
+    }
+
+    /** The lines that changed since this was asked last, as they stand now. */
+    public Map<Line, Total> takeChanged() {
+        Map<Line, Total> taken = HashMap.newHashMap(changed.size());
         for (Sum sum : changed) {
-            taken.put(sum.line, sum.minor);
+            taken.put(sum.line, new Total(sum.minor, sum.turnover()));
             sum.changed = false;
         }
         changed.clear();

@@ -21,7 +21,7 @@ import java.util.Map;
  * @param booked entries, one element an event
  * @param alarms set
  * @param served alarms that were looked at: they are taken away
- * @param totals the trial balance's lines that changed, at their new sums
+ * @param totals the trial balance's lines that changed, as they stand now
  * @param riders what else travels along
  */
 public record Batch(
@@ -33,5 +33,5 @@ public record Batch(
         List<Booked> booked,
         List<AlarmSet> alarms,
         List<Look> served,
-        Map<TrialBalance.Line, Long> totals,
+        Map<TrialBalance.Line, TrialBalance.Total> totals,
         List<Rider> riders) {}

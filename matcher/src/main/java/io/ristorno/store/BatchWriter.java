@@ -111,8 +111,8 @@ final class BatchWriter {
     }
 
     private void sums(Batch batch) {
-        batch.totals().forEach((line, sum) -> {
-            SmallFormats.total(value, line.commodity(), sum);
+        batch.totals().forEach((line, total) -> {
+            SmallFormats.total(value, line.commodity(), total);
             writes.put(new Key.OfTotal(line), value);
         });
     }
@@ -149,6 +149,13 @@ final class BatchWriter {
             case DailyRates rates -> {
                 SmallFormats.rates(value, rates.sheet());
                 writes.put(new Key.OfRates(rates.sheet().day()), value);
+            }
+            case Rider.MonthClosed month -> {
+                SmallFormats.turnover(value, month.closed());
+                writes.put(
+                        new Key.OfTurnover(
+                                month.closed().line(), month.closed().turnover().month()),
+                        value);
             }
             case CatalogueRevision revision -> {
                 SmallFormats.catalogue(value, revision);

@@ -26,7 +26,9 @@ enum Family {
     /** Rewards that wait for their offer's budget. */
     CLAIM(Use.SMALL),
     /** Exchange rates by day. */
-    RATES(Use.SMALL);
+    RATES(Use.SMALL),
+    /** What moved on accounts in months that are over. */
+    TURNOVER(Use.SMALL);
 
     /** How a family is written and read. */
     enum Use {

@@ -138,6 +138,21 @@ sealed interface Key {
         }
     }
 
+    /** A month of an account. */
+    record OfTurnover(TrialBalance.Line line, int month) implements Key {
+        @Override
+        public Family family() {
+            return Family.TURNOVER;
+        }
+
+        @Override
+        public void write(KeyWriter out) {
+            out.text(line.account());
+            out.text(line.commodity().code());
+            out.fixed(month, 4);
+        }
+    }
+
     /** A card as feeds name it, and one of those who held it. Nothing but the handle leads here. */
     record OfToken(CardHandle handle, MemberKey member, int slot) implements Key {
         @Override

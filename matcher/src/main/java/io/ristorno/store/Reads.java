@@ -157,8 +157,8 @@ final class Reads {
         return due;
     }
 
-    Map<TrialBalance.Line, Long> totals(String accounts) {
-        var totals = new HashMap<TrialBalance.Line, Long>();
+    Map<TrialBalance.Line, TrialBalance.Total> totals(String accounts) {
+        var totals = new HashMap<TrialBalance.Line, TrialBalance.Total>();
         byte[] prefix = Key.OfTotal.from(accounts);
         rocks.scan(view, Family.TOTAL, prefix, prefix, (key, value) -> {
             var total = decoded("a total", () -> SmallFormats.total(key, value));
@@ -166,6 +166,17 @@ final class Reads {
             return true;
         });
         return totals;
+    }
+
+    /** Months that are over, of the accounts whose names begin so. */
+    List<TrialBalance.Closed> turnovers(String accounts) {
+        var turnovers = new ArrayList<TrialBalance.Closed>();
+        byte[] prefix = Key.OfTotal.from(accounts);
+        rocks.scan(view, Family.TURNOVER, prefix, prefix, (key, value) -> {
+            turnovers.add(decoded("a turnover", () -> SmallFormats.turnover(key, value)));
+            return true;
+        });
+        return turnovers;
     }
 
     List<CatalogueRevision> catalogue() {

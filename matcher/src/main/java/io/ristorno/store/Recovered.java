@@ -4,6 +4,7 @@ import io.ristorno.engine.Claim;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.money.Rates;
 import io.ristorno.store.Rider.CatalogueRevision;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -20,12 +21,19 @@ import java.util.Map;
 public record Recovered(
         long lastBatch,
         long nowMillis,
-        Map<TrialBalance.Line, Long> totals,
+        Map<TrialBalance.Line, TrialBalance.Total> totals,
         List<CatalogueRevision> catalogue,
         Rates rates,
         Map<String, List<Claim>> claims) {
     public Recovered {
         totals = Map.copyOf(totals);
         catalogue = List.copyOf(catalogue);
+    }
+
+    /** The trial balance's lines at their sums. */
+    public Map<TrialBalance.Line, Long> sums() {
+        var sums = new HashMap<TrialBalance.Line, Long>();
+        totals.forEach((line, total) -> sums.put(line, total.minor()));
+        return sums;
     }
 }

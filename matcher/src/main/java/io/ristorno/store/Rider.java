@@ -3,6 +3,7 @@ package io.ristorno.store;
 import io.ristorno.engine.Claim;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.RelationshipKey;
+import io.ristorno.ledger.TrialBalance;
 import io.ristorno.money.RateSheet;
 import java.time.Instant;
 
@@ -39,6 +40,9 @@ public sealed interface Rider {
 
     /** Whether a relationship has something for an operator. */
     record Review(RelationshipKey relationship, boolean open) implements Rider {}
+
+    /** A month of an account is over. */
+    record MonthClosed(TrialBalance.Closed closed) implements Rider {}
 
     /** The exchange rates of one day. */
     record DailyRates(RateSheet sheet) implements Rider {}

@@ -6,6 +6,8 @@ import io.ristorno.event.MemberKey;
 import io.ristorno.event.MerchantKey;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.ledger.TrialBalance;
+import io.ristorno.ledger.TrialBalance.Total;
+import io.ristorno.ledger.Turnover;
 import io.ristorno.money.Commodity;
 import io.ristorno.money.RateSheet;
 import io.ristorno.store.Rider.CardFace;
@@ -20,7 +22,8 @@ import java.util.TreeMap;
 /** Values of a few fields. */
 final class SmallFormats {
     static final int ALARM = 1;
-    static final int TOTAL = 1;
+    static final int TOTAL = 2;
+    static final int TURNOVER = 1;
     static final int TOKEN = 1;
     static final int CARD = 1;
     static final int IDENTITY = 1;
@@ -35,18 +38,45 @@ final class SmallFormats {
         out.begin(ALARM, 0);
     }
 
-    static void total(ValueWriter out, Commodity commodity, long sum) {
+    static void total(ValueWriter out, Commodity commodity, Total total) {
         out.begin(TOTAL, 0);
         out.commodity(commodity);
-        out.signed(sum);
+        out.signed(total.minor());
+        turnover(out, total.turnover());
     }
 
-    static Map.Entry<TrialBalance.Line, Long> total(byte[] key, byte[] value) {
+    /** Format 1 knew no turnovers. */
+    static Map.Entry<TrialBalance.Line, Total> total(byte[] key, byte[] value) {
         ValueReader in = ValueReader.of(value, TOTAL, 0);
         var line = new TrialBalance.Line(new Key.Reader(key).text(), in.commodity());
-        long sum = in.signed();
+        long minor = in.signed();
+        var total = in.format() == 1 ? Total.unmoved(minor) : new Total(minor, turnover(in));
         in.end();
-        return Map.entry(line, sum);
+        return Map.entry(line, total);
+    }
+
+    static void turnover(ValueWriter out, TrialBalance.Closed closed) {
+        out.begin(TURNOVER, 0);
+        out.commodity(closed.line().commodity());
+        turnover(out, closed.turnover());
+    }
+
+    static TrialBalance.Closed turnover(byte[] key, byte[] value) {
+        ValueReader in = ValueReader.of(value, TURNOVER, 0);
+        var line = new TrialBalance.Line(new Key.Reader(key).text(), in.commodity());
+        var closed = new TrialBalance.Closed(line, turnover(in));
+        in.end();
+        return closed;
+    }
+
+    private static void turnover(ValueWriter out, Turnover turnover) {
+        out.number(turnover.month());
+        out.number(turnover.debitsMinor());
+        out.number(turnover.creditsMinor());
+    }
+
+    private static Turnover turnover(ValueReader in) {
+        return new Turnover(Math.toIntExact(in.number()), in.number(), in.number());
     }
 
     static void token(ValueWriter out, CardLink link) {

@@ -9,6 +9,7 @@ import io.ristorno.member.Relationship;
 import io.ristorno.money.Rates;
 import io.ristorno.store.Rider.CardFace;
 import io.ristorno.store.Rider.CatalogueRevision;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,12 +109,21 @@ public final class Snapshot implements AutoCloseable {
 
     /** The trial balance. */
     public Map<TrialBalance.Line, Long> totals() {
-        return reads.totals("");
+        return totals("");
     }
 
     /** The lines of the trial balance whose accounts begin so. */
     public Map<TrialBalance.Line, Long> totals(String accounts) {
-        return reads.totals(accounts);
+        var sums = new HashMap<TrialBalance.Line, Long>();
+        reads.totals(accounts).forEach((line, total) -> sums.put(line, total.minor()));
+        return sums;
+    }
+
+    /** What moved on the accounts whose names begin so, one element an account and month, in no order that matters. */
+    public List<TrialBalance.Closed> turnovers(String accounts) {
+        List<TrialBalance.Closed> turnovers = reads.turnovers(accounts);
+        reads.totals(accounts).forEach((line, total) -> turnovers.add(new TrialBalance.Closed(line, total.turnover())));
+        return turnovers;
     }
 
     /**

@@ -46,6 +46,11 @@ final class ValueReader {
         return reader;
     }
 
+    /** The format in which the value was written. */
+    int format() {
+        return bytes[0] & 0xFF;
+    }
+
     /** Nothing may follow. */
     void end() {
         if (at != bytes.length) {

@@ -39,10 +39,10 @@ class DemoCommandTest {
     private static Map<String, Object> credited(Path store) {
         try (Store opened = Store.open(store)) {
             var credited = new HashMap<String, Object>();
-            DemoFigures.credited(opened.recovered().totals())
+            DemoFigures.credited(opened.recovered().sums())
                     .forEach((commodity, sum) -> credited.put(commodity.code(), Math.toIntExact(sum)));
             assertThat(opened.verifyLedger(_ -> {})).isEmpty();
-            assertThat(TrialBalance.of(opened.recovered().totals()).balanced()).isTrue();
+            assertThat(TrialBalance.of(opened.recovered().sums()).balanced()).isTrue();
             return credited;
         }
     }

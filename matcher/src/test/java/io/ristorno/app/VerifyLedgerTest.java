@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.ristorno.engine.Effect.Booked;
 import io.ristorno.ledger.TrialBalance;
+import io.ristorno.ledger.TrialBalance.Total;
 import io.ristorno.store.Batch;
 import io.ristorno.store.Page;
 import io.ristorno.store.Snapshot;
@@ -198,11 +199,11 @@ class VerifyLedgerTest {
     private static void moveATotal(Store open) {
         try (Snapshot snapshot = open.snapshot()) {
             var total = snapshot.totals().entrySet().iterator().next();
-            write(open, List.of(), Map.of(total.getKey(), total.getValue() + 1));
+            write(open, List.of(), Map.of(total.getKey(), Total.unmoved(total.getValue() + 1)));
         }
     }
 
-    private static void write(Store open, List<Booked> booked, Map<TrialBalance.Line, Long> totals) {
+    private static void write(Store open, List<Booked> booked, Map<TrialBalance.Line, Total> totals) {
         open.commit(new Batch(
                 open.recovered().lastBatch() + 1,
                 open.recovered().nowMillis(),

@@ -106,8 +106,8 @@ final class Rig implements AutoCloseable {
                         recovered.nowMillis(),
                         OfferIndex.compile(catalogue(), Instant.EPOCH),
                         recovered.rates(),
-                        OfferBudgets.of(recovered.totals()).waiting(recovered.claims()),
-                        TrialBalance.of(recovered.totals())),
+                        OfferBudgets.of(recovered.sums()).waiting(recovered.claims()),
+                        TrialBalance.from(recovered.totals())),
                 InstantSource.system(),
                 meters,
                 failures::incrementAndGet);

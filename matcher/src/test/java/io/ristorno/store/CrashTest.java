@@ -10,6 +10,7 @@ import io.ristorno.event.MerchantKey;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.Tick;
 import io.ristorno.ledger.TrialBalance;
+import io.ristorno.ledger.TrialBalance.Total;
 import io.ristorno.member.Relationship;
 import java.io.BufferedReader;
 import java.io.File;
@@ -54,9 +55,9 @@ class CrashTest {
                 List.of(),
                 Map.of(
                         new TrialBalance.Line("one", Samples.EUR),
-                        number,
+                        Total.unmoved(number),
                         new TrialBalance.Line("other", Samples.EUR),
-                        -number),
+                        Total.unmoved(-number)),
                 List.of());
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ristorno.event.Look;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.ledger.TrialBalance;
+import io.ristorno.ledger.TrialBalance.Total;
+import io.ristorno.ledger.Turnover;
 import io.ristorno.store.Rider.CardFace;
 import io.ristorno.store.Rider.CardLink;
 import io.ristorno.store.Rider.CatalogueRevision;
@@ -55,7 +57,9 @@ class GoldenBytesTest {
                         EntriesFormat.write(out, Samples.KEY, Samples.booked().entries())));
         written.put("value-alarm-1", value(SmallFormats::alarm));
         written.put("value-log-1", value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.events())));
-        written.put("value-total-1", value(out -> SmallFormats.total(out, Samples.EUR, -4_325)));
+        written.put("value-total-2", value(out -> SmallFormats.total(out, Samples.EUR, total())));
+        written.put("key-turnover", new Key.OfTurnover(line(), 24_314).bytes());
+        written.put("value-turnover-1", value(out -> SmallFormats.turnover(out, closed())));
         written.put("value-token-1", value(out -> SmallFormats.token(out, link())));
         written.put("value-card-1", value(out -> SmallFormats.card(out, face())));
         written.put("value-identity-1", value(out -> SmallFormats.memberNumber(out, 0x0123456789ABCDEFL)));
@@ -76,6 +80,14 @@ class GoldenBytesTest {
 
     private static TrialBalance.Line line() {
         return new TrialBalance.Line("members:prg_demo:pending", Samples.EUR);
+    }
+
+    private static Total total() {
+        return new Total(-4_325, new Turnover(24_315, 9_000, 2_500));
+    }
+
+    private static TrialBalance.Closed closed() {
+        return new TrialBalance.Closed(line(), new Turnover(24_314, 70_000, 0));
     }
 
     private static CardLink link() {
@@ -115,7 +127,11 @@ class GoldenBytesTest {
         assertThat(LogFormat.read(golden("value-log-1"), 1))
                 .isEqualTo(new LoggedBatch(1, Samples.NOON.toEpochMilli(), Samples.events()));
         assertThat(SmallFormats.total(golden("key-total"), golden("value-total-1")))
-                .isEqualTo(Map.entry(line(), -4_325L));
+                .isEqualTo(Map.entry(line(), Total.unmoved(-4_325)));
+        assertThat(SmallFormats.total(golden("key-total"), golden("value-total-2")))
+                .isEqualTo(Map.entry(line(), total()));
+        assertThat(SmallFormats.turnover(golden("key-turnover"), golden("value-turnover-1")))
+                .isEqualTo(closed());
         assertThat(SmallFormats.token(golden("key-token"), golden("value-token-1")))
                 .isEqualTo(link());
         assertThat(SmallFormats.card(golden("value-card-1"), Samples.KEY.member(), 2))

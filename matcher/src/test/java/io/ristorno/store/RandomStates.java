@@ -30,6 +30,7 @@ import io.ristorno.event.TransactionEvent.Reversal;
 import io.ristorno.ledger.Account;
 import io.ristorno.ledger.Entry;
 import io.ristorno.ledger.TrialBalance;
+import io.ristorno.ledger.Turnover;
 import io.ristorno.member.Answer;
 import io.ristorno.member.Card;
 import io.ristorno.member.Circumstances;
@@ -435,16 +436,21 @@ final class RandomStates {
         };
     }
 
+    private Turnover turnover() {
+        return new Turnover(random.nextInt(30_000), random.nextLong() >>> 2, random.nextLong() >>> 2);
+    }
+
     /** A batch that touches no relationship or member twice. */
     Batch batch(long number, long nowMillis) {
         Map<RelationshipKey, Relationship> relationships = new HashMap<>();
         several(8, this::key).forEach(key -> relationships.put(key, relationship(key)));
         Map<MemberKey, Member> members = new HashMap<>();
         several(8, this::member).forEach(key -> members.put(key, member(key)));
-        Map<TrialBalance.Line, Long> totals = new HashMap<>();
+        Map<TrialBalance.Line, TrialBalance.Total> totals = new HashMap<>();
         several(8, this::key)
                 .forEach(key -> totals.put(
-                        new TrialBalance.Line(text() + key.merchant().value(), commodity()), random.nextLong() >> 3));
+                        new TrialBalance.Line(text() + key.merchant().value(), commodity()),
+                        new TrialBalance.Total(random.nextLong() >> 3, turnover())));
         return new Batch(
                 number,
                 nowMillis,

@@ -20,6 +20,7 @@ import io.ristorno.ledger.Account.OfMember;
 import io.ristorno.ledger.Account.Side;
 import io.ristorno.ledger.Entry;
 import io.ristorno.ledger.TrialBalance;
+import io.ristorno.ledger.TrialBalance.Total;
 import io.ristorno.member.Answer;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Recorded;
@@ -237,8 +238,10 @@ final class StoreMeasure {
             alarms.add(new AlarmSet(relationship.key(), relationship.nextLookMillis()));
         }
         var totals = Map.of(
-                new TrialBalance.Line("members:prg_demo:provisional", EUR), 100L,
-                new TrialBalance.Line("funder:mer_harbour:off_harbour_ten:reserved", EUR), -100L);
+                new TrialBalance.Line("members:prg_demo:provisional", EUR),
+                Total.unmoved(100),
+                new TrialBalance.Line("funder:mer_harbour:off_harbour_ten:reserved", EUR),
+                Total.unmoved(-100));
         return new Batch(
                 0,
                 1_790_000_000_000L,

@@ -45,7 +45,7 @@ class StoreTest {
         private final Map<MemberKey, String> ids = new HashMap<>();
         private final Map<CardFace, CardFace> faces = new HashMap<>();
         private final Map<List<Object>, CardLink> cards = new HashMap<>();
-        private final Map<TrialBalance.Line, Long> totals = new HashMap<>();
+        private final Map<TrialBalance.Line, TrialBalance.Total> totals = new HashMap<>();
         private final List<Booked> booked = new ArrayList<>();
         private final List<LoggedBatch> log = new ArrayList<>();
         private final Map<Long, CatalogueRevision> catalogue = new TreeMap<>();
@@ -66,6 +66,7 @@ class StoreTest {
                     case Review review -> {}
                     case Rider.Waiting waiting -> {}
                     case Rider.NoLonger gone -> {}
+                    case Rider.MonthClosed month -> {}
                     case CatalogueRevision revision -> catalogue.put(revision.revision(), revision);
                 }
             }
