@@ -28,9 +28,9 @@ public final class TrialBalance {
      * @param turnover of the latest month in which anything moved
      */
     public record Total(long minor, Turnover turnover) {
-        /** A line of which no month is known. */
+        /** A line whose months were not counted. */
         public static Total unmoved(long minor) {
-            return new Total(minor, Turnover.NONE);
+            return new Total(minor, Turnover.before(minor));
         }
     }
 

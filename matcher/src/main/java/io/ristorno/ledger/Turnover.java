@@ -13,8 +13,10 @@ import java.time.ZoneOffset;
  * @param creditsMinor received, 0 or more
  */
 public record Turnover(int month, long debitsMinor, long creditsMinor) {
-    /** Before anything moved. */
-    public static final Turnover NONE = new Turnover(0, 0, 0);
+    /** What an account was before its months were counted: as if all of it had moved in the first month there is. */
+    static Turnover before(long sumMinor) {
+        return new Turnover(0, Math.max(0, -sumMinor), Math.max(0, sumMinor));
+    }
 
     /** The number of a month. */
     public static int number(YearMonth month) {
@@ -26,8 +28,8 @@ public record Turnover(int month, long debitsMinor, long creditsMinor) {
         return YearMonth.from(Instant.ofEpochMilli(epochMillis).atOffset(ZoneOffset.UTC));
     }
 
-    /** Received less given. */
-    public long netMinor() {
-        return creditsMinor - debitsMinor;
+    /** Which month. */
+    public YearMonth yearMonth() {
+        return YearMonth.of(Math.floorDiv(month, 12), Math.floorMod(month, 12) + 1);
     }
 }

@@ -42,6 +42,15 @@ public sealed interface Fault {
         }
     }
 
+    /** What moved on an account month by month does not come to what it is kept as. */
+    record MonthsDiffer(TrialBalance.Line line, long storedMinor, long monthsMinor) implements Fault {
+        @Override
+        public String words() {
+            return "account " + line.account() + " in " + line.commodity() + " is kept as " + storedMinor
+                    + " and its months sum to " + monthsMinor;
+        }
+    }
+
     /** A reward stands otherwise than its entries say. */
     record StandingDiffers(RelationshipKey relationship, String reward, String standing, String entries)
             implements Fault {

@@ -11,6 +11,7 @@ import io.ristorno.member.Relationship;
 import io.ristorno.reward.Reward;
 import io.ristorno.reward.Standing;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,7 @@ final class Verification {
         return found(verification -> {
             verification.rewards(snapshot, progress);
             verification.totals(snapshot.totals());
+            verification.months(snapshot);
         });
     }
 
@@ -57,6 +59,7 @@ final class Verification {
             verification.tail(snapshot);
             verification.rewards(snapshot, progress);
             verification.totals(snapshot.totals());
+            verification.months(snapshot);
         });
     }
 
@@ -217,6 +220,20 @@ final class Verification {
             sum.add(entry);
         }
         return sums;
+    }
+
+    private void months(Snapshot snapshot) {
+        var months = new HashMap<TrialBalance.Line, Long>();
+        for (TrialBalance.Closed each : snapshot.turnovers("")) {
+            long moved = each.turnover().creditsMinor() - each.turnover().debitsMinor();
+            months.merge(each.line(), moved, Math::addExact);
+        }
+        snapshot.totals().forEach((line, sum) -> {
+            long moved = months.getOrDefault(line, 0L);
+            if (sum != moved) {
+                report(new Fault.MonthsDiffer(line, sum, moved));
+            }
+        });
     }
 
     private void totals(Map<TrialBalance.Line, Long> stored) {

@@ -71,6 +71,11 @@ final class Web implements AutoCloseable {
         return send(request(path).GET().build());
     }
 
+    /** The same as another kind of document. */
+    Reply getAs(String path, String type) {
+        return send(request(path).header("Accept", type).GET().build());
+    }
+
     Reply put(String path, String json) {
         return send(request(path)
                 .header("Content-Type", "application/json")
