@@ -45,6 +45,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -172,6 +173,7 @@ public class ApplyBenchmark {
                 Stacking.DEFAULT,
                 RefundPolicy.REQUALIFY,
                 14,
+                OptionalInt.empty(),
                 Optional.empty());
     }
 

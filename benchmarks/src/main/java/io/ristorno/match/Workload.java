@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -129,6 +130,7 @@ public final class Workload {
                 Stacking.DEFAULT,
                 RefundPolicy.REQUALIFY,
                 14,
+                OptionalInt.empty(),
                 Optional.empty());
     }
 

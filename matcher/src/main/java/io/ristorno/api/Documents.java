@@ -4,6 +4,7 @@ import io.ristorno.catalog.Sentence;
 import io.ristorno.decide.Explanation;
 import io.ristorno.event.Moment;
 import io.ristorno.event.TransactionEvent;
+import io.ristorno.ledger.Cause;
 import io.ristorno.ledger.Entry;
 import io.ristorno.ledger.Posting;
 import io.ristorno.ledger.TrialBalance;
@@ -281,6 +282,31 @@ public final class Documents {
         return new JsonObject().put("member", member).put("balances", balances);
     }
 
+    private static JsonObject cause(Cause cause) {
+        return switch (cause) {
+            case Cause.OfReward reward ->
+                new JsonObject()
+                        .put("reason", reward.reason().name())
+                        .put("purchase", reward.purchase())
+                        .put("offer", reward.offer())
+                        .put("version", reward.version());
+            case Cause.OfPurse purse -> {
+                var document = new JsonObject().put("reason", purse.kind().name());
+                putUnlessEmpty(document, "lot", purse.lot());
+                putUnlessEmpty(document, "movement", purse.movement());
+                putUnlessEmpty(document, "by", purse.by());
+                putUnlessEmpty(document, "why", purse.why());
+                yield document;
+            }
+        };
+    }
+
+    private static void putUnlessEmpty(JsonObject document, String field, String text) {
+        if (!text.isEmpty()) {
+            document.put(field, text);
+        }
+    }
+
     /** An entry of the ledger. */
     public static JsonObject entry(Entry entry) {
         return new JsonObject()
@@ -290,10 +316,7 @@ public final class Documents {
                 .put("debit", entry.debit().name())
                 .put("credit", entry.credit().name())
                 .put("amount", amount(entry.amountMinor(), entry.commodity()))
-                .put("reason", entry.reason().name())
-                .put("purchase", entry.purchase())
-                .put("offer", entry.offer())
-                .put("version", entry.version());
+                .mergeIn(cause(entry.cause()));
     }
 
     /** The trial balance: every line, and the sum of each commodity, which is 0. */

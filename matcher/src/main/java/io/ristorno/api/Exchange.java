@@ -116,7 +116,7 @@ final class Exchange {
     private static Reply refused(Result.Refused refused) {
         int status = switch (refused.objection()) {
             case REUSED_ID, SETTLED -> 409;
-            case FULL, UNKNOWN -> 422;
+            case FULL, UNKNOWN, INSUFFICIENT -> 422;
         };
         return new Reply(
                 status,
@@ -130,6 +130,7 @@ final class Exchange {
             case SETTLED -> "Leave it as it is: what was said first stays.";
             case FULL -> "Do not send it again as it is; an operator has to look at this member's purchases there.";
             case UNKNOWN -> "Check what it refers to, and send that first.";
+            case INSUFFICIENT -> "Ask for no more than there is.";
         };
     }
 

@@ -18,6 +18,7 @@ import io.ristorno.event.RatesAdopted;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.Ruled;
 import io.ristorno.event.Ruling;
+import io.ristorno.event.StateKey;
 import io.ristorno.event.Tick;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.feed.Admission;
@@ -52,7 +53,7 @@ final class Simulation implements Members {
     private final Map<MemberKey, Member> members = new HashMap<>();
     private final Map<MemberKey, String> ids = new HashMap<>();
     private final TreeSet<Look> alarms =
-            new TreeSet<>(java.util.Comparator.comparingLong(Look::dueMillis).thenComparing(Look::relationship));
+            new TreeSet<>(java.util.Comparator.comparingLong(Look::dueMillis).thenComparing(Look::key, StateKey.ORDER));
     private final CardDirectory directory = new CardDirectory();
     private final Admission admission = new Admission(directory);
     private final Engine engine;
@@ -188,7 +189,7 @@ final class Simulation implements Members {
                     relationships.put(changed.relationship().key(), changed.relationship());
                 case Effect.MemberChanged changed ->
                     members.put(changed.member().key(), changed.member());
-                case Effect.AlarmSet alarm -> alarms.add(new Look(alarm.relationship(), alarm.dueMillis()));
+                case Effect.AlarmSet alarm -> alarms.add(new Look(alarm.key(), alarm.dueMillis()));
                 case Effect.Answered answered -> watch.accept(answered);
                 case Effect.Refused refused -> watch.accept(refused);
                 case Effect.Booked booked -> watch.accept(booked);

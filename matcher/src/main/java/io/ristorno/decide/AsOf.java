@@ -42,6 +42,11 @@ public record AsOf(long nowMillis, boolean looking, long lookedMillis, long lagM
         return looking || purchase.settled() ? day(lookedMillis, purchase.zone()) : Integer.MIN_VALUE;
     }
 
+    /** The local day as of which holds were released. */
+    public LocalDate released(ZoneId zone) {
+        return LocalDate.ofEpochDay(day(lookedMillis, zone));
+    }
+
     private int day(long millis, ZoneId zone) {
         return Math.toIntExact(LocalDate.ofInstant(Instant.ofEpochMilli(millis - lagMillis), zone)
                 .toEpochDay());

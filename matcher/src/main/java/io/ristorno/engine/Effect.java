@@ -1,6 +1,7 @@
 package io.ristorno.engine;
 
 import io.ristorno.event.RelationshipKey;
+import io.ristorno.event.StateKey;
 import io.ristorno.ledger.Entry;
 import io.ristorno.member.Answer;
 import io.ristorno.member.Member;
@@ -34,7 +35,9 @@ public sealed interface Effect {
         /** What it is about is not known. */
         UNKNOWN,
         /** It was said otherwise before, for good. */
-        SETTLED
+        SETTLED,
+        /** There is less than it takes. */
+        INSUFFICIENT
     }
 
     /** A relationship has a new value. */
@@ -58,9 +61,13 @@ public sealed interface Effect {
     /** Exchange rates of a day, to be kept. */
     record RatesKnown(RateSheet sheet) implements Effect {}
 
-    /** Entries of one event. */
-    record Booked(RelationshipKey relationship, List<Entry> entries) implements Effect {}
+    /**
+     * Entries of one event.
+     *
+     * @param key what moved: rewards of a relationship, or a member's purse
+     */
+    record Booked(StateKey key, List<Entry> entries) implements Effect {}
 
-    /** Look at a relationship again when time comes. */
-    record AlarmSet(RelationshipKey relationship, long dueMillis) implements Effect {}
+    /** Look at a relationship, or at a member's purse, again when time comes. */
+    record AlarmSet(StateKey key, long dueMillis) implements Effect {}
 }

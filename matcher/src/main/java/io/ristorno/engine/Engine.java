@@ -7,8 +7,12 @@ import io.ristorno.engine.Effect.Objection;
 import io.ristorno.event.CatalogueAdopted;
 import io.ristorno.event.Event;
 import io.ristorno.event.Look;
+import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent;
+import io.ristorno.event.MembershipEvent.Left;
+import io.ristorno.event.PurseEvent;
 import io.ristorno.event.RatesAdopted;
+import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.Ruled;
 import io.ristorno.event.Tick;
 import io.ristorno.event.TransactionEvent;
@@ -72,8 +76,11 @@ public final class Engine {
         return switch (event) {
             case TransactionEvent transaction -> take(transaction);
             case Ruled ruled -> rule(ruled);
-            case Look look -> look(members.relationship(look.relationship()));
-            case MembershipEvent membership -> Membership.apply(members.member(membership.member()), membership);
+            case Look look -> look(look);
+            case MembershipEvent membership -> change(members.member(membership.member()), membership);
+            case PurseEvent purse ->
+                treasury(members.member(purse.member()), purse.at().toEpochMilli())
+                        .apply(purse);
             case CatalogueAdopted adopted -> budgets.promiseAll(asOf.nowMillis());
             case RatesAdopted adopted -> know(adopted.sheet());
             case Tick tick -> tick(tick);
@@ -126,8 +133,28 @@ public final class Engine {
         return List.of(new Effect.RatesKnown(sheet));
     }
 
+    private List<Effect> look(Look look) {
+        return switch (look.key()) {
+            case MemberKey key ->
+                treasury(members.member(key), asOf.nowMillis()).look();
+            case RelationshipKey key -> look(members.relationship(key));
+        };
+    }
+
     private List<Effect> look(Relationship before) {
         return settlement(before, clock(before).look(), asOf.nowMillis()).settle(Changed.nothing(before));
+    }
+
+    private List<Effect> change(Member before, MembershipEvent event) {
+        Member after = Membership.after(before, event);
+        if (event instanceof Left left) {
+            return treasury(before, left.at().toEpochMilli()).leave(after);
+        }
+        return after.equals(before) ? List.of() : List.of(new Effect.MemberChanged(after));
+    }
+
+    private Treasury treasury(Member member, long eventMillis) {
+        return new Treasury(balance, index.program(member.key().program()), member, asOf.nowMillis(), eventMillis);
     }
 
     private AsOf clock(Relationship relationship) {

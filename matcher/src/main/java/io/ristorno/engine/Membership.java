@@ -4,6 +4,7 @@ import io.ristorno.event.MembershipEvent;
 import io.ristorno.event.MembershipEvent.CardLinked;
 import io.ristorno.event.MembershipEvent.CardUnlinked;
 import io.ristorno.event.MembershipEvent.Joined;
+import io.ristorno.event.MembershipEvent.Left;
 import io.ristorno.member.Card;
 import io.ristorno.member.Member;
 import java.util.ArrayList;
@@ -14,13 +15,14 @@ import java.util.Optional;
 final class Membership {
     private Membership() {}
 
-    static List<Effect> apply(Member member, MembershipEvent event) {
-        Member changed = switch (event) {
+    /** The member after an event. */
+    static Member after(Member member, MembershipEvent event) {
+        return switch (event) {
             case Joined joined -> member.joined() ? member : changed(member, true, member.cards());
             case CardLinked linked -> link(member, linked);
             case CardUnlinked unlinked -> unlink(member, unlinked);
+            case Left _ -> changed(member, false, member.cards());
         };
-        return changed.equals(member) ? List.of() : List.of(new Effect.MemberChanged(changed));
     }
 
     private static Member link(Member member, CardLinked linked) {
@@ -44,6 +46,6 @@ final class Membership {
     private static Member changed(Member member, boolean joined, List<Card> cards) {
         return cards.equals(member.cards()) && joined == member.joined()
                 ? member
-                : new Member(member.key(), joined, cards, member.changes() + 1);
+                : new Member(member.key(), joined, cards, member.changes() + 1, member.purse());
     }
 }

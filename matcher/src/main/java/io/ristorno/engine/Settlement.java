@@ -12,11 +12,13 @@ import io.ristorno.event.TransactionEvent;
 import io.ristorno.ledger.Entry;
 import io.ristorno.ledger.Posting;
 import io.ristorno.ledger.Posting.Posted;
+import io.ristorno.ledger.PurseBook.Ripened;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.match.OfferIndex;
 import io.ristorno.member.Allotment;
 import io.ristorno.member.Answer;
 import io.ristorno.member.Circumstances;
+import io.ristorno.member.Lot;
 import io.ristorno.member.Member;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Recorded;
@@ -35,6 +37,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -55,6 +58,8 @@ final class Settlement {
     private final long eventMillis;
     private final List<Entry> entries = new ArrayList<>(4);
     private final List<Moved> moved = new ArrayList<>(2);
+    private final List<Ripened> ripened = new ArrayList<>(0);
+    private List<Effect> purse = List.of();
     private final List<Wish> wishes = new ArrayList<>(0);
     private List<Ruling> rulings = List.of();
     private long nextLook = Long.MAX_VALUE;
@@ -158,6 +163,7 @@ final class Settlement {
         if (!entries.isEmpty()) {
             effects.add(new Effect.Booked(before.key(), List.copyOf(entries)));
         }
+        effects.addAll(purse);
         if (after.asksOperator() != before.asksOperator()) {
             effects.add(new Effect.AsksOperator(before.key(), after.asksOperator()));
         }
@@ -176,7 +182,12 @@ final class Settlement {
     /** Decides every purchase. If that breaks, the sums that all members share are as they were. */
     private List<Purchase> decideAll(Changed changed) {
         try {
-            return decided(changed);
+            List<Purchase> decided = decided(changed);
+            if (!ripened.isEmpty()) {
+                var program = index.program(member.key().program());
+                purse = new Treasury(balance, program, member, asOf.nowMillis(), eventMillis).ripen(ripened);
+            }
+            return decided;
         } catch (RuntimeException broken) {
             undo();
             throw broken;
@@ -194,7 +205,8 @@ final class Settlement {
         rulings = changed.rulings();
         for (Purchase dissolved : changed.dissolved()) {
             for (Reward reward : dissolved.rewards()) {
-                wish(dissolved, post(dissolved, reward, gone(reward, Reason.MERGED, false)), 0);
+                Reward gone = gone(reward, Reason.MERGED, false);
+                wish(dissolved, post(dissolved, reward, gone, OptionalInt.empty()), 0);
             }
         }
         var purchases = new ArrayList<>(changed.purchases());
@@ -284,7 +296,8 @@ final class Settlement {
         var rewards = new ArrayList<Reward>(outcome.targets().size());
         for (Target target : outcome.targets()) {
             Reward known = purchase.reward(target.offer().id()).orElse(unposted(target.offer()));
-            Reward posted = post(purchase, known, aimed(target, room(settles, known, target)));
+            Reward aimed = aimed(target, room(settles, known, target));
+            Reward posted = post(purchase, known, aimed, target.offer().rewardExpiryDays());
             wish(purchase, posted, target.lackingMinor());
             if (worthKeeping(posted, target.offer())) {
                 rewards.add(posted);
@@ -293,7 +306,8 @@ final class Settlement {
         for (Reward reward : purchase.rewards()) {
             if (outcome.targets().stream()
                     .noneMatch(target -> target.offer().id().equals(reward.offer()))) {
-                Reward posted = post(purchase, reward, gone(reward, Reason.OUTSIDE_WINDOW, settles || !asOf.looking()));
+                Reward gone = gone(reward, Reason.OUTSIDE_WINDOW, settles || !asOf.looking());
+                Reward posted = post(purchase, reward, gone, OptionalInt.empty());
                 wish(purchase, posted, 0);
                 if (posted.postings() > 0 || posted.settled()) {
                     rewards.add(posted);
@@ -353,7 +367,7 @@ final class Settlement {
         }
     }
 
-    private Reward post(Purchase purchase, Reward from, Reward to) {
+    private Reward post(Purchase purchase, Reward from, Reward to, OptionalInt expiryDays) {
         var context = new Posting.Context(before.key().member(), purchase.id(), eventMillis, asOf.nowMillis());
         Posted posted = Posting.post(context, from, to);
         for (Entry entry : posted.entries()) {
@@ -361,10 +375,30 @@ final class Settlement {
         }
         entries.addAll(posted.entries());
         budgets.move(to.offer(), from.standing(), to.standing());
+        ripen(purchase, to, to.standing().available() - from.standing().available(), expiryDays);
         if (!posted.entries().isEmpty()) {
             moved.add(new Moved(to.offer(), from.standing(), to.standing(), posted.entries()));
         }
         return posted.reward();
+    }
+
+    /** What became available is a lot of the member's, and what ceases to be is taken from it. */
+    private void ripen(Purchase purchase, Reward reward, long minor, OptionalInt expiryDays) {
+        if (minor != 0) {
+            String merchant = before.key().merchant().value();
+            long expires = expiryDays.isPresent() ? expiryMillis(purchase, expiryDays.getAsInt()) : Lot.NEVER;
+            var lot = new Lot(Reward.id(purchase.id(), reward.offer()), merchant, minor, expires);
+            ripened.add(new Ripened(reward.commodity(), lot, minor > 0 && asOf.looking()));
+        }
+    }
+
+    /** So many local days behind the one on which the hold was released. */
+    private long expiryMillis(Purchase purchase, int days) {
+        return asOf.released(purchase.zone())
+                .plusDays(days + 1L)
+                .atStartOfDay(purchase.zone())
+                .toInstant()
+                .toEpochMilli();
     }
 
     private static Reward unposted(Offer offer) {

@@ -1,7 +1,7 @@
 package io.ristorno.event;
 
 /** What touches one member. */
-public sealed interface MemberEvent extends Event permits MembershipEvent, RelationshipEvent {
+public sealed interface MemberEvent extends Event permits MembershipEvent, PurseEvent, RelationshipEvent, Look {
     /** Whom. */
     MemberKey member();
 }

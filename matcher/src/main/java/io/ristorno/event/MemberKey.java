@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param program {@code prg_...}
  * @param number the member's number, derived from his public id; identifiers of people live elsewhere, under it
  */
-public record MemberKey(String program, long number) implements Comparable<MemberKey> {
+public record MemberKey(String program, long number) implements StateKey, Comparable<MemberKey> {
     /**
      * The member with a public id. The number is the first 63 bits of SHA-256 of program and id: registering twice is one
      * member, and no look-up is needed. Among ten million members two collide with a chance of one in 180,000; registering
@@ -28,6 +28,11 @@ public record MemberKey(String program, long number) implements Comparable<Membe
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java platform has SHA-256", impossible);
         }
+    }
+
+    @Override
+    public MemberKey member() {
+        return this;
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.ristorno.event;
 import org.jspecify.annotations.Nullable;
 
 /** One member at one merchant: what is folded, loaded, stored and compared as one value. */
-public record RelationshipKey(MemberKey member, MerchantKey merchant) implements Comparable<RelationshipKey> {
+public record RelationshipKey(MemberKey member, MerchantKey merchant) implements StateKey, Comparable<RelationshipKey> {
     // Equality is written out in the three keys of the hot path: the generated one is called through method handles.
     @Override
     public boolean equals(@Nullable Object other) {

@@ -1,8 +1,10 @@
 package io.ristorno.host;
 
+import io.ristorno.event.Look;
 import io.ristorno.event.MemberEvent;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent;
+import io.ristorno.event.PurseEvent;
 import io.ristorno.event.RelationshipEvent;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.member.Member;
@@ -99,7 +101,8 @@ final class Loads {
     private boolean isHeld(MemberEvent event) {
         return switch (event) {
             case RelationshipEvent it -> state.hold(it.relationship());
-            case MembershipEvent it -> state.hold(it.member());
+            case Look(RelationshipKey it, long _) -> state.hold(it);
+            case MembershipEvent _, PurseEvent _, Look _ -> state.hold(event.member());
         };
     }
 
@@ -140,7 +143,8 @@ final class Loads {
     private static Optional<RelationshipKey> relationship(MemberEvent event) {
         return switch (event) {
             case RelationshipEvent it -> Optional.of(it.relationship());
-            case MembershipEvent it -> Optional.empty();
+            case Look(RelationshipKey it, long _) -> Optional.of(it);
+            case MembershipEvent _, PurseEvent _, Look _ -> Optional.empty();
         };
     }
 

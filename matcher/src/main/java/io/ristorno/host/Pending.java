@@ -15,6 +15,7 @@ import io.ristorno.engine.Effect.RelationshipChanged;
 import io.ristorno.engine.Engine;
 import io.ristorno.event.Event;
 import io.ristorno.event.Look;
+import io.ristorno.event.MemberKey;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.Tick;
 import io.ristorno.store.Batch;
@@ -34,6 +35,10 @@ final class Pending {
     private final List<Event> events = new ArrayList<>();
     private final List<Booked> booked = new ArrayList<>();
     private final List<AlarmSet> alarms = new ArrayList<>();
+    /** Behind those of relationships, which stand in the order in which these are written. */
+    private final List<Booked> pursed = new ArrayList<>(0);
+
+    private final List<AlarmSet> purseAlarms = new ArrayList<>(0);
     private final List<Look> served = new ArrayList<>();
     private final List<Rider> riders = new ArrayList<>();
     private final List<Reply> replies = new ArrayList<>();
@@ -70,8 +75,8 @@ final class Pending {
                     riders.add(new Rider.DailyRates(known.sheet()));
                     changes = true;
                 }
-                case Booked entries -> booked.add(entries);
-                case AlarmSet alarm -> alarms.add(alarm);
+                case Booked entries -> (entries.key() instanceof MemberKey ? pursed : booked).add(entries);
+                case AlarmSet alarm -> (alarm.key() instanceof MemberKey ? purseAlarms : alarms).add(alarm);
             }
         }
         riders.addAll(work.riders());
@@ -125,6 +130,8 @@ final class Pending {
 
     Batch batch(long number, Engine engine) {
         engine.balance().takeClosed().forEach(closed -> riders.add(new Rider.MonthClosed(closed)));
+        booked.addAll(pursed);
+        alarms.addAll(purseAlarms);
         return new Batch(
                 number,
                 engine.nowMillis(),

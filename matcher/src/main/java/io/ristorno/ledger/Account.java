@@ -48,12 +48,16 @@ public sealed interface Account {
         CREDITED_BACK
     }
 
+    /** What the names of all accounts of a member begin with. */
+    static String ofMember(MemberKey member) {
+        return "member:" + member.program() + ":" + Long.toUnsignedString(member.number(), 32);
+    }
+
     /** What a member has, by stage. */
     record OfMember(MemberKey member, Holding holding) implements Account {
         @Override
         public String name() {
-            return "member:" + member.program() + ":" + Long.toUnsignedString(member.number(), 32) + ":"
-                    + holding.name().toLowerCase(Locale.ROOT);
+            return ofMember(member) + ":" + holding.name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -61,6 +65,38 @@ public sealed interface Account {
     enum Holding {
         PROVISIONAL,
         PENDING,
-        AVAILABLE
+        AVAILABLE,
+        /** Under way to the member. */
+        PAID,
+        /** Taken back after it was used: the member owes it, so it is never more than 0. */
+        RECEIVABLE
+    }
+
+    /** What belongs to a program. */
+    record OfProgram(String program, Fund fund) implements Account {
+        @Override
+        public String name() {
+            return "program:" + program + ":" + fund.name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** What a program gets and gives. */
+    enum Fund {
+        /** What payouts took from its bank account. */
+        CASH,
+        /** What members let expire. */
+        BREAKAGE,
+        /** What was given and taken by hand. */
+        ADJUSTMENTS,
+        /** What members owed and never gave. */
+        WRITEOFF
+    }
+
+    /** What a merchant gets for what members paid with their balance, to be settled with his next statement. */
+    record Invoiced(String merchant) implements Account {
+        @Override
+        public String name() {
+            return "merchant:" + merchant + ":invoiced";
+        }
     }
 }

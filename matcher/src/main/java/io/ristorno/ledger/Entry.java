@@ -1,22 +1,18 @@
 package io.ristorno.ledger;
 
 import io.ristorno.money.Commodity;
-import io.ristorno.reward.Reason;
 
 /**
  * One movement. Append-only.
  *
- * @param posting counts the entries of the reward from 1: a gap is a fault
+ * @param posting counts the entries of the cause's owner from 1: a gap is a fault
  * @param eventMillis when what caused it happened, epoch milliseconds
  * @param postedMillis the engine's time when it was booked, epoch milliseconds
  * @param debit the account that gives
  * @param credit the account that receives
  * @param amountMinor more than 0
  * @param commodity of the amount
- * @param reason why
- * @param purchase {@code pur_...}
- * @param offer {@code off_...}
- * @param version of the offer
+ * @param cause why
  */
 public record Entry(
         int posting,
@@ -26,23 +22,15 @@ public record Entry(
         Account credit,
         long amountMinor,
         Commodity commodity,
-        Reason reason,
-        String purchase,
-        String offer,
-        int version) {
+        Cause cause) {
     public Entry {
         if (amountMinor <= 0) {
             throw new IllegalArgumentException("an entry moves more than 0");
         }
     }
 
-    /** {@code rwd_...}: the reward of the offer on the purchase. */
-    public String reward() {
-        return Posting.rewardId(purchase, offer);
-    }
-
-    /** {@code {reward}:{posting}}. */
+    /** {@code {reward}:{posting}}, or {@code {member account}:{posting}}. */
     public String id() {
-        return reward() + ":" + posting;
+        return cause.owner() + ":" + posting;
     }
 }

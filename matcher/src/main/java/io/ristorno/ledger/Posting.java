@@ -118,10 +118,7 @@ public final class Posting {
                 account(to),
                 amount,
                 after.commodity(),
-                after.reason(),
-                context.purchase(),
-                after.offer(),
-                after.version()));
+                new Cause.OfReward(context.purchase(), after.offer(), after.version(), after.reason())));
     }
 
     /** {@code rwd_...}: a reward is known by its purchase and its offer. */

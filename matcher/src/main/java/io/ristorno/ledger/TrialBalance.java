@@ -1,7 +1,9 @@
 package io.ristorno.ledger;
 
 import io.ristorno.ledger.Account.Funder;
+import io.ristorno.ledger.Account.Invoiced;
 import io.ristorno.ledger.Account.OfMember;
+import io.ristorno.ledger.Account.OfProgram;
 import io.ristorno.money.Commodity;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
@@ -14,7 +16,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Running sums of all entries: a line a funder's account, and one control line a program and stage for its members, whose own
+ * Running sums of all entries: a line a funder's, program's or merchant's account, and one control line a program and stage for its members, whose own
  * balances are the sums of their rewards. Not safe for several threads: the engine's.
  */
 public final class TrialBalance {
@@ -65,6 +67,11 @@ public final class TrialBalance {
         }
     }
 
+    /** The part of what has one account. */
+    private enum Whole {
+        INVOICED
+    }
+
     /** What is summed in one line: a funder's account, or the members of a program in one stage. */
     private record Control(String owner, String offer, Enum<?> part, Commodity commodity) {
         @Override
@@ -85,6 +92,8 @@ public final class TrialBalance {
             return switch (account) {
                 case Funder funder -> new Control(funder.merchant(), funder.offer(), funder.side(), commodity);
                 case OfMember member -> new Control(member.member().program(), "", member.holding(), commodity);
+                case OfProgram program -> new Control(program.program(), "", program.fund(), commodity);
+                case Invoiced invoiced -> new Control(invoiced.merchant(), "", Whole.INVOICED, commodity);
             };
         }
     }
@@ -200,7 +209,7 @@ public final class TrialBalance {
     /** The account under which an account's units are summed. */
     public static String control(Account account) {
         return switch (account) {
-            case Funder funder -> funder.name();
+            case Funder _, OfProgram _, Invoiced _ -> account.name();
             case OfMember member ->
                 "members:" + member.member().program() + ":"
                         + member.holding().name().toLowerCase(Locale.ROOT);

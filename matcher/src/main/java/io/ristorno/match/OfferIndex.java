@@ -4,6 +4,7 @@ import io.ristorno.catalog.Catalogue;
 import io.ristorno.event.MerchantKey;
 import io.ristorno.member.Purchase;
 import io.ristorno.offer.Offer;
+import io.ristorno.program.Program;
 import io.ristorno.reward.Candidates;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +39,7 @@ public final class OfferIndex {
     private final Rows overlay;
     private final Map<String, Integer> locations;
     private final Map<String, Offer> budgeted;
+    private final Map<String, Program> programs;
     private final int overlaid;
     private final long rememberedMillis;
 
@@ -48,6 +50,7 @@ public final class OfferIndex {
             Rows overlay,
             Map<String, Integer> locations,
             Map<String, Offer> budgeted,
+            Map<String, Program> programs,
             int overlaid) {
         this.rememberedMillis = rememberedMillis;
         this.revision = revision;
@@ -55,6 +58,7 @@ public final class OfferIndex {
         this.overlay = overlay;
         this.locations = locations;
         this.budgeted = budgeted;
+        this.programs = programs;
         this.overlaid = overlaid;
     }
 
@@ -74,6 +78,7 @@ public final class OfferIndex {
                 new Rows(Map.of(), id -> 0),
                 locations,
                 budgeted(catalogue.offers()),
+                programs(catalogue.programs()),
                 0);
     }
 
@@ -97,6 +102,7 @@ public final class OfferIndex {
                 rows,
                 numbered,
                 budgeted(catalogue.offers()),
+                programs(catalogue.programs()),
                 changed.size());
     }
 
@@ -156,6 +162,17 @@ public final class OfferIndex {
             }
         }
         return latest;
+    }
+
+    private static Map<String, Program> programs(List<Program> programs) {
+        var byId = new HashMap<String, Program>();
+        programs.forEach(program -> byId.put(program.id(), program));
+        return byId;
+    }
+
+    /** A program as it is now; one of the catalogue's. */
+    public Optional<Program> program(String id) {
+        return Optional.ofNullable(programs.get(id));
     }
 
     /**

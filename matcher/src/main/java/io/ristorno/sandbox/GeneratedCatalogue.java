@@ -27,6 +27,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -121,6 +122,7 @@ public final class GeneratedCatalogue {
                 Stacking.DEFAULT,
                 RefundPolicy.REQUALIFY,
                 dice.nextInt(1, 31),
+                OptionalInt.empty(),
                 Optional.empty());
     }
 

@@ -3,7 +3,9 @@ package io.ristorno.store;
 import io.ristorno.engine.Effect.AlarmSet;
 import io.ristorno.engine.Effect.Booked;
 import io.ristorno.event.Look;
+import io.ristorno.event.MemberKey;
 import io.ristorno.event.RelationshipKey;
+import io.ristorno.event.StateKey;
 import io.ristorno.member.Member;
 import io.ristorno.store.Rider.CardFace;
 import io.ristorno.store.Rider.CardLink;
@@ -50,10 +52,10 @@ final class BatchWriter {
      */
     private void relationships(Batch batch) {
         for (Look look : batch.served()) {
-            writes.delete(new Key.OfAlarm(look.relationship(), look.dueMillis()));
+            writes.delete(new Key.OfAlarm(look.key(), look.dueMillis()));
         }
-        var entries = new Run<>(batch.booked(), Booked::relationship);
-        var alarms = new Run<>(batch.alarms(), AlarmSet::relationship);
+        var entries = new Run<>(batch.booked(), Booked::key);
+        var alarms = new Run<>(batch.alarms(), AlarmSet::key);
         for (StoredRelationship relationship : batch.relationships()) {
             writes.put(new Key.OfRelationship(relationship.key()), relationship.bytes());
             while (entries.isAbout(relationship.key())) {
@@ -72,22 +74,25 @@ final class BatchWriter {
     }
 
     private void entries(Booked booked, long batch, int taken) {
-        EntriesFormat.write(value, booked.relationship(), booked.entries());
-        writes.put(new Key.OfEntries(booked.relationship(), batch, taken - 1), value);
+        switch (booked.key()) {
+            case RelationshipKey key -> EntriesFormat.write(value, key, booked.entries());
+            case MemberKey key -> PurseEntriesFormat.write(value, key, booked.entries());
+        }
+        writes.put(new Key.OfEntries(booked.key(), batch, taken - 1), value);
     }
 
     private void alarm(AlarmSet alarm) {
         SmallFormats.alarm(value);
-        writes.put(new Key.OfAlarm(alarm.relationship(), alarm.dueMillis()), value);
+        writes.put(new Key.OfAlarm(alarm.key(), alarm.dueMillis()), value);
     }
 
     /** How far a list is written. */
     private static final class Run<T> {
         private final List<T> all;
-        private final Function<T, RelationshipKey> about;
+        private final Function<T, StateKey> about;
         private int taken;
 
-        Run(List<T> all, Function<T, RelationshipKey> about) {
+        Run(List<T> all, Function<T, StateKey> about) {
             this.all = all;
             this.about = about;
         }

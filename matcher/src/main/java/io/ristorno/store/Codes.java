@@ -1,9 +1,12 @@
 package io.ristorno.store;
 
 import io.ristorno.event.Ruling.Verdict;
+import io.ristorno.ledger.Account.Fund;
 import io.ristorno.ledger.Account.Holding;
 import io.ristorno.ledger.Account.Side;
+import io.ristorno.ledger.Cause.Kind;
 import io.ristorno.member.Confidence;
+import io.ristorno.member.Movement.PayoutState;
 import io.ristorno.merchant.Channel;
 import io.ristorno.money.Commodity;
 import io.ristorno.reward.Flag;
@@ -78,8 +81,30 @@ final class Codes {
     static final Code<Side> SIDES =
             Code.of(Side.class, List.of(Side.RESERVED, Side.KEPT, Side.COMMITTED, Side.CREDITED_BACK));
 
-    static final Code<Holding> HOLDINGS =
-            Code.of(Holding.class, List.of(Holding.PROVISIONAL, Holding.PENDING, Holding.AVAILABLE));
+    static final Code<Holding> HOLDINGS = Code.of(
+            Holding.class,
+            List.of(Holding.PROVISIONAL, Holding.PENDING, Holding.AVAILABLE, Holding.PAID, Holding.RECEIVABLE));
+
+    static final Code<Fund> FUNDS =
+            Code.of(Fund.class, List.of(Fund.CASH, Fund.BREAKAGE, Fund.ADJUSTMENTS, Fund.WRITEOFF));
+
+    static final Code<Kind> KINDS = Code.of(
+            Kind.class,
+            List.of(
+                    Kind.CLAWED_BACK,
+                    Kind.RECOVERED,
+                    Kind.PAID_OUT,
+                    Kind.PAYOUT_CONFIRMED,
+                    Kind.PAYOUT_REJECTED,
+                    Kind.SPENT,
+                    Kind.SPEND_REFUNDED,
+                    Kind.ADJUSTED,
+                    Kind.EXPIRED,
+                    Kind.WRITTEN_OFF));
+
+    static final Code<PayoutState> PAYOUT_STATES = Code.of(
+            PayoutState.class,
+            List.of(PayoutState.CREATED, PayoutState.SENT, PayoutState.CONFIRMED, PayoutState.REJECTED));
 
     /** Texts that most values have one of. */
     private static final List<String> WORDS = List.of(

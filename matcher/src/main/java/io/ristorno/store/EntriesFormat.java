@@ -4,7 +4,11 @@ import io.ristorno.event.MemberKey;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.ledger.Account;
 import io.ristorno.ledger.Account.Funder;
+import io.ristorno.ledger.Account.Invoiced;
 import io.ristorno.ledger.Account.OfMember;
+import io.ristorno.ledger.Account.OfProgram;
+import io.ristorno.ledger.Cause.OfPurse;
+import io.ristorno.ledger.Cause.OfReward;
 import io.ristorno.ledger.Entry;
 import io.ristorno.money.Commodity;
 import io.ristorno.reward.Reason;
@@ -61,29 +65,39 @@ final class EntriesFormat {
     private static boolean like(Entry before, Entry entry) {
         return before.eventMillis() == entry.eventMillis()
                 && before.postedMillis() == entry.postedMillis()
-                && before.version() == entry.version()
-                && before.reason() == entry.reason()
                 && before.commodity().equals(entry.commodity())
-                && before.purchase().equals(entry.purchase())
-                && before.offer().equals(entry.offer());
+                && before.cause().equals(entry.cause());
     }
 
     private static void common(ValueWriter out, Entry entry) {
         out.moment(entry.eventMillis());
         out.signed(entry.postedMillis() - entry.eventMillis());
         out.commodity(entry.commodity());
-        out.number(Codes.REASONS.code(entry.reason()));
-        out.purchase(entry.purchase());
-        out.lasting(entry.offer());
-        out.number(entry.version());
+        OfReward cause = cause(entry);
+        out.number(Codes.REASONS.code(cause.reason()));
+        out.purchase(cause.purchase());
+        out.lasting(cause.offer());
+        out.number(cause.version());
+    }
+
+    private static OfReward cause(Entry entry) {
+        return switch (entry.cause()) {
+            case OfReward reward -> reward;
+            case OfPurse _ -> throw notARewards(entry.cause());
+        };
+    }
+
+    private static IllegalArgumentException notARewards(Object what) {
+        return new IllegalArgumentException("entries of rewards have nothing of " + what.getClass());
     }
 
     private static boolean follows(Account account, RelationshipKey key, Entry entry) {
         return switch (account) {
             case Funder funder ->
-                funder.offer().equals(entry.offer())
+                funder.offer().equals(cause(entry).offer())
                         && funder.merchant().equals(key.merchant().value());
             case OfMember member -> member.member().equals(key.member());
+            case OfProgram _, Invoiced _ -> throw notARewards(account);
         };
     }
 
@@ -91,6 +105,7 @@ final class EntriesFormat {
         return switch (account) {
             case Funder funder -> Codes.SIDES.code(funder.side());
             case OfMember member -> HOLDINGS + Codes.HOLDINGS.code(member.holding());
+            case OfProgram _, Invoiced _ -> throw notARewards(account);
         };
     }
 
@@ -104,6 +119,7 @@ final class EntriesFormat {
                 out.lasting(member.member().program());
                 out.fixed(member.member().number(), 8);
             }
+            case OfProgram _, Invoiced _ -> throw notARewards(account);
         }
     }
 
@@ -124,25 +140,18 @@ final class EntriesFormat {
         return entries;
     }
 
-    private record Common(
-            long eventMillis,
-            long postedMillis,
-            Commodity commodity,
-            Reason reason,
-            String purchase,
-            String offer,
-            int version) {}
+    private record Common(long eventMillis, long postedMillis, Commodity commodity, OfReward cause) {}
 
     private static Common common(ValueReader in) {
         long eventMillis = in.moment();
+        long postedMillis = in.signed() + eventMillis;
+        Commodity commodity = in.commodity();
+        Reason reason = Codes.REASONS.constant(in.number());
         return new Common(
                 eventMillis,
-                in.signed() + eventMillis,
-                in.commodity(),
-                Codes.REASONS.constant(in.number()),
-                in.purchase(),
-                in.lasting(),
-                (int) in.number());
+                postedMillis,
+                commodity,
+                new OfReward(in.purchase(), in.lasting(), (int) in.number(), reason));
     }
 
     private static Entry entry(ValueReader in, RelationshipKey key, Common common, int flags) {
@@ -158,10 +167,7 @@ final class EntriesFormat {
                 credit,
                 in.number(),
                 common.commodity,
-                common.reason,
-                common.purchase,
-                common.offer,
-                common.version);
+                common.cause);
     }
 
     private static Account account(ValueReader in, int code, boolean told, RelationshipKey key, Common common) {
@@ -170,7 +176,7 @@ final class EntriesFormat {
             return new OfMember(member, Codes.HOLDINGS.constant(code - HOLDINGS));
         }
         String merchant = told ? in.lasting() : key.merchant().value();
-        String offer = told ? in.lasting() : common.offer;
+        String offer = told ? in.lasting() : common.cause.offer();
         return new Funder(merchant, offer, Codes.SIDES.constant(code));
     }
 }

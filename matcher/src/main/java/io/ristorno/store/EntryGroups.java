@@ -1,12 +1,13 @@
 package io.ristorno.store;
 
 import io.ristorno.event.RelationshipKey;
+import io.ristorno.event.StateKey;
 import io.ristorno.ledger.Entry;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** All entries, a relationship at a time, in the order of the store. */
+/** All entries, a relationship or a purse at a time, in the order of the store. */
 final class EntryGroups implements AutoCloseable {
     private final Walk walk;
 
@@ -19,14 +20,14 @@ final class EntryGroups implements AutoCloseable {
     }
 
     /** Whose entries come next. */
-    RelationshipKey key() {
-        return new Key.Reader(walk.key()).relationship();
+    StateKey key() {
+        return new Key.Reader(walk.key()).state();
     }
 
     private byte[] keyBytes() {
         byte[] key = walk.key();
         var reader = new Key.Reader(key);
-        reader.relationship();
+        reader.state();
         return Arrays.copyOf(key, reader.position());
     }
 
@@ -38,9 +39,9 @@ final class EntryGroups implements AutoCloseable {
         return hasNext() && Arrays.equals(keyBytes(), new Key.OfRelationship(other).bytes());
     }
 
-    /** The next relationship's entries, in the order of posting. */
+    /** The next relationship's, or purse's, entries, in the order of posting. */
     List<Entry> take() {
-        RelationshipKey key = key();
+        StateKey key = key();
         var entries = new ArrayList<Entry>();
         while (hasNext() && key().equals(key)) {
             entries.addAll(Reads.booked(walk.key(), walk.value()).entries());

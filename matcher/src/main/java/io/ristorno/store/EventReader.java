@@ -8,10 +8,19 @@ import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent.CardLinked;
 import io.ristorno.event.MembershipEvent.CardUnlinked;
 import io.ristorno.event.MembershipEvent.Joined;
+import io.ristorno.event.MembershipEvent.Left;
 import io.ristorno.event.MerchantKey;
 import io.ristorno.event.Message;
 import io.ristorno.event.Moment;
 import io.ristorno.event.Original;
+import io.ristorno.event.PurseEvent;
+import io.ristorno.event.PurseEvent.Adjusted;
+import io.ristorno.event.PurseEvent.PaidOut;
+import io.ristorno.event.PurseEvent.PayoutConfirmed;
+import io.ristorno.event.PurseEvent.PayoutRejected;
+import io.ristorno.event.PurseEvent.PayoutSent;
+import io.ristorno.event.PurseEvent.SpendRefunded;
+import io.ristorno.event.PurseEvent.Spent;
 import io.ristorno.event.RatesAdopted;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.Ruled;
@@ -30,6 +39,7 @@ import io.ristorno.event.TransactionEvent.Reversal;
 import io.ristorno.merchant.Channel;
 import io.ristorno.money.Commodity;
 import io.ristorno.store.ValueReader.Unreadable;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -89,8 +99,38 @@ final class EventReader {
                 in.forget();
                 yield adopted;
             }
+            case EventWriter.LEFT -> new Left(member(), in.instant());
+            case EventWriter.PURSE_LOOK -> new Look(member(), in.moment());
+            case EventWriter.PAID_OUT,
+                    EventWriter.PAYOUT_SENT,
+                    EventWriter.PAYOUT_CONFIRMED,
+                    EventWriter.PAYOUT_REJECTED,
+                    EventWriter.SPENT,
+                    EventWriter.SPEND_REFUNDED,
+                    EventWriter.ADJUSTED -> {
+                PurseEvent event = purse(kind);
+                in.forget();
+                yield event;
+            }
             case EventWriter.TICK -> new Tick(in.moment());
             default -> throw new Unreadable("an event is of no known kind");
+        };
+    }
+
+    private PurseEvent purse(int kind) {
+        MemberKey member = member();
+        Instant at = in.instant();
+        return switch (kind) {
+            case EventWriter.PAID_OUT -> new PaidOut(member, in.passing(), in.passing(), in.commodity(), at);
+            case EventWriter.PAYOUT_SENT -> new PayoutSent(member, in.passing(), at);
+            case EventWriter.PAYOUT_CONFIRMED -> new PayoutConfirmed(member, in.passing(), at);
+            case EventWriter.PAYOUT_REJECTED -> new PayoutRejected(member, in.passing(), in.passing(), at);
+            case EventWriter.SPENT ->
+                new Spent(member, in.passing(), new MerchantKey(in.passing()), in.number(), in.commodity(), at);
+            case EventWriter.SPEND_REFUNDED -> new SpendRefunded(member, in.passing(), in.passing(), in.number(), at);
+            default ->
+                new Adjusted(
+                        member, in.passing(), in.signed(), in.commodity(), in.fixed(8), in.passing(), in.passing(), at);
         };
     }
 

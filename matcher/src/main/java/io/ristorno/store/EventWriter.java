@@ -9,8 +9,17 @@ import io.ristorno.event.MembershipEvent;
 import io.ristorno.event.MembershipEvent.CardLinked;
 import io.ristorno.event.MembershipEvent.CardUnlinked;
 import io.ristorno.event.MembershipEvent.Joined;
+import io.ristorno.event.MembershipEvent.Left;
 import io.ristorno.event.Message;
 import io.ristorno.event.Moment;
+import io.ristorno.event.PurseEvent;
+import io.ristorno.event.PurseEvent.Adjusted;
+import io.ristorno.event.PurseEvent.PaidOut;
+import io.ristorno.event.PurseEvent.PayoutConfirmed;
+import io.ristorno.event.PurseEvent.PayoutRejected;
+import io.ristorno.event.PurseEvent.PayoutSent;
+import io.ristorno.event.PurseEvent.SpendRefunded;
+import io.ristorno.event.PurseEvent.Spent;
 import io.ristorno.event.RatesAdopted;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.Ruled;
@@ -63,6 +72,15 @@ final class EventWriter {
     static final int TICK = 6;
     static final int RULED = 7;
     static final int RATES = 8;
+    static final int LEFT = 9;
+    static final int PURSE_LOOK = 10;
+    static final int PAID_OUT = 11;
+    static final int PAYOUT_SENT = 12;
+    static final int PAYOUT_CONFIRMED = 13;
+    static final int PAYOUT_REJECTED = 14;
+    static final int SPENT = 15;
+    static final int SPEND_REFUNDED = 16;
+    static final int ADJUSTED = 17;
 
     static final long MINUTE_MILLIS = 60_000;
     static final long DAY_MILLIS = 86_400_000;
@@ -103,9 +121,21 @@ final class EventWriter {
                 SmallFormats.sheet(out, adopted.sheet());
                 out.forget();
             }
+            case PurseEvent purse -> {
+                purse(purse);
+                out.forget();
+            }
             case Look look -> {
-                out.octet(LOOK);
-                relationship(look.relationship());
+                switch (look.key()) {
+                    case RelationshipKey key -> {
+                        out.octet(LOOK);
+                        relationship(key);
+                    }
+                    case MemberKey key -> {
+                        out.octet(PURSE_LOOK);
+                        member(key);
+                    }
+                }
                 out.moment(look.dueMillis());
             }
             case Tick tick -> {
@@ -144,7 +174,62 @@ final class EventWriter {
                 out.number(unlinked.slot());
                 out.instant(unlinked.at());
             }
+            case Left left -> {
+                out.octet(LEFT);
+                member(left.member());
+                out.instant(left.at());
+            }
         }
+    }
+
+    private void purse(PurseEvent event) {
+        out.octet(kind(event));
+        member(event.member());
+        out.instant(event.at());
+        switch (event) {
+            case PaidOut it -> {
+                out.passing(it.id());
+                out.passing(it.run());
+                out.commodity(it.commodity());
+            }
+            case PayoutSent it -> out.passing(it.id());
+            case PayoutConfirmed it -> out.passing(it.id());
+            case PayoutRejected it -> {
+                out.passing(it.id());
+                out.passing(it.why());
+            }
+            case Spent it -> {
+                out.passing(it.id());
+                out.passing(it.merchant().value());
+                out.number(it.amountMinor());
+                out.commodity(it.commodity());
+            }
+            case SpendRefunded it -> {
+                out.passing(it.spend());
+                out.passing(it.id());
+                out.number(it.amountMinor());
+            }
+            case Adjusted it -> {
+                out.passing(it.id());
+                out.signed(it.amountMinor());
+                out.commodity(it.commodity());
+                out.fixed(it.expiresMillis(), 8);
+                out.passing(it.by());
+                out.passing(it.why());
+            }
+        }
+    }
+
+    private static int kind(PurseEvent event) {
+        return switch (event) {
+            case PaidOut _ -> PAID_OUT;
+            case PayoutSent _ -> PAYOUT_SENT;
+            case PayoutConfirmed _ -> PAYOUT_CONFIRMED;
+            case PayoutRejected _ -> PAYOUT_REJECTED;
+            case Spent _ -> SPENT;
+            case SpendRefunded _ -> SPEND_REFUNDED;
+            case Adjusted _ -> ADJUSTED;
+        };
     }
 
     private void relationship(RelationshipKey key) {

@@ -1,6 +1,9 @@
 package io.ristorno.store;
 
+import io.ristorno.event.MemberKey;
 import io.ristorno.event.RelationshipKey;
+import io.ristorno.event.StateKey;
+import io.ristorno.ledger.Account;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.money.Commodity;
 
@@ -60,11 +63,21 @@ public sealed interface Fault {
         }
     }
 
-    /** A posting of a reward is missing, or there twice. */
-    record PostingGap(RelationshipKey relationship, String reward, long expected, long found) implements Fault {
+    /** A posting of a reward, or of a purse, is missing, or there twice. */
+    record PostingGap(StateKey key, String owner, long expected, long found) implements Fault {
         @Override
         public String words() {
-            return "reward " + reward + " has posting " + found + " where posting " + expected + " belongs";
+            return (key instanceof RelationshipKey ? "reward " : "") + owner + " has posting " + found
+                    + " where posting " + expected + " belongs";
+        }
+    }
+
+    /** A member's purse holds otherwise than his entries say. */
+    record PurseDiffers(MemberKey member, Commodity commodity, String purse, String entries) implements Fault {
+        @Override
+        public String words() {
+            return "the purse of " + Account.ofMember(member) + " in " + commodity + " has " + purse
+                    + " and its entries sum to " + entries;
         }
     }
 

@@ -4,6 +4,7 @@ import io.ristorno.event.Look;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MerchantKey;
 import io.ristorno.event.RelationshipKey;
+import io.ristorno.event.StateKey;
 import io.ristorno.ledger.TrialBalance;
 import java.time.LocalDate;
 
@@ -12,7 +13,8 @@ import java.time.LocalDate;
  * owner's values are one stretch.
  *
  * <p><b>Bytes.</b> A text is its UTF-8 and a 0, with 0 and 1 inside it written as 1 1 and 1 2: texts sort as they are, and none
- * is the beginning of another's key. Numbers are big-endian.
+ * is the beginning of another's key. Numbers are big-endian. Where a relationship or a member may stand, a member is followed by the end of
+ * an empty text: no merchant is called nothing, and what is the member's own comes before what he has at merchants.
  */
 sealed interface Key {
     Family family();
@@ -76,8 +78,8 @@ sealed interface Key {
         }
     }
 
-    /** The entries of one event: of a relationship in the order of posting. */
-    record OfEntries(RelationshipKey key, long batch, int index) implements Key {
+    /** The entries of one event: of a relationship, or a purse, in the order of posting. */
+    record OfEntries(StateKey key, long batch, int index) implements Key {
         @Override
         public Family family() {
             return Family.ENTRY;
@@ -85,14 +87,14 @@ sealed interface Key {
 
         @Override
         public void write(KeyWriter out) {
-            out.relationship(key);
+            out.state(key);
             out.ascending(batch);
             out.ascending(index);
         }
     }
 
     /** By time, whoever's it is. */
-    record OfAlarm(RelationshipKey key, long dueMillis) implements Key {
+    record OfAlarm(StateKey key, long dueMillis) implements Key {
         @Override
         public Family family() {
             return Family.ALARM;
@@ -101,7 +103,7 @@ sealed interface Key {
         @Override
         public void write(KeyWriter out) {
             out.due(dueMillis);
-            out.relationship(key);
+            out.state(key);
         }
     }
 
@@ -285,9 +287,15 @@ sealed interface Key {
             return new MemberKey(text(), fixed(8));
         }
 
+        StateKey state() {
+            MemberKey member = member();
+            String merchant = text();
+            return merchant.isEmpty() ? member : new RelationshipKey(member, new MerchantKey(merchant));
+        }
+
         Look look() {
             long due = fixed(8) ^ Long.MIN_VALUE;
-            return new Look(relationship(), due);
+            return new Look(state(), due);
         }
 
         long fixed(int width) {

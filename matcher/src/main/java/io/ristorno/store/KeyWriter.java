@@ -2,6 +2,7 @@ package io.ristorno.store;
 
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.RelationshipKey;
+import io.ristorno.event.StateKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,22 @@ final class KeyWriter extends ByteWriter {
             known.truncate(0);
             known.raw(array(), start, size() - start);
             knownKey = key;
+        }
+    }
+
+    /** A relationship, or a member by himself. */
+    void state(StateKey key) {
+        switch (key) {
+            case RelationshipKey relationship -> {
+                if (relationship.merchant().value().isEmpty()) {
+                    throw new IllegalArgumentException("a merchant is called something");
+                }
+                relationship(relationship);
+            }
+            case MemberKey member -> {
+                member(member);
+                text("");
+            }
         }
     }
 

@@ -3,13 +3,16 @@ package io.ristorno.store;
 import io.ristorno.event.MemberKey;
 import io.ristorno.member.Card;
 import io.ristorno.member.Member;
+import io.ristorno.member.Purse;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Optional;
 
-/** A member as he is stored: whether he joined, and his cards. */
+/** A member as he is stored: whether he joined, his cards, and since format 2 his purse. */
 final class MemberFormat {
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
+
+    private static final int PURSE_SINCE = 2;
 
     private MemberFormat() {}
 
@@ -24,6 +27,7 @@ final class MemberFormat {
             end(out, card.unlinked());
         }
         out.number(member.changes());
+        PurseFormat.write(out, member.purse());
     }
 
     static Member read(byte[] value, MemberKey key) {
@@ -34,8 +38,9 @@ final class MemberFormat {
             cards.add(new Card((int) in.number(), in.passing(), in.instant(), end(in)));
         }
         int changes = (int) in.number();
+        Purse purse = in.format() < PURSE_SINCE ? Purse.EMPTY : PurseFormat.read(in);
         in.end();
-        return new Member(key, joined, cards, changes);
+        return new Member(key, joined, cards, changes, purse);
     }
 
     /** A moment that may be still to come. */

@@ -5,6 +5,8 @@ import io.ristorno.engine.Effect.Booked;
 import io.ristorno.event.Look;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.RelationshipKey;
+import io.ristorno.event.StateKey;
+import io.ristorno.ledger.Entry;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.member.Member;
 import io.ristorno.member.Relationship;
@@ -282,9 +284,21 @@ final class Reads {
 
     static Booked booked(byte[] key, byte[] value) {
         return decoded("entries", () -> {
-            RelationshipKey relationship = new Key.Reader(key).relationship();
-            return new Booked(relationship, EntriesFormat.read(value, relationship));
+            StateKey state = new Key.Reader(key).state();
+            return new Booked(state, entries(value, state));
         });
+    }
+
+    private static List<Entry> entries(byte[] value, StateKey state) {
+        return switch (state) {
+            case RelationshipKey key -> EntriesFormat.read(value, key);
+            case MemberKey key -> PurseEntriesFormat.read(value, key);
+        };
+    }
+
+    /** All members, in the order of the store. */
+    Walk members() {
+        return rocks.walk(view, Family.MEMBER);
     }
 
     List<LoggedBatch> log(long from, int most) {

@@ -87,7 +87,7 @@ public final class Snapshot implements AutoCloseable {
     }
 
     /**
-     * A member's entries: by merchant, then in the order of posting.
+     * A member's entries: his purse's, then by merchant, each in the order of posting.
      *
      * @param after {@link Page#START}, or where the page before said to go on
      * @param most events on a page
@@ -97,7 +97,7 @@ public final class Snapshot implements AutoCloseable {
         return reads.entries(member, after, most);
     }
 
-    /** Everybody's entries: by member and merchant, then in the order of posting. */
+    /** Everybody's entries: by member, of each his purse's before those at merchants, then in the order of posting. */
     public Page<Booked> entries(String after, int most) {
         return reads.entries(after, most);
     }

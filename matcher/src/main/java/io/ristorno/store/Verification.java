@@ -1,8 +1,11 @@
 package io.ristorno.store;
 
+import io.ristorno.event.MemberKey;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.ledger.Account.Funder;
+import io.ristorno.ledger.Account.Invoiced;
 import io.ristorno.ledger.Account.OfMember;
+import io.ristorno.ledger.Account.OfProgram;
 import io.ristorno.ledger.Entry;
 import io.ristorno.ledger.Posting;
 import io.ristorno.ledger.TrialBalance;
@@ -108,22 +111,24 @@ final class Verification {
         }
     }
 
-    /** Both families are in the order of relationships: one walk over the two. */
+    /** Entries, relationships and members are in one order: one walk over the three. */
     private void rewards(Snapshot snapshot, LongConsumer progress) {
-        try (var entries = snapshot.entryGroups()) {
+        try (var entries = snapshot.entryGroups();
+                var purses = new PurseCheck(snapshot.reads().members(), this::report)) {
             long[] done = {0};
             snapshot.forEachRelationship(relationship -> {
                 while (entries.isBefore(relationship.key())) {
-                    check(Relationship.none(entries.key()), entries.take());
+                    check(entries, purses);
                 }
-                check(relationship, entries.isAt(relationship.key()) ? entries.take() : List.of());
+                check(relationship, entries.isAt(relationship.key()) ? entries.take() : List.of(), purses);
                 if (++done[0] % PROGRESS_EVERY == 0) {
                     progress.accept(done[0]);
                 }
             });
             while (entries.hasNext()) {
-                check(Relationship.none(entries.key()), entries.take());
+                check(entries, purses);
             }
+            purses.end();
             progress.accept(done[0]);
         }
     }
@@ -138,6 +143,8 @@ final class Verification {
         private long provisional;
         private long pending;
         private long available;
+        /** Where no reward lies. */
+        private long elsewhere;
 
         void add(Entry entry) {
             move(entry.debit(), -entry.amountMinor());
@@ -159,8 +166,10 @@ final class Verification {
                         case PROVISIONAL -> provisional += amount;
                         case PENDING -> pending += amount;
                         case AVAILABLE -> available += amount;
+                        case PAID, RECEIVABLE -> elsewhere += amount;
                     }
                 }
+                case OfProgram _, Invoiced _ -> elsewhere += amount;
             }
         }
 
@@ -171,18 +180,32 @@ final class Verification {
                     && creditedBack == standing.creditedBack()
                     && provisional == standing.provisional()
                     && pending == standing.pending()
-                    && available == standing.available();
+                    && available == standing.available()
+                    && elsewhere == 0;
         }
 
         @Override
         public String toString() {
             return "reserved " + reserved + ", kept " + kept + ", committed " + committed + ", credited back "
                     + creditedBack + ", provisional " + provisional + ", pending " + pending + ", available "
-                    + available;
+                    + available + ", elsewhere " + elsewhere;
         }
     }
 
-    private void check(Relationship relationship, List<Entry> entries) {
+    /** Entries of a purse, or of a relationship that is not there. */
+    private void check(EntryGroups groups, PurseCheck purses) {
+        switch (groups.key()) {
+            case RelationshipKey key -> check(Relationship.none(key), groups.take(), purses);
+            case MemberKey key ->
+                groups.take().forEach(entry -> {
+                    counted.count(entry);
+                    purses.count(key, entry);
+                });
+        }
+    }
+
+    private void check(Relationship relationship, List<Entry> entries, PurseCheck purses) {
+        entries.forEach(entry -> purses.count(relationship.key().member(), entry));
         Map<String, Sum> sums = sums(relationship.key(), entries);
         for (Purchase purchase : relationship.purchases()) {
             for (Reward reward : purchase.rewards()) {
@@ -211,7 +234,7 @@ final class Verification {
         Map<String, Sum> sums = new LinkedHashMap<>();
         for (Entry entry : entries) {
             counted.count(entry);
-            String reward = entry.reward();
+            String reward = entry.cause().owner();
             Sum sum = sums.computeIfAbsent(reward, fresh -> new Sum());
             if (entry.posting() != sum.postings + 1) {
                 report(new Fault.PostingGap(key, reward, sum.postings + 1, entry.posting()));

@@ -4,15 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.TransactionEvent;
+import io.ristorno.ledger.Account;
 import io.ristorno.ledger.Account.Funder;
 import io.ristorno.ledger.Account.Holding;
+import io.ristorno.ledger.Account.Invoiced;
 import io.ristorno.ledger.Account.OfMember;
+import io.ristorno.ledger.Account.OfProgram;
 import io.ristorno.ledger.Account.Side;
 import io.ristorno.ledger.Entry;
 import io.ristorno.ledger.Posting;
 import io.ristorno.ledger.TrialBalance.Line;
 import io.ristorno.member.Allotment;
+import io.ristorno.member.Lot;
+import io.ristorno.member.Member;
+import io.ristorno.member.Movement;
+import io.ristorno.member.Movement.PayoutState;
+import io.ristorno.member.Pocket;
 import io.ristorno.member.Purchase;
+import io.ristorno.member.Purse;
 import io.ristorno.member.Relationship;
 import io.ristorno.money.Commodity;
 import io.ristorno.offer.Offer;
@@ -33,6 +42,7 @@ final class Audit {
     /** An account and a commodity, in words, and its balance. */
     private final Map<String, Long> fromEntries = new TreeMap<>();
 
+    /** The same as rewards and purses say. */
     private final Map<String, Long> fromRewards = new TreeMap<>();
 
     private Audit(World world) {
@@ -71,6 +81,10 @@ final class Audit {
                     case OfMember member ->
                         "members:" + member.member().program() + ":"
                                 + member.holding().name().toLowerCase(Locale.ROOT);
+                    case OfProgram program ->
+                        "program:" + program.program() + ":"
+                                + program.fund().name().toLowerCase(Locale.ROOT);
+                    case Invoiced invoiced -> "merchant:" + invoiced.merchant() + ":invoiced";
                 },
                 entry.commodity());
     }
@@ -78,7 +92,7 @@ final class Audit {
     private void entryIds() {
         Map<String, Integer> last = new HashMap<>();
         for (Entry entry : world.entries()) {
-            String reward = entry.reward();
+            String reward = entry.cause().owner();
             assertThat(entry.posting())
                     .as("entries of " + reward + " are numbered without a gap")
                     .isEqualTo(last.getOrDefault(reward, 0) + 1);
@@ -93,6 +107,12 @@ final class Audit {
                             .isEqualTo(last.getOrDefault(id, 0));
                 }
             }
+        }
+        for (Member member : world.members()) {
+            String id = Account.ofMember(member.key());
+            assertThat(member.purse().postings())
+                    .as("postings counted in " + id)
+                    .isEqualTo(last.getOrDefault(id, 0));
         }
     }
 
@@ -109,14 +129,55 @@ final class Audit {
                 }
             }
         }
+        fromRewards.keySet().removeIf(account -> account.contains(":available "));
+        world.members().forEach(this::count);
+        world.entries().forEach(entry -> {
+            countFund(entry.debit(), entry, -entry.amountMinor());
+            countFund(entry.credit(), entry, entry.amountMinor());
+        });
         fromEntries.values().removeIf(sum -> sum == 0);
         fromRewards.values().removeIf(sum -> sum == 0);
         assertThat(fromRewards).as("accounts by rewards and by entries").isEqualTo(fromEntries);
         fromEntries.forEach((account, sum) -> {
-            if (account.startsWith("member:")) {
+            if (account.contains(":receivable ")) {
+                assertThat(sum).as(account).isNegative();
+            } else if (account.startsWith("member:")) {
                 assertThat(sum).as(account).isNotNegative();
             }
         });
+    }
+
+    /** What a purse says, in which the available units of all rewards lie. */
+    private void count(Member member) {
+        for (Pocket pocket : member.purse().pockets()) {
+            long sum = pocket.lots().stream().mapToLong(Lot::leftMinor).sum();
+            count(name(member, Holding.AVAILABLE), pocket.commodity(), Math.max(0, sum));
+            count(name(member, Holding.RECEIVABLE), pocket.commodity(), Math.min(0, sum));
+            long paid = member.purse().movements().stream()
+                    .filter(movement -> movement instanceof Movement.Payout payout
+                            && (payout.state() == PayoutState.CREATED || payout.state() == PayoutState.SENT)
+                            && payout.commodity().equals(pocket.commodity()))
+                    .mapToLong(Movement::amountMinor)
+                    .sum();
+            count(name(member, Holding.PAID), pocket.commodity(), paid);
+            assertThat(pocket.lots()).as("lots").hasSizeLessThanOrEqualTo(Purse.LOTS_MAX);
+        }
+        assertThat(member.purse().movements()).as("movements").hasSizeLessThanOrEqualTo(Purse.MOVEMENTS_MAX);
+    }
+
+    private void count(String account, Commodity commodity, long units) {
+        count(fromRewards, account, commodity, units);
+    }
+
+    private static String name(Member member, Holding holding) {
+        return new OfMember(member.key(), holding).name();
+    }
+
+    /** What left the members: the entries alone know. */
+    private void countFund(Account account, Entry entry, long units) {
+        if (account instanceof OfProgram || account instanceof Invoiced) {
+            count(account.name(), entry.commodity(), units);
+        }
     }
 
     private void count(RelationshipKey key, Reward reward) {

@@ -2,15 +2,19 @@ package io.ristorno.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ristorno.engine.Effect.Objection;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.ledger.Account;
 import io.ristorno.ledger.Account.Holding;
 import io.ristorno.ledger.Account.OfMember;
+import io.ristorno.ledger.Cause;
 import io.ristorno.ledger.Entry;
 import io.ristorno.member.Allotment;
 import io.ristorno.member.Answer;
 import io.ristorno.member.Confidence;
+import io.ristorno.member.Lot;
+import io.ristorno.member.Member;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Recorded;
 import io.ristorno.member.Relationship;
@@ -22,6 +26,9 @@ import io.ristorno.reward.Reward;
 import io.ristorno.reward.Stage;
 import io.ristorno.reward.Standing;
 import io.ristorno.reward.Target;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -77,7 +84,12 @@ final class Findings {
                 assertThat(relationship(about).inReview()).as("in review").contains(about);
             }
             case "takes" -> takes(about, words);
-            case "refused" -> assertThat(effects).hasExactlyElementsOfTypes(Effect.Refused.class);
+            case "refused" -> {
+                assertThat(effects).hasExactlyElementsOfTypes(Effect.Refused.class);
+                words.takeIf("[A-Z_]+")
+                        .ifPresent(objection -> assertThat(((Effect.Refused) effects.getFirst()).objection())
+                                .isEqualTo(Objection.valueOf(objection)));
+            }
             case "purchases" ->
                 assertThat(relationship(about).purchases()).as("purchases").hasSize(Integer.parseInt(words.take()));
             case "net" -> {
@@ -102,6 +114,8 @@ final class Findings {
                         .isEqualTo(Integer.parseInt(words.take()));
             case "budget" -> budget(words);
             case "member" -> member(words);
+            case "lots" -> lots(words);
+            case "account" -> account(words);
             default -> reward("off_" + word, about, effects, words);
         }
     }
@@ -137,7 +151,7 @@ final class Findings {
         long sum = 0;
         for (Entry entry :
                 world.entries().subList(entriesBefore, world.entries().size())) {
-            if (entry.offer().equals(offer)) {
+            if (entry.cause() instanceof Cause.OfReward reward && reward.offer().equals(offer)) {
                 sum += entry.amountMinor() * (ofMember(entry.credit()) - ofMember(entry.debit()));
             }
         }
@@ -171,9 +185,40 @@ final class Findings {
                 sum += entry.credit().equals(new OfMember(member, holding)) ? entry.amountMinor() : 0;
                 sum -= entry.debit().equals(new OfMember(member, holding)) ? entry.amountMinor() : 0;
             }
+            sum = holding == Holding.RECEIVABLE ? -sum : sum;
             Optional<String> expected = words.after(name);
             assertThat(Words.currency("EUR").format(sum)).as(name).isEqualTo(expected.orElse("0.00"));
         }
+    }
+
+    /** {@code lots A 5.00@2026-06-09 3.00@never}: by the last day on which they are good; {@code lots A none}. */
+    private void lots(Words words) {
+        Member member = world.member(members.get(words.take()));
+        Commodity currency = Words.currency("EUR");
+        List<String> found = member.purse().pocket(currency).lots().stream()
+                .filter(lot -> lot.leftMinor() != 0)
+                .map(lot -> currency.format(lot.leftMinor()) + "@" + lastDay(lot.expiresMillis()))
+                .toList();
+        assertThat(found.isEmpty() ? List.of("none") : found).as("lots").isEqualTo(words.takeAll(".*"));
+    }
+
+    private static String lastDay(long expiresMillis) {
+        if (expiresMillis == Lot.NEVER || expiresMillis == Lot.UNKNOWN) {
+            return expiresMillis == Lot.NEVER ? "never" : "unknown";
+        }
+        return LocalDate.ofInstant(Instant.ofEpochMilli(expiresMillis - 1), ZoneId.of("Europe/Berlin"))
+                .toString();
+    }
+
+    /** {@code account program:prg_demo:cash 10.00}: what the entries say is owed to an account. */
+    private void account(Words words) {
+        String name = words.take();
+        long sum = 0;
+        for (Entry entry : world.entries()) {
+            sum += entry.credit().name().equals(name) ? entry.amountMinor() : 0;
+            sum -= entry.debit().name().equals(name) ? entry.amountMinor() : 0;
+        }
+        assertThat(Words.currency("EUR").format(sum)).as(name).isEqualTo(words.take());
     }
 
     /** {@code O1 pending 7.00 kept 8.00}, {@code O1 rejected LIMIT}, {@code O1 available 2.00 +LIMIT_CAPPED}. */

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -69,6 +70,9 @@ final class OfferWords {
                 words.after("hold")
                         .map(days -> Integer.parseInt(days.replace("d", "")))
                         .orElse(14),
+                words.after("expiry")
+                        .map(days -> OptionalInt.of(Integer.parseInt(days.replace("d", ""))))
+                        .orElse(OptionalInt.empty()),
                 Optional.empty());
         words.end();
         return offer;

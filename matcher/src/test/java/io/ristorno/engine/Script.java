@@ -2,6 +2,7 @@ package io.ristorno.engine;
 
 import io.ristorno.engine.Scenario.Line;
 import io.ristorno.event.Amount;
+import io.ristorno.event.MemberEvent;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent.CardLinked;
 import io.ristorno.event.MembershipEvent.CardUnlinked;
@@ -31,6 +32,7 @@ import io.ristorno.money.Commodity;
 import io.ristorno.money.RateSheet;
 import io.ristorno.offer.Offer;
 import io.ristorno.offer.Stop;
+import io.ristorno.program.Program;
 import io.ristorno.reward.Reward;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -109,7 +111,11 @@ final class Script {
                 now = Words.instant(words.take(), zone);
                 world.until(now);
             }
+            case "program" -> world.govern(new Program("prg_demo", "Demo", zone, PurseWords.terms(words)));
             default -> {
+                if (PurseWords.LINES.contains(what)) {
+                    return move(new PurseWords(words, members, zone, now).read(what));
+                }
                 TransactionEvent event = transaction(what, words);
                 words.end();
                 return send(event, findings);
@@ -117,6 +123,17 @@ final class Script {
         }
         words.end();
         return List.of();
+    }
+
+    /** Money moves once, however often it is told. */
+    private List<Effect> move(MemberEvent event) {
+        List<Effect> effects = world.apply(event);
+        List<Effect> repeated = world.apply(event);
+        List<Effect> expected = effects.stream().anyMatch(Effect.Refused.class::isInstance) ? effects : List.of();
+        if (!repeated.equals(expected)) {
+            throw new AssertionError("the same again came to " + repeated);
+        }
+        return effects;
     }
 
     private List<Effect> send(TransactionEvent event, Findings findings) {

@@ -46,6 +46,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -199,6 +200,7 @@ final class StoryTeller {
                 other.stacking(),
                 other.refundPolicy(),
                 other.holdDays(),
+                other.rewardExpiryDays(),
                 Optional.empty());
     }
 
@@ -233,6 +235,7 @@ final class StoryTeller {
                         random.nextInt(2)),
                 any(List.of(RefundPolicy.values())),
                 any(List.of(0, 1, 3, 7, 14)),
+                one(3) ? OptionalInt.of(any(List.of(1, 5, 20))) : OptionalInt.empty(),
                 Optional.empty());
     }
 

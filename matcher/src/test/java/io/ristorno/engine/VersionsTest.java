@@ -38,6 +38,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +76,7 @@ class VersionsTest {
                 Stacking.DEFAULT,
                 RefundPolicy.REQUALIFY,
                 14,
+                OptionalInt.empty(),
                 Optional.empty());
     }
 

@@ -11,6 +11,7 @@ import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.Ruled;
 import io.ristorno.event.Ruling;
 import io.ristorno.event.Ruling.Verdict;
+import io.ristorno.event.StateKey;
 import io.ristorno.event.Tick;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.event.TransactionEvent.Authorization;
@@ -23,7 +24,9 @@ import io.ristorno.member.Recorded;
 import io.ristorno.member.Relationship;
 import io.ristorno.money.Rates;
 import io.ristorno.offer.Offer;
+import io.ristorno.program.Program;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -41,12 +44,13 @@ import java.util.TreeSet;
 public final class World implements Members {
     private final Map<RelationshipKey, Relationship> relationships = new TreeMap<>();
     private final Map<MemberKey, Member> members = new TreeMap<>();
-    private final TreeMap<Long, TreeSet<RelationshipKey>> alarms = new TreeMap<>();
+    private final TreeMap<Long, TreeSet<StateKey>> alarms = new TreeMap<>();
     private final List<Entry> entries = new ArrayList<>();
     private final Queue<RelationshipKey> promised = new ArrayDeque<>();
     private final Engine engine;
     private final boolean audited;
     private List<Offer> offers;
+    private List<Program> programs = List.of(new Program("prg_demo", "Demo", ZoneId.of("Europe/Berlin")));
     private long revision;
 
     private World(List<Offer> offers, boolean audited) {
@@ -66,7 +70,7 @@ public final class World implements Members {
     }
 
     private OfferIndex compiled() {
-        return OfferIndex.compile(new Catalogue(revision, List.of(), List.of(), offers), Instant.EPOCH);
+        return OfferIndex.compile(new Catalogue(revision, programs, List.of(), offers), Instant.EPOCH);
     }
 
     /** Gives the engine an event and carries out what it says. */
@@ -113,8 +117,8 @@ public final class World implements Members {
             case Effect.MemberChanged changed -> members.put(changed.member().key(), changed.member());
             case Effect.Booked booked -> entries.addAll(booked.entries());
             case Effect.AlarmSet alarm ->
-                alarms.computeIfAbsent(alarm.dueMillis(), due -> new TreeSet<>())
-                        .add(alarm.relationship());
+                alarms.computeIfAbsent(alarm.dueMillis(), due -> new TreeSet<>(StateKey.ORDER))
+                        .add(alarm.key());
         }
     }
 
@@ -125,9 +129,9 @@ public final class World implements Members {
             if (served > 10_000) {
                 throw new AssertionError("an alarm sets itself again and again");
             }
-            Map.Entry<Long, TreeSet<RelationshipKey>> due = alarms.pollFirstEntry();
-            for (RelationshipKey relationship : due.getValue()) {
-                apply(new Look(relationship, due.getKey()));
+            Map.Entry<Long, TreeSet<StateKey>> due = alarms.pollFirstEntry();
+            for (StateKey key : due.getValue()) {
+                apply(new Look(key, due.getKey()));
                 keepPromises();
             }
         }
@@ -173,6 +177,12 @@ public final class World implements Members {
         apply(new CatalogueAdopted(revision));
     }
 
+    /** A program has these terms from here on. */
+    public void govern(Program program) {
+        programs = List.of(program);
+        adopt(offers);
+    }
+
     /** Membership events in order. */
     public World with(Collection<? extends MembershipEvent> events) {
         events.forEach(this::apply);
@@ -199,6 +209,11 @@ public final class World implements Members {
     /** Every relationship that anything happened in. */
     public Collection<Relationship> relationships() {
         return Collections.unmodifiableCollection(relationships.values());
+    }
+
+    /** Every member of whom anything is known. */
+    public Collection<Member> members() {
+        return Collections.unmodifiableCollection(members.values());
     }
 
     /** Everything that was ever booked, in order. */

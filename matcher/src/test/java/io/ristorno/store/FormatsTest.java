@@ -7,6 +7,7 @@ import io.ristorno.engine.Effect.Booked;
 import io.ristorno.event.Event;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.RelationshipKey;
+import io.ristorno.ledger.Entry;
 import io.ristorno.member.Member;
 import io.ristorno.member.Relationship;
 import java.util.ArrayList;
@@ -60,6 +61,9 @@ class FormatsTest {
             Booked booked = states.booked(key);
             EntriesFormat.write(out, key, booked.entries());
             assertThat(EntriesFormat.read(out.toBytes(), key)).isEqualTo(booked.entries());
+            List<Entry> pursed = states.pursed(key.member());
+            PurseEntriesFormat.write(out, key.member(), pursed);
+            assertThat(PurseEntriesFormat.read(out.toBytes(), key.member())).isEqualTo(pursed);
         }
     }
 

@@ -50,7 +50,6 @@ class GoldenBytesTest {
         written.put("key-catalogue", new Key.OfCatalogue(17).bytes());
         written.put("value-mark-1", value(out -> new Mark(70_000, Samples.NOON.toEpochMilli()).write(out)));
         written.put("value-relationship-1", value(out -> RelationshipFormat.write(out, Samples.relationship())));
-        written.put("value-member-1", value(out -> MemberFormat.write(out, Samples.member())));
         written.put(
                 "value-entries-1",
                 value(out ->
@@ -75,6 +74,15 @@ class GoldenBytesTest {
         written.put("value-relationship-ruled-1", value(out -> RelationshipFormat.write(out, Samples.ruled())));
         written.put(
                 "value-log-words-1", value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.words())));
+        written.put("key-purse-entries", new Key.OfEntries(Samples.KEY.member(), 70_000, 0).bytes());
+        written.put("key-purse-alarm", new Key.OfAlarm(Samples.KEY.member(), Samples.NOON.toEpochMilli()).bytes());
+        written.put("value-member-2", value(out -> MemberFormat.write(out, Samples.rich())));
+        written.put(
+                "value-purse-entries-1",
+                value(out -> PurseEntriesFormat.write(
+                        out, Samples.KEY.member(), Samples.pursed().entries())));
+        written.put(
+                "value-log-purse-1", value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.moves())));
         return written;
     }
 
@@ -122,6 +130,12 @@ class GoldenBytesTest {
                 .isEqualTo(Samples.relationship());
         assertThat(MemberFormat.read(golden("value-member-1"), Samples.KEY.member()))
                 .isEqualTo(Samples.member());
+        assertThat(MemberFormat.read(golden("value-member-2"), Samples.KEY.member()))
+                .isEqualTo(Samples.rich());
+        assertThat(PurseEntriesFormat.read(golden("value-purse-entries-1"), Samples.KEY.member()))
+                .isEqualTo(Samples.pursed().entries());
+        assertThat(LogFormat.read(golden("value-log-purse-1"), 1))
+                .isEqualTo(new LoggedBatch(1, Samples.NOON.toEpochMilli(), Samples.moves()));
         assertThat(EntriesFormat.read(golden("value-entries-1"), Samples.KEY))
                 .isEqualTo(Samples.booked().entries());
         assertThat(LogFormat.read(golden("value-log-1"), 1))
@@ -158,6 +172,9 @@ class GoldenBytesTest {
         assertThat(new Key.Reader(golden("key-member")).member()).isEqualTo(Samples.KEY.member());
         assertThat(new Key.Reader(golden("key-alarm")).look())
                 .isEqualTo(new Look(Samples.KEY, Samples.NOON.toEpochMilli()));
+        assertThat(new Key.Reader(golden("key-purse-entries")).state()).isEqualTo(Samples.KEY.member());
+        assertThat(new Key.Reader(golden("key-purse-alarm")).look())
+                .isEqualTo(new Look(Samples.KEY.member(), Samples.NOON.toEpochMilli()));
     }
 
     /** Sixty relationships in odd shapes. What they are is in their bytes: read and written again, these are the same. */
@@ -202,6 +219,9 @@ class GoldenBytesTest {
                 "flags",
                 "sides",
                 "holdings",
+                "funds",
+                "kinds",
+                "payout-states",
                 "verdicts",
                 "confidences",
                 "words",
@@ -223,6 +243,9 @@ class GoldenBytesTest {
             case "flags" -> Codes.FLAGS.names();
             case "sides" -> Codes.SIDES.names();
             case "holdings" -> Codes.HOLDINGS.names();
+            case "funds" -> Codes.FUNDS.names();
+            case "kinds" -> Codes.KINDS.names();
+            case "payout-states" -> Codes.PAYOUT_STATES.names();
             case "verdicts" -> Codes.VERDICTS.names();
             case "confidences" -> Codes.CONFIDENCES.names();
             case "words" -> Codes.words();
@@ -260,6 +283,9 @@ class GoldenBytesTest {
                 "flags",
                 "sides",
                 "holdings",
+                "funds",
+                "kinds",
+                "payout-states",
                 "verdicts",
                 "confidences",
                 "words",

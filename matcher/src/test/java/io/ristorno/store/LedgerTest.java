@@ -9,12 +9,21 @@ import io.ristorno.event.MemberKey;
 import io.ristorno.event.MerchantKey;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.Tick;
+import io.ristorno.ledger.Account;
+import io.ristorno.ledger.Cause;
 import io.ristorno.ledger.Entry;
 import io.ristorno.ledger.Posting;
+import io.ristorno.ledger.PurseBook;
+import io.ristorno.ledger.PurseBook.Occasion;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.ledger.TrialBalance.Total;
 import io.ristorno.member.Answer;
+import io.ristorno.member.Lot;
+import io.ristorno.member.Member;
+import io.ristorno.member.Movement;
+import io.ristorno.member.Pocket;
 import io.ristorno.member.Purchase;
+import io.ristorno.member.Purse;
 import io.ristorno.member.Recorded;
 import io.ristorno.member.Relationship;
 import io.ristorno.purchase.Fold;
@@ -44,6 +53,7 @@ class LedgerTest {
 
     private final Random random = new Random(4711);
     private final Map<RelationshipKey, Relationship> relationships = new HashMap<>();
+    private final Map<MemberKey, Member> members = new HashMap<>();
     private final Map<String, Used> used = new HashMap<>();
     private final TrialBalance balance = new TrialBalance();
 
@@ -58,6 +68,7 @@ class LedgerTest {
 
     private Batch batch(long number) {
         Map<RelationshipKey, Relationship> changed = new HashMap<>();
+        Map<MemberKey, Member> pursed = new HashMap<>();
         var booked = new ArrayList<Booked>();
         for (int i = 0; i < 20; i++) {
             RelationshipKey key = new RelationshipKey(
@@ -69,18 +80,80 @@ class LedgerTest {
             if (!entries.isEmpty()) {
                 booked.add(new Booked(key, entries));
             }
+            Booked purse = purse(key, number, entries);
+            pursed.put(key.member(), members.get(key.member()));
+            if (!purse.entries().isEmpty()) {
+                booked.add(purse);
+            }
         }
         return new Batch(
                 number,
                 number,
                 List.of(new Tick(number)),
                 Forms.of(changed.values()),
-                List.of(),
+                List.copyOf(pursed.values()),
                 booked,
                 List.of(),
                 List.of(),
                 balance.takeChanged(),
                 List.of());
+    }
+
+    /** What the rewards' entries make available, and now and then a payout, a spend, an adjustment. */
+    private Booked purse(RelationshipKey key, long number, List<Entry> rewards) {
+        Member member = members.computeIfAbsent(key.member(), Member::unknown);
+        var book = new PurseBook(new PurseBook.Context(key.member(), number, number), member.purse());
+        var movements = new ArrayList<>(member.purse().movements());
+        for (Entry entry : rewards) {
+            long minor =
+                    available(entry.credit()) * entry.amountMinor() - available(entry.debit()) * entry.amountMinor();
+            if (minor != 0) {
+                var lot = new Lot(entry.cause().owner(), key.merchant().value(), minor, Lot.NEVER);
+                book.ripen(List.of(new PurseBook.Ripened(Samples.EUR, lot, false)));
+            }
+        }
+        move(book, number, movements);
+        book.entries().forEach(balance::count);
+        members.put(key.member(), member.with(book.purse(movements, Long.MAX_VALUE)));
+        return new Booked(key.member(), book.entries());
+    }
+
+    private static int available(Account account) {
+        return account instanceof Account.OfMember(MemberKey _, Account.Holding holding)
+                        && holding == Account.Holding.AVAILABLE
+                ? 1
+                : 0;
+    }
+
+    private void move(PurseBook book, long number, List<Movement> movements) {
+        book.reckon(number);
+        long available = book.pocket(Samples.EUR).availableMinor();
+        var adjustments = book.fund(Account.Fund.ADJUSTMENTS);
+        switch (random.nextInt(5)) {
+            case 0 -> {
+                if (available > 0) {
+                    String id = "pay_" + number + "_" + random.nextInt();
+                    List<Lot> lots =
+                            book.take(Samples.EUR, available, book.paid(), new Occasion(Cause.Kind.PAID_OUT, id));
+                    movements.add(new Movement.Payout(
+                            id, "", Samples.EUR, available, Movement.PayoutState.CREATED, lots, "", number));
+                }
+            }
+            case 1 -> {
+                if (available > 0) {
+                    var occasion = new Occasion(Cause.Kind.SPENT, "spd_1");
+                    book.take(Samples.EUR, 1 + available / 2, new Account.Invoiced("mer_1"), occasion);
+                }
+            }
+            case 2 ->
+                book.demand(
+                        Samples.EUR,
+                        1 + random.nextInt(900),
+                        "adj_1",
+                        adjustments,
+                        new Occasion(Cause.Kind.ADJUSTED, "adj_1", "ann", "twice"));
+            default -> {}
+        }
     }
 
     /** One purchase, without a reward. */
@@ -169,10 +242,13 @@ class LedgerTest {
     private Key.OfEntries someEntries() {
         try (Store store = Store.open(folder, StoreTest.SMALL);
                 Snapshot snapshot = store.snapshot()) {
-            Booked first = snapshot.entries(Page.START, 1).items().getFirst();
+            Booked first = snapshot.entries(Page.START, 100).items().stream()
+                    .filter(booked -> booked.key() instanceof RelationshipKey)
+                    .findFirst()
+                    .orElseThrow();
             for (long batch = 1; batch <= BATCHES; batch++) {
                 for (int index = 0; index < 20; index++) {
-                    var key = new Key.OfEntries(first.relationship(), batch, index);
+                    var key = new Key.OfEntries(first.key(), batch, index);
                     if (snapshot.reads().contains(key)) {
                         return key;
                     }
@@ -180,6 +256,53 @@ class LedgerTest {
             }
         }
         throw new AssertionError("the first entries have a key");
+    }
+
+    /** The key of some entries of a purse. */
+    private Key.OfEntries somePurse() {
+        try (Store store = Store.open(folder, StoreTest.SMALL);
+                Snapshot snapshot = store.snapshot()) {
+            for (MemberKey member : members.keySet()) {
+                for (int index = 0; index < 40; index++) {
+                    var key = new Key.OfEntries(member, BATCHES / 2, index);
+                    if (snapshot.reads().contains(key)) {
+                        return key;
+                    }
+                }
+            }
+        }
+        throw new AssertionError("some purse moved");
+    }
+
+    @Test
+    void entries_of_a_purse_that_are_gone_are_found() throws Exception {
+        Key.OfEntries key = somePurse();
+        tamper(writes -> writes.delete(key));
+        assertThat(faults())
+                .hasAtLeastOneElementOfType(Fault.TotalDiffers.class)
+                .hasAtLeastOneElementOfType(Fault.PostingGap.class)
+                .hasAtLeastOneElementOfType(Fault.PurseDiffers.class)
+                .allMatch(fault -> !fault.words().isBlank());
+    }
+
+    @Test
+    void a_purse_that_is_gone_or_another_is_found() throws Exception {
+        MemberKey member = somePurse().key().member();
+        tamper(writes -> writes.delete(new Key.OfMember(member)));
+        assertThat(faults())
+                .hasAtLeastOneElementOfType(Fault.PostingGap.class)
+                .hasAtLeastOneElementOfType(Fault.PurseDiffers.class)
+                .doesNotHaveAnyElementsOfTypes(Fault.TotalDiffers.class);
+    }
+
+    @Test
+    void a_purse_without_entries_is_found() throws Exception {
+        var stranger = new MemberKey("prg_zzz", 1);
+        var lot = new Lot("adj_1", "", 500, Lot.NEVER);
+        var pocket = new Pocket(Samples.EUR).with(List.of(lot), 1);
+        Member rich = Member.unknown(stranger).with(new Purse(1, List.of(pocket), List.of(), Long.MAX_VALUE));
+        tamper(writes -> writes.put(new Key.OfMember(stranger), value(out -> MemberFormat.write(out, rich))));
+        assertThat(faults()).hasSize(2).hasAtLeastOneElementOfType(Fault.PurseDiffers.class);
     }
 
     @Test
@@ -241,11 +364,15 @@ class LedgerTest {
         List<Entry> entries;
         try (Store store = Store.open(folder, StoreTest.SMALL);
                 Snapshot snapshot = store.snapshot()) {
-            entries = snapshot.entries(Page.START, 1).items().getFirst().entries();
+            entries = snapshot.entries(Page.START, 100).items().stream()
+                    .filter(booked -> booked.key().equals(key.key()))
+                    .findFirst()
+                    .orElseThrow()
+                    .entries();
         }
         tamper(writes -> writes.put(
                 new Key.OfEntries(key.key(), BATCHES + 1, 0),
-                value(out -> EntriesFormat.write(out, key.key(), entries))));
+                value(out -> EntriesFormat.write(out, (RelationshipKey) key.key(), entries))));
         assertThat(faults())
                 .hasAtLeastOneElementOfType(Fault.TotalDiffers.class)
                 .hasAtLeastOneElementOfType(Fault.PostingGap.class)
@@ -255,7 +382,7 @@ class LedgerTest {
     @Test
     void a_relationship_that_is_gone_leaves_entries_of_nothing() throws Exception {
         Key.OfEntries key = someEntries();
-        tamper(writes -> writes.delete(new Key.OfRelationship(key.key())));
+        tamper(writes -> writes.delete(new Key.OfRelationship((RelationshipKey) key.key())));
         assertThat(faults())
                 .hasAtLeastOneElementOfType(Fault.StandingDiffers.class)
                 .doesNotHaveAnyElementsOfTypes(Fault.TotalDiffers.class);
@@ -289,7 +416,8 @@ class LedgerTest {
     @Test
     void a_relationship_that_says_nothing_is_a_fault_and_not_an_exception() throws Exception {
         Key.OfEntries key = someEntries();
-        tamper(writes -> writes.put(new Key.OfRelationship(key.key()), value(out -> out.begin(1, 0))));
+        tamper(writes ->
+                writes.put(new Key.OfRelationship((RelationshipKey) key.key()), value(out -> out.begin(1, 0))));
         assertThat(faults()).hasAtLeastOneElementOfType(Fault.Damaged.class);
         assertThat(faults()).allMatch(fault -> !fault.words().isBlank());
     }

@@ -10,10 +10,12 @@ import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent.CardLinked;
 import io.ristorno.event.MembershipEvent.CardUnlinked;
 import io.ristorno.event.MembershipEvent.Joined;
+import io.ristorno.event.MembershipEvent.Left;
 import io.ristorno.event.MerchantKey;
 import io.ristorno.event.Message;
 import io.ristorno.event.Moment;
 import io.ristorno.event.Original;
+import io.ristorno.event.PurseEvent;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.Ruling;
 import io.ristorno.event.Tick;
@@ -28,14 +30,19 @@ import io.ristorno.event.TransactionEvent.Increment;
 import io.ristorno.event.TransactionEvent.Refund;
 import io.ristorno.event.TransactionEvent.Reversal;
 import io.ristorno.ledger.Account;
+import io.ristorno.ledger.Cause;
 import io.ristorno.ledger.Entry;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.ledger.Turnover;
 import io.ristorno.member.Answer;
 import io.ristorno.member.Card;
 import io.ristorno.member.Circumstances;
+import io.ristorno.member.Lot;
 import io.ristorno.member.Member;
+import io.ristorno.member.Movement;
+import io.ristorno.member.Pocket;
 import io.ristorno.member.Purchase;
+import io.ristorno.member.Purse;
 import io.ristorno.member.Recorded;
 import io.ristorno.member.Relationship;
 import io.ristorno.merchant.Channel;
@@ -154,7 +161,8 @@ final class RandomStates {
 
     RelationshipKey key() {
         return new RelationshipKey(
-                member(), new MerchantKey(one(List.of("mer_harbour", "mer_h", "400211/SEHARB0001V", "é\0\u0001", ""))));
+                member(),
+                new MerchantKey(one(List.of("mer_harbour", "mer_h", "400211/SEHARB0001V", "é\0\u0001", "m\1"))));
     }
 
     private Moment moment() {
@@ -231,7 +239,10 @@ final class RandomStates {
     }
 
     Event event() {
-        return switch (random.nextInt(8)) {
+        return switch (random.nextInt(11)) {
+            case 8 -> new Left(member(), instant());
+            case 9 -> new Look(member(), random.nextLong() >> 8);
+            case 10 -> purseEvent();
             case 0 -> new Joined(member(), instant());
             case 1 -> new CardLinked(member(), random.nextInt(5), text(), instant());
             case 2 -> new CardUnlinked(member(), random.nextInt(5), instant());
@@ -239,6 +250,27 @@ final class RandomStates {
             case 4 -> new Look(key(), random.nextLong() >> 8);
             case 5 -> new Tick(random.nextLong() >> 8);
             default -> transaction(key());
+        };
+    }
+
+    private PurseEvent purseEvent() {
+        return switch (random.nextInt(7)) {
+            case 0 -> new PurseEvent.PaidOut(member(), text(), text(), commodity(), instant());
+            case 1 -> new PurseEvent.PayoutSent(member(), text(), instant());
+            case 2 -> new PurseEvent.PayoutConfirmed(member(), text(), instant());
+            case 3 -> new PurseEvent.PayoutRejected(member(), text(), text(), instant());
+            case 4 -> new PurseEvent.Spent(member(), text(), new MerchantKey(text()), amount(), commodity(), instant());
+            case 5 -> new PurseEvent.SpendRefunded(member(), text(), text(), amount(), instant());
+            default ->
+                new PurseEvent.Adjusted(
+                        member(),
+                        text(),
+                        random.nextLong() >> 24,
+                        commodity(),
+                        random.nextLong(),
+                        text(),
+                        text(),
+                        instant());
         };
     }
 
@@ -368,7 +400,55 @@ final class RandomStates {
                                 text(),
                                 instant(),
                                 sometimes(2) ? Optional.of(instant()) : Optional.empty())),
-                random.nextInt(1 << 20));
+                random.nextInt(1 << 20),
+                sometimes(2) ? Purse.EMPTY : purse());
+    }
+
+    private Purse purse() {
+        return new Purse(
+                random.nextInt(1 << 20),
+                several(
+                        3,
+                        () -> new Pocket(
+                                commodity(),
+                                several(4, this::lot),
+                                random.nextLong() >> 16,
+                                random.nextLong() >> 16,
+                                random.nextLong() >> 16)),
+                several(4, this::movement),
+                sometimes(2) ? Long.MAX_VALUE : random.nextLong() >> 16);
+    }
+
+    private Lot lot() {
+        long expires = sometimes(3) ? one(List.of(Lot.NEVER, Lot.UNKNOWN)) : random.nextLong() >> 16;
+        return new Lot(one(List.of("rwd_a_b", text())), text(), random.nextLong() >> 24, expires);
+    }
+
+    private Movement movement() {
+        return switch (random.nextInt(3)) {
+            case 0 ->
+                new Movement.Payout(
+                        text(),
+                        text(),
+                        commodity(),
+                        amount(),
+                        one(Movement.PayoutState.class),
+                        several(3, this::lot),
+                        text(),
+                        random.nextLong() >> 16);
+            case 1 ->
+                new Movement.Spend(
+                        text(),
+                        text(),
+                        commodity(),
+                        amount(),
+                        several(3, this::lot),
+                        several(2, () -> new Movement.SpendRefund(text(), amount())),
+                        random.nextLong() >> 16);
+            default ->
+                new Movement.Adjustment(
+                        text(), commodity(), random.nextLong() >> 24, text(), text(), random.nextLong() >> 16);
+        };
     }
 
     Booked booked(RelationshipKey key) {
@@ -387,10 +467,7 @@ final class RandomStates {
                                     more.credit(),
                                     more.amountMinor(),
                                     last.commodity(),
-                                    last.reason(),
-                                    last.purchase(),
-                                    last.offer(),
-                                    last.version()));
+                                    last.cause()));
         }
         return new Booked(key, entries);
     }
@@ -407,10 +484,30 @@ final class RandomStates {
                 account(key, offer),
                 1 + amount() / 2,
                 commodity(),
-                one(Reason.class),
-                purchase,
-                offer,
-                random.nextInt(40));
+                new Cause.OfReward(purchase, offer, random.nextInt(40), one(Reason.class)));
+    }
+
+    /** Entries of a purse. */
+    List<Entry> pursed(MemberKey member) {
+        return several(
+                5,
+                () -> new Entry(
+                        one(List.of(0, 1, 17, 1 << 20)),
+                        random.nextLong() >> 20,
+                        random.nextLong() >> 20,
+                        purseAccount(member),
+                        purseAccount(member),
+                        1 + amount() / 2,
+                        commodity(),
+                        new Cause.OfPurse(member, one(Cause.Kind.class), text(), text(), text(), text())));
+    }
+
+    private Account purseAccount(MemberKey member) {
+        return switch (random.nextInt(3)) {
+            case 0 -> new Account.OfMember(member, one(Account.Holding.class));
+            case 1 -> new Account.OfProgram(member.program(), one(Account.Fund.class));
+            default -> new Account.Invoiced(text());
+        };
     }
 
     private Account account(RelationshipKey key, String offer) {

@@ -11,10 +11,12 @@ import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent.CardLinked;
 import io.ristorno.event.MembershipEvent.CardUnlinked;
 import io.ristorno.event.MembershipEvent.Joined;
+import io.ristorno.event.MembershipEvent.Left;
 import io.ristorno.event.MerchantKey;
 import io.ristorno.event.Message;
 import io.ristorno.event.Moment;
 import io.ristorno.event.Original;
+import io.ristorno.event.PurseEvent;
 import io.ristorno.event.RatesAdopted;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.Ruled;
@@ -25,16 +27,30 @@ import io.ristorno.event.TransactionEvent;
 import io.ristorno.event.TransactionEvent.Authorization;
 import io.ristorno.event.TransactionEvent.Clearing;
 import io.ristorno.event.TransactionEvent.Refund;
+import io.ristorno.ledger.Account;
+import io.ristorno.ledger.Account.Fund;
 import io.ristorno.ledger.Account.Funder;
 import io.ristorno.ledger.Account.Holding;
+import io.ristorno.ledger.Account.Invoiced;
 import io.ristorno.ledger.Account.OfMember;
+import io.ristorno.ledger.Account.OfProgram;
 import io.ristorno.ledger.Account.Side;
+import io.ristorno.ledger.Cause;
+import io.ristorno.ledger.Cause.Kind;
 import io.ristorno.ledger.Entry;
 import io.ristorno.member.Answer;
 import io.ristorno.member.Card;
 import io.ristorno.member.Circumstances;
+import io.ristorno.member.Lot;
 import io.ristorno.member.Member;
+import io.ristorno.member.Movement.Adjustment;
+import io.ristorno.member.Movement.Payout;
+import io.ristorno.member.Movement.PayoutState;
+import io.ristorno.member.Movement.Spend;
+import io.ristorno.member.Movement.SpendRefund;
+import io.ristorno.member.Pocket;
 import io.ristorno.member.Purchase;
+import io.ristorno.member.Purse;
 import io.ristorno.member.Recorded;
 import io.ristorno.member.Relationship;
 import io.ristorno.merchant.Channel;
@@ -159,7 +175,84 @@ final class Samples {
                 List.of(
                         new Card(0, "crd_one", NOON, Optional.of(NOON.plusMillis(1))),
                         new Card(2, "crd_two", NOON.plusNanos(1), Optional.empty())),
-                3);
+                3,
+                Purse.EMPTY);
+    }
+
+    /** The same with a lot of a reward, something owed, a payout under way, a spend that was refunded in part, a make-good. */
+    static Member rich() {
+        var lot = new Lot("rwd_one_harbour_ten", KEY.merchant().value(), 750, NOON.toEpochMilli() + 86_400_000L);
+        var given = new Lot("adj_one", "", 250, Lot.NEVER);
+        var owed = new Lot("rwd_two_harbour_ten", KEY.merchant().value(), -400, Lot.UNKNOWN);
+        return member().with(new Purse(
+                7,
+                List.of(
+                        new Pocket(EUR, List.of(lot, given), NOON.toEpochMilli(), 400, 0),
+                        new Pocket(SEK, List.of(owed), NOON.toEpochMilli() + 1, 0, NOON.toEpochMilli())),
+                List.of(
+                        new Payout(
+                                "pay_one",
+                                "run_may",
+                                EUR,
+                                600,
+                                PayoutState.SENT,
+                                List.of(lot.of(600)),
+                                "",
+                                NOON.toEpochMilli()),
+                        new Spend(
+                                "spd_one",
+                                "mer_harbour",
+                                EUR,
+                                300,
+                                List.of(given.of(200)),
+                                List.of(new SpendRefund("r1", 100)),
+                                NOON.toEpochMilli() + 2),
+                        new Adjustment("adj_one", EUR, 250, "ann", "a make-good", NOON.toEpochMilli() - 5)),
+                NOON.toEpochMilli() + 86_400_000L));
+    }
+
+    /** A payout, what was owed for a spend, a make-good, and what expired. */
+    static Booked pursed() {
+        MemberKey member = KEY.member();
+        var available = new OfMember(member, Holding.AVAILABLE);
+        var receivable = new OfMember(member, Holding.RECEIVABLE);
+        var paid = new OfMember(member, Holding.PAID);
+        var made = new OfProgram(member.program(), Fund.ADJUSTMENTS);
+        return new Booked(
+                member,
+                List.of(
+                        pursed(1, available, paid, Kind.PAID_OUT, "rwd_one_harbour_ten", "pay_one", ""),
+                        pursed(2, receivable, available, Kind.CLAWED_BACK, "", "", ""),
+                        pursed(3, available, new Invoiced("mer_harbour"), Kind.SPENT, "adj_one", "spd_one", ""),
+                        pursed(4, made, receivable, Kind.ADJUSTED, "adj_two", "adj_two", "ann")));
+    }
+
+    private static Entry pursed(
+            int posting, Account debit, Account credit, Kind kind, String lot, String movement, String by) {
+        return new Entry(
+                posting,
+                NOON.toEpochMilli(),
+                NOON.toEpochMilli() + 2_000,
+                debit,
+                credit,
+                600,
+                EUR,
+                new Cause.OfPurse(KEY.member(), kind, lot, movement, by, by.isEmpty() ? "" : "a make-good"));
+    }
+
+    /** What moves purses, in a log. */
+    static List<Event> moves() {
+        MemberKey member = KEY.member();
+        return List.of(
+                new PurseEvent.Adjusted(member, "adj_one", -250, EUR, Lot.NEVER, "ann", "twice", NOON),
+                new PurseEvent.PaidOut(member, "pay_one", "run_may", EUR, NOON),
+                new PurseEvent.PayoutSent(member, "pay_one", NOON.plusSeconds(1)),
+                new PurseEvent.PayoutConfirmed(member, "pay_one", NOON.plusSeconds(2)),
+                new PurseEvent.PayoutRejected(member, "pay_two", "account closed", NOON.plusSeconds(3)),
+                new PurseEvent.Spent(member, "spd_one", KEY.merchant(), 300, EUR, NOON),
+                new PurseEvent.SpendRefunded(member, "spd_one", "r1", 100, NOON.plusMillis(7)),
+                new Left(member, NOON),
+                new Look(member, NOON.toEpochMilli() + 60_000));
     }
 
     static Booked booked() {
@@ -175,8 +268,7 @@ final class Samples {
                         entry(4, new Funder("mer_other", "off_other", Side.KEPT), pending, 1)));
     }
 
-    private static Entry entry(
-            int posting, io.ristorno.ledger.Account debit, io.ristorno.ledger.Account credit, long amount) {
+    private static Entry entry(int posting, Account debit, Account credit, long amount) {
         return new Entry(
                 posting,
                 NOON.toEpochMilli(),
@@ -185,10 +277,7 @@ final class Samples {
                 credit,
                 amount,
                 EUR,
-                Reason.EARNED,
-                PURCHASE,
-                OFFER,
-                3);
+                new Cause.OfReward(PURCHASE, OFFER, 3, Reason.EARNED));
     }
 
     /** Cleared, a refund without a reference taken from it, another one refused by an operator. */

@@ -18,6 +18,7 @@ import io.ristorno.ledger.Account.Funder;
 import io.ristorno.ledger.Account.Holding;
 import io.ristorno.ledger.Account.OfMember;
 import io.ristorno.ledger.Account.Side;
+import io.ristorno.ledger.Cause;
 import io.ristorno.ledger.Entry;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.ledger.TrialBalance.Total;
@@ -384,10 +385,7 @@ final class StoreMeasure {
                         new OfMember(relationship.key().member(), Holding.PROVISIONAL),
                         433,
                         EUR,
-                        Reason.EARNED,
-                        purchase.id(),
-                        offer,
-                        3)));
+                        new Cause.OfReward(purchase.id(), offer, 3, Reason.EARNED))));
     }
 
     private static void delete(Path folder) throws IOException {

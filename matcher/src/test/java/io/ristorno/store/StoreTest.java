@@ -211,7 +211,7 @@ class StoreTest {
                             .allMatch(found -> found.member().equals(key.member()));
                     assertThat(snapshot.entries(key.member(), Page.START, 100).items())
                             .hasSize(4)
-                            .allMatch(found -> found.relationship().member().equals(key.member()));
+                            .allMatch(found -> found.key().member().equals(key.member()));
                 }
                 assertThat(snapshot.memberNumber("prg_a", "mem_6")).isEqualTo(OptionalLong.empty());
             }
@@ -413,7 +413,7 @@ class StoreTest {
         for (int i = number <= 2000 ? random.nextInt(4) : 0; i > 0; i--) {
             var alarm = new AlarmSet(relationship("prg_a", number * 4L + i, "mer_1"), random.nextInt(number + 50));
             alarms.add(alarm);
-            set.add(new Look(alarm.relationship(), alarm.dueMillis()));
+            set.add(new Look(alarm.key(), alarm.dueMillis()));
         }
         return alarms;
     }

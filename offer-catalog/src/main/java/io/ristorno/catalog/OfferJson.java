@@ -22,6 +22,7 @@ import java.time.LocalTime;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -60,6 +61,9 @@ final class OfferJson {
                 fields.optional("stacking", Stacking.DEFAULT, OfferJson::stacking),
                 fields.optional("refundPolicy", RefundPolicy.REQUALIFY, Forms.oneOf(RefundPolicy.class)),
                 fields.optional("holdDays", HOLD_DAYS, Forms::wholeInt),
+                fields.optional("rewardExpiryDays", Forms::wholeInt)
+                        .map(OptionalInt::of)
+                        .orElse(OptionalInt.empty()),
                 fields.optional("stop", OfferJson::stop));
         fields.end();
         return offer;
@@ -199,6 +203,7 @@ final class OfferJson {
         offer.budgetMinor().ifPresent(budget -> node.put("budgetMinor", budget));
         node.set("stacking", write(offer.stacking()));
         node.put("refundPolicy", offer.refundPolicy().name()).put("holdDays", offer.holdDays());
+        offer.rewardExpiryDays().ifPresent(days -> node.put("rewardExpiryDays", days));
         offer.stop().ifPresent(stop -> node.set("stop", write(stop)));
         return node;
     }

@@ -26,6 +26,7 @@ final class OfferRules {
     private static final long AMOUNT_MAX = 999_999_999_999L;
 
     private static final int HOLD_DAYS_MAX = 365;
+    private static final int EXPIRY_DAYS_MAX = 3_650;
     private static final int PRIORITY_MAX = 1000;
     private static final Pattern GROUP = Pattern.compile("[A-Za-z0-9_-]{1,40}");
     private static final Instant FIRST_MOMENT = Instant.EPOCH;
@@ -48,6 +49,12 @@ final class OfferRules {
                         offer.holdDays() >= 0 && offer.holdDays() <= HOLD_DAYS_MAX,
                         "is out of range",
                         "write 0 to " + HOLD_DAYS_MAX + " days");
+        offer.rewardExpiryDays()
+                .ifPresent(days -> spot.at("rewardExpiryDays")
+                        .require(
+                                days > 0 && days <= EXPIRY_DAYS_MAX,
+                                "is out of range",
+                                "write 1 to " + EXPIRY_DAYS_MAX + " days, or leave it out: rewards never expire"));
         offer.stop().ifPresent(stop -> moment(stop.at(), spot.at("stop").at("at")));
     }
 
@@ -152,7 +159,7 @@ final class OfferRules {
         amount.ifPresent(minor -> amount(minor, spot));
     }
 
-    private static void amount(long minor, Spot spot) {
+    static void amount(long minor, Spot spot) {
         spot.require(minor > 0 && minor <= AMOUNT_MAX, "is out of range", "write 1 to " + AMOUNT_MAX + " minor units");
     }
 

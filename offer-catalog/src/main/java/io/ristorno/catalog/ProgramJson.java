@@ -1,8 +1,13 @@
 package io.ristorno.catalog;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ristorno.money.Commodity;
+import io.ristorno.program.BalanceTerms;
 import io.ristorno.program.Program;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** A program in JSON, both ways. */
 final class ProgramJson {
@@ -16,16 +21,66 @@ final class ProgramJson {
         Program program = new Program(
                 fields.id(IdForm.PROGRAM, ids),
                 fields.required("name", Forms::text),
-                fields.required("zone", Forms::zone));
+                fields.required("zone", Forms::zone),
+                fields.optional("balances", BalanceTerms.DEFAULT, ProgramJson::balances));
         fields.end();
         return program;
     }
 
+    private static BalanceTerms balances(JsonNode node, Spot spot) {
+        Fields fields = Fields.of(node, spot);
+        BalanceTerms usual = BalanceTerms.DEFAULT;
+        BalanceTerms terms = new BalanceTerms(
+                fields.optional("minPayoutMinor", usual.minPayoutMinor(), ProgramJson::amounts),
+                fields.optional("minSpendMinor", usual.minSpendMinor(), ProgramJson::amounts),
+                fields.optional("graceDays", usual.graceDays(), Forms::wholeInt),
+                fields.optional("writeOffDays", usual.writeOffDays(), Forms::wholeInt),
+                fields.optional("writeOffBelowMinor", usual.writeOffBelowMinor(), ProgramJson::amounts));
+        fields.end();
+        return terms;
+    }
+
+    /** {@code {"EUR": 500}}: by currency, or by {@code points:prg_...}. */
+    private static Map<Commodity, Long> amounts(JsonNode node, Spot spot) {
+        var amounts = new TreeMap<Commodity, Long>();
+        spot.require(node.isObject(), "is not an object", "write amounts by currency: {\"EUR\": 500}");
+        node.properties()
+                .forEach(each -> Commodity.parse(each.getKey())
+                        .ifPresentOrElse(
+                                commodity ->
+                                        amounts.put(commodity, Forms.whole(each.getValue(), spot.at(commodity.code()))),
+                                () -> spot.at(Quoted.name(each.getKey()))
+                                        .refuse(
+                                                "is not a currency",
+                                                "write an ISO 4217 code in capitals, such as EUR")));
+        return amounts;
+    }
+
     static ObjectNode write(Program program) {
-        return JsonNodeFactory.instance
+        ObjectNode node = JsonNodeFactory.instance
                 .objectNode()
                 .put("id", program.id())
                 .put("name", program.name())
                 .put("zone", program.zone().getId());
+        if (!program.balances().equals(BalanceTerms.DEFAULT)) {
+            node.set("balances", write(program.balances()));
+        }
+        return node;
+    }
+
+    private static ObjectNode write(BalanceTerms terms) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        write(node, "minPayoutMinor", terms.minPayoutMinor());
+        write(node, "minSpendMinor", terms.minSpendMinor());
+        node.put("graceDays", terms.graceDays()).put("writeOffDays", terms.writeOffDays());
+        write(node, "writeOffBelowMinor", terms.writeOffBelowMinor());
+        return node;
+    }
+
+    private static void write(ObjectNode node, String name, Map<Commodity, Long> amounts) {
+        if (!amounts.isEmpty()) {
+            ObjectNode written = node.putObject(name);
+            new TreeMap<>(amounts).forEach((commodity, minor) -> written.put(commodity.code(), minor));
+        }
     }
 }

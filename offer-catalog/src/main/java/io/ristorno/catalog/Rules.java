@@ -3,9 +3,12 @@ package io.ristorno.catalog;
 import io.ristorno.merchant.Location;
 import io.ristorno.merchant.Merchant;
 import io.ristorno.merchant.MerchantNumber;
+import io.ristorno.money.Commodity;
+import io.ristorno.program.BalanceTerms;
 import io.ristorno.program.Program;
 import java.time.ZoneId;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -13,6 +16,7 @@ import java.util.regex.Pattern;
 final class Rules {
     private static final int TEXT_MAX = 200;
     private static final int MID_MAX = 32;
+    private static final int DAYS_MAX = 3_650;
     private static final Pattern ACQUIRER = Pattern.compile("[A-Za-z0-9]{0,11}");
     private static final Pattern NETWORK = Pattern.compile("[A-Z][A-Z0-9_]{0,19}|");
     private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
@@ -23,6 +27,24 @@ final class Rules {
         IdForm.PROGRAM.check(program.id(), spot.at("id"));
         text(program.name(), spot.at("name"));
         zone(program.zone(), spot.at("zone"));
+        balances(program.balances(), spot.at("balances"));
+    }
+
+    private static void balances(BalanceTerms terms, Spot spot) {
+        days(terms.graceDays(), 0, spot.at("graceDays"));
+        days(terms.writeOffDays(), 1, spot.at("writeOffDays"));
+        amounts(terms.minPayoutMinor(), spot.at("minPayoutMinor"));
+        amounts(terms.minSpendMinor(), spot.at("minSpendMinor"));
+        amounts(terms.writeOffBelowMinor(), spot.at("writeOffBelowMinor"));
+    }
+
+    private static void days(int days, int least, Spot spot) {
+        spot.require(
+                days >= least && days <= DAYS_MAX, "is out of range", "write " + least + " to " + DAYS_MAX + " days");
+    }
+
+    private static void amounts(Map<Commodity, Long> amounts, Spot spot) {
+        amounts.forEach((commodity, minor) -> OfferRules.amount(minor, spot.at(commodity.code())));
     }
 
     static void check(Merchant merchant, Spot spot) {

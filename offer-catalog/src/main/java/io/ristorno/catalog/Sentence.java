@@ -67,6 +67,7 @@ public final class Sentence {
         if (offer.stacking().mode() == Stacking.Mode.EXCLUSIVE) {
             parts.add("not together with other offers");
         }
+        offer.rewardExpiryDays().ifPresent(days -> parts.add("to be used within " + days(days)));
         offer.budgetMinor().ifPresent(budget -> parts.add("while a budget of " + money(budget) + " lasts"));
         return String.join(", ", parts) + "." + offer.stop().map(Sentence::stop).orElse("");
     }
@@ -100,6 +101,10 @@ public final class Sentence {
             case OFFER -> "";
         };
         return often + period + " per member";
+    }
+
+    private static String days(int days) {
+        return days == 1 ? "a day" : days + " days";
     }
 
     private static String times(long most) {

@@ -4,6 +4,7 @@ import io.ristorno.money.Commodity;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -30,6 +31,8 @@ import java.util.OptionalLong;
  * @param stacking beside other offers
  * @param refundPolicy after a return
  * @param holdDays local calendar days between a clearing and the reward's availability, 0 to 365
+ * @param rewardExpiryDays local calendar days from the day on which a reward became available, in which it can be used, 1 to 3650;
+ *     empty for ever
  * @param stop if it was stopped
  */
 public record Offer(
@@ -52,6 +55,7 @@ public record Offer(
         Stacking stacking,
         RefundPolicy refundPolicy,
         int holdDays,
+        OptionalInt rewardExpiryDays,
         Optional<Stop> stop) {
     public Offer {
         limits = List.copyOf(limits);
@@ -79,6 +83,7 @@ public record Offer(
                 stacking,
                 refundPolicy,
                 holdDays,
+                rewardExpiryDays,
                 stop);
     }
 
@@ -104,6 +109,7 @@ public record Offer(
                 stacking,
                 refundPolicy,
                 holdDays,
+                rewardExpiryDays,
                 decision);
     }
 }

@@ -8,5 +8,11 @@ import java.time.ZoneId;
  * @param id {@code prg_...}
  * @param name as people know it
  * @param zone of everything that has no location
+ * @param balances what it promises of members' balances
  */
-public record Program(String id, String name, ZoneId zone) {}
+public record Program(String id, String name, ZoneId zone, BalanceTerms balances) {
+    /** A program with the usual terms. */
+    public Program(String id, String name, ZoneId zone) {
+        this(id, name, zone, BalanceTerms.DEFAULT);
+    }
+}

@@ -16,6 +16,7 @@ import io.ristorno.offer.Stacking;
 import io.ristorno.offer.Status;
 import io.ristorno.offer.Stop;
 import io.ristorno.offer.Where;
+import io.ristorno.program.BalanceTerms;
 import io.ristorno.program.Program;
 import java.time.DayOfWeek;
 import java.time.Instant;
@@ -25,7 +26,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
@@ -50,7 +53,7 @@ final class RandomCatalogue {
     }
 
     private Catalogue catalogue() {
-        List<Program> programs = several(3, () -> new Program(id("prg_"), one(NAMES), zone()));
+        List<Program> programs = several(3, () -> new Program(id("prg_"), one(NAMES), zone(), terms()));
         List<Merchant> merchants = several(5, () -> new Merchant(id("mer_"), one(NAMES), several(4, this::location)));
         List<Offer> offers = new ArrayList<>();
         merchants.forEach(
@@ -62,6 +65,22 @@ final class RandomCatalogue {
                 offers.stream()
                         .sorted(Comparator.comparing(Offer::id).thenComparingInt(Offer::version))
                         .toList());
+    }
+
+    private BalanceTerms terms() {
+        return random.nextBoolean()
+                ? BalanceTerms.DEFAULT
+                : new BalanceTerms(amounts(), amounts(), random.nextInt(3651), 1 + random.nextInt(3650), amounts());
+    }
+
+    private Map<Commodity, Long> amounts() {
+        return random.nextBoolean()
+                ? Map.of()
+                : Map.of(
+                        Commodity.currency("EUR").orElseThrow(),
+                        1 + random.nextLong(1L << 30),
+                        Commodity.points("prg_1"),
+                        3L);
     }
 
     private Location location() {
@@ -119,6 +138,7 @@ final class RandomCatalogue {
                 new Stacking("g" + random.nextInt(3), one(Stacking.Mode.values()), random.nextInt(-1000, 1001)),
                 one(RefundPolicy.values()),
                 random.nextInt(366),
+                random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(1 + random.nextInt(3650)),
                 random.nextBoolean() ? Optional.empty() : Optional.of(new Stop(moment(), one(Stop.Mode.values()))));
     }
 

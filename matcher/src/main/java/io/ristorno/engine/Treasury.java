@@ -1,0 +1,390 @@
+package io.ristorno.engine;
+
+import io.ristorno.engine.Effect.Objection;
+import io.ristorno.event.PurseEvent;
+import io.ristorno.event.PurseEvent.Adjusted;
+import io.ristorno.event.PurseEvent.PaidOut;
+import io.ristorno.event.PurseEvent.PayoutConfirmed;
+import io.ristorno.event.PurseEvent.PayoutRejected;
+import io.ristorno.event.PurseEvent.PayoutSent;
+import io.ristorno.event.PurseEvent.SpendRefunded;
+import io.ristorno.event.PurseEvent.Spent;
+import io.ristorno.ledger.Account;
+import io.ristorno.ledger.Account.Fund;
+import io.ristorno.ledger.Cause.Kind;
+import io.ristorno.ledger.PurseBook;
+import io.ristorno.ledger.PurseBook.Context;
+import io.ristorno.ledger.PurseBook.Occasion;
+import io.ristorno.ledger.PurseBook.Ripened;
+import io.ristorno.ledger.TrialBalance;
+import io.ristorno.member.Lot;
+import io.ristorno.member.Member;
+import io.ristorno.member.Movement;
+import io.ristorno.member.Movement.Adjustment;
+import io.ristorno.member.Movement.Payout;
+import io.ristorno.member.Movement.PayoutState;
+import io.ristorno.member.Movement.Spend;
+import io.ristorno.member.Movement.SpendRefund;
+import io.ristorno.member.Pocket;
+import io.ristorno.member.Purse;
+import io.ristorno.money.Commodity;
+import io.ristorno.program.BalanceTerms;
+import io.ristorno.program.Program;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * One event's way through a member's purse: rewards that become available or cease to be, payouts, spends, adjustments, and what
+ * time alone takes. Whatever is not a reward's is a barrier: before it, what was taken back is netted and what has expired
+ * is gone.
+ */
+final class Treasury {
+    private static final long KEPT_MILLIS =
+            Duration.ofDays(Purse.MOVEMENTS_KEPT_DAYS).toMillis();
+
+    private final TrialBalance balance;
+    private final Member member;
+    private final Purse before;
+    private final ZoneId zone;
+    private final BalanceTerms terms;
+    private final long nowMillis;
+    private final PurseBook book;
+
+    /** What came of an event. */
+    private sealed interface Verdict {
+        /** It moved something, or a payout came further. */
+        record Done(Movement movement) implements Verdict {}
+
+        /** It was taken before. */
+        record Repeated() implements Verdict {}
+
+        /** It was not taken. */
+        record Refused(Objection objection, String why) implements Verdict {}
+    }
+
+    /**
+     * @param program the member's
+     * @param nowMillis the engine's clock
+     * @param eventMillis when the cause happened
+     */
+    Treasury(TrialBalance balance, Optional<Program> program, Member member, long nowMillis, long eventMillis) {
+        this.balance = balance;
+        this.member = member;
+        this.nowMillis = nowMillis;
+        before = member.purse();
+        zone = program.map(Program::zone).orElse(ZoneOffset.UTC);
+        terms = program.map(Program::balances).orElse(BalanceTerms.DEFAULT);
+        book = new PurseBook(new Context(member.key(), eventMillis, nowMillis), before);
+    }
+
+    /** Rewards moved. */
+    List<Effect> ripen(List<Ripened> ripened) {
+        book.ripen(ripened);
+        return effects(member, before.movements());
+    }
+
+    /** An alarm: what has expired is lost, what was owed too long is given up. */
+    List<Effect> look() {
+        reckon();
+        for (Commodity commodity : book.commodities()) {
+            Pocket pocket = book.pocket(commodity);
+            if (pocket.receivableMinor() > 0 && writeOffMillis(pocket) <= nowMillis) {
+                book.writeOff(commodity);
+            }
+        }
+        return effects(member, before.movements());
+    }
+
+    /** The member left: what little he owes is given up. */
+    List<Effect> leave(Member gone) {
+        reckon();
+        for (Commodity commodity : book.commodities()) {
+            long owed = book.pocket(commodity).receivableMinor();
+            if (owed > 0 && owed < terms.writeOffBelowMinor(commodity)) {
+                book.writeOff(commodity);
+            }
+        }
+        return effects(gone, before.movements());
+    }
+
+    List<Effect> apply(PurseEvent event) {
+        reckon();
+        Verdict verdict = switch (event) {
+            case PaidOut it -> payOut(it);
+            case PayoutSent it -> send(it);
+            case PayoutConfirmed it -> confirm(it);
+            case PayoutRejected it -> reject(it);
+            case Spent it -> spend(it);
+            case SpendRefunded it -> refund(it);
+            case Adjusted it -> adjust(it);
+        };
+        return switch (verdict) {
+            case Verdict.Done done -> effects(member, remembered(done.movement()));
+            case Verdict.Repeated _ -> List.of();
+            case Verdict.Refused refused -> List.of(new Effect.Refused(refused.objection(), refused.why()));
+        };
+    }
+
+    private void reckon() {
+        book.reckon(nowMillis - lagMillis());
+    }
+
+    private long lagMillis() {
+        return Settlement.lagMillis(member.key());
+    }
+
+    private Verdict payOut(PaidOut event) {
+        Optional<Movement> known = before.movement(event.id());
+        if (known.isPresent()) {
+            return repeated(
+                    event.id(),
+                    known.get() instanceof Payout payout
+                            && payout.run().equals(event.run())
+                            && payout.commodity().equals(event.commodity()));
+        }
+        Commodity commodity = event.commodity();
+        long available = book.pocket(commodity).availableMinor();
+        if (available < terms.minPayoutMinor(commodity)) {
+            return insufficient(words(available, commodity) + " is available, and the least that is paid out is "
+                    + words(terms.minPayoutMinor(commodity), commodity));
+        }
+        return room(() -> {
+            var occasion = new Occasion(Kind.PAID_OUT, event.id());
+            List<Lot> lots = book.take(commodity, available, book.paid(), occasion);
+            return new Payout(
+                    event.id(), event.run(), commodity, available, PayoutState.CREATED, lots, "", millis(event));
+        });
+    }
+
+    private Verdict send(PayoutSent event) {
+        return payout(event.id(), payout -> switch (payout.state()) {
+            case CREATED -> new Verdict.Done(payout.sent());
+            case SENT, CONFIRMED -> new Verdict.Repeated();
+            case REJECTED -> settled(payout);
+        });
+    }
+
+    private Verdict confirm(PayoutConfirmed event) {
+        return payout(event.id(), payout -> switch (payout.state()) {
+            case CREATED, SENT -> {
+                book.confirm(payout);
+                yield new Verdict.Done(payout.ended(PayoutState.CONFIRMED, ""));
+            }
+            case CONFIRMED -> new Verdict.Repeated();
+            case REJECTED -> settled(payout);
+        });
+    }
+
+    private Verdict reject(PayoutRejected event) {
+        return payout(event.id(), payout -> switch (payout.state()) {
+            case CREATED, SENT -> {
+                book.giveBack(payout, graceMillis(event), event.why());
+                yield new Verdict.Done(payout.ended(PayoutState.REJECTED, event.why()));
+            }
+            case REJECTED -> new Verdict.Repeated();
+            case CONFIRMED -> settled(payout);
+        });
+    }
+
+    private Verdict payout(String id, Function<Payout, Verdict> further) {
+        return before.movement(id).orElse(null) instanceof Payout payout
+                ? further.apply(payout)
+                : unknown("payout", id);
+    }
+
+    private Verdict spend(Spent event) {
+        Optional<Movement> known = before.movement(event.id());
+        if (known.isPresent()) {
+            return repeated(event.id(), known.get() instanceof Spend spend && is(spend, event));
+        }
+        Commodity commodity = event.commodity();
+        long available = book.pocket(commodity).availableMinor();
+        if (event.amountMinor() < terms.minSpendMinor(commodity)) {
+            return insufficient(
+                    "the least that is spent at once is " + words(terms.minSpendMinor(commodity), commodity));
+        }
+        if (event.amountMinor() > available) {
+            return insufficient(words(available, commodity) + " is available, and this takes "
+                    + words(event.amountMinor(), commodity));
+        }
+        return room(() -> {
+            String merchant = event.merchant().value();
+            var occasion = new Occasion(Kind.SPENT, event.id());
+            List<Lot> lots = book.take(commodity, event.amountMinor(), new Account.Invoiced(merchant), occasion);
+            return new Spend(event.id(), merchant, commodity, event.amountMinor(), lots, List.of(), millis(event));
+        });
+    }
+
+    private static boolean is(Spend spend, Spent event) {
+        return spend.merchant().equals(event.merchant().value())
+                && spend.amountMinor() == event.amountMinor()
+                && spend.commodity().equals(event.commodity());
+    }
+
+    private Verdict refund(SpendRefunded event) {
+        if (!(before.movement(event.spend()).orElse(null) instanceof Spend spend)) {
+            return unknown("spend", event.spend());
+        }
+        for (SpendRefund refund : spend.refunds()) {
+            if (refund.id().equals(event.id())) {
+                return repeated(event.id(), refund.amountMinor() == event.amountMinor());
+            }
+        }
+        if (event.amountMinor() > spend.leftMinor()) {
+            return insufficient(words(spend.leftMinor(), spend.commodity()) + " of this spend is not given back yet");
+        }
+        if (spend.refunds().size() == Spend.REFUNDS_MAX) {
+            return full("refunds of one spend", Spend.REFUNDS_MAX);
+        }
+        List<Lot> left = book.refund(spend, event.amountMinor(), graceMillis(event));
+        var refunds = new ArrayList<>(spend.refunds());
+        refunds.add(new SpendRefund(event.id(), event.amountMinor()));
+        return new Verdict.Done(spend.refunded(left, refunds));
+    }
+
+    private Verdict adjust(Adjusted event) {
+        Optional<Movement> known = before.movement(event.id());
+        if (known.isPresent()) {
+            return repeated(event.id(), known.get() instanceof Adjustment adjustment && is(adjustment, event));
+        }
+        return room(() -> {
+            Account from = book.fund(Fund.ADJUSTMENTS);
+            var occasion = new Occasion(Kind.ADJUSTED, event.id(), event.by(), event.why());
+            if (event.amountMinor() > 0) {
+                var lot = new Lot(event.id(), "", event.amountMinor(), event.expiresMillis());
+                book.give(event.commodity(), List.of(lot), from, occasion);
+            } else {
+                book.demand(event.commodity(), -event.amountMinor(), event.id(), from, occasion);
+            }
+            return new Adjustment(
+                    event.id(), event.commodity(), event.amountMinor(), event.by(), event.why(), millis(event));
+        });
+    }
+
+    private static boolean is(Adjustment adjustment, Adjusted event) {
+        return adjustment.amountMinor() == event.amountMinor()
+                && adjustment.commodity().equals(event.commodity())
+                && adjustment.by().equals(event.by())
+                && adjustment.why().equals(event.why());
+    }
+
+    private static Verdict repeated(String id, boolean same) {
+        return same
+                ? new Verdict.Repeated()
+                : new Verdict.Refused(
+                        Objection.REUSED_ID,
+                        "something else of this member has the id " + id + ": give each an id of its own");
+    }
+
+    private static Verdict insufficient(String why) {
+        return new Verdict.Refused(Objection.INSUFFICIENT, why);
+    }
+
+    private static Verdict unknown(String what, String id) {
+        return new Verdict.Refused(
+                Objection.UNKNOWN,
+                "this member has no " + what + " " + id + ", or it ended more than " + Purse.MOVEMENTS_KEPT_DAYS
+                        + " days ago");
+    }
+
+    private static Verdict settled(Payout payout) {
+        return new Verdict.Refused(
+                Objection.SETTLED, "payout " + payout.id() + " was " + payout.state() + " before, and stays so");
+    }
+
+    private static Verdict full(String what, int most) {
+        return new Verdict.Refused(Objection.FULL, "too many " + what + ": at most " + most + " are kept");
+    }
+
+    /** Moves something if one more movement can be remembered. */
+    private Verdict room(Supplier<Movement> moving) {
+        return kept().size() < Purse.MOVEMENTS_MAX
+                ? new Verdict.Done(moving.get())
+                : full("payouts, spends and adjustments of one member", Purse.MOVEMENTS_MAX);
+    }
+
+    /** Movements that are still of use: of which something is to come, or that are not long ago. */
+    private List<Movement> kept() {
+        return before.movements().stream()
+                .filter(movement -> movement.open() || movement.atMillis() > nowMillis - KEPT_MILLIS)
+                .toList();
+    }
+
+    private List<Movement> remembered(Movement movement) {
+        var movements = new ArrayList<>(kept());
+        movements.replaceAll(known -> known.id().equals(movement.id()) ? movement : known);
+        if (!movements.contains(movement)) {
+            movements.add(movement);
+        }
+        return movements;
+    }
+
+    private static String words(long minor, Commodity commodity) {
+        return commodity.format(minor) + " " + commodity.code();
+    }
+
+    private static long millis(PurseEvent event) {
+        return event.at().toEpochMilli();
+    }
+
+    /** Until when at least what is given back can be used. */
+    private long graceMillis(PurseEvent event) {
+        return end(millis(event), terms.graceDays());
+    }
+
+    private long writeOffMillis(Pocket pocket) {
+        return end(pocket.sinceMillis(), terms.writeOffDays()) + lagMillis();
+    }
+
+    /** A window of so many local days is over at this moment. */
+    private long end(long beginMillis, int days) {
+        return LocalDate.ofInstant(Instant.ofEpochMilli(beginMillis), zone)
+                .plusDays(days + 1L)
+                .atStartOfDay(zone)
+                .toInstant()
+                .toEpochMilli();
+    }
+
+    private List<Effect> effects(Member changed, List<Movement> movements) {
+        Purse purse = book.purse(movements, nextLookMillis());
+        Member after = changed.with(purse);
+        if (after.equals(member)) {
+            return List.of();
+        }
+        book.entries().forEach(balance::count);
+        var effects = new ArrayList<Effect>(3);
+        effects.add(new Effect.MemberChanged(after));
+        if (!book.entries().isEmpty()) {
+            effects.add(new Effect.Booked(member.key(), book.entries()));
+        }
+        if (purse.nextLookMillis() != before.nextLookMillis() && purse.nextLookMillis() != Long.MAX_VALUE) {
+            effects.add(new Effect.AlarmSet(member.key(), purse.nextLookMillis()));
+        }
+        return effects;
+    }
+
+    /** The next alarm: one that is set already and comes earlier is left to come, and sets the next then. */
+    private long nextLookMillis() {
+        long next = Long.MAX_VALUE;
+        for (Commodity commodity : book.commodities()) {
+            Pocket pocket = book.pocket(commodity);
+            if (pocket.receivableMinor() > 0) {
+                next = Math.min(next, writeOffMillis(pocket));
+            }
+            for (Lot lot : pocket.lots()) {
+                if (lot.leftMinor() > 0 && lot.expiresMillis() != Lot.NEVER) {
+                    next = Math.min(next, lot.expiresMillis() + lagMillis());
+                }
+            }
+        }
+        return before.nextLookMillis() > nowMillis ? Math.min(before.nextLookMillis(), next) : next;
+    }
+}

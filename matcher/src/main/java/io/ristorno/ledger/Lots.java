@@ -1,0 +1,145 @@
+package io.ristorno.ledger;
+
+import io.ristorno.member.Lot;
+import io.ristorno.member.Purse;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Lots of one commodity. A list of them is always in {@link Lot#ORDER}: the first to expire is the first to go. */
+final class Lots {
+    private Lots() {}
+
+    /**
+     * Lots with more, or less, from one place. Additions commute: until somebody nets, spends or expires, the order in which they come
+     * does not matter.
+     *
+     * @param more its amount is what comes, or goes when less than 0
+     * @param fresh whether it has just become available: what is there already from the same place keeps its own expiry
+     */
+    static List<Lot> plus(List<Lot> lots, Lot more, boolean fresh) {
+        var sum = new ArrayList<>(lots);
+        int place = place(lots, more, fresh);
+        Lot known = place < 0 ? more.of(0).until(Lot.UNKNOWN) : sum.remove(place);
+        boolean told = known.expiresMillis() != Lot.UNKNOWN || more.leftMinor() < 0;
+        insert(
+                sum,
+                known.of(known.leftMinor() + more.leftMinor())
+                        .until(told ? known.expiresMillis() : more.expiresMillis()));
+        return sum.size() <= Purse.LOTS_MAX ? sum : joined(sum);
+    }
+
+    private static int place(List<Lot> lots, Lot more, boolean fresh) {
+        for (int i = 0; i < lots.size(); i++) {
+            Lot lot = lots.get(i);
+            if (lot.id().equals(more.id()) && (!fresh || lot.expiresMillis() == more.expiresMillis())) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static void insert(List<Lot> lots, Lot lot) {
+        int at = 0;
+        while (at < lots.size() && Lot.ORDER.compare(lots.get(at), lot) <= 0) {
+            at++;
+        }
+        lots.add(at, lot);
+    }
+
+    /** One lot less: an empty one, else the first as part of the second. */
+    private static List<Lot> joined(List<Lot> lots) {
+        if (!lots.removeIf(lot -> lot.leftMinor() == 0)) {
+            Lot first = lots.removeFirst();
+            lots.set(0, lots.getFirst().of(lots.getFirst().leftMinor() + first.leftMinor()));
+        }
+        return lots;
+    }
+
+    /** What was taken back after it was used, taken from what expires first: what is left has one sign. */
+    static List<Lot> netted(List<Lot> lots) {
+        long owed = 0;
+        long had = 0;
+        for (Lot lot : lots) {
+            owed -= Math.min(0, lot.leftMinor());
+            had += Math.max(0, lot.leftMinor());
+        }
+        long both = Math.min(owed, had);
+        long fromHad = both;
+        long fromOwed = both;
+        var left = new ArrayList<Lot>(lots.size());
+        for (Lot lot : lots) {
+            long minor = lot.leftMinor();
+            if (minor > 0) {
+                long less = Math.min(minor, fromHad);
+                fromHad -= less;
+                minor -= less;
+            } else {
+                long less = Math.min(-minor, fromOwed);
+                fromOwed -= less;
+                minor += less;
+            }
+            if (minor != 0) {
+                left.add(lot.of(minor));
+            }
+        }
+        return left;
+    }
+
+    /** Parts of lots that have one sign, from the first on, of so much together. */
+    static List<Lot> first(List<Lot> lots, long minor) {
+        var taken = new ArrayList<Lot>(1);
+        long wanted = minor;
+        for (Lot lot : lots) {
+            long part = Math.min(wanted, lot.leftMinor());
+            if (part > 0) {
+                taken.add(lot.of(part));
+                wanted -= part;
+            }
+        }
+        if (wanted != 0) {
+            throw new IllegalStateException("nobody takes more than there is");
+        }
+        return taken;
+    }
+
+    /** Parts of lots in proportion, of so much together, which is no more than they have. */
+    static List<Lot> inProportion(List<Lot> lots, long minor) {
+        long whole = 0;
+        for (Lot lot : lots) {
+            whole += lot.leftMinor();
+        }
+        var parts = new ArrayList<Lot>(lots.size());
+        long before = 0;
+        long given = 0;
+        for (Lot lot : lots) {
+            before += lot.leftMinor();
+            long upTo = BigInteger.valueOf(before)
+                    .multiply(BigInteger.valueOf(minor))
+                    .divide(BigInteger.valueOf(whole))
+                    .longValueExact();
+            if (upTo > given) {
+                parts.add(lot.of(upTo - given));
+            }
+            given = upTo;
+        }
+        return parts;
+    }
+
+    /** Lots less parts of them. */
+    static List<Lot> minus(List<Lot> lots, List<Lot> parts) {
+        var left = new ArrayList<Lot>(lots.size());
+        for (Lot lot : lots) {
+            long minor = lot.leftMinor();
+            for (Lot part : parts) {
+                minor -= part.id().equals(lot.id()) && part.expiresMillis() == lot.expiresMillis()
+                        ? part.leftMinor()
+                        : 0;
+            }
+            if (minor != 0) {
+                left.add(lot.of(minor));
+            }
+        }
+        return left;
+    }
+}

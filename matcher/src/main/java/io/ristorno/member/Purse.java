@@ -1,0 +1,68 @@
+package io.ristorno.member;
+
+import io.ristorno.money.Commodity;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A member's money across merchants: what is available, by lots, and what moved it.
+ *
+ * @param postings how many entries the purse has had: the next is {@code {member account}:{postings + 1}}
+ * @param pockets one a commodity, in the order of their codes
+ * @param movements in the order in which they came
+ * @param nextLookMillis when time alone changes something next, epoch milliseconds; {@link Long#MAX_VALUE} for never
+ */
+public record Purse(int postings, List<Pocket> pockets, List<Movement> movements, long nextLookMillis) {
+    /** Nothing ever came in. */
+    public static final Purse EMPTY = new Purse(0, List.of(), List.of(), Long.MAX_VALUE);
+
+    /** Most lots of a commodity. Beyond that, what expires first joins what expires next: nothing is lost, but a name. */
+    public static final int LOTS_MAX = 256;
+
+    /** Most payouts, spends and adjustments that are remembered. */
+    public static final int MOVEMENTS_MAX = 512;
+
+    /**
+     * How long they are remembered at least once they have come to an end: as long as a purchase lives. After that the same is taken for
+     * another one, and a spend can be refunded no more.
+     */
+    public static final int MOVEMENTS_KEPT_DAYS = 225;
+
+    public Purse {
+        pockets = List.copyOf(pockets);
+        movements = List.copyOf(movements);
+    }
+
+    /** What there is of a commodity. */
+    public Pocket pocket(Commodity commodity) {
+        for (Pocket pocket : pockets) {
+            if (pocket.commodity().equals(commodity)) {
+                return pocket;
+            }
+        }
+        return new Pocket(commodity);
+    }
+
+    /** A movement that is remembered. */
+    public Optional<Movement> movement(String id) {
+        for (Movement movement : movements) {
+            if (movement.id().equals(id)) {
+                return Optional.of(movement);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What is under way to the member: taken for payouts that are neither confirmed nor rejected. */
+    public long paidMinor(Commodity commodity) {
+        long sum = 0;
+        for (Movement movement : movements) {
+            if (movement instanceof Movement.Payout payout
+                    && payout.open()
+                    && payout.commodity().equals(commodity)) {
+                sum += payout.amountMinor();
+            }
+        }
+        return sum;
+    }
+}

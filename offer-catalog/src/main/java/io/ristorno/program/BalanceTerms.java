@@ -1,0 +1,44 @@
+package io.ristorno.program;
+
+import io.ristorno.money.Commodity;
+import java.util.Map;
+
+/**
+ * What a program promises of its members' balances. Amounts are by commodity, in its minor units.
+ *
+ * @param minPayoutMinor the least that is paid out at once; any amount where none is named
+ * @param minSpendMinor the least that is spent at once; any amount where none is named
+ * @param graceDays how long at least what a refund or a rejected payout gives back can be used, local calendar days, 0 to 3650
+ * @param writeOffDays how long nothing has to move what a member owes until it is written off, local calendar days, 1 to 3650
+ * @param writeOffBelowMinor what a member who leaves owes is written off if it is less; one whole unit where none is named
+ */
+public record BalanceTerms(
+        Map<Commodity, Long> minPayoutMinor,
+        Map<Commodity, Long> minSpendMinor,
+        int graceDays,
+        int writeOffDays,
+        Map<Commodity, Long> writeOffBelowMinor) {
+    /** What holds where a program says nothing. */
+    public static final BalanceTerms DEFAULT = new BalanceTerms(Map.of(), Map.of(), 30, 180, Map.of());
+
+    public BalanceTerms {
+        minPayoutMinor = Map.copyOf(minPayoutMinor);
+        minSpendMinor = Map.copyOf(minSpendMinor);
+        writeOffBelowMinor = Map.copyOf(writeOffBelowMinor);
+    }
+
+    /** The least that is paid out at once, 1 or more. */
+    public long minPayoutMinor(Commodity commodity) {
+        return minPayoutMinor.getOrDefault(commodity, 1L);
+    }
+
+    /** The least that is spent at once, 1 or more. */
+    public long minSpendMinor(Commodity commodity) {
+        return minSpendMinor.getOrDefault(commodity, 1L);
+    }
+
+    /** Less than this is written off when its member leaves. */
+    public long writeOffBelowMinor(Commodity commodity) {
+        return writeOffBelowMinor.getOrDefault(commodity, commodity.oneUnitMinor());
+    }
+}
