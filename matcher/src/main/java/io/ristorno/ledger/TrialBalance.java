@@ -16,8 +16,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Running sums of all entries: a line a funder's, program's or merchant's account, and one control line a program and stage for its members, whose own
- * balances are the sums of their rewards. Not safe for several threads: the engine's.
+ * Running sums of all entries: a line a funder's, program's or merchant's account, and one control line a program and stage for
+ * its members, whose own balances are the sums of their entries. Not safe for several threads: the engine's.
  */
 public final class TrialBalance {
     /** A line of the trial balance. */
