@@ -13,14 +13,13 @@ import io.ristorno.catalog.Ids;
 import io.ristorno.catalog.Reading;
 import io.ristorno.decode.CardTokens;
 import io.ristorno.directory.CardDirectory;
-import io.ristorno.engine.OfferBudgets;
 import io.ristorno.feed.Link;
 import io.ristorno.feed.LinkMeters;
 import io.ristorno.feed.LinkServer;
 import io.ristorno.host.CurrentCatalogue;
 import io.ristorno.host.Host;
 import io.ristorno.host.HostMeters;
-import io.ristorno.ledger.TrialBalance;
+import io.ristorno.host.Machine;
 import io.ristorno.store.Fault;
 import io.ristorno.store.Recovered;
 import io.ristorno.store.Store;
@@ -82,18 +81,12 @@ final class Service implements AutoCloseable {
         var edition = CurrentCatalogue.Edition.compile(catalogue(recovered), clock);
         cards.join();
         host = new Host(
-                new Host.Settings(
+                new Machine.Settings(
                         settings.queueDepthMax(),
                         cacheBytes(settings.relationshipsCachedMebibytesMax()),
                         cacheBytes(settings.membersCachedMebibytesMax())),
                 store,
-                new Host.Origin(
-                        recovered.lastBatch(),
-                        recovered.nowMillis(),
-                        edition.index(),
-                        recovered.rates(),
-                        OfferBudgets.of(recovered.sums()).waiting(recovered.claims()),
-                        TrialBalance.from(recovered.totals())),
+                Machine.Origin.of(recovered, edition.index()),
                 clock,
                 meters(),
                 onFailure);

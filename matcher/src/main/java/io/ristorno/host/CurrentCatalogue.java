@@ -27,15 +27,15 @@ public final class CurrentCatalogue {
         }
     }
 
-    private final Host host;
+    private final Intake intake;
     private final InstantSource clock;
     private Set<String> overlaid = Set.of();
     private volatile Edition durable;
     private Edition latest;
     private CompletableFuture<Edition> lastEdit;
 
-    public CurrentCatalogue(Edition edition, Host host, InstantSource clock) {
-        this.host = host;
+    public CurrentCatalogue(Edition edition, Intake intake, InstantSource clock) {
+        this.intake = intake;
         this.clock = clock;
         durable = edition;
         latest = edition;
@@ -83,7 +83,7 @@ public final class CurrentCatalogue {
                 items,
                 Optional.of(index),
                 result -> settle(edition, result, done));
-        if (!host.submit(List.of(work))) {
+        if (!intake.submit(List.of(work))) {
             done.completeExceptionally(new IllegalStateException("busy: try again"));
             return done;
         }

@@ -25,13 +25,14 @@ import java.util.List;
 
 /** A batch in the making: effects carried out in memory, and the replies that wait for its sync. */
 final class Pending {
-    /** A batch is closed at the latest when it has this many events. */
+    /** A batch is closed at the latest when it has this many events, as a rule. */
     static final int EVENTS_MAX = 4096;
 
     /** And when its relationships take so much. */
     static final int BYTES_MAX = 1 << 20;
 
     private final State state;
+    private final int eventsMax;
     private final List<Event> events = new ArrayList<>();
     private final List<Booked> booked = new ArrayList<>();
     private final List<AlarmSet> alarms = new ArrayList<>();
@@ -47,8 +48,9 @@ final class Pending {
 
     private record Reply(Work work, Result result) {}
 
-    Pending(State state) {
+    Pending(State state, int eventsMax) {
         this.state = state;
+        this.eventsMax = eventsMax;
     }
 
     /** Carries the effects of one piece of work out. */
@@ -120,7 +122,7 @@ final class Pending {
     }
 
     boolean isFull() {
-        return replies.size() >= EVENTS_MAX || events.size() >= EVENTS_MAX || state.changedBytes() >= BYTES_MAX;
+        return replies.size() >= eventsMax || events.size() >= eventsMax || state.changedBytes() >= BYTES_MAX;
     }
 
     /** Whether anything has to be written: repeats alone are answered from what is durable already. */

@@ -12,6 +12,7 @@ import io.ristorno.feed.LinkServer;
 import io.ristorno.host.CurrentCatalogue;
 import io.ristorno.host.Host;
 import io.ristorno.host.HostMeters;
+import io.ristorno.host.Machine;
 import io.ristorno.host.SlowStorage;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.money.Rates;
@@ -40,9 +41,10 @@ final class SlowService implements AutoCloseable {
         var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         var edition = CurrentCatalogue.Edition.compile(Catalogue.EMPTY, clock);
         host = new Host(
-                new Host.Settings(queueDepthMax, 10_000, 10_000),
+                new Machine.Settings(queueDepthMax, 10_000, 10_000),
                 storage,
-                new Host.Origin(0, Long.MIN_VALUE, edition.index(), Rates.NONE, new OfferBudgets(), new TrialBalance()),
+                new Machine.Origin(
+                        0, Long.MIN_VALUE, edition.index(), Rates.NONE, new OfferBudgets(), new TrialBalance()),
                 clock,
                 HostMeters.NONE,
                 () -> {});

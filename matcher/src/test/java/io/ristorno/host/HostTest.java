@@ -41,7 +41,7 @@ class HostTest {
     void everyEventIsKeptOnceHoweverLittleMemoryTheHostHas() throws Exception {
         var random = new Random(42);
         Map<RelationshipKey, List<String>> sent = new HashMap<>();
-        try (var rig = new Rig(folder, new Host.Settings(65_536, 1, 1))) {
+        try (var rig = new Rig(folder, new Machine.Settings(65_536, 1, 1))) {
             rig.join(12);
             rig.storage.commitTakes = Duration.ofMillis(2);
             rig.storage.afterRead = () -> pause(1 + random.nextInt(4));
@@ -88,7 +88,7 @@ class HostTest {
 
     @Test
     void whatWaitsForTheStoreFillsTheQueueToo() throws Exception {
-        try (var rig = new Rig(folder, new Host.Settings(100, 10, 10))) {
+        try (var rig = new Rig(folder, new Machine.Settings(100, 10, 10))) {
             rig.join(80);
             var hold = new CountDownLatch(1);
             rig.storage.afterRead = () -> waitFor(hold);
@@ -211,7 +211,7 @@ class HostTest {
                 new AlarmSet(Rig.relationship(0), now - 60_000),
                 new AlarmSet(Rig.relationship(1), now - 59_999),
                 new AlarmSet(Rig.relationship(2), now + 2_500)));
-        try (var rig = new Rig(folder, Host.Settings.DEFAULT, HostTest::broken)) {
+        try (var rig = new Rig(folder, Machine.Settings.DEFAULT, HostTest::broken)) {
             await(() -> rig.store.due(Long.MAX_VALUE, 10).isEmpty());
             assertThat(rig.quarantined).hasValue(1);
             assertThat(rig.host.isHealthy()).isTrue();

@@ -3,7 +3,6 @@ package io.ristorno.host;
 import io.ristorno.catalog.Catalogue;
 import io.ristorno.catalog.CatalogueReader;
 import io.ristorno.catalog.Reading;
-import io.ristorno.engine.OfferBudgets;
 import io.ristorno.event.Amount;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent;
@@ -14,7 +13,6 @@ import io.ristorno.event.Original;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.Traces;
 import io.ristorno.event.TransactionEvent;
-import io.ristorno.ledger.TrialBalance;
 import io.ristorno.match.OfferIndex;
 import io.ristorno.member.Relationship;
 import io.ristorno.merchant.Channel;
@@ -69,14 +67,14 @@ final class Rig implements AutoCloseable {
     final AtomicInteger quarantined = new AtomicInteger();
     final AtomicInteger waits = new AtomicInteger();
 
-    Rig(Path folder, Host.Settings settings) {
+    Rig(Path folder, Machine.Settings settings) {
         this(folder, settings, UnaryOperator.identity());
     }
 
     /**
      * @param misread what becomes of relationships on their way from the store
      */
-    Rig(Path folder, Host.Settings settings, UnaryOperator<Relationship> misread) {
+    Rig(Path folder, Machine.Settings settings, UnaryOperator<Relationship> misread) {
         store = Store.open(folder);
         storage = new SlowStorage(store);
         storage.misread = misread;
@@ -101,20 +99,14 @@ final class Rig implements AutoCloseable {
         host = new Host(
                 settings,
                 storage,
-                new Host.Origin(
-                        recovered.lastBatch(),
-                        recovered.nowMillis(),
-                        OfferIndex.compile(catalogue(), Instant.EPOCH),
-                        recovered.rates(),
-                        OfferBudgets.of(recovered.sums()).waiting(recovered.claims()),
-                        TrialBalance.from(recovered.totals())),
+                Machine.Origin.of(recovered, OfferIndex.compile(catalogue(), Instant.EPOCH)),
                 InstantSource.system(),
                 meters,
                 failures::incrementAndGet);
     }
 
     Rig(Path folder) {
-        this(folder, Host.Settings.DEFAULT);
+        this(folder, Machine.Settings.DEFAULT);
     }
 
     private static Catalogue catalogue() {
