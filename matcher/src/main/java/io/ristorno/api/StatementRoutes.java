@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -90,7 +91,7 @@ final class StatementRoutes {
         if (merchant.isEmpty()) {
             return;
         }
-        Optional<YearMonth> month = month(context.pathParam("month"));
+        Optional<YearMonth> month = month(Objects.requireNonNullElse(context.pathParam("month"), ""));
         if (month.isEmpty()) {
             Problems.notFound(context, "such month", "Statements are of a month: .../statements/2026-03.");
             return;
