@@ -34,10 +34,7 @@ class TrialBalanceTest {
                 new OfMember(new MemberKey("prg_one", 7), Holding.PENDING),
                 minor,
                 EUR,
-                Reason.EARNED,
-                "pur_x",
-                "off_one",
-                1);
+                new Cause.OfReward("pur_x", "off_one", 1, Reason.EARNED));
     }
 
     private static Turnover turnover(int year, int month, long debits, long credits) {
