@@ -23,8 +23,8 @@ final class BatchWriter {
     private final Writes writes;
     private final ValueWriter value = new ValueWriter();
 
-    BatchWriter(Rocks rocks) {
-        writes = new Writes(rocks);
+    BatchWriter(Database database) {
+        writes = new Writes(database);
     }
 
     Writes write(Batch batch) {

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** Kinds of values, each a column family of its own. */
-enum Family {
+public enum Family {
     /** What the store says of itself: RocksDB's default family. */
     META(Use.SMALL),
     RELATIONSHIP(Use.STATE),

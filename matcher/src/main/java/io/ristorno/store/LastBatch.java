@@ -2,11 +2,10 @@ package io.ristorno.store;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.zip.CRC32C;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The number of the last batch that is known to be synced, in a small file of its own: a store that opens with less has lost
  * what somebody was told.
  *
- * <p>A thread of its own writes and forces it while the next batch is on its way to disk, so the file is one batch behind at
+ * <p>It is written in the background, while the next batch is on its way to disk, so the file is one batch behind at
  * most when a commit returns, and at rest not behind at all. Two places take turns, each with a checksum: a torn one leaves
  * the other. Both are there from the start, so that forcing moves no length.
  */
@@ -28,31 +27,32 @@ final class LastBatch implements AutoCloseable {
     private static final int PLACE = 4096;
     private static final int RECORD = 1 + 8 + 4;
 
-    private final FileChannel file;
+    private final SmallFile file;
+    private final Executor background;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Thread writer;
     private long synced;
     private long proven;
+    private int place;
+    private boolean proving;
     private boolean closed;
     private @Nullable Exception failure;
 
-    private LastBatch(FileChannel file, long number) {
+    private LastBatch(SmallFile file, Executor background, long number) {
         this.file = file;
+        this.background = background;
         synced = number;
         proven = number;
-        writer = Thread.ofPlatform().name("ristorno-last-batch").daemon(true).start(this::run);
     }
 
-    /** What the file in a store's folder says; empty when there is none. */
-    static OptionalLong read(Path folder) throws IOException {
-        Path path = folder.resolve(NAME);
-        if (!Files.exists(path)) {
+    /** What the file says; empty when there is none. */
+    static OptionalLong read(SmallFile file) throws IOException {
+        Optional<byte[]> contents = file.read();
+        if (contents.isEmpty()) {
             return OptionalLong.empty();
         }
-        byte[] bytes = Files.readAllBytes(path);
-        OptionalLong first = number(bytes, 0);
-        OptionalLong second = number(bytes, PLACE);
+        OptionalLong first = number(contents.get(), 0);
+        OptionalLong second = number(contents.get(), PLACE);
         if (first.isEmpty() && second.isEmpty()) {
             throw new IOException(NAME + " is damaged: both its places");
         }
@@ -81,39 +81,31 @@ final class LastBatch implements AutoCloseable {
         return (int) crc.getValue();
     }
 
-    /** Goes on from a number; makes the file if it is not there. */
-    static LastBatch open(Path folder, long number) throws IOException {
-        Path path = folder.resolve(NAME);
-        boolean fresh = !Files.exists(path);
-        FileChannel file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        if (fresh) {
-            file.write(ByteBuffer.allocate(PLACES * PLACE), 0);
+    /**
+     * Goes on from a number; makes the file if it is not there.
+     *
+     * @param background where the file is written
+     */
+    static LastBatch open(SmallFile file, Executor background, long number) throws IOException {
+        byte[] record = record(number);
+        if (file.read().isEmpty()) {
+            byte[] contents = Arrays.copyOf(record, PLACES * PLACE);
+            System.arraycopy(record, 0, contents, PLACE, RECORD);
+            file.create(contents);
+        } else {
+            for (int place = 0; place < PLACES; place++) {
+                file.overwrite(place * PLACE, record);
+            }
         }
-        for (int place = 0; place < PLACES; place++) {
-            write(file, place, number);
-            file.force(true);
-        }
-        if (fresh) {
-            forceFolder(folder);
-        }
-        return new LastBatch(file, number);
+        return new LastBatch(file, background, number);
     }
 
-    private static void forceFolder(Path folder) throws IOException {
-        try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
-            directory.force(true);
-        }
-    }
-
-    private static void write(FileChannel file, int place, long number) throws IOException {
-        ByteBuffer record = ByteBuffer.allocate(RECORD)
+    private static byte[] record(long number) {
+        return ByteBuffer.allocate(RECORD)
                 .put((byte) FORMAT)
                 .putLong(number)
                 .putInt(checksum(FORMAT, number))
-                .flip();
-        while (record.hasRemaining()) {
-            file.write(record, (long) place * PLACE + record.position());
-        }
+                .array();
     }
 
     /**
@@ -125,7 +117,10 @@ final class LastBatch implements AutoCloseable {
         lock.lock();
         try {
             synced = number;
-            changed.signalAll();
+            if (!proving && failure == null && !closed) {
+                proving = true;
+                background.execute(this::prove);
+            }
             while (proven < number - 1 && failure == null && !closed) {
                 changed.awaitUninterruptibly();
             }
@@ -137,22 +132,15 @@ final class LastBatch implements AutoCloseable {
         }
     }
 
-    private void run() {
-        int place = 0;
+    /** Writes the number down that is synced by then, and that which is synced by when that is done, and so on. */
+    private void prove() {
         lock.lock();
         try {
-            while (true) {
-                while (synced == proven && !closed) {
-                    changed.awaitUninterruptibly();
-                }
-                if (synced == proven) {
-                    return;
-                }
+            while (synced != proven) {
                 long number = synced;
                 lock.unlock();
                 try {
-                    write(file, place, number);
-                    file.force(false);
+                    file.overwrite(place * PLACE, record(number));
                 } finally {
                     lock.lock();
                 }
@@ -162,8 +150,9 @@ final class LastBatch implements AutoCloseable {
             }
         } catch (IOException | RuntimeException broken) {
             failure = broken;
-            changed.signalAll();
         } finally {
+            proving = false;
+            changed.signalAll();
             lock.unlock();
         }
     }
@@ -174,14 +163,11 @@ final class LastBatch implements AutoCloseable {
         lock.lock();
         try {
             closed = true;
-            changed.signalAll();
+            while (proving) {
+                changed.awaitUninterruptibly();
+            }
         } finally {
             lock.unlock();
-        }
-        try {
-            writer.join();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
         }
         file.close();
     }

@@ -6,7 +6,7 @@ import java.util.OptionalLong;
 final class LogRetention {
     private LogRetention() {}
 
-    static long forget(Rocks rocks, Reads reads, long epochMillis) {
+    static long forget(Database database, Reads reads, long epochMillis) {
         OptionalLong first = first(reads);
         if (first.isEmpty()) {
             return reads.mark().batch() + 1;
@@ -14,7 +14,7 @@ final class LogRetention {
         // The last batch stays, however old: it shows where the log ends.
         long keep = firstSince(reads, first.getAsLong(), reads.mark().batch(), epochMillis);
         if (keep > first.getAsLong()) {
-            rocks.dropFiles(Family.LOG, new Key.OfLog(0).bytes(), new Key.OfLog(keep - 1).bytes());
+            database.dropFiles(Family.LOG, new Key.OfLog(0).bytes(), new Key.OfLog(keep - 1).bytes());
         }
         return keep;
     }

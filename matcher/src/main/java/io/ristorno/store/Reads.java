@@ -30,11 +30,9 @@ import org.jspecify.annotations.Nullable;
 final class Reads {
     private static final byte[] EVERYTHING = new byte[0];
 
-    private final Rocks rocks;
     private final View view;
 
-    Reads(Rocks rocks, View view) {
-        this.rocks = rocks;
+    Reads(View view) {
         this.view = view;
     }
 
@@ -48,14 +46,14 @@ final class Reads {
     }
 
     private <T> Optional<T> value(Key key, Function<byte[], T> decoding) {
-        byte[] value = rocks.get(view, key);
+        byte[] value = view.get(key.family(), key.bytes());
         return value == null
                 ? Optional.empty()
                 : Optional.of(decoded("a value of family " + key.family(), () -> decoding.apply(value)));
     }
 
     boolean contains(Key key) {
-        return rocks.get(view, key) != null;
+        return view.get(key.family(), key.bytes()) != null;
     }
 
     Mark mark() {
@@ -69,26 +67,27 @@ final class Reads {
 
     @Nullable
     Relationship relationshipInMemory(RelationshipKey key) {
-        return switch (rocks.inMemory(view, new Key.OfRelationship(key))) {
-            case Rocks.InMemory.Absent absent -> Relationship.none(key);
-            case Rocks.InMemory.Present present ->
+        return switch (view.inMemory(Family.RELATIONSHIP, new Key.OfRelationship(key).bytes())) {
+            case View.InMemory.Absent absent -> Relationship.none(key);
+            case View.InMemory.Present present ->
                 decoded("a relationship", () -> RelationshipFormat.read(present.value(), key));
-            case Rocks.InMemory.Unknown unknown -> null;
+            case View.InMemory.Unknown unknown -> null;
         };
     }
 
     @Nullable
     Member memberInMemory(MemberKey key) {
-        return switch (rocks.inMemory(view, new Key.OfMember(key))) {
-            case Rocks.InMemory.Absent absent -> Member.unknown(key);
-            case Rocks.InMemory.Present present -> decoded("a member", () -> MemberFormat.read(present.value(), key));
-            case Rocks.InMemory.Unknown unknown -> null;
+        return switch (view.inMemory(Family.MEMBER, new Key.OfMember(key).bytes())) {
+            case View.InMemory.Absent absent -> Member.unknown(key);
+            case View.InMemory.Present present -> decoded("a member", () -> MemberFormat.read(present.value(), key));
+            case View.InMemory.Unknown unknown -> null;
         };
     }
 
     List<Relationship> relationships(List<RelationshipKey> keys) {
-        List<Optional<byte[]>> values =
-                rocks.get(view, keys.stream().map(Key.OfRelationship::new).toList());
+        List<Optional<byte[]>> values = view.get(
+                Family.RELATIONSHIP,
+                keys.stream().map(key -> new Key.OfRelationship(key).bytes()).toList());
         var relationships = new ArrayList<Relationship>(keys.size());
         for (int i = 0; i < keys.size(); i++) {
             RelationshipKey key = keys.get(i);
@@ -111,7 +110,7 @@ final class Reads {
     }
 
     private void forEachRelationship(byte[] prefix, Consumer<Relationship> consumer) {
-        rocks.scan(view, Family.RELATIONSHIP, prefix, prefix, (key, value) -> {
+        view.scan(Family.RELATIONSHIP, prefix, prefix, (key, value) -> {
             consumer.accept(decoded(
                     "a relationship", () -> RelationshipFormat.read(value, new Key.Reader(key).relationship())));
             return true;
@@ -137,7 +136,7 @@ final class Reads {
     }
 
     void forEachCard(Consumer<CardLink> consumer) {
-        rocks.scan(view, Family.TOKEN, EVERYTHING, EVERYTHING, (key, value) -> {
+        view.scan(Family.TOKEN, EVERYTHING, EVERYTHING, (key, value) -> {
             consumer.accept(decoded("a card", () -> SmallFormats.token(key, value)));
             return true;
         });
@@ -148,7 +147,7 @@ final class Reads {
         var from = KeyWriter.ofOne();
         from.due(fromMillis);
         var due = new ArrayList<Look>();
-        rocks.scan(view, Family.ALARM, EVERYTHING, from.toBytes(), (key, value) -> {
+        view.scan(Family.ALARM, EVERYTHING, from.toBytes(), (key, value) -> {
             Look look = decoded("an alarm", () -> new Key.Reader(key).look());
             boolean isDue = look.dueMillis() <= toMillis && due.size() < most;
             if (isDue) {
@@ -162,7 +161,7 @@ final class Reads {
     Map<TrialBalance.Line, TrialBalance.Total> totals(String accounts) {
         var totals = new HashMap<TrialBalance.Line, TrialBalance.Total>();
         byte[] prefix = Key.OfTotal.from(accounts);
-        rocks.scan(view, Family.TOTAL, prefix, prefix, (key, value) -> {
+        view.scan(Family.TOTAL, prefix, prefix, (key, value) -> {
             var total = decoded("a total", () -> SmallFormats.total(key, value));
             totals.put(total.getKey(), total.getValue());
             return true;
@@ -174,7 +173,7 @@ final class Reads {
     List<TrialBalance.Closed> turnovers(String accounts) {
         var turnovers = new ArrayList<TrialBalance.Closed>();
         byte[] prefix = Key.OfTotal.from(accounts);
-        rocks.scan(view, Family.TURNOVER, prefix, prefix, (key, value) -> {
+        view.scan(Family.TURNOVER, prefix, prefix, (key, value) -> {
             turnovers.add(decoded("a turnover", () -> SmallFormats.turnover(key, value)));
             return true;
         });
@@ -183,7 +182,7 @@ final class Reads {
 
     List<CatalogueRevision> catalogue() {
         var revisions = new ArrayList<CatalogueRevision>();
-        rocks.scan(view, Family.CATALOGUE, EVERYTHING, EVERYTHING, (key, value) -> {
+        view.scan(Family.CATALOGUE, EVERYTHING, EVERYTHING, (key, value) -> {
             revisions.add(decoded("a catalogue revision", () -> SmallFormats.catalogue(key, value)));
             return true;
         });
@@ -194,7 +193,7 @@ final class Reads {
         var items = new ArrayList<RelationshipKey>();
         var last = new ByteWriter();
         var more = new boolean[1];
-        rocks.scan(view, Family.REVIEW, EVERYTHING, following(EVERYTHING, after), (key, value) -> {
+        view.scan(Family.REVIEW, EVERYTHING, following(EVERYTHING, after), (key, value) -> {
             if (items.size() == most) {
                 more[0] = true;
                 return false;
@@ -209,7 +208,7 @@ final class Reads {
 
     Map<String, List<Claim>> claims() {
         var claims = new HashMap<String, List<Claim>>();
-        rocks.scan(view, Family.CLAIM, EVERYTHING, EVERYTHING, (key, value) -> {
+        view.scan(Family.CLAIM, EVERYTHING, EVERYTHING, (key, value) -> {
             var claim = decoded("a claim on a budget", () -> SmallFormats.claim(key, value));
             claims.computeIfAbsent(claim.getKey(), offer -> new ArrayList<>()).add(claim.getValue());
             return true;
@@ -223,7 +222,7 @@ final class Reads {
 
     Rates rates() {
         var rates = new Rates[] {Rates.NONE};
-        rocks.scan(view, Family.RATES, EVERYTHING, EVERYTHING, (key, value) -> {
+        view.scan(Family.RATES, EVERYTHING, EVERYTHING, (key, value) -> {
             rates[0] = rates[0].with(decoded("exchange rates", () -> SmallFormats.rates(value)));
             return true;
         });
@@ -231,14 +230,14 @@ final class Reads {
     }
 
     void forEachBooked(Consumer<Booked> consumer) {
-        rocks.scan(view, Family.ENTRY, EVERYTHING, EVERYTHING, (key, value) -> {
+        view.scan(Family.ENTRY, EVERYTHING, EVERYTHING, (key, value) -> {
             consumer.accept(booked(key, value));
             return true;
         });
     }
 
     EntryGroups entryGroups() {
-        return new EntryGroups(rocks.walk(view, Family.ENTRY));
+        return new EntryGroups(view.walk(Family.ENTRY));
     }
 
     Page<Booked> entries(MemberKey member, String after, int most) {
@@ -253,7 +252,7 @@ final class Reads {
         var items = new ArrayList<Booked>();
         var last = new ByteWriter();
         var more = new boolean[1];
-        rocks.scan(view, Family.ENTRY, prefix, following(prefix, after), (key, value) -> {
+        view.scan(Family.ENTRY, prefix, following(prefix, after), (key, value) -> {
             if (items.size() == most) {
                 more[0] = true;
                 return false;
@@ -298,7 +297,7 @@ final class Reads {
 
     /** All members, in the order of the store. */
     Walk members() {
-        return rocks.walk(view, Family.MEMBER);
+        return view.walk(Family.MEMBER);
     }
 
     List<LoggedBatch> log(long from, int most) {
@@ -319,8 +318,7 @@ final class Reads {
     }
 
     void log(long from, LogRows rows) {
-        rocks.scan(
-                view,
+        view.scan(
                 Family.LOG,
                 EVERYTHING,
                 new Key.OfLog(from).bytes(),

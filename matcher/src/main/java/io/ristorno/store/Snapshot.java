@@ -21,15 +21,13 @@ import java.util.function.Consumer;
  * close it soon, since it keeps what is overwritten on disk.
  */
 public final class Snapshot implements AutoCloseable {
-    private final Rocks rocks;
     private final View view;
     private final Reads reads;
     private final Mark mark;
 
-    Snapshot(Rocks rocks) {
-        this.rocks = rocks;
-        view = rocks.frozen();
-        reads = new Reads(rocks, view);
+    Snapshot(Database database) {
+        view = database.frozen();
+        reads = new Reads(view);
         mark = reads.mark();
     }
 
@@ -158,6 +156,6 @@ public final class Snapshot implements AutoCloseable {
 
     @Override
     public void close() {
-        rocks.release(view);
+        view.close();
     }
 }

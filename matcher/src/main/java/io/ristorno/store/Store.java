@@ -9,7 +9,6 @@ import io.ristorno.member.Relationship;
 import io.ristorno.store.Rider.CardFace;
 import io.ristorno.store.Rider.CardLink;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +17,6 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.RocksDBException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,8 +44,8 @@ public final class Store implements Storage, AutoCloseable {
         void reached(Point point) throws IOException;
     }
 
-    private final Path folder;
-    private final Rocks rocks;
+    private final Medium medium;
+    private final Database database;
     private final LastBatch lastBatch;
     private final Reads newest;
     private final BatchWriter writer;
@@ -57,14 +55,14 @@ public final class Store implements Storage, AutoCloseable {
     private volatile long last;
     private volatile boolean failed;
 
-    private Store(Path folder, Rocks rocks, LastBatch lastBatch, long last, Hook hook) {
-        this.folder = folder;
-        this.rocks = rocks;
+    private Store(Medium medium, LastBatch lastBatch, long last, Hook hook) {
+        this.medium = medium;
+        database = medium.database();
         this.lastBatch = lastBatch;
         this.last = last;
         this.hook = hook;
-        newest = new Reads(rocks, rocks.newest());
-        writer = new BatchWriter(rocks);
+        newest = new Reads(database.newest());
+        writer = new BatchWriter(database);
     }
 
     /** Opens the store in a folder, with the {@linkplain Settings#DEFAULT usual settings}. */
@@ -83,42 +81,46 @@ public final class Store implements Storage, AutoCloseable {
     }
 
     static Store open(Path folder, Settings settings, Hook hook) {
+        return open(Folder.open(folder, settings), hook);
+    }
+
+    /**
+     * Opens the store that lies somewhere, which it closes when it is closed, or refuses to open.
+     *
+     * @throws StoreFailed if it is damaged, has lost a batch that was acknowledged, or was written by a newer version
+     */
+    public static Store open(Medium medium) {
+        return open(medium, Hook.NONE);
+    }
+
+    private static Store open(Medium medium, Hook hook) {
         try {
-            Files.createDirectories(folder);
-            Rocks rocks = Rocks.open(folder, settings);
-            try {
-                return open(folder, rocks, hook);
-            } catch (IOException | RuntimeException refused) {
-                rocks.close();
-                throw refused;
-            }
-        } catch (IOException | RocksDBException refused) {
-            throw new StoreFailed("the store in " + folder + " does not open: " + why(refused), refused);
+            long recovered = recovered(medium);
+            LOG.info("store open: folder={} lastBatch={}", medium.name(), recovered);
+            var lastBatch = LastBatch.open(medium.lastBatch(), medium.background(), recovered);
+            return new Store(medium, lastBatch, recovered, hook);
+        } catch (IOException refused) {
+            medium.close();
+            throw new StoreFailed("the store in " + medium.name() + " does not open: " + refused.getMessage(), refused);
+        } catch (RuntimeException refused) {
+            medium.close();
+            throw refused;
         }
     }
 
-    private static String why(Exception refused) {
-        String message = String.valueOf(refused.getMessage());
-        return message.startsWith("While lock file")
-                ? "another process has it open, such as a running service; stop that, or name another folder"
-                : message.contains("Column families not opened")
-                        ? "it has values of a kind that this version does not know; open it with the version that wrote it"
-                        : message;
-    }
-
-    private static Store open(Path folder, Rocks rocks, Hook hook) throws IOException {
-        long recovered = new Reads(rocks, rocks.newest()).mark().batch();
-        OptionalLong acknowledged = LastBatch.read(folder);
+    /** The last batch that is there, and no sooner than the last that was acknowledged. */
+    private static long recovered(Medium medium) throws IOException {
+        long recovered = new Reads(medium.database().newest()).mark().batch();
+        OptionalLong acknowledged = LastBatch.read(medium.lastBatch());
         if (acknowledged.isEmpty() && recovered > 0) {
-            throw new StoreFailed("the store in " + folder + " has batches, but no file " + LastBatch.NAME
+            throw new StoreFailed("the store in " + medium.name() + " has batches, but no file " + LastBatch.NAME
                     + " that proves that none is lost: restore both from one backup");
         }
         if (acknowledged.orElse(0) > recovered) {
-            throw new StoreFailed("the store in " + folder + " ends with batch " + recovered + ", but batch "
+            throw new StoreFailed("the store in " + medium.name() + " ends with batch " + recovered + ", but batch "
                     + acknowledged.orElse(0) + " was acknowledged: restore a backup");
         }
-        LOG.info("store open: folder={} lastBatch={}", folder, recovered);
-        return new Store(folder, rocks, LastBatch.open(folder, recovered), recovered, hook);
+        return recovered;
     }
 
     @Override
@@ -132,12 +134,12 @@ public final class Store implements Storage, AutoCloseable {
             hook.reached(Point.BEFORE_WRITE);
             alarmFloor.writing(
                     batch.alarms().stream().mapToLong(AlarmSet::dueMillis).min().orElse(Long.MAX_VALUE));
-            rocks.write(writes);
+            database.write(writes.toBatch());
             alarmFloor.written();
             hook.reached(Point.AFTER_WRITE);
             lastBatch.synced(batch.number());
             hook.reached(Point.AFTER_PROOF);
-        } catch (IOException | RocksDBException | RuntimeException | Error broken) {
+        } catch (IOException | RuntimeException | Error broken) {
             failed = true;
             LOG.error("store failed: batch={}", batch.number(), broken);
             throw new StoreFailed("batch " + batch.number() + " may not be written", broken);
@@ -231,11 +233,11 @@ public final class Store implements Storage, AutoCloseable {
         refuseIfFailed();
         var value = new ValueWriter();
         CardKeys.write(value, fingerprints);
-        var writes = new Writes(rocks);
+        var writes = new Writes(database);
         writes.put(new Key.OfCardKeys(), value);
         try {
-            rocks.write(writes);
-        } catch (RocksDBException broken) {
+            database.write(writes.toBatch());
+        } catch (IOException broken) {
             throw new StoreFailed("the card keys' fingerprints could not be written", broken);
         }
     }
@@ -248,7 +250,7 @@ public final class Store implements Storage, AutoCloseable {
 
     /** The store as it is now, for reading at leisure. */
     public Snapshot snapshot() {
-        return new Snapshot(rocks);
+        return new Snapshot(database);
     }
 
     /** What must hold before the feeds open: the totals balance, the end of the log is whole. */
@@ -283,7 +285,7 @@ public final class Store implements Storage, AutoCloseable {
      */
     public List<Fault> verifyLedger(LongConsumer progress) {
         try (Snapshot snapshot = snapshot()) {
-            return Verification.full(rocks, snapshot, progress);
+            return Verification.full(database, snapshot, progress);
         }
     }
 
@@ -294,13 +296,13 @@ public final class Store implements Storage, AutoCloseable {
      */
     public long forgetLogBefore(long epochMillis) {
         refuseIfFailed();
-        return LogRetention.forget(rocks, newest, epochMillis);
+        return LogRetention.forget(database, newest, epochMillis);
     }
 
     /** Room on the disk for more. */
     public long freeBytes() {
         try {
-            return Files.getFileStore(folder).getUsableSpace();
+            return medium.freeBytes();
         } catch (IOException broken) {
             throw new StoreFailed("the disk does not tell its free space", broken);
         }
@@ -314,9 +316,10 @@ public final class Store implements Storage, AutoCloseable {
     public void backup(Path copy) {
         refuseIfFailed();
         long number = last;
-        rocks.copy(copy);
+        database.copy(copy);
         try {
-            LastBatch.open(copy, number).close();
+            LastBatch.open(Folder.file(copy.resolve(LastBatch.NAME)), Runnable::run, number)
+                    .close();
         } catch (IOException broken) {
             throw new StoreFailed("the copy in " + copy + " is not complete", broken);
         }
@@ -330,8 +333,8 @@ public final class Store implements Storage, AutoCloseable {
         } catch (IOException broken) {
             throw new StoreFailed("the store could not be closed", broken);
         } finally {
-            rocks.close();
-            LOG.info("store closed: folder={} lastBatch={}", folder, last);
+            medium.close();
+            LOG.info("store closed: folder={} lastBatch={}", medium.name(), last);
         }
     }
 }

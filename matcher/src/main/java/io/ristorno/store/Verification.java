@@ -55,9 +55,9 @@ final class Verification {
         });
     }
 
-    static List<Fault> full(Rocks rocks, Snapshot snapshot, LongConsumer progress) {
+    static List<Fault> full(Database database, Snapshot snapshot, LongConsumer progress) {
         return found(verification -> {
-            rocks.verifyChecksums();
+            database.verifyChecksums();
             verification.balance(snapshot.totals());
             verification.tail(snapshot);
             verification.rewards(snapshot, progress);

@@ -1,54 +1,48 @@
 package io.ristorno.store;
 
-import org.rocksdb.ReadOptions;
-import org.rocksdb.RocksDB;
-import org.rocksdb.Snapshot;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** How to read: the newest, or as it was at one moment. */
-final class View {
-    private static final long READ_AHEAD_BYTES = 2 << 20;
+/** The rows of a database: the newest, or as they were at one moment. For any thread. */
+public interface View extends AutoCloseable {
+    /** The value of a key; null when there is none. */
+    byte @Nullable [] get(Family family, byte[] key);
 
-    private final ReadOptions points = new ReadOptions();
-    private final ReadOptions stretches = new ReadOptions().setFillCache(false).setReadaheadSize(READ_AHEAD_BYTES);
-    private final Runnable thaw;
-    private volatile boolean closed;
+    /** Several at once, in the order asked for. */
+    List<Optional<byte[]>> get(Family family, List<byte[]> keys);
 
-    private View(Runnable thaw) {
-        this.thaw = thaw;
+    /** What memory knows of a key, without waiting for a disk. */
+    InMemory inMemory(Family family, byte[] key);
+
+    /** The rows of a family whose keys start with a prefix, in order, from a key on. */
+    void scan(Family family, byte[] prefix, byte[] from, Rows rows);
+
+    /** Walks over a family. Nobody may close the database meanwhile: close the walk, on the thread that began it. */
+    Walk walk(Family family);
+
+    @Override
+    void close();
+
+    /** Takes rows one by one. */
+    interface Rows {
+        /** Whether to go on. */
+        boolean take(byte[] key, byte[] value);
     }
 
-    static View newest() {
-        return new View(() -> {});
-    }
+    /** What memory knows of a key: write buffers, filters and cached blocks. */
+    sealed interface InMemory {
+        InMemory ABSENT = new Absent();
+        InMemory UNKNOWN = new Unknown();
 
-    static View frozen(RocksDB db) {
-        Snapshot snapshot = db.getSnapshot();
-        var view = new View(() -> db.releaseSnapshot(snapshot));
-        view.points.setSnapshot(snapshot);
-        view.stretches.setSnapshot(snapshot);
-        return view;
-    }
+        /** There is no such key. */
+        record Absent() implements InMemory {}
 
-    ReadOptions points() {
-        return open(points);
-    }
+        /** The value. */
+        @SuppressWarnings("ArrayRecordComponent")
+        record Present(byte[] value) implements InMemory {}
 
-    ReadOptions stretches() {
-        return open(stretches);
-    }
-
-    /** Native memory that was given back must not be read. */
-    private ReadOptions open(ReadOptions options) {
-        if (closed) {
-            throw new IllegalStateException("this view of the store is closed");
-        }
-        return options;
-    }
-
-    void close() {
-        closed = true;
-        points.close();
-        stretches.close();
-        thaw.run();
+        /** Only a file could tell. */
+        record Unknown() implements InMemory {}
     }
 }

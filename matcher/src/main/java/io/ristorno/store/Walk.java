@@ -1,47 +1,19 @@
 package io.ristorno.store;
 
-import java.util.concurrent.locks.Lock;
-import org.rocksdb.RocksDBException;
-import org.rocksdb.RocksIterator;
+/** A place among the rows of a family; at the first to begin with. */
+public interface Walk extends AutoCloseable {
+    /** Whether there is a row. */
+    boolean isValid();
 
-/** A place among the rows of a family. */
-final class Walk implements AutoCloseable {
-    private final Lock held;
-    private final RocksIterator iterator;
+    /** The row's key. */
+    byte[] key();
 
-    Walk(Lock held, RocksIterator iterator) {
-        this.held = held;
-        this.iterator = iterator;
-        iterator.seekToFirst();
-    }
+    /** The row's value. */
+    byte[] value();
 
-    boolean isValid() {
-        if (iterator.isValid()) {
-            return true;
-        }
-        try {
-            iterator.status();
-            return false;
-        } catch (RocksDBException broken) {
-            throw new StoreFailed("the store cannot be read", broken);
-        }
-    }
-
-    byte[] key() {
-        return iterator.key();
-    }
-
-    byte[] value() {
-        return iterator.value();
-    }
-
-    void next() {
-        iterator.next();
-    }
+    /** Goes on to the next row. */
+    void next();
 
     @Override
-    public void close() {
-        iterator.close();
-        held.unlock();
-    }
+    void close();
 }

@@ -19,9 +19,9 @@ final class Writes {
     private final KeyWriter key = KeyWriter.ofMany();
     private int count;
 
-    Writes(Rocks rocks) {
+    Writes(Database database) {
         for (Family family : Family.values()) {
-            families.put(family, rocks.id(family));
+            families.put(family, database.id(family));
         }
         clear();
     }

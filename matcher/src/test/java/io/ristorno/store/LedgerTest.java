@@ -228,7 +228,7 @@ class LedgerTest {
         try (Rocks rocks = Rocks.open(folder, StoreTest.SMALL)) {
             var writes = new Writes(rocks);
             change.accept(writes);
-            rocks.write(writes);
+            rocks.write(writes.toBatch());
         }
     }
 

@@ -150,7 +150,7 @@ final class StoreMeasure {
                 long begin = cpu();
                 Writes writes = writer.write(batch);
                 long middle = cpu();
-                rocks.write(writes);
+                rocks.write(writes.toBatch());
                 written += cpu() - middle;
                 laid += middle - begin;
                 if (++count == 200) {
