@@ -9,6 +9,7 @@ import io.ristorno.event.MemberKey;
 import io.ristorno.host.CurrentCatalogue;
 import io.ristorno.ledger.Account;
 import io.ristorno.ledger.TrialBalance;
+import io.ristorno.member.Member;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Relationship;
 import io.ristorno.store.Page;
@@ -70,8 +71,9 @@ final class LedgerRoutes {
 
     private JsonObject purchases(View view) {
         var data = new JsonArray();
+        Member member = view.snapshot.member(view.member);
         for (Relationship relationship : view.snapshot.relationships(view.member)) {
-            for (Purchase purchase : relationship.purchases()) {
+            for (Purchase purchase : relationship.purchasesOf(member)) {
                 data.add(Documents.purchase(relationship, purchase, view.id));
             }
         }
@@ -93,9 +95,10 @@ final class LedgerRoutes {
 
     private JsonObject rewards(View view) {
         List<Relationship> relationships = view.snapshot.relationships(view.member);
+        Member member = view.snapshot.member(view.member);
         var data = new JsonArray();
         for (Relationship relationship : relationships) {
-            for (Purchase purchase : relationship.purchases()) {
+            for (Purchase purchase : relationship.purchasesOf(member)) {
                 purchase.rewards()
                         .forEach(reward -> data.add(Documents.reward(purchase, reward)
                                 .put("merchant", relationship.key().merchant().value())));
@@ -139,7 +142,8 @@ final class LedgerRoutes {
             for (Relationship relationship : snapshot.relationships(member)) {
                 for (int i = 0; i < relationship.purchases().size(); i++) {
                     Purchase purchase = relationship.purchases().get(i);
-                    if (purchase.id().equals(id) || purchase.aliases().contains(id)) {
+                    if ((purchase.id().equals(id) || purchase.aliases().contains(id))
+                            && purchase.isOf(snapshot.member(member))) {
                         return Optional.of(new Found(
                                 relationship, i, store.memberId(member).orElse("")));
                     }

@@ -7,6 +7,7 @@ import io.ristorno.decode.CardTokens;
 import io.ristorno.decode.Malformed;
 import io.ristorno.directory.CardDirectory;
 import io.ristorno.directory.Holder;
+import io.ristorno.directory.Linkage;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent;
 import io.ristorno.feed.Admission;
@@ -148,6 +149,7 @@ final class MemberRoutes {
                     .put("linkedAt", card.linked().toString());
             store.cardFace(member.get(), card.slot()).ifPresent(face -> document.put("lastFour", face.lastFour()));
             card.unlinked().ifPresent(at -> document.put("unlinkedAt", at.toString()));
+            found.predecessor(card).ifPresent(replaced -> document.put("replaces", replaced.id()));
             cards.add(document);
         }
         CatalogueRoutes.send(
@@ -197,8 +199,7 @@ final class MemberRoutes {
         var handles = new ArrayList<CardHandle>();
         handles.add(CardHandle.of(id));
         request.handle().ifPresent(token -> handles.add(Admission.handle(token)));
-        if (handles.stream()
-                .anyMatch(handle -> linking.contains(handle) || isLinked(directory.find(handle, clock.millis())))) {
+        if (handles.stream().anyMatch(handle -> linking.contains(handle) || isLinked(handle))) {
             Problems.conflict(
                     context,
                     "CARD_LINKED_ELSEWHERE",
@@ -208,8 +209,20 @@ final class MemberRoutes {
                             + " member tells.");
             return;
         }
-        int slot = Card.slot(handles.getFirst().low());
-        if (store.member(member.get()).card(slot).isPresent()) {
+        Member holder = store.member(member.get());
+        Optional<Card> replaces = card(holder, request.replaces());
+        if (replaces.isEmpty() && !request.replaces().isEmpty()) {
+            refuse(
+                    context,
+                    List.of(new Problem(
+                            "replaces",
+                            "is no card of this member",
+                            "name one of those that GET /v1/members/{id} lists, or leave it out")));
+            return;
+        }
+        var event = Linkage.of(directory, holder, id, handles, replaces, now);
+        int slot = event.slot();
+        if (holder.card(slot).isPresent()) {
             Problems.conflict(
                     context,
                     "CARD_ID_USED",
@@ -228,32 +241,31 @@ final class MemberRoutes {
         riders.add(new Rider.CardFace(member.get(), slot, id, request.bin(), request.lastFour()));
         Runnable linked = () -> {
             links.forEach(directory::put);
-            CatalogueRoutes.send(
-                    context,
-                    201,
-                    new JsonObject()
-                            .put("id", id)
-                            .put("member", request.member())
-                            .put("lastFour", request.lastFour())
-                            .put("linkedAt", now.toString()));
+            var document = new JsonObject()
+                    .put("id", id)
+                    .put("member", request.member())
+                    .put("lastFour", request.lastFour())
+                    .put("linkedAt", now.toString());
+            replaces.ifPresent(card -> document.put("replaces", card.id()));
+            CatalogueRoutes.send(context, 201, document);
         };
-        var event = new MembershipEvent.CardLinked(member.get(), slot, id, now);
         submit(context, event, riders, linked, () -> linking.removeAll(handles));
     }
 
+    private static Optional<Card> card(Member member, String id) {
+        return member.cards().stream().filter(card -> card.id().equals(id)).findFirst();
+    }
+
     /** A card has one member at a time; one that was unlinked may be linked again, by anybody. */
-    private boolean isLinked(Holder holder) {
-        return holder.isSomebody()
-                && store.member(holder.member())
-                        .card(holder.slot())
-                        .filter(card -> card.unlinked().isEmpty())
-                        .isPresent();
+    private boolean isLinked(CardHandle handle) {
+        return directory.links(handle).stream()
+                .anyMatch(link -> Linkage.isLinked(store.member(link.member()), link.slot()));
     }
 
     private void unlink(RoutingContext context) {
         String id = Problems.pathId(context);
         Holder holder = directory.find(CardHandle.of(id), clock.millis());
-        if (!isLinked(holder)) {
+        if (!holder.isSomebody() || !Linkage.isLinked(store.member(holder.member()), holder.slot())) {
             Problems.notFound(
                     context,
                     "linked card with this id",

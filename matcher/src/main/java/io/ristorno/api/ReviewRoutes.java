@@ -23,7 +23,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -137,7 +136,7 @@ final class ReviewRoutes {
         require(body, "subject", problems);
         require(body, "by", problems);
         List<String> verdicts =
-                Arrays.stream(Verdict.values()).map(Verdict::name).toList();
+                Verdict.ofOperators().stream().map(Verdict::name).toList();
         if (!(body.getValue("verdict") instanceof String verdict) || !verdicts.contains(verdict)) {
             problems.add(new Problem("verdict", "is not one we know", "write one of " + String.join(", ", verdicts)));
         } else if (verdict.equals(Verdict.LINKED.name())) {

@@ -5,6 +5,7 @@ import io.ristorno.api.Reviews;
 import io.ristorno.catalog.Catalogue;
 import io.ristorno.decode.Transaction;
 import io.ristorno.directory.CardDirectory;
+import io.ristorno.directory.Linkage;
 import io.ristorno.engine.Effect;
 import io.ristorno.engine.Engine;
 import io.ristorno.engine.Members;
@@ -102,20 +103,31 @@ final class Simulation implements Members {
     }
 
     /** Links a card. */
-    void link(MemberKey member, String cardId, List<CardHandle> handles, Instant at) {
-        int slot = Card.slot(CardHandle.of(cardId).low());
-        apply(new MembershipEvent.CardLinked(member, slot, cardId, at), effect -> {});
+    void link(MemberKey member, String cardId, List<CardHandle> handles, Optional<Card> replaces, Instant at) {
+        var linked = Linkage.of(directory, member(member), cardId, handles, replaces, at);
+        apply(linked, effect -> {});
         for (CardHandle handle : handles) {
-            directory.put(new Rider.CardLink(handle, member, slot, at));
+            directory.put(new Rider.CardLink(handle, member, linked.slot(), at));
         }
+    }
+
+    /** A member's card by its id. */
+    Optional<Card> card(MemberKey member, String cardId) {
+        return member(member).cards().stream()
+                .filter(card -> card.id().equals(cardId))
+                .findFirst();
     }
 
     boolean knows(MemberKey member) {
         return ids.containsKey(member);
     }
 
-    boolean isLinked(CardHandle handle) {
+    boolean wasLinked(CardHandle handle) {
         return directory.knows(handle);
+    }
+
+    boolean isLinked(CardHandle handle) {
+        return directory.links(handle).stream().anyMatch(link -> Linkage.isLinked(member(link.member()), link.slot()));
     }
 
     /** Ends a card's link. */
@@ -183,8 +195,12 @@ final class Simulation implements Members {
     }
 
     private void apply(Event event, Consumer<Effect> watch) {
+        var sent = new ArrayList<Event>(0);
+        var passedOn = new ArrayList<Event>(0);
         for (Effect effect : engine.apply(event)) {
             switch (effect) {
+                case Effect.Sent it -> sent.add(it.event());
+                case Effect.PassedOn it -> passedOn.add(it.event());
                 case Effect.RelationshipChanged changed ->
                     relationships.put(changed.relationship().key(), changed.relationship());
                 case Effect.MemberChanged changed ->
@@ -200,6 +216,8 @@ final class Simulation implements Members {
                 case Effect.Promised promised -> alarms.add(new Look(promised.relationship(), engine.nowMillis()));
             }
         }
+        passedOn.forEach(each -> apply(each, watch));
+        sent.forEach(each -> apply(each, effect -> {}));
     }
 
     /** Every purchase with its explanation, by member, merchant and purchase time. */
@@ -208,6 +226,9 @@ final class Simulation implements Members {
             String member = ids.getOrDefault(relationship.key().member(), "");
             for (int i = 0; i < relationship.purchases().size(); i++) {
                 var purchase = relationship.purchases().get(i);
+                if (!purchase.isOf(member(relationship.key().member()))) {
+                    continue;
+                }
                 JsonObject explanation = Documents.explanation(purchase, engine.explain(relationship, i));
                 consumer.accept(Documents.purchase(relationship, purchase, member)
                         .put("explanation", explanation.getJsonArray("offers")));

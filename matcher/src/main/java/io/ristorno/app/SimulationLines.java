@@ -17,6 +17,7 @@ import io.ristorno.event.MerchantKey;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.Ruling;
 import io.ristorno.event.Ruling.Verdict;
+import io.ristorno.member.Card;
 import io.ristorno.merchant.Merchant;
 import io.ristorno.money.RateSheet;
 import io.ristorno.offer.Offer;
@@ -43,7 +44,7 @@ final class SimulationLines {
             Stream.of(Stop.Mode.values()).map(Stop.Mode::name).toList();
 
     private static final List<String> VERDICTS =
-            Stream.of(Verdict.values()).map(Verdict::name).toList();
+            Verdict.ofOperators().stream().map(Verdict::name).toList();
 
     private static final String ONE_OF = "write one of " + String.join(", ", JsonTransactions.types())
             + ", member, card, unlink, merchant, offer, stop, rates, ruling, tick";
@@ -156,9 +157,17 @@ final class SimulationLines {
             line.refuse("member", "is not known in this program", "write a member line before this one");
         }
         if (handles.stream().anyMatch(simulation::isLinked)) {
-            line.refuse("id", "the card is linked already", "name another card: one has one member");
+            line.refuse(
+                    "id",
+                    "the card is linked already",
+                    "unlink it before, or name another card: one has one member at a time");
         }
-        return unlessRefused(line, () -> simulation.link(member, id, handles, linked));
+        Optional<Card> replaces =
+                line.has("replaces") ? simulation.card(member, line.text("replaces")) : Optional.empty();
+        if (line.has("replaces") && replaces.isEmpty()) {
+            line.refuse("replaces", "is no card of this member", "name a card of a card line before this one");
+        }
+        return unlessRefused(line, () -> simulation.link(member, id, handles, replaces, linked));
     }
 
     private Optional<CardToken> token(EventLine line) {
@@ -228,7 +237,7 @@ final class SimulationLines {
         Instant at = when(line);
         if (!simulation.knows(member)) {
             line.refuse("member", "is not known in this program", "write a member line before this one");
-        } else if (!simulation.isLinked(CardHandle.of(card))) {
+        } else if (!simulation.wasLinked(CardHandle.of(card))) {
             line.refuse("card", "was never linked", "name a card of a card line before this one");
         }
         return unlessRefused(line, () -> simulation.unlink(member, card, at));

@@ -138,21 +138,28 @@ final class Conditions {
     }
 
     /**
-     * What held at purchase time counts. A clearing alone tells the day at best: of a purchase without an authorization, the
-     * day of linking counts as linked.
+     * What held at purchase time counts, of any of the numbers that the card has had. A clearing alone tells the day at best: of
+     * a purchase without an authorization, the day of linking counts as linked.
      */
     private static boolean enrolled(Purchase purchase, Member member) {
-        Optional<Card> card = member.card(purchase.card());
-        if (card.isEmpty()) {
+        if (!purchase.isOf(member)) {
             return false;
         }
+        for (Card card : member.cards()) {
+            if (card.account() == purchase.card() && linked(purchase, card)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean linked(Purchase purchase, Card card) {
         long at = purchase.at().epochMillis();
         boolean linked = purchase.fromClearing()
                 ? purchase.at().localDay()
-                        >= Moment.at(card.get().linked(), purchase.zone()).localDay()
-                : at >= card.get().linked().toEpochMilli();
-        return linked
-                && card.get().unlinked().map(end -> at < end.toEpochMilli()).orElse(true);
+                        >= Moment.at(card.linked(), purchase.zone()).localDay()
+                : at >= card.linked().toEpochMilli();
+        return linked && card.unlinked().map(end -> at < end.toEpochMilli()).orElse(true);
     }
 
     private static boolean minimum(Offer offer, Basis basis) {

@@ -24,17 +24,19 @@ public sealed interface CardRequest {
      * @param member {@code mem_...}
      * @param id {@code crd_...}, {@code ""} if one is to be made
      * @param handle the token, made of the number, or as it was sent; empty if the feeds name the card by its id
+     * @param replaces the id of the member's card that it replaces, {@code ""} if it replaces none
      * @param bin first six digits, {@code ""} without a number
      * @param lastFour last four digits, {@code ""} without a number
      */
-    record Read(String member, String id, Optional<CardToken> handle, String bin, String lastFour)
+    record Read(String member, String id, Optional<CardToken> handle, String replaces, String bin, String lastFour)
             implements CardRequest {}
 
     /** It could not be read: everything that is wrong with it. */
     record Refused(List<Malformed> why) implements CardRequest {}
 
     /**
-     * Reads {@code {"member":"mem_...","number":"..."}}; the field token may stand for number, {@code id} names the card.
+     * Reads {@code {"member":"mem_...","number":"..."}}; the field token may stand for number, {@code id} names the card, {@code replaces}
+     * one that it replaces.
      *
      * @param json overwritten with zeros before this returns
      */
@@ -70,7 +72,7 @@ public sealed interface CardRequest {
         private static final String CHECK_FORM = "a digit is wrong: the last one does not check the others (Luhn)";
         private static final String FORM = "send {\"member\":\"mem_...\",\"number\":\"...\"}";
         private static final Refused NOT_JSON = notJson(FORM);
-        private static final List<String> FIELDS = List.of("member", "number", "token", "id");
+        private static final List<String> FIELDS = List.of("member", "number", "token", "id", "replaces");
 
         private static final Pattern MEMBER = Pattern.compile("mem_[A-Za-z0-9_-]{1,40}");
         private static final Pattern CARD = Pattern.compile("crd_[A-Za-z0-9_-]{1,40}");
@@ -81,6 +83,7 @@ public sealed interface CardRequest {
         private final Set<String> told = new HashSet<>();
         private String member = "";
         private String id = "";
+        private String replaces = "";
         private Optional<CardToken> token = Optional.empty();
         private Optional<CardTokens.Kept> number = Optional.empty();
         private boolean checked;
@@ -109,6 +112,7 @@ public sealed interface CardRequest {
                             member,
                             id,
                             number.map(CardTokens.Kept::token).or(() -> token),
+                            replaces,
                             number.map(CardTokens.Kept::bin).orElse(""),
                             number.map(CardTokens.Kept::lastFour).orElse(""))
                     : new Refused(List.copyOf(problems));
@@ -118,7 +122,7 @@ public sealed interface CardRequest {
             boolean first = told.add(name);
             boolean text = parser.nextToken() == JsonToken.VALUE_STRING;
             switch (name) {
-                case "member", "id", "token", "number" -> {
+                case "member", "id", "token", "number", "replaces" -> {
                     require(name, first, Code.BAD_VALUE, "leave one of the two");
                     require(name, text, Code.BAD_VALUE, "write a text in quotes");
                     if (text) {
@@ -139,6 +143,10 @@ public sealed interface CardRequest {
                 case "id" -> {
                     id = parser.getText();
                     require(name, isId(CARD, id), Code.BAD_VALUE, CARD_FORM);
+                }
+                case "replaces" -> {
+                    replaces = parser.getText();
+                    require(name, isId(CARD, replaces), Code.BAD_VALUE, CARD_FORM);
                 }
                 case "token" -> {
                     token = CardToken.parse(parser.getText());

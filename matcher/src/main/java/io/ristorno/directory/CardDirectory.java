@@ -25,6 +25,7 @@ public final class CardDirectory {
     private static final int SLOTS_FIRST = 1024;
     private static final int WIDTH = 3;
     private static final long IN_HISTORY = -1;
+    private static final long FORGOTTEN = -2;
     private static final java.lang.invoke.VarHandle LONGS =
             java.lang.invoke.MethodHandles.arrayElementVarHandle(long[].class);
 
@@ -72,6 +73,13 @@ public final class CardDirectory {
             rests[slot * WIDTH + 2] = packed;
         }
 
+        /** A card that nobody held any more has a holder again: what says so is written last. */
+        void put(int slot, long member, long packed) {
+            rests[slot * WIDTH + 1] = member;
+            rests[slot * WIDTH + 2] = packed;
+            LONGS.setRelease(lows, slot, lows[slot]);
+        }
+
         void add(long low, long high, long member, long packed) {
             int mask = lows.length - 1;
             int at = (int) low & mask;
@@ -115,9 +123,43 @@ public final class CardDirectory {
         return packed < 0 ? fromHistory(handle, atMillis) : holder(now.member(slot), packed);
     }
 
+    /** Who held a card first, of those whom the directory still knows. */
+    public Holder first(CardHandle handle) {
+        Table now = table;
+        int slot = now.slot(handle);
+        if (slot < 0) {
+            return Holder.NONE;
+        }
+        long packed = now.packed(slot);
+        if (packed >= 0) {
+            return holder(now.member(slot), packed);
+        }
+        List<CardLink> history = histories.getOrDefault(handle, List.of());
+        return history.isEmpty()
+                ? Holder.NONE
+                : new Holder(history.getFirst().member(), history.getFirst().slot());
+    }
+
+    /** Every link of a card, the first one first. */
+    public List<Holder> links(CardHandle handle) {
+        Table now = table;
+        int slot = now.slot(handle);
+        if (slot < 0) {
+            return List.of();
+        }
+        long packed = now.packed(slot);
+        return packed < 0
+                ? histories.getOrDefault(handle, List.of()).stream()
+                        .map(link -> new Holder(link.member(), link.slot()))
+                        .toList()
+                : List.of(holder(now.member(slot), packed));
+    }
+
     /** Whether a card is linked, now or before. */
     public boolean knows(CardHandle handle) {
-        return table.slot(handle) >= 0;
+        Table now = table;
+        int slot = now.slot(handle);
+        return slot >= 0 && now.packed(slot) != FORGOTTEN;
     }
 
     private Holder holder(long member, long packed) {
@@ -153,6 +195,11 @@ public final class CardDirectory {
             return;
         }
         long packed = table.packed(slot);
+        if (packed == FORGOTTEN) {
+            table.put(slot, link.member().number(), packed(link));
+            cards += link.key().kind() == CardHandle.OF_ID ? 1 : 0;
+            return;
+        }
         var history = new ArrayList<>(histories.getOrDefault(link.key(), List.of()));
         if (packed >= 0) {
             Holder first = holder(table.member(slot), packed);
@@ -166,6 +213,37 @@ public final class CardDirectory {
         history.sort(java.util.Comparator.comparing(CardLink::linked));
         histories.put(link.key(), List.copyOf(history));
         table.pack(slot, IN_HISTORY);
+    }
+
+    /** Takes a link away: from now on the card is its other holders', or nobody's. By one thread at a time. */
+    public synchronized void forget(CardLink link) {
+        int slot = table.slot(link.key());
+        if (slot < 0) {
+            return;
+        }
+        long packed = table.packed(slot);
+        if (packed >= 0) {
+            if (holder(table.member(slot), packed).equals(new Holder(link.member(), link.slot()))) {
+                forget(slot, link);
+            }
+            return;
+        }
+        List<CardLink> left = histories.getOrDefault(link.key(), List.of()).stream()
+                .filter(known -> !known.member().equals(link.member()) || known.slot() != link.slot())
+                .toList();
+        if (left.isEmpty()) {
+            forget(slot, link);
+        } else {
+            histories.put(link.key(), left);
+        }
+    }
+
+    private void forget(int slot, CardLink link) {
+        if (table.packed(slot) != FORGOTTEN) {
+            cards -= link.key().kind() == CardHandle.OF_ID ? 1 : 0;
+        }
+        table.pack(slot, FORGOTTEN);
+        histories.remove(link.key());
     }
 
     private void insert(CardLink link) {

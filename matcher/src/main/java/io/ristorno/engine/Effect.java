@@ -1,7 +1,9 @@
 package io.ristorno.engine;
 
+import io.ristorno.event.MemberEvent;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.StateKey;
+import io.ristorno.event.TransactionEvent;
 import io.ristorno.ledger.Entry;
 import io.ristorno.member.Answer;
 import io.ristorno.member.Member;
@@ -57,6 +59,12 @@ public sealed interface Effect {
 
     /** A relationship was promised what became free of a budget: look at it again. */
     record Promised(RelationshipKey relationship) implements Effect {}
+
+    /** The event is not this member's but another's: he takes it, and his answer is the answer. */
+    record PassedOn(TransactionEvent event) implements Effect {}
+
+    /** What concerns another member: an event for him, which comes exactly once, whatever fails in between. */
+    record Sent(MemberEvent event) implements Effect {}
 
     /** Exchange rates of a day, to be kept. */
     record RatesKnown(RateSheet sheet) implements Effect {}

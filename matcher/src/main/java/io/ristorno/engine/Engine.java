@@ -4,7 +4,9 @@ import io.ristorno.decide.AsOf;
 import io.ristorno.decide.Case;
 import io.ristorno.decide.Explanation;
 import io.ristorno.engine.Effect.Objection;
+import io.ristorno.event.CardHeld;
 import io.ristorno.event.CatalogueAdopted;
+import io.ristorno.event.Claimed;
 import io.ristorno.event.Event;
 import io.ristorno.event.Look;
 import io.ristorno.event.MemberKey;
@@ -29,6 +31,7 @@ import io.ristorno.purchase.Fold.Repeated;
 import io.ristorno.purchase.Fold.Reused;
 import io.ristorno.purchase.Fold.Unknown;
 import io.ristorno.reward.Candidates;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -76,6 +79,7 @@ public final class Engine {
         return switch (event) {
             case TransactionEvent transaction -> take(transaction);
             case Ruled ruled -> rule(ruled);
+            case Claimed claimed -> hear(claimed);
             case Look look -> look(look);
             case MembershipEvent membership -> change(members.member(membership.member()), membership);
             case PurseEvent purse ->
@@ -87,30 +91,73 @@ public final class Engine {
         };
     }
 
-    private List<Effect> take(TransactionEvent event) {
+    private List<Effect> take(TransactionEvent message) {
+        Member member = members.member(message.member());
+        TransactionEvent event = known(message, member);
         Relationship known = members.relationship(event.relationship());
         Relationship before = known.touchedMillis() == asOf.nowMillis() ? known : known.behindBarrier(asOf.nowMillis());
-        return switch (Fold.fold(before, event)) {
-            case Repeated repeated -> List.of(new Effect.Answered(repeated.answer(), true));
+        return switch (Fold.fold(before, event, member)) {
+            case Repeated repeated ->
+                List.of(Handover.unrecorded(member, before, event)
+                        .orElseGet(() -> new Effect.Answered(repeated.answer(), true)));
             case Reused reused ->
                 refused(
                         Objection.REUSED_ID,
                         "another message came under the id " + reused.id()
                                 + " before, of another type, card or amount: give each message an id of its own");
-            case Full full -> refused(Objection.FULL, "too many " + full.bound());
+            case Full full ->
+                Handover.unrecorded(member, before, event)
+                        .map(List::of)
+                        .orElseGet(() -> refused(Objection.FULL, "too many " + full.bound()));
             case Changed changed ->
-                settlement(before, clock(before), event.message().at().epochMillis())
-                        .settle(changed, event);
+                handedOver(
+                        member,
+                        before,
+                        Optional.of(event),
+                        settlement(before, clock(before), event.message().at().epochMillis())
+                                .settle(changed, event));
         };
     }
 
+    private List<Effect> handedOver(
+            Member member, Relationship before, Optional<TransactionEvent> event, List<Effect> effects) {
+        return member.hasPassedOn() ? new Handover(member, before, asOf.nowMillis()).of(effects, event) : effects;
+    }
+
+    private List<Effect> hear(Claimed claimed) {
+        Member member = members.member(claimed.member());
+        Relationship before = members.relationship(claimed.relationship()).behindBarrier(asOf.nowMillis());
+        return switch (Fold.claim(before, claimed, member)) {
+            case Unknown unknown -> claimed.elsewhere() ? Handover.keep(claimed) : List.of();
+            case Changed changed ->
+                handedOver(
+                        member,
+                        before,
+                        Optional.empty(),
+                        settlement(before, clock(before), claimed.at().toEpochMilli())
+                                .settle(changed));
+        };
+    }
+
+    /** All numbers that a card has had are one card to purchases. */
+    private static TransactionEvent known(TransactionEvent event, Member member) {
+        int card = event.message().card();
+        int account = member.account(card);
+        return account == card ? event : event.of(new CardHeld(event.member(), account));
+    }
+
     private List<Effect> rule(Ruled ruled) {
+        Member member = members.member(ruled.member());
         Relationship before = members.relationship(ruled.relationship()).behindBarrier(asOf.nowMillis());
-        return switch (Fold.rule(before, ruled.ruling())) {
+        return switch (Fold.rule(before, ruled.ruling(), member)) {
             case Unknown unknown -> refused(Objection.UNKNOWN, unknown.why());
             case Changed changed ->
-                settlement(before, clock(before), ruled.ruling().at().toEpochMilli())
-                        .settle(changed);
+                handedOver(
+                        member,
+                        before,
+                        Optional.empty(),
+                        settlement(before, clock(before), ruled.ruling().at().toEpochMilli())
+                                .settle(changed));
         };
     }
 
@@ -150,7 +197,13 @@ public final class Engine {
         if (event instanceof Left left) {
             return treasury(before, left.at().toEpochMilli()).leave(after);
         }
-        return after.equals(before) ? List.of() : List.of(new Effect.MemberChanged(after));
+        if (after.equals(before)) {
+            return List.of();
+        }
+        var effects = new ArrayList<Effect>(2);
+        effects.add(new Effect.MemberChanged(after));
+        Membership.passed(event).ifPresent(passed -> effects.add(new Effect.Sent(passed)));
+        return effects;
     }
 
     private Treasury treasury(Member member, long eventMillis) {

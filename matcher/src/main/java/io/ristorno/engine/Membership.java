@@ -1,7 +1,9 @@
 package io.ristorno.engine;
 
+import io.ristorno.event.CardHeld;
 import io.ristorno.event.MembershipEvent;
 import io.ristorno.event.MembershipEvent.CardLinked;
+import io.ristorno.event.MembershipEvent.CardPassed;
 import io.ristorno.event.MembershipEvent.CardUnlinked;
 import io.ristorno.event.MembershipEvent.Joined;
 import io.ristorno.event.MembershipEvent.Left;
@@ -10,6 +12,7 @@ import io.ristorno.member.Member;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** What membership events make of a member. */
 final class Membership {
@@ -20,25 +23,49 @@ final class Membership {
         return switch (event) {
             case Joined joined -> member.joined() ? member : changed(member, true, member.cards());
             case CardLinked linked -> link(member, linked);
-            case CardUnlinked unlinked -> unlink(member, unlinked);
+            case CardUnlinked unlinked -> each(member, unlinked.slot(), card -> card.unlinked(unlinked.at()));
+            case CardPassed passed ->
+                each(
+                        member,
+                        passed.slot(),
+                        card -> card.passed(passed.to(), passed.at().toEpochMilli()));
             case Left _ -> changed(member, false, member.cards());
         };
     }
 
+    /** Whoever held the card before is told that he does no longer. */
+    static Optional<CardPassed> passed(MembershipEvent event) {
+        if (!(event instanceof CardLinked linked)) {
+            return Optional.empty();
+        }
+        var to = new CardHeld(linked.member(), linked.slot());
+        return linked.before().map(held -> new CardPassed(held.member(), held.slot(), to, linked.at()));
+    }
+
+    /** A card that is replaced ends where the one that replaces it begins: to purchases both are one. */
     private static Member link(Member member, CardLinked linked) {
         if (member.card(linked.slot()).isPresent()) {
             return member;
         }
-        var cards = new ArrayList<>(member.cards());
-        cards.add(new Card(linked.slot(), linked.id(), linked.at(), Optional.empty()));
+        var cards = new ArrayList<Card>();
+        for (Card card : member.cards()) {
+            cards.add(card.account() == linked.account() ? card.unlinked(linked.at()) : card);
+        }
+        cards.add(new Card(
+                linked.slot(),
+                linked.id(),
+                linked.at(),
+                Optional.empty(),
+                linked.account(),
+                linked.before().isPresent() ? linked.at().toEpochMilli() : Long.MIN_VALUE,
+                Long.MAX_VALUE,
+                Optional.empty()));
         return changed(member, member.joined(), cards);
     }
 
-    private static Member unlink(Member member, CardUnlinked unlinked) {
+    private static Member each(Member member, int slot, UnaryOperator<Card> change) {
         List<Card> cards = member.cards().stream()
-                .map(card -> card.slot() == unlinked.slot() && card.unlinked().isEmpty()
-                        ? new Card(card.slot(), card.id(), card.linked(), Optional.of(unlinked.at()))
-                        : card)
+                .map(card -> card.slot() == slot ? change.apply(card) : card)
                 .toList();
         return changed(member, member.joined(), cards);
     }

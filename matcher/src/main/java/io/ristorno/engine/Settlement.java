@@ -459,11 +459,11 @@ final class Settlement {
         return Math.floorMod(member.number() * 0x9E3779B97F4A7C15L, HOUR_MILLIS);
     }
 
-    private static Answer answer(List<Purchase> purchases, TransactionEvent event) {
+    private Answer answer(List<Purchase> purchases, TransactionEvent event) {
         for (int i = purchases.size() - 1; i >= 0; i--) {
             Purchase purchase = purchases.get(i);
             if (holds(purchase, event)) {
-                return new Answer(purchase.id(), lines(purchase.rewards()));
+                return purchase.isOf(member) ? new Answer(purchase.id(), lines(purchase.rewards())) : Answer.PARKED;
             }
         }
         return Answer.PARKED;

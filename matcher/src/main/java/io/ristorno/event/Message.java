@@ -9,7 +9,7 @@ import java.time.ZoneId;
  * @param source the link or feed it came by
  * @param id what makes it unique within its source: a repeat has the same
  * @param member whose card it was at purchase time
- * @param card the member's card, by its slot
+ * @param card the member's card, by its slot; recorded by that of the first one that it replaces
  * @param merchant where
  * @param location {@code loc_...}, or {@code ""} when the catalogue does not know it
  * @param zone the location's, else the feed's
@@ -36,6 +36,25 @@ public record Message(
         Moment at,
         Traces traces,
         long receivedMillis) {
+    /** The same of another's card. */
+    public Message of(CardHeld held) {
+        return new Message(
+                source,
+                id,
+                held.member(),
+                held.slot(),
+                merchant,
+                location,
+                zone,
+                country,
+                mcc,
+                channel,
+                processing,
+                at,
+                traces,
+                receivedMillis);
+    }
+
     public RelationshipKey relationship() {
         return new RelationshipKey(member, merchant);
     }

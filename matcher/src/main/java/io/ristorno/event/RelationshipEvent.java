@@ -1,7 +1,7 @@
 package io.ristorno.event;
 
 /** What touches one member at one merchant. */
-public sealed interface RelationshipEvent extends MemberEvent permits TransactionEvent, Ruled {
+public sealed interface RelationshipEvent extends MemberEvent permits TransactionEvent, Ruled, Claimed {
     /** Whom, and where. */
     RelationshipKey relationship();
 

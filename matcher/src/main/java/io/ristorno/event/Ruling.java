@@ -1,6 +1,7 @@
 package io.ristorno.event;
 
 import java.time.Instant;
+import java.util.List;
 
 /**
  * An operator's word. Of several on one subject the last holds.
@@ -20,6 +21,13 @@ public record Ruling(String subject, Verdict verdict, String target, String by, 
         /** It does not count, now or later. */
         REFUSED,
         /** It belongs to another purchase. */
-        LINKED
+        LINKED,
+        /** It belongs to a purchase of another member, who held the card before: no operator says so, see {@link Claimed}. */
+        ELSEWHERE;
+
+        /** What an operator can decide. */
+        public static List<Verdict> ofOperators() {
+            return List.of(ACCEPTED, REFUSED, LINKED);
+        }
     }
 }

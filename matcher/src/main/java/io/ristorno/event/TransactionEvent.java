@@ -19,6 +19,16 @@ public sealed interface TransactionEvent extends RelationshipEvent {
     /** Place in the life cycle, for ties: 0 is first. */
     int rank();
 
+    /** The same, reported of another's card. */
+    TransactionEvent with(Message message);
+
+    /** The same of another card, by the slot under which purchases know it. */
+    default TransactionEvent of(CardHeld card) {
+        return message().member().equals(card.member()) && message().card() == card.slot()
+                ? this
+                : with(message().of(card));
+    }
+
     /**
      * The issuer approved a purchase. A declined one is answered and never becomes an event.
      *
@@ -28,6 +38,11 @@ public sealed interface TransactionEvent extends RelationshipEvent {
         @Override
         public int rank() {
             return 0;
+        }
+
+        @Override
+        public Authorization with(Message other) {
+            return new Authorization(other, amount);
         }
     }
 
@@ -40,6 +55,11 @@ public sealed interface TransactionEvent extends RelationshipEvent {
         @Override
         public int rank() {
             return 1;
+        }
+
+        @Override
+        public Increment with(Message other) {
+            return new Increment(other, amount);
         }
     }
 
@@ -54,6 +74,11 @@ public sealed interface TransactionEvent extends RelationshipEvent {
         public int rank() {
             return 2;
         }
+
+        @Override
+        public Reversal with(Message other) {
+            return new Reversal(other, amount, ofIncrement);
+        }
     }
 
     /**
@@ -67,6 +92,11 @@ public sealed interface TransactionEvent extends RelationshipEvent {
         public int rank() {
             return 3;
         }
+
+        @Override
+        public Clearing with(Message other) {
+            return new Clearing(other, amount, sequence, last);
+        }
     }
 
     /** A clearing was taken back by the acquirer. */
@@ -75,6 +105,11 @@ public sealed interface TransactionEvent extends RelationshipEvent {
         public int rank() {
             return 4;
         }
+
+        @Override
+        public ClearingReversal with(Message other) {
+            return new ClearingReversal(other, amount);
+        }
     }
 
     /** The merchant gave money back. */
@@ -82,6 +117,11 @@ public sealed interface TransactionEvent extends RelationshipEvent {
         @Override
         public int rank() {
             return 5;
+        }
+
+        @Override
+        public Refund with(Message other) {
+            return new Refund(other, amount);
         }
     }
 
@@ -95,6 +135,11 @@ public sealed interface TransactionEvent extends RelationshipEvent {
         public int rank() {
             return 6;
         }
+
+        @Override
+        public Chargeback with(Message other) {
+            return new Chargeback(other, amount, fraud);
+        }
     }
 
     /** The merchant won (part of) a chargeback back. */
@@ -102,6 +147,11 @@ public sealed interface TransactionEvent extends RelationshipEvent {
         @Override
         public int rank() {
             return 7;
+        }
+
+        @Override
+        public ChargebackReversal with(Message other) {
+            return new ChargebackReversal(other, amount);
         }
     }
 }

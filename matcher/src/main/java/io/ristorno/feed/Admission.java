@@ -11,7 +11,6 @@ import io.ristorno.event.Place;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.match.Places;
 import io.ristorno.store.CardHandle;
-import java.time.Instant;
 import java.util.Optional;
 
 /** From a decoded transaction to an event: whose card, and where. */
@@ -31,16 +30,15 @@ public final class Admission {
     }
 
     /**
-     * The event, or nothing when nobody linked the card.
+     * The event, or nothing when nobody linked the card. A message of a card that changed hands is for its first holder: the
+     * engine passes on what is no purchase of his.
      *
      * @param link the link or feed it came by
      * @param places where card acceptor ids lead
      * @param receivedMillis when it came, epoch milliseconds
      */
     public Optional<TransactionEvent> admit(Transaction transaction, String link, Places places, long receivedMillis) {
-        Optional<Instant> told = transaction.time().instant();
-        long at = told.isPresent() ? told.get().toEpochMilli() : receivedMillis;
-        Holder holder = directory.find(handle(transaction.card()), at);
+        Holder holder = directory.first(handle(transaction.card()));
         if (!holder.isSomebody()) {
             return Optional.empty();
         }

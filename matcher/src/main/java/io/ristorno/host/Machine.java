@@ -9,11 +9,14 @@ import io.ristorno.event.Tick;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.match.OfferIndex;
 import io.ristorno.money.Rates;
+import io.ristorno.store.Errand;
 import io.ristorno.store.Recovered;
+import io.ristorno.store.Rider;
 import io.ristorno.store.Storage;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -90,6 +93,7 @@ public final class Machine implements Intake {
     private final AtomicLong committed;
     private Pending pending;
     private long number;
+    private long lastErrand;
     private long lastTickMillis;
     private boolean alarmsAsked;
     private final AtomicBoolean failing = new AtomicBoolean();
@@ -111,11 +115,18 @@ public final class Machine implements Intake {
         loads = new Loads(state, storage, this::load, lanes::errand, this::apply, meters);
         number = origin.lastBatch();
         committed = new AtomicLong(number);
-        pending = new Pending(state, settings.batchEventsMax());
+        pending = freshBatch();
         lookAt(engine.promises().stream()
                 .filter(Effect.Promised.class::isInstance)
                 .map(effect -> ((Effect.Promised) effect).relationship())
                 .toList());
+        List<Errand> underWay = storage.errands();
+        underWay.forEach(errand -> lastErrand = Math.max(lastErrand, errand.number()));
+        deliver(underWay.stream().map(Machine::arriving).toList());
+    }
+
+    private Pending freshBatch() {
+        return new Pending(state, settings.batchEventsMax(), () -> ++lastErrand);
     }
 
     @Override
@@ -242,6 +253,7 @@ public final class Machine implements Intake {
         }
         pending.add(work, effects);
         lookAt(pending.takePromised());
+        deliver(pending.takeSent());
         if (pending.isFull()) {
             handOver();
         }
@@ -252,6 +264,17 @@ public final class Machine implements Intake {
         long now = engine.nowMillis();
         for (RelationshipKey relationship : promised) {
             lanes.errand(() -> loads.submit(Work.of(new Look(relationship, now), _ -> {})));
+        }
+    }
+
+    private static Work arriving(Errand errand) {
+        return new Work(errand.event(), List.of(new Rider.Arrived(errand.number())), Optional.empty(), _ -> {});
+    }
+
+    /** What concerns another member comes back as an event of his, before anything else that came meanwhile. */
+    private void deliver(List<Work> sent) {
+        for (Work work : sent) {
+            lanes.errand(() -> loads.submit(work));
         }
     }
 
@@ -274,7 +297,7 @@ public final class Machine implements Intake {
         var sealed = new Sealed(full.batch(full.isSubstantial() ? ++number : number, engine), full);
         if (crew.awaitCommitter()) {
             state.seal();
-            pending = new Pending(state, settings.batchEventsMax());
+            pending = freshBatch();
             crew.commit(sealed);
         }
     }

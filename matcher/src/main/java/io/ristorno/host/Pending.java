@@ -8,20 +8,27 @@ import io.ristorno.engine.Effect.Booked;
 import io.ristorno.engine.Effect.ClaimDropped;
 import io.ristorno.engine.Effect.ClaimMade;
 import io.ristorno.engine.Effect.MemberChanged;
+import io.ristorno.engine.Effect.PassedOn;
 import io.ristorno.engine.Effect.Promised;
 import io.ristorno.engine.Effect.RatesKnown;
 import io.ristorno.engine.Effect.Refused;
 import io.ristorno.engine.Effect.RelationshipChanged;
+import io.ristorno.engine.Effect.Sent;
 import io.ristorno.engine.Engine;
 import io.ristorno.event.Event;
 import io.ristorno.event.Look;
+import io.ristorno.event.MemberEvent;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.Tick;
 import io.ristorno.store.Batch;
+import io.ristorno.store.Errand;
 import io.ristorno.store.Rider;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /** A batch in the making: effects carried out in memory, and the replies that wait for its sync. */
 final class Pending {
@@ -44,18 +51,22 @@ final class Pending {
     private final List<Rider> riders = new ArrayList<>();
     private final List<Reply> replies = new ArrayList<>();
     private final List<RelationshipKey> promised = new ArrayList<>(0);
+    private final List<Work> sent = new ArrayList<>(0);
+    private final LongSupplier errandNumbers;
     private boolean substantial;
 
     private record Reply(Work work, Result result) {}
 
-    Pending(State state, int eventsMax) {
+    Pending(State state, int eventsMax, LongSupplier errandNumbers) {
         this.state = state;
         this.eventsMax = eventsMax;
+        this.errandNumbers = errandNumbers;
     }
 
     /** Carries the effects of one piece of work out. */
     void add(Work work, List<Effect> effects) {
         Result result = new Result.Done();
+        boolean answers = true;
         boolean changes = !work.riders().isEmpty() || work.adopt().isPresent();
         for (Effect effect : effects) {
             switch (effect) {
@@ -73,6 +84,15 @@ final class Pending {
                 case ClaimMade made -> riders.add(new Rider.Waiting(made.offer(), made.claim()));
                 case ClaimDropped dropped -> riders.add(new Rider.NoLonger(dropped.offer(), dropped.number()));
                 case Promised it -> promised.add(it.relationship());
+                case Sent it -> {
+                    send(it.event(), _ -> {});
+                    changes = true;
+                }
+                case PassedOn it -> {
+                    send(it.event(), work.reply());
+                    answers = false;
+                    changes = true;
+                }
                 case RatesKnown known -> {
                     riders.add(new Rider.DailyRates(known.sheet()));
                     changes = true;
@@ -90,7 +110,15 @@ final class Pending {
             events.add(work.event());
             substantial = true;
         }
-        replies.add(new Reply(work, result));
+        if (answers) {
+            replies.add(new Reply(work, result));
+        }
+    }
+
+    private void send(MemberEvent event, Consumer<Result> reply) {
+        var errand = new Errand(errandNumbers.getAsLong(), event);
+        riders.add(new Rider.Sent(errand));
+        sent.add(new Work(event, List.of(new Rider.Arrived(errand.number())), Optional.empty(), reply));
     }
 
     /** Relationships to look at again, since something became free for them; told once. */
@@ -100,6 +128,16 @@ final class Pending {
         }
         List<RelationshipKey> taken = List.copyOf(promised);
         promised.clear();
+        return taken;
+    }
+
+    /** What was sent to other members, to be applied next; told once. */
+    List<Work> takeSent() {
+        if (sent.isEmpty()) {
+            return List.of();
+        }
+        List<Work> taken = List.copyOf(sent);
+        sent.clear();
         return taken;
     }
 

@@ -1,5 +1,6 @@
 package io.ristorno.member;
 
+import io.ristorno.event.CardHeld;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -10,10 +11,47 @@ import java.util.Optional;
  * @param id {@code crd_...}
  * @param linked from when on its purchases count
  * @param unlinked when that ended
+ * @param account the slot of the first of those cards that are one to purchases: a card, what replaced it, what replaced that
+ * @param fromMillis since when purchases with it are this member's, epoch milliseconds: {@link Long#MIN_VALUE} when nobody
+ *     held it before
+ * @param untilMillis before when they are: {@link Long#MAX_VALUE} while nobody holds it since
+ * @param heir who holds it since
  */
-public record Card(int slot, String id, Instant linked, Optional<Instant> unlinked) {
+public record Card(
+        int slot,
+        String id,
+        Instant linked,
+        Optional<Instant> unlinked,
+        int account,
+        long fromMillis,
+        long untilMillis,
+        Optional<CardHeld> heir) {
+    /** A card that replaces none and that nobody else ever held. */
+    public Card(int slot, String id, Instant linked, Optional<Instant> unlinked) {
+        this(slot, id, linked, unlinked, slot, Long.MIN_VALUE, Long.MAX_VALUE, Optional.empty());
+    }
+
     /** A card's slot, from the hash of its id: nobody has to hand out numbers, and linking twice is linking once. */
     public static int slot(long idHash) {
         return (int) idHash & Integer.MAX_VALUE;
+    }
+
+    /** The same card, no longer linked. One that was unlinked before stays so. */
+    public Card unlinked(Instant at) {
+        return unlinked.isPresent()
+                ? this
+                : new Card(slot, id, linked, Optional.of(at), account, fromMillis, untilMillis, heir);
+    }
+
+    /** The same card, in another's hand from a moment on. */
+    public Card passed(CardHeld to, long atMillis) {
+        return heir.isPresent()
+                ? this
+                : new Card(slot, id, linked, unlinked, account, fromMillis, atMillis, Optional.of(to));
+    }
+
+    /** Whether purchases of a moment are this member's, whether they count or not. */
+    boolean holds(long atMillis) {
+        return atMillis >= fromMillis && atMillis < untilMillis;
     }
 }

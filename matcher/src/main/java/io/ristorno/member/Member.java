@@ -1,5 +1,6 @@
 package io.ristorno.member;
 
+import io.ristorno.event.CardHeld;
 import io.ristorno.event.MemberKey;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +32,75 @@ public record Member(MemberKey key, boolean joined, List<Card> cards, int change
     /** The same with another purse. */
     public Member with(Purse other) {
         return new Member(key, joined, cards, changes, other);
+    }
+
+    /** The slot under which purchases know a card: its own, or that of the first that it replaces. */
+    public int account(int slot) {
+        for (int i = 0; i < cards.size(); i++) {
+            if (cards.get(i).slot() == slot) {
+                return cards.get(i).account();
+            }
+        }
+        return slot;
+    }
+
+    /**
+     * Whether a purchase is this member's: he held the card then, or nobody else did.
+     *
+     * @param account the card as purchases know it
+     */
+    public boolean holds(int account, long atMillis) {
+        boolean known = false;
+        for (int i = 0; i < cards.size(); i++) {
+            Card card = cards.get(i);
+            if (card.account() == account) {
+                if (card.holds(atMillis)) {
+                    return true;
+                }
+                known = true;
+            }
+        }
+        return !known;
+    }
+
+    /** Whether a card of his is another's by now. */
+    public boolean hasPassedOn() {
+        for (int i = 0; i < cards.size(); i++) {
+            if (cards.get(i).heir().isPresent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Who held a card after him, when he did not hold it himself.
+     *
+     * @param account the card as purchases know it
+     */
+    public Optional<CardHeld> heir(int account, long atMillis) {
+        if (holds(account, atMillis)) {
+            return Optional.empty();
+        }
+        Optional<CardHeld> heir = Optional.empty();
+        for (Card card : cards) {
+            if (card.account() == account && card.untilMillis() <= atMillis) {
+                heir = card.heir();
+            }
+        }
+        return heir;
+    }
+
+    /** The card that a card replaces. */
+    public Optional<Card> predecessor(Card card) {
+        Optional<Card> last = Optional.empty();
+        for (Card each : cards) {
+            if (each.slot() == card.slot()) {
+                return last;
+            }
+            last = each.account() == card.account() ? Optional.of(each) : last;
+        }
+        return Optional.empty();
     }
 
     /** The card in a slot. */

@@ -160,6 +160,11 @@ public record Purchase(
         return flags;
     }
 
+    /** Whether it is a member's: he held the card when it was made. */
+    public boolean isOf(Member member) {
+        return member.holds(card(), at().epochMillis()) && !facts.flags().contains(Flag.ELSEWHERE);
+    }
+
     /** What is posted for an offer. */
     public Optional<Reward> reward(String offer) {
         for (Reward reward : rewards) {

@@ -102,6 +102,11 @@ public record Relationship(
                 circumstances);
     }
 
+    /** The purchases that are the member's: of a card that changed hands, those of others stand beside them. */
+    public List<Purchase> purchasesOf(Member member) {
+        return purchases.stream().filter(purchase -> purchase.isOf(member)).toList();
+    }
+
     /** Whether anything waits for an operator: messages, and rewards of purchases that cleared late. */
     public boolean asksOperator() {
         if (!inReview.isEmpty()) {

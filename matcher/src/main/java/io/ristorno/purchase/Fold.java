@@ -1,9 +1,12 @@
 package io.ristorno.purchase;
 
+import io.ristorno.event.Claimed;
 import io.ristorno.event.Ruling;
+import io.ristorno.event.Ruling.Verdict;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.member.Answer;
 import io.ristorno.member.Facts;
+import io.ristorno.member.Member;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Recorded;
 import io.ristorno.member.Relationship;
@@ -59,8 +62,17 @@ public final class Fold {
     /** A bound is reached; nothing was taken. */
     public record Full(String bound) implements Folded {}
 
-    /** Takes an event into a relationship. */
+    /** Takes an event into a relationship of a member whose cards nobody else ever held. */
     public static Folded fold(Relationship relationship, TransactionEvent event) {
+        return fold(relationship, event, Member.unknown(relationship.key().member()));
+    }
+
+    /**
+     * Takes an event into a relationship.
+     *
+     * @param member whose: of a card that changed hands, he sees what others do with it, and knows which purchases are his
+     */
+    public static Folded fold(Relationship relationship, TransactionEvent event, Member member) {
         List<Recorded> recorded = relationship.recorded();
         for (int i = recorded.size() - 1; i >= 0; i--) {
             if (same(recorded.get(i).event(), event)) {
@@ -72,7 +84,7 @@ public final class Fold {
         if (recorded.size() >= Relationship.EVENTS_MAX) {
             return new Full("events of one member at one merchant, " + Relationship.EVENTS_MAX);
         }
-        return bounded(Refolding.with(relationship, event));
+        return bounded(Refolding.with(relationship, event, member));
     }
 
     /** What becomes of a relationship by an operator's word. */
@@ -81,13 +93,45 @@ public final class Fold {
     /** There is nothing that the word is about, or it cannot be followed. */
     public record Unknown(String why) implements Decided {}
 
-    /** Follows an operator's word about a message or a reward. */
+    /** Follows an operator's word in a relationship of a member whose cards nobody else ever held. */
     public static Decided rule(Relationship relationship, Ruling ruling) {
+        return rule(relationship, ruling, Member.unknown(relationship.key().member()));
+    }
+
+    /**
+     * Follows an operator's word about a message or a reward.
+     *
+     * @param member whose relationship it is
+     */
+    public static Decided rule(Relationship relationship, Ruling ruling, Member member) {
         Optional<String> objection = Objections.to(ruling, relationship);
         if (objection.isPresent()) {
             return new Unknown(objection.get());
         }
-        return Refolding.ruled(relationship, ruling);
+        return Refolding.ruled(relationship, ruling, member);
+    }
+
+    /**
+     * Hears from an earlier holder of a card that a message is part of a purchase of his, or that it is not.
+     *
+     * @return nothing changed when it was heard before; unknown when its purchase has settled, and so keeps it
+     */
+    public static Decided claim(Relationship relationship, Claimed claimed, Member member) {
+        Optional<Recorded> subject = relationship.recorded().stream()
+                .filter(each -> EventOrder.names(claimed.subject(), each.event()))
+                .findFirst();
+        if (subject.isEmpty()) {
+            return Changed.nothing(relationship);
+        }
+        if (subject.get().kept() && claimed.elsewhere()) {
+            return new Unknown("the message is of a settled purchase");
+        }
+        var ruling = new Ruling(claimed.subject(), Verdict.ELSEWHERE, "", "", claimed.at());
+        boolean heard =
+                new Rulings(relationship.rulings()).elsewhere(subject.get().event()) == claimed.elsewhere();
+        return heard
+                ? Changed.nothing(relationship)
+                : Refolding.claimed(relationship, ruling, claimed.elsewhere(), member);
     }
 
     private static boolean same(TransactionEvent one, TransactionEvent other) {

@@ -88,6 +88,9 @@ final class Folding {
         for (TransactionEvent event : group) {
             folding.take(event);
         }
+        if (rulings.elsewhere(group.getFirst())) {
+            folding.flag(Flag.ELSEWHERE);
+        }
         return folding.facts();
     }
 

@@ -54,6 +54,16 @@ final class Identities {
         return give(Folding.fold(group, rulings), group);
     }
 
+    /** Whether a group was a purchase before, or part of one. */
+    boolean isKnown(List<TransactionEvent> group) {
+        for (Purchase purchase : before) {
+            if (anchored(purchase.anchor(), group)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Looks from where the last one was found on: groups come in nearly the order of purchases. */
     private int unchanged(List<TransactionEvent> group) {
         for (int i = 0; i < before.size(); i++) {

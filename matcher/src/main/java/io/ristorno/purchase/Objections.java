@@ -29,6 +29,7 @@ final class Objections {
         return switch (ruling.verdict()) {
             case LINKED -> link(subject.get(), ruling.target(), relationship);
             case ACCEPTED, REFUSED -> decide(subject.get(), relationship);
+            case ELSEWHERE -> Optional.of("whose a message is, is for no operator to say");
         };
     }
 

@@ -1,8 +1,11 @@
 package io.ristorno.purchase;
 
+import io.ristorno.event.Message;
 import io.ristorno.event.Ruling;
+import io.ristorno.event.Ruling.Verdict;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.member.Allotment;
+import io.ristorno.member.Member;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Recorded;
 import io.ristorno.member.Relationship;
@@ -17,6 +20,7 @@ import java.util.Set;
 /** One way through the fold: what a relationship becomes when a message or an operator's word is added to it. */
 final class Refolding {
     private final Relationship before;
+    private final Member member;
     private final List<Ruling> rulings;
     private final boolean afresh;
     private final IdentityHashMap<TransactionEvent, TransactionEvent> stands = new IdentityHashMap<>(0);
@@ -25,28 +29,50 @@ final class Refolding {
     /**
      * @param afresh whether purchases may have changed although their events have not
      */
-    private Refolding(Relationship before, List<Ruling> rulings, boolean afresh) {
+    private Refolding(Relationship before, Member member, List<Ruling> rulings, boolean afresh) {
         this.before = before;
+        this.member = member;
         this.rulings = rulings;
         this.afresh = afresh;
     }
 
     /** With one more message. */
-    static Changed with(Relationship before, TransactionEvent event) {
+    static Changed with(Relationship before, TransactionEvent event, Member member) {
         int place = place(before.recorded(), event);
-        var refolding = new Refolding(before, before.rulings(), false);
+        var refolding = new Refolding(before, member, before.rulings(), false);
         return refolding.fold(inserted(before.recorded(), event, place), Optional.of(event), place);
     }
 
     /** With an operator's word. */
-    static Changed ruled(Relationship before, Ruling ruling) {
+    static Changed ruled(Relationship before, Ruling ruling, Member member) {
         var rulings = new ArrayList<>(before.rulings());
         rulings.removeIf(other -> other.subject().equals(ruling.subject()));
         rulings.add(ruling);
+        return afresh(before, rulings, member);
+    }
+
+    /** When an earlier holder of a card says that a message is his, or is not. */
+    static Changed claimed(Relationship before, Ruling elsewhere, boolean his, Member member) {
+        var rulings = new ArrayList<>(before.rulings());
+        rulings.removeIf(
+                other -> other.verdict() == Verdict.ELSEWHERE && other.subject().equals(elsewhere.subject()));
+        if (his) {
+            rulings.add(elsewhere);
+        }
+        return afresh(before, rulings, member);
+    }
+
+    private static Changed afresh(Relationship before, List<Ruling> rulings, Member member) {
         rulings.sort(java.util.Comparator.comparing(Ruling::subject));
         List<TransactionEvent> raw =
                 before.recorded().stream().map(Recorded::event).toList();
-        return new Refolding(before, List.copyOf(rulings), true).fold(raw, Optional.empty(), 0);
+        return new Refolding(before, member, List.copyOf(rulings), true).fold(raw, Optional.empty(), 0);
+    }
+
+    private static List<TransactionEvent> elsewhere(List<TransactionEvent> real, Rulings words) {
+        return words.all().isEmpty()
+                ? List.of()
+                : real.stream().filter(words::elsewhere).toList();
     }
 
     private Changed fold(List<TransactionEvent> raw, Optional<TransactionEvent> event, int place) {
@@ -55,10 +81,20 @@ final class Refolding {
         var identities = new Identities(before.key(), before.purchases(), stands, words, afresh);
         var purchases = new ArrayList<Purchase>(before.purchases().size() + 1);
         List<TransactionEvent> waiting = takenForGood();
-        for (List<TransactionEvent> group : Linking.groups(without(waiting, real), keptGroups(words), words, stands)) {
+        List<TransactionEvent> elsewhere = elsewhere(real, words);
+        for (TransactionEvent others : elsewhere) {
+            if (identities.isKnown(List.of(others))) {
+                purchases.add(identities.purchase(List.of(others)));
+            }
+        }
+        List<TransactionEvent> open = without(elsewhere, without(waiting, real));
+        for (List<TransactionEvent> group : Linking.groups(open, keptGroups(words), words, stands)) {
+            boolean his = isHis(group);
             if (Folding.creates(group)) {
-                purchases.add(identities.purchase(group));
-            } else {
+                if (his || identities.isKnown(group)) {
+                    purchases.add(identities.purchase(group));
+                }
+            } else if (his) {
                 waiting.addAll(group);
             }
         }
@@ -69,8 +105,14 @@ final class Refolding {
             return changed(purchases, List.of(), List.of(), identities.dissolved(), taken, place);
         }
         waiting.sort(EventOrder.COMPARATOR);
-        var refunds = Refunds.match(purchases, waiting, this::isKept, words);
+        var refunds = Refunds.match(purchases, waiting, member, this::isKept, words);
         return changed(refunds.purchases(), refunds.parked(), refunds.inReview(), identities.dissolved(), taken, place);
+    }
+
+    /** Of a card that changed hands, what another did with it is recorded, since it may turn out to be part of a purchase of his. */
+    private boolean isHis(List<TransactionEvent> group) {
+        Message first = group.getFirst().message();
+        return member.holds(first.card(), first.at().epochMillis());
     }
 
     private Changed changed(

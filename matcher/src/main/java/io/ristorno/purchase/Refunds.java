@@ -6,6 +6,7 @@ import io.ristorno.member.Allotment;
 import io.ristorno.member.Cleared;
 import io.ristorno.member.Confidence;
 import io.ristorno.member.Life;
+import io.ristorno.member.Member;
 import io.ristorno.member.Purchase;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,7 @@ final class Refunds {
     static final int DAYS = 180;
 
     private final List<Purchase> purchases;
+    private final Member member;
     private final List<List<Allotment>> allotted = new ArrayList<>();
     private final long[] left;
     private final Rulings rulings;
@@ -39,8 +41,9 @@ final class Refunds {
 
     private record Choice(List<Part> parts, Confidence confidence) {}
 
-    private Refunds(List<Purchase> purchases, Predicate<Allotment> kept, Rulings rulings) {
+    private Refunds(List<Purchase> purchases, Member member, Predicate<Allotment> kept, Rulings rulings) {
         this.purchases = purchases;
+        this.member = member;
         this.rulings = rulings;
         left = new long[purchases.size()];
         for (int i = 0; i < left.length; i++) {
@@ -54,8 +57,11 @@ final class Refunds {
         }
     }
 
-    private static long left(Purchase purchase, List<Allotment> taken) {
-        return purchase.life() == Life.CLEARED ? purchase.returning(taken).netMinor() : 0;
+    /** Of a card that changed hands, another's purchase has nothing left for him. */
+    private long left(Purchase purchase, List<Allotment> taken) {
+        return purchase.life() == Life.CLEARED && purchase.isOf(member)
+                ? purchase.returning(taken).netMinor()
+                : 0;
     }
 
     /**
@@ -63,11 +69,16 @@ final class Refunds {
      *
      * @param purchases in order of purchase time
      * @param waiting events without a purchase, in event order
+     * @param member whose they are
      * @param kept whether what was taken from a settled purchase was so when somebody looked
      */
     static Refunds match(
-            List<Purchase> purchases, List<TransactionEvent> waiting, Predicate<Allotment> kept, Rulings rulings) {
-        var refunds = new Refunds(purchases, kept, rulings);
+            List<Purchase> purchases,
+            List<TransactionEvent> waiting,
+            Member member,
+            Predicate<Allotment> kept,
+            Rulings rulings) {
+        var refunds = new Refunds(purchases, member, kept, rulings);
         for (TransactionEvent event : waiting) {
             refunds.take(event);
         }

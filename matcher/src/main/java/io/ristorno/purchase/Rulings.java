@@ -19,6 +19,11 @@ record Rulings(List<Ruling> all) {
         return decided(event, Verdict.REFUSED).isPresent();
     }
 
+    /** Whether it belongs to a purchase of another member. */
+    boolean elsewhere(TransactionEvent event) {
+        return decided(event, Verdict.ELSEWHERE).isPresent();
+    }
+
     /** Whether anybody decided anything about it. */
     boolean decided(TransactionEvent event) {
         return all.stream().anyMatch(ruling -> EventOrder.names(ruling.subject(), event));

@@ -13,5 +13,7 @@ public enum Flag {
     /** A clearing was left out until somebody reviews it. */
     SUSPECT_DUPLICATE,
     /** More was returned than was bought. */
-    RETURN_EXCEEDS_PURCHASE
+    RETURN_EXCEEDS_PURCHASE,
+    /** Part of a purchase of another member, who held the card before. */
+    ELSEWHERE
 }

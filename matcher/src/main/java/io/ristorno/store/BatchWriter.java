@@ -7,6 +7,7 @@ import io.ristorno.event.MemberKey;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.StateKey;
 import io.ristorno.member.Member;
+import io.ristorno.store.Rider.Arrived;
 import io.ristorno.store.Rider.CardFace;
 import io.ristorno.store.Rider.CardLink;
 import io.ristorno.store.Rider.CatalogueRevision;
@@ -14,6 +15,7 @@ import io.ristorno.store.Rider.DailyRates;
 import io.ristorno.store.Rider.Identity;
 import io.ristorno.store.Rider.NoLonger;
 import io.ristorno.store.Rider.Review;
+import io.ristorno.store.Rider.Sent;
 import io.ristorno.store.Rider.Waiting;
 import java.util.List;
 import java.util.function.Function;
@@ -151,6 +153,11 @@ final class BatchWriter {
                     writes.delete(new Key.OfReview(review.relationship()));
                 }
             }
+            case Sent sent -> {
+                SmallFormats.errand(value, sent.errand());
+                writes.put(new Key.OfErrand(sent.errand().number()), value);
+            }
+            case Arrived arrived -> writes.delete(new Key.OfErrand(arrived.errand()));
             case DailyRates rates -> {
                 SmallFormats.rates(value, rates.sheet());
                 writes.put(new Key.OfRates(rates.sheet().day()), value);

@@ -69,10 +69,11 @@ final class Codes {
                     Flag.LATE,
                     Flag.TIME_UNKNOWN,
                     Flag.SUSPECT_DUPLICATE,
-                    Flag.RETURN_EXCEEDS_PURCHASE));
+                    Flag.RETURN_EXCEEDS_PURCHASE,
+                    Flag.ELSEWHERE));
 
     static final Code<Verdict> VERDICTS =
-            Code.of(Verdict.class, List.of(Verdict.ACCEPTED, Verdict.REFUSED, Verdict.LINKED));
+            Code.of(Verdict.class, List.of(Verdict.ACCEPTED, Verdict.REFUSED, Verdict.LINKED, Verdict.ELSEWHERE));
 
     static final Code<Confidence> CONFIDENCES = Code.of(
             Confidence.class,

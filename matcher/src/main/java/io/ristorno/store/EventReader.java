@@ -1,11 +1,14 @@
 package io.ristorno.store;
 
 import io.ristorno.event.Amount;
+import io.ristorno.event.CardHeld;
 import io.ristorno.event.CatalogueAdopted;
+import io.ristorno.event.Claimed;
 import io.ristorno.event.Event;
 import io.ristorno.event.Look;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent.CardLinked;
+import io.ristorno.event.MembershipEvent.CardPassed;
 import io.ristorno.event.MembershipEvent.CardUnlinked;
 import io.ristorno.event.MembershipEvent.Joined;
 import io.ristorno.event.MembershipEvent.Left;
@@ -42,6 +45,7 @@ import io.ristorno.store.ValueReader.Unreadable;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -78,14 +82,9 @@ final class EventReader {
                 yield event;
             }
             case EventWriter.JOINED -> new Joined(member(), in.instant());
-            case EventWriter.LINKED -> {
-                MemberKey member = member();
-                int slot = (int) in.number();
-                String id = in.passing();
-                in.forget();
-                yield new CardLinked(member, slot, id, in.instant());
-            }
+            case EventWriter.LINKED, EventWriter.TIED -> linked(kind == EventWriter.TIED);
             case EventWriter.UNLINKED -> new CardUnlinked(member(), (int) in.number(), in.instant());
+            case EventWriter.PASSED -> new CardPassed(member(), (int) in.number(), MemberFormat.held(in), in.instant());
             case EventWriter.ADOPTED -> new CatalogueAdopted(in.number());
             case EventWriter.LOOK -> new Look(relationship(), in.moment());
             case EventWriter.RULED -> {
@@ -93,6 +92,11 @@ final class EventReader {
                 Ruling ruling = ruling();
                 in.forget();
                 yield new Ruled(key, ruling);
+            }
+            case EventWriter.CLAIMED -> {
+                var claimed = new Claimed(relationship(), in.passing(), in.octet() == 1, member(), in.instant());
+                in.forget();
+                yield claimed;
             }
             case EventWriter.RATES -> {
                 var adopted = new RatesAdopted(SmallFormats.sheet(in));
@@ -132,6 +136,20 @@ final class EventReader {
                 new Adjusted(
                         member, in.passing(), in.signed(), in.commodity(), in.fixed(8), in.passing(), in.passing(), at);
         };
+    }
+
+    private CardLinked linked(boolean tied) {
+        MemberKey member = member();
+        int slot = (int) in.number();
+        String id = in.passing();
+        in.forget();
+        Instant at = in.instant();
+        if (!tied) {
+            return new CardLinked(member, slot, id, at);
+        }
+        int account = (int) in.number();
+        Optional<CardHeld> before = in.octet() == 1 ? Optional.of(MemberFormat.held(in)) : Optional.empty();
+        return new CardLinked(member, slot, id, account, before, at);
     }
 
     Ruling ruling() {

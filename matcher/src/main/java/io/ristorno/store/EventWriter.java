@@ -2,11 +2,13 @@ package io.ristorno.store;
 
 import io.ristorno.event.Amount;
 import io.ristorno.event.CatalogueAdopted;
+import io.ristorno.event.Claimed;
 import io.ristorno.event.Event;
 import io.ristorno.event.Look;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent;
 import io.ristorno.event.MembershipEvent.CardLinked;
+import io.ristorno.event.MembershipEvent.CardPassed;
 import io.ristorno.event.MembershipEvent.CardUnlinked;
 import io.ristorno.event.MembershipEvent.Joined;
 import io.ristorno.event.MembershipEvent.Left;
@@ -81,6 +83,9 @@ final class EventWriter {
     static final int SPENT = 15;
     static final int SPEND_REFUNDED = 16;
     static final int ADJUSTED = 17;
+    static final int TIED = 18;
+    static final int PASSED = 19;
+    static final int CLAIMED = 20;
 
     static final long MINUTE_MILLIS = 60_000;
     static final long DAY_MILLIS = 86_400_000;
@@ -114,6 +119,15 @@ final class EventWriter {
                 out.octet(RULED);
                 relationship(ruled.relationship());
                 ruling(ruled.ruling());
+                out.forget();
+            }
+            case Claimed claimed -> {
+                out.octet(CLAIMED);
+                relationship(claimed.relationship());
+                out.passing(claimed.subject());
+                out.octet(claimed.elsewhere() ? 1 : 0);
+                member(claimed.by());
+                out.instant(claimed.at());
                 out.forget();
             }
             case RatesAdopted adopted -> {
@@ -161,12 +175,17 @@ final class EventWriter {
                 out.instant(joined.at());
             }
             case CardLinked linked -> {
-                out.octet(LINKED);
+                out.octet(linked.isFirst() ? LINKED : TIED);
                 member(linked.member());
                 out.number(linked.slot());
                 out.passing(linked.id());
                 out.forget();
                 out.instant(linked.at());
+                if (!linked.isFirst()) {
+                    out.number(linked.account());
+                    out.octet(linked.before().isPresent() ? 1 : 0);
+                    linked.before().ifPresent(held -> MemberFormat.held(out, held));
+                }
             }
             case CardUnlinked unlinked -> {
                 out.octet(UNLINKED);
@@ -178,6 +197,13 @@ final class EventWriter {
                 out.octet(LEFT);
                 member(left.member());
                 out.instant(left.at());
+            }
+            case CardPassed passed -> {
+                out.octet(PASSED);
+                member(passed.member());
+                out.number(passed.slot());
+                MemberFormat.held(out, passed.to());
+                out.instant(passed.at());
             }
         }
     }

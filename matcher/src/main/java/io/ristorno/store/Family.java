@@ -28,7 +28,9 @@ public enum Family {
     /** Exchange rates by day. */
     RATES(Use.SMALL),
     /** What moved on accounts in months that are over. */
-    TURNOVER(Use.SMALL);
+    TURNOVER(Use.SMALL),
+    /** Events on their way from one member to another. */
+    ERRAND(Use.SMALL);
 
     /** How a family is written and read. */
     enum Use {

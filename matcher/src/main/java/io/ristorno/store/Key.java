@@ -265,6 +265,18 @@ sealed interface Key {
         }
     }
 
+    record OfErrand(long number) implements Key {
+        @Override
+        public Family family() {
+            return Family.ERRAND;
+        }
+
+        @Override
+        public void write(KeyWriter out) {
+            out.fixed(number, 8);
+        }
+    }
+
     /** In {@link Family#IDENTITY}, behind the program. */
     int BY_NUMBER = 'n';
 

@@ -1,5 +1,6 @@
 package io.ristorno.store;
 
+import io.ristorno.event.CardHeld;
 import io.ristorno.event.MemberKey;
 import io.ristorno.member.Card;
 import io.ristorno.member.Member;
@@ -8,11 +9,18 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Optional;
 
-/** A member as he is stored: whether he joined, his cards, and since format 2 his purse. */
+/**
+ * A member as he is stored: whether he joined, his cards, since format 2 his purse, and since format 3 which cards are one and
+ * which changed hands.
+ */
 final class MemberFormat {
-    static final int FORMAT = 2;
+    static final int FORMAT = 3;
 
     private static final int PURSE_SINCE = 2;
+    private static final int TIES_SINCE = 3;
+    private static final int ACCOUNT = 1;
+    private static final int FROM = 2;
+    private static final int HEIR = 4;
 
     private MemberFormat() {}
 
@@ -25,6 +33,7 @@ final class MemberFormat {
             out.passing(card.id());
             out.instant(card.linked());
             end(out, card.unlinked());
+            ties(out, card);
         }
         out.number(member.changes());
         PurseFormat.write(out, member.purse());
@@ -35,12 +44,48 @@ final class MemberFormat {
         boolean joined = in.octet() == 1;
         var cards = new ArrayList<Card>();
         for (int left = in.count(); left > 0; left--) {
-            cards.add(new Card((int) in.number(), in.passing(), in.instant(), end(in)));
+            var card = new Card((int) in.number(), in.passing(), in.instant(), end(in));
+            cards.add(in.format() < TIES_SINCE ? card : tied(in, card));
         }
         int changes = (int) in.number();
         Purse purse = in.format() < PURSE_SINCE ? Purse.EMPTY : PurseFormat.read(in);
         in.end();
         return new Member(key, joined, cards, changes, purse);
+    }
+
+    private static void ties(ValueWriter out, Card card) {
+        out.octet((card.account() == card.slot() ? 0 : ACCOUNT)
+                | (card.fromMillis() == Long.MIN_VALUE ? 0 : FROM)
+                | (card.heir().isPresent() ? HEIR : 0));
+        if (card.account() != card.slot()) {
+            out.number(card.account());
+        }
+        if (card.fromMillis() != Long.MIN_VALUE) {
+            out.moment(card.fromMillis());
+        }
+        card.heir().ifPresent(heir -> {
+            out.moment(card.untilMillis());
+            held(out, heir);
+        });
+    }
+
+    private static Card tied(ValueReader in, Card card) {
+        int ties = in.octet();
+        int account = (ties & ACCOUNT) != 0 ? (int) in.number() : card.slot();
+        long from = (ties & FROM) != 0 ? in.moment() : Long.MIN_VALUE;
+        long until = (ties & HEIR) != 0 ? in.moment() : Long.MAX_VALUE;
+        Optional<CardHeld> heir = (ties & HEIR) != 0 ? Optional.of(held(in)) : Optional.empty();
+        return new Card(card.slot(), card.id(), card.linked(), card.unlinked(), account, from, until, heir);
+    }
+
+    static void held(ValueWriter out, CardHeld held) {
+        out.lasting(held.member().program());
+        out.fixed(held.member().number(), 8);
+        out.number(held.slot());
+    }
+
+    static CardHeld held(ValueReader in) {
+        return new CardHeld(new MemberKey(in.lasting(), in.fixed(8)), (int) in.number());
     }
 
     /** A moment that may be still to come. */

@@ -216,6 +216,15 @@ final class Reads {
         return claims;
     }
 
+    List<Errand> errands() {
+        var errands = new ArrayList<Errand>(0);
+        view.scan(Family.ERRAND, EVERYTHING, EVERYTHING, (key, value) -> {
+            errands.add(decoded("an event on its way", () -> SmallFormats.errand(key, value)));
+            return true;
+        });
+        return errands;
+    }
+
     Map<Integer, String> cardKeys() {
         return value(new Key.OfCardKeys(), CardKeys::read).orElse(Map.of());
     }

@@ -44,6 +44,12 @@ public sealed interface Rider {
     /** A month of an account is over. */
     record MonthClosed(TrialBalance.Closed closed) implements Rider {}
 
+    /** Something was sent to another member. */
+    record Sent(Errand errand) implements Rider {}
+
+    /** It was taken. */
+    record Arrived(long errand) implements Rider {}
+
     /** The exchange rates of one day. */
     record DailyRates(RateSheet sheet) implements Rider {}
 

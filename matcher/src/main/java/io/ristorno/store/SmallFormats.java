@@ -2,6 +2,7 @@ package io.ristorno.store;
 
 import io.ristorno.decide.Budgets.Claimant;
 import io.ristorno.engine.Claim;
+import io.ristorno.event.MemberEvent;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MerchantKey;
 import io.ristorno.event.RelationshipKey;
@@ -30,6 +31,7 @@ final class SmallFormats {
     static final int CATALOGUE = 1;
     static final int RATES = 1;
     static final int CLAIM = 1;
+    static final int ERRAND = 1;
 
     private SmallFormats() {}
 
@@ -154,6 +156,20 @@ final class SmallFormats {
         var claim = new Claim(number, new Claimant(relationship, in.passing()), in.number(), in.octet() == 1);
         in.end();
         return Map.entry(offer, claim);
+    }
+
+    static void errand(ValueWriter out, Errand errand) {
+        out.begin(ERRAND, 0);
+        new EventWriter(out).logged(errand.event());
+    }
+
+    static Errand errand(byte[] key, byte[] value) {
+        ValueReader in = ValueReader.of(value, ERRAND, 0);
+        if (!(new EventReader(in).logged() instanceof MemberEvent event)) {
+            throw new ValueReader.Unreadable("only what touches a member is sent to one");
+        }
+        in.end();
+        return new Errand(new Key.Reader(key).fixed(8), event);
     }
 
     static void rates(ValueWriter out, RateSheet sheet) {

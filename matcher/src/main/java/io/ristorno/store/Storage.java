@@ -42,6 +42,11 @@ public interface Storage {
         return null;
     }
 
+    /** Events that were sent to a member and not taken yet, in the order of sending. */
+    default List<Errand> errands() {
+        return List.of();
+    }
+
     /** Alarms due by a moment, the earliest first. */
     List<Look> due(long nowMillis, int most);
 }

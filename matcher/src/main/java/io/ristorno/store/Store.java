@@ -184,6 +184,12 @@ public final class Store implements Storage, AutoCloseable {
     }
 
     @Override
+    public List<Errand> errands() {
+        refuseIfFailed();
+        return newest.errands();
+    }
+
+    @Override
     public List<Look> due(long nowMillis, int most) {
         refuseIfFailed();
         if (most <= 0) {

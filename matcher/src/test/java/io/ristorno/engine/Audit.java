@@ -3,6 +3,7 @@ package io.ristorno.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ristorno.event.RelationshipKey;
+import io.ristorno.event.Ruling.Verdict;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.ledger.Account;
 import io.ristorno.ledger.Account.Funder;
@@ -58,7 +59,9 @@ final class Audit {
         audit.budgets();
         for (Relationship relationship : world.relationships()) {
             relationship.purchases().forEach(Audit::amounts);
-            everyEventIsSomewhere(relationship);
+            if (audit.isAllHis(relationship)) {
+                everyEventIsSomewhere(relationship);
+            }
         }
     }
 
@@ -262,6 +265,17 @@ final class Audit {
                     .as("a standing")
                     .allMatch(units -> units >= 0);
         }
+    }
+
+    /** Of a card that changed hands a relationship has events that are of another's purchases. */
+    private boolean isAllHis(Relationship relationship) {
+        Member member = world.member(relationship.key().member());
+        boolean claimed = relationship.rulings().stream().anyMatch(ruling -> ruling.verdict() == Verdict.ELSEWHERE);
+        return !claimed
+                && relationship.recorded().stream()
+                        .map(each -> each.event().message())
+                        .allMatch(message ->
+                                member.holds(message.card(), message.at().epochMillis()));
     }
 
     private static void everyEventIsSomewhere(Relationship relationship) {

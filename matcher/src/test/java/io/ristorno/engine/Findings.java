@@ -310,7 +310,12 @@ final class Findings {
 
     /** The sender of the message is told the same. */
     private void answered(@Nullable TransactionEvent about, List<Effect> effects, Target actual) {
-        Answer answer = ((Effect.Answered) effects.getFirst()).answer();
+        Answer answer = effects.stream()
+                .filter(Effect.Answered.class::isInstance)
+                .map(Effect.Answered.class::cast)
+                .reduce((_, last) -> last)
+                .orElseThrow()
+                .answer();
         assertThat(answer.purchase())
                 .as("purchase answered")
                 .isEqualTo(purchase(about).id());

@@ -2,6 +2,7 @@ package io.ristorno.engine;
 
 import io.ristorno.engine.Scenario.Line;
 import io.ristorno.event.Amount;
+import io.ristorno.event.CardHeld;
 import io.ristorno.event.MemberEvent;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent.CardLinked;
@@ -50,13 +51,15 @@ import org.jspecify.annotations.Nullable;
  * what stands behind {@code ->} is compared.
  */
 final class Script {
-    /** A card, and who holds it. */
-    private record Holder(MemberKey member, int slot) {}
-
     private final Scenario scenario;
     private final World world = World.audited(List.of());
     private final List<Offer> offers = new ArrayList<>();
-    private final Map<String, Holder> cards = new HashMap<>();
+    private final Map<String, List<CardHeld>> cards = new HashMap<>();
+    /** The card of the messages under a name. */
+    private final Map<String, String> cardNames = new HashMap<>();
+    /** Who holds a card now. */
+    private final Map<String, CardHeld> current = new HashMap<>();
+
     private final Map<String, MemberKey> members = new HashMap<>();
     private final Map<String, Place> places = new HashMap<>();
     /** The first message under a name: those behind it are from the same card, at the same place, in the same currency. */
@@ -116,9 +119,10 @@ final class Script {
                 if (PurseWords.LINES.contains(what)) {
                     return move(new PurseWords(words, members, zone, now).read(what));
                 }
+                String name = words.peek();
                 TransactionEvent event = transaction(what, words);
                 words.end();
-                return send(event, findings);
+                return send(name, event, findings);
             }
         }
         words.end();
@@ -136,20 +140,40 @@ final class Script {
         return effects;
     }
 
-    private List<Effect> send(TransactionEvent event, Findings findings) {
-        findings.about(event);
-        boolean known = world.relationship(event.message().relationship()).recorded().stream()
-                .anyMatch(recorded -> recorded.event().equals(event));
-        List<Effect> effects = world.apply(event);
-        List<Effect> repeated = world.apply(event);
-        if (effects.getFirst() instanceof Effect.Answered answered
-                && !repeated.equals(List.of(new Effect.Answered(answered.answer(), true)))) {
+    /** To the first holder of the card, as feeds do; the line is about him who took it. */
+    private List<Effect> send(String name, TransactionEvent event, Findings findings) {
+        TransactionEvent first = event.of(known(cards.get(cardNames.get(name)).getFirst()));
+        boolean known = isRecorded(first);
+        List<Effect> effects = world.apply(first);
+        List<Effect> repeated = world.apply(first);
+        Optional<Effect> answer =
+                effects.stream().filter(Effect.Answered.class::isInstance).findFirst();
+        if (answer.isPresent()
+                && !repeated.contains(new Effect.Answered(((Effect.Answered) answer.get()).answer(), true))) {
             throw new AssertionError("a message sent again is answered as before, not with " + repeated);
         }
         if (known) {
             throw new AssertionError("the line repeats an earlier message: give it another msg");
         }
+        TransactionEvent about = effects.stream()
+                .filter(Effect.PassedOn.class::isInstance)
+                .map(effect -> ((Effect.PassedOn) effect).event())
+                .reduce(first, (_, passed) -> passed);
+        TransactionEvent his =
+                about.of(known(new CardHeld(about.member(), about.message().card())));
+        firsts.putIfAbsent(name, his);
+        findings.about(his);
         return effects;
+    }
+
+    private boolean isRecorded(TransactionEvent event) {
+        return world.relationship(event.message().relationship()).recorded().stream()
+                .anyMatch(recorded -> recorded.event().equals(event));
+    }
+
+    /** A card as purchases know it. */
+    private CardHeld known(CardHeld holder) {
+        return new CardHeld(holder.member(), world.member(holder.member()).account(holder.slot()));
     }
 
     /** {@code place L2 merchant M1 zone America/New_York country US mcc 5812 channel ONLINE}. */
@@ -228,21 +252,37 @@ final class Script {
                 .orElseThrow();
     }
 
-    /** {@code card C1 member A linked 2026-01-01}. */
+    /** {@code card C2 member A linked 2026-01-01 replaces C1}; a card that was another's is his from then on. */
     private void card(Words words) {
         String name = words.take();
         String memberName = words.after("member").orElseThrow();
         MemberKey member =
                 members.computeIfAbsent(memberName, _ -> new MemberKey("prg_demo", 0x5EEDL * (members.size() + 1)));
-        int slot = world.member(member).cards().size();
         Instant linked = Words.instant(words.after("linked").orElse("2026-01-01"), zone);
-        cards.put(name, new Holder(member, slot));
+        List<CardHeld> earlier = cards.computeIfAbsent(name, _ -> new ArrayList<>());
+        int slot = world.member(member).cards().size();
+        int account = words.after("replaces")
+                .map(cards::get)
+                .or(() -> Optional.of(earlier))
+                .flatMap(links -> links.stream()
+                        .filter(link -> link.member().equals(member))
+                        .findFirst())
+                .map(link -> known(link).slot())
+                .orElse(slot);
+        Optional<CardHeld> before =
+                earlier.isEmpty() || earlier.getLast().member().equals(member)
+                        ? Optional.empty()
+                        : Optional.of(earlier.getLast());
         world.apply(new Joined(member, linked));
-        world.apply(new CardLinked(member, slot, "crd_" + name, linked));
+        world.apply(new CardLinked(member, slot, "crd_" + name + slot, account, before, linked));
+        if (earlier.stream().noneMatch(link -> link.member().equals(member))) {
+            earlier.add(new CardHeld(member, slot));
+        }
+        current.put(name, new CardHeld(member, slot));
     }
 
     private void unlink(Words words) {
-        Holder holder = cards.get(words.take());
+        CardHeld holder = current.get(words.take());
         Instant at = words.after("at").map(text -> Words.instant(text, zone)).orElse(now);
         world.apply(new CardUnlinked(holder.member(), holder.slot(), at));
     }
@@ -251,7 +291,7 @@ final class Script {
         String name = words.take();
         TransactionEvent first = firsts.get(name);
         Place place = words.takeIf("L[0-9]+|M[0-9]+|cafe").map(this::placeOf).orElse(null);
-        Holder holder = words.after("card").map(cards::get).orElse(null);
+        words.after("card").ifPresent(card -> cardNames.put(name, card));
         if (place == null) {
             place = words.takeIf("L[0-9]+|M[0-9]+|cafe").map(this::placeOf).orElse(null);
         }
@@ -264,9 +304,9 @@ final class Script {
         }
         boolean fraud = words.has("fraud");
         boolean ofIncrement = words.has("increment");
-        Message message = message(name, words, first, place, holder);
+        Message message = message(name, words, first, place);
         Amount amount = amount(words, first, what);
-        TransactionEvent event = switch (what) {
+        return switch (what) {
             case "auth" -> new Authorization(message, amount);
             case "increment" -> new Increment(message, amount);
             case "reverse" -> new Reversal(message, amount, ofIncrement);
@@ -277,21 +317,14 @@ final class Script {
             case "won" -> new ChargebackReversal(message, amount);
             default -> throw new IllegalArgumentException("nobody knows what " + what + " is");
         };
-        firsts.putIfAbsent(name, event);
-        return event;
     }
 
-    private Message message(
-            String name,
-            Words words,
-            @Nullable TransactionEvent first,
-            @Nullable Place place,
-            @Nullable Holder holder) {
-        if (first == null && (place == null || holder == null)) {
+    private Message message(String name, Words words, @Nullable TransactionEvent first, @Nullable Place place) {
+        String card = cardNames.get(name);
+        if (card == null || first == null && place == null) {
             throw new IllegalArgumentException("the first message of " + name + " names its card and merchant");
         }
-        MemberKey member = holder != null ? holder.member() : first.message().member();
-        int slot = holder != null ? holder.slot() : first.message().card();
+        CardHeld holder = cards.get(card).getFirst();
         Place at = place != null ? place : placeOf(first.message());
         int mcc = words.after("mcc")
                 .map(Integer::valueOf)
@@ -301,8 +334,8 @@ final class Script {
         return new Message(
                 words.after("feed").orElse("X"),
                 words.after("msg").orElseGet(() -> "m" + ++messages),
-                member,
-                slot,
+                holder.member(),
+                holder.slot(),
                 at.merchant(),
                 at.location(),
                 at.zone(),

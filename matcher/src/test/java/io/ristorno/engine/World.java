@@ -47,6 +47,7 @@ public final class World implements Members {
     private final TreeMap<Long, TreeSet<StateKey>> alarms = new TreeMap<>();
     private final List<Entry> entries = new ArrayList<>();
     private final Queue<RelationshipKey> promised = new ArrayDeque<>();
+    private final Queue<Event> sent = new ArrayDeque<>();
     private final Engine engine;
     private final boolean audited;
     private List<Offer> offers;
@@ -73,12 +74,21 @@ public final class World implements Members {
         return OfferIndex.compile(new Catalogue(revision, programs, List.of(), offers), Instant.EPOCH);
     }
 
-    /** Gives the engine an event and carries out what it says. */
+    /** Gives the engine an event and carries out what it says; what it passes on to another member is given to it, too. */
     public List<Effect> apply(Event event) {
         Map<RelationshipKey, Relationship> before = audited ? Map.copyOf(relationships) : Map.of();
         List<Effect> effects = engine.apply(event);
         for (Effect effect : effects) {
             carryOut(effect);
+        }
+        List<Effect> all = new ArrayList<>(effects);
+        for (Effect effect : effects) {
+            if (effect instanceof Effect.PassedOn passed) {
+                all.addAll(apply(passed.event()));
+            }
+        }
+        while (!sent.isEmpty()) {
+            apply(sent.remove());
         }
         if (!(event instanceof Look)) {
             keepPromises();
@@ -90,7 +100,7 @@ public final class World implements Members {
                 Audit.settledStays(before.getOrDefault(key, Relationship.none(key)), relationship(key));
             }
         }
-        return effects;
+        return all;
     }
 
     /** Who was promised what became free is looked at, and whoever is promised what that frees. */
@@ -108,6 +118,8 @@ public final class World implements Members {
             case Effect.Answered answered -> {}
             case Effect.Refused refused -> {}
             case Effect.RatesKnown known -> {}
+            case Effect.Sent it -> sent.add(it.event());
+            case Effect.PassedOn it -> {}
             case Effect.AsksOperator asks -> {}
             case Effect.ClaimMade made -> {}
             case Effect.ClaimDropped dropped -> {}

@@ -50,6 +50,11 @@ class GoldenBytesTest {
         written.put("key-catalogue", new Key.OfCatalogue(17).bytes());
         written.put("value-mark-1", value(out -> new Mark(70_000, Samples.NOON.toEpochMilli()).write(out)));
         written.put("value-relationship-1", value(out -> RelationshipFormat.write(out, Samples.relationship())));
+        written.put("value-member-3", value(out -> MemberFormat.write(out, Samples.memberOfMany())));
+        written.put(
+                "value-log-cards-1", value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.ties())));
+        written.put("key-errand", new Key.OfErrand(70_001).bytes());
+        written.put("value-errand-1", value(out -> SmallFormats.errand(out, Samples.errand())));
         written.put(
                 "value-entries-1",
                 value(out ->
@@ -76,7 +81,6 @@ class GoldenBytesTest {
                 "value-log-words-1", value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.words())));
         written.put("key-purse-entries", new Key.OfEntries(Samples.KEY.member(), 70_000, 0).bytes());
         written.put("key-purse-alarm", new Key.OfAlarm(Samples.KEY.member(), Samples.NOON.toEpochMilli()).bytes());
-        written.put("value-member-2", value(out -> MemberFormat.write(out, Samples.rich())));
         written.put(
                 "value-purse-entries-1",
                 value(out -> PurseEntriesFormat.write(
@@ -136,6 +140,12 @@ class GoldenBytesTest {
                 .isEqualTo(Samples.pursed().entries());
         assertThat(LogFormat.read(golden("value-log-purse-1"), 1))
                 .isEqualTo(new LoggedBatch(1, Samples.NOON.toEpochMilli(), Samples.moves()));
+        assertThat(MemberFormat.read(golden("value-member-3"), Samples.KEY.member()))
+                .isEqualTo(Samples.memberOfMany());
+        assertThat(LogFormat.read(golden("value-log-cards-1"), 1))
+                .isEqualTo(new LoggedBatch(1, Samples.NOON.toEpochMilli(), Samples.ties()));
+        assertThat(SmallFormats.errand(golden("key-errand"), golden("value-errand-1")))
+                .isEqualTo(Samples.errand());
         assertThat(EntriesFormat.read(golden("value-entries-1"), Samples.KEY))
                 .isEqualTo(Samples.booked().entries());
         assertThat(LogFormat.read(golden("value-log-1"), 1))

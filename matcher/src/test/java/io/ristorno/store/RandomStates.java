@@ -3,11 +3,14 @@ package io.ristorno.store;
 import io.ristorno.engine.Effect.AlarmSet;
 import io.ristorno.engine.Effect.Booked;
 import io.ristorno.event.Amount;
+import io.ristorno.event.CardHeld;
 import io.ristorno.event.CatalogueAdopted;
+import io.ristorno.event.Claimed;
 import io.ristorno.event.Event;
 import io.ristorno.event.Look;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent.CardLinked;
+import io.ristorno.event.MembershipEvent.CardPassed;
 import io.ristorno.event.MembershipEvent.CardUnlinked;
 import io.ristorno.event.MembershipEvent.Joined;
 import io.ristorno.event.MembershipEvent.Left;
@@ -239,10 +242,20 @@ final class RandomStates {
     }
 
     Event event() {
-        return switch (random.nextInt(11)) {
+        return switch (random.nextInt(14)) {
             case 8 -> new Left(member(), instant());
             case 9 -> new Look(member(), random.nextLong() >> 8);
             case 10 -> purseEvent();
+            case 11 ->
+                new CardLinked(
+                        member(),
+                        random.nextInt(5),
+                        text(),
+                        random.nextInt(5),
+                        sometimes(2) ? Optional.of(held()) : Optional.empty(),
+                        instant());
+            case 12 -> new CardPassed(member(), random.nextInt(5), held(), instant());
+            case 13 -> new Claimed(key(), text(), sometimes(2), member(), instant());
             case 0 -> new Joined(member(), instant());
             case 1 -> new CardLinked(member(), random.nextInt(5), text(), instant());
             case 2 -> new CardUnlinked(member(), random.nextInt(5), instant());
@@ -393,13 +406,7 @@ final class RandomStates {
         return new Member(
                 key,
                 sometimes(2),
-                several(
-                        4,
-                        () -> new Card(
-                                random.nextInt(9),
-                                text(),
-                                instant(),
-                                sometimes(2) ? Optional.of(instant()) : Optional.empty())),
+                several(4, this::card),
                 random.nextInt(1 << 20),
                 sometimes(2) ? Purse.EMPTY : purse());
     }
@@ -449,6 +456,23 @@ final class RandomStates {
                 new Movement.Adjustment(
                         text(), commodity(), random.nextLong() >> 24, text(), text(), random.nextLong() >> 16);
         };
+    }
+
+    private Card card() {
+        boolean passed = sometimes(3);
+        return new Card(
+                random.nextInt(9),
+                text(),
+                instant(),
+                sometimes(2) ? Optional.of(instant()) : Optional.empty(),
+                random.nextInt(9),
+                sometimes(3) ? random.nextLong() >> 16 : Long.MIN_VALUE,
+                passed ? random.nextLong() >> 16 : Long.MAX_VALUE,
+                passed ? Optional.of(held()) : Optional.empty());
+    }
+
+    private CardHeld held() {
+        return new CardHeld(member(), random.nextInt(9));
     }
 
     Booked booked(RelationshipKey key) {

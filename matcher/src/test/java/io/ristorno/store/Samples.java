@@ -4,11 +4,14 @@ import io.ristorno.decide.Budgets.Claimant;
 import io.ristorno.engine.Claim;
 import io.ristorno.engine.Effect.Booked;
 import io.ristorno.event.Amount;
+import io.ristorno.event.CardHeld;
 import io.ristorno.event.CatalogueAdopted;
+import io.ristorno.event.Claimed;
 import io.ristorno.event.Event;
 import io.ristorno.event.Look;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent.CardLinked;
+import io.ristorno.event.MembershipEvent.CardPassed;
 import io.ristorno.event.MembershipEvent.CardUnlinked;
 import io.ristorno.event.MembershipEvent.Joined;
 import io.ristorno.event.MembershipEvent.Left;
@@ -253,6 +256,44 @@ final class Samples {
                 new PurseEvent.SpendRefunded(member, "spd_one", "r1", 100, NOON.plusMillis(7)),
                 new Left(member, NOON),
                 new Look(member, NOON.toEpochMilli() + 60_000));
+    }
+
+    /** With cards that replace others and change hands. */
+    static Member memberOfMany() {
+        var passed = new CardPassed(KEY.member(), 4, heir(), NOON);
+        return new Member(
+                KEY.member(),
+                true,
+                List.of(
+                        new Card(0, "crd_one", NOON, Optional.of(NOON.plusMillis(1))),
+                        new Card(
+                                2,
+                                "crd_two",
+                                NOON.plusMillis(1),
+                                Optional.empty(),
+                                0,
+                                NOON.toEpochMilli(),
+                                Long.MAX_VALUE,
+                                Optional.empty()),
+                        new Card(4, "crd_four", NOON, Optional.of(NOON)).passed(passed.to(), NOON.toEpochMilli())),
+                3,
+                rich().purse());
+    }
+
+    private static CardHeld heir() {
+        return new CardHeld(new MemberKey("prg_demo", 77), 5);
+    }
+
+    /** What is told of cards that are no strangers, in a log. */
+    static List<Event> ties() {
+        return List.of(
+                new CardLinked(KEY.member(), 2, "crd_two", 0, Optional.of(heir()), NOON),
+                new CardPassed(heir().member(), 5, new CardHeld(KEY.member(), 2), NOON),
+                new Claimed(KEY, "visa-east|one", true, heir().member(), NOON));
+    }
+
+    static Errand errand() {
+        return new Errand(70_001, new CardPassed(heir().member(), 5, new CardHeld(KEY.member(), 2), NOON));
     }
 
     static Booked booked() {
