@@ -111,6 +111,7 @@ public final class Api extends VerticleBase {
         new LedgerRoutes(vertx, parts.store, parts.catalogue, members).mount(router);
         new ReviewRoutes(vertx, parts.engine, parts.store, members, parts.clock).mount(router);
         new StatementRoutes(vertx, parts.store, parts.catalogue).mount(router);
+        new PurseRoutes(vertx, parts.engine, parts.store, parts.catalogue, members, parts.clock).mount(router);
         new RateRoutes(vertx, parts.engine, parts.store).mount(router);
         health(router);
         router.get("/metrics")

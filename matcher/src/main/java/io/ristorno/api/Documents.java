@@ -260,28 +260,6 @@ public final class Documents {
                 : "Nothing is left to earn on.";
     }
 
-    /** What a member holds over all merchants: one element a commodity. */
-    public static JsonObject holdings(String member, Collection<Relationship> relationships) {
-        var sums = new TreeMap<Commodity, long[]>();
-        for (Relationship relationship : relationships) {
-            for (Purchase purchase : relationship.purchases()) {
-                for (Reward reward : purchase.rewards()) {
-                    long[] sum = sums.computeIfAbsent(reward.commodity(), _ -> new long[3]);
-                    sum[0] += reward.standing().provisional();
-                    sum[1] += reward.standing().pending();
-                    sum[2] += reward.standing().available();
-                }
-            }
-        }
-        var balances = new JsonArray();
-        sums.forEach((commodity, sum) -> balances.add(new JsonObject()
-                .put("currency", commodity.code())
-                .put("provisionalMinor", sum[0])
-                .put("pendingMinor", sum[1])
-                .put("availableMinor", sum[2])));
-        return new JsonObject().put("member", member).put("balances", balances);
-    }
-
     private static JsonObject cause(Cause cause) {
         return switch (cause) {
             case Cause.OfReward reward ->

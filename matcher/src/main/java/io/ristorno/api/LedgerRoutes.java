@@ -104,7 +104,9 @@ final class LedgerRoutes {
                                 .put("merchant", relationship.key().merchant().value())));
             }
         }
-        return Documents.holdings(view.id, relationships).put("data", data);
+        return PurseDocuments.balance(
+                        view.id, view.snapshot.member(view.member).purse(), relationships)
+                .put("data", data);
     }
 
     private JsonObject entries(View view) {

@@ -68,7 +68,7 @@ final class Problems {
         return new Problem("$", "is not one JSON object", BrokenJson.mend(broken, form));
     }
 
-    private static void send(RoutingContext context, int status, JsonObject document) {
+    static void send(RoutingContext context, int status, JsonObject document) {
         if (context.response().ended() || context.response().closed()) {
             return;
         }

@@ -3,6 +3,7 @@ package io.ristorno.app;
 import io.ristorno.catalog.Nearest;
 import io.ristorno.catalog.Problem;
 import io.ristorno.decode.CardRequest;
+import io.ristorno.money.Commodity;
 import io.vertx.core.json.JsonObject;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A line of a simulation that is no transaction. Its fields are asked for one by one; what is wrong is kept, with a stand-in
@@ -21,6 +23,9 @@ import java.util.TreeSet;
  */
 final class EventLine {
     private static final String TIME = "write date, time and offset: 2026-03-01T10:00:00+01:00";
+
+    private static final Commodity EUR =
+            Commodity.currency("EUR").orElseThrow(() -> new IllegalStateException("every JDK knows the euro"));
 
     private final JsonObject json;
     private final Set<String> asked = new TreeSet<>(Set.of("type"));
@@ -61,6 +66,37 @@ final class EventLine {
         }
         refuse(field, has(field) ? "is no object" : "is missing", "write an object in braces");
         return new byte[0];
+    }
+
+    /** An amount as it stands in a line. */
+    record Sum(long minor, Commodity commodity) {}
+
+    /** {@code {"minor":500,"currency":"EUR"}}, more than 0 unless it may be less too. */
+    Sum amount(String field, boolean signed) {
+        asked.add(field);
+        if (!(json.getValue(field) instanceof JsonObject amount)) {
+            refuse(field, has(field) ? "is no object" : "is missing", "write {\"minor\":500,\"currency\":\"EUR\"}");
+            return new Sum(1, EUR);
+        }
+        Object value = amount.getValue("minor");
+        long minor = value instanceof Integer || value instanceof Long ? ((Number) value).longValue() : 0;
+        if (minor == 0 || !signed && minor < 0) {
+            refuse(field + ".minor", "is no amount that can be moved", "write whole minor units, not 0");
+        }
+        return new Sum(minor == 0 ? 1 : Math.max(minor, signed ? minor : 1), currency(field + ".currency", amount.getValue("currency")));
+    }
+
+    Commodity currency(String field) {
+        asked.add(field);
+        return currency(field, json.getValue(field));
+    }
+
+    private Commodity currency(String field, @Nullable Object code) {
+        Optional<Commodity> currency = code instanceof String text ? Commodity.parse(text) : Optional.empty();
+        if (currency.isEmpty()) {
+            refuse(field, "is no currency", "write an ISO 4217 code: EUR");
+        }
+        return currency.orElse(EUR);
     }
 
     Instant time(String field, Instant otherwise) {

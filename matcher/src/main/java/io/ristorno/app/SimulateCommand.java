@@ -49,6 +49,13 @@ import picocli.CommandLine.Spec;
             "      \"subject\":\"m3\",\"verdict\":\"ACCEPTED\" (or REFUSED; or LINKED with",
             "      \"purchase\":\"m1\"): a message by its id, a reward by its rwd_ id, a purchase",
             "      by one of its messages or its pur_ id",
+            "  {\"type\":\"spend\",\"id\":\"spd_1\",\"merchant\":\"mer_1\",\"amount\":...}   pays with the balance",
+            "  {\"type\":\"spendRefund\",\"spend\":\"spd_1\",\"id\":\"r1\",\"amount\":...}   gives it back",
+            "  {\"type\":\"payout\",\"id\":\"pay_1\",\"currency\":\"EUR\"}   takes all that is available; its way",
+            "      follows with \"state\":\"SENT\", \"CONFIRMED\" or \"REJECTED\"",
+            "  {\"type\":\"adjustment\",\"id\":\"adj_1\",\"amount\":...,\"by\":\"ann\",\"why\":\"...\"}   by hand",
+            "  {\"type\":\"leave\"}   this and the four before with \"member\",\"program\",\"at\", amounts",
+            "      as {\"minor\":500,\"currency\":\"EUR\"}",
             "  {\"type\":\"tick\",\"at\":...}   moves the clock: holds end, authorizations expire",
             "",
             "Time moves by tick lines alone; at the end it moves to the latest time that any line named, or to --as-of."

@@ -1,6 +1,7 @@
 package io.ristorno.app;
 
 import io.ristorno.api.Documents;
+import io.ristorno.api.PurseDocuments;
 import io.ristorno.api.Reviews;
 import io.ristorno.catalog.Catalogue;
 import io.ristorno.decode.Transaction;
@@ -13,6 +14,7 @@ import io.ristorno.engine.OfferBudgets;
 import io.ristorno.event.CatalogueAdopted;
 import io.ristorno.event.Event;
 import io.ristorno.event.Look;
+import io.ristorno.event.MemberEvent;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent;
 import io.ristorno.event.RatesAdopted;
@@ -146,6 +148,11 @@ final class Simulation implements Members {
         return objection(new Ruled(relationship, ruling));
     }
 
+    /** Something moved a member's money; what was said against it, if anything was. */
+    Optional<String> move(MemberEvent event) {
+        return objection(event);
+    }
+
     private Optional<String> objection(Event event) {
         var objections = new ArrayList<String>(0);
         apply(event, effect -> {
@@ -261,7 +268,7 @@ final class Simulation implements Members {
             List<Relationship> his = relationships.values().stream()
                     .filter(relationship -> relationship.key().member().equals(member.getKey()))
                     .toList();
-            consumer.accept(Documents.holdings(member.getValue(), his));
+            consumer.accept(PurseDocuments.balance(member.getValue(), member(member.getKey()).purse(), his));
         });
     }
 }

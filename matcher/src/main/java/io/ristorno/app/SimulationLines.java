@@ -12,6 +12,7 @@ import io.ristorno.decode.CardTokens;
 import io.ristorno.decode.Decoded;
 import io.ristorno.decode.JsonTransactions;
 import io.ristorno.decode.Malformed;
+import io.ristorno.event.MemberEvent;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MerchantKey;
 import io.ristorno.event.RelationshipKey;
@@ -47,7 +48,8 @@ final class SimulationLines {
             Verdict.ofOperators().stream().map(Verdict::name).toList();
 
     private static final String ONE_OF = "write one of " + String.join(", ", JsonTransactions.types())
-            + ", member, card, unlink, merchant, offer, stop, rates, ruling, tick";
+            + ", member, card, unlink, merchant, offer, stop, rates, ruling, "
+            + String.join(", ", PurseLines.TYPES) + ", tick";
 
     private final CardTokens tokens = new CardTokens(List.of(CardTokens.Key.of(1, SIMULATION_KEY)));
     private final Simulation simulation;
@@ -85,6 +87,7 @@ final class SimulationLines {
                     case "rates" -> rates(line);
                     case "ruling" -> rule(line);
                     case "tick" -> tick(line);
+                    case "spend", "spendRefund", "adjustment", "payout", "leave" -> move(line, type);
                     default ->
                         JsonTransactions.types().contains(type)
                                 ? transaction(json, text)
@@ -241,6 +244,16 @@ final class SimulationLines {
             line.refuse("card", "was never linked", "name a card of a card line before this one");
         }
         return unlessRefused(line, () -> simulation.unlink(member, card, at));
+    }
+
+    private Reading<JsonObject> move(EventLine line, String type) {
+        MemberKey member = MemberKey.of(line.text("program"), line.text("member"));
+        if (!simulation.knows(member)) {
+            line.refuse("member", "is not known in this program", "write a member line before this one");
+        }
+        MemberEvent event = new PurseLines(line, member, when(line)).read(type);
+        return unlessObjected(
+                line, () -> simulation.move(event), "$", "see what the member has: move less, or another id");
     }
 
     private Reading<JsonObject> rates(EventLine line) {

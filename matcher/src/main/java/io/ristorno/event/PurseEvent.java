@@ -40,7 +40,11 @@ public sealed interface PurseEvent extends MemberEvent {
      * @param amountMinor more than 0
      */
     record Spent(MemberKey member, String id, MerchantKey merchant, long amountMinor, Commodity commodity, Instant at)
-            implements PurseEvent {}
+            implements PurseEvent {
+        public Spent {
+            requireMore(amountMinor);
+        }
+    }
 
     /**
      * What was paid so was given back, in full or in part.
@@ -50,7 +54,17 @@ public sealed interface PurseEvent extends MemberEvent {
      * @param amountMinor more than 0
      */
     record SpendRefunded(MemberKey member, String spend, String id, long amountMinor, Instant at)
-            implements PurseEvent {}
+            implements PurseEvent {
+        public SpendRefunded {
+            requireMore(amountMinor);
+        }
+    }
+
+    private static void requireMore(long amountMinor) {
+        if (amountMinor <= 0) {
+            throw new IllegalArgumentException("what is spent and given back is more than 0");
+        }
+    }
 
     /**
      * Somebody of the program gave or took something.
@@ -70,5 +84,11 @@ public sealed interface PurseEvent extends MemberEvent {
             String by,
             String why,
             Instant at)
-            implements PurseEvent {}
+            implements PurseEvent {
+        public Adjusted {
+            if (amountMinor == 0) {
+                throw new IllegalArgumentException("an adjustment gives or takes something");
+            }
+        }
+    }
 }

@@ -99,12 +99,16 @@ class SimulateTest {
         CommandRun run = example();
         JsonObject holds =
                 documents(run, "member").getFirst().getJsonArray("balances").getJsonObject(0);
-        assertThat(holds)
+        assertThat(holds.getJsonArray("lots").getJsonObject(0).getInteger("leftMinor")).isEqualTo(600);
+        assertThat(holds.copy().putNull("lots"))
                 .isEqualTo(new JsonObject()
                         .put("currency", "EUR")
                         .put("provisionalMinor", 0)
                         .put("pendingMinor", 600)
-                        .put("availableMinor", 600));
+                        .put("availableMinor", 600)
+                        .put("receivableMinor", 0)
+                        .put("paidMinor", 0)
+                        .putNull("lots"));
         JsonObject balance = documents(run, "trialBalance").getFirst();
         assertThat(balance.getBoolean("balanced")).isTrue();
         assertThat(balance.getJsonObject("sums").getInteger("EUR")).isZero();
@@ -285,7 +289,8 @@ class SimulateTest {
         assertThat(documents(simulate(line), "error").getFirst().getString("mend"))
                 .isEqualTo(
                         "write one of authorization, increment, reversal, clearing, clearingReversal, refund,"
-                                + " chargeback, chargebackReversal, member, card, unlink, merchant, offer, stop, rates, ruling, tick");
+                                + " chargeback, chargebackReversal, member, card, unlink, merchant, offer, stop, rates, ruling,"
+                                + " spend, spendRefund, adjustment, payout, leave, tick");
     }
 
     @Test
@@ -302,6 +307,64 @@ class SimulateTest {
         assertThat(documents(run, "error").getFirst().getString("mend")).isEqualTo("did you mean \"date\"?");
     }
 
+    private static String money(String type, String others) {
+        return "{'type': '" + type + "', 'member': 'mem_anna', 'program': 'prg_demo', 'at': '2026-03-20T12:00:00Z', "
+                + others + "}";
+    }
+
+    @Test
+    void aMembersMoneyIsPaidOutSpentAndGivenBack() throws IOException {
+        CommandRun run = simulate(
+                ANNA,
+                CARD,
+                authorization("m1", ""),
+                authorization("m2", "").replace("authorization", "clearing"),
+                "{'type': 'tick', 'at': '2026-03-20T02:00:00+01:00'}",
+                money("spend", "'id': 'spd_1', 'merchant': 'mer_harbour', 'amount': {'minor': 200, 'currency': 'EUR'}"),
+                money("spendRefund", "'spend': 'spd_1', 'id': 'r1', 'amount': {'minor': 50, 'currency': 'EUR'}"),
+                money("payout", "'id': 'pay_1', 'currency': 'EUR'"),
+                money("payout", "'id': 'pay_1', 'state': 'sent'"),
+                money("payout", "'id': 'pay_1', 'state': 'CONFIRMED'"),
+                money(
+                        "adjustment",
+                        "'id': 'adj_1', 'amount': {'minor': -100, 'currency': 'EUR'}, 'by': 'ann', 'why': 'twice'"),
+                money("payout", "'id': 'pay_2', 'currency': 'EUR'"));
+        assertThat(documents(run, "error"))
+                .extracting(error -> error.getString("message"))
+                .containsExactly("0.00 EUR is available, and the least that is paid out is 0.01 EUR");
+        JsonObject holds =
+                documents(run, "member").getFirst().getJsonArray("balances").getJsonObject(0);
+        assertThat(holds.getInteger("availableMinor")).isZero();
+        assertThat(holds.getInteger("receivableMinor")).isEqualTo(100);
+        JsonObject balance = documents(run, "trialBalance").getFirst();
+        assertThat(balance.getBoolean("balanced")).isTrue();
+        assertThat(line(balance, "program:prg_demo:cash")).isEqualTo(350);
+        assertThat(line(balance, "merchant:mer_harbour:invoiced")).isEqualTo(150);
+        assertThat(line(balance, "members:prg_demo:receivable")).isEqualTo(-100);
+    }
+
+    private static int line(JsonObject balance, String account) {
+        return balance.getJsonArray("lines").stream()
+                .map(JsonObject.class::cast)
+                .filter(line -> line.getString("account").equals(account))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(account + " in " + balance.encode()))
+                .getJsonObject("balance")
+                .getInteger("minor");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "'id': 'spd_1', 'merchant': 'mer_harbour', 'amount': {'minor': -5, 'currency': 'EUR'} | amount.minor",
+        "'id': 'spd_1', 'merchant': 'mer_harbour', 'amount': {'minor': 5, 'currency': 'EURO'} | amount.currency",
+        "'id': 'spd_1', 'merchant': 'mer_harbour', 'amount': 5 | amount",
+        "'id': 'spd_1', 'amount': {'minor': 5, 'currency': 'EUR'} | merchant",
+    }, quoteCharacter = '"')
+    void whatIsWrongWithASpendIsTold(String others, String field) throws IOException {
+        CommandRun run = simulate(ANNA, money("spend", others));
+        assertThat(documents(run, "error").getFirst().getString("field")).isEqualTo(field);
+    }
+
     @Test
     void noExampleOfTheHelpIsBrokenIntoTwoLines() {
         List<String> examples = CommandRun.of("simulate", "--help")
@@ -309,7 +372,7 @@ class SimulateTest {
                 .lines()
                 .filter(line -> line.contains("\"type\""))
                 .toList();
-        assertThat(examples).hasSize(9).allMatch(line -> line.strip().matches("\\{.*}( .*)?"));
+        assertThat(examples).hasSize(14).allMatch(line -> line.strip().matches("\\{.*}( .*)?"));
     }
 
     @Test

@@ -1,0 +1,194 @@
+package io.ristorno.api;
+
+import io.ristorno.catalog.Problem;
+import io.ristorno.decode.CardRequest;
+import io.ristorno.money.Commodity;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The JSON object of a request. Its fields are asked for one by one; what is wrong is kept, with a stand-in for the answer, so that
+ * all of it can be told at once. A field that nobody asked for is wrong too.
+ */
+final class RequestBody {
+    private static final int TEXT_MAX = 200;
+    /** Card messages carry amounts of 12 digits. */
+    private static final long AMOUNT_MAX = 999_999_999_999L;
+
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
+    private static final Commodity SOME =
+            Commodity.currency("EUR").orElseThrow(() -> new IllegalStateException("every JDK knows the euro"));
+
+    private final JsonObject json;
+    private final Set<String> asked = new TreeSet<>();
+    private final List<Problem> problems = new ArrayList<>();
+
+    /** An amount as it stands in a request. */
+    record Sum(long minor, Commodity commodity) {}
+
+    private RequestBody(JsonObject json) {
+        this.json = json;
+    }
+
+    /**
+     * The body of a request.
+     *
+     * @param form what to send if it is no JSON object
+     */
+    static RequestBody of(RoutingContext context, String form) {
+        try {
+            return new RequestBody(new JsonObject(Buffer.buffer(CatalogueRoutes.body(context))));
+        } catch (DecodeException broken) {
+            return unreadable(Problems.notJson(broken, form));
+        } catch (ClassCastException _) {
+            return unreadable(new Problem("$", "is not one JSON object", form));
+        }
+    }
+
+    private static RequestBody unreadable(Problem problem) {
+        var body = new RequestBody(new JsonObject());
+        body.problems.add(problem);
+        return body;
+    }
+
+    void refuse(String field, String message, String mend) {
+        problems.add(new Problem(field, message, mend));
+    }
+
+    private Optional<String> text(String field, String mend) {
+        asked.add(field);
+        if (json.getValue(field) instanceof String text) {
+            return Optional.of(text);
+        }
+        refuse(field, json.containsKey(field) ? "is no text" : "is missing", mend);
+        return Optional.empty();
+    }
+
+    /**
+     * An id of the sender's choice: it is shown and stored, so one that holds a card number is none.
+     *
+     * @param prefix that it begins with
+     */
+    String id(String field, String prefix) {
+        String mend = "write " + (prefix.isEmpty() ? "" : prefix + " and ") + "1 to 60 letters, digits, _ or -";
+        Optional<String> text = text(field, mend);
+        if (text.isPresent() && (!text.get().matches(prefix + "[A-Za-z0-9_-]{1,60}") || holdsCardNumber(text.get()))) {
+            refuse(field, "is no id", mend);
+        }
+        return text.orElse("");
+    }
+
+    private static boolean holdsCardNumber(String text) {
+        return CardRequest.holdsCardNumber(text);
+    }
+
+    /** A line that people read. */
+    String words(String field) {
+        String mend = "write 1 to " + TEXT_MAX + " characters on one line, and no card number";
+        Optional<String> text = text(field, mend);
+        if (text.isPresent() && !isWords(text.get())) {
+            refuse(field, "is not a line of text", mend);
+        }
+        return text.orElse("");
+    }
+
+    private static boolean isWords(String text) {
+        return !text.isBlank()
+                && text.length() <= TEXT_MAX
+                && text.codePoints().noneMatch(Character::isISOControl)
+                && !holdsCardNumber(text);
+    }
+
+    /** One of the things that are known under an id. */
+    String oneOf(String field, Set<String> known, String mend) {
+        Optional<String> text = text(field, mend);
+        if (text.isPresent() && !known.contains(text.get())) {
+            refuse(field, "is none that we know", mend);
+        }
+        return text.orElse("");
+    }
+
+    /** {@code {"minor":500,"currency":"EUR"}}, more than 0 unless it may be less too. */
+    Sum amount(String field, boolean signed) {
+        asked.add(field);
+        if (!(json.getValue(field) instanceof JsonObject amount)) {
+            refuse(field, "is missing or no object", "add {\"minor\":500,\"currency\":\"EUR\"}");
+            return new Sum(1, SOME);
+        }
+        long minor = minor(field + ".minor", amount.getValue("minor"), signed);
+        Optional<Commodity> commodity =
+                amount.getValue("currency") instanceof String code ? Commodity.parse(code) : Optional.empty();
+        if (commodity.isEmpty()) {
+            refuse(field + ".currency", "is no currency", "write an ISO 4217 code, or points: and the program's id");
+        }
+        amount.fieldNames().stream()
+                .filter(name -> !name.equals("minor") && !name.equals("currency"))
+                .forEach(name -> refuse(
+                        field + "." + CardRequest.spelled(name),
+                        "there is no such field",
+                        "remove it; the fields here are currency, minor"));
+        return new Sum(minor, commodity.orElse(SOME));
+    }
+
+    private long minor(String field, Object value, boolean signed) {
+        long minor = value instanceof Integer || value instanceof Long ? ((Number) value).longValue() : 0;
+        if (minor == 0 || Math.abs(minor) > AMOUNT_MAX || !signed && minor < 0) {
+            refuse(
+                    field,
+                    "is no amount that can be moved",
+                    "write whole minor units, 1 to " + AMOUNT_MAX + (signed ? ", or as many less than 0" : ""));
+            return 1;
+        }
+        return minor;
+    }
+
+    /** Whether nothing was wrong with a field, or within it, so far. */
+    boolean isClean(String field) {
+        return problems.stream()
+                .noneMatch(problem ->
+                        problem.field().equals(field) || problem.field().startsWith(field + "."));
+    }
+
+    boolean has(String field) {
+        asked.add(field);
+        return json.containsKey(field);
+    }
+
+    /** When something happened: now unless it is said. */
+    Instant happened(String field, Instant now) {
+        Instant at = has(field) ? moment(field) : now;
+        if (at.isAfter(now.plus(CLOCKS_DIFFER))) {
+            refuse(field, "is still to come", "leave it out for now");
+        }
+        return at;
+    }
+
+    Instant moment(String field) {
+        String mend = "write date, time and offset: 2026-03-01T10:00:00+01:00";
+        Optional<String> text = text(field, mend);
+        try {
+            return text.isEmpty() ? Instant.EPOCH : OffsetDateTime.parse(text.get()).toInstant();
+        } catch (DateTimeException _) {
+            refuse(field, "is no time", mend);
+            return Instant.EPOCH;
+        }
+    }
+
+    /** Everything that is wrong, now that all is asked. */
+    List<Problem> problems() {
+        var all = new ArrayList<>(problems);
+        all.addAll(Problems.unknownFields(json, asked));
+        return all;
+    }
+}
