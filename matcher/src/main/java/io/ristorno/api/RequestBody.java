@@ -185,8 +185,11 @@ final class RequestBody {
         }
     }
 
-    /** Everything that is wrong, now that all is asked. */
+    /** Everything that is wrong, now that all is asked; of what is no object only that. */
     List<Problem> problems() {
+        if (!isClean("$")) {
+            return List.of(problems.getFirst());
+        }
         var all = new ArrayList<>(problems);
         all.addAll(Problems.unknownFields(json, asked));
         return all;

@@ -37,7 +37,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -206,7 +205,7 @@ final class Settlement {
         for (Purchase dissolved : changed.dissolved()) {
             for (Reward reward : dissolved.rewards()) {
                 Reward gone = gone(reward, Reason.MERGED, false);
-                wish(dissolved, post(dissolved, reward, gone, OptionalInt.empty()), 0);
+                wish(dissolved, post(dissolved, reward, gone, Lot.UNKNOWN), 0);
             }
         }
         var purchases = new ArrayList<>(changed.purchases());
@@ -297,7 +296,7 @@ final class Settlement {
         for (Target target : outcome.targets()) {
             Reward known = purchase.reward(target.offer().id()).orElse(unposted(target.offer()));
             Reward aimed = aimed(target, room(settles, known, target));
-            Reward posted = post(purchase, known, aimed, target.offer().rewardExpiryDays());
+            Reward posted = post(purchase, known, aimed, expiryMillis(purchase, target.offer()));
             wish(purchase, posted, target.lackingMinor());
             if (worthKeeping(posted, target.offer())) {
                 rewards.add(posted);
@@ -307,7 +306,7 @@ final class Settlement {
             if (outcome.targets().stream()
                     .noneMatch(target -> target.offer().id().equals(reward.offer()))) {
                 Reward gone = gone(reward, Reason.OUTSIDE_WINDOW, settles || !asOf.looking());
-                Reward posted = post(purchase, reward, gone, OptionalInt.empty());
+                Reward posted = post(purchase, reward, gone, Lot.UNKNOWN);
                 wish(purchase, posted, 0);
                 if (posted.postings() > 0 || posted.settled()) {
                     rewards.add(posted);
@@ -367,7 +366,8 @@ final class Settlement {
         }
     }
 
-    private Reward post(Purchase purchase, Reward from, Reward to, OptionalInt expiryDays) {
+    /** @param expiresMillis when what becomes available expires, or would if it did */
+    private Reward post(Purchase purchase, Reward from, Reward to, long expiresMillis) {
         var context = new Posting.Context(before.key().member(), purchase.id(), eventMillis, asOf.nowMillis());
         Posted posted = Posting.post(context, from, to);
         for (Entry entry : posted.entries()) {
@@ -375,7 +375,7 @@ final class Settlement {
         }
         entries.addAll(posted.entries());
         budgets.move(to.offer(), from.standing(), to.standing());
-        ripen(purchase, to, to.standing().available() - from.standing().available(), expiryDays);
+        ripen(purchase, to, to.standing().available() - from.standing().available(), expiresMillis);
         if (!posted.entries().isEmpty()) {
             moved.add(new Moved(to.offer(), from.standing(), to.standing(), posted.entries()));
         }
@@ -383,22 +383,24 @@ final class Settlement {
     }
 
     /** What became available is a lot of the member's, and what ceases to be is taken from it. */
-    private void ripen(Purchase purchase, Reward reward, long minor, OptionalInt expiryDays) {
+    private void ripen(Purchase purchase, Reward reward, long minor, long expiresMillis) {
         if (minor != 0) {
             String merchant = before.key().merchant().value();
-            long expires = expiryDays.isPresent() ? expiryMillis(purchase, expiryDays.getAsInt()) : Lot.NEVER;
-            var lot = new Lot(Reward.id(purchase.id(), reward.offer()), merchant, minor, expires);
+            long rank = Lot.rank(purchase.at().epochMillis(), purchase.key());
+            var lot = new Lot(Reward.id(purchase.id(), reward.offer()), merchant, minor, expiresMillis, rank);
             ripened.add(new Ripened(reward.commodity(), lot, minor > 0 && asOf.looking()));
         }
     }
 
-    /** So many local days behind the one on which the hold was released. */
-    private long expiryMillis(Purchase purchase, int days) {
-        return asOf.released(purchase.zone())
-                .plusDays(days + 1L)
-                .atStartOfDay(purchase.zone())
-                .toInstant()
-                .toEpochMilli();
+    /** So many local days behind the one on which holds were released. */
+    private long expiryMillis(Purchase purchase, Offer offer) {
+        return offer.rewardExpiryDays().isEmpty()
+                ? Lot.NEVER
+                : asOf.released(purchase.zone())
+                        .plusDays(offer.rewardExpiryDays().getAsInt() + 1L)
+                        .atStartOfDay(purchase.zone())
+                        .toInstant()
+                        .toEpochMilli();
     }
 
     private static Reward unposted(Offer offer) {

@@ -259,7 +259,8 @@ final class Treasury {
             Account from = book.fund(Fund.ADJUSTMENTS);
             var occasion = new Occasion(Kind.ADJUSTED, event.id(), event.by(), event.why());
             if (event.amountMinor() > 0) {
-                var lot = new Lot(event.id(), "", event.amountMinor(), event.expiresMillis());
+                long rank = Lot.rank(millis(event), "");
+                var lot = new Lot(event.id(), "", event.amountMinor(), event.expiresMillis(), rank);
                 book.give(event.commodity(), List.of(lot), from, occasion);
             } else {
                 book.demand(event.commodity(), -event.amountMinor(), event.id(), from, occasion);

@@ -20,12 +20,9 @@ final class Lots {
     static List<Lot> plus(List<Lot> lots, Lot more, boolean fresh) {
         var sum = new ArrayList<>(lots);
         int place = place(lots, more, fresh);
-        Lot known = place < 0 ? more.of(0).until(Lot.UNKNOWN) : sum.remove(place);
-        boolean told = known.expiresMillis() != Lot.UNKNOWN || more.leftMinor() < 0;
-        insert(
-                sum,
-                known.of(known.leftMinor() + more.leftMinor())
-                        .until(told ? known.expiresMillis() : more.expiresMillis()));
+        Lot known = place < 0 ? more.of(0) : sum.remove(place);
+        long expires = known.expiresMillis() == Lot.UNKNOWN ? more.expiresMillis() : known.expiresMillis();
+        insert(sum, known.of(known.leftMinor() + more.leftMinor()).until(expires));
         return sum.size() <= Purse.LOTS_MAX ? sum : joined(sum);
     }
 
@@ -41,10 +38,14 @@ final class Lots {
 
     private static void insert(List<Lot> lots, Lot lot) {
         int at = 0;
-        while (at < lots.size() && Lot.ORDER.compare(lots.get(at), lot) <= 0) {
+        while (at < lots.size() && Lot.ORDER.compare(lots.get(at), lot) < 0) {
             at++;
         }
-        lots.add(at, lot);
+        if (at < lots.size() && Lot.ORDER.compare(lots.get(at), lot) == 0) {
+            lots.set(at, lot.of(lot.leftMinor() + lots.get(at).leftMinor()));
+        } else {
+            lots.add(at, lot);
+        }
     }
 
     /** One lot less: an empty one, else the first as part of the second. */
@@ -56,7 +57,10 @@ final class Lots {
         return lots;
     }
 
-    /** What was taken back after it was used, taken from what expires first: what is left has one sign. */
+    /**
+     * What was taken back after it was used, taken from what expires first: what is left has one sign. What is owed does not
+     * expire.
+     */
     static List<Lot> netted(List<Lot> lots) {
         long owed = 0;
         long had = 0;
@@ -80,7 +84,7 @@ final class Lots {
                 minor += less;
             }
             if (minor != 0) {
-                left.add(lot.of(minor));
+                insert(left, minor > 0 ? lot.of(minor) : lot.of(minor).until(Lot.UNKNOWN));
             }
         }
         return left;

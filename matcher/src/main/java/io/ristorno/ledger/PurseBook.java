@@ -179,7 +179,7 @@ public final class PurseBook {
         }
         if (had < minor) {
             Pocket before = pocket(commodity);
-            put(before, Lots.plus(before.lots(), new Lot(lot, "", had - minor, Lot.UNKNOWN), false));
+            put(before, Lots.plus(before.lots(), new Lot(lot, "", had - minor, Lot.UNKNOWN, 0), false));
             book(receivable(), to, commodity, minor - had, occasion, lot);
         }
     }

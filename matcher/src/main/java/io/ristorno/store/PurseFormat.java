@@ -54,6 +54,7 @@ final class PurseFormat {
             out.lasting(lot.id());
             out.lasting(lot.merchant());
             out.signed(lot.leftMinor());
+            out.fixed(lot.rank(), 8);
             int expiry = lot.expiresMillis() == Lot.NEVER ? NEVER : lot.expiresMillis() == Lot.UNKNOWN ? UNKNOWN : THEN;
             out.octet(expiry);
             if (expiry == THEN) {
@@ -116,9 +117,17 @@ final class PurseFormat {
     private static List<Lot> lots(ValueReader in) {
         var lots = new ArrayList<Lot>();
         for (int left = in.count(); left > 0; left--) {
-            lots.add(new Lot(in.lasting(), in.lasting(), in.signed(), expiry(in)));
+            lots.add(lot(in));
         }
         return lots;
+    }
+
+    private static Lot lot(ValueReader in) {
+        String id = in.lasting();
+        String merchant = in.lasting();
+        long left = in.signed();
+        long rank = in.fixed(8);
+        return new Lot(id, merchant, left, expiry(in), rank);
     }
 
     private static long expiry(ValueReader in) {

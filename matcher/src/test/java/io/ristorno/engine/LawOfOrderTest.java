@@ -83,6 +83,7 @@ class LawOfOrderTest {
             outcome.append(Snapshot.of(world)).append('\n');
             kinds.reached(world);
             world.decide(story.seed(), chapter.end());
+            new PurseMoves(world, story.seed(), chapter.end()).anyhow();
             outcome.append(Snapshot.of(world)).append('\n');
         }
         Audit.check(world);

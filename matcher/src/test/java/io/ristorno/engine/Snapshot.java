@@ -3,6 +3,9 @@ package io.ristorno.engine;
 import io.ristorno.decide.Explanation.Verdict;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.ledger.Entry;
+import io.ristorno.member.Lot;
+import io.ristorno.member.Member;
+import io.ristorno.member.Pocket;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Relationship;
 import io.ristorno.reward.Reward;
@@ -33,6 +36,7 @@ final class Snapshot {
         for (Relationship relationship : world.relationships()) {
             snapshot.relationship(relationship);
         }
+        world.members().forEach(snapshot::purse);
         snapshot.balances();
         return String.join("\n", snapshot.lines);
     }
@@ -46,6 +50,18 @@ final class Snapshot {
             for (Verdict verdict : world.explain(relationship.key(), i).verdicts()) {
                 verdict(relationship.purchases().get(i), verdict);
             }
+        }
+    }
+
+    /** Lots by their expiry: which of two that expire together goes first, ids decide. */
+    private void purse(Member member) {
+        for (Pocket pocket : member.purse().pockets()) {
+            Map<Long, Long> lots = new TreeMap<>();
+            pocket.lots().forEach(lot -> lots.merge(
+                    lot.leftMinor() < 0 ? Lot.UNKNOWN : lot.expiresMillis(), lot.leftMinor(), Long::sum));
+            lots.values().removeIf(sum -> sum == 0);
+            lines.add("purse " + member.key() + " " + pocket.commodity() + " " + pocket.balanceMinor() + " since "
+                    + pocket.sinceMillis() + " " + lots);
         }
     }
 

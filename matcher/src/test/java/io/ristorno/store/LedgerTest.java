@@ -108,7 +108,7 @@ class LedgerTest {
             long minor =
                     available(entry.credit()) * entry.amountMinor() - available(entry.debit()) * entry.amountMinor();
             if (minor != 0) {
-                var lot = new Lot(entry.cause().owner(), key.merchant().value(), minor, Lot.NEVER);
+                var lot = new Lot(entry.cause().owner(), key.merchant().value(), minor, Lot.NEVER, number);
                 book.ripen(List.of(new PurseBook.Ripened(Samples.EUR, lot, false)));
             }
         }
@@ -298,7 +298,7 @@ class LedgerTest {
     @Test
     void a_purse_without_entries_is_found() throws Exception {
         var stranger = new MemberKey("prg_zzz", 1);
-        var lot = new Lot("adj_1", "", 500, Lot.NEVER);
+        var lot = new Lot("adj_1", "", 500, Lot.NEVER, 1);
         var pocket = new Pocket(Samples.EUR).with(List.of(lot), 1);
         Member rich = Member.unknown(stranger).with(new Purse(1, List.of(pocket), List.of(), Long.MAX_VALUE));
         tamper(writes -> writes.put(new Key.OfMember(stranger), value(out -> MemberFormat.write(out, rich))));

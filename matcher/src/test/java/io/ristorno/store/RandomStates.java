@@ -428,7 +428,7 @@ final class RandomStates {
 
     private Lot lot() {
         long expires = sometimes(3) ? one(List.of(Lot.NEVER, Lot.UNKNOWN)) : random.nextLong() >> 16;
-        return new Lot(one(List.of("rwd_a_b", text())), text(), random.nextLong() >> 24, expires);
+        return new Lot(one(List.of("rwd_a_b", text())), text(), random.nextLong() >> 24, expires, random.nextLong());
     }
 
     private Movement movement() {

@@ -184,9 +184,9 @@ final class Samples {
 
     /** The same with a lot of a reward, something owed, a payout under way, a spend that was refunded in part, a make-good. */
     static Member rich() {
-        var lot = new Lot("rwd_one_harbour_ten", KEY.merchant().value(), 750, NOON.toEpochMilli() + 86_400_000L);
-        var given = new Lot("adj_one", "", 250, Lot.NEVER);
-        var owed = new Lot("rwd_two_harbour_ten", KEY.merchant().value(), -400, Lot.UNKNOWN);
+        var lot = new Lot("rwd_one_harbour_ten", KEY.merchant().value(), 750, NOON.toEpochMilli() + 86_400_000L, 77);
+        var given = new Lot("adj_one", "", 250, Lot.NEVER, Lot.rank(NOON.toEpochMilli(), "key"));
+        var owed = new Lot("rwd_two_harbour_ten", KEY.merchant().value(), -400, Lot.UNKNOWN, 0);
         return member().with(new Purse(
                 7,
                 List.of(

@@ -1,0 +1,115 @@
+package io.ristorno.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ristorno.member.Lot;
+import io.ristorno.member.Purse;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Lots: additions commute, the first to expire is the first to go, nothing is lost on the way. */
+class LotsTest {
+    private static Lot lot(String id, long minor, long expires) {
+        return new Lot(id, "mer_1", minor, expires, 0);
+    }
+
+    private static long sum(List<Lot> lots) {
+        return lots.stream().mapToLong(Lot::leftMinor).sum();
+    }
+
+    @Test
+    void plus_inAnyOrder_comesToTheSame() {
+        List<Lot> before = List.of(lot("rwd_a", 500, 10), lot("rwd_b", 300, 20));
+        var changes = new ArrayList<>(List.of(
+                lot("rwd_a", -800, 10), lot("rwd_a", 350, 10), lot("rwd_b", -300, 20), lot("rwd_c", -40, 30), lot("rwd_c", 90, 30)));
+        List<Lot> first = all(before, changes);
+        var random = new Random(5);
+        for (int i = 0; i < 200; i++) {
+            Collections.shuffle(changes, random);
+            assertThat(all(before, changes)).isEqualTo(first);
+        }
+        assertThat(sum(first)).isEqualTo(100);
+    }
+
+    private static List<Lot> all(List<Lot> before, List<Lot> changes) {
+        List<Lot> lots = before;
+        for (Lot change : changes) {
+            lots = Lots.plus(lots, change, false);
+        }
+        return lots;
+    }
+
+    @Test
+    void plus_whatIsFresh_expiresByItself() {
+        List<Lot> lots = Lots.plus(List.of(lot("rwd_a", 700, 10)), lot("rwd_a", 800, 20), true);
+        assertThat(lots).containsExactly(lot("rwd_a", 700, 10), lot("rwd_a", 800, 20));
+        assertThat(Lots.plus(lots, lot("rwd_a", -100, 99), false))
+                .containsExactly(lot("rwd_a", 600, 10), lot("rwd_a", 800, 20));
+    }
+
+    @Test
+    void plus_beyondTheMost_joinsWhatExpiresFirst() {
+        List<Lot> lots = List.of();
+        for (int i = 0; i < Purse.LOTS_MAX + 10; i++) {
+            lots = Lots.plus(lots, lot("rwd_" + i, 1, 100 + i), true);
+        }
+        assertThat(lots).hasSize(Purse.LOTS_MAX);
+        assertThat(sum(lots)).as("nothing is lost").isEqualTo(Purse.LOTS_MAX + 10);
+        assertThat(lots.getFirst()).as("in the member's favour").isEqualTo(lot("rwd_10", 11, 110));
+    }
+
+    @Test
+    void plus_beyondTheMost_dropsWhatIsEmptyFirst() {
+        List<Lot> lots = List.of();
+        for (int i = 0; i < Purse.LOTS_MAX; i++) {
+            lots = Lots.plus(lots, lot("rwd_" + i, 1, 100 + i), true);
+        }
+        lots = Lots.plus(lots, lot("rwd_7", -1, 107), false);
+        lots = Lots.plus(lots, lot("rwd_new", 5, 1), true);
+        assertThat(lots).hasSize(Purse.LOTS_MAX).noneMatch(lot -> lot.leftMinor() == 0);
+        assertThat(lots.getFirst()).isEqualTo(lot("rwd_new", 5, 1));
+    }
+
+    @Test
+    void netted_takesWhatIsOwedFromWhatExpiresFirst() {
+        assertThat(Lots.netted(List.of(lot("a", -500, 5), lot("b", 300, 10), lot("c", 400, 20))))
+                .containsExactly(lot("c", 200, 20));
+        assertThat(Lots.netted(List.of(lot("a", -900, 5), lot("b", 300, 10), lot("c", 400, 20))))
+                .containsExactly(lot("a", -200, Lot.UNKNOWN));
+        assertThat(Lots.netted(List.of(lot("a", 0, 5)))).isEmpty();
+    }
+
+    @Test
+    void first_takesNoMoreThanThereIs() {
+        List<Lot> lots = List.of(lot("a", 300, 10), lot("b", 400, 20));
+        assertThat(Lots.first(lots, 500)).containsExactly(lot("a", 300, 10), lot("b", 200, 20));
+        assertThat(Lots.minus(lots, Lots.first(lots, 500))).containsExactly(lot("b", 200, 20));
+        assertThatThrownBy(() -> Lots.first(lots, 701)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void inProportion_inManyParts_givesExactlyAll() {
+        var random = new Random(7);
+        for (int i = 0; i < 500; i++) {
+            var lots = new ArrayList<Lot>();
+            for (int n = 1 + random.nextInt(5); n > 0; n--) {
+                lots.add(lot("rwd_" + n, 1 + random.nextInt(2_000), n));
+            }
+            List<Lot> left = lots;
+            while (!left.isEmpty()) {
+                long minor = 1 + random.nextLong(sum(left));
+                List<Lot> parts = Lots.inProportion(left, minor);
+                assertThat(sum(parts)).isEqualTo(minor);
+                left = Lots.minus(left, parts);
+                assertThat(left).allMatch(lot -> lot.leftMinor() > 0);
+            }
+        }
+        assertThat(Lots.inProportion(List.of(lot("a", 3_000_000_000_000L, 1), lot("b", 1_000_000_000_000L, 2)), 4_000_000_000L))
+                .as("amounts of twelve digits")
+                .containsExactly(lot("a", 3_000_000_000L, 1), lot("b", 1_000_000_000L, 2));
+    }
+}
