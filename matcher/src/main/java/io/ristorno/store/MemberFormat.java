@@ -10,11 +10,11 @@ import java.util.ArrayList;
 import java.util.Optional;
 
 /**
- * A member as he is stored: whether he joined, his cards, since format 2 his purse, and since format 3 which cards are one and
- * which changed hands.
+ * A member as he is stored: whether he joined, his cards, since format 2 his purse, since format 3 which cards are one and
+ * which changed hands, and since format 4 the rank of lots.
  */
 final class MemberFormat {
-    static final int FORMAT = 3;
+    static final int FORMAT = 4;
 
     private static final int PURSE_SINCE = 2;
     private static final int TIES_SINCE = 3;

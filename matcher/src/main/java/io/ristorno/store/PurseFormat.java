@@ -14,8 +14,10 @@ import io.ristorno.store.ValueReader.Unreadable;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A purse within its member's value. */
+/** A purse within its member's value, whose format says what is in it. */
 final class PurseFormat {
+    private static final int RANK_SINCE = 4;
+
     private static final int PAYOUT = 0;
     private static final int SPEND = 1;
     private static final int ADJUSTMENT = 2;
@@ -126,7 +128,7 @@ final class PurseFormat {
         String id = in.lasting();
         String merchant = in.lasting();
         long left = in.signed();
-        long rank = in.fixed(8);
+        long rank = in.format() < RANK_SINCE ? 0 : in.fixed(8);
         return new Lot(id, merchant, left, expiry(in), rank);
     }
 

@@ -184,8 +184,8 @@ final class Samples {
 
     /** The same with a lot of a reward, something owed, a payout under way, a spend that was refunded in part, a make-good. */
     static Member rich() {
-        var lot = new Lot("rwd_one_harbour_ten", KEY.merchant().value(), 750, NOON.toEpochMilli() + 86_400_000L, 77);
-        var given = new Lot("adj_one", "", 250, Lot.NEVER, Lot.rank(NOON.toEpochMilli(), "key"));
+        var lot = new Lot("rwd_one_harbour_ten", KEY.merchant().value(), 750, NOON.toEpochMilli() + 86_400_000L, 0);
+        var given = new Lot("adj_one", "", 250, Lot.NEVER, 0);
         var owed = new Lot("rwd_two_harbour_ten", KEY.merchant().value(), -400, Lot.UNKNOWN, 0);
         return member().with(new Purse(
                 7,
@@ -212,6 +212,15 @@ final class Samples {
                                 NOON.toEpochMilli() + 2),
                         new Adjustment("adj_one", EUR, 250, "ann", "a make-good", NOON.toEpochMilli() - 5)),
                 NOON.toEpochMilli() + 86_400_000L));
+    }
+
+    /** The same with a lot that has a rank. */
+    static Member ranked() {
+        var lot = new Lot("adj_one", "", 250, Lot.NEVER, Lot.rank(NOON.toEpochMilli(), "key"));
+        Purse purse = memberOfMany().purse();
+        var pocket = new Pocket(EUR, List.of(lot), NOON.toEpochMilli(), 400, 0);
+        return memberOfMany()
+                .with(new Purse(purse.postings(), List.of(pocket), purse.movements(), purse.nextLookMillis()));
     }
 
     /** A payout, what was owed for a spend, a make-good, and what expired. */
