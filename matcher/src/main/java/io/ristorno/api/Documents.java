@@ -25,7 +25,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Collection;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** How values look as JSON. Amounts are whole minor units with their currency; times are ISO 8601 with their zone. */
 public final class Documents {

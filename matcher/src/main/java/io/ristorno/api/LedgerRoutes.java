@@ -104,8 +104,7 @@ final class LedgerRoutes {
                                 .put("merchant", relationship.key().merchant().value())));
             }
         }
-        return PurseDocuments.balance(
-                        view.id, view.snapshot.member(view.member).purse(), relationships)
+        return PurseDocuments.balance(view.id, view.snapshot.member(view.member).purse(), relationships)
                 .put("data", data);
     }
 

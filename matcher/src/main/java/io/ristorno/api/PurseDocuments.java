@@ -54,8 +54,7 @@ public final class PurseDocuments {
                     sums.merge(
                             reward.commodity(),
                             new Coming(0, 0).plus(reward),
-                            (sum, more) ->
-                                    new Coming(sum.provisional + more.provisional, sum.pending + more.pending));
+                            (sum, more) -> new Coming(sum.provisional + more.provisional, sum.pending + more.pending));
                 }
             }
         }
@@ -108,9 +107,7 @@ public final class PurseDocuments {
             case Payout payout -> payout(payout, document.put("type", "payout"));
             case Spend spend -> spend(spend, document.put("type", "spend"));
             case Adjustment adjustment ->
-                document.put("type", "adjustment")
-                        .put("by", adjustment.by())
-                        .put("why", adjustment.why());
+                document.put("type", "adjustment").put("by", adjustment.by()).put("why", adjustment.why());
         };
     }
 

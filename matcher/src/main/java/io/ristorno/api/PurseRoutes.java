@@ -144,8 +144,7 @@ final class PurseRoutes {
     }
 
     private void adjust(RoutingContext context, MemberKey member) {
-        var body =
-                RequestBody.of(context, "send {\"id\":\"adj_...\",\"by\":\"...\",\"why\":\"...\"," + AMOUNT);
+        var body = RequestBody.of(context, "send {\"id\":\"adj_...\",\"by\":\"...\",\"why\":\"...\"," + AMOUNT);
         String id = body.id("id", "adj_");
         RequestBody.Sum sum = body.amount("amount", true);
         Instant at = body.happened("at", clock.instant());
@@ -205,8 +204,7 @@ final class PurseRoutes {
             case REUSED_ID, SETTLED -> 409;
             case FULL, UNKNOWN, INSUFFICIENT -> 422;
         };
-        JsonObject document =
-                Problems.document(status, "Not taken", refused.why() + ".", mend(refused.objection()));
+        JsonObject document = Problems.document(status, "Not taken", refused.why() + ".", mend(refused.objection()));
         Problems.send(context, status, document.put("code", refused.objection().name()));
     }
 

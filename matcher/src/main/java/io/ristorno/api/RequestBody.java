@@ -178,7 +178,9 @@ final class RequestBody {
         String mend = "write date, time and offset: 2026-03-01T10:00:00+01:00";
         Optional<String> text = text(field, mend);
         try {
-            return text.isEmpty() ? Instant.EPOCH : OffsetDateTime.parse(text.get()).toInstant();
+            return text.isEmpty()
+                    ? Instant.EPOCH
+                    : OffsetDateTime.parse(text.get()).toInstant();
         } catch (DateTimeException _) {
             refuse(field, "is no time", mend);
             return Instant.EPOCH;

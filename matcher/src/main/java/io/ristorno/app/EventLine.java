@@ -83,7 +83,9 @@ final class EventLine {
         if (minor == 0 || !signed && minor < 0) {
             refuse(field + ".minor", "is no amount that can be moved", "write whole minor units, not 0");
         }
-        return new Sum(minor == 0 ? 1 : Math.max(minor, signed ? minor : 1), currency(field + ".currency", amount.getValue("currency")));
+        return new Sum(
+                minor == 0 ? 1 : Math.max(minor, signed ? minor : 1),
+                currency(field + ".currency", amount.getValue("currency")));
     }
 
     Commodity currency(String field) {

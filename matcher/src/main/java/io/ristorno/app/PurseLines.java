@@ -57,8 +57,7 @@ final class PurseLines {
     private SpendRefunded refund() {
         String spend = line.text("spend");
         String id = line.text("id");
-        return new SpendRefunded(
-                member, spend, id, line.amount("amount", false).minor(), at);
+        return new SpendRefunded(member, spend, id, line.amount("amount", false).minor(), at);
     }
 
     private Adjusted adjustment() {

@@ -268,7 +268,8 @@ final class Simulation implements Members {
             List<Relationship> his = relationships.values().stream()
                     .filter(relationship -> relationship.key().member().equals(member.getKey()))
                     .toList();
-            consumer.accept(PurseDocuments.balance(member.getValue(), member(member.getKey()).purse(), his));
+            consumer.accept(PurseDocuments.balance(
+                    member.getValue(), member(member.getKey()).purse(), his));
         });
     }
 }

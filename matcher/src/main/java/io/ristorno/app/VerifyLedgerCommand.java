@@ -17,8 +17,8 @@ import picocli.CommandLine.Spec;
         name = "verify-ledger",
         mixinStandardHelpOptions = true,
         description = {
-            "Reads a whole store: the trial balance must be the sum of all entries, every member's holdings those of"
-                    + " his rewards, and the postings of each reward without a gap. The service must not be running on"
+            "Reads a whole store: the trial balance must be the sum of all entries, every reward and every member's purse"
+                    + " what its entries say, and the postings of each without a gap. The service must not be running on"
                     + " it.",
             "Exit code 0 when all is well, 1 with every fault on a line."
         })

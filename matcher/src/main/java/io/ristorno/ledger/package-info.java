@@ -6,8 +6,9 @@
  *                                                                  ▲ you are here
  * </pre>
  *
- * <p>Kind: core. {@link io.ristorno.ledger.Posting} books the difference between what should stand and what stands; per
- * commodity all accounts sum to zero, always.
+ * <p>Kind: core. {@link io.ristorno.ledger.Posting} books the difference between what should stand and what stands of a
+ * reward, {@link io.ristorno.ledger.PurseBook} what becomes of it once it is available; per commodity all accounts sum to zero,
+ * always.
  */
 @NullMarked
 package io.ristorno.ledger;

@@ -54,7 +54,8 @@ class PurseApiTest {
     private static Web.Reply spend(String member, String id, long minor) {
         return web.post(
                 "/v1/members/" + member + "/spends",
-                "{'id': '%s', 'merchant': 'mer_cafe', 'amount': {'minor': %d, 'currency': 'EUR'}}".formatted(id, minor));
+                "{'id': '%s', 'merchant': 'mer_cafe', 'amount': {'minor': %d, 'currency': 'EUR'}}"
+                        .formatted(id, minor));
     }
 
     private static Web.Reply refund(String member, String spend, String id, long minor) {
@@ -116,9 +117,17 @@ class PurseApiTest {
         assertThat(balance(member).path("availableMinor").asLong()).isEqualTo(750);
         assertThat(spend(member, "spd_1", 401).expect(409).json().path("code").asText())
                 .isEqualTo("REUSED_ID");
-        assertThat(refund(member, "spd_1", "r1", 151).expect(409).json().path("code").asText())
+        assertThat(refund(member, "spd_1", "r1", 151)
+                        .expect(409)
+                        .json()
+                        .path("code")
+                        .asText())
                 .isEqualTo("REUSED_ID");
-        assertThat(adjust(member, "adj_1", 999, "").expect(409).json().path("mend").asText())
+        assertThat(adjust(member, "adj_1", 999, "")
+                        .expect(409)
+                        .json()
+                        .path("mend")
+                        .asText())
                 .contains("an id of its own");
     }
 
@@ -127,11 +136,14 @@ class PurseApiTest {
         String member = given(1000);
         JsonNode refused = spend(member, "spd_1", 1001).expect(422).json();
         assertThat(refused.path("code").asText()).isEqualTo("INSUFFICIENT");
-        assertThat(refused.path("detail").asText())
-                .isEqualTo("10.00 EUR is available, and this takes 10.01 EUR.");
+        assertThat(refused.path("detail").asText()).isEqualTo("10.00 EUR is available, and this takes 10.01 EUR.");
         assertThat(refused.path("mend").asText()).contains("balance");
         spend(member, "spd_1", 1000).expect(200);
-        assertThat(refund(member, "spd_1", "r1", 1001).expect(422).json().path("detail").asText())
+        assertThat(refund(member, "spd_1", "r1", 1001)
+                        .expect(422)
+                        .json()
+                        .path("detail")
+                        .asText())
                 .isEqualTo("10.00 EUR of this spend is not given back yet.");
     }
 
@@ -159,26 +171,29 @@ class PurseApiTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
-        "spends | {'id': 'spd_1', 'merchant': 'mer_cafe'} | amount",
-        "spends | {'id': 'spd_1', 'merchant': 'mer_cafe', 'amount': {'minor': 0, 'currency': 'EUR'}} | amount.minor",
-        "spends | {'id': 'spd_1', 'merchant': 'mer_cafe', 'amount': {'minor': -1, 'currency': 'EUR'}} | amount.minor",
-        "spends | {'id': 'spd_1', 'merchant': 'mer_cafe', 'amount': {'minor': 1.5, 'currency': 'EUR'}} | amount.minor",
-        "spends | {'id': 'spd_1', 'merchant': 'mer_cafe', 'amount': {'minor': 1, 'currency': 'EURO'}} | amount.currency",
-        "spends | {'id': 'spd_1', 'merchant': 'mer_none', 'amount': {'minor': 1, 'currency': 'EUR'}} | merchant",
-        "spends | {'id': 'spend', 'merchant': 'mer_cafe', 'amount': {'minor': 1, 'currency': 'EUR'}} | id",
-        "spends | {'id': 'spd_4111111111111111', 'merchant': 'mer_cafe', 'amount': {'minor': 1, 'currency': 'EUR'}} | id",
-        "spends | {'id': 'spd_1', 'merchant': 'mer_cafe', 'amount': {'minor': 1, 'currency': 'EUR'}, 'at': 'noon'} | at",
-        "spends | {'id': 'spd_1', 'merchant': 'mer_cafe', 'amount': {'minor': 1, 'currency': 'EUR'}, 'at': '2999-01-01T00:00:00Z'} | at",
-        "spends | {'id': 'spd_1', 'merchant': 'mer_cafe', 'amount': {'minor': 1, 'currency': 'EUR'}, 'till': 7} | till",
-        "spends | [] | $",
-        "adjustments | {'id': 'adj_9', 'amount': {'minor': 1, 'currency': 'EUR'}, 'why': 'x'} | by",
-        "adjustments | {'id': 'adj_9', 'amount': {'minor': 1, 'currency': 'EUR'}, 'by': 'ann'} | why",
-        "adjustments | {'id': 'adj_9', 'amount': {'minor': 1, 'currency': 'EUR'}, 'by': 'ann', 'why': 'card 4111111111111111'} | why",
-        "adjustments | {'id': 'adj_9', 'amount': {'minor': 1, 'currency': 'EUR'}, 'by': 'ann', 'why': 'x', 'expiresAt': 5} | expiresAt",
-        "spends/spd_0/refunds | {'id': 'r', 'amount': {'minor': 1, 'currency': 'USD'}} | amount.currency",
-        "spends/spd_0/refunds | {'amount': {'minor': 1, 'currency': 'EUR'}} | id",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "spends | {'id': 'spd_1', 'merchant': 'mer_cafe'} | amount",
+                "spends | {'id': 'spd_1', 'merchant': 'mer_cafe', 'amount': {'minor': 0, 'currency': 'EUR'}} | amount.minor",
+                "spends | {'id': 'spd_1', 'merchant': 'mer_cafe', 'amount': {'minor': -1, 'currency': 'EUR'}} | amount.minor",
+                "spends | {'id': 'spd_1', 'merchant': 'mer_cafe', 'amount': {'minor': 1.5, 'currency': 'EUR'}} | amount.minor",
+                "spends | {'id': 'spd_1', 'merchant': 'mer_cafe', 'amount': {'minor': 1, 'currency': 'EURO'}} | amount.currency",
+                "spends | {'id': 'spd_1', 'merchant': 'mer_none', 'amount': {'minor': 1, 'currency': 'EUR'}} | merchant",
+                "spends | {'id': 'spend', 'merchant': 'mer_cafe', 'amount': {'minor': 1, 'currency': 'EUR'}} | id",
+                "spends | {'id': 'spd_4111111111111111', 'merchant': 'mer_cafe', 'amount': {'minor': 1, 'currency': 'EUR'}} | id",
+                "spends | {'id': 'spd_1', 'merchant': 'mer_cafe', 'amount': {'minor': 1, 'currency': 'EUR'}, 'at': 'noon'} | at",
+                "spends | {'id': 'spd_1', 'merchant': 'mer_cafe', 'amount': {'minor': 1, 'currency': 'EUR'}, 'at': '2999-01-01T00:00:00Z'} | at",
+                "spends | {'id': 'spd_1', 'merchant': 'mer_cafe', 'amount': {'minor': 1, 'currency': 'EUR'}, 'till': 7} | till",
+                "spends | [] | $",
+                "adjustments | {'id': 'adj_9', 'amount': {'minor': 1, 'currency': 'EUR'}, 'why': 'x'} | by",
+                "adjustments | {'id': 'adj_9', 'amount': {'minor': 1, 'currency': 'EUR'}, 'by': 'ann'} | why",
+                "adjustments | {'id': 'adj_9', 'amount': {'minor': 1, 'currency': 'EUR'}, 'by': 'ann', 'why': 'card 4111111111111111'} | why",
+                "adjustments | {'id': 'adj_9', 'amount': {'minor': 1, 'currency': 'EUR'}, 'by': 'ann', 'why': 'x', 'expiresAt': 5} | expiresAt",
+                "spends/spd_0/refunds | {'id': 'r', 'amount': {'minor': 1, 'currency': 'USD'}} | amount.currency",
+                "spends/spd_0/refunds | {'amount': {'minor': 1, 'currency': 'EUR'}} | id",
+            })
     void whatIsWrongIsToldByItsField(String path, String body, String field) {
         String member = given(100);
         spend(member, "spd_0", 10).expect(200);

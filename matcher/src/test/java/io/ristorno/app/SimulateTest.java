@@ -99,7 +99,8 @@ class SimulateTest {
         CommandRun run = example();
         JsonObject holds =
                 documents(run, "member").getFirst().getJsonArray("balances").getJsonObject(0);
-        assertThat(holds.getJsonArray("lots").getJsonObject(0).getInteger("leftMinor")).isEqualTo(600);
+        assertThat(holds.getJsonArray("lots").getJsonObject(0).getInteger("leftMinor"))
+                .isEqualTo(600);
         assertThat(holds.copy().putNull("lots"))
                 .isEqualTo(new JsonObject()
                         .put("currency", "EUR")
@@ -287,10 +288,9 @@ class SimulateTest {
     @ValueSource(strings = {"{'type': 'purchase'}", "{'type': 7}", "{'id': 'x'}"})
     void everyKindOfLineIsNamedToWhomWritesAnother(String line) throws IOException {
         assertThat(documents(simulate(line), "error").getFirst().getString("mend"))
-                .isEqualTo(
-                        "write one of authorization, increment, reversal, clearing, clearingReversal, refund,"
-                                + " chargeback, chargebackReversal, member, card, unlink, merchant, offer, stop, rates, ruling,"
-                                + " spend, spendRefund, adjustment, payout, leave, tick");
+                .isEqualTo("write one of authorization, increment, reversal, clearing, clearingReversal, refund,"
+                        + " chargeback, chargebackReversal, member, card, unlink, merchant, offer, stop, rates, ruling,"
+                        + " spend, spendRefund, adjustment, payout, leave, tick");
     }
 
     @Test
@@ -354,12 +354,15 @@ class SimulateTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "'id': 'spd_1', 'merchant': 'mer_harbour', 'amount': {'minor': -5, 'currency': 'EUR'} | amount.minor",
-        "'id': 'spd_1', 'merchant': 'mer_harbour', 'amount': {'minor': 5, 'currency': 'EURO'} | amount.currency",
-        "'id': 'spd_1', 'merchant': 'mer_harbour', 'amount': 5 | amount",
-        "'id': 'spd_1', 'amount': {'minor': 5, 'currency': 'EUR'} | merchant",
-    }, quoteCharacter = '"')
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'id': 'spd_1', 'merchant': 'mer_harbour', 'amount': {'minor': -5, 'currency': 'EUR'} | amount.minor",
+                "'id': 'spd_1', 'merchant': 'mer_harbour', 'amount': {'minor': 5, 'currency': 'EURO'} | amount.currency",
+                "'id': 'spd_1', 'merchant': 'mer_harbour', 'amount': 5 | amount",
+                "'id': 'spd_1', 'amount': {'minor': 5, 'currency': 'EUR'} | merchant",
+            },
+            quoteCharacter = '"')
     void whatIsWrongWithASpendIsTold(String others, String field) throws IOException {
         CommandRun run = simulate(ANNA, money("spend", others));
         assertThat(documents(run, "error").getFirst().getString("field")).isEqualTo(field);

@@ -85,7 +85,8 @@ class PurseLawTest {
         random = new SplittableRandom(seed);
         now = Instant.parse("2026-03-01T10:00:00Z");
         cleared.clear();
-        world = World.audited(List.of(offer("O1 merchant M1 10% hold 0d " + more), offer("O2 merchant M2 5% hold 2d " + more)));
+        world = World.audited(
+                List.of(offer("O1 merchant M1 10% hold 0d " + more), offer("O2 merchant M2 5% hold 2d " + more)));
         world.until(now);
         world.apply(new Joined(MEMBER, Instant.EPOCH));
         world.apply(new CardLinked(MEMBER, 0, "crd_1", Instant.EPOCH));

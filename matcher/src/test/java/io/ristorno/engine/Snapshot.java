@@ -57,8 +57,9 @@ final class Snapshot {
     private void purse(Member member) {
         for (Pocket pocket : member.purse().pockets()) {
             Map<Long, Long> lots = new TreeMap<>();
-            pocket.lots().forEach(lot -> lots.merge(
-                    lot.leftMinor() < 0 ? Lot.UNKNOWN : lot.expiresMillis(), lot.leftMinor(), Long::sum));
+            pocket.lots()
+                    .forEach(lot -> lots.merge(
+                            lot.leftMinor() < 0 ? Lot.UNKNOWN : lot.expiresMillis(), lot.leftMinor(), Long::sum));
             lots.values().removeIf(sum -> sum == 0);
             lines.add("purse " + member.key() + " " + pocket.commodity() + " " + pocket.balanceMinor() + " since "
                     + pocket.sinceMillis() + " " + lots);

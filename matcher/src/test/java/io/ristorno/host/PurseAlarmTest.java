@@ -53,7 +53,9 @@ class PurseAlarmTest {
                 Thread.sleep(25);
             }
             assertThat(purse(rig).pocket(EUR).availableMinor()).isEqualTo(300);
-            assertThat(rig.store.due(Long.MAX_VALUE, 10)).as("the alarm is served").isEmpty();
+            assertThat(rig.store.due(Long.MAX_VALUE, 10))
+                    .as("the alarm is served")
+                    .isEmpty();
             assertThat(rig.store.verifyLedger(_ -> {})).isEmpty();
         }
     }

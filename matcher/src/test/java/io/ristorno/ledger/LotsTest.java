@@ -25,7 +25,11 @@ class LotsTest {
     void plus_inAnyOrder_comesToTheSame() {
         List<Lot> before = List.of(lot("rwd_a", 500, 10), lot("rwd_b", 300, 20));
         var changes = new ArrayList<>(List.of(
-                lot("rwd_a", -800, 10), lot("rwd_a", 350, 10), lot("rwd_b", -300, 20), lot("rwd_c", -40, 30), lot("rwd_c", 90, 30)));
+                lot("rwd_a", -800, 10),
+                lot("rwd_a", 350, 10),
+                lot("rwd_b", -300, 20),
+                lot("rwd_c", -40, 30),
+                lot("rwd_c", 90, 30)));
         List<Lot> first = all(before, changes);
         var random = new Random(5);
         for (int i = 0; i < 200; i++) {
@@ -108,7 +112,8 @@ class LotsTest {
                 assertThat(left).allMatch(lot -> lot.leftMinor() > 0);
             }
         }
-        assertThat(Lots.inProportion(List.of(lot("a", 3_000_000_000_000L, 1), lot("b", 1_000_000_000_000L, 2)), 4_000_000_000L))
+        assertThat(Lots.inProportion(
+                        List.of(lot("a", 3_000_000_000_000L, 1), lot("b", 1_000_000_000_000L, 2)), 4_000_000_000L))
                 .as("amounts of twelve digits")
                 .containsExactly(lot("a", 3_000_000_000L, 1), lot("b", 1_000_000_000L, 2));
     }

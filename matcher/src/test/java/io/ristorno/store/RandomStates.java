@@ -272,7 +272,9 @@ final class RandomStates {
             case 1 -> new PurseEvent.PayoutSent(member(), text(), instant());
             case 2 -> new PurseEvent.PayoutConfirmed(member(), text(), instant());
             case 3 -> new PurseEvent.PayoutRejected(member(), text(), text(), instant());
-            case 4 -> new PurseEvent.Spent(member(), text(), new MerchantKey(text()), 1 + amount() / 2, commodity(), instant());
+            case 4 ->
+                new PurseEvent.Spent(
+                        member(), text(), new MerchantKey(text()), 1 + amount() / 2, commodity(), instant());
             case 5 -> new PurseEvent.SpendRefunded(member(), text(), text(), 1 + amount() / 2, instant());
             default ->
                 new PurseEvent.Adjusted(
