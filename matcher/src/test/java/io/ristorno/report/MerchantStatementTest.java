@@ -78,7 +78,7 @@ class MerchantStatementTest {
         for (int i = 0; i < 200; i++) {
             movements.add(new Movement(
                     "off_" + random.nextInt(3),
-                    Kind.values()[random.nextInt(2)],
+                    random.nextBoolean() ? Kind.FUNDED : Kind.CREDITED_BACK,
                     random.nextBoolean() ? EUR : SEK,
                     MARCH.plusMonths(random.nextInt(6)),
                     random.nextInt(1_000),
