@@ -10,6 +10,7 @@ import io.ristorno.ledger.Posting;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.member.Allotment;
 import io.ristorno.member.Answer;
+import io.ristorno.member.ClosedPurchase;
 import io.ristorno.member.Life;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Relationship;
@@ -81,6 +82,25 @@ public final class Documents {
         return document;
     }
 
+    /** What stays of a purchase that is closed. */
+    public static JsonObject closed(Relationship relationship, ClosedPurchase purchase, String member) {
+        var rewards = new JsonArray();
+        purchase.rewards().forEach(reward -> rewards.add(reward(purchase.id(), reward)));
+        var document = new JsonObject()
+                .put("id", purchase.id())
+                .put("member", member)
+                .put("merchant", relationship.key().merchant().value())
+                .put("state", "CLOSED")
+                .put("madeOn", purchase.at().localDate().toString())
+                .put("bought", amount(purchase.happened() ? purchase.beforeReturnsMinor() : 0, purchase.currency()))
+                .put("net", amount(purchase.happened() ? purchase.netMinor() : 0, purchase.currency()))
+                .put("rewards", rewards);
+        if (!purchase.aliases().isEmpty()) {
+            document.put("aliases", new JsonArray(purchase.aliases()));
+        }
+        return document;
+    }
+
     /** Refunds that named no purchase, and how sure it is that they are of this one. */
     private static JsonArray refunds(Purchase purchase) {
         var array = new JsonArray();
@@ -134,10 +154,14 @@ public final class Documents {
 
     /** A reward as it stands. */
     public static JsonObject reward(Purchase purchase, Reward reward) {
+        return reward(purchase.id(), reward);
+    }
+
+    private static JsonObject reward(String purchase, Reward reward) {
         Standing standing = reward.standing();
         var document = new JsonObject()
-                .put("id", Posting.rewardId(purchase.id(), reward.offer()))
-                .put("purchase", purchase.id())
+                .put("id", Posting.rewardId(purchase, reward.offer()))
+                .put("purchase", purchase)
                 .put("offer", reward.offer())
                 .put("version", reward.version())
                 .put("stage", reward.stage().name())

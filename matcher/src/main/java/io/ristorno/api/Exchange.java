@@ -116,7 +116,7 @@ final class Exchange {
     private static Reply refused(Result.Refused refused) {
         int status = switch (refused.objection()) {
             case REUSED_ID, SETTLED -> 409;
-            case FULL, UNKNOWN, INSUFFICIENT -> 422;
+            case FULL, UNKNOWN, INSUFFICIENT, TOO_LATE -> 422;
         };
         return new Reply(
                 status,
@@ -129,6 +129,9 @@ final class Exchange {
             case REUSED_ID -> "Give this message an id of its own, or send the first one again just as it was.";
             case SETTLED -> "Leave it as it is: what was said first stays.";
             case FULL -> "Do not send it again as it is; an operator has to look at this member's purchases there.";
+            case TOO_LATE ->
+                "Do not send it again: it is listed in GET /v1/programs/{id}/faults. Give or take by hand what it comes to:"
+                        + " POST /v1/members/{id}/adjustments.";
             case UNKNOWN -> "Check what it refers to, and send that first.";
             case INSUFFICIENT -> "Ask for no more than there is.";
         };

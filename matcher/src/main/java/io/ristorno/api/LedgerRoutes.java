@@ -9,6 +9,7 @@ import io.ristorno.event.MemberKey;
 import io.ristorno.host.CurrentCatalogue;
 import io.ristorno.ledger.Account;
 import io.ristorno.ledger.TrialBalance;
+import io.ristorno.member.ClosedPurchase;
 import io.ristorno.member.Member;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Relationship;
@@ -31,6 +32,8 @@ import java.util.function.Function;
  */
 final class LedgerRoutes {
     private static final int ENTRIES_MAX = 1000;
+    private static final String BECAUSE_CLOSED =
+            "The purchase is closed: nothing more can be heard about it, and only its result is kept.";
 
     private final Vertx vertx;
     private final Store store;
@@ -75,6 +78,9 @@ final class LedgerRoutes {
         for (Relationship relationship : view.snapshot.relationships(view.member)) {
             for (Purchase purchase : relationship.purchasesOf(member)) {
                 data.add(Documents.purchase(relationship, purchase, view.id));
+            }
+            for (ClosedPurchase purchase : relationship.history().purchases()) {
+                data.add(Documents.closed(relationship, purchase, view.id));
             }
         }
         return new JsonObject().put("data", data);
@@ -123,14 +129,25 @@ final class LedgerRoutes {
         String id = Problems.pathId(context);
         answer(
                 context,
-                snapshot -> find(snapshot, id).map(found -> {
-                    Purchase purchase = found.relationship.purchases().get(found.position);
-                    JsonObject document = Documents.purchase(found.relationship, purchase, found.memberId);
-                    return explained ? explain(snapshot, found) : document;
+                snapshot -> find(snapshot, id).map(found -> switch (found) {
+                    case Open open -> {
+                        Purchase purchase = open.relationship.purchases().get(open.position);
+                        yield explained
+                                ? explain(snapshot, open)
+                                : Documents.purchase(open.relationship, purchase, open.memberId);
+                    }
+                    case Closed closed -> {
+                        JsonObject document = Documents.closed(closed.relationship, closed.purchase, closed.memberId);
+                        yield explained ? document.put("because", BECAUSE_CLOSED) : document;
+                    }
                 }));
     }
 
-    private record Found(Relationship relationship, int position, String memberId) {}
+    private sealed interface Found {}
+
+    private record Open(Relationship relationship, int position, String memberId) implements Found {}
+
+    private record Closed(Relationship relationship, ClosedPurchase purchase, String memberId) implements Found {}
 
     private Optional<Found> find(Snapshot snapshot, String id) {
         // 13 digits of 5 bits are more than a number of 64: the first is one of 4 bits.
@@ -141,20 +158,27 @@ final class LedgerRoutes {
         for (var program : current.edition().catalogue().programs()) {
             var member = new MemberKey(program.id(), number);
             for (Relationship relationship : snapshot.relationships(member)) {
-                for (int i = 0; i < relationship.purchases().size(); i++) {
-                    Purchase purchase = relationship.purchases().get(i);
-                    if ((purchase.id().equals(id) || purchase.aliases().contains(id))
-                            && purchase.isOf(snapshot.member(member))) {
-                        return Optional.of(new Found(
-                                relationship, i, store.memberId(member).orElse("")));
-                    }
+                Optional<Found> found =
+                        find(relationship, id, store.memberId(member).orElse(""));
+                if (found.isPresent()) {
+                    return found;
                 }
             }
         }
         return Optional.empty();
     }
 
-    private JsonObject explain(Snapshot snapshot, Found found) {
+    private static Optional<Found> find(Relationship relationship, String id, String member) {
+        for (int i = 0; i < relationship.purchases().size(); i++) {
+            Purchase purchase = relationship.purchases().get(i);
+            if (purchase.id().equals(id) || purchase.aliases().contains(id)) {
+                return Optional.of(new Open(relationship, i, member));
+            }
+        }
+        return relationship.history().purchase(id).map(purchase -> new Closed(relationship, purchase, member));
+    }
+
+    private JsonObject explain(Snapshot snapshot, Open found) {
         var index = current.edition().index();
         var accounts = Account.ofFunder(found.relationship.key().merchant().value());
         var budgets = OfferBudgets.of(snapshot.totals(accounts)).within(index);

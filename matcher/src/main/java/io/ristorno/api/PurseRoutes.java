@@ -202,7 +202,7 @@ final class PurseRoutes {
     private static void refuse(RoutingContext context, Result.Refused refused) {
         int status = switch (refused.objection()) {
             case REUSED_ID, SETTLED -> 409;
-            case FULL, UNKNOWN, INSUFFICIENT -> 422;
+            case FULL, UNKNOWN, INSUFFICIENT, TOO_LATE -> 422;
         };
         JsonObject document = Problems.document(status, "Not taken", refused.why() + ".", mend(refused.objection()));
         Problems.send(context, status, document.put("code", refused.objection().name()));
@@ -214,6 +214,7 @@ final class PurseRoutes {
             case SETTLED -> "Leave it as it is: what was said first stays.";
             case FULL -> "Send it again when older ones are forgotten; send several as one where that is possible.";
             case UNKNOWN -> "GET /v1/members/{id}/movements lists what is remembered.";
+            case TOO_LATE -> "Settle it by hand: POST /v1/members/{id}/adjustments.";
             case INSUFFICIENT -> "Ask for no more than that, see GET /v1/members/{id}/balance.";
         };
     }

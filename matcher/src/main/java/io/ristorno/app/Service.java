@@ -20,6 +20,8 @@ import io.ristorno.host.CurrentCatalogue;
 import io.ristorno.host.Host;
 import io.ristorno.host.HostMeters;
 import io.ristorno.host.Machine;
+import io.ristorno.host.Sweep;
+import io.ristorno.program.Program;
 import io.ristorno.store.Fault;
 import io.ristorno.store.Recovered;
 import io.ristorno.store.Store;
@@ -56,6 +58,7 @@ final class Service implements AutoCloseable {
     final CurrentCatalogue catalogue;
     final CardTokens tokens;
     final LedgerWatch ledgerWatch;
+    private final Sweep sweep;
     private final Vertx vertx;
     private final Api api;
     private final Map<String, LinkServer> links = new LinkedHashMap<>();
@@ -109,6 +112,13 @@ final class Service implements AutoCloseable {
         gauges();
         ledgerWatch = new LedgerWatch(store, registry, clock);
         ledgerWatch.start();
+        sweep = new Sweep(
+                store,
+                host,
+                clock,
+                () -> catalogue.edition().catalogue().programs().stream()
+                        .map(Program::id)
+                        .toList());
         // The log serves 45 days; what is older goes by whole files.
         vertx.setPeriodic(
                 Duration.ofHours(1).toMillis(),
@@ -290,6 +300,7 @@ final class Service implements AutoCloseable {
     }
 
     private void end() {
+        sweep.close();
         ledgerWatch.close();
         host.close();
         completed(vertx.close());

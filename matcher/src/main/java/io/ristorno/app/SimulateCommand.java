@@ -116,6 +116,7 @@ final class SimulateCommand implements Callable<Integer> {
         simulation.forEachPurchase(purchase -> out.println(line("purchase", purchase)));
         simulation.forEachParked(event -> out.println(line("parked", event)));
         simulation.forEachReview(review -> out.println(line("review", review)));
+        simulation.forEachFault(fault -> out.println(line("fault", fault)));
         simulation.forEachMember(member -> out.println(line("member", member)));
         out.println(line("trialBalance", Documents.trialBalance(simulation.balance())));
         out.flush();

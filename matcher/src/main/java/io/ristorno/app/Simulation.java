@@ -1,6 +1,7 @@
 package io.ristorno.app;
 
 import io.ristorno.api.Documents;
+import io.ristorno.api.Faults;
 import io.ristorno.api.PurseDocuments;
 import io.ristorno.api.Reviews;
 import io.ristorno.catalog.Catalogue;
@@ -18,6 +19,7 @@ import io.ristorno.event.MemberEvent;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent;
 import io.ristorno.event.RatesAdopted;
+import io.ristorno.event.ReconciliationFault;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.Ruled;
 import io.ristorno.event.Ruling;
@@ -34,15 +36,18 @@ import io.ristorno.member.Purchase;
 import io.ristorno.member.Relationship;
 import io.ristorno.money.RateSheet;
 import io.ristorno.money.Rates;
+import io.ristorno.purchase.Horizon;
 import io.ristorno.store.CardHandle;
 import io.ristorno.store.Rider;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -57,6 +62,7 @@ final class Simulation implements Members {
     private final Map<MemberKey, String> ids = new HashMap<>();
     private final TreeSet<Look> alarms =
             new TreeSet<>(java.util.Comparator.comparingLong(Look::dueMillis).thenComparing(Look::key, StateKey.ORDER));
+    private final Set<ReconciliationFault> faults = new LinkedHashSet<>();
     private final CardDirectory directory = new CardDirectory();
     private final Admission admission = new Admission(directory);
     private final Engine engine;
@@ -180,6 +186,16 @@ final class Simulation implements Members {
             apply(look, effect -> {});
         }
         apply(new Tick(millis), effect -> {});
+        close();
+    }
+
+    /** What is over is closed, as the service does all the time. */
+    private void close() {
+        for (Relationship relationship : List.copyOf(relationships.values())) {
+            if (Horizon.isDue(relationship, engine.nowMillis())) {
+                apply(new Look(relationship.key(), engine.nowMillis()), effect -> {});
+            }
+        }
     }
 
     /** Takes a card message and tells what would be answered. */
@@ -220,6 +236,8 @@ final class Simulation implements Members {
                 case Effect.AsksOperator asks -> watch.accept(asks);
                 case Effect.ClaimMade made -> watch.accept(made);
                 case Effect.ClaimDropped dropped -> watch.accept(dropped);
+                case Effect.FaultFound found -> faults.add(found.fault());
+                case Effect.PurchasesClosed closed -> watch.accept(closed);
                 case Effect.Promised promised -> alarms.add(new Look(promised.relationship(), engine.nowMillis()));
             }
         }
@@ -240,6 +258,10 @@ final class Simulation implements Members {
                 consumer.accept(Documents.purchase(relationship, purchase, member)
                         .put("explanation", explanation.getJsonArray("offers")));
             }
+            relationship
+                    .history()
+                    .purchases()
+                    .forEach(purchase -> consumer.accept(Documents.closed(relationship, purchase, member)));
         }
     }
 
@@ -251,6 +273,14 @@ final class Simulation implements Members {
                         .put("member", ids.getOrDefault(relationship.key().member(), ""))
                         .put("merchant", relationship.key().merchant().value()));
             }
+        }
+    }
+
+    /** What somebody should look at. */
+    void forEachFault(Consumer<JsonObject> consumer) {
+        for (ReconciliationFault fault : faults) {
+            consumer.accept(
+                    Faults.document(fault, ids.getOrDefault(fault.relationship().member(), "")));
         }
     }
 

@@ -2,6 +2,7 @@ package io.ristorno.decide;
 
 import io.ristorno.event.Ruling;
 import io.ristorno.event.Ruling.Verdict;
+import io.ristorno.member.History;
 import io.ristorno.member.Member;
 import io.ristorno.member.Purchase;
 import io.ristorno.money.Rates;
@@ -12,11 +13,13 @@ import java.util.List;
  *
  * @param purchases of the relationship in order of purchase time; those before {@code position} are decided already
  * @param position of the purchase in question
+ * @param history of the relationship: what is over
  * @param member whose
  * @param rulings of operators
  * @param rates of exchange
  */
-public record Case(List<Purchase> purchases, int position, Member member, List<Ruling> rulings, Rates rates) {
+public record Case(
+        List<Purchase> purchases, int position, History history, Member member, List<Ruling> rulings, Rates rates) {
     Purchase purchase() {
         return purchases.get(position);
     }

@@ -111,11 +111,11 @@ public final class Decision {
     }
 
     private void limit(Bid bid) {
-        Limits.Room room = Limits.room(bid.offer, purchases, position);
-        if (trace.recording()) {
-            trace.tested(bid.offer, Reason.LIMIT, !room.full(), bid.current, room.leftMinor());
-        }
+        Limits.Room room = Limits.room(bid.offer, purchases, position, matter.history());
         bid.room = room.full() ? 0 : room.leftMinor();
+        if (trace.recording()) {
+            trace.tested(bid.offer, Reason.LIMIT, !room.full(), bid.current, bid.room);
+        }
         bid.first = Math.min(bid.first, bid.room);
         if (bid.stands() && room.full()) {
             bid.refuse(

@@ -1,7 +1,10 @@
 package io.ristorno.decide;
 
 import io.ristorno.event.Moment;
+import io.ristorno.member.ClosedPurchase;
+import io.ristorno.member.History;
 import io.ristorno.member.Purchase;
+import io.ristorno.member.Tally;
 import io.ristorno.offer.Limit;
 import io.ristorno.offer.Offer;
 import io.ristorno.reward.Reward;
@@ -44,8 +47,9 @@ final class Limits {
      * @param purchases of the relationship in order of purchase time: the settled ones, and those before {@code position} unless
      *     the asking one is settled, are decided already
      * @param position of the asking purchase
+     * @param history purchases that are closed: they go before all others
      */
-    static Room room(Offer offer, List<Purchase> purchases, int position) {
+    static Room room(Offer offer, List<Purchase> purchases, int position, History history) {
         Optional<Reward> own = purchases.get(position).reward(offer.id());
         if (own.isPresent() && own.get().settled()) {
             return new Room(own.get().room() == 0, false, own.get().room());
@@ -55,16 +59,17 @@ final class Limits {
         }
         Room room = FREE;
         for (Limit limit : offer.limits()) {
-            room = room.and(room(limit, offer, purchases, position));
+            room = room.and(room(limit, offer, purchases, position, history));
         }
         return room;
     }
 
-    private static Room room(Limit limit, Offer offer, List<Purchase> purchases, int position) {
+    private static Room room(Limit limit, Offer offer, List<Purchase> purchases, int position, History history) {
         Purchase asking = purchases.get(position);
-        long period = period(limit.per(), day(offer, asking));
-        long count = 0;
-        long sum = 0;
+        long period = period(limit.per(), day(offer, asking.at()));
+        var past = Past.of(limit, offer, period, history);
+        long count = past.count;
+        long sum = past.sum;
         boolean provisional = false;
         for (int i = 0; i < purchases.size(); i++) {
             Optional<Reward> reward = purchases.get(i).reward(offer.id());
@@ -72,7 +77,7 @@ final class Limits {
                     || reward.isEmpty()
                     || reward.get().standing().beforeReturns() == 0
                     || !goesBefore(purchases, i, reward.get(), position)
-                    || period(limit.per(), day(offer, purchases.get(i))) != period) {
+                    || period(limit.per(), day(offer, purchases.get(i).at())) != period) {
                 continue;
             }
             count++;
@@ -97,12 +102,36 @@ final class Limits {
                         : purchases.get(other).settled());
     }
 
-    private static LocalDate day(Offer offer, Purchase purchase) {
+    /** What closed purchases have had in a period. Results are kept for longer than a year: all else is for an offer's whole life. */
+    private record Past(long count, long sum) {
+        static Past of(Limit limit, Offer offer, long period, History history) {
+            long count = 0;
+            long sum = 0;
+            for (ClosedPurchase purchase : history.purchases()) {
+                for (Reward reward : purchase.rewards()) {
+                    if (reward.offer().equals(offer.id())
+                            && reward.standing().beforeReturns() > 0
+                            && period(limit.per(), day(offer, purchase.at())) == period) {
+                        count++;
+                        sum += reward.standing().beforeReturns();
+                    }
+                }
+            }
+            for (Tally tally : history.tallies()) {
+                if (limit.per() == Limit.Period.OFFER && tally.offer().equals(offer.id())) {
+                    count += tally.count();
+                    sum += tally.standing().beforeReturns();
+                }
+            }
+            return new Past(count, sum);
+        }
+    }
+
+    private static LocalDate day(Offer offer, Moment at) {
         Optional<ZoneId> zone = offer.schedule().zone();
-        return zone.isEmpty() || !purchase.at().timed()
-                ? purchase.at().localDate()
-                : Moment.at(Instant.ofEpochMilli(purchase.at().epochMillis()), zone.get())
-                        .localDate();
+        return zone.isEmpty() || !at.timed()
+                ? at.localDate()
+                : Moment.at(Instant.ofEpochMilli(at.epochMillis()), zone.get()).localDate();
     }
 
     private static long period(Limit.Period per, LocalDate day) {

@@ -1,6 +1,7 @@
 package io.ristorno.engine;
 
 import io.ristorno.event.MemberEvent;
+import io.ristorno.event.ReconciliationFault;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.StateKey;
 import io.ristorno.event.TransactionEvent;
@@ -10,6 +11,7 @@ import io.ristorno.member.Member;
 import io.ristorno.member.Relationship;
 import io.ristorno.money.RateSheet;
 import java.util.List;
+import java.util.Set;
 
 /** Everything the engine does about an event. The shell carries effects out, all of an event's or none. */
 public sealed interface Effect {
@@ -38,6 +40,8 @@ public sealed interface Effect {
         UNKNOWN,
         /** It was said otherwise before, for good. */
         SETTLED,
+        /** It is older than any purchase that is open, or its purchase is closed. */
+        TOO_LATE,
         /** There is less than it takes. */
         INSUFFICIENT
     }
@@ -47,6 +51,16 @@ public sealed interface Effect {
 
     /** A member has a new value. */
     record MemberChanged(Member member) implements Effect {}
+
+    /** Something about a purchase that somebody should look at. */
+    record FaultFound(ReconciliationFault fault) implements Effect {}
+
+    /** Purchases were closed: their results are kept, and their entries are no longer. */
+    record PurchasesClosed(RelationshipKey relationship, Set<String> purchases) implements Effect {
+        public PurchasesClosed {
+            purchases = Set.copyOf(purchases);
+        }
+    }
 
     /** A relationship began or ceased to have something for an operator. */
     record AsksOperator(RelationshipKey relationship, boolean asks) implements Effect {}

@@ -27,9 +27,11 @@ import io.ristorno.money.Rates;
 import io.ristorno.purchase.Fold;
 import io.ristorno.purchase.Fold.Changed;
 import io.ristorno.purchase.Fold.Full;
+import io.ristorno.purchase.Fold.Late;
 import io.ristorno.purchase.Fold.Repeated;
 import io.ristorno.purchase.Fold.Reused;
 import io.ristorno.purchase.Fold.Unknown;
+import io.ristorno.purchase.Horizon;
 import io.ristorno.reward.Candidates;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,8 +97,10 @@ public final class Engine {
         Member member = members.member(message.member());
         TransactionEvent event = known(message, member);
         Relationship known = members.relationship(event.relationship());
-        Relationship before = known.touchedMillis() == asOf.nowMillis() ? known : known.behindBarrier(asOf.nowMillis());
-        return switch (Fold.fold(before, event, member)) {
+        Relationship settled =
+                known.touchedMillis() == asOf.nowMillis() ? known : known.behindBarrier(asOf.nowMillis());
+        Relationship before = settled.crowded() ? Horizon.relieved(settled, asOf.nowMillis()) : settled;
+        return switch (Fold.fold(before, event, member, asOf.nowMillis())) {
             case Repeated repeated ->
                 List.of(Handover.unrecorded(member, before, event)
                         .orElseGet(() -> new Effect.Answered(repeated.answer(), true)));
@@ -105,18 +109,28 @@ public final class Engine {
                         Objection.REUSED_ID,
                         "another message came under the id " + reused.id()
                                 + " before, of another type, card or amount: give each message an id of its own");
+            case Late late ->
+                Handover.unrecorded(member, before, event).map(List::of).orElseGet(() -> late(event));
             case Full full ->
                 Handover.unrecorded(member, before, event)
                         .map(List::of)
                         .orElseGet(() -> refused(Objection.FULL, "too many " + full.bound()));
-            case Changed changed ->
-                handedOver(
-                        member,
-                        before,
-                        Optional.of(event),
-                        settlement(before, clock(before), event.message().at().epochMillis())
-                                .settle(changed, event));
+            case Changed changed -> {
+                List<Effect> effects = settlement(
+                                before, clock(before), event.message().at().epochMillis())
+                        .settle(changed, event);
+                Settlement.closed(settled, before).ifPresent(effects::add);
+                yield handedOver(member, before, Optional.of(event), effects);
+            }
         };
+    }
+
+    private static List<Effect> late(TransactionEvent event) {
+        return List.of(
+                Reconciliation.tooLate(event),
+                new Effect.Refused(
+                        Objection.TOO_LATE,
+                        "its purchase is closed, or the message is older than any that is open: settle it by hand"));
     }
 
     private List<Effect> handedOver(
@@ -284,7 +298,8 @@ public final class Engine {
         var wide = new Candidates();
         index.inForce(relationship.key().merchant(), relationship.purchases().get(position), wide);
         AsOf clock = clock(asOf, relationship);
-        var matter = new Case(relationship.purchases(), position, member, relationship.rulings(), rates);
+        var matter = new Case(
+                relationship.purchases(), position, relationship.history(), member, relationship.rulings(), rates);
         return Explanation.explain(wide, matter, clock, budgets);
     }
 }

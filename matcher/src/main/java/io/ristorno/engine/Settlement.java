@@ -25,7 +25,9 @@ import io.ristorno.member.Recorded;
 import io.ristorno.member.Relationship;
 import io.ristorno.money.Rates;
 import io.ristorno.offer.Offer;
+import io.ristorno.program.Program;
 import io.ristorno.purchase.Fold.Changed;
+import io.ristorno.purchase.Horizon;
 import io.ristorno.reward.Candidates;
 import io.ristorno.reward.Reason;
 import io.ristorno.reward.Reward;
@@ -37,6 +39,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -58,6 +61,7 @@ final class Settlement {
     private final List<Entry> entries = new ArrayList<>(4);
     private final List<Moved> moved = new ArrayList<>(2);
     private final List<Ripened> ripened = new ArrayList<>(0);
+    private final List<Effect> limits = new ArrayList<>(0);
     private List<Effect> purse = List.of();
     private final List<Wish> wishes = new ArrayList<>(0);
     private List<Ruling> rulings = List.of();
@@ -92,39 +96,81 @@ final class Settlement {
     /** After a look or an operator's word: no message is new. */
     List<Effect> settle(Changed changed) {
         List<Purchase> purchases = decideAll(changed);
-        boolean moved = !purchases.equals(before.purchases());
-        var after = new Relationship(
-                before.key(),
-                before.recorded(),
+        List<Effect> unmatched = asOf.looking() ? unmatched(changed.parked()) : List.of();
+        boolean moved = !purchases.equals(before.purchases()) || !unmatched.isEmpty();
+        Relationship after = after(
+                changed,
                 purchases,
-                changed.parked(),
-                changed.inReview(),
-                changed.rulings(),
-                alarm(),
-                asOf.looking() && moved ? asOf.nowMillis() : before.lookedMillis(),
-                before.touchedMillis(),
-                circumstances());
-        return after.equals(before) ? claims(new ArrayList<>(0)) : effects(after, new ArrayList<>(4));
+                before.recorded(),
+                asOf.looking() && moved ? asOf.nowMillis() : before.lookedMillis());
+        Relationship lighter = asOf.looking() && !moved ? Horizon.closed(after, asOf.nowMillis()) : after;
+        var effects = new ArrayList<Effect>(4);
+        effects.addAll(unmatched);
+        closed(after, lighter).ifPresent(effects::add);
+        return lighter.equals(before) ? claims(effects) : effects(lighter, effects);
     }
 
     /** After an event: it is recorded with its answer. */
     List<Effect> settle(Changed changed, TransactionEvent event) {
         List<Purchase> purchases = decideAll(changed);
         Answer answer = answer(purchases, changed.taken().orElse(event));
-        var after = new Relationship(
+        Relationship after = after(
+                changed, purchases, recorded(new Recorded(event, answer), changed.place()), before.lookedMillis());
+        var effects = new ArrayList<Effect>(4);
+        effects.add(new Effect.Answered(answer, false));
+        if (unmatchedMillis(event) <= asOf.nowMillis() && changed.parked().contains(event)) {
+            effects.add(Reconciliation.unmatched(event));
+        }
+        return effects(after, effects);
+    }
+
+    private Relationship after(Changed changed, List<Purchase> purchases, List<Recorded> recorded, long lookedMillis) {
+        return new Relationship(
                 before.key(),
-                recorded(new Recorded(event, answer), changed.place()),
+                recorded,
                 purchases,
                 changed.parked(),
                 changed.inReview(),
                 changed.rulings(),
-                alarm(),
-                before.lookedMillis(),
+                alarm(changed.parked()),
+                lookedMillis,
                 before.touchedMillis(),
-                circumstances());
-        var effects = new ArrayList<Effect>(4);
-        effects.add(new Effect.Answered(answer, false));
-        return effects(after, effects);
+                circumstances(),
+                before.history());
+    }
+
+    /** Messages that have waited for so long that somebody has to be told, and nobody was at the look before. */
+    private List<Effect> unmatched(List<TransactionEvent> parked) {
+        List<Effect> unmatched = List.of();
+        for (TransactionEvent event : parked) {
+            long due = unmatchedMillis(event);
+            if (before.lookedMillis() < due && due <= asOf.nowMillis()) {
+                unmatched = unmatched.isEmpty() ? new ArrayList<>(1) : unmatched;
+                unmatched.add(Reconciliation.unmatched(event));
+            }
+        }
+        return unmatched;
+    }
+
+    private static long unmatchedMillis(TransactionEvent event) {
+        return event.message().receivedMillis() + Reconciliation.UNMATCHED_MILLIS;
+    }
+
+    /** Purchases that one value has, and the next has as results only. */
+    static Optional<Effect> closed(Relationship before, Relationship after) {
+        if (before.purchases().size() == after.purchases().size()) {
+            return Optional.empty();
+        }
+        Set<String> closed = new LinkedHashSet<>();
+        for (Purchase purchase : before.purchases()) {
+            closed.add(purchase.id());
+            closed.addAll(purchase.aliases());
+        }
+        for (Purchase purchase : after.purchases()) {
+            closed.remove(purchase.id());
+            purchase.aliases().forEach(closed::remove);
+        }
+        return Optional.of(new Effect.PurchasesClosed(before.key(), closed));
     }
 
     private List<Recorded> recorded(Recorded now, int place) {
@@ -163,6 +209,8 @@ final class Settlement {
             effects.add(new Effect.Booked(before.key(), List.copyOf(entries)));
         }
         effects.addAll(purse);
+        effects.addAll(limits);
+        effects.addAll(Reconciliation.found(before, after, tolerance()));
         if (after.asksOperator() != before.asksOperator()) {
             effects.add(new Effect.AsksOperator(before.key(), after.asksOperator()));
         }
@@ -172,10 +220,21 @@ final class Settlement {
         return wishes.isEmpty() && moved.isEmpty() ? effects : claims(effects);
     }
 
+    private int tolerance() {
+        return index.program(member.key().program())
+                .map(Program::settledToleranceBasisPoints)
+                .orElse(Program.SETTLED_TOLERANCE_BASIS_POINTS);
+    }
+
     /** The next alarm: one that is set already and comes earlier is left to come, and sets the next then. */
-    private long alarm() {
+    private long alarm(List<TransactionEvent> parked) {
+        long next = nextLook;
+        for (TransactionEvent event : parked) {
+            long due = unmatchedMillis(event);
+            next = due > asOf.nowMillis() ? Math.min(next, due) : next;
+        }
         boolean set = before.nextLookMillis() > asOf.nowMillis();
-        return set ? Math.min(before.nextLookMillis(), nextLook) : nextLook;
+        return set ? Math.min(before.nextLookMillis(), next) : next;
     }
 
     /** Decides every purchase. If that breaks, the sums that all members share are as they were. */
@@ -286,7 +345,11 @@ final class Settlement {
             return purchase;
         }
         Outcome outcome = Decision.decide(
-                candidates, new Case(purchases, position, member, rulings, rates), asOf, budgets, Trace.NONE);
+                candidates,
+                new Case(purchases, position, before.history(), member, rulings, rates),
+                asOf,
+                budgets,
+                Trace.NONE);
         look(purchase, outcome);
         boolean settles = settles(purchase, outcome);
         if (purchase.settled() && !settles && !asOf.looking()) {
@@ -298,6 +361,7 @@ final class Settlement {
             Reward aimed = aimed(target, room(settles, known, target));
             Reward posted = post(purchase, known, aimed, expiryMillis(purchase, target.offer()));
             wish(purchase, posted, target.lackingMinor());
+            limited(purchase, known, target);
             if (worthKeeping(posted, target.offer())) {
                 rewards.add(posted);
             }
@@ -324,6 +388,21 @@ final class Settlement {
                     purchase.anchor(),
                     lacking,
                     posted.standing().budgeted() == 0));
+        }
+    }
+
+    /** Who is refused by a limit hears of it once: when his purchase is new, or has waited for a slot. */
+    private void limited(Purchase purchase, Reward known, Target target) {
+        boolean refused = target.reason() == Reason.LIMIT && target.stage() == Stage.REJECTED;
+        if (refused
+                && (known.stage() == Stage.WAITLISTED
+                        || before.purchases().stream()
+                                .noneMatch(each -> each.id().equals(purchase.id())))) {
+            limits.add(Reconciliation.limited(
+                    before.key(),
+                    purchase,
+                    Reward.id(purchase.id(), target.offer().id()),
+                    target.offer().currency()));
         }
     }
 

@@ -7,9 +7,11 @@ import io.ristorno.engine.Effect.AsksOperator;
 import io.ristorno.engine.Effect.Booked;
 import io.ristorno.engine.Effect.ClaimDropped;
 import io.ristorno.engine.Effect.ClaimMade;
+import io.ristorno.engine.Effect.FaultFound;
 import io.ristorno.engine.Effect.MemberChanged;
 import io.ristorno.engine.Effect.PassedOn;
 import io.ristorno.engine.Effect.Promised;
+import io.ristorno.engine.Effect.PurchasesClosed;
 import io.ristorno.engine.Effect.RatesKnown;
 import io.ristorno.engine.Effect.Refused;
 import io.ristorno.engine.Effect.RelationshipChanged;
@@ -93,6 +95,12 @@ final class Pending {
                     answers = false;
                     changes = true;
                 }
+                case FaultFound found -> {
+                    riders.add(new Rider.Found(found.fault()));
+                    changes = true;
+                }
+                case PurchasesClosed closed ->
+                    riders.add(new Rider.Condensed(closed.relationship(), closed.purchases()));
                 case RatesKnown known -> {
                     riders.add(new Rider.DailyRates(known.sheet()));
                     changes = true;

@@ -145,6 +145,11 @@ public record Purchase(
         return sum;
     }
 
+    /** What was asked back beyond what was bought, in transaction currency. */
+    public long excessMinor() {
+        return life() == Life.CLEARED ? Math.max(0, askedBackMinor() - cleared().minor()) : 0;
+    }
+
     /** Cleared less returned once anything has cleared, authorised before that, in transaction currency. */
     public long netMinor() {
         return beforeReturns().minor() - returnedMinor();

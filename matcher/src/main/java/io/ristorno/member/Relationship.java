@@ -28,6 +28,7 @@ import java.util.Set;
  * @param touchedMillis the engine's clock at the last event that found something settled: until the next tick, what came since
  *     then may still change places; 0 when there was none
  * @param circumstances under which the purchases were decided last
+ * @param history purchases that are over
  */
 public record Relationship(
         RelationshipKey key,
@@ -39,7 +40,8 @@ public record Relationship(
         long nextLookMillis,
         long lookedMillis,
         long touchedMillis,
-        Circumstances circumstances) {
+        Circumstances circumstances,
+        History history) {
     /** Most purchases a relationship keeps open. */
     public static final int OPEN_PURCHASES_MAX = 256;
 
@@ -58,6 +60,32 @@ public record Relationship(
         parked = List.copyOf(parked);
         inReview = List.copyOf(inReview);
         rulings = List.copyOf(rulings);
+    }
+
+    /** A relationship of which nothing is over. */
+    public Relationship(
+            RelationshipKey key,
+            List<Recorded> recorded,
+            List<Purchase> purchases,
+            List<TransactionEvent> parked,
+            List<TransactionEvent> inReview,
+            List<Ruling> rulings,
+            long nextLookMillis,
+            long lookedMillis,
+            long touchedMillis,
+            Circumstances circumstances) {
+        this(
+                key,
+                recorded,
+                purchases,
+                parked,
+                inReview,
+                rulings,
+                nextLookMillis,
+                lookedMillis,
+                touchedMillis,
+                circumstances,
+                History.NONE);
     }
 
     /** A relationship that was never looked at. */
@@ -99,7 +127,13 @@ public record Relationship(
                 nextLookMillis,
                 lookedMillis,
                 settled.isEmpty() ? 0 : nowMillis,
-                circumstances);
+                circumstances,
+                history);
+    }
+
+    /** Whether it has no room for another purchase or message. */
+    public boolean crowded() {
+        return purchases.size() >= OPEN_PURCHASES_MAX || recorded.size() >= EVENTS_MAX;
     }
 
     /** The purchases that are the member's: of a card that changed hands, those of others stand beside them. */

@@ -59,20 +59,24 @@ public final class Fold {
     /** Another message came under this id before; nothing was taken. */
     public record Reused(String id) implements Folded {}
 
+    /** The message is too old, or its purchase is closed; nothing was taken. */
+    public record Late() implements Folded {}
+
     /** A bound is reached; nothing was taken. */
     public record Full(String bound) implements Folded {}
 
-    /** Takes an event into a relationship of a member whose cards nobody else ever held. */
+    /** Takes an event into a relationship of a member whose cards nobody else ever held, at a time when nothing is too late. */
     public static Folded fold(Relationship relationship, TransactionEvent event) {
-        return fold(relationship, event, Member.unknown(relationship.key().member()));
+        return fold(relationship, event, Member.unknown(relationship.key().member()), 0);
     }
 
     /**
      * Takes an event into a relationship.
      *
      * @param member whose: of a card that changed hands, he sees what others do with it, and knows which purchases are his
+     * @param nowMillis the engine's clock, against which a message may be too old
      */
-    public static Folded fold(Relationship relationship, TransactionEvent event, Member member) {
+    public static Folded fold(Relationship relationship, TransactionEvent event, Member member, long nowMillis) {
         List<Recorded> recorded = relationship.recorded();
         for (int i = recorded.size() - 1; i >= 0; i--) {
             if (same(recorded.get(i).event(), event)) {
@@ -80,6 +84,9 @@ public final class Fold {
                         ? new Repeated(recorded.get(i).answer())
                         : new Reused(event.message().id());
             }
+        }
+        if (Horizon.isOver(event, nowMillis) || Horizon.namesClosed(event, relationship.history())) {
+            return new Late();
         }
         if (recorded.size() >= Relationship.EVENTS_MAX) {
             return new Full("events of one member at one merchant, " + Relationship.EVENTS_MAX);

@@ -32,6 +32,7 @@ final class Folding {
 
     private final List<TransactionEvent> events;
     private final TransactionEvent lead;
+    private final int lastDay;
     private final Rulings rulings;
     private Set<Flag> flags = Set.of();
     private final List<Increment> increments = new ArrayList<>(0);
@@ -54,6 +55,7 @@ final class Folding {
         this.rulings = rulings;
         this.events = events;
         this.lead = lead(events);
+        this.lastDay = Horizon.lastDay(events, lead.message().at().localDay());
     }
 
     /** Whether a group is a purchase: only an approved authorization or a clearing creates one. */
@@ -67,7 +69,7 @@ final class Folding {
     }
 
     /** The event that gives the purchase its time and place: the earliest authorization, without one the earliest clearing. */
-    private static TransactionEvent lead(List<TransactionEvent> group) {
+    static TransactionEvent lead(List<TransactionEvent> group) {
         TransactionEvent clearing = group.getFirst();
         boolean found = false;
         for (TransactionEvent event : group) {
@@ -95,6 +97,9 @@ final class Folding {
     }
 
     private void take(TransactionEvent event) {
+        if (comesBack(event) && event.message().at().localDay() > lastDay) {
+            return;
+        }
         switch (event) {
             case Authorization authorization -> authorise(authorization);
             case Increment increment -> add(increment);
@@ -105,6 +110,10 @@ final class Folding {
             case Chargeback chargeback -> dispute(chargeback);
             case ChargebackReversal reversal -> won += spent(reversal.amount()).minor();
         }
+    }
+
+    static boolean comesBack(TransactionEvent event) {
+        return event instanceof Refund || event instanceof Chargeback || event instanceof ChargebackReversal;
     }
 
     private void authorise(Authorization authorization) {

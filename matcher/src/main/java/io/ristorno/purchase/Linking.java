@@ -203,7 +203,10 @@ final class Linking {
 
     /** Whether original data elements name this message. Parts that are unknown on either side are not compared. */
     static boolean named(Original original, TransactionEvent candidate) {
-        Traces traces = candidate.message().traces();
+        return named(original, candidate.message().traces());
+    }
+
+    static boolean named(Original original, Traces traces) {
         return original.stan().equals(traces.stan())
                 && sameOrUnknown(original.transmission(), traces.transmission())
                 && sameOrUnknown(original.acquirer(), traces.acquirer());

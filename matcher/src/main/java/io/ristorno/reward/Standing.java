@@ -25,6 +25,16 @@ public record Standing(long provisional, long kept, long committed, long pending
         return new Standing(amount, 0, 0, 0, 0);
     }
 
+    /** Both together. */
+    public Standing plus(Standing other) {
+        return new Standing(
+                provisional + other.provisional,
+                kept + other.kept,
+                committed + other.committed,
+                pending + other.pending,
+                available + other.available);
+    }
+
     /** What the funder has set aside. */
     public long reserved() {
         return provisional + kept;

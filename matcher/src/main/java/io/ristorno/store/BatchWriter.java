@@ -24,9 +24,11 @@ import java.util.function.Function;
 final class BatchWriter {
     private final Writes writes;
     private final ValueWriter value = new ValueWriter();
+    private final Condensing condensing;
 
-    BatchWriter(Database database) {
+    BatchWriter(Database database, Reads newest) {
         writes = new Writes(database);
+        condensing = new Condensing(newest);
     }
 
     Writes write(Batch batch) {
@@ -40,6 +42,7 @@ final class BatchWriter {
         for (Rider rider : batch.riders()) {
             rider(rider);
         }
+        condensing.write(batch, writes);
         LogFormat.write(value, batch.nowMillis(), batch.events());
         writes.put(new Key.OfLog(batch.number()), value);
         new Mark(batch.number(), batch.nowMillis()).write(value);
@@ -161,6 +164,11 @@ final class BatchWriter {
             case DailyRates rates -> {
                 SmallFormats.rates(value, rates.sheet());
                 writes.put(new Key.OfRates(rates.sheet().day()), value);
+            }
+            case Rider.Condensed _ -> {} // when all entries of the batch are there
+            case Rider.Found found -> {
+                SmallFormats.fault(value, found.fault());
+                writes.put(new Key.OfFault(found.fault()), value);
             }
             case Rider.MonthClosed month -> {
                 SmallFormats.turnover(value, month.closed());

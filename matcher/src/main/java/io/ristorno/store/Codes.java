@@ -1,5 +1,6 @@
 package io.ristorno.store;
 
+import io.ristorno.event.ReconciliationFault;
 import io.ristorno.event.Ruling.Verdict;
 import io.ristorno.ledger.Account.Fund;
 import io.ristorno.ledger.Account.Holding;
@@ -71,6 +72,17 @@ final class Codes {
                     Flag.SUSPECT_DUPLICATE,
                     Flag.RETURN_EXCEEDS_PURCHASE,
                     Flag.ELSEWHERE));
+
+    static final Code<ReconciliationFault.Kind> FAULTS = Code.of(
+            ReconciliationFault.Kind.class,
+            List.of(
+                    ReconciliationFault.Kind.SETTLED_DIFFERS,
+                    ReconciliationFault.Kind.DUPLICATE_RETURN,
+                    ReconciliationFault.Kind.RETURN_EXCEEDS_PURCHASE,
+                    ReconciliationFault.Kind.NOT_CLEARED,
+                    ReconciliationFault.Kind.UNMATCHED,
+                    ReconciliationFault.Kind.TOO_LATE,
+                    ReconciliationFault.Kind.LIMIT_REACHED));
 
     static final Code<Verdict> VERDICTS =
             Code.of(Verdict.class, List.of(Verdict.ACCEPTED, Verdict.REFUSED, Verdict.LINKED, Verdict.ELSEWHERE));

@@ -242,7 +242,7 @@ final class EventReader {
                 Math.floorMod(minutes, (long) EventWriter.DAY_MINUTES));
     }
 
-    private Traces traces() {
+    Traces traces() {
         int there = in.octet();
         String network = (there & EventWriter.NETWORK) != 0 ? in.lasting() : "";
         String lifeCycle = passing(there, EventWriter.LIFE_CYCLE);

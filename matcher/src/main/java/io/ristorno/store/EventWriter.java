@@ -357,7 +357,7 @@ final class EventWriter {
         millisBefore = at.epochMillis();
     }
 
-    private void traces(Traces traces) {
+    void traces(Traces traces) {
         int there = bit(traces.network(), NETWORK)
                 | bit(traces.lifeCycle(), LIFE_CYCLE)
                 | (traces.original().stan().isEmpty()

@@ -30,7 +30,9 @@ public enum Family {
     /** What moved on accounts in months that are over. */
     TURNOVER(Use.SMALL),
     /** Events on their way from one member to another. */
-    ERRAND(Use.SMALL);
+    ERRAND(Use.SMALL),
+    /** What somebody should look at, by program and moment. */
+    FAULT(Use.STRETCHES);
 
     /** How a family is written and read. */
     enum Use {

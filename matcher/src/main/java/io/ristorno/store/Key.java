@@ -3,6 +3,7 @@ package io.ristorno.store;
 import io.ristorno.event.Look;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MerchantKey;
+import io.ristorno.event.ReconciliationFault;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.StateKey;
 import io.ristorno.ledger.TrialBalance;
@@ -137,6 +138,48 @@ sealed interface Key {
         public void write(KeyWriter out) {
             out.text(line.account());
             out.text(line.commodity().code());
+        }
+    }
+
+    /** A key as it was found. */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Stored(Family family, byte[] found) implements Key {
+        @Override
+        public void write(KeyWriter out) {
+            out.raw(found, 0, found.length);
+        }
+    }
+
+    /** Something to look at: told again it is the same key. */
+    record OfFault(ReconciliationFault fault) implements Key {
+        @Override
+        public Family family() {
+            return Family.FAULT;
+        }
+
+        @Override
+        public void write(KeyWriter out) {
+            out.text(fault.relationship().member().program());
+            out.due(fault.atMillis());
+            out.fixed(fault.relationship().member().number(), 8);
+            out.text(fault.relationship().merchant().value());
+            out.fixed(Codes.FAULTS.code(fault.kind()), 1);
+            out.text(fault.subject());
+        }
+
+        /** What the keys of a program's faults begin with, from a moment on. */
+        static byte[] from(String program, long millis) {
+            var out = KeyWriter.ofOne();
+            out.text(program);
+            out.due(millis);
+            return out.toBytes();
+        }
+
+        /** What the keys of all faults of a program begin with. */
+        static byte[] of(String program) {
+            var out = KeyWriter.ofOne();
+            out.text(program);
+            return out.toBytes();
         }
     }
 

@@ -4,6 +4,7 @@ import io.ristorno.engine.Claim;
 import io.ristorno.engine.Effect.Booked;
 import io.ristorno.event.Look;
 import io.ristorno.event.MemberKey;
+import io.ristorno.event.ReconciliationFault;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.StateKey;
 import io.ristorno.ledger.Entry;
@@ -190,20 +191,61 @@ final class Reads {
     }
 
     Page<RelationshipKey> reviews(String after, int most) {
-        var items = new ArrayList<RelationshipKey>();
+        return page(
+                Family.REVIEW,
+                EVERYTHING,
+                following(EVERYTHING, after),
+                most,
+                (key, value) -> decoded("a review", () -> new Key.Reader(key).relationship()));
+    }
+
+    Page<ReconciliationFault> faults(String program, long fromMillis, String after, int most) {
+        byte[] prefix = Key.OfFault.of(program);
+        byte[] from = after.equals(Page.START) ? Key.OfFault.from(program, fromMillis) : following(prefix, after);
+        return page(
+                Family.FAULT,
+                prefix,
+                from,
+                most,
+                (key, value) -> decoded("a reconciliation fault", () -> SmallFormats.fault(key, value)));
+    }
+
+    /** Relationships by member and merchant, from behind a place on. */
+    Page<Relationship> relationships(String after, int most) {
+        return page(
+                Family.RELATIONSHIP,
+                EVERYTHING,
+                following(EVERYTHING, after),
+                most,
+                (key, value) -> decoded(
+                        "a relationship", () -> RelationshipFormat.read(value, new Key.Reader(key).relationship())));
+    }
+
+    private interface Item<T> {
+        T of(byte[] key, byte[] value);
+    }
+
+    private <T> Page<T> page(Family family, byte[] prefix, byte[] from, int most, Item<T> item) {
+        var items = new ArrayList<T>();
         var last = new ByteWriter();
         var more = new boolean[1];
-        view.scan(Family.REVIEW, EVERYTHING, following(EVERYTHING, after), (key, value) -> {
+        view.scan(family, prefix, from, (key, value) -> {
             if (items.size() == most) {
                 more[0] = true;
                 return false;
             }
-            items.add(decoded("a review", () -> new Key.Reader(key).relationship()));
+            items.add(item.of(key, value));
             last.truncate(0);
             last.raw(key, 0, key.length);
             return true;
         });
         return new Page<>(items, more[0] ? Optional.of(cursor(last.toBytes())) : Optional.empty());
+    }
+
+    /** The rows of a relationship's entries. */
+    void entryRows(RelationshipKey relationship, View.Rows rows) {
+        byte[] prefix = new Key.OfRelationship(relationship).bytes();
+        view.scan(Family.ENTRY, prefix, prefix, rows);
     }
 
     Map<String, List<Claim>> claims() {

@@ -7,12 +7,12 @@ import io.ristorno.event.TransactionEvent.Refund;
 import io.ristorno.member.Allotment;
 import io.ristorno.member.Answer;
 import io.ristorno.member.Circumstances;
+import io.ristorno.member.History;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Recorded;
 import io.ristorno.member.Relationship;
 import io.ristorno.purchase.Fold;
 import io.ristorno.reward.Reward;
-import io.ristorno.reward.Standing;
 import io.ristorno.store.ValueReader.Unreadable;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,7 +23,8 @@ import java.util.List;
  * answered. A purchase's facts are not stored: they are folded from its events again.
  */
 final class RelationshipFormat {
-    static final int FORMAT = 1;
+    /** Format 1 knew no purchases that are over. */
+    static final int FORMAT = 2;
 
     private static final int LOOKS = 0x01;
     private static final int PARKS = 0x02;
@@ -33,8 +34,6 @@ final class RelationshipFormat {
     private static final int REVIEWS = 0x20;
     private static final int RULED = 0x40;
     private static final int ALLOTS = 0x80;
-    /** Among a reward's flags: it is settled, and its room follows, as 0 for no bound, else one more than it is. */
-    private static final long SETTLED = 1L << 20;
 
     private RelationshipFormat() {}
 
@@ -117,6 +116,7 @@ final class RelationshipFormat {
             if (!relationship.inReview().isEmpty()) {
                 positions(relationship.inReview());
             }
+            HistoryFormat.write(out, events, relationship.history());
         }
 
         private void rulings(EventWriter events, List<Ruling> rulings) {
@@ -162,7 +162,7 @@ final class RelationshipFormat {
             }
             out.number(purchase.rewards().size());
             for (Reward reward : purchase.rewards()) {
-                reward(reward);
+                RewardFormat.write(out, reward);
             }
         }
 
@@ -217,36 +217,6 @@ final class RelationshipFormat {
             return -1;
         }
 
-        private void reward(Reward reward) {
-            out.lasting(reward.offer());
-            out.number(reward.version());
-            out.lasting(reward.funder());
-            out.commodity(reward.commodity());
-            out.number((long) Codes.REASONS.code(reward.reason()) << 3 | Codes.STAGES.code(reward.stage()));
-            out.number(Codes.FLAGS.bits(reward.flags()) | (reward.settled() ? SETTLED : 0));
-            if (reward.settled()) {
-                out.number(reward.bounded() ? reward.room() + 1 : 0);
-            }
-            out.number(reward.postings());
-            standing(reward.standing());
-        }
-
-        private void standing(Standing standing) {
-            long[] parts = {
-                standing.provisional(), standing.kept(), standing.committed(), standing.pending(), standing.available()
-            };
-            int there = 0;
-            for (int i = 0; i < parts.length; i++) {
-                there |= parts[i] != 0 ? 1 << i : 0;
-            }
-            out.octet(there);
-            for (long part : parts) {
-                if (part != 0) {
-                    out.number(part);
-                }
-            }
-        }
-
         private void answer(Answer answer) {
             out.purchase(answer.purchase());
             out.number(answer.lines().size());
@@ -295,7 +265,17 @@ final class RelationshipFormat {
             recorded.replaceAll(each -> each.kept(kept.contains(each.event())));
             List<TransactionEvent> inReview = (flags & REVIEWS) != 0 ? positions(events) : List.of();
             return new Relationship(
-                    key, recorded, purchases, parked, inReview, rulings, nextLook, looked, touched, circumstances);
+                    key,
+                    recorded,
+                    purchases,
+                    parked,
+                    inReview,
+                    rulings,
+                    nextLook,
+                    looked,
+                    touched,
+                    circumstances,
+                    in.format() == 1 ? History.NONE : HistoryFormat.read(in, reader));
         }
 
         private List<Ruling> rulings(EventReader reader) {
@@ -332,7 +312,7 @@ final class RelationshipFormat {
             List<Allotment> allotments = allots ? allotments(events) : List.of();
             var rewards = new ArrayList<Reward>(1);
             for (int left = in.count(); left > 0; left--) {
-                rewards.add(reward());
+                rewards.add(RewardFormat.read(in));
             }
             return new Purchase(id, aliases, anchorText, Fold.facts(own, rulings), allotments, rewards);
         }
@@ -351,41 +331,6 @@ final class RelationshipFormat {
                 chosen.add(events[(int) at]);
             }
             return chosen;
-        }
-
-        private Reward reward() {
-            String offer = in.lasting();
-            int version = (int) in.number();
-            String funder = in.lasting();
-            var commodity = in.commodity();
-            long outcome = in.number();
-            long flags = in.number();
-            long room = (flags & SETTLED) == 0 ? Reward.OPEN : room(in.number());
-            int postings = (int) in.number();
-            return new Reward(
-                    offer,
-                    version,
-                    funder,
-                    commodity,
-                    standing(),
-                    postings,
-                    Codes.STAGES.constant(outcome & 7),
-                    Codes.REASONS.constant(outcome >>> 3),
-                    Codes.FLAGS.constants(flags & ~SETTLED),
-                    room);
-        }
-
-        private static long room(long code) {
-            return code == 0 ? Long.MAX_VALUE : code - 1;
-        }
-
-        private Standing standing() {
-            int there = in.octet();
-            long[] parts = new long[5];
-            for (int i = 0; i < parts.length; i++) {
-                parts[i] = (there & 1 << i) != 0 ? in.number() : 0;
-            }
-            return new Standing(parts[0], parts[1], parts[2], parts[3], parts[4]);
         }
 
         private Answer answer() {

@@ -2,10 +2,12 @@ package io.ristorno.store;
 
 import io.ristorno.engine.Claim;
 import io.ristorno.event.MemberKey;
+import io.ristorno.event.ReconciliationFault;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.money.RateSheet;
 import java.time.Instant;
+import java.util.Set;
 
 /** What travels in a batch beside the engine's effects: records that the engine has no need to know. */
 public sealed interface Rider {
@@ -49,6 +51,16 @@ public sealed interface Rider {
 
     /** It was taken. */
     record Arrived(long errand) implements Rider {}
+
+    /** Something about a purchase that somebody should look at. */
+    record Found(ReconciliationFault fault) implements Rider {}
+
+    /** Purchases that are closed: their results stand for their entries. */
+    record Condensed(RelationshipKey relationship, Set<String> purchases) implements Rider {
+        public Condensed {
+            purchases = Set.copyOf(purchases);
+        }
+    }
 
     /** The exchange rates of one day. */
     record DailyRates(RateSheet sheet) implements Rider {}

@@ -5,6 +5,7 @@ import io.ristorno.engine.Claim;
 import io.ristorno.event.MemberEvent;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MerchantKey;
+import io.ristorno.event.ReconciliationFault;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.ledger.TrialBalance.Total;
@@ -25,6 +26,7 @@ final class SmallFormats {
     static final int ALARM = 1;
     static final int TOTAL = 2;
     static final int TURNOVER = 1;
+    static final int FAULT = 1;
     static final int TOKEN = 1;
     static final int CARD = 1;
     static final int IDENTITY = 1;
@@ -79,6 +81,25 @@ final class SmallFormats {
 
     private static Turnover turnover(ValueReader in) {
         return new Turnover(Math.toIntExact(in.number()), in.number(), in.number());
+    }
+
+    static void fault(ValueWriter out, ReconciliationFault fault) {
+        out.begin(FAULT, 0);
+        out.number(fault.minor());
+        out.commodity(fault.commodity());
+    }
+
+    static ReconciliationFault fault(byte[] key, byte[] value) {
+        var at = new Key.Reader(key);
+        String program = at.text();
+        long millis = at.fixed(8) ^ Long.MIN_VALUE;
+        var relationship = new RelationshipKey(new MemberKey(program, at.fixed(8)), new MerchantKey(at.text()));
+        var kind = Codes.FAULTS.constant(at.fixed(1));
+        String subject = at.text();
+        ValueReader in = ValueReader.of(value, FAULT, 0);
+        var fault = new ReconciliationFault(kind, relationship, subject, millis, in.number(), in.commodity());
+        in.end();
+        return fault;
     }
 
     static void token(ValueWriter out, CardLink link) {

@@ -2,6 +2,7 @@ package io.ristorno.store;
 
 import io.ristorno.engine.Effect.Booked;
 import io.ristorno.event.MemberKey;
+import io.ristorno.event.ReconciliationFault;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.member.Member;
@@ -132,6 +133,21 @@ public final class Snapshot implements AutoCloseable {
      */
     public Page<RelationshipKey> reviews(String after, int most) {
         return reads.reviews(after, most);
+    }
+
+    /**
+     * What somebody should look at in a program, the oldest first.
+     *
+     * @param fromMillis nothing before that moment
+     * @param after {@link Page#START}, or where the page before said to go on
+     */
+    public Page<ReconciliationFault> faults(String program, long fromMillis, String after, int most) {
+        return reads.faults(program, fromMillis, after, most);
+    }
+
+    /** Relationships by member and merchant, a page at a time. */
+    public Page<Relationship> relationships(String after, int most) {
+        return reads.relationships(after, most);
     }
 
     /** Exchange rates by day. */

@@ -10,6 +10,7 @@ import io.ristorno.store.Rider.CardFace;
 import io.ristorno.store.Rider.CardLink;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,7 +63,7 @@ public final class Store implements Storage, AutoCloseable {
         this.last = last;
         this.hook = hook;
         newest = new Reads(database.newest());
-        writer = new BatchWriter(database);
+        writer = new BatchWriter(database, newest);
     }
 
     /** Opens the store in a folder, with the {@linkplain Settings#DEFAULT usual settings}. */
@@ -303,6 +304,19 @@ public final class Store implements Storage, AutoCloseable {
     public long forgetLogBefore(long epochMillis) {
         refuseIfFailed();
         return LogRetention.forget(database, newest, epochMillis);
+    }
+
+    /**
+     * Forgets what should have been looked at before a moment, by whole files.
+     *
+     * @param programs whose
+     */
+    public void forgetFaultsBefore(Collection<String> programs, long epochMillis) {
+        refuseIfFailed();
+        for (String program : programs) {
+            database.dropFiles(
+                    Family.FAULT, Key.OfFault.from(program, Long.MIN_VALUE), Key.OfFault.from(program, epochMillis));
+        }
     }
 
     /** Room on the disk for more. */

@@ -9,15 +9,20 @@ import io.ristorno.ledger.Account.OfProgram;
 import io.ristorno.ledger.Entry;
 import io.ristorno.ledger.Posting;
 import io.ristorno.ledger.TrialBalance;
+import io.ristorno.member.History;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Relationship;
+import io.ristorno.money.Commodity;
+import io.ristorno.reward.Reason;
 import io.ristorno.reward.Reward;
+import io.ristorno.reward.Stage;
 import io.ristorno.reward.Standing;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
@@ -27,6 +32,9 @@ final class Verification {
     private static final int TAIL_BATCHES = 256;
 
     private static final int PROGRESS_EVERY = 10_000;
+
+    /** In place of the purchases that results are of. */
+    private static final String CLOSED = "pur_closed";
 
     /** More would tell nothing new. */
     private static final int FAULTS_MAX = 1_000;
@@ -206,6 +214,7 @@ final class Verification {
 
     private void check(Relationship relationship, List<Entry> entries, PurseCheck purses) {
         entries.forEach(entry -> purses.count(relationship.key().member(), entry));
+        broughtForward(relationship, purses);
         Map<String, Sum> sums = sums(relationship.key(), entries);
         for (Purchase purchase : relationship.purchases()) {
             for (Reward reward : purchase.rewards()) {
@@ -219,6 +228,40 @@ final class Verification {
                 report(new Fault.StandingDiffers(relationship.key(), id, "nothing", sum.toString()));
             }
         });
+    }
+
+    /** The results of closed purchases, as the entries that would come to them. */
+    private void broughtForward(Relationship relationship, PurseCheck purses) {
+        History history = relationship.history();
+        history.purchases()
+                .forEach(purchase -> purchase.rewards()
+                        .forEach(reward -> broughtForward(
+                                relationship.key().member(),
+                                reward.offer(),
+                                reward.funder(),
+                                reward.commodity(),
+                                reward.standing(),
+                                purses)));
+        history.tallies()
+                .forEach(tally -> broughtForward(
+                        relationship.key().member(),
+                        tally.offer(),
+                        tally.funder(),
+                        tally.commodity(),
+                        tally.standing(),
+                        purses));
+    }
+
+    private void broughtForward(
+            MemberKey member, String offer, String funder, Commodity commodity, Standing standing, PurseCheck purses) {
+        var nothing =
+                new Reward(offer, 1, funder, commodity, Standing.NONE, 0, Stage.REJECTED, Reason.EARNED, Set.of());
+        var reward = new Reward(offer, 1, funder, commodity, standing, 0, Stage.AVAILABLE, Reason.EARNED, Set.of());
+        var context = new Posting.Context(member, CLOSED, 0, 0);
+        for (Entry entry : Posting.post(context, nothing, reward).entries()) {
+            counted.count(entry);
+            purses.count(member, entry);
+        }
     }
 
     private void check(RelationshipKey key, String id, Reward reward, Sum sum) {

@@ -26,7 +26,9 @@ import io.ristorno.member.Purse;
 import io.ristorno.member.Relationship;
 import io.ristorno.money.Commodity;
 import io.ristorno.offer.Offer;
+import io.ristorno.reward.Reason;
 import io.ristorno.reward.Reward;
+import io.ristorno.reward.Stage;
 import io.ristorno.reward.Standing;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -126,11 +128,7 @@ final class Audit {
             count(fromEntries, entry.credit().name(), entry.commodity(), entry.amountMinor());
         }
         for (Relationship relationship : world.relationships()) {
-            for (Purchase purchase : relationship.purchases()) {
-                for (Reward reward : purchase.rewards()) {
-                    count(relationship.key(), reward);
-                }
-            }
+            rewards(relationship).forEach(reward -> count(relationship.key(), reward));
         }
         fromRewards.keySet().removeIf(account -> account.contains(":available "));
         world.members().forEach(this::count);
@@ -148,6 +146,27 @@ final class Audit {
                 assertThat(sum).as(account).isNotNegative();
             }
         });
+    }
+
+    /** Of open purchases, of closed ones, and what is left of those that are closed for long. */
+    private static List<Reward> rewards(Relationship relationship) {
+        var rewards = new ArrayList<Reward>();
+        relationship.purchases().forEach(purchase -> rewards.addAll(purchase.rewards()));
+        relationship.history().purchases().forEach(purchase -> rewards.addAll(purchase.rewards()));
+        relationship
+                .history()
+                .tallies()
+                .forEach(tally -> rewards.add(new Reward(
+                        tally.offer(),
+                        1,
+                        tally.funder(),
+                        tally.commodity(),
+                        tally.standing(),
+                        0,
+                        Stage.AVAILABLE,
+                        Reason.EARNED,
+                        Set.of())));
+        return rewards;
     }
 
     /** What a purse says, in which the available units of all rewards lie. */
@@ -216,12 +235,9 @@ final class Audit {
     private void budgets() {
         Map<String, Long> used = new TreeMap<>();
         for (Relationship relationship : world.relationships()) {
-            for (Purchase purchase : relationship.purchases()) {
-                for (Reward reward : purchase.rewards()) {
-                    Standing standing = reward.standing();
-                    used.merge(
-                            reward.offer(), standing.provisional() + standing.kept() + standing.committed(), Long::sum);
-                }
+            for (Reward reward : rewards(relationship)) {
+                Standing standing = reward.standing();
+                used.merge(reward.offer(), standing.provisional() + standing.kept() + standing.committed(), Long::sum);
             }
         }
         Map<String, Long> counted = new TreeMap<>();

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ristorno.engine.Effect.Objection;
 import io.ristorno.event.MemberKey;
+import io.ristorno.event.ReconciliationFault;
+import io.ristorno.event.ReconciliationFault.Kind;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.ledger.Account;
 import io.ristorno.ledger.Account.Holding;
@@ -85,11 +87,18 @@ final class Findings {
             }
             case "takes" -> takes(about, words);
             case "refused" -> {
-                assertThat(effects).hasExactlyElementsOfTypes(Effect.Refused.class);
+                assertThat(effects).hasOnlyElementsOfTypes(Effect.Refused.class, Effect.FaultFound.class);
+                assertThat(effects.getLast()).isInstanceOf(Effect.Refused.class);
                 words.takeIf("[A-Z_]+")
-                        .ifPresent(objection -> assertThat(((Effect.Refused) effects.getFirst()).objection())
+                        .ifPresent(objection -> assertThat(((Effect.Refused) effects.getLast()).objection())
                                 .isEqualTo(Objection.valueOf(objection)));
             }
+            case "told" -> told(words);
+            case "closed" ->
+                assertThat(relationship(about).history().purchases())
+                        .as("closed purchases")
+                        .anyMatch(purchase -> about != null
+                                && purchase.traces().equals(about.message().traces()));
             case "purchases" ->
                 assertThat(relationship(about).purchases()).as("purchases").hasSize(Integer.parseInt(words.take()));
             case "net" -> {
@@ -118,6 +127,19 @@ final class Findings {
             case "account" -> account(words);
             default -> reward("off_" + word, about, effects, words);
         }
+    }
+
+    /** {@code told TOO_LATE 20.00}, {@code told 0 NOT_CLEARED}: faults of a kind so far, and what one of them is about. */
+    private void told(Words words) {
+        int count = words.takeIf("[0-9]").map(Integer::valueOf).orElse(1);
+        Kind kind = Kind.valueOf(words.take());
+        List<ReconciliationFault> faults =
+                world.faults().stream().filter(fault -> fault.kind() == kind).toList();
+        assertThat(faults).as("faults of kind " + kind).hasSize(count);
+        words.takeIf("[0-9]+\\.[0-9]+")
+                .ifPresent(amount -> assertThat(faults)
+                        .anyMatch(
+                                fault -> fault.commodity().format(fault.minor()).equals(amount)));
     }
 
     private void parked(@Nullable TransactionEvent about, List<Effect> effects) {

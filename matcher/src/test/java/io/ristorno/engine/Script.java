@@ -110,11 +110,14 @@ final class Script {
             case "link" -> {
                 return rule(Verdict.LINKED, words);
             }
+            case "sweep" -> world.sweep();
             case "now" -> {
                 now = Words.instant(words.take(), zone);
                 world.until(now);
             }
-            case "program" -> world.govern(new Program("prg_demo", "Demo", zone, PurseWords.terms(words)));
+            case "program" ->
+                world.govern(new Program(
+                        "prg_demo", "Demo", zone, PurseWords.terms(words), Program.SETTLED_TOLERANCE_BASIS_POINTS));
             default -> {
                 if (PurseWords.LINES.contains(what)) {
                     return move(new PurseWords(words, members, zone, now).read(what));

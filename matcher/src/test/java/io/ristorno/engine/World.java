@@ -7,6 +7,7 @@ import io.ristorno.event.Event;
 import io.ristorno.event.Look;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent;
+import io.ristorno.event.ReconciliationFault;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.Ruled;
 import io.ristorno.event.Ruling;
@@ -31,9 +32,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -46,6 +49,7 @@ public final class World implements Members {
     private final Map<MemberKey, Member> members = new TreeMap<>();
     private final TreeMap<Long, TreeSet<StateKey>> alarms = new TreeMap<>();
     private final List<Entry> entries = new ArrayList<>();
+    private final Set<ReconciliationFault> faults = new LinkedHashSet<>();
     private final Queue<RelationshipKey> promised = new ArrayDeque<>();
     private final Queue<Event> sent = new ArrayDeque<>();
     private final Engine engine;
@@ -123,6 +127,8 @@ public final class World implements Members {
             case Effect.AsksOperator asks -> {}
             case Effect.ClaimMade made -> {}
             case Effect.ClaimDropped dropped -> {}
+            case Effect.FaultFound found -> faults.add(found.fault());
+            case Effect.PurchasesClosed closed -> {}
             case Effect.Promised promised -> this.promised.add(promised.relationship());
             case Effect.RelationshipChanged changed ->
                 relationships.put(changed.relationship().key(), changed.relationship());
@@ -199,6 +205,18 @@ public final class World implements Members {
     public World with(Collection<? extends MembershipEvent> events) {
         events.forEach(this::apply);
         return this;
+    }
+
+    /** Everything that is over is closed: what the service does all the time, a relationship after the other. */
+    public void sweep() {
+        for (Relationship relationship : List.copyOf(relationships.values())) {
+            apply(new Look(relationship.key(), engine.nowMillis()));
+        }
+    }
+
+    /** What somebody should look at. */
+    public Set<ReconciliationFault> faults() {
+        return Collections.unmodifiableSet(faults);
     }
 
     /** What explain says to a purchase of a relationship. */

@@ -49,7 +49,7 @@ class GoldenBytesTest {
         written.put("key-public-id", new Key.OfPublicId("prg_demo", "mem_one").bytes());
         written.put("key-catalogue", new Key.OfCatalogue(17).bytes());
         written.put("value-mark-1", value(out -> new Mark(70_000, Samples.NOON.toEpochMilli()).write(out)));
-        written.put("value-relationship-1", value(out -> RelationshipFormat.write(out, Samples.relationship())));
+        written.put("value-relationship-2", value(out -> RelationshipFormat.write(out, Samples.relationship())));
         written.put("value-member-4", value(out -> MemberFormat.write(out, Samples.ranked())));
         written.put(
                 "value-log-cards-1", value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.ties())));
@@ -76,7 +76,10 @@ class GoldenBytesTest {
         written.put("value-rates-1", value(out -> SmallFormats.rates(out, Samples.sheet())));
         written.put("value-claim-1", value(out -> SmallFormats.claim(out, Samples.claim())));
         written.put("value-card-keys-1", value(out -> CardKeys.write(out, Map.of(1, "00112233445566778"))));
-        written.put("value-relationship-ruled-1", value(out -> RelationshipFormat.write(out, Samples.ruled())));
+        written.put("value-relationship-closed-2", value(out -> RelationshipFormat.write(out, Samples.closed())));
+        written.put("key-fault", new Key.OfFault(Samples.fault()).bytes());
+        written.put("value-fault-1", value(out -> SmallFormats.fault(out, Samples.fault())));
+        written.put("value-relationship-ruled-2", value(out -> RelationshipFormat.write(out, Samples.ruled())));
         written.put(
                 "value-log-words-1", value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.words())));
         written.put("key-purse-entries", new Key.OfEntries(Samples.KEY.member(), 70_000, 0).bytes());
@@ -130,8 +133,16 @@ class GoldenBytesTest {
     @Test
     void todays_reader_reads_what_was_written() {
         assertThat(Mark.read(golden("value-mark-1"))).isEqualTo(new Mark(70_000, Samples.NOON.toEpochMilli()));
-        assertThat(RelationshipFormat.read(golden("value-relationship-1"), Samples.KEY))
-                .isEqualTo(Samples.relationship());
+        for (String format : List.of("1", "2")) {
+            assertThat(RelationshipFormat.read(golden("value-relationship-" + format), Samples.KEY))
+                    .isEqualTo(Samples.relationship());
+            assertThat(RelationshipFormat.read(golden("value-relationship-ruled-" + format), Samples.KEY))
+                    .isEqualTo(Samples.ruled());
+        }
+        assertThat(RelationshipFormat.read(golden("value-relationship-closed-2"), Samples.KEY))
+                .isEqualTo(Samples.closed());
+        assertThat(SmallFormats.fault(golden("key-fault"), golden("value-fault-1")))
+                .isEqualTo(Samples.fault());
         assertThat(MemberFormat.read(golden("value-member-1"), Samples.KEY.member()))
                 .isEqualTo(Samples.member());
         assertThat(MemberFormat.read(golden("value-member-2"), Samples.KEY.member()))
@@ -168,8 +179,6 @@ class GoldenBytesTest {
         assertThat(SmallFormats.claim(golden("key-claim"), golden("value-claim-1")))
                 .isEqualTo(Map.entry("off_one", Samples.claim()));
         assertThat(CardKeys.read(golden("value-card-keys-1"))).isEqualTo(Map.of(1, "00112233445566778"));
-        assertThat(RelationshipFormat.read(golden("value-relationship-ruled-1"), Samples.KEY))
-                .isEqualTo(Samples.ruled());
         assertThat(Samples.ruled().purchases().getFirst().allotments()).hasSize(1);
         assertThat(LogFormat.read(golden("value-log-words-1"), 1))
                 .isEqualTo(new LoggedBatch(1, Samples.NOON.toEpochMilli(), Samples.words()));
@@ -192,12 +201,24 @@ class GoldenBytesTest {
     /** Sixty relationships in odd shapes. What they are is in their bytes: read and written again, these are the same. */
     @Test
     void odd_relationships_are_read_and_written_as_they_were() {
-        for (String line : lines("odd-relationships-1")) {
+        for (String line : lines("odd-relationships-2")) {
             String[] parts = line.split(" ", -1);
             RelationshipKey key = new Key.Reader(HEX.parseHex(parts[0])).relationship();
             byte[] value = HEX.parseHex(parts[1]);
             byte[] again = value(out -> RelationshipFormat.write(out, RelationshipFormat.read(value, key)));
             assertThat(HEX.formatHex(again)).isEqualTo(parts[1]);
+        }
+    }
+
+    @Test
+    void odd_relationships_of_the_first_format_are_read_and_rewritten_as_the_same() {
+        for (String line : lines("odd-relationships-1")) {
+            String[] parts = line.split(" ", -1);
+            RelationshipKey key = new Key.Reader(HEX.parseHex(parts[0])).relationship();
+            var read = RelationshipFormat.read(HEX.parseHex(parts[1]), key);
+            byte[] again = value(out -> RelationshipFormat.write(out, read));
+            assertThat(RelationshipFormat.read(again, key)).isEqualTo(read);
+            assertThat(HEX.formatHex(again)).startsWith("02" + parts[1].substring(2));
         }
     }
 
@@ -235,6 +256,7 @@ class GoldenBytesTest {
                 "kinds",
                 "payout-states",
                 "verdicts",
+                "faults",
                 "confidences",
                 "words",
                 "currencies"
@@ -258,6 +280,7 @@ class GoldenBytesTest {
             case "funds" -> Codes.FUNDS.names();
             case "kinds" -> Codes.KINDS.names();
             case "payout-states" -> Codes.PAYOUT_STATES.names();
+            case "faults" -> Codes.FAULTS.names();
             case "verdicts" -> Codes.VERDICTS.names();
             case "confidences" -> Codes.CONFIDENCES.names();
             case "words" -> Codes.words();
@@ -299,6 +322,7 @@ class GoldenBytesTest {
                 "kinds",
                 "payout-states",
                 "verdicts",
+                "faults",
                 "confidences",
                 "words",
                 "currencies")) {
@@ -324,7 +348,7 @@ class GoldenBytesTest {
             int now = i;
             logs.add(HEX.formatHex(value(out -> LogFormat.write(out, now, events))));
         }
-        write(folder, "odd-relationships-1", relationships);
+        write(folder, "odd-relationships-2", relationships);
         write(folder, "odd-entries-1", entries);
         write(folder, "odd-logs-1", logs);
     }

@@ -40,6 +40,8 @@ import io.ristorno.ledger.Turnover;
 import io.ristorno.member.Answer;
 import io.ristorno.member.Card;
 import io.ristorno.member.Circumstances;
+import io.ristorno.member.ClosedPurchase;
+import io.ristorno.member.History;
 import io.ristorno.member.Lot;
 import io.ristorno.member.Member;
 import io.ristorno.member.Movement;
@@ -48,6 +50,7 @@ import io.ristorno.member.Purchase;
 import io.ristorno.member.Purse;
 import io.ristorno.member.Recorded;
 import io.ristorno.member.Relationship;
+import io.ristorno.member.Tally;
 import io.ristorno.merchant.Channel;
 import io.ristorno.money.Commodity;
 import io.ristorno.purchase.Fold;
@@ -343,7 +346,47 @@ final class RandomStates {
             }
             relationship = sometimes(4) ? ruled(relationship, event) : relationship;
         }
-        return relationship;
+        return sometimes(3) ? over(relationship) : relationship;
+    }
+
+    /** Some of it is over. */
+    private Relationship over(Relationship open) {
+        History history = new History(List.of(), several(2, this::tally));
+        for (ClosedPurchase purchase : several(3, this::closed)) {
+            history = history.with(purchase);
+        }
+        return new Relationship(
+                open.key(),
+                open.recorded(),
+                open.purchases(),
+                open.parked(),
+                open.inReview(),
+                open.rulings(),
+                open.nextLookMillis(),
+                open.lookedMillis(),
+                open.touchedMillis(),
+                open.circumstances(),
+                history);
+    }
+
+    private Tally tally() {
+        return new Tally("off_" + text(), "mer_" + text(), commodity(), random.nextInt(300), reward().standing());
+    }
+
+    private ClosedPurchase closed() {
+        Message like = transaction(key()).message();
+        return new ClosedPurchase(
+                text(),
+                several(2, this::text),
+                text(),
+                like.traces(),
+                like.at(),
+                like.card(),
+                sometimes(2),
+                commodity(),
+                amount(),
+                amount(),
+                several(2, this::reward));
     }
 
     /** An operator says something about an event: often nothing that can be followed. */

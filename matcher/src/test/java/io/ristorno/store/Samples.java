@@ -21,6 +21,7 @@ import io.ristorno.event.Moment;
 import io.ristorno.event.Original;
 import io.ristorno.event.PurseEvent;
 import io.ristorno.event.RatesAdopted;
+import io.ristorno.event.ReconciliationFault;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.Ruled;
 import io.ristorno.event.Ruling;
@@ -44,6 +45,8 @@ import io.ristorno.ledger.Entry;
 import io.ristorno.member.Answer;
 import io.ristorno.member.Card;
 import io.ristorno.member.Circumstances;
+import io.ristorno.member.ClosedPurchase;
+import io.ristorno.member.History;
 import io.ristorno.member.Lot;
 import io.ristorno.member.Member;
 import io.ristorno.member.Movement.Adjustment;
@@ -406,5 +409,50 @@ final class Samples {
                 new CatalogueAdopted(17),
                 new Look(KEY, NOON.toEpochMilli() + 60_000),
                 new CardUnlinked(KEY.member(), 2, NOON.plusSeconds(1)));
+    }
+
+    /** One purchase that is open, one that is closed, and one of which nothing but its share of a tally is left. */
+    static Relationship closed() {
+        Relationship open = relationship();
+        var reward = new Reward(
+                "off_one",
+                3,
+                "mer_harbour",
+                EUR,
+                new Standing(0, 0, 1_500, 0, 1_200),
+                4,
+                Stage.AVAILABLE,
+                Reason.EARNED,
+                Set.of(),
+                Long.MAX_VALUE);
+        var result = new ClosedPurchase(
+                "pur_00000000000010000000000002",
+                List.of("pur_00000000000010000000000003"),
+                "VISA:L7",
+                cleared().message().traces(),
+                cleared().message().at(),
+                2,
+                true,
+                EUR,
+                18_000,
+                15_000,
+                List.of(reward));
+        return new Relationship(
+                open.key(),
+                open.recorded(),
+                open.purchases(),
+                open.parked(),
+                open.inReview(),
+                open.rulings(),
+                open.nextLookMillis(),
+                open.lookedMillis(),
+                open.touchedMillis(),
+                open.circumstances(),
+                History.NONE.with(result).with(result).tallied(result));
+    }
+
+    static ReconciliationFault fault() {
+        return new ReconciliationFault(
+                ReconciliationFault.Kind.TOO_LATE, KEY, "visa-east|m9", NOON.toEpochMilli(), 2_000, EUR);
     }
 }

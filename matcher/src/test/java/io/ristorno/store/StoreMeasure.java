@@ -140,7 +140,7 @@ final class StoreMeasure {
             batches.add(batch(size));
         }
         try (Rocks rocks = Rocks.open(folder, Settings.DEFAULT)) {
-            var writer = new BatchWriter(rocks);
+            var writer = new BatchWriter(rocks, new Reads(rocks.newest()));
             long laid = 0;
             long written = 0;
             long start = System.nanoTime();

@@ -67,6 +67,8 @@ class StoreTest {
                     case Rider.Waiting waiting -> {}
                     case Rider.NoLonger gone -> {}
                     case Rider.MonthClosed month -> {}
+                    case Rider.Found found -> {}
+                    case Rider.Condensed condensed -> {}
                     case Rider.Sent sent -> {}
                     case Rider.Arrived arrived -> {}
                     case CatalogueRevision revision -> catalogue.put(revision.revision(), revision);

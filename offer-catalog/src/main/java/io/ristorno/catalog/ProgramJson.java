@@ -22,7 +22,9 @@ final class ProgramJson {
                 fields.id(IdForm.PROGRAM, ids),
                 fields.required("name", Forms::text),
                 fields.required("zone", Forms::zone),
-                fields.optional("balances", BalanceTerms.DEFAULT, ProgramJson::balances));
+                fields.optional("balances", BalanceTerms.DEFAULT, ProgramJson::balances),
+                fields.optional(
+                        "settledToleranceBasisPoints", Program.SETTLED_TOLERANCE_BASIS_POINTS, Forms::wholeInt));
         fields.end();
         return program;
     }
@@ -64,6 +66,9 @@ final class ProgramJson {
                 .put("zone", program.zone().getId());
         if (!program.balances().equals(BalanceTerms.DEFAULT)) {
             node.set("balances", write(program.balances()));
+        }
+        if (program.settledToleranceBasisPoints() != Program.SETTLED_TOLERANCE_BASIS_POINTS) {
+            node.put("settledToleranceBasisPoints", program.settledToleranceBasisPoints());
         }
         return node;
     }

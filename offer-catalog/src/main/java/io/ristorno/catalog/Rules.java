@@ -28,6 +28,13 @@ final class Rules {
         text(program.name(), spot.at("name"));
         zone(program.zone(), spot.at("zone"));
         balances(program.balances(), spot.at("balances"));
+        tolerance(program, spot);
+    }
+
+    private static void tolerance(Program program, Spot spot) {
+        int tolerance = program.settledToleranceBasisPoints();
+        spot.at("settledToleranceBasisPoints")
+                .require(tolerance >= 0 && tolerance <= 100_000, "is out of range", "write 0 to 100000; 2500 is 25 %");
     }
 
     private static void balances(BalanceTerms terms, Spot spot) {

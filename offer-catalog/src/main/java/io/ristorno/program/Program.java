@@ -9,10 +9,14 @@ import java.time.ZoneId;
  * @param name as people know it
  * @param zone of everything that has no location
  * @param balances what it promises of members' balances
+ * @param settledToleranceBasisPoints by how much of what was authorised a clearing may differ before somebody is told, 0 to 100,000
  */
-public record Program(String id, String name, ZoneId zone, BalanceTerms balances) {
+public record Program(String id, String name, ZoneId zone, BalanceTerms balances, int settledToleranceBasisPoints) {
+    /** A tip, or one more night. */
+    public static final int SETTLED_TOLERANCE_BASIS_POINTS = 2_500;
+
     /** A program with the usual terms. */
     public Program(String id, String name, ZoneId zone) {
-        this(id, name, zone, BalanceTerms.DEFAULT);
+        this(id, name, zone, BalanceTerms.DEFAULT, SETTLED_TOLERANCE_BASIS_POINTS);
     }
 }

@@ -53,7 +53,8 @@ final class RandomCatalogue {
     }
 
     private Catalogue catalogue() {
-        List<Program> programs = several(3, () -> new Program(id("prg_"), one(NAMES), zone(), terms()));
+        List<Program> programs =
+                several(3, () -> new Program(id("prg_"), one(NAMES), zone(), terms(), random.nextInt(100_001)));
         List<Merchant> merchants = several(5, () -> new Merchant(id("mer_"), one(NAMES), several(4, this::location)));
         List<Offer> offers = new ArrayList<>();
         merchants.forEach(

@@ -1,0 +1,43 @@
+package io.ristorno.api;
+
+import io.ristorno.event.ReconciliationFault;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+
+/** Reconciliation faults as JSON. */
+public final class Faults {
+    private Faults() {}
+
+    /**
+     * A fault, with what to do about it.
+     *
+     * @param member the member's public id, {@code ""} when he has none
+     */
+    public static JsonObject document(ReconciliationFault fault, String member) {
+        return new JsonObject()
+                .put("kind", fault.kind().name())
+                .put("subject", fault.subject())
+                .put("member", member)
+                .put("merchant", fault.relationship().merchant().value())
+                .put("at", Instant.ofEpochMilli(fault.atMillis()).toString())
+                .put(
+                        "amount",
+                        new JsonObject()
+                                .put("minor", fault.minor())
+                                .put("currency", fault.commodity().code()))
+                .put("mend", mend(fault.kind()));
+    }
+
+    private static String mend(ReconciliationFault.Kind kind) {
+        return switch (kind) {
+            case SETTLED_DIFFERS -> "Ask the merchant which is right; the reward follows what was settled.";
+            case DUPLICATE_RETURN -> "Ask the acquirer whether both were meant; both count.";
+            case RETURN_EXCEEDS_PURCHASE ->
+                "Find the purchase that the rest belongs to, and link it: POST /v1/rulings.";
+            case NOT_CLEARED -> "Nothing: the reward has expired, and comes back if a clearing does.";
+            case UNMATCHED -> "Find the purchase and link the message: POST /v1/rulings. It waits on.";
+            case TOO_LATE -> "Settle it by hand: POST /v1/members/{id}/adjustments.";
+            case LIMIT_REACHED -> "Nothing: the offer's limit did what it is for.";
+        };
+    }
+}

@@ -1,0 +1,192 @@
+package io.ristorno.engine;
+
+import io.ristorno.decide.Windows;
+import io.ristorno.event.ReconciliationFault;
+import io.ristorno.event.ReconciliationFault.Kind;
+import io.ristorno.event.RelationshipKey;
+import io.ristorno.event.TransactionEvent;
+import io.ristorno.event.TransactionEvent.Refund;
+import io.ristorno.member.Life;
+import io.ristorno.member.Purchase;
+import io.ristorno.member.Relationship;
+import io.ristorno.money.Commodity;
+import io.ristorno.purchase.Horizon;
+import io.ristorno.reward.Flag;
+import io.ristorno.reward.Reward;
+import io.ristorno.reward.Stage;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What became wrong with a relationship's purchases from one value to the next: each is told when it becomes so. */
+final class Reconciliation {
+    /** A message that waits for its purchase is told of after this. */
+    static final long UNMATCHED_MILLIS = 30L * 86_400_000;
+
+    private final Relationship before;
+    private final Relationship after;
+    private final int toleranceBasisPoints;
+    private final List<Effect> found = new ArrayList<>(0);
+
+    private Reconciliation(Relationship before, Relationship after, int toleranceBasisPoints) {
+        this.before = before;
+        this.after = after;
+        this.toleranceBasisPoints = toleranceBasisPoints;
+    }
+
+    /**
+     * Compares two values of a relationship.
+     *
+     * @param toleranceBasisPoints by how much what is settled may differ from what was authorised
+     */
+    static List<Effect> found(Relationship before, Relationship after, int toleranceBasisPoints) {
+        var reconciliation = new Reconciliation(before, after, toleranceBasisPoints);
+        for (int i = 0; i < after.purchases().size(); i++) {
+            reconciliation.compare(i);
+        }
+        return reconciliation.found;
+    }
+
+    /** A message that is too late for anything. */
+    static Effect tooLate(TransactionEvent event) {
+        return told(Kind.TOO_LATE, event);
+    }
+
+    /** A message that has waited for its purchase for too long. */
+    static Effect unmatched(TransactionEvent event) {
+        return told(Kind.UNMATCHED, event);
+    }
+
+    private static Effect told(Kind kind, TransactionEvent event) {
+        return new Effect.FaultFound(new ReconciliationFault(
+                kind,
+                event.relationship(),
+                event.message().source() + "|" + event.message().id(),
+                event.message().at().epochMillis(),
+                event.amount().minor(),
+                event.amount().currency()));
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a purchase that nothing touched is the very same one
+    private void compare(int position) {
+        Purchase now = after.purchases().get(position);
+        if (position < before.purchases().size() && before.purchases().get(position) == now) {
+            return;
+        }
+        Optional<Purchase> then = before.purchases().stream()
+                .filter(purchase -> purchase.id().equals(now.id()))
+                .findFirst();
+        if (then.isPresent() && then.get() == now) {
+            return;
+        }
+        settled(now, then);
+        returned(now, then);
+        rewarded(now, then);
+    }
+
+    private void settled(Purchase now, Optional<Purchase> then) {
+        if (settledDiffers(now) && then.filter(this::settledDiffers).isEmpty()) {
+            tell(
+                    Kind.SETTLED_DIFFERS,
+                    now,
+                    now.id(),
+                    Math.abs(now.cleared().minor() - now.authorised().minor()),
+                    now.currency());
+        }
+        if (expired(now) && then.filter(Reconciliation::expired).isEmpty()) {
+            tell(Kind.NOT_CLEARED, now, now.id(), now.authorised().minor(), now.currency());
+        }
+    }
+
+    /** Nobody knows beforehand what will be tanked, and a verification is none of the purchase's amount. */
+    private boolean settledDiffers(Purchase purchase) {
+        long authorised = purchase.authorised().minor();
+        if (purchase.life() != Life.CLEARED
+                || purchase.fromClearing()
+                || purchase.more()
+                || purchase.mcc() == Windows.AUTOMATED_FUEL
+                || authorised <= purchase.currency().oneUnitMinor()) {
+            return false;
+        }
+        BigInteger apart =
+                BigInteger.valueOf(purchase.cleared().minor() - authorised).abs();
+        return apart.multiply(BigInteger.valueOf(10_000))
+                        .compareTo(BigInteger.valueOf(authorised).multiply(BigInteger.valueOf(toleranceBasisPoints)))
+                > 0;
+    }
+
+    private static boolean expired(Purchase purchase) {
+        for (Reward reward : purchase.rewards()) {
+            if (reward.stage() == Stage.EXPIRED) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void returned(Purchase now, Optional<Purchase> then) {
+        boolean exceeds = now.flags().contains(Flag.RETURN_EXCEEDS_PURCHASE);
+        if (exceeds
+                && then.filter(purchase -> purchase.flags().contains(Flag.RETURN_EXCEEDS_PURCHASE))
+                        .isEmpty()) {
+            tell(Kind.RETURN_EXCEEDS_PURCHASE, now, now.id(), now.excessMinor(), now.currency());
+        }
+        Optional<Refund> doubled = doubled(now);
+        if (doubled.isPresent() && then.flatMap(Reconciliation::doubled).isEmpty()) {
+            tell(Kind.DUPLICATE_RETURN, now, now.id(), doubled.get().amount().minor(), now.currency());
+        }
+        List<TransactionEvent> late = Horizon.lateReturns(now);
+        if (!late.isEmpty()
+                && then.map(Horizon::lateReturns).filter(late::equals).isEmpty()) {
+            late.forEach(event -> found.add(tooLate(event)));
+        }
+    }
+
+    /** A refund of the same amount and day as another of the purchase. */
+    private static Optional<Refund> doubled(Purchase purchase) {
+        List<TransactionEvent> events = purchase.events();
+        for (int i = 0; i < events.size(); i++) {
+            for (int j = i + 1; j < events.size() && events.get(i) instanceof Refund; j++) {
+                if (events.get(j) instanceof Refund other
+                        && other.amount().equals(events.get(i).amount())
+                        && other.message().at().localDay()
+                                == events.get(i).message().at().localDay()) {
+                    return Optional.of(other);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void rewarded(Purchase now, Optional<Purchase> then) {
+        for (Reward reward : now.rewards()) {
+            if (limited(reward)
+                    && then.flatMap(purchase -> purchase.reward(reward.offer()))
+                            .filter(Reconciliation::limited)
+                            .isEmpty()) {
+                tell(
+                        Kind.LIMIT_REACHED,
+                        now,
+                        Reward.id(now.id(), reward.offer()),
+                        reward.standing().members(),
+                        reward.commodity());
+            }
+        }
+    }
+
+    private static boolean limited(Reward reward) {
+        return reward.flags().contains(Flag.LIMIT_CAPPED);
+    }
+
+    /** A reward that a limit leaves nothing. */
+    static Effect limited(RelationshipKey relationship, Purchase purchase, String reward, Commodity commodity) {
+        return new Effect.FaultFound(new ReconciliationFault(
+                Kind.LIMIT_REACHED, relationship, reward, purchase.at().epochMillis(), 0, commodity));
+    }
+
+    private void tell(Kind kind, Purchase purchase, String subject, long minor, Commodity commodity) {
+        found.add(new Effect.FaultFound(new ReconciliationFault(
+                kind, after.key(), subject, purchase.at().epochMillis(), minor, commodity)));
+    }
+}

@@ -1,0 +1,35 @@
+package io.ristorno.event;
+
+import io.ristorno.money.Commodity;
+
+/**
+ * Something about a purchase that somebody should look at: what was sent and what was settled do not agree. It changes nothing by
+ * itself. The same is told once: kind, relationship, subject and moment make it what it is.
+ *
+ * @param kind what
+ * @param relationship where
+ * @param subject the message, {@code source|message id}, or the purchase, {@code pur_...}, or the reward, {@code rwd_...}
+ * @param atMillis when what it is about happened, epoch milliseconds
+ * @param minor how much it is about, in minor units
+ * @param commodity of the amount
+ */
+public record ReconciliationFault(
+        Kind kind, RelationshipKey relationship, String subject, long atMillis, long minor, Commodity commodity) {
+    /** What can be wrong. */
+    public enum Kind {
+        /** More or less was cleared than was authorised, by more than the program allows: the difference. */
+        SETTLED_DIFFERS,
+        /** The same amount was returned to a purchase twice on one day: that amount. */
+        DUPLICATE_RETURN,
+        /** More was returned than was bought: the excess. */
+        RETURN_EXCEEDS_PURCHASE,
+        /** Nothing cleared within the provisional window: what was authorised. */
+        NOT_CLEARED,
+        /** A message has waited for its purchase for thirty days: its amount. It waits on. */
+        UNMATCHED,
+        /** A message came when its purchase was closed, or is itself too old: its amount. Nothing was credited or taken back. */
+        TOO_LATE,
+        /** A member's limit has cut a reward, or refused it: what was left of it. */
+        LIMIT_REACHED
+    }
+}

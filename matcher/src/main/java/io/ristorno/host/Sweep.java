@@ -1,0 +1,111 @@
+package io.ristorno.host;
+
+import io.ristorno.event.Look;
+import io.ristorno.member.Relationship;
+import io.ristorno.purchase.Horizon;
+import io.ristorno.store.Page;
+import io.ristorno.store.Snapshot;
+import io.ristorno.store.Store;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Goes through all relationships, again and again and at leisure, and has the engine look at those of which something is over: so
+ * that the store is bounded, without an alarm a purchase. Nothing but room depends on how soon it comes by.
+ */
+public final class Sweep implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
+    private static final int PAGE = 256;
+    private static final Duration BETWEEN_PAGES = Duration.ofMillis(250);
+    private static final Duration BETWEEN_ROUNDS = Duration.ofHours(1);
+    private static final Duration FAULTS_KEPT = Duration.ofDays(Horizon.RESULT_DAYS);
+
+    private final Store store;
+    private final Intake intake;
+    private final InstantSource clock;
+    private final Supplier<Collection<String>> programs;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition woken = lock.newCondition();
+    private final Thread thread;
+    private boolean closed;
+
+    /** Begins to sweep, beside the running engine. */
+    public Sweep(Store store, Intake intake, InstantSource clock, Supplier<Collection<String>> programs) {
+        this.store = store;
+        this.intake = intake;
+        this.clock = clock;
+        this.programs = programs;
+        thread = Thread.ofPlatform().name("ristorno-sweep").daemon(true).start(this::run);
+    }
+
+    private void run() {
+        try {
+            while (goesOn(BETWEEN_ROUNDS)) {
+                Optional<String> next = Optional.of(Page.START);
+                while (next.isPresent() && goesOn(BETWEEN_PAGES)) {
+                    next = page(store, next.get(), PAGE, clock.millis(), intake);
+                }
+                store.forgetFaultsBefore(programs.get(), clock.millis() - FAULTS_KEPT.toMillis());
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException broken) {
+            LOG.warn("the sweep ends: nothing is closed until the next start", broken);
+        }
+    }
+
+    private boolean goesOn(Duration pause) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = pause.toNanos();
+            while (!closed && left > 0) {
+                left = woken.awaitNanos(left);
+            }
+            return !closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Sweeps some relationships.
+     *
+     * @param after where the page before ended, {@link Page#START} for the first
+     * @return where the next begins; empty at the end. The same again when the engine has too much to do
+     */
+    static Optional<String> page(Store store, String after, int most, long nowMillis, Intake intake) {
+        try (Snapshot snapshot = store.snapshot()) {
+            Page<Relationship> page = snapshot.relationships(after, most);
+            List<Work> looks = page.items().stream()
+                    .filter(relationship -> Horizon.isDue(relationship, nowMillis))
+                    .map(relationship -> Work.of(new Look(relationship.key(), nowMillis), _ -> {}))
+                    .toList();
+            return looks.isEmpty() || intake.submitBulk(looks) ? page.next() : Optional.of(after);
+        }
+    }
+
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            woken.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(10));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.ristorno.member;
+
+import io.ristorno.event.Moment;
+import io.ristorno.event.Traces;
+import io.ristorno.money.Commodity;
+import io.ristorno.reward.Reward;
+import java.util.List;
+
+/**
+ * What stays of a purchase about which nothing can be heard any more: its result.
+ *
+ * @param id {@code pur_...}
+ * @param aliases ids it had before it was merged with others
+ * @param key for ties: its network and life-cycle id if it had one, else its earliest event's sort key
+ * @param traces what tied its messages together, of the one that led it: who comes late by it is told so
+ * @param at purchase time
+ * @param card slot of the card
+ * @param happened whether it counts as a visit: it was neither reversed nor a mere verification
+ * @param currency of the transaction
+ * @param beforeReturnsMinor what was bought
+ * @param netMinor what was kept of it
+ * @param rewards as they stand for good
+ */
+public record ClosedPurchase(
+        String id,
+        List<String> aliases,
+        String key,
+        Traces traces,
+        Moment at,
+        int card,
+        boolean happened,
+        Commodity currency,
+        long beforeReturnsMinor,
+        long netMinor,
+        List<Reward> rewards) {
+    public ClosedPurchase {
+        aliases = List.copyOf(aliases);
+        rewards = List.copyOf(rewards);
+    }
+
+    /** Whether it is, or was, known by this id. */
+    public boolean isCalled(String name) {
+        return id.equals(name) || aliases.contains(name);
+    }
+}

@@ -1,0 +1,290 @@
+package io.ristorno.purchase;
+
+import io.ristorno.event.TransactionEvent;
+import io.ristorno.event.TransactionEvent.Authorization;
+import io.ristorno.event.TransactionEvent.Clearing;
+import io.ristorno.event.TransactionEvent.Increment;
+import io.ristorno.member.Allotment;
+import io.ristorno.member.ClosedPurchase;
+import io.ristorno.member.History;
+import io.ristorno.member.Life;
+import io.ristorno.member.Purchase;
+import io.ristorno.member.Recorded;
+import io.ristorno.member.Relationship;
+import io.ristorno.reward.Reward;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * How long something may still be heard about a purchase, and what stays of it then.
+ *
+ * <p>Windows are local calendar days at the purchase's place and compare event times: a return that is dated beyond its purchase's
+ * window changes nothing, whenever it comes. Closing only makes room. It waits until the window is over by the clock, and it is
+ * the one thing here for which arrival matters: a return from inside the window that comes when its purchase is closed is too
+ * late.
+ */
+public final class Horizon {
+    /** A purchase is open until so many days after its last clearing, or without one its last approval. */
+    public static final int AFTER_CLEARING_DAYS = 180;
+
+    /** No purchase is open for longer. */
+    public static final int MOST_DAYS = 225;
+
+    /** The result of a purchase is kept for so long: longer than any period of a limit but the offer's own. */
+    public static final int RESULT_DAYS = 400;
+
+    private static final long DAY_MILLIS = 86_400_000;
+
+    /** Where bounds are reached, so large a part of the purchases goes at once: one in so many. */
+    private static final int RELIEF = 4;
+
+    private Horizon() {}
+
+    /** The last local day on which anything may happen to a purchase. */
+    static int lastDay(List<TransactionEvent> events, int purchaseDay) {
+        int cleared = Integer.MIN_VALUE;
+        int approved = purchaseDay;
+        for (TransactionEvent event : events) {
+            int day = event.message().at().localDay();
+            if (event instanceof Clearing) {
+                cleared = Math.max(cleared, day);
+            } else if (event instanceof Authorization || event instanceof Increment) {
+                approved = Math.max(approved, day);
+            }
+        }
+        int from = cleared == Integer.MIN_VALUE ? approved : cleared;
+        return Math.min(from + AFTER_CLEARING_DAYS, purchaseDay + MOST_DAYS);
+    }
+
+    /** Whether a message is older than any open purchase can be. */
+    static boolean isOver(TransactionEvent event, long nowMillis) {
+        return nowMillis - event.message().at().epochMillis() > MOST_DAYS * DAY_MILLIS
+                && today(nowMillis, event.message().zone())
+                                - event.message().at().localDay()
+                        > MOST_DAYS;
+    }
+
+    private static long today(long nowMillis, ZoneId zone) {
+        return LocalDate.ofInstant(Instant.ofEpochMilli(nowMillis), zone).toEpochDay();
+    }
+
+    /**
+     * A relationship without what is over: of purchases their results stay, of results that are old what limits and books need.
+     * The same value if nothing is over.
+     *
+     * @param nowMillis the engine's clock
+     */
+    public static Relationship closed(Relationship before, long nowMillis) {
+        return closed(before, over(before, nowMillis), nowMillis);
+    }
+
+    /** Whether anything of a relationship is over that is not closed. */
+    @SuppressWarnings("ReferenceEquality") // nothing to do gives the very same one back
+    public static boolean isDue(Relationship relationship, long nowMillis) {
+        return closed(relationship, nowMillis) != relationship;
+    }
+
+    /**
+     * The same with room for more: where a member has bought so often that bounds are reached, the purchases longest ago are closed
+     * before their time rather than the next one refused.
+     */
+    public static Relationship relieved(Relationship before, long nowMillis) {
+        Set<Purchase> over = over(before, nowMillis);
+        int enough = before.purchases().size() / RELIEF;
+        for (Purchase purchase : before.purchases()) {
+            if (over.size() < enough && isFinal(before, purchase, nowMillis)) {
+                over.add(purchase);
+            }
+        }
+        return closed(before, unshared(before.purchases(), over), nowMillis);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a history that nothing was added to is the very same one
+    private static Relationship closed(Relationship before, Set<Purchase> over, long nowMillis) {
+        History history = before.history();
+        for (Purchase purchase : before.purchases()) {
+            history = over.contains(purchase) ? history.with(result(purchase)) : history;
+        }
+        for (ClosedPurchase purchase : history.purchases()) {
+            boolean old = nowMillis - purchase.at().epochMillis() > RESULT_DAYS * DAY_MILLIS;
+            history = old ? history.tallied(purchase) : history;
+        }
+        boolean forgets = before.parked().stream().anyMatch(event -> isOver(event, nowMillis));
+        return over.isEmpty() && !forgets && history == before.history()
+                ? before
+                : new Closing(before, over, nowMillis).with(history);
+    }
+
+    /** Purchases whose window is over, unless a refund is taken partly from one of them and partly from one that is open. */
+    private static Set<Purchase> over(Relationship relationship, long nowMillis) {
+        Set<Purchase> over = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Purchase purchase : relationship.purchases()) {
+            if (today(nowMillis, purchase.zone())
+                            > lastDay(purchase.events(), purchase.at().localDay())
+                    && isFinal(relationship, purchase, nowMillis)) {
+                over.add(purchase);
+            }
+        }
+        return unshared(relationship.purchases(), over);
+    }
+
+    private static Set<Purchase> unshared(List<Purchase> purchases, Set<Purchase> over) {
+        boolean again = !over.isEmpty();
+        while (again) {
+            Set<TransactionEvent> shared = refunds(purchases, over, false);
+            again = over.removeIf(purchase ->
+                    purchase.allotments().stream().anyMatch(allotment -> shared.contains(allotment.refund())));
+        }
+        return over;
+    }
+
+    /** Whether time alone changes nothing any more, and nobody is asked about it; what nobody answers for so long is answered. */
+    private static boolean isFinal(Relationship relationship, Purchase purchase, long nowMillis) {
+        for (Reward reward : purchase.rewards()) {
+            if (reward.standing().reserved() > 0 || reward.standing().pending() > 0) {
+                return false;
+            }
+        }
+        boolean asks = !purchase.facts().suspects().isEmpty()
+                || !relationship.heldBack(purchase).isEmpty();
+        return !asks || nowMillis - purchase.at().epochMillis() > RESULT_DAYS * DAY_MILLIS;
+    }
+
+    private static Set<TransactionEvent> refunds(List<Purchase> purchases, Set<Purchase> over, boolean of) {
+        Set<TransactionEvent> refunds = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Purchase purchase : purchases) {
+            if (over.contains(purchase) == of) {
+                purchase.allotments().stream().map(Allotment::refund).forEach(refunds::add);
+            }
+        }
+        return refunds;
+    }
+
+    private static ClosedPurchase result(Purchase purchase) {
+        return new ClosedPurchase(
+                purchase.id(),
+                purchase.aliases(),
+                purchase.key(),
+                Folding.lead(purchase.events()).message().traces(),
+                purchase.at(),
+                purchase.card(),
+                purchase.life() == Life.AUTHORISED || purchase.life() == Life.CLEARED,
+                purchase.currency(),
+                purchase.beforeReturns().minor(),
+                purchase.netMinor(),
+                purchase.rewards().stream().filter(Horizon::says).toList());
+    }
+
+    private static boolean says(Reward reward) {
+        return reward.postings() > 0;
+    }
+
+    /** One closing: whose messages go, whose words. */
+    private record Closing(Relationship before, Set<Purchase> over, long nowMillis) {
+        Relationship with(History history) {
+            var gone = gone();
+            List<Recorded> recorded = before.recorded().stream()
+                    .filter(each -> !gone.contains(each.event()))
+                    .toList();
+            return new Relationship(
+                    before.key(),
+                    recorded,
+                    before.purchases().stream()
+                            .filter(purchase -> !over.contains(purchase))
+                            .toList(),
+                    left(before.parked(), gone),
+                    left(before.inReview(), gone),
+                    before.rulings().stream()
+                            .filter(ruling -> ruling.subject().startsWith("rwd_")
+                                    ? over.stream().noneMatch(purchase -> isOf(ruling.subject(), purchase))
+                                    : recorded.stream()
+                                            .anyMatch(each -> EventOrder.names(ruling.subject(), each.event())))
+                            .toList(),
+                    before.nextLookMillis(),
+                    before.lookedMillis(),
+                    before.touchedMillis(),
+                    before.circumstances(),
+                    history);
+        }
+
+        /** Messages of closed purchases, further reports of the same, and those that have waited for too long. */
+        private Set<TransactionEvent> gone() {
+            Set<TransactionEvent> gone = refunds(before.purchases(), over, true);
+            Set<String> ids = new HashSet<>();
+            for (Purchase purchase : over) {
+                gone.addAll(purchase.events());
+                ids.add(purchase.id());
+                ids.addAll(purchase.aliases());
+            }
+            Set<TransactionEvent> held = refunds(before.purchases(), over, false);
+            before.parked().forEach(held::add);
+            for (Purchase purchase : before.purchases()) {
+                if (!over.contains(purchase)) {
+                    held.addAll(purchase.events());
+                }
+            }
+            for (Recorded each : before.recorded()) {
+                if (!held.contains(each.event()) && ids.contains(each.answer().purchase())) {
+                    gone.add(each.event());
+                }
+            }
+            before.parked().stream().filter(event -> isOver(event, nowMillis)).forEach(gone::add);
+            return gone;
+        }
+
+        private static List<TransactionEvent> left(List<TransactionEvent> events, Set<TransactionEvent> gone) {
+            var left = new ArrayList<>(events);
+            left.removeIf(gone::contains);
+            return left;
+        }
+
+        private static boolean isOf(String reward, Purchase purchase) {
+            return purchase.rewards().stream().anyMatch(each -> purchase.isReward(reward, each.offer()));
+        }
+    }
+
+    /** Returns that are dated beyond the window of the purchase they belong to: they take nothing back. */
+    public static List<TransactionEvent> lateReturns(Purchase purchase) {
+        List<TransactionEvent> late = List.of();
+        for (TransactionEvent event : purchase.events()) {
+            if (Folding.comesBack(event)
+                    && event.message().at().localDay()
+                            > lastDay(purchase.events(), purchase.at().localDay())) {
+                late = late.isEmpty() ? new ArrayList<>(1) : late;
+                late.add(event);
+            }
+        }
+        return late;
+    }
+
+    /** Whether a message names a purchase that is closed. */
+    static boolean namesClosed(TransactionEvent event, History history) {
+        for (ClosedPurchase purchase : history.purchases()) {
+            if (names(event, purchase)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean names(TransactionEvent event, ClosedPurchase purchase) {
+        var mine = event.message().traces();
+        var its = purchase.traces();
+        boolean sameLifeCycle =
+                !mine.lifeCycle().isEmpty() && (mine.network() + ":" + mine.lifeCycle()).equals(purchase.key());
+        boolean original = mine.original().present() && !its.stan().isEmpty() && Linking.named(mine.original(), its);
+        boolean traced = mine.traced()
+                && its.traced()
+                && mine.retrieval().equals(its.retrieval())
+                && mine.stan().equals(its.stan())
+                && mine.acquirer().equals(its.acquirer());
+        return sameLifeCycle || original || traced;
+    }
+}

@@ -1,0 +1,74 @@
+package io.ristorno.store;
+
+import io.ristorno.engine.Effect.Booked;
+import io.ristorno.event.RelationshipKey;
+import io.ristorno.ledger.Cause.OfReward;
+import io.ristorno.ledger.Entry;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Takes the entries of closed purchases out of the store: their results say what they came to. In the batch that closes them,
+ * behind everything else that it writes.
+ */
+final class Condensing {
+    private final Reads newest;
+    private final ValueWriter value = new ValueWriter();
+
+    Condensing(Reads newest) {
+        this.newest = newest;
+    }
+
+    void write(Batch batch, Writes writes) {
+        Map<RelationshipKey, Set<String>> closed = closed(batch.riders());
+        closed.forEach((relationship, purchases) -> {
+            newest.entryRows(relationship, (key, stored) -> {
+                take(
+                        new Key.Stored(Family.ENTRY, key),
+                        relationship,
+                        EntriesFormat.read(stored, relationship),
+                        purchases,
+                        writes);
+                return true;
+            });
+            List<Booked> booked = batch.booked();
+            for (int i = 0; i < booked.size(); i++) {
+                if (booked.get(i).key().equals(relationship)) {
+                    var key = new Key.OfEntries(relationship, batch.number(), i);
+                    take(key, relationship, booked.get(i).entries(), purchases, writes);
+                }
+            }
+        });
+    }
+
+    private static Map<RelationshipKey, Set<String>> closed(List<Rider> riders) {
+        Map<RelationshipKey, Set<String>> closed = new HashMap<>(0);
+        for (Rider rider : riders) {
+            if (rider instanceof Rider.Condensed(RelationshipKey relationship, Set<String> purchases)) {
+                closed.computeIfAbsent(relationship, key -> new HashSet<>()).addAll(purchases);
+            }
+        }
+        return closed;
+    }
+
+    private void take(
+            Key key, RelationshipKey relationship, List<Entry> entries, Set<String> purchases, Writes writes) {
+        var left = new ArrayList<Entry>(entries.size());
+        for (Entry entry : entries) {
+            boolean gone = entry.cause() instanceof OfReward reward && purchases.contains(reward.purchase());
+            if (!gone) {
+                left.add(entry);
+            }
+        }
+        if (left.isEmpty()) {
+            writes.delete(key);
+        } else if (left.size() < entries.size()) {
+            EntriesFormat.write(value, relationship, left);
+            writes.put(key, value);
+        }
+    }
+}

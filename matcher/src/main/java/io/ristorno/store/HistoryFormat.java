@@ -1,0 +1,98 @@
+package io.ristorno.store;
+
+import io.ristorno.event.Moment;
+import io.ristorno.member.ClosedPurchase;
+import io.ristorno.member.History;
+import io.ristorno.member.Tally;
+import io.ristorno.reward.Reward;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is over between a member and a merchant, at the end of a relationship's value. */
+final class HistoryFormat {
+    private HistoryFormat() {}
+
+    static void write(ValueWriter out, EventWriter events, History history) {
+        out.number(history.purchases().size());
+        for (ClosedPurchase purchase : history.purchases()) {
+            write(out, events, purchase);
+        }
+        out.number(history.tallies().size());
+        for (Tally tally : history.tallies()) {
+            out.lasting(tally.offer());
+            out.lasting(tally.funder());
+            out.commodity(tally.commodity());
+            out.number(tally.count());
+            RewardFormat.write(out, tally.standing());
+        }
+    }
+
+    private static void write(ValueWriter out, EventWriter events, ClosedPurchase purchase) {
+        out.purchase(purchase.id());
+        out.number(purchase.aliases().size());
+        for (String alias : purchase.aliases()) {
+            out.purchase(alias);
+        }
+        out.passing(purchase.key());
+        events.traces(purchase.traces());
+        out.moment(purchase.at().epochMillis());
+        out.signed(purchase.at().localDay());
+        out.signed(purchase.at().minuteOfDay());
+        out.number((long) purchase.card() << 1 | (purchase.happened() ? 1 : 0));
+        out.commodity(purchase.currency());
+        out.number(purchase.beforeReturnsMinor());
+        out.number(purchase.netMinor());
+        out.number(purchase.rewards().size());
+        for (Reward reward : purchase.rewards()) {
+            RewardFormat.write(out, reward);
+        }
+    }
+
+    static History read(ValueReader in, EventReader events) {
+        var purchases = new ArrayList<ClosedPurchase>(0);
+        for (int left = in.count(); left > 0; left--) {
+            purchases.add(purchase(in, events));
+        }
+        var tallies = new ArrayList<Tally>(0);
+        for (int left = in.count(); left > 0; left--) {
+            tallies.add(new Tally(
+                    in.lasting(), in.lasting(), in.commodity(), (int) in.number(), RewardFormat.standing(in)));
+        }
+        return purchases.isEmpty() && tallies.isEmpty() ? History.NONE : new History(purchases, tallies);
+    }
+
+    private static ClosedPurchase purchase(ValueReader in, EventReader events) {
+        String id = in.purchase();
+        var aliases = new ArrayList<String>(0);
+        for (int left = in.count(); left > 0; left--) {
+            aliases.add(in.purchase());
+        }
+        String key = in.passing();
+        var traces = events.traces();
+        var at = new Moment(in.moment(), Math.toIntExact(in.signed()), Math.toIntExact(in.signed()));
+        long card = in.number();
+        var currency = in.commodity();
+        long beforeReturns = in.number();
+        long net = in.number();
+        return new ClosedPurchase(
+                id,
+                aliases,
+                key,
+                traces,
+                at,
+                (int) (card >>> 1),
+                (card & 1) == 1,
+                currency,
+                beforeReturns,
+                net,
+                rewards(in));
+    }
+
+    private static List<Reward> rewards(ValueReader in) {
+        var rewards = new ArrayList<Reward>(1);
+        for (int left = in.count(); left > 0; left--) {
+            rewards.add(RewardFormat.read(in));
+        }
+        return rewards;
+    }
+}
