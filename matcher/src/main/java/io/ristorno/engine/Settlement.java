@@ -12,13 +12,11 @@ import io.ristorno.event.TransactionEvent;
 import io.ristorno.ledger.Entry;
 import io.ristorno.ledger.Posting;
 import io.ristorno.ledger.Posting.Posted;
-import io.ristorno.ledger.PurseBook.Ripened;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.match.OfferIndex;
 import io.ristorno.member.Allotment;
 import io.ristorno.member.Answer;
 import io.ristorno.member.Circumstances;
-import io.ristorno.member.Lot;
 import io.ristorno.member.Member;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Recorded;
@@ -60,7 +58,7 @@ final class Settlement {
     private final long eventMillis;
     private final List<Entry> entries = new ArrayList<>(4);
     private final List<Moved> moved = new ArrayList<>(2);
-    private final List<Ripened> ripened = new ArrayList<>(0);
+    private final Ripening ripening;
     private final List<Effect> limits = new ArrayList<>(0);
     private List<Effect> purse = List.of();
     private final List<Wish> wishes = new ArrayList<>(0);
@@ -91,6 +89,7 @@ final class Settlement {
         this.member = member;
         this.before = before;
         this.eventMillis = eventMillis;
+        ripening = new Ripening(before.key(), asOf);
     }
 
     /** After a look or an operator's word: no message is new. */
@@ -241,9 +240,9 @@ final class Settlement {
     private List<Purchase> decideAll(Changed changed) {
         try {
             List<Purchase> decided = decided(changed);
-            if (!ripened.isEmpty()) {
+            if (!ripening.isEmpty()) {
                 var program = index.program(member.key().program());
-                purse = new Treasury(balance, program, member, asOf.nowMillis(), eventMillis).ripen(ripened);
+                purse = new Treasury(balance, program, member, asOf.nowMillis(), eventMillis).ripen(ripening.all());
             }
             return decided;
         } catch (RuntimeException broken) {
@@ -264,7 +263,8 @@ final class Settlement {
         for (Purchase dissolved : changed.dissolved()) {
             for (Reward reward : dissolved.rewards()) {
                 Reward gone = gone(reward, Reason.MERGED, false);
-                wish(dissolved, post(dissolved, reward, gone, Lot.UNKNOWN), 0);
+                ripening.withdrawn(dissolved, reward);
+                wish(dissolved, post(dissolved, reward, gone), 0);
             }
         }
         var purchases = new ArrayList<>(changed.purchases());
@@ -359,7 +359,8 @@ final class Settlement {
         for (Target target : outcome.targets()) {
             Reward known = purchase.reward(target.offer().id()).orElse(unposted(target.offer()));
             Reward aimed = aimed(target, room(settles, known, target));
-            Reward posted = post(purchase, known, aimed, expiryMillis(purchase, target.offer()));
+            Reward posted = post(purchase, known, aimed);
+            ripening.posted(purchase, known, posted, target.offer());
             wish(purchase, posted, target.lackingMinor());
             limited(purchase, known, target);
             if (worthKeeping(posted, target.offer())) {
@@ -370,7 +371,8 @@ final class Settlement {
             if (outcome.targets().stream()
                     .noneMatch(target -> target.offer().id().equals(reward.offer()))) {
                 Reward gone = gone(reward, Reason.OUTSIDE_WINDOW, settles || !asOf.looking());
-                Reward posted = post(purchase, reward, gone, Lot.UNKNOWN);
+                ripening.withdrawn(purchase, reward);
+                Reward posted = post(purchase, reward, gone);
                 wish(purchase, posted, 0);
                 if (posted.postings() > 0 || posted.settled()) {
                     rewards.add(posted);
@@ -445,8 +447,7 @@ final class Settlement {
         }
     }
 
-    /** @param expiresMillis when what becomes available expires, or would if it did */
-    private Reward post(Purchase purchase, Reward from, Reward to, long expiresMillis) {
+    private Reward post(Purchase purchase, Reward from, Reward to) {
         var context = new Posting.Context(before.key().member(), purchase.id(), eventMillis, asOf.nowMillis());
         Posted posted = Posting.post(context, from, to);
         for (Entry entry : posted.entries()) {
@@ -454,32 +455,10 @@ final class Settlement {
         }
         entries.addAll(posted.entries());
         budgets.move(to.offer(), from.standing(), to.standing());
-        ripen(purchase, to, to.standing().available() - from.standing().available(), expiresMillis);
         if (!posted.entries().isEmpty()) {
             moved.add(new Moved(to.offer(), from.standing(), to.standing(), posted.entries()));
         }
         return posted.reward();
-    }
-
-    /** What became available is a lot of the member's, and what ceases to be is taken from it. */
-    private void ripen(Purchase purchase, Reward reward, long minor, long expiresMillis) {
-        if (minor != 0) {
-            String merchant = before.key().merchant().value();
-            long rank = Lot.rank(purchase.at().epochMillis(), purchase.key());
-            var lot = new Lot(Reward.id(purchase.id(), reward.offer()), merchant, minor, expiresMillis, rank);
-            ripened.add(new Ripened(reward.commodity(), lot, minor > 0 && asOf.looking()));
-        }
-    }
-
-    /** So many local days behind the one on which holds were released. */
-    private long expiryMillis(Purchase purchase, Offer offer) {
-        return offer.rewardExpiryDays().isEmpty()
-                ? Lot.NEVER
-                : asOf.released(purchase.zone())
-                        .plusDays(offer.rewardExpiryDays().getAsInt() + 1L)
-                        .atStartOfDay(purchase.zone())
-                        .toInstant()
-                        .toEpochMilli();
     }
 
     private static Reward unposted(Offer offer) {

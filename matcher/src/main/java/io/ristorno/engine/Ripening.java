@@ -1,0 +1,65 @@
+package io.ristorno.engine;
+
+import io.ristorno.decide.AsOf;
+import io.ristorno.event.RelationshipKey;
+import io.ristorno.ledger.PurseBook.Ripened;
+import io.ristorno.member.Lot;
+import io.ristorno.member.Purchase;
+import io.ristorno.offer.Offer;
+import io.ristorno.reward.Reward;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What one event makes available of a relationship's rewards, and takes back: lots for the member's purse. */
+final class Ripening {
+    private final RelationshipKey key;
+    private final AsOf asOf;
+    private final List<Ripened> ripened = new ArrayList<>(0);
+
+    Ripening(RelationshipKey key, AsOf asOf) {
+        this.key = key;
+        this.asOf = asOf;
+    }
+
+    /** A reward was posted. What became available is a lot of its own, and what ceases to be is taken from it. */
+    void posted(Purchase purchase, Reward from, Reward to, Offer offer) {
+        long minor = to.standing().available() - from.standing().available();
+        if (minor != 0) {
+            add(purchase, to, minor, expiryMillis(purchase, offer));
+        }
+    }
+
+    /** A reward is none any more. */
+    void withdrawn(Purchase purchase, Reward reward) {
+        long minor = reward.standing().available();
+        if (minor != 0) {
+            add(purchase, reward, -minor, Lot.UNKNOWN);
+        }
+    }
+
+    private void add(Purchase purchase, Reward reward, long minor, long expiresMillis) {
+        String merchant = key.merchant().value();
+        long rank = Lot.rank(purchase.at().epochMillis(), purchase.key());
+        var lot = new Lot(Reward.id(purchase.id(), reward.offer()), merchant, minor, expiresMillis, rank);
+        ripened.add(new Ripened(reward.commodity(), lot, minor > 0 && asOf.looking()));
+    }
+
+    /** So many local days behind the one on which holds were released. */
+    private long expiryMillis(Purchase purchase, Offer offer) {
+        return offer.rewardExpiryDays().isEmpty()
+                ? Lot.NEVER
+                : asOf.released(purchase.zone())
+                        .plusDays(offer.rewardExpiryDays().getAsInt() + 1L)
+                        .atStartOfDay(purchase.zone())
+                        .toInstant()
+                        .toEpochMilli();
+    }
+
+    boolean isEmpty() {
+        return ripened.isEmpty();
+    }
+
+    List<Ripened> all() {
+        return ripened;
+    }
+}
