@@ -108,6 +108,17 @@ final class Exchange {
             case Result.Taken taken -> new Reply(200, Documents.decision(taken.answer(), taken.repeated()));
             case Result.Done done -> new Reply(200, new JsonObject().put("status", "TAKEN"));
             case Result.Refused refused -> refused(refused);
+            case Result.SetAside aside ->
+                new Reply(
+                        500,
+                        Problems.document(
+                                        500,
+                                        "Set aside",
+                                        "This message broke a belief of ours and was set aside as number "
+                                                + aside.number() + "; nothing of it was taken.",
+                                        "Do not send it again: an operator has it in GET /v1/quarantine and tries it again"
+                                                + " when it is mended.")
+                                .put("code", "QUARANTINED"));
             case Result.NotTaken notTaken ->
                 new Reply(503, Problems.document(503, "Try again", notTaken.why(), "Send it again after a second."));
         };

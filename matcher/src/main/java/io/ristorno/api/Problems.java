@@ -98,6 +98,20 @@ final class Problems {
         send(context, 404, "Not found", "There is no " + what + ".", mend);
     }
 
+    /** What was asked for broke the engine, and left no trace. */
+    static void setAside(RoutingContext context, long number) {
+        send(
+                context,
+                500,
+                document(
+                                500,
+                                "Set aside",
+                                "This broke a belief of ours and was set aside as number " + number
+                                        + "; nothing of it was done.",
+                                "Look at it in GET /v1/quarantine.")
+                        .put("code", "QUARANTINED"));
+    }
+
     /** The service has more to do than it can: the client should come back. */
     static void busy(RoutingContext context) {
         context.response().putHeader("Retry-After", "1");

@@ -195,6 +195,7 @@ final class PurseRoutes {
                         .onSuccess(found -> CatalogueRoutes.send(context, 200, found))
                         .onFailure(context::fail);
             case Result.Refused refused -> refuse(context, refused);
+            case Result.SetAside aside -> Problems.setAside(context, aside.number());
             case Result.Taken _, Result.NotTaken _ -> Problems.busy(context);
         }
     }

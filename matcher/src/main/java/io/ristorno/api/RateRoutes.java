@@ -99,6 +99,7 @@ final class RateRoutes {
                         "These rates are known already",
                         refused.why() + ".",
                         "Leave them: purchases of that day were valued at them.");
+            case Result.SetAside aside -> Problems.setAside(context, aside.number());
             case Result.Taken _, Result.NotTaken _ -> Problems.busy(context);
         }
     }

@@ -181,6 +181,7 @@ final class ReviewRoutes {
                         "This cannot be decided so",
                         refused.why() + ".",
                         "See what waits for an operator: GET /v1/reviews.");
+            case Result.SetAside aside -> Problems.setAside(context, aside.number());
             case Result.Taken _, Result.NotTaken _ -> Problems.busy(context);
         }
     }

@@ -237,6 +237,9 @@ final class Service implements AutoCloseable {
         Gauge.builder("ristorno.queue.depth", host, Host::queueDepth)
                 .description("Events that wait for the engine")
                 .register(registry);
+        Gauge.builder("ristorno.quarantine.open", host, Host::quarantined)
+                .description("Events that broke the engine and wait for an operator")
+                .register(registry);
         Gauge.builder("ristorno.cards", directory, CardDirectory::cards)
                 .description("Cards that are or were linked")
                 .register(registry);

@@ -360,7 +360,8 @@ final class Connection {
             case Result.Taken taken -> answer.decide(response.frame, response.decisionOffset, total(taken));
             case Result.Done _ -> {}
             case Result.Refused _ -> answer.patch(response.frame, response.codeOffset, Answer.Code.REFUSED);
-            case Result.NotTaken _ -> answer.patch(response.frame, response.codeOffset, Answer.Code.TRY_AGAIN);
+            case Result.SetAside _, Result.NotTaken _ ->
+                answer.patch(response.frame, response.codeOffset, Answer.Code.TRY_AGAIN);
         }
         if (response.frame.length > 0) {
             link.meters().answered(now - response.receivedNanos);

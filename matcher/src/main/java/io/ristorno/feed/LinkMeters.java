@@ -102,7 +102,7 @@ public final class LinkMeters {
             }
             case Result.Done _ -> taken.increment();
             case Result.Refused _ -> refused.increment();
-            case Result.NotTaken _ -> notTaken.increment();
+            case Result.SetAside _, Result.NotTaken _ -> notTaken.increment();
         }
     }
 

@@ -71,6 +71,11 @@ public final class Host implements Intake, AutoCloseable {
         return machine.queueDepth();
     }
 
+    /** Events that are set aside. */
+    public int quarantined() {
+        return machine.quarantined();
+    }
+
     /** Number of the last durable batch. */
     public long lastBatch() {
         return machine.lastBatch();

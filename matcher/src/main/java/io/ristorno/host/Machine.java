@@ -89,6 +89,7 @@ public final class Machine implements Intake {
     private final State state;
     private final Engine engine;
     private final Loads loads;
+    private final Quarantine quarantine;
     private final Set<Look> lookedAt = new HashSet<>();
     private final AtomicLong committed;
     private Pending pending;
@@ -120,6 +121,7 @@ public final class Machine implements Intake {
                 .filter(Effect.Promised.class::isInstance)
                 .map(effect -> ((Effect.Promised) effect).relationship())
                 .toList());
+        quarantine = new Quarantine(storage.quarantined());
         List<Errand> underWay = storage.errands();
         underWay.forEach(errand -> lastErrand = Math.max(lastErrand, errand.number()));
         deliver(underWay.stream().map(Machine::arriving).toList());
@@ -142,6 +144,11 @@ public final class Machine implements Intake {
     /** Events that wait for the engine, or for what they touch to be read. */
     public int queueDepth() {
         return lanes.depth() + loads.size();
+    }
+
+    /** Events that are set aside. */
+    public int quarantined() {
+        return quarantine.open();
     }
 
     /** Number of the last durable batch. */
@@ -235,6 +242,11 @@ public final class Machine implements Intake {
     }
 
     private void apply(Work work) {
+        Optional<Long> aside = quarantine.number(work);
+        if (aside.isPresent()) {
+            pending.answer(work, new Result.SetAside(aside.get()));
+            return;
+        }
         List<Effect> effects;
         try {
             if (work.adopt().isPresent()) {
@@ -242,20 +254,27 @@ public final class Machine implements Intake {
             }
             effects = engine.apply(work.event());
         } catch (RuntimeException broken) {
-            // The event leaves no trace; the next goes on. Its content is not logged.
-            meters.quarantined();
-            LOG.error("quarantined a {}", work.event().getClass().getSimpleName(), broken);
-            if (work.event() instanceof Look look) {
-                pending.drop(look);
-            }
-            work.tell(new Result.NotTaken("this message broke a belief of ours and was set aside"));
+            setAside(work, broken);
             return;
         }
         pending.add(work, effects);
+        Quarantine.release(work).ifPresent(quarantine::remove);
         lookAt(pending.takePromised());
         deliver(pending.takeSent());
         if (pending.isFull()) {
             handOver();
+        }
+    }
+
+    /** The event leaves no trace but this; the next goes on. Its content is not logged. */
+    private void setAside(Work work, RuntimeException broken) {
+        meters.quarantined();
+        LOG.error("quarantined a {}", work.event().getClass().getSimpleName(), broken);
+        Optional<Long> again = Quarantine.release(work);
+        if (again.isPresent()) {
+            pending.answer(work, new Result.SetAside(again.get()));
+        } else {
+            pending.setAside(work, quarantine.add(work.event(), broken, clock.millis()));
         }
     }
 

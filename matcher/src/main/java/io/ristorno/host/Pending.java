@@ -25,6 +25,7 @@ import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.Tick;
 import io.ristorno.store.Batch;
 import io.ristorno.store.Errand;
+import io.ristorno.store.Quarantined;
 import io.ristorno.store.Rider;
 import java.util.ArrayList;
 import java.util.List;
@@ -149,10 +150,27 @@ final class Pending {
         return taken;
     }
 
-    /** An alarm that can't be served is taken away all the same: it would stand in the way of all behind it. */
-    void drop(Look look) {
-        served.add(look);
+    /** Tells somebody something when everything before it is durable. */
+    void answer(Work work, Result result) {
+        replies.add(new Reply(work, result));
+    }
+
+    /**
+     * An event is set aside. An alarm that can't be served is taken away all the same, or it would stand in the way of all behind it;
+     * so is what another member sent.
+     */
+    void setAside(Work work, Quarantined quarantined) {
+        riders.add(new Rider.SetAside(quarantined));
+        for (Rider rider : work.riders()) {
+            if (rider instanceof Rider.Arrived) {
+                riders.add(rider);
+            }
+        }
+        if (work.event() instanceof Look look) {
+            served.add(look);
+        }
         substantial = true;
+        answer(work, new Result.SetAside(quarantined.number()));
     }
 
     /** The clock moved: the log keeps the last tick before the next event. */

@@ -23,6 +23,13 @@ public sealed interface Result {
      */
     record Refused(Objection objection, String why) implements Result {}
 
+    /**
+     * It broke a belief of ours and was set aside, which is durable: somebody will look at it. Sent again it is answered the same.
+     *
+     * @param number by which it is known
+     */
+    record SetAside(long number) implements Result {}
+
     /** It was not taken: try again. */
     record NotTaken(String why) implements Result {}
 }

@@ -165,6 +165,11 @@ final class BatchWriter {
                 SmallFormats.rates(value, rates.sheet());
                 writes.put(new Key.OfRates(rates.sheet().day()), value);
             }
+            case Rider.SetAside aside -> {
+                SmallFormats.quarantined(value, aside.quarantined());
+                writes.put(new Key.OfQuarantine(aside.quarantined().number()), value);
+            }
+            case Rider.Released released -> writes.delete(new Key.OfQuarantine(released.number()));
             case Rider.Condensed _ -> {} // when all entries of the batch are there
             case Rider.Found found -> {
                 SmallFormats.fault(value, found.fault());

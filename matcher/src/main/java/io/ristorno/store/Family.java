@@ -32,7 +32,9 @@ public enum Family {
     /** Events on their way from one member to another. */
     ERRAND(Use.SMALL),
     /** What somebody should look at, by program and moment. */
-    FAULT(Use.STRETCHES);
+    FAULT(Use.STRETCHES),
+    /** Events that were set aside. */
+    QUARANTINE(Use.SMALL);
 
     /** How a family is written and read. */
     enum Use {

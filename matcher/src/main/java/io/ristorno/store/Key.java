@@ -150,6 +150,19 @@ sealed interface Key {
         }
     }
 
+    /** An event that was set aside. */
+    record OfQuarantine(long number) implements Key {
+        @Override
+        public Family family() {
+            return Family.QUARANTINE;
+        }
+
+        @Override
+        public void write(KeyWriter out) {
+            out.fixed(number, 8);
+        }
+    }
+
     /** Something to look at: told again it is the same key. */
     record OfFault(ReconciliationFault fault) implements Key {
         @Override

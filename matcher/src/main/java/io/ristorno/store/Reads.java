@@ -267,6 +267,15 @@ final class Reads {
         return errands;
     }
 
+    List<Quarantined> quarantined() {
+        var quarantined = new ArrayList<Quarantined>(0);
+        view.scan(Family.QUARANTINE, EVERYTHING, EVERYTHING, (key, value) -> {
+            quarantined.add(decoded("an event that was set aside", () -> SmallFormats.quarantined(key, value)));
+            return true;
+        });
+        return quarantined;
+    }
+
     Map<Integer, String> cardKeys() {
         return value(new Key.OfCardKeys(), CardKeys::read).orElse(Map.of());
     }

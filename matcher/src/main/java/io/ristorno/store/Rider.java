@@ -52,6 +52,12 @@ public sealed interface Rider {
     /** It was taken. */
     record Arrived(long errand) implements Rider {}
 
+    /** An event was set aside. */
+    record SetAside(Quarantined quarantined) implements Rider {}
+
+    /** An event that was set aside is no longer. */
+    record Released(long number) implements Rider {}
+
     /** Something about a purchase that somebody should look at. */
     record Found(ReconciliationFault fault) implements Rider {}
 

@@ -2,6 +2,7 @@ package io.ristorno.store;
 
 import io.ristorno.decide.Budgets.Claimant;
 import io.ristorno.engine.Claim;
+import io.ristorno.event.Event;
 import io.ristorno.event.MemberEvent;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MerchantKey;
@@ -19,6 +20,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Values of a few fields. */
@@ -27,6 +29,7 @@ final class SmallFormats {
     static final int TOTAL = 2;
     static final int TURNOVER = 1;
     static final int FAULT = 1;
+    static final int QUARANTINE = 1;
     static final int TOKEN = 1;
     static final int CARD = 1;
     static final int IDENTITY = 1;
@@ -191,6 +194,32 @@ final class SmallFormats {
         }
         in.end();
         return new Errand(new Key.Reader(key).fixed(8), event);
+    }
+
+    /** An event that broke us may break its writer too: then all else is kept. */
+    static void quarantined(ValueWriter out, Quarantined quarantined) {
+        try {
+            quarantined(out, quarantined, quarantined.event());
+        } catch (RuntimeException unwritable) {
+            quarantined(out, quarantined, Optional.empty());
+        }
+    }
+
+    private static void quarantined(ValueWriter out, Quarantined quarantined, Optional<Event> event) {
+        out.begin(QUARANTINE, 0);
+        out.moment(quarantined.atMillis());
+        out.passing(quarantined.failure());
+        out.octet(event.isPresent() ? 1 : 0);
+        event.ifPresent(new EventWriter(out)::logged);
+    }
+
+    static Quarantined quarantined(byte[] key, byte[] value) {
+        ValueReader in = ValueReader.of(value, QUARANTINE, 0);
+        long at = in.moment();
+        String failure = in.passing();
+        Optional<Event> event = in.octet() == 1 ? Optional.of(new EventReader(in).logged()) : Optional.empty();
+        in.end();
+        return new Quarantined(new Key.Reader(key).fixed(8), event, failure, at);
     }
 
     static void rates(ValueWriter out, RateSheet sheet) {

@@ -150,6 +150,11 @@ public final class Snapshot implements AutoCloseable {
         return reads.relationships(after, most);
     }
 
+    /** Events that were set aside, in the order in which they were. */
+    public List<Quarantined> quarantined() {
+        return reads.quarantined();
+    }
+
     /** Exchange rates by day. */
     public Rates rates() {
         return reads.rates();

@@ -42,6 +42,11 @@ public interface Storage {
         return null;
     }
 
+    /** Events that were set aside, in the order in which they were. */
+    default List<Quarantined> quarantined() {
+        return List.of();
+    }
+
     /** Events that were sent to a member and not taken yet, in the order of sending. */
     default List<Errand> errands() {
         return List.of();

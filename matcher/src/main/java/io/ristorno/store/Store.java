@@ -185,6 +185,12 @@ public final class Store implements Storage, AutoCloseable {
     }
 
     @Override
+    public List<Quarantined> quarantined() {
+        refuseIfFailed();
+        return newest.quarantined();
+    }
+
+    @Override
     public List<Errand> errands() {
         refuseIfFailed();
         return newest.errands();

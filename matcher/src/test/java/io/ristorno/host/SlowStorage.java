@@ -6,6 +6,8 @@ import io.ristorno.event.RelationshipKey;
 import io.ristorno.member.Member;
 import io.ristorno.member.Relationship;
 import io.ristorno.store.Batch;
+import io.ristorno.store.Errand;
+import io.ristorno.store.Quarantined;
 import io.ristorno.store.Storage;
 import io.ristorno.store.Store;
 import java.time.Duration;
@@ -64,6 +66,16 @@ public final class SlowStorage implements Storage {
         Member read = store.member(key);
         afterRead.strike();
         return read;
+    }
+
+    @Override
+    public List<Quarantined> quarantined() {
+        return store.quarantined();
+    }
+
+    @Override
+    public List<Errand> errands() {
+        return store.errands();
     }
 
     @Override

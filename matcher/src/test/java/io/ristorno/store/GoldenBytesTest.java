@@ -77,6 +77,8 @@ class GoldenBytesTest {
         written.put("value-claim-1", value(out -> SmallFormats.claim(out, Samples.claim())));
         written.put("value-card-keys-1", value(out -> CardKeys.write(out, Map.of(1, "00112233445566778"))));
         written.put("value-relationship-closed-2", value(out -> RelationshipFormat.write(out, Samples.closed())));
+        written.put("key-quarantine", new Key.OfQuarantine(70_001).bytes());
+        written.put("value-quarantine-1", value(out -> SmallFormats.quarantined(out, Samples.quarantined())));
         written.put("key-fault", new Key.OfFault(Samples.fault()).bytes());
         written.put("value-fault-1", value(out -> SmallFormats.fault(out, Samples.fault())));
         written.put("value-relationship-ruled-2", value(out -> RelationshipFormat.write(out, Samples.ruled())));
@@ -141,6 +143,8 @@ class GoldenBytesTest {
         }
         assertThat(RelationshipFormat.read(golden("value-relationship-closed-2"), Samples.KEY))
                 .isEqualTo(Samples.closed());
+        assertThat(SmallFormats.quarantined(golden("key-quarantine"), golden("value-quarantine-1")))
+                .isEqualTo(Samples.quarantined());
         assertThat(SmallFormats.fault(golden("key-fault"), golden("value-fault-1")))
                 .isEqualTo(Samples.fault());
         assertThat(MemberFormat.read(golden("value-member-1"), Samples.KEY.member()))

@@ -451,6 +451,14 @@ final class Samples {
                 History.NONE.with(result).with(result).tallied(result));
     }
 
+    static Quarantined quarantined() {
+        return new Quarantined(
+                70_001,
+                Optional.of(cleared()),
+                "java.lang.IllegalStateException at io.ristorno.purchase.Fold.fold:1",
+                NOON.toEpochMilli());
+    }
+
     static ReconciliationFault fault() {
         return new ReconciliationFault(
                 ReconciliationFault.Kind.TOO_LATE, KEY, "visa-east|m9", NOON.toEpochMilli(), 2_000, EUR);

@@ -68,6 +68,8 @@ class StoreTest {
                     case Rider.NoLonger gone -> {}
                     case Rider.MonthClosed month -> {}
                     case Rider.Found found -> {}
+                    case Rider.SetAside aside -> {}
+                    case Rider.Released released -> {}
                     case Rider.Condensed condensed -> {}
                     case Rider.Sent sent -> {}
                     case Rider.Arrived arrived -> {}
