@@ -77,6 +77,7 @@ final class HouseRules {
             Map.entry("console", Kind.SHELL),
             Map.entry("cluster", Kind.SHELL),
             Map.entry("sandbox", Kind.SHELL),
+            Map.entry("simulation", Kind.SHELL),
             Map.entry("app", Kind.APP));
 
     private static final List<String> WORLDLY_PARTS_OF_THE_JDK = List.of(

@@ -9,11 +9,12 @@ import io.ristorno.catalog.Problem;
 import io.ristorno.catalog.Reading;
 import io.ristorno.catalog.Sentence;
 import io.ristorno.host.CurrentCatalogue;
+import io.ristorno.host.CurrentCatalogue.Adopted;
+import io.ristorno.host.CurrentCatalogue.Change;
 import io.ristorno.merchant.Merchant;
 import io.ristorno.offer.Offer;
 import io.ristorno.offer.Stop;
 import io.ristorno.program.Program;
-import io.ristorno.store.Rider;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
@@ -21,7 +22,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -33,10 +33,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Programs, merchants and offers: register, publish, stop, read. */
@@ -106,9 +104,6 @@ final class CatalogueRoutes {
                 offer -> latest(offer.id()).map(CatalogueRoutes::document).orElseThrow());
     }
 
-    /** What an edit changes: programs, merchants whose offers have to be compiled anew, merchants as they are now. */
-    private record Change(List<Program> programs, Set<String> offersOf, List<Merchant> placesOf) {}
-
     private interface Edit<T> {
         Reading<Catalogue> apply(Catalogue catalogue, T value);
     }
@@ -139,56 +134,19 @@ final class CatalogueRoutes {
             Supplier<JsonObject> shown) {
         // Compiling takes its time: not the event loop's.
         context.vertx()
-                .executeBlocking(() -> adopted(edit, change))
+                .executeBlocking(() -> current.edit(edit, change))
                 .onSuccess(adopted -> {
                     switch (adopted) {
                         case Reading.Refused<Adopted> refused -> refuse(context, refused.problems());
                         case Reading.Read<Adopted> read ->
                             Future.fromCompletionStage(
-                                            read.value().durable,
+                                            read.value().durable(),
                                             context.vertx().getOrCreateContext())
-                                    .onSuccess(_ -> send(context, read.value().status, shown.get()))
+                                    .onSuccess(_ -> send(context, read.value().revised() ? 201 : 200, shown.get()))
                                     .onFailure(_ -> Problems.busy(context));
                     }
                 })
                 .onFailure(context::fail);
-    }
-
-    /** An edit that was taken: what to answer when it is durable. */
-    private record Adopted(int status, CompletableFuture<CurrentCatalogue.Edition> durable) {}
-
-    /** One edit at a time. */
-    private Reading<Adopted> adopted(Function<Catalogue, Reading<Catalogue>> edit, Change change) {
-        synchronized (current) {
-            Catalogue before = current.latest();
-            return switch (edit.apply(before)) {
-                case Reading.Refused<Catalogue> refused -> new Reading.Refused<>(refused.problems());
-                case Reading.Read<Catalogue> read
-                when read.value().revision() == before.revision() ->
-                    new Reading.Read<>(new Adopted(200, current.settled()));
-                case Reading.Read<Catalogue> read -> {
-                    Catalogue next = read.value();
-                    var revision = new Rider.CatalogueRevision(next.revision(), changed(before, next, change));
-                    yield new Reading.Read<>(
-                            new Adopted(201, current.adopt(next, change.offersOf, change.placesOf, List.of(revision))));
-                }
-            };
-        }
-    }
-
-    /** What a revision changed, as a catalogue of its own. */
-    private static String changed(Catalogue before, Catalogue next, Change change) {
-        Set<Offer> known = before.offers().stream()
-                .filter(offer -> change.offersOf.contains(offer.merchantId()))
-                .collect(Collectors.toSet());
-        var part = new Catalogue(
-                next.revision(),
-                change.programs,
-                change.placesOf,
-                next.offers().stream()
-                        .filter(offer -> change.offersOf.contains(offer.merchantId()) && !known.contains(offer))
-                        .toList());
-        return new String(CatalogueWriter.write(part), StandardCharsets.UTF_8);
     }
 
     static void refuse(RoutingContext context, List<Problem> problems) {

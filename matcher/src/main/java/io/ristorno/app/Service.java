@@ -75,6 +75,7 @@ final class Service implements AutoCloseable {
         store = Store.open(settings.data());
         knowKeys(settings);
         Recovered recovered = store.recovered();
+        LOG.info("store open: folder={} lastBatch={}", settings.data(), recovered.lastBatch());
         List<Fault> faults = store.verify();
         if (!faults.isEmpty()) {
             store.close();
@@ -308,6 +309,7 @@ final class Service implements AutoCloseable {
         host.close();
         completed(vertx.close());
         store.close();
+        LOG.info("store closed: lastBatch={}", host.lastBatch());
     }
 
     /** A port that is taken is the commonest reason not to start. */

@@ -1,5 +1,7 @@
 package io.ristorno.host;
 
+import io.ristorno.event.Event;
+
 /** Who takes the steps of a {@link Machine} that are not the engine's: threads in the service, dice in the simulator. */
 public interface Crew {
     /** Has the store read, elsewhere or later, in the order asked for. */
@@ -15,6 +17,13 @@ public interface Crew {
     /** Has a batch written, settled and replied to, after {@link #awaitCommitter}. */
     void commit(Sealed sealed);
 
-    /** Told once: the machine has stopped itself. */
-    void failed();
+    /** Told of an event that broke the engine's beliefs and was set aside. */
+    void quarantined(Event event, RuntimeException broken);
+
+    /**
+     * Told once: the machine has stopped itself.
+     *
+     * @param what happened, in words
+     */
+    void failed(String what, Throwable cause);
 }

@@ -1,17 +1,24 @@
 package io.ristorno.host;
 
 import io.ristorno.catalog.Catalogue;
+import io.ristorno.catalog.CatalogueWriter;
+import io.ristorno.catalog.Reading;
 import io.ristorno.event.CatalogueAdopted;
 import io.ristorno.match.OfferIndex;
 import io.ristorno.match.Places;
 import io.ristorno.merchant.Merchant;
+import io.ristorno.offer.Offer;
+import io.ristorno.program.Program;
 import io.ristorno.store.Rider;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The catalogue in force, as value, as places and as index. Edits come one behind the other, are compiled on the caller's
@@ -26,6 +33,23 @@ public final class CurrentCatalogue {
             return new Edition(catalogue, Places.compile(catalogue), OfferIndex.compile(catalogue, clock.instant()));
         }
     }
+
+    /**
+     * What an edit changes.
+     *
+     * @param programs as they are from then on
+     * @param offersOf merchants whose offers have to be compiled anew
+     * @param placesOf merchants as they are from then on
+     */
+    public record Change(List<Program> programs, Set<String> offersOf, List<Merchant> placesOf) {}
+
+    /**
+     * An edit that was taken.
+     *
+     * @param revised whether it changed anything
+     * @param durable completes when what it leads to is durable and in force
+     */
+    public record Adopted(boolean revised, CompletableFuture<Edition> durable) {}
 
     private final Intake intake;
     private final InstantSource clock;
@@ -47,40 +71,38 @@ public final class CurrentCatalogue {
         return durable;
     }
 
-    /** The value the next edit starts from: it may not be durable yet. */
+    /** The catalogue of the last edit: it may not be durable yet. */
     public synchronized Catalogue latest() {
         return latest.catalogue();
     }
 
-    /** Completes when {@link #latest} is durable and in force. */
-    public synchronized CompletableFuture<Edition> settled() {
-        return lastEdit;
+    /** Makes the next revision of the latest, which may not be durable yet. One edit at a time. */
+    public synchronized Reading<Adopted> edit(Function<Catalogue, Reading<Catalogue>> edit, Change change) {
+        Catalogue before = latest.catalogue();
+        return switch (edit.apply(before)) {
+            case Reading.Refused<Catalogue> refused -> new Reading.Refused<>(refused.problems());
+            case Reading.Read<Catalogue> read
+            when read.value().revision() == before.revision() -> new Reading.Read<>(new Adopted(false, lastEdit));
+            case Reading.Read<Catalogue> read ->
+                new Reading.Read<>(new Adopted(true, adopt(before, read.value(), change)));
+        };
     }
 
-    /**
-     * Goes on with a catalogue.
-     *
-     * @param next made from {@link #latest} under this object's lock
-     * @param offersOf merchants whose offers changed
-     * @param placesOf merchants whose locations changed
-     * @param items what is to be stored of it
-     * @return completes when it is durable and in force
-     */
-    public synchronized CompletableFuture<Edition> adopt(
-            Catalogue next, Set<String> offersOf, List<Merchant> placesOf, List<Rider> items) {
+    private CompletableFuture<Edition> adopt(Catalogue before, Catalogue next, Change change) {
         Set<String> changed = new HashSet<>(overlaid);
-        changed.addAll(offersOf);
-        OfferIndex index =
-                offersOf.isEmpty() ? latest.index() : latest.index().overlaid(next, changed, clock.instant());
+        changed.addAll(change.offersOf);
+        OfferIndex index = change.offersOf.isEmpty() && change.programs.isEmpty()
+                ? latest.index()
+                : latest.index().overlaid(next, changed, clock.instant());
         if (index.overlaySize() > OfferIndex.OVERLAY_MAX) {
             index = OfferIndex.compile(next, clock.instant());
             changed.clear();
         }
-        var edition = new Edition(next, places(next, placesOf), index);
+        var edition = new Edition(next, places(next, change.placesOf), index);
         var done = new CompletableFuture<Edition>();
         var work = new Work(
                 new CatalogueAdopted(next.revision()),
-                items,
+                List.of(new Rider.CatalogueRevision(next.revision(), changed(before, next, change))),
                 Optional.of(index),
                 result -> settle(edition, result, done));
         if (!intake.submit(List.of(work))) {
@@ -91,6 +113,21 @@ public final class CurrentCatalogue {
         overlaid = changed;
         lastEdit = done;
         return done;
+    }
+
+    /** What a revision changed, as a catalogue of its own. */
+    private static String changed(Catalogue before, Catalogue next, Change change) {
+        Set<Offer> known = before.offers().stream()
+                .filter(offer -> change.offersOf.contains(offer.merchantId()))
+                .collect(Collectors.toSet());
+        var part = new Catalogue(
+                next.revision(),
+                change.programs,
+                change.placesOf,
+                next.offers().stream()
+                        .filter(offer -> change.offersOf.contains(offer.merchantId()) && !known.contains(offer))
+                        .toList());
+        return new String(CatalogueWriter.write(part), StandardCharsets.UTF_8);
     }
 
     private Places places(Catalogue next, List<Merchant> changed) {

@@ -1,5 +1,6 @@
 package io.ristorno.host;
 
+import io.ristorno.event.Event;
 import io.ristorno.store.Storage;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -116,7 +117,15 @@ public final class Host implements Intake, AutoCloseable {
         }
 
         @Override
-        public void failed() {
+        public void quarantined(Event event, RuntimeException broken) {
+            meters.quarantined();
+            // What it says is not logged.
+            LOG.error("quarantined a {}", event.getClass().getSimpleName(), broken);
+        }
+
+        @Override
+        public void failed(String what, Throwable cause) {
+            LOG.error("stopping: {}", what, cause);
             onFailure.run();
         }
     }

@@ -20,8 +20,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The engine on one machine as steps: what to apply, when alarms are due, what makes a batch, whom to tell. It has no thread,
@@ -34,7 +32,6 @@ import org.slf4j.LoggerFactory;
  * store.
  */
 public final class Machine implements Intake {
-    private static final Logger LOG = LoggerFactory.getLogger(Machine.class);
     private static final String FAILED = "the store has failed";
     private static final String ENGINE_BROKE = "the engine's thread broke";
     private static final long TICK_MILLIS = 1000;
@@ -83,7 +80,6 @@ public final class Machine implements Intake {
     private final Storage storage;
     private final InstantSource clock;
     private final Crew crew;
-    private final HostMeters meters;
     private final Settings settings;
     private final Lanes lanes;
     private final State state;
@@ -106,7 +102,6 @@ public final class Machine implements Intake {
             Settings settings, Storage storage, Origin origin, InstantSource clock, HostMeters meters, Crew crew) {
         this.storage = storage;
         this.clock = clock;
-        this.meters = meters;
         this.crew = crew;
         this.settings = settings;
         lanes = new Lanes(settings.queueDepthMax());
@@ -185,6 +180,11 @@ public final class Machine implements Intake {
         } catch (RuntimeException | Error broken) {
             fail(ENGINE_BROKE, broken);
         }
+    }
+
+    /** Forgets everything that is clean: what a cache may do at any time, done at once. For the engine's thread. */
+    public void forget() {
+        state.forget();
     }
 
     /** The engine's thread is to look around: something else than work has changed. */
@@ -266,10 +266,9 @@ public final class Machine implements Intake {
         }
     }
 
-    /** The event leaves no trace but this; the next goes on. Its content is not logged. */
+    /** The event leaves no trace but this; the next goes on. */
     private void setAside(Work work, RuntimeException broken) {
-        meters.quarantined();
-        LOG.error("quarantined a {}", work.event().getClass().getSimpleName(), broken);
+        crew.quarantined(work.event(), broken);
         Optional<Long> again = Quarantine.release(work);
         if (again.isPresent()) {
             pending.answer(work, new Result.SetAside(again.get()));
@@ -316,7 +315,7 @@ public final class Machine implements Intake {
         var sealed = new Sealed(full.batch(full.isSubstantial() ? ++number : number, engine), full);
         if (crew.awaitCommitter()) {
             state.seal();
-            pending = freshBatch();
+            pending = full.next();
             crew.commit(sealed);
         }
     }
@@ -362,8 +361,7 @@ public final class Machine implements Intake {
 
     private void fail(String what, Throwable cause) {
         if (failing.compareAndSet(false, true)) {
-            LOG.error("stopping: {}", what, cause);
-            crew.failed();
+            crew.failed(what, cause);
             failed = true;
             lanes.close();
         }

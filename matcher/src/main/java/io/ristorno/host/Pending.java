@@ -181,6 +181,15 @@ final class Pending {
         events.add(tick);
     }
 
+    /** The next batch. A tick that goes to no log with this one goes with that: a replay needs the clock of every event. */
+    Pending next() {
+        var next = new Pending(state, eventsMax, errandNumbers);
+        if (!substantial) {
+            next.events.addAll(events);
+        }
+        return next;
+    }
+
     boolean isEmpty() {
         return replies.isEmpty() && !substantial;
     }

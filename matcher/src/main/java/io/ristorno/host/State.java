@@ -132,6 +132,12 @@ final class State implements Members {
         heldMember = null;
     }
 
+    /** Drops every clean value. */
+    void forget() {
+        cleanRelationships.invalidateAll();
+        cleanMembers.invalidateAll();
+    }
+
     @Override
     public Relationship relationship(RelationshipKey key) {
         return atHand(have(key), key);

@@ -82,7 +82,7 @@ public final class Sweep implements AutoCloseable {
      * @param after where the page before ended, {@link Page#START} for the first
      * @return where the next begins; empty at the end. The same again when the engine has too much to do
      */
-    static Optional<String> page(Store store, String after, int most, long nowMillis, Intake intake) {
+    public static Optional<String> page(Store store, String after, int most, long nowMillis, Intake intake) {
         try (Snapshot snapshot = store.snapshot()) {
             Page<Relationship> page = snapshot.relationships(after, most);
             List<Work> looks = page.items().stream()

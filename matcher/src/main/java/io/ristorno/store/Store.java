@@ -18,8 +18,6 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The store: what outlasts the process.
@@ -29,7 +27,6 @@ import org.slf4j.LoggerFactory;
  * serve: they read what was synced before.
  */
 public final class Store implements Storage, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Store.class);
 
     /** Where in a commit one may be. */
     enum Point {
@@ -97,7 +94,6 @@ public final class Store implements Storage, AutoCloseable {
     private static Store open(Medium medium, Hook hook) {
         try {
             long recovered = recovered(medium);
-            LOG.info("store open: folder={} lastBatch={}", medium.name(), recovered);
             var lastBatch = LastBatch.open(medium.lastBatch(), medium.background(), recovered);
             return new Store(medium, lastBatch, recovered, hook);
         } catch (IOException refused) {
@@ -142,7 +138,6 @@ public final class Store implements Storage, AutoCloseable {
             hook.reached(Point.AFTER_PROOF);
         } catch (IOException | RuntimeException | Error broken) {
             failed = true;
-            LOG.error("store failed: batch={}", batch.number(), broken);
             throw new StoreFailed("batch " + batch.number() + " may not be written", broken);
         }
         last = batch.number();
@@ -360,7 +355,6 @@ public final class Store implements Storage, AutoCloseable {
             throw new StoreFailed("the store could not be closed", broken);
         } finally {
             medium.close();
-            LOG.info("store closed: folder={} lastBatch={}", medium.name(), last);
         }
     }
 }

@@ -1,0 +1,250 @@
+package io.ristorno.simulation;
+
+import io.ristorno.catalog.Catalogue;
+import io.ristorno.catalog.CatalogueEdit;
+import io.ristorno.catalog.Reading;
+import io.ristorno.event.MerchantKey;
+import io.ristorno.event.Place;
+import io.ristorno.host.CurrentCatalogue.Change;
+import io.ristorno.merchant.Channel;
+import io.ristorno.merchant.Location;
+import io.ristorno.merchant.Merchant;
+import io.ristorno.money.BasisPoints;
+import io.ristorno.money.Commodity;
+import io.ristorno.offer.Hours;
+import io.ristorno.offer.Limit;
+import io.ristorno.offer.Mechanic;
+import io.ristorno.offer.Offer;
+import io.ristorno.offer.RefundPolicy;
+import io.ristorno.offer.Schedule;
+import io.ristorno.offer.Stacking;
+import io.ristorno.offer.Status;
+import io.ristorno.offer.Stop;
+import io.ristorno.offer.Where;
+import io.ristorno.program.BalanceTerms;
+import io.ristorno.program.Program;
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Who sells where, and what is offered: the catalogue's first edits, and those that come as time goes on. */
+final class Market {
+    static final String PROGRAM = "prg_simulated";
+    private static final Commodity EUR = Commodity.currency("EUR").orElseThrow();
+    private static final List<ZoneId> ZONES =
+            List.of(ZoneId.of("Europe/Berlin"), ZoneId.of("America/New_York"), ZoneId.of("UTC"));
+
+    /** An edit that somebody makes of the latest catalogue. */
+    record Edit(String name, Function<Catalogue, Reading<Catalogue>> edit, Change change) {}
+
+    private final Dice dice;
+    private final List<Place> places = new ArrayList<>();
+    private final List<Merchant> merchants = new ArrayList<>();
+    private final List<Offer> offers = new ArrayList<>();
+    private final boolean scarce;
+    private final LocalDate firstDay;
+
+    /**
+     * @param scarce whether budgets run out
+     */
+    Market(Dice dice, boolean scarce, LocalDate firstDay) {
+        this.dice = dice;
+        this.scarce = scarce;
+        this.firstDay = firstDay;
+        for (int merchant = 0, count = 1 + dice.below(3); merchant < count; merchant++) {
+            merchants.add(merchant(merchant));
+        }
+    }
+
+    private Merchant merchant(int number) {
+        var locations = new ArrayList<Location>();
+        for (int i = 0, count = 1 + dice.below(2); i < count; i++) {
+            var location = new Location(
+                    "loc_" + number + i,
+                    "Shop " + number + i,
+                    dice.any(ZONES),
+                    "DE",
+                    dice.any(List.of(5812, 5812, 7011, 5542)),
+                    dice.any(List.of(Channel.IN_STORE, Channel.ONLINE)),
+                    List.of());
+            locations.add(location);
+            places.add(new Place(
+                    new MerchantKey("mer_" + number),
+                    location.id(),
+                    location.zone(),
+                    location.country(),
+                    location.mcc(),
+                    location.channel()));
+        }
+        return new Merchant("mer_" + number, "Merchant " + number, locations);
+    }
+
+    /** Where purchases are made. */
+    List<Place> places() {
+        return places;
+    }
+
+    /** What is registered before anything else. */
+    List<Edit> opening() {
+        var edits = new ArrayList<Edit>();
+        var terms = new BalanceTerms(Map.of(EUR, dice.any(List.of(1L, 300L))), Map.of(), 30, 180, Map.of());
+        var program = new Program(
+                PROGRAM,
+                "Simulated rewards",
+                ZoneId.of("Europe/Berlin"),
+                terms,
+                Program.SETTLED_TOLERANCE_BASIS_POINTS);
+        edits.add(new Edit(
+                PROGRAM,
+                catalogue -> CatalogueEdit.register(catalogue, program),
+                new Change(List.of(program), Set.of(), List.of())));
+        for (Merchant merchant : merchants) {
+            edits.add(new Edit(
+                    merchant.id(),
+                    catalogue -> CatalogueEdit.register(catalogue, merchant),
+                    new Change(List.of(), Set.of(), List.of(merchant))));
+        }
+        for (int i = 0, count = 1 + dice.below(4); i < count; i++) {
+            offers.add(offer("off_" + i, Instant.MIN));
+            edits.add(publish(offers.getLast()));
+        }
+        return edits;
+    }
+
+    private Edit publish(Offer offer) {
+        return new Edit(
+                offer.id(),
+                catalogue -> CatalogueEdit.publish(catalogue, offer, offer.effectiveFrom()),
+                new Change(List.of(), Set.of(offer.merchantId()), List.of()));
+    }
+
+    /** Somebody changes his mind: a budget is raised, an offer is changed, stopped or new. */
+    Edit next(Instant now) {
+        int at = dice.below(offers.size());
+        Offer offer = offers.get(at);
+        return switch (dice.below(6)) {
+            case 0 -> {
+                offers.add(offer("off_" + offers.size(), now));
+                yield publish(offers.getLast());
+            }
+            case 1 -> changed(at, another(offer, now));
+            case 2 -> stop(offer, now);
+            default -> changed(at, raised(offer, now));
+        };
+    }
+
+    private Edit changed(int at, Offer offer) {
+        offers.set(at, offer);
+        return publish(offer);
+    }
+
+    private Edit stop(Offer offer, Instant now) {
+        var stop = new Stop(now, dice.any(List.of(Stop.Mode.STOP_NEW, Stop.Mode.VOID_PROVISIONAL)));
+        return new Edit(
+                "stop " + offer.id(),
+                catalogue -> CatalogueEdit.stop(catalogue, offer.id(), stop),
+                new Change(List.of(), Set.of(offer.merchantId()), List.of()));
+    }
+
+    private Offer another(Offer offer, Instant now) {
+        return budgeted(offer(offer.id(), now), offer.merchantId(), offer.budgetMinor(), now);
+    }
+
+    private static Offer raised(Offer offer, Instant now) {
+        OptionalLong more = offer.budgetMinor().isPresent()
+                ? OptionalLong.of(offer.budgetMinor().getAsLong() + 900)
+                : OptionalLong.empty();
+        return budgeted(offer, offer.merchantId(), more, now);
+    }
+
+    private static Offer budgeted(Offer offer, String merchant, OptionalLong budget, Instant from) {
+        return new Offer(
+                offer.id(),
+                offer.version(),
+                merchant,
+                offer.title(),
+                offer.status(),
+                from,
+                offer.schedule(),
+                offer.where(),
+                offer.mechanic(),
+                offer.currency(),
+                offer.minSpendMinor(),
+                offer.maxSpendMinor(),
+                offer.maxRewardMinor(),
+                offer.estimateMinor(),
+                offer.limits(),
+                budget,
+                offer.stacking(),
+                offer.refundPolicy(),
+                offer.holdDays(),
+                offer.rewardExpiryDays(),
+                Optional.empty());
+    }
+
+    private Offer offer(String id, Instant from) {
+        boolean fixed = dice.one(4);
+        long reward = dice.any(List.of(300L, 500L));
+        return new Offer(
+                id,
+                1,
+                dice.any(merchants).id(),
+                "Offer " + id,
+                dice.one(12) ? Status.PAUSED : Status.LIVE,
+                from,
+                schedule(),
+                new Where(Set.of(), Set.of(), Set.of(), Set.of(), Set.of()),
+                fixed
+                        ? new Mechanic.Fixed(reward)
+                        : new Mechanic.Percent(new BasisPoints(dice.any(List.of(100, 500, 750, 1000, 1525)))),
+                EUR,
+                fixed ? dice.any(List.of(500L, 2000L)) : dice.any(List.of(0L, 0L, 2000L, 4000L)),
+                OptionalLong.empty(),
+                dice.one(2) ? OptionalLong.of(dice.any(List.of(400L, 700L))) : OptionalLong.empty(),
+                OptionalLong.of(6000),
+                limits(),
+                scarce && !dice.one(4)
+                        ? OptionalLong.of(dice.any(List.of(700L, 1000L, 2000L, 6000L)))
+                        : OptionalLong.empty(),
+                new Stacking(
+                        dice.any(List.of("g", "g", "h")),
+                        dice.any(List.of(Stacking.Mode.BEST_OF_GROUP, Stacking.Mode.ADDITIVE, Stacking.Mode.EXCLUSIVE)),
+                        dice.below(2)),
+                dice.any(List.of(RefundPolicy.values())),
+                dice.any(List.of(0, 1, 3, 7, 14)),
+                dice.one(3) ? OptionalInt.of(dice.any(List.of(20, 60))) : OptionalInt.empty(),
+                Optional.empty());
+    }
+
+    private Schedule schedule() {
+        return new Schedule(
+                firstDay.minusDays(60).atStartOfDay(),
+                firstDay.plusDays(dice.one(4) ? dice.between(10, 60) : 3000).atStartOfDay(),
+                dice.one(8)
+                        ? Set.of(DayOfWeek.MONDAY, DayOfWeek.TUESDAY, DayOfWeek.SUNDAY)
+                        : Set.of(DayOfWeek.values()),
+                dice.one(8) ? new Hours(480, 1200) : Hours.ALL_DAY,
+                Optional.empty());
+    }
+
+    private List<Limit> limits() {
+        var limits = new ArrayList<Limit>();
+        if (dice.one(3)) {
+            limits.add(new Limit(Limit.Kind.COUNT, dice.any(List.of(Limit.Period.values())), 1 + dice.below(2)));
+        }
+        if (dice.one(4)) {
+            limits.add(new Limit(
+                    Limit.Kind.AMOUNT, dice.any(List.of(Limit.Period.values())), dice.any(List.of(500L, 1200L))));
+        }
+        return limits;
+    }
+}

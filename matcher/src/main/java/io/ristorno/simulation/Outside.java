@@ -1,0 +1,229 @@
+package io.ristorno.simulation;
+
+import io.ristorno.catalog.Reading;
+import io.ristorno.host.CurrentCatalogue;
+import io.ristorno.host.Result;
+import io.ristorno.host.Work;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
+
+/** Everybody who sends: what is still to be sent, what waits for its answer, and what was answered. */
+final class Outside {
+    private static final int HAND_OFF_MAX = 6;
+    private static final int DOUBLED = 12;
+    private static final int REPEATED = 10;
+
+    private record Later(long millis, int number, Request request) {}
+
+    private final Dice dice;
+    private final Trace trace;
+    private final Tally tally;
+    private final InstantSource clock;
+    private final Disk disk;
+    private final PriorityQueue<Later> later = new PriorityQueue<>(
+            java.util.Comparator.comparingLong(Later::millis).thenComparingInt(Later::number));
+    private final List<Request> open = new ArrayList<>();
+    private final List<Request> answered = new ArrayList<>();
+    private final Deque<Market.Edit> edits = new ArrayDeque<>();
+    private int editSentIn = -1;
+    private Optional<Violation> violation = Optional.empty();
+    private int number;
+
+    Outside(Dice dice, Trace trace, Tally tally, InstantSource clock, Disk disk) {
+        this.dice = dice;
+        this.trace = trace;
+        this.tally = tally;
+        this.clock = clock;
+        this.disk = disk;
+    }
+
+    /** Somebody wants something from a moment on. */
+    void wants(Request request, long fromMillis) {
+        later.add(new Later(fromMillis, number++, request));
+    }
+
+    void wants(Request request) {
+        open.add(request);
+    }
+
+    void wants(Market.Edit edit) {
+        edits.add(edit);
+    }
+
+    /** Whether everybody has been answered. */
+    boolean isContent() {
+        return later.isEmpty() && open.isEmpty() && edits.isEmpty();
+    }
+
+    /** What is still wanted, for whoever asks why there is no rest. */
+    @Override
+    public String toString() {
+        return "wanted " + open.stream().map(Request::name).limit(5).toList() + " later " + later.size() + " edits "
+                + edits.stream().map(Market.Edit::name).toList();
+    }
+
+    /** What was taken, as far as its senders know. */
+    List<Request> answered() {
+        return answered;
+    }
+
+    /** Nobody waits for his moment any more. */
+    void hurry() {
+        for (Later next = later.poll(); next != null; next = later.poll()) {
+            open.add(next.request);
+        }
+    }
+
+    private void due() {
+        long now = clock.millis();
+        for (Later next = later.peek(); next != null && next.millis <= now; next = later.peek()) {
+            open.add(next.request);
+            later.remove();
+        }
+    }
+
+    /** Some send. */
+    void send(Incarnation life) {
+        due();
+        sendEdit(life);
+        var chosen = new ArrayList<Request>();
+        for (int left = 1 + dice.below(HAND_OFF_MAX); left > 0; left--) {
+            choose(life).ifPresent(request -> {
+                chosen.add(request);
+                if (dice.one(DOUBLED)) {
+                    chosen.add(request);
+                }
+            });
+        }
+        hand(life, chosen);
+    }
+
+    /** All send what they have not sent to this life. */
+    void sendAll(Incarnation life) {
+        due();
+        sendEdit(life);
+        hand(
+                life,
+                open.stream()
+                        .filter(request -> !request.isSentIn(life.number()))
+                        .toList());
+    }
+
+    private void hand(Incarnation life, List<Request> requests) {
+        if (requests.isEmpty()) {
+            return;
+        }
+        List<Work> works = requests.stream().map(request -> work(life, request)).toList();
+        boolean taken =
+                dice.one(4) ? life.machine().submitBulk(works) : life.machine().submit(works);
+        if (taken) {
+            tally.sent += works.size();
+            requests.forEach(request -> request.sent(life.number()));
+        }
+        trace.add("send " + works.size() + (taken ? "" : " refused: full"));
+    }
+
+    private Optional<Request> choose(Incarnation life) {
+        if (!answered.isEmpty() && dice.one(REPEATED)) {
+            return Optional.of(dice.any(answered));
+        }
+        if (open.isEmpty()) {
+            return Optional.empty();
+        }
+        Request request = dice.any(open);
+        return request.isSentIn(life.number()) && !dice.one(DOUBLED) ? Optional.empty() : Optional.of(request);
+    }
+
+    private Work work(Incarnation life, Request request) {
+        return new Work(
+                request.event(clock.millis()),
+                request.riders(),
+                Optional.empty(),
+                result -> hear(life, request, result));
+    }
+
+    private void hear(Incarnation life, Request request, Result result) {
+        if (disk.isOff()) {
+            return;
+        }
+        trace.add(request.name() + " is answered " + words(result));
+        tally.repeats += result instanceof Result.Taken taken && taken.repeated() ? 1 : 0;
+        if (result instanceof Result.NotTaken) {
+            request.sent(-1);
+        }
+        if (result instanceof Result.Done) {
+            request.links().forEach(life.directory()::put);
+        }
+        if (hears(request, result)) {
+            open.remove(request);
+            tally.acknowledged += request.isTaken() ? 1 : 0;
+            tally.refused += request.isTaken() ? 0 : 1;
+            if (request.isTaken()) {
+                answered.add(request);
+            }
+        }
+    }
+
+    /** Whoever replies does not care what becomes of it: so what is wrong with an answer is kept for whoever asks. */
+    private boolean hears(Request request, Result result) {
+        try {
+            return request.hears(result);
+        } catch (Violation found) {
+            violation = violation.isEmpty() ? Optional.of(found) : violation;
+            return false;
+        }
+    }
+
+    /** What was wrong with an answer, if anything was. */
+    Optional<Violation> violation() {
+        return violation;
+    }
+
+    private static String words(Result result) {
+        return switch (result) {
+            case Result.Taken taken ->
+                (taken.repeated() ? "again " : "") + taken.answer().purchase() + " "
+                        + taken.answer().lines().size();
+            case Result.Done _ -> "done";
+            case Result.Refused refused -> "refused " + refused.objection();
+            case Result.SetAside _ -> "set aside";
+            case Result.NotTaken _ -> "not taken";
+        };
+    }
+
+    /** One edit after the other, each until it is in force. */
+    private void sendEdit(Incarnation life) {
+        if (edits.isEmpty() || editSentIn == life.number()) {
+            return;
+        }
+        Market.Edit edit = edits.element();
+        editSentIn = life.number();
+        switch (life.catalogue().edit(edit.edit(), edit.change())) {
+            case Reading.Refused<CurrentCatalogue.Adopted> refused -> {
+                trace.add("edit " + edit.name() + " is refused");
+                edits.remove();
+                editSentIn = -1;
+            }
+            case Reading.Read<CurrentCatalogue.Adopted> read -> {
+                var _ = read.value().durable().whenComplete((edition, failed) -> heardEdit(edit, failed == null));
+            }
+        }
+    }
+
+    private void heardEdit(Market.Edit edit, boolean inForce) {
+        if (disk.isOff()) {
+            return;
+        }
+        trace.add("edit " + edit.name() + (inForce ? " is in force" : " is not taken"));
+        editSentIn = -1;
+        if (inForce) {
+            tally.edits++;
+            edits.remove();
+        }
+    }
+}

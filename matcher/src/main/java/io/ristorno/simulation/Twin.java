@@ -1,0 +1,220 @@
+package io.ristorno.simulation;
+
+import io.ristorno.catalog.Catalogue;
+import io.ristorno.engine.Claim;
+import io.ristorno.engine.Effect;
+import io.ristorno.engine.Engine;
+import io.ristorno.engine.Members;
+import io.ristorno.engine.OfferBudgets;
+import io.ristorno.event.CatalogueAdopted;
+import io.ristorno.event.Event;
+import io.ristorno.event.Look;
+import io.ristorno.event.MemberKey;
+import io.ristorno.event.ReconciliationFault;
+import io.ristorno.event.RelationshipKey;
+import io.ristorno.event.StateKey;
+import io.ristorno.event.Tick;
+import io.ristorno.event.TransactionEvent;
+import io.ristorno.ledger.Cause.OfReward;
+import io.ristorno.ledger.Entry;
+import io.ristorno.ledger.TrialBalance;
+import io.ristorno.match.OfferIndex;
+import io.ristorno.member.Member;
+import io.ristorno.member.Relationship;
+import io.ristorno.money.RateSheet;
+import io.ristorno.money.Rates;
+import io.ristorno.store.LoggedBatch;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.LongFunction;
+
+/**
+ * What a service would hold to which nothing bad ever happened: an engine with maps around it, given the events of the log in
+ * the order of the log. It is started anew where the service was, since a start promises freed budgets anew.
+ */
+final class Twin implements Members {
+    /**
+     * A catalogue that was in force.
+     *
+     * @param compiled when
+     */
+    record Edition(Catalogue catalogue, Instant compiled) {
+        static final Edition NONE = new Edition(Catalogue.EMPTY, Instant.EPOCH);
+
+        OfferIndex index() {
+            return OfferIndex.compile(catalogue, compiled);
+        }
+    }
+
+    private final LongFunction<Edition> editions;
+    private final Map<RelationshipKey, Relationship> relationships = new HashMap<>();
+    private final Map<MemberKey, Member> members = new HashMap<>();
+    private final Map<StateKey, List<Entry>> entries = new HashMap<>();
+    private final Set<Look> alarms = new HashSet<>();
+    private final Map<String, TreeMap<Long, Claim>> claims = new TreeMap<>();
+    private final Set<RelationshipKey> asking = new HashSet<>();
+    private final Set<String> taken = new HashSet<>();
+    private final Set<ReconciliationFault> faults = new HashSet<>();
+    /** By the batch that is being applied. */
+    private final Map<RelationshipKey, Set<String>> closed = new HashMap<>();
+
+    private final List<RateSheet> sheets = new ArrayList<>();
+    private Rates rates = Rates.NONE;
+    private Engine engine;
+
+    /**
+     * @param editions the catalogue of each revision
+     */
+    Twin(LongFunction<Edition> editions) {
+        this.editions = editions;
+        engine = new Engine(OfferIndex.EMPTY, rates, this, new OfferBudgets(), new TrialBalance());
+    }
+
+    /** Starts anew, with a catalogue as the service then compiled it. */
+    void restart(OfferIndex index, long nowMillis) {
+        Map<TrialBalance.Line, Long> sums = engine.balance().lines();
+        engine = new Engine(index, rates, this, OfferBudgets.of(sums).waiting(claims()), TrialBalance.of(sums));
+        engine.apply(new Tick(nowMillis));
+        engine.promises();
+    }
+
+    /** Applies a batch of the log. What it served is gone before what it set is there, as in the store. */
+    void apply(LoggedBatch batch) {
+        for (Event event : batch.events()) {
+            if (event instanceof Look look) {
+                alarms.remove(look);
+            }
+        }
+        for (Event event : batch.events()) {
+            if (event instanceof CatalogueAdopted adopted) {
+                engine.adopt(editions.apply(adopted.revision()).index());
+            }
+            List<Effect> effects = engine.apply(event);
+            effects.forEach(this::carryOut);
+            if (event instanceof TransactionEvent transaction
+                    && effects.stream().anyMatch(Twin::isTaken)) {
+                String name = Request.name(transaction);
+                Violation.unless(taken.add(name), name + " was taken twice, says the log");
+            }
+        }
+        closed.forEach(this::condense);
+        closed.clear();
+    }
+
+    /** Of closed purchases the results stay, and no entries. */
+    private void condense(RelationshipKey relationship, Set<String> purchases) {
+        List<Entry> its = entries.getOrDefault(relationship, new ArrayList<>());
+        its.removeIf(entry -> entry.cause() instanceof OfReward reward && purchases.contains(reward.purchase()));
+        if (its.isEmpty()) {
+            entries.remove(relationship);
+        }
+    }
+
+    private static boolean isTaken(Effect effect) {
+        return effect instanceof Effect.Answered answered && !answered.repeated();
+    }
+
+    private void carryOut(Effect effect) {
+        switch (effect) {
+            case Effect.RelationshipChanged changed ->
+                relationships.put(changed.relationship().key(), changed.relationship());
+            case Effect.MemberChanged changed -> members.put(changed.member().key(), changed.member());
+            case Effect.Booked booked ->
+                entries.computeIfAbsent(booked.key(), _ -> new ArrayList<>()).addAll(booked.entries());
+            case Effect.AlarmSet alarm -> alarms.add(new Look(alarm.key(), alarm.dueMillis()));
+            case Effect.ClaimMade made ->
+                claims.computeIfAbsent(made.offer(), _ -> new TreeMap<>())
+                        .put(made.claim().number(), made.claim());
+            case Effect.ClaimDropped dropped ->
+                claims.getOrDefault(dropped.offer(), new TreeMap<>()).remove(dropped.number());
+            case Effect.AsksOperator asks -> asks(asks);
+            case Effect.FaultFound found -> tell(found.fault());
+            case Effect.PurchasesClosed it ->
+                closed.computeIfAbsent(it.relationship(), _ -> new HashSet<>()).addAll(it.purchases());
+            case Effect.RatesKnown known -> {
+                rates = rates.with(known.sheet());
+                sheets.add(known.sheet());
+            }
+            // What was sent or passed on is in the log where it arrived, and so is every look.
+            case Effect.Answered _, Effect.Refused _, Effect.Promised _, Effect.Sent _, Effect.PassedOn _ -> {}
+        }
+    }
+
+    /** How much it is about is what was told last. */
+    private void tell(ReconciliationFault fault) {
+        faults.removeIf(known -> known.kind() == fault.kind()
+                && known.relationship().equals(fault.relationship())
+                && known.subject().equals(fault.subject())
+                && known.atMillis() == fault.atMillis());
+        faults.add(fault);
+    }
+
+    private void asks(Effect.AsksOperator asks) {
+        if (asks.asks()) {
+            asking.add(asks.relationship());
+        } else {
+            asking.remove(asks.relationship());
+        }
+    }
+
+    @Override
+    public Relationship relationship(RelationshipKey key) {
+        Relationship known = relationships.get(key);
+        return known == null ? Relationship.none(key) : known;
+    }
+
+    @Override
+    public Member member(MemberKey key) {
+        Member known = members.get(key);
+        return known == null ? Member.unknown(key) : known;
+    }
+
+    Map<RelationshipKey, Relationship> relationships() {
+        return relationships;
+    }
+
+    Map<MemberKey, Member> members() {
+        return members;
+    }
+
+    Map<StateKey, List<Entry>> entries() {
+        return entries;
+    }
+
+    Set<Look> alarms() {
+        return alarms;
+    }
+
+    Set<ReconciliationFault> faults() {
+        return faults;
+    }
+
+    Set<RelationshipKey> asking() {
+        return asking;
+    }
+
+    List<RateSheet> sheets() {
+        return sheets;
+    }
+
+    Map<TrialBalance.Line, Long> balance() {
+        return engine.balance().lines();
+    }
+
+    /** Claims by offer; no offer without one. */
+    Map<String, List<Claim>> claims() {
+        var all = new HashMap<String, List<Claim>>();
+        claims.forEach((offer, ofIt) -> {
+            if (!ofIt.isEmpty()) {
+                all.put(offer, List.copyOf(ofIt.values()));
+            }
+        });
+        return all;
+    }
+}
