@@ -93,13 +93,13 @@ public final class Horizon {
 
     /**
      * The same with room for more: where a member has bought so often that bounds are reached, the purchases longest ago are closed
-     * before their time rather than the next one refused.
+     * before their time rather than the next one refused. Only what has cleared and is past its hold can go so.
      */
     public static Relationship relieved(Relationship before, long nowMillis) {
         Set<Purchase> over = over(before, nowMillis);
         int enough = before.purchases().size() / RELIEF;
         for (Purchase purchase : before.purchases()) {
-            if (over.size() < enough && isFinal(before, purchase, nowMillis)) {
+            if (over.size() < enough && purchase.life() == Life.CLEARED && isFinal(before, purchase, nowMillis)) {
                 over.add(purchase);
             }
         }
