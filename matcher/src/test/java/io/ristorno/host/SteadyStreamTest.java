@@ -89,8 +89,8 @@ class SteadyStreamTest {
         }
 
         @Override
-        public void failed() {
-            throw new AssertionError("the machine has stopped itself");
+        public void failed(String what, Throwable cause) {
+            throw new AssertionError("the machine has stopped itself: " + what, cause);
         }
 
         void work(Machine machine) throws InterruptedException {
