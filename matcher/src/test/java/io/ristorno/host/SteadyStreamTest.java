@@ -93,6 +93,11 @@ class SteadyStreamTest {
             throw new AssertionError("the machine has stopped itself: " + what, cause);
         }
 
+        @Override
+        public void quarantined(Event event, RuntimeException broken) {
+            throw new AssertionError("the engine broke at " + event, broken);
+        }
+
         void work(Machine machine) throws InterruptedException {
             do {
                 machine.round(0);
