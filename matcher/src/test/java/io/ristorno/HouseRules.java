@@ -69,6 +69,7 @@ final class HouseRules {
             Map.entry("ledger", Kind.STAGE),
             Map.entry("engine", Kind.ENGINE),
             Map.entry("host", Kind.SHELL),
+            Map.entry("people", Kind.SHELL),
             Map.entry("store", Kind.SHELL),
             Map.entry("directory", Kind.SHELL),
             Map.entry("feed", Kind.SHELL),

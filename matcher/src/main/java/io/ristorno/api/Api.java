@@ -9,6 +9,7 @@ import io.ristorno.feed.Admission;
 import io.ristorno.feed.LinkMeters;
 import io.ristorno.host.CurrentCatalogue;
 import io.ristorno.host.Host;
+import io.ristorno.people.Erasures;
 import io.ristorno.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -63,6 +64,7 @@ public final class Api extends VerticleBase {
             Host engine,
             Store store,
             CardDirectory directory,
+            Erasures erasures,
             CurrentCatalogue catalogue,
             CardTokens tokens,
             Ids ids,
@@ -103,6 +105,7 @@ public final class Api extends VerticleBase {
                 parts.engine,
                 parts.store,
                 parts.directory,
+                parts.erasures,
                 parts.catalogue,
                 parts.tokens.forAnotherThread(),
                 parts.ids,

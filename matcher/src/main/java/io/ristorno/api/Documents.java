@@ -265,6 +265,7 @@ public final class Documents {
             case VERIFICATION -> "A card verification is no purchase.";
             case RETURNED -> "Everything was returned.";
             case MERGED -> "The purchase became part of another one.";
+            case ERASED -> "The member was erased.";
         };
     }
 

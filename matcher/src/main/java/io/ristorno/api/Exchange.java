@@ -27,6 +27,8 @@ final class Exchange {
     /** What to tell the sender: an HTTP status and a document. */
     record Reply(int status, JsonObject document) {}
 
+    private static final Reply NOT_LINKED = new Reply(200, new JsonObject().put("status", "NOT_LINKED"));
+
     /** Either a reply already, or work to be done. */
     record Step(Optional<Reply> reply, Optional<Work> work) {
         static Step done(int status, JsonObject document) {
@@ -80,7 +82,7 @@ final class Exchange {
                 admission.admit(transaction, Api.FEED, current.edition().places(), received);
         if (event.isEmpty()) {
             meters.notLinked();
-            return Step.done(200, new JsonObject().put("status", "NOT_LINKED"));
+            return new Step(Optional.of(NOT_LINKED), Optional.empty());
         }
         Consumer<Result> told = result -> {
             meters.result(result);
@@ -107,6 +109,7 @@ final class Exchange {
         return switch (result) {
             case Result.Taken taken -> new Reply(200, Documents.decision(taken.answer(), taken.repeated()));
             case Result.Done done -> new Reply(200, new JsonObject().put("status", "TAKEN"));
+            case Result.NotLinked _ -> NOT_LINKED;
             case Result.Refused refused -> refused(refused);
             case Result.SetAside aside ->
                 new Reply(

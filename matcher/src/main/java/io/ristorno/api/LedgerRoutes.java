@@ -80,7 +80,9 @@ final class LedgerRoutes {
                 data.add(Documents.purchase(relationship, purchase, view.id));
             }
             for (ClosedPurchase purchase : relationship.history().purchases()) {
-                data.add(Documents.closed(relationship, purchase, view.id));
+                if (purchase.isOf(member)) {
+                    data.add(Documents.closed(relationship, purchase, view.id));
+                }
             }
         }
         return new JsonObject().put("data", data);
@@ -158,8 +160,11 @@ final class LedgerRoutes {
         for (var program : current.edition().catalogue().programs()) {
             var member = new MemberKey(program.id(), number);
             for (Relationship relationship : snapshot.relationships(member)) {
-                Optional<Found> found =
-                        find(relationship, id, store.memberId(member).orElse(""));
+                Optional<Found> found = find(
+                        relationship,
+                        id,
+                        snapshot.member(member),
+                        store.memberId(member).orElse(""));
                 if (found.isPresent()) {
                     return found;
                 }
@@ -168,14 +173,18 @@ final class LedgerRoutes {
         return Optional.empty();
     }
 
-    private static Optional<Found> find(Relationship relationship, String id, String member) {
+    private static Optional<Found> find(Relationship relationship, String id, Member holder, String member) {
         for (int i = 0; i < relationship.purchases().size(); i++) {
             Purchase purchase = relationship.purchases().get(i);
-            if (purchase.id().equals(id) || purchase.aliases().contains(id)) {
+            if ((purchase.id().equals(id) || purchase.aliases().contains(id)) && purchase.isOf(holder)) {
                 return Optional.of(new Open(relationship, i, member));
             }
         }
-        return relationship.history().purchase(id).map(purchase -> new Closed(relationship, purchase, member));
+        return relationship
+                .history()
+                .purchase(id)
+                .filter(purchase -> purchase.isOf(holder))
+                .map(purchase -> new Closed(relationship, purchase, member));
     }
 
     private JsonObject explain(Snapshot snapshot, Open found) {

@@ -17,6 +17,7 @@ import io.ristorno.host.Result;
 import io.ristorno.host.Work;
 import io.ristorno.member.Card;
 import io.ristorno.member.Member;
+import io.ristorno.people.Erasures;
 import io.ristorno.store.CardHandle;
 import io.ristorno.store.Rider;
 import io.ristorno.store.Store;
@@ -49,6 +50,7 @@ final class MemberRoutes {
     private final Host host;
     private final Store store;
     private final CardDirectory directory;
+    private final Erasures erasures;
     private final CurrentCatalogue current;
     private final CardTokens tokens;
     private final Ids ids;
@@ -60,6 +62,7 @@ final class MemberRoutes {
             Host host,
             Store store,
             CardDirectory directory,
+            Erasures erasures,
             CurrentCatalogue current,
             CardTokens tokens,
             Ids ids,
@@ -68,6 +71,7 @@ final class MemberRoutes {
         this.host = host;
         this.store = store;
         this.directory = directory;
+        this.erasures = erasures;
         this.current = current;
         this.tokens = tokens;
         this.ids = ids;
@@ -77,6 +81,7 @@ final class MemberRoutes {
     void mount(Router router) {
         router.post("/v1/members").handler(this::join);
         router.get("/v1/members/:id").handler(this::show);
+        router.delete("/v1/members/:id").handler(this::erase);
         router.post("/v1/cards").handler(this::link);
         router.post("/v1/cards/:id/unlink").handler(this::unlink);
     }
@@ -119,6 +124,15 @@ final class MemberRoutes {
 
     private void join(RoutingContext context, String program, String id) {
         MemberKey member = MemberKey.of(program, id);
+        if (erasures.isUnderWay(member)) {
+            Problems.conflict(
+                    context,
+                    "ERASURE_UNDER_WAY",
+                    "The member is being erased",
+                    "Who had this id before is not forgotten yet.",
+                    "Send it again after a second.");
+            return;
+        }
         if (store.memberId(member).filter(known -> !known.equals(id)).isPresent()) {
             Problems.conflict(
                     context,
@@ -173,8 +187,36 @@ final class MemberRoutes {
     private Optional<MemberKey> find(String id) {
         return current.edition().catalogue().programs().stream()
                 .map(program -> MemberKey.of(program.id(), id))
-                .filter(key -> store.memberId(key).isPresent())
+                .filter(key -> store.memberId(key).isPresent() && !erasures.isUnderWay(key))
                 .findFirst();
+    }
+
+    /** Afterwards nothing leads to him. What he could still have got must be forfeited by word. */
+    private void erase(RoutingContext context) {
+        Optional<MemberKey> member = member(context, Problems.pathId(context));
+        if (member.isEmpty()) {
+            return;
+        }
+        boolean forfeit = "true".equals(context.request().getParam("forfeit"));
+        Context loop = vertx.getOrCreateContext();
+        Consumer<Result> reply = result -> loop.runOnContext(_ -> {
+            switch (result) {
+                case Result.Done _ -> context.response().setStatusCode(202).end();
+                case Result.Refused refused ->
+                    Problems.conflict(
+                            context,
+                            "NOT_TO_BE_ERASED",
+                            "The member cannot be erased as it stands",
+                            refused.why() + ".",
+                            "End what is under way and pay out what is available; or forfeit it:"
+                                    + " DELETE /v1/members/{id}?forfeit=true.");
+                case Result.SetAside aside -> Problems.setAside(context, aside.number());
+                case Result.Taken _, Result.NotLinked _, Result.NotTaken _ -> Problems.busy(context);
+            }
+        });
+        if (!erasures.erase(member.get(), forfeit, reply)) {
+            Problems.busy(context);
+        }
     }
 
     private void link(RoutingContext context) {

@@ -196,7 +196,7 @@ final class PurseRoutes {
                         .onFailure(context::fail);
             case Result.Refused refused -> refuse(context, refused);
             case Result.SetAside aside -> Problems.setAside(context, aside.number());
-            case Result.Taken _, Result.NotTaken _ -> Problems.busy(context);
+            case Result.Taken _, Result.NotLinked _, Result.NotTaken _ -> Problems.busy(context);
         }
     }
 

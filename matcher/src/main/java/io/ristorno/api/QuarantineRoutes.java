@@ -130,6 +130,7 @@ final class QuarantineRoutes {
             case Result.Refused refused ->
                 CatalogueRoutes.send(
                         context, 200, new JsonObject().put("status", "REFUSED").put("why", refused.why()));
+            case Result.NotLinked _ -> CatalogueRoutes.send(context, 200, new JsonObject().put("status", "NOT_LINKED"));
             case Result.Taken taken ->
                 CatalogueRoutes.send(context, 200, Documents.decision(taken.answer(), taken.repeated()));
             case Result.Done _ ->

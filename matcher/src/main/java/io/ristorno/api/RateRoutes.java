@@ -100,7 +100,7 @@ final class RateRoutes {
                         refused.why() + ".",
                         "Leave them: purchases of that day were valued at them.");
             case Result.SetAside aside -> Problems.setAside(context, aside.number());
-            case Result.Taken _, Result.NotTaken _ -> Problems.busy(context);
+            case Result.Taken _, Result.NotLinked _, Result.NotTaken _ -> Problems.busy(context);
         }
     }
 }

@@ -182,7 +182,7 @@ final class ReviewRoutes {
                         refused.why() + ".",
                         "See what waits for an operator: GET /v1/reviews.");
             case Result.SetAside aside -> Problems.setAside(context, aside.number());
-            case Result.Taken _, Result.NotTaken _ -> Problems.busy(context);
+            case Result.Taken _, Result.NotLinked _, Result.NotTaken _ -> Problems.busy(context);
         }
     }
 }

@@ -21,6 +21,7 @@ import io.ristorno.host.Host;
 import io.ristorno.host.HostMeters;
 import io.ristorno.host.Machine;
 import io.ristorno.host.Sweep;
+import io.ristorno.people.Erasures;
 import io.ristorno.program.Program;
 import io.ristorno.store.Fault;
 import io.ristorno.store.Recovered;
@@ -59,6 +60,7 @@ final class Service implements AutoCloseable {
     final CardTokens tokens;
     final LedgerWatch ledgerWatch;
     private final Sweep sweep;
+    final Erasures erasures;
     private final Vertx vertx;
     private final Api api;
     private final Map<String, LinkServer> links = new LinkedHashMap<>();
@@ -95,6 +97,7 @@ final class Service implements AutoCloseable {
                 meters(),
                 onFailure);
         catalogue = new CurrentCatalogue(edition, host, clock);
+        erasures = new Erasures(host, store, directory, clock);
         vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(2));
         api = new Api(new Api.Parts(
                 settings.httpHost(),
@@ -103,6 +106,7 @@ final class Service implements AutoCloseable {
                 host,
                 store,
                 directory,
+                erasures,
                 catalogue,
                 tokens,
                 ids(),
@@ -306,6 +310,7 @@ final class Service implements AutoCloseable {
     private void end() {
         sweep.close();
         ledgerWatch.close();
+        erasures.close();
         host.close();
         completed(vertx.close());
         store.close();

@@ -222,6 +222,8 @@ final class Simulation implements Members {
         var passedOn = new ArrayList<Event>(0);
         for (Effect effect : engine.apply(event)) {
             switch (effect) {
+                case Effect.NotLinked it -> watch.accept(it);
+                case Effect.ErasureBegun it -> watch.accept(it);
                 case Effect.Sent it -> sent.add(it.event());
                 case Effect.PassedOn it -> passedOn.add(it.event());
                 case Effect.RelationshipChanged changed ->

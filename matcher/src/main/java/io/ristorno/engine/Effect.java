@@ -1,6 +1,7 @@
 package io.ristorno.engine;
 
 import io.ristorno.event.MemberEvent;
+import io.ristorno.event.MemberKey;
 import io.ristorno.event.ReconciliationFault;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.StateKey;
@@ -73,6 +74,12 @@ public sealed interface Effect {
 
     /** A relationship was promised what became free of a budget: look at it again. */
     record Promised(RelationshipKey relationship) implements Effect {}
+
+    /** The message is of a card that is nobody's any more. */
+    record NotLinked() implements Effect {}
+
+    /** A member's erasure has begun. */
+    record ErasureBegun(MemberKey member) implements Effect {}
 
     /** The event is not this member's but another's: he takes it, and his answer is the answer. */
     record PassedOn(TransactionEvent event) implements Effect {}

@@ -8,10 +8,14 @@ import io.ristorno.event.CardHeld;
 import io.ristorno.event.CatalogueAdopted;
 import io.ristorno.event.Claimed;
 import io.ristorno.event.Event;
+import io.ristorno.event.Forgotten;
 import io.ristorno.event.Look;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent;
+import io.ristorno.event.MembershipEvent.CardLinked;
+import io.ristorno.event.MembershipEvent.Erased;
 import io.ristorno.event.MembershipEvent.Left;
+import io.ristorno.event.Parted;
 import io.ristorno.event.PurseEvent;
 import io.ristorno.event.RatesAdopted;
 import io.ristorno.event.RelationshipKey;
@@ -82,11 +86,12 @@ public final class Engine {
             case TransactionEvent transaction -> take(transaction);
             case Ruled ruled -> rule(ruled);
             case Claimed claimed -> hear(claimed);
+            case Forgotten forgotten -> forget(forgotten);
+            case Parted parted ->
+                Handover.part(members.member(parted.member()), members.relationship(parted.relationship()));
             case Look look -> look(look);
             case MembershipEvent membership -> change(members.member(membership.member()), membership);
-            case PurseEvent purse ->
-                treasury(members.member(purse.member()), purse.at().toEpochMilli())
-                        .apply(purse);
+            case PurseEvent purse -> move(members.member(purse.member()), purse);
             case CatalogueAdopted adopted -> budgets.promiseAll(asOf.nowMillis());
             case RatesAdopted adopted -> know(adopted.sheet());
             case Tick tick -> tick(tick);
@@ -95,6 +100,9 @@ public final class Engine {
 
     private List<Effect> take(TransactionEvent message) {
         Member member = members.member(message.member());
+        if (member.isStranger()) {
+            return List.of(new Effect.NotLinked());
+        }
         TransactionEvent event = known(message, member);
         Relationship known = members.relationship(event.relationship());
         Relationship settled =
@@ -115,6 +123,7 @@ public final class Engine {
                 Handover.unrecorded(member, before, event)
                         .map(List::of)
                         .orElseGet(() -> refused(Objection.FULL, "too many " + full.bound()));
+            case Changed changed when Handover.isNobodys(member, changed, event) -> List.of(new Effect.NotLinked());
             case Changed changed -> {
                 List<Effect> effects = settlement(
                                 before, clock(before), event.message().at().epochMillis())
@@ -198,7 +207,8 @@ public final class Engine {
         return switch (look.key()) {
             case MemberKey key ->
                 treasury(members.member(key), asOf.nowMillis()).look();
-            case RelationshipKey key -> look(members.relationship(key));
+            case RelationshipKey key ->
+                members.member(key.member()).isStranger() ? List.of() : look(members.relationship(key));
         };
     }
 
@@ -211,6 +221,12 @@ public final class Engine {
         if (event instanceof Left left) {
             return treasury(before, left.at().toEpochMilli()).leave(after);
         }
+        if (event instanceof CardLinked && before.isStranger()) {
+            return refused(Objection.UNKNOWN, "nobody has registered this member");
+        }
+        if (event instanceof Erased erased) {
+            return erase(before, after, erased);
+        }
         if (after.equals(before)) {
             return List.of();
         }
@@ -218,6 +234,33 @@ public final class Engine {
         effects.add(new Effect.MemberChanged(after));
         Membership.passed(event).ifPresent(passed -> effects.add(new Effect.Sent(passed)));
         return effects;
+    }
+
+    private List<Effect> move(Member member, PurseEvent event) {
+        return member.isStranger()
+                ? refused(Objection.UNKNOWN, "nobody has registered this member")
+                : treasury(member, event.at().toEpochMilli()).apply(event);
+    }
+
+    private List<Effect> erase(Member before, Member after, Erased event) {
+        if (before.isStranger()) {
+            return List.of();
+        }
+        List<Effect> effects = treasury(before, event.at().toEpochMilli()).erase(after, event.forfeit());
+        if (effects.getFirst() instanceof Effect.Refused) {
+            return effects;
+        }
+        var begun = new ArrayList<>(effects);
+        begun.add(new Effect.ErasureBegun(before.key()));
+        return begun;
+    }
+
+    private List<Effect> forget(Forgotten forgotten) {
+        Relationship before = members.relationship(forgotten.relationship());
+        return members.member(forgotten.member()).isStranger() && !before.isEmpty()
+                ? settlement(before, clock(before), forgotten.at().toEpochMilli())
+                        .forget()
+                : List.of();
     }
 
     private Treasury treasury(Member member, long eventMillis) {

@@ -16,6 +16,8 @@ import io.ristorno.member.Member;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Recorded;
 import io.ristorno.member.Relationship;
+import io.ristorno.purchase.Fold.Changed;
+import io.ristorno.reward.Flag;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +54,50 @@ final class Handover {
         return member.hasPassedOn() && !isHis(member, relationship, event)
                 ? heir(member, event).map(heir -> new PassedOn(event.of(heir)))
                 : Optional.empty();
+    }
+
+    /** Whether a message is of a time when somebody held the card who is erased, and part of nothing of this member's. */
+    static boolean isNobodys(Member member, Changed changed, TransactionEvent event) {
+        Message message = event.message();
+        return !member.holds(message.card(), message.at().epochMillis())
+                && heir(member, event).isEmpty()
+                && !isHis(member, changed.purchases(), changed.parked(), event);
+    }
+
+    /** A holder of a card is erased: what another has of his messages goes. */
+    static List<Effect> part(Member member, Relationship before) {
+        List<Recorded> recorded = before.recorded().stream()
+                .filter(each -> stays(member, before, each.event()))
+                .toList();
+        if (recorded.size() == before.recorded().size()) {
+            return List.of();
+        }
+        return List.of(new RelationshipChanged(new Relationship(
+                before.key(),
+                recorded,
+                before.purchases().stream()
+                        .filter(purchase -> !purchase.flags().contains(Flag.ELSEWHERE))
+                        .toList(),
+                before.parked(),
+                before.inReview(),
+                before.rulings().stream()
+                        .filter(ruling -> ruling.verdict() != Verdict.ELSEWHERE)
+                        .toList(),
+                before.nextLookMillis(),
+                before.lookedMillis(),
+                before.touchedMillis(),
+                before.circumstances(),
+                before.history())));
+    }
+
+    private static boolean stays(Member member, Relationship relationship, TransactionEvent event) {
+        if (isElsewhere(relationship, event)) {
+            return false;
+        }
+        Message message = event.message();
+        return member.holds(message.card(), message.at().epochMillis())
+                || heir(member, event).isPresent()
+                || isHis(member, relationship.purchases(), relationship.parked(), event);
     }
 
     /** Effects with what the next holders are to hear. */
@@ -113,12 +159,18 @@ final class Handover {
      * message that is, or an earlier holder has it.
      */
     private static boolean isHis(Member member, Relationship relationship, TransactionEvent event) {
-        for (Purchase purchase : relationship.purchases()) {
+        return isHis(member, relationship.purchases(), relationship.parked(), event)
+                || isElsewhere(relationship, event);
+    }
+
+    private static boolean isHis(
+            Member member, List<Purchase> purchases, List<TransactionEvent> parked, TransactionEvent event) {
+        for (Purchase purchase : purchases) {
             if (purchase.isOf(member) && (isIn(purchase.events(), event) || isAllotted(purchase, event))) {
                 return true;
             }
         }
-        return isIn(relationship.parked(), event) || isElsewhere(relationship, event);
+        return isIn(parked, event);
     }
 
     private static boolean isIn(List<TransactionEvent> events, TransactionEvent event) {

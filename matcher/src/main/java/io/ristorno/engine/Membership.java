@@ -1,12 +1,16 @@
 package io.ristorno.engine;
 
 import io.ristorno.event.CardHeld;
+import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent;
 import io.ristorno.event.MembershipEvent.CardLinked;
 import io.ristorno.event.MembershipEvent.CardPassed;
 import io.ristorno.event.MembershipEvent.CardUnlinked;
+import io.ristorno.event.MembershipEvent.Erased;
+import io.ristorno.event.MembershipEvent.HolderErased;
 import io.ristorno.event.MembershipEvent.Joined;
 import io.ristorno.event.MembershipEvent.Left;
+import io.ristorno.event.MembershipEvent.Vanished;
 import io.ristorno.member.Card;
 import io.ristorno.member.Member;
 import java.util.ArrayList;
@@ -30,6 +34,9 @@ final class Membership {
                         passed.slot(),
                         card -> card.passed(passed.to(), passed.at().toEpochMilli()));
             case Left _ -> changed(member, false, member.cards());
+            case Erased _ -> member.isStranger() ? member : member.erased();
+            case HolderErased erased -> without(member, erased.from());
+            case Vanished _ -> member.isStranger() ? Member.unknown(member.key()) : member;
         };
     }
 
@@ -60,6 +67,14 @@ final class Membership {
                 linked.before().isPresent() ? linked.at().toEpochMilli() : Long.MIN_VALUE,
                 Long.MAX_VALUE,
                 Optional.empty()));
+        return changed(member, member.joined(), cards);
+    }
+
+    private static Member without(Member member, MemberKey heir) {
+        List<Card> cards = member.cards().stream()
+                .map(card ->
+                        card.heir().filter(held -> held.member().equals(heir)).isPresent() ? card.withoutHeir() : card)
+                .toList();
         return changed(member, member.joined(), cards);
     }
 

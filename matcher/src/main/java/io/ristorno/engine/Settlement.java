@@ -172,6 +172,30 @@ final class Settlement {
         return Optional.of(new Effect.PurchasesClosed(before.key(), closed));
     }
 
+    /** The member is erased: what he has not got yet goes back, what was his is lost already, and nothing is known any more. */
+    List<Effect> forget() {
+        for (Purchase purchase : before.purchases()) {
+            for (Reward reward : purchase.rewards()) {
+                wish(purchase, post(purchase, reward, released(reward)), 0);
+            }
+        }
+        return effects(Relationship.none(before.key()), new ArrayList<>(4));
+    }
+
+    private static Reward released(Reward reward) {
+        long available = reward.standing().available();
+        return new Reward(
+                reward.offer(),
+                reward.version(),
+                reward.funder(),
+                reward.commodity(),
+                new Standing(0, 0, available, 0, available),
+                0,
+                Stage.VOID,
+                Reason.ERASED,
+                Set.of());
+    }
+
     private List<Recorded> recorded(Recorded now, int place) {
         List<Recorded> earlier = before.recorded();
         var recorded = new Recorded[earlier.size() + 1];

@@ -115,6 +115,35 @@ final class Treasury {
         return effects(gone, before.movements());
     }
 
+    /**
+     * The member is erased: what is available is lost to him, what he owes is given up.
+     *
+     * @param forfeit whether he may lose anything
+     */
+    List<Effect> erase(Member gone, boolean forfeit) {
+        if (before.movements().stream().anyMatch(Movement::open)) {
+            return List.of(new Effect.Refused(
+                    Objection.SETTLED, "a payout is under way to this member: confirm or reject it before"));
+        }
+        reckon();
+        for (Commodity commodity : book.commodities()) {
+            Pocket pocket = book.pocket(commodity);
+            if (pocket.availableMinor() > 0 && !forfeit) {
+                return List.of(new Effect.Refused(
+                        Objection.SETTLED,
+                        words(pocket.availableMinor(), commodity)
+                                + " is available to this member: pay it out, or say that it is forfeited"));
+            }
+            if (pocket.availableMinor() > 0) {
+                var occasion = new Occasion(Kind.FORFEITED, "");
+                book.take(commodity, pocket.availableMinor(), book.fund(Fund.BREAKAGE), occasion);
+            } else if (pocket.receivableMinor() > 0) {
+                book.writeOff(commodity);
+            }
+        }
+        return effects(gone, List.of());
+    }
+
     List<Effect> apply(PurseEvent event) {
         reckon();
         Verdict verdict = switch (event) {

@@ -36,6 +36,25 @@ public sealed interface MembershipEvent extends MemberEvent {
     record Left(MemberKey member, Instant at) implements MembershipEvent {}
 
     /**
+     * A member is to be erased. What is available to him is lost to him, and what he owes is given up; he holds no card from now
+     * on. His merchants' relationships follow, each as {@link Forgotten}, and at the end {@link Vanished}.
+     *
+     * @param forfeit whether he may lose what is available
+     */
+    record Erased(MemberKey member, boolean forfeit, Instant at) implements MembershipEvent {}
+
+    /**
+     * Somebody who held a card of this member's before or after him is erased: what names that person goes here, too. His merchants'
+     * relationships follow, each as {@link Parted}.
+     *
+     * @param from who is erased
+     */
+    record HolderErased(MemberKey member, MemberKey from, Instant at) implements MembershipEvent {}
+
+    /** Nothing is left of a member who was erased but what is written of him. */
+    record Vanished(MemberKey member, Instant at) implements MembershipEvent {}
+
+    /**
      * A card that a member had held was linked by another: from then on its purchases are the other's.
      *
      * @param to who holds it now

@@ -1,7 +1,8 @@
 package io.ristorno.event;
 
 /** What touches one member at one merchant. */
-public sealed interface RelationshipEvent extends MemberEvent permits TransactionEvent, Ruled, Claimed {
+public sealed interface RelationshipEvent extends MemberEvent
+        permits TransactionEvent, Ruled, Claimed, Parted, Forgotten {
     /** Whom, and where. */
     RelationshipKey relationship();
 

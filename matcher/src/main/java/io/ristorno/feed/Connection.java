@@ -358,7 +358,7 @@ final class Connection {
         link.meters().result(each.result());
         switch (each.result()) {
             case Result.Taken taken -> answer.decide(response.frame, response.decisionOffset, total(taken));
-            case Result.Done _ -> {}
+            case Result.Done _, Result.NotLinked _ -> {}
             case Result.Refused _ -> answer.patch(response.frame, response.codeOffset, Answer.Code.REFUSED);
             case Result.SetAside _, Result.NotTaken _ ->
                 answer.patch(response.frame, response.codeOffset, Answer.Code.TRY_AGAIN);

@@ -101,6 +101,7 @@ public final class LinkMeters {
                 }
             }
             case Result.Done _ -> taken.increment();
+            case Result.NotLinked _ -> notLinked.increment();
             case Result.Refused _ -> refused.increment();
             case Result.SetAside _, Result.NotTaken _ -> notTaken.increment();
         }

@@ -7,8 +7,10 @@ import io.ristorno.engine.Effect.AsksOperator;
 import io.ristorno.engine.Effect.Booked;
 import io.ristorno.engine.Effect.ClaimDropped;
 import io.ristorno.engine.Effect.ClaimMade;
+import io.ristorno.engine.Effect.ErasureBegun;
 import io.ristorno.engine.Effect.FaultFound;
 import io.ristorno.engine.Effect.MemberChanged;
+import io.ristorno.engine.Effect.NotLinked;
 import io.ristorno.engine.Effect.PassedOn;
 import io.ristorno.engine.Effect.Promised;
 import io.ristorno.engine.Effect.PurchasesClosed;
@@ -91,6 +93,8 @@ final class Pending {
                     send(it.event(), _ -> {});
                     changes = true;
                 }
+                case NotLinked _ -> result = new Result.NotLinked();
+                case ErasureBegun begun -> riders.add(new Rider.Erasure(begun.member(), true));
                 case PassedOn it -> {
                     send(it.event(), work.reply());
                     answers = false;
@@ -110,7 +114,7 @@ final class Pending {
                 case AlarmSet alarm -> (alarm.key() instanceof MemberKey ? purseAlarms : alarms).add(alarm);
             }
         }
-        riders.addAll(work.riders());
+        addRiders(work.riders(), result instanceof Result.Refused);
         if (work.event() instanceof Look look) {
             served.add(look);
             changes = true;
@@ -121,6 +125,15 @@ final class Pending {
         }
         if (answers) {
             replies.add(new Reply(work, result));
+        }
+    }
+
+    /** With what is refused nothing is written but that it has come, or has been tried again. */
+    private void addRiders(List<Rider> with, boolean refused) {
+        for (Rider rider : with) {
+            if (!refused || rider instanceof Rider.Arrived || rider instanceof Rider.Released) {
+                riders.add(rider);
+            }
         }
     }
 

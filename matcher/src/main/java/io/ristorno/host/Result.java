@@ -30,6 +30,9 @@ public sealed interface Result {
      */
     record SetAside(long number) implements Result {}
 
+    /** Its card is nobody's any more. */
+    record NotLinked() implements Result {}
+
     /** It was not taken: try again. */
     record NotTaken(String why) implements Result {}
 }

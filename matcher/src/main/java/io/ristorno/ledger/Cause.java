@@ -62,6 +62,8 @@ public sealed interface Cause {
         /** Not used in its time. */
         EXPIRED,
         /** Owed and given up. */
-        WRITTEN_OFF
+        WRITTEN_OFF,
+        /** Left behind by a member who was erased. */
+        FORFEITED
     }
 }

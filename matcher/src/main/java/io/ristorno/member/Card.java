@@ -14,8 +14,8 @@ import java.util.Optional;
  * @param account the slot of the first of those cards that are one to purchases: a card, what replaced it, what replaced that
  * @param fromMillis since when purchases with it are this member's, epoch milliseconds: {@link Long#MIN_VALUE} when nobody
  *     held it before
- * @param untilMillis before when they are: {@link Long#MAX_VALUE} while nobody holds it since
- * @param heir who holds it since
+ * @param untilMillis before when they are: {@link Long#MAX_VALUE} while nobody held it since
+ * @param heir who held it since; empty too when he was erased
  */
 public record Card(
         int slot,
@@ -48,6 +48,11 @@ public record Card(
         return heir.isPresent()
                 ? this
                 : new Card(slot, id, linked, unlinked, account, fromMillis, atMillis, Optional.of(to));
+    }
+
+    /** The same card, held since by somebody whom nobody knows any more. */
+    public Card withoutHeir() {
+        return new Card(slot, id, linked, unlinked, account, fromMillis, untilMillis, Optional.empty());
     }
 
     /** Whether purchases of a moment are this member's, whether they count or not. */

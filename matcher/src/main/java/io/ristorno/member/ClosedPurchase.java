@@ -38,6 +38,11 @@ public record ClosedPurchase(
         rewards = List.copyOf(rewards);
     }
 
+    /** Whether it is a member's: he held the card when it was made. */
+    public boolean isOf(Member member) {
+        return member.holds(card, at.epochMillis());
+    }
+
     /** Whether it is, or was, known by this id. */
     public boolean isCalled(String name) {
         return id.equals(name) || aliases.contains(name);

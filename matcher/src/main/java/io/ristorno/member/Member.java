@@ -29,6 +29,16 @@ public record Member(MemberKey key, boolean joined, List<Card> cards, int change
         return new Member(key, false, List.of());
     }
 
+    /** Whether nobody has registered him, nobody has ever linked a card of his, and he did not leave either. */
+    public boolean isStranger() {
+        return !joined && cards.isEmpty();
+    }
+
+    /** The same, a stranger. */
+    public Member erased() {
+        return new Member(key, false, List.of(), changes + 1, purse);
+    }
+
     /** The same with another purse. */
     public Member with(Purse other) {
         return new Member(key, joined, cards, changes, other);

@@ -136,6 +136,11 @@ public record Relationship(
         return purchases.size() >= OPEN_PURCHASES_MAX || recorded.size() >= EVENTS_MAX;
     }
 
+    /** Whether nothing is known of it. */
+    public boolean isEmpty() {
+        return recorded.isEmpty() && equals(none(key));
+    }
+
     /** The purchases that are the member's: of a card that changed hands, those of others stand beside them. */
     public List<Purchase> purchasesOf(Member member) {
         return purchases.stream().filter(purchase -> purchase.isOf(member)).toList();

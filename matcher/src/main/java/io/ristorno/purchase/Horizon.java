@@ -11,6 +11,7 @@ import io.ristorno.member.Life;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Recorded;
 import io.ristorno.member.Relationship;
+import io.ristorno.reward.Flag;
 import io.ristorno.reward.Reward;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -110,16 +111,36 @@ public final class Horizon {
     private static Relationship closed(Relationship before, Set<Purchase> over, long nowMillis) {
         History history = before.history();
         for (Purchase purchase : before.purchases()) {
-            history = over.contains(purchase) ? history.with(result(purchase)) : history;
+            boolean his = !purchase.flags().contains(Flag.ELSEWHERE);
+            history = over.contains(purchase) && his ? history.with(result(purchase)) : history;
         }
         for (ClosedPurchase purchase : history.purchases()) {
             boolean old = nowMillis - purchase.at().epochMillis() > RESULT_DAYS * DAY_MILLIS;
             history = old ? history.tallied(purchase) : history;
         }
-        boolean forgets = before.parked().stream().anyMatch(event -> isOver(event, nowMillis));
+        boolean forgets = before.parked().stream().anyMatch(event -> isOver(event, nowMillis))
+                || !passedBy(before, nowMillis).isEmpty();
         return over.isEmpty() && !forgets && history == before.history()
                 ? before
                 : new Closing(before, over, nowMillis).with(history);
+    }
+
+    /** Messages of a card that changed hands that became part of nothing of this member's, and are too old to. */
+    private static List<TransactionEvent> passedBy(Relationship before, long nowMillis) {
+        if (before.recorded().isEmpty() || !isOver(before.recorded().getFirst().event(), nowMillis)) {
+            return List.of();
+        }
+        Set<TransactionEvent> placed = Collections.newSetFromMap(new IdentityHashMap<>());
+        placed.addAll(before.parked());
+        for (Purchase purchase : before.purchases()) {
+            placed.addAll(purchase.events());
+            purchase.allotments().forEach(allotment -> placed.add(allotment.refund()));
+        }
+        return before.recorded().stream()
+                .filter(each -> isOver(each.event(), nowMillis) && !placed.contains(each.event()))
+                .filter(each -> each.answer().purchase().isEmpty())
+                .map(Recorded::event)
+                .toList();
     }
 
     /** Purchases whose window is over, unless a refund is taken partly from one of them and partly from one that is open. */
@@ -236,6 +257,7 @@ public final class Horizon {
                 }
             }
             before.parked().stream().filter(event -> isOver(event, nowMillis)).forEach(gone::add);
+            gone.addAll(passedBy(before, nowMillis));
             return gone;
         }
 

@@ -42,5 +42,7 @@ public enum Reason {
     /** What was returned leaves nothing that earns. */
     RETURNED,
     /** The purchase became part of another one. */
-    MERGED
+    MERGED,
+    /** The member was erased. */
+    ERASED
 }

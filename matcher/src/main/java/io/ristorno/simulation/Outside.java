@@ -191,6 +191,7 @@ final class Outside {
                         + taken.answer().lines().size();
             case Result.Done _ -> "done";
             case Result.Refused refused -> "refused " + refused.objection();
+            case Result.NotLinked _ -> "not linked";
             case Result.SetAside _ -> "set aside";
             case Result.NotTaken _ -> "not taken";
         };

@@ -142,7 +142,13 @@ final class Twin implements Members {
                 sheets.add(known.sheet());
             }
             // What was sent or passed on is in the log where it arrived, and so is every look.
-            case Effect.Answered _, Effect.Refused _, Effect.Promised _, Effect.Sent _, Effect.PassedOn _ -> {}
+            case Effect.Answered _,
+                    Effect.Refused _,
+                    Effect.NotLinked _,
+                    Effect.Promised _,
+                    Effect.Sent _,
+                    Effect.PassedOn _,
+                    Effect.ErasureBegun _ -> {}
         }
     }
 

@@ -12,10 +12,16 @@ import io.ristorno.store.Rider.CardFace;
 import io.ristorno.store.Rider.CardLink;
 import io.ristorno.store.Rider.CatalogueRevision;
 import io.ristorno.store.Rider.DailyRates;
+import io.ristorno.store.Rider.EntriesForgotten;
+import io.ristorno.store.Rider.Erasure;
+import io.ristorno.store.Rider.Faceless;
+import io.ristorno.store.Rider.FaultForgotten;
 import io.ristorno.store.Rider.Identity;
 import io.ristorno.store.Rider.NoLonger;
 import io.ristorno.store.Rider.Review;
 import io.ristorno.store.Rider.Sent;
+import io.ristorno.store.Rider.Unidentified;
+import io.ristorno.store.Rider.Unlinked;
 import io.ristorno.store.Rider.Waiting;
 import java.util.List;
 import java.util.function.Function;
@@ -35,8 +41,12 @@ final class BatchWriter {
         writes.clear();
         relationships(batch);
         for (Member member : batch.members()) {
-            MemberFormat.write(value, member);
-            writes.put(new Key.OfMember(member.key()), value);
+            if (member.equals(Member.unknown(member.key()))) {
+                writes.delete(new Key.OfMember(member.key()));
+            } else {
+                MemberFormat.write(value, member);
+                writes.put(new Key.OfMember(member.key()), value);
+            }
         }
         sums(batch);
         for (Rider rider : batch.riders()) {
@@ -62,7 +72,11 @@ final class BatchWriter {
         var entries = new Run<>(batch.booked(), Booked::key);
         var alarms = new Run<>(batch.alarms(), AlarmSet::key);
         for (StoredRelationship relationship : batch.relationships()) {
-            writes.put(new Key.OfRelationship(relationship.key()), relationship.bytes());
+            if (relationship.isNone()) {
+                writes.delete(new Key.OfRelationship(relationship.key()));
+            } else {
+                writes.put(new Key.OfRelationship(relationship.key()), relationship.bytes());
+            }
             while (entries.isAbout(relationship.key())) {
                 entries(entries.take(), batch.number(), entries.taken());
             }
@@ -159,6 +173,33 @@ final class BatchWriter {
             case Sent sent -> {
                 SmallFormats.errand(value, sent.errand());
                 writes.put(new Key.OfErrand(sent.errand().number()), value);
+            }
+            case Erasure erasure -> {
+                if (erasure.underWay()) {
+                    SmallFormats.alarm(value);
+                    writes.put(new Key.OfErasure(erasure.member()), value);
+                } else {
+                    writes.delete(new Key.OfErasure(erasure.member()));
+                }
+            }
+            case Unidentified gone -> {
+                writes.delete(new Key.OfIdentity(gone.member()));
+                writes.delete(new Key.OfPublicId(gone.member().program(), gone.id()));
+            }
+            case Unlinked gone -> {
+                CardLink link = gone.link();
+                writes.delete(new Key.OfToken(link.key(), link.member(), link.slot()));
+            }
+            case FaultForgotten gone -> writes.delete(new Key.OfFault(gone.fault()));
+            case Faceless gone -> writes.delete(new Key.OfCard(gone.member(), gone.slot()));
+            case EntriesForgotten forgotten -> {
+                forgotten
+                        .entries()
+                        .forEach(each -> writes.delete(new Key.OfEntries(each.key(), each.batch(), each.index())));
+                forgotten.sums().forEach((line, sum) -> {
+                    SmallFormats.forgotten(value, line.commodity(), sum);
+                    writes.put(new Key.OfForgotten(line), value);
+                });
             }
             case Arrived arrived -> writes.delete(new Key.OfErrand(arrived.errand()));
             case DailyRates rates -> {

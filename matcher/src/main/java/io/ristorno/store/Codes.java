@@ -60,7 +60,8 @@ final class Codes {
                     Reason.NEVER_CLEARED,
                     Reason.VERIFICATION,
                     Reason.RETURNED,
-                    Reason.MERGED));
+                    Reason.MERGED,
+                    Reason.ERASED));
 
     static final Code<Flag> FLAGS = Code.of(
             Flag.class,
@@ -113,7 +114,8 @@ final class Codes {
                     Kind.SPEND_REFUNDED,
                     Kind.ADJUSTED,
                     Kind.EXPIRED,
-                    Kind.WRITTEN_OFF));
+                    Kind.WRITTEN_OFF,
+                    Kind.FORFEITED));
 
     static final Code<PayoutState> PAYOUT_STATES = Code.of(
             PayoutState.class,

@@ -5,17 +5,22 @@ import io.ristorno.event.CardHeld;
 import io.ristorno.event.CatalogueAdopted;
 import io.ristorno.event.Claimed;
 import io.ristorno.event.Event;
+import io.ristorno.event.Forgotten;
 import io.ristorno.event.Look;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent.CardLinked;
 import io.ristorno.event.MembershipEvent.CardPassed;
 import io.ristorno.event.MembershipEvent.CardUnlinked;
+import io.ristorno.event.MembershipEvent.Erased;
+import io.ristorno.event.MembershipEvent.HolderErased;
 import io.ristorno.event.MembershipEvent.Joined;
 import io.ristorno.event.MembershipEvent.Left;
+import io.ristorno.event.MembershipEvent.Vanished;
 import io.ristorno.event.MerchantKey;
 import io.ristorno.event.Message;
 import io.ristorno.event.Moment;
 import io.ristorno.event.Original;
+import io.ristorno.event.Parted;
 import io.ristorno.event.PurseEvent;
 import io.ristorno.event.PurseEvent.Adjusted;
 import io.ristorno.event.PurseEvent.PaidOut;
@@ -93,6 +98,11 @@ final class EventReader {
                 in.forget();
                 yield new Ruled(key, ruling);
             }
+            case EventWriter.ERASED -> new Erased(member(), in.octet() == 1, in.instant());
+            case EventWriter.VANISHED -> new Vanished(member(), in.instant());
+            case EventWriter.HOLDER_ERASED -> new HolderErased(member(), member(), in.instant());
+            case EventWriter.PARTED -> new Parted(relationship(), in.instant());
+            case EventWriter.FORGOTTEN -> new Forgotten(relationship(), in.instant());
             case EventWriter.CLAIMED -> {
                 var claimed = new Claimed(relationship(), in.passing(), in.octet() == 1, member(), in.instant());
                 in.forget();

@@ -4,16 +4,21 @@ import io.ristorno.event.Amount;
 import io.ristorno.event.CatalogueAdopted;
 import io.ristorno.event.Claimed;
 import io.ristorno.event.Event;
+import io.ristorno.event.Forgotten;
 import io.ristorno.event.Look;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent;
 import io.ristorno.event.MembershipEvent.CardLinked;
 import io.ristorno.event.MembershipEvent.CardPassed;
 import io.ristorno.event.MembershipEvent.CardUnlinked;
+import io.ristorno.event.MembershipEvent.Erased;
+import io.ristorno.event.MembershipEvent.HolderErased;
 import io.ristorno.event.MembershipEvent.Joined;
 import io.ristorno.event.MembershipEvent.Left;
+import io.ristorno.event.MembershipEvent.Vanished;
 import io.ristorno.event.Message;
 import io.ristorno.event.Moment;
+import io.ristorno.event.Parted;
 import io.ristorno.event.PurseEvent;
 import io.ristorno.event.PurseEvent.Adjusted;
 import io.ristorno.event.PurseEvent.PaidOut;
@@ -86,6 +91,11 @@ final class EventWriter {
     static final int TIED = 18;
     static final int PASSED = 19;
     static final int CLAIMED = 20;
+    static final int ERASED = 21;
+    static final int VANISHED = 22;
+    static final int FORGOTTEN = 23;
+    static final int HOLDER_ERASED = 24;
+    static final int PARTED = 25;
 
     static final long MINUTE_MILLIS = 60_000;
     static final long DAY_MILLIS = 86_400_000;
@@ -120,6 +130,16 @@ final class EventWriter {
                 relationship(ruled.relationship());
                 ruling(ruled.ruling());
                 out.forget();
+            }
+            case Parted parted -> {
+                out.octet(PARTED);
+                relationship(parted.relationship());
+                out.instant(parted.at());
+            }
+            case Forgotten forgotten -> {
+                out.octet(FORGOTTEN);
+                relationship(forgotten.relationship());
+                out.instant(forgotten.at());
             }
             case Claimed claimed -> {
                 out.octet(CLAIMED);
@@ -197,6 +217,23 @@ final class EventWriter {
                 out.octet(LEFT);
                 member(left.member());
                 out.instant(left.at());
+            }
+            case Erased erased -> {
+                out.octet(ERASED);
+                member(erased.member());
+                out.octet(erased.forfeit() ? 1 : 0);
+                out.instant(erased.at());
+            }
+            case HolderErased erased -> {
+                out.octet(HOLDER_ERASED);
+                member(erased.member());
+                member(erased.from());
+                out.instant(erased.at());
+            }
+            case Vanished vanished -> {
+                out.octet(VANISHED);
+                member(vanished.member());
+                out.instant(vanished.at());
             }
             case CardPassed passed -> {
                 out.octet(PASSED);

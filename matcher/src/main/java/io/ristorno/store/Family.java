@@ -34,7 +34,11 @@ public enum Family {
     /** What somebody should look at, by program and moment. */
     FAULT(Use.STRETCHES),
     /** Events that were set aside. */
-    QUARANTINE(Use.SMALL);
+    QUARANTINE(Use.SMALL),
+    /** Members whose erasure is under way. */
+    ERASURE(Use.SMALL),
+    /** What the entries of erased members came to, by account. */
+    FORGOTTEN(Use.SMALL);
 
     /** How a family is written and read. */
     enum Use {

@@ -321,6 +321,31 @@ sealed interface Key {
         }
     }
 
+    record OfErasure(MemberKey member) implements Key {
+        @Override
+        public Family family() {
+            return Family.ERASURE;
+        }
+
+        @Override
+        public void write(KeyWriter out) {
+            out.member(member);
+        }
+    }
+
+    record OfForgotten(TrialBalance.Line line) implements Key {
+        @Override
+        public Family family() {
+            return Family.FORGOTTEN;
+        }
+
+        @Override
+        public void write(KeyWriter out) {
+            out.text(line.account());
+            out.text(line.commodity().code());
+        }
+    }
+
     record OfErrand(long number) implements Key {
         @Override
         public Family family() {
@@ -364,6 +389,10 @@ sealed interface Key {
         Look look() {
             long due = fixed(8) ^ Long.MIN_VALUE;
             return new Look(state(), due);
+        }
+
+        long ascending() {
+            return fixed(bytes[at++]);
         }
 
         long fixed(int width) {

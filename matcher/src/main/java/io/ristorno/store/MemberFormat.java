@@ -21,6 +21,7 @@ final class MemberFormat {
     private static final int ACCOUNT = 1;
     private static final int FROM = 2;
     private static final int HEIR = 4;
+    private static final int UNTIL = 8;
 
     private MemberFormat() {}
 
@@ -56,24 +57,24 @@ final class MemberFormat {
     private static void ties(ValueWriter out, Card card) {
         out.octet((card.account() == card.slot() ? 0 : ACCOUNT)
                 | (card.fromMillis() == Long.MIN_VALUE ? 0 : FROM)
-                | (card.heir().isPresent() ? HEIR : 0));
+                | (card.untilMillis() == Long.MAX_VALUE ? 0 : card.heir().isPresent() ? HEIR : UNTIL));
         if (card.account() != card.slot()) {
             out.number(card.account());
         }
         if (card.fromMillis() != Long.MIN_VALUE) {
             out.moment(card.fromMillis());
         }
-        card.heir().ifPresent(heir -> {
+        if (card.untilMillis() != Long.MAX_VALUE) {
             out.moment(card.untilMillis());
-            held(out, heir);
-        });
+        }
+        card.heir().ifPresent(heir -> held(out, heir));
     }
 
     private static Card tied(ValueReader in, Card card) {
         int ties = in.octet();
         int account = (ties & ACCOUNT) != 0 ? (int) in.number() : card.slot();
         long from = (ties & FROM) != 0 ? in.moment() : Long.MIN_VALUE;
-        long until = (ties & HEIR) != 0 ? in.moment() : Long.MAX_VALUE;
+        long until = (ties & (HEIR | UNTIL)) != 0 ? in.moment() : Long.MAX_VALUE;
         Optional<CardHeld> heir = (ties & HEIR) != 0 ? Optional.of(held(in)) : Optional.empty();
         return new Card(card.slot(), card.id(), card.linked(), card.unlinked(), account, from, until, heir);
     }

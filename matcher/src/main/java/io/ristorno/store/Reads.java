@@ -258,6 +258,25 @@ final class Reads {
         return claims;
     }
 
+    List<MemberKey> erasures() {
+        var members = new ArrayList<MemberKey>(0);
+        view.scan(Family.ERASURE, EVERYTHING, EVERYTHING, (key, value) -> {
+            members.add(decoded("an erasure", () -> new Key.Reader(key).member()));
+            return true;
+        });
+        return members;
+    }
+
+    Map<TrialBalance.Line, Long> forgotten() {
+        var sums = new HashMap<TrialBalance.Line, Long>();
+        view.scan(Family.FORGOTTEN, EVERYTHING, EVERYTHING, (key, value) -> {
+            var sum = decoded("a sum of forgotten entries", () -> SmallFormats.forgotten(key, value));
+            sums.put(sum.getKey(), sum.getValue());
+            return true;
+        });
+        return sums;
+    }
+
     List<Errand> errands() {
         var errands = new ArrayList<Errand>(0);
         view.scan(Family.ERRAND, EVERYTHING, EVERYTHING, (key, value) -> {

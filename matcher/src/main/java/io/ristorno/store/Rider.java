@@ -7,6 +7,8 @@ import io.ristorno.event.RelationshipKey;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.money.RateSheet;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** What travels in a batch beside the engine's effects: records that the engine has no need to know. */
@@ -45,6 +47,34 @@ public sealed interface Rider {
 
     /** A month of an account is over. */
     record MonthClosed(TrialBalance.Closed closed) implements Rider {}
+
+    /** Whether a member's erasure is under way. */
+    record Erasure(MemberKey member, boolean underWay) implements Rider {}
+
+    /** A member's public id is not known any more. */
+    record Unidentified(MemberKey member, String id) implements Rider {}
+
+    /** A card as feeds name it is not its holder's any more, nor was it ever. */
+    record Unlinked(CardLink link) implements Rider {}
+
+    /** What people recognised a card by is not known any more. */
+    record Faceless(MemberKey member, int slot) implements Rider {}
+
+    /** Nobody has to look at something any more. */
+    record FaultForgotten(ReconciliationFault fault) implements Rider {}
+
+    /**
+     * Entries of a member who is erased, and what all such entries have come to by account.
+     *
+     * @param entries which go
+     * @param sums at their new values, without whose they were
+     */
+    record EntriesForgotten(List<EntriesKey> entries, Map<TrialBalance.Line, Long> sums) implements Rider {
+        public EntriesForgotten {
+            entries = List.copyOf(entries);
+            sums = Map.copyOf(sums);
+        }
+    }
 
     /** Something was sent to another member. */
     record Sent(Errand errand) implements Rider {}

@@ -37,6 +37,7 @@ final class SmallFormats {
     static final int RATES = 1;
     static final int CLAIM = 1;
     static final int ERRAND = 1;
+    static final int FORGOTTEN = 1;
 
     private SmallFormats() {}
 
@@ -180,6 +181,20 @@ final class SmallFormats {
         var claim = new Claim(number, new Claimant(relationship, in.passing()), in.number(), in.octet() == 1);
         in.end();
         return Map.entry(offer, claim);
+    }
+
+    static void forgotten(ValueWriter out, Commodity commodity, long sum) {
+        out.begin(FORGOTTEN, 0);
+        out.commodity(commodity);
+        out.signed(sum);
+    }
+
+    static Map.Entry<TrialBalance.Line, Long> forgotten(byte[] key, byte[] value) {
+        ValueReader in = ValueReader.of(value, FORGOTTEN, 0);
+        var line = new TrialBalance.Line(new Key.Reader(key).text(), in.commodity());
+        long sum = in.signed();
+        in.end();
+        return Map.entry(line, sum);
     }
 
     static void errand(ValueWriter out, Errand errand) {

@@ -75,6 +75,21 @@ public final class Snapshot implements AutoCloseable {
         return reads.memberNumber(program, id);
     }
 
+    /** What there is of a member beside his own state. */
+    public Remains remains(MemberKey member) {
+        return new Remains(view, member);
+    }
+
+    /** Members whose erasure is under way. */
+    public List<MemberKey> erasures() {
+        return reads.erasures();
+    }
+
+    /** What the entries of erased members came to, by account: without whose they were. */
+    public Map<TrialBalance.Line, Long> forgotten() {
+        return reads.forgotten();
+    }
+
     /** A member's public id. */
     public Optional<String> memberId(MemberKey member) {
         return reads.memberId(member);

@@ -271,7 +271,7 @@ class ApiTest {
         "DELETE, /v1/offers/off_ten/stop, POST",
         "GET, /v1/transactions, POST",
         "GET, /v1/cards, POST",
-        "DELETE, /v1/members/mem_anna, GET",
+        "PUT, /v1/members/mem_anna, 'DELETE, GET'",
         "DELETE, /v1/offers/, 'GET, POST'",
         "POST, /v1/ledger/trial-balance, GET",
         "POST, /health/ready, GET",

@@ -3,6 +3,8 @@ package io.ristorno.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ristorno.event.MemberKey;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -87,8 +89,133 @@ class PeopleTest {
         assertThat(purchases("mem_ben")).containsExactly("CLEARED a2 c2");
     }
 
+    @Test
+    void ofAMemberWhoIsErasedNothingIsLeftAndTheBooksBalance() throws Exception {
+        send("authorization", "m-annas-first-message", OLD, 5000);
+        send("clearing", "m-annas-second-message", OLD, 5000);
+        send("authorization", "m-annas-third-message", OLD, 7000);
+        web.post("/v1/cards", "{'id': 'crd_bens', 'member': 'mem_ben', 'number': '" + NEW + "'}")
+                .expect(201);
+        JsonNode bens = send("authorization", "b1", NEW, 9000);
+        String purchase = web.get("/v1/members/mem_anna/purchases")
+                .json()
+                .path("data")
+                .path(0)
+                .path("id")
+                .asText();
+
+        web.request("DELETE", "/v1/members/mem_anna").expect(202);
+
+        List<String> gone = List.of(
+                "/v1/members/mem_anna",
+                "/v1/members/mem_anna/purchases",
+                "/v1/members/mem_anna/rewards",
+                "/v1/members/mem_anna/entries",
+                "/v1/members/mem_anna/waiting",
+                "/v1/purchases/" + purchase);
+        gone.subList(0, 5).forEach(path -> web.get(path).expect(404));
+        assertThat(send("clearing", "m-annas-late-message", OLD, 7000)
+                        .path("status")
+                        .asText())
+                .isEqualTo("NOT_LINKED");
+        afterErasure("mem_anna");
+        gone.forEach(path -> web.get(path).expect(404));
+        assertBooksBalance();
+        assertThat(send("clearing", "b2", NEW, 9000).path("purchase")).isEqualTo(bens.path("purchase"));
+
+        web.post("/v1/members", "{'id': 'mem_anna', 'program': 'prg_test'}").expect(201);
+        web.post("/v1/cards", "{'id': 'crd_old', 'member': 'mem_anna', 'number': '" + OLD + "'}")
+                .expect(201);
+        assertThat(purchases("mem_anna")).isEmpty();
+        assertThat(web.get("/v1/members/mem_anna/entries").json().path("data")).isEmpty();
+        send("authorization", "m-annas-first-message", OLD, 5000);
+        assertThat(purchases("mem_anna")).containsExactly("AUTHORISED m-annas-first-message");
+        assertBooksBalance();
+    }
+
+    @Test
+    void noRowLeadsToAMemberWhoWasErased() throws Exception {
+        send("authorization", "m-annas-first-message", OLD, 5000);
+        send("clearing", "m-annas-second-message", OLD, 5000);
+        send("refund", "m-annas-third-message", OLD, 700000);
+        web.request("DELETE", "/v1/members/mem_anna?forfeit=true").expect(202);
+        afterErasure("mem_anna");
+        service.close();
+        var rows = new StoreRows(folder.resolve("store"));
+        assertThat(rows.of("mem_ben")).isNotEmpty();
+        for (String trace : List.of("mem_anna", "crd_old", "annas", "first-message", OLD.substring(OLD.length() - 4))) {
+            assertThat(rows.of(trace)).as(trace).isEmpty();
+        }
+        assertThat(rows.of(number("mem_ben"))).isNotEmpty();
+        assertThat(rows.of(number("mem_anna"))).as("keys of hers").isEmpty();
+        service = opened();
+        assertBooksBalance();
+    }
+
+    @Test
+    void anErasureThatWasCutShortGoesOnWithTheNextStart() throws Exception {
+        for (int i = 0; i < 30; i++) {
+            send("authorization", "m-annas-" + i, OLD, 5000 + i);
+        }
+        web.request("DELETE", "/v1/members/mem_anna").expect(202);
+        service = restarted();
+        web.get("/v1/members/mem_anna").expect(404);
+        afterErasure("mem_anna");
+        assertBooksBalance();
+        assertThat(web.get("/v1/ledger/trial-balance").json().toString()).doesNotContain("provisional\":5");
+    }
+
+    @Test
+    void whatOneHolderOfACardHasOfAnotherGoesWithHim() throws Exception {
+        send("authorization", "m-annas-purchase", OLD, 5000);
+        web.post("/v1/cards/crd_old/unlink", "").expect(200);
+        Thread.sleep(1100);
+        web.post("/v1/cards", "{'id': 'crd_bens', 'member': 'mem_ben', 'number': '" + OLD + "'}")
+                .expect(201);
+        send("authorization", "ben-passed-by", OLD, 7000);
+        send("clearing", "m-annas-clearing", OLD, 5000);
+        web.request("DELETE", "/v1/members/mem_ben").expect(202);
+        afterErasure("mem_ben");
+        assertThat(purchases("mem_anna")).containsExactly("CLEARED m-annas-purchase m-annas-clearing");
+        assertThat(send("authorization", "nobodys", OLD, 8000).path("status").asText())
+                .isEqualTo("NOT_LINKED");
+        assertBooksBalance();
+        service.close();
+        var rows = new StoreRows(folder.resolve("store"));
+        assertThat(rows.of("annas-purchase")).isNotEmpty();
+        for (String trace : List.of("mem_ben", "crd_bens", "passed-by", "nobodys")) {
+            assertThat(rows.of(trace)).as(trace).isEmpty();
+        }
+        assertThat(rows.of(number("mem_ben"))).as("keys of his").isEmpty();
+        service = opened();
+    }
+
+    private static byte[] number(String member) {
+        return ByteBuffer.allocate(8)
+                .putLong(MemberKey.of("prg_test", member).number())
+                .array();
+    }
+
+    /** Until whoever had the id is forgotten, it is nobody's. */
+    private void afterErasure(String member) throws InterruptedException {
+        for (int tries = 0; service.isErasing(member); tries++) {
+            assertThat(tries).as("tries").isLessThan(500);
+            Thread.sleep(20);
+        }
+    }
+
+    private void assertBooksBalance() {
+        assertThat(service.faults()).isEmpty();
+        JsonNode balance = web.get("/v1/ledger/trial-balance").expect(200).json();
+        assertThat(balance.path("balanced").asBoolean()).as(balance.toString()).isTrue();
+    }
+
     private TestService restarted() {
         service.close();
+        return opened();
+    }
+
+    private TestService opened() {
         var again = new TestService(folder.resolve("store"));
         web = again.web;
         return again;

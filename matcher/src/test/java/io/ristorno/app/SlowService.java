@@ -16,6 +16,7 @@ import io.ristorno.host.Machine;
 import io.ristorno.host.SlowStorage;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.money.Rates;
+import io.ristorno.people.Erasures;
 import io.ristorno.store.Store;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -57,6 +58,7 @@ final class SlowService implements AutoCloseable {
                 host,
                 store,
                 directory,
+                new Erasures(host, store, directory, clock),
                 catalogue,
                 tokens,
                 prefix -> prefix + ids.incrementAndGet(),

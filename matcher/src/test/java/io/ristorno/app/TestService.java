@@ -1,6 +1,8 @@
 package io.ristorno.app;
 
 import io.ristorno.decode.CardTokens;
+import io.ristorno.event.MemberKey;
+import io.ristorno.store.Fault;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -45,6 +47,16 @@ final class TestService implements AutoCloseable {
 
     int linkPort() {
         return service.linkPorts().values().iterator().next();
+    }
+
+    /** Whether somebody is erased and not forgotten yet. */
+    boolean isErasing(String member) {
+        return service.erasures.isUnderWay(MemberKey.of("prg_test", member));
+    }
+
+    /** What a full check of the ledger finds. */
+    List<Fault> faults() {
+        return service.store.verifyLedger(_ -> {});
     }
 
     LinkClient connect() {

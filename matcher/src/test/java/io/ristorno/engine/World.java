@@ -124,6 +124,8 @@ public final class World implements Members {
             case Effect.RatesKnown known -> {}
             case Effect.Sent it -> sent.add(it.event());
             case Effect.PassedOn it -> {}
+            case Effect.NotLinked it -> {}
+            case Effect.ErasureBegun it -> {}
             case Effect.AsksOperator asks -> {}
             case Effect.ClaimMade made -> {}
             case Effect.ClaimDropped dropped -> {}

@@ -8,6 +8,7 @@ import io.ristorno.event.Look;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.member.Answer;
+import io.ristorno.member.Member;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Recorded;
 import io.ristorno.member.Relationship;
@@ -275,7 +276,10 @@ class HostTest {
     }
 
     private static Batch alarms(List<AlarmSet> alarms) {
-        return new Batch(1, 0, List.of(), List.of(), List.of(), List.of(), alarms, List.of(), Map.of(), List.of());
+        List<Member> members = alarms.stream()
+                .map(alarm -> new Member(alarm.key().member(), true, List.of()))
+                .toList();
+        return new Batch(1, 0, List.of(), List.of(), members, List.of(), alarms, List.of(), Map.of(), List.of());
     }
 
     @Test

@@ -53,6 +53,12 @@ class GoldenBytesTest {
         written.put("value-member-4", value(out -> MemberFormat.write(out, Samples.ranked())));
         written.put(
                 "value-log-cards-1", value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.ties())));
+        written.put(
+                "value-log-erased-1",
+                value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.farewell())));
+        written.put("key-erasure", new Key.OfErasure(Samples.KEY.member()).bytes());
+        written.put("key-forgotten", new Key.OfForgotten(line()).bytes());
+        written.put("value-forgotten-1", value(out -> SmallFormats.forgotten(out, Samples.EUR, -4_325)));
         written.put("key-errand", new Key.OfErrand(70_001).bytes());
         written.put("value-errand-1", value(out -> SmallFormats.errand(out, Samples.errand())));
         written.put(
@@ -161,6 +167,10 @@ class GoldenBytesTest {
                 .isEqualTo(Samples.memberOfMany());
         assertThat(LogFormat.read(golden("value-log-cards-1"), 1))
                 .isEqualTo(new LoggedBatch(1, Samples.NOON.toEpochMilli(), Samples.ties()));
+        assertThat(LogFormat.read(golden("value-log-erased-1"), 1))
+                .isEqualTo(new LoggedBatch(1, Samples.NOON.toEpochMilli(), Samples.farewell()));
+        assertThat(SmallFormats.forgotten(golden("key-forgotten"), golden("value-forgotten-1")))
+                .isEqualTo(Map.entry(line(), -4_325L));
         assertThat(SmallFormats.errand(golden("key-errand"), golden("value-errand-1")))
                 .isEqualTo(Samples.errand());
         assertThat(EntriesFormat.read(golden("value-entries-1"), Samples.KEY))

@@ -306,6 +306,80 @@ class LedgerTest {
     }
 
     @Test
+    void while_entries_of_a_member_are_forgotten_piece_by_piece_every_account_is_recounted() {
+        MemberKey member = relationships.keySet().iterator().next().member();
+        try (Store store = Store.open(folder, StoreTest.SMALL)) {
+            commit(store, List.of(new Rider.Erasure(member, true)), List.of(), List.of());
+            assertThat(store.verifyLedger(_ -> {})).isEmpty();
+            for (Remains.Booked booked = booked(store, member);
+                    !booked.keys().isEmpty();
+                    booked = booked(store, member)) {
+                commit(
+                        store,
+                        List.of(new Rider.EntriesForgotten(booked.keys(), sums(store, booked))),
+                        List.of(),
+                        List.of());
+                assertThat(store.verifyLedger(_ -> {})).isEmpty();
+            }
+            List<Relationship> none = relationships.keySet().stream()
+                    .filter(key -> key.member().equals(member))
+                    .map(Relationship::none)
+                    .toList();
+            commit(store, List.of(new Rider.Erasure(member, false)), none, List.of(Member.unknown(member)));
+            assertThat(store.verifyLedger(_ -> {})).isEmpty();
+            assertThat(store.member(member)).isEqualTo(Member.unknown(member));
+            try (Snapshot snapshot = store.snapshot()) {
+                assertThat(snapshot.relationships(member)).isEmpty();
+                assertThat(snapshot.erasures()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void entries_that_were_forgotten_without_their_sums_are_found() {
+        MemberKey member = relationships.keySet().iterator().next().member();
+        try (Store store = Store.open(folder, StoreTest.SMALL)) {
+            commit(store, List.of(new Rider.Erasure(member, true)), List.of(), List.of());
+            var without = new Rider.EntriesForgotten(booked(store, member).keys(), Map.of());
+            commit(store, List.of(without), List.of(), List.of());
+            assertThat(store.verifyLedger(_ -> {})).isNotEmpty().hasOnlyElementsOfType(Fault.TotalDiffers.class);
+        }
+    }
+
+    private static Remains.Booked booked(Store store, MemberKey member) {
+        try (Snapshot snapshot = store.snapshot()) {
+            return snapshot.remains(member).entries(3);
+        }
+    }
+
+    private static Map<TrialBalance.Line, Long> sums(Store store, Remains.Booked booked) {
+        var counted = new TrialBalance();
+        booked.entries().forEach(counted::count);
+        try (Snapshot snapshot = store.snapshot()) {
+            var sums = new HashMap<TrialBalance.Line, Long>();
+            counted.lines()
+                    .forEach((line, sum) ->
+                            sums.put(line, sum + snapshot.forgotten().getOrDefault(line, 0L)));
+            return sums;
+        }
+    }
+
+    private static void commit(
+            Store store, List<Rider> riders, List<Relationship> relationships, List<Member> members) {
+        store.commit(new Batch(
+                store.recovered().lastBatch() + 1,
+                0,
+                List.of(),
+                Forms.of(relationships),
+                members,
+                List.of(),
+                List.of(),
+                List.of(),
+                Map.of(),
+                riders));
+    }
+
+    @Test
     void a_sound_ledger_has_no_faults() {
         assertThat(quickFaults()).isEmpty();
         assertThat(faults()).isEmpty();

@@ -7,17 +7,22 @@ import io.ristorno.event.CardHeld;
 import io.ristorno.event.CatalogueAdopted;
 import io.ristorno.event.Claimed;
 import io.ristorno.event.Event;
+import io.ristorno.event.Forgotten;
 import io.ristorno.event.Look;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent.CardLinked;
 import io.ristorno.event.MembershipEvent.CardPassed;
 import io.ristorno.event.MembershipEvent.CardUnlinked;
+import io.ristorno.event.MembershipEvent.Erased;
+import io.ristorno.event.MembershipEvent.HolderErased;
 import io.ristorno.event.MembershipEvent.Joined;
 import io.ristorno.event.MembershipEvent.Left;
+import io.ristorno.event.MembershipEvent.Vanished;
 import io.ristorno.event.MerchantKey;
 import io.ristorno.event.Message;
 import io.ristorno.event.Moment;
 import io.ristorno.event.Original;
+import io.ristorno.event.Parted;
 import io.ristorno.event.PurseEvent;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.Ruling;
@@ -245,7 +250,7 @@ final class RandomStates {
     }
 
     Event event() {
-        return switch (random.nextInt(14)) {
+        return switch (random.nextInt(19)) {
             case 8 -> new Left(member(), instant());
             case 9 -> new Look(member(), random.nextLong() >> 8);
             case 10 -> purseEvent();
@@ -258,6 +263,11 @@ final class RandomStates {
                         sometimes(2) ? Optional.of(held()) : Optional.empty(),
                         instant());
             case 12 -> new CardPassed(member(), random.nextInt(5), held(), instant());
+            case 14 -> new Erased(member(), sometimes(2), instant());
+            case 15 -> new Vanished(member(), instant());
+            case 17 -> new HolderErased(member(), member(), instant());
+            case 18 -> new Parted(key(), instant());
+            case 16 -> new Forgotten(key(), instant());
             case 13 -> new Claimed(key(), text(), sometimes(2), member(), instant());
             case 0 -> new Joined(member(), instant());
             case 1 -> new CardLinked(member(), random.nextInt(5), text(), instant());
@@ -513,7 +523,7 @@ final class RandomStates {
                 random.nextInt(9),
                 sometimes(3) ? random.nextLong() >> 16 : Long.MIN_VALUE,
                 passed ? random.nextLong() >> 16 : Long.MAX_VALUE,
-                passed ? Optional.of(held()) : Optional.empty());
+                passed && sometimes(2) ? Optional.of(held()) : Optional.empty());
     }
 
     private CardHeld held() {

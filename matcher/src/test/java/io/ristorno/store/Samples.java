@@ -8,17 +8,22 @@ import io.ristorno.event.CardHeld;
 import io.ristorno.event.CatalogueAdopted;
 import io.ristorno.event.Claimed;
 import io.ristorno.event.Event;
+import io.ristorno.event.Forgotten;
 import io.ristorno.event.Look;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent.CardLinked;
 import io.ristorno.event.MembershipEvent.CardPassed;
 import io.ristorno.event.MembershipEvent.CardUnlinked;
+import io.ristorno.event.MembershipEvent.Erased;
+import io.ristorno.event.MembershipEvent.HolderErased;
 import io.ristorno.event.MembershipEvent.Joined;
 import io.ristorno.event.MembershipEvent.Left;
+import io.ristorno.event.MembershipEvent.Vanished;
 import io.ristorno.event.MerchantKey;
 import io.ristorno.event.Message;
 import io.ristorno.event.Moment;
 import io.ristorno.event.Original;
+import io.ristorno.event.Parted;
 import io.ristorno.event.PurseEvent;
 import io.ristorno.event.RatesAdopted;
 import io.ristorno.event.ReconciliationFault;
@@ -302,6 +307,16 @@ final class Samples {
                 new CardLinked(KEY.member(), 2, "crd_two", 0, Optional.of(heir()), NOON),
                 new CardPassed(heir().member(), 5, new CardHeld(KEY.member(), 2), NOON),
                 new Claimed(KEY, "visa-east|one", true, heir().member(), NOON));
+    }
+
+    /** What is told of a member who is erased, in a log. */
+    static List<Event> farewell() {
+        return List.of(
+                new Erased(KEY.member(), true, NOON),
+                new HolderErased(heir().member(), KEY.member(), NOON),
+                new Parted(KEY, NOON),
+                new Forgotten(KEY, NOON),
+                new Vanished(KEY.member(), NOON));
     }
 
     static Errand errand() {

@@ -1,0 +1,15 @@
+/**
+ * What becomes of members as a whole: they are erased. An engine's event touches one member at one merchant, so this goes piece
+ * by piece, beside the traffic, and goes on after a crash where it was.
+ *
+ * <pre>
+ * API ► [people] ► events, one a piece ► ( purchase ► match ► decide ► ledger ) = engine ► effects ► store
+ *          ▲ you are here
+ * </pre>
+ *
+ * <p>Kind: shell.
+ */
+@NullMarked
+package io.ristorno.people;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,162 @@
+package io.ristorno.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ristorno.engine.Effect.Objection;
+import io.ristorno.event.Amount;
+import io.ristorno.event.Forgotten;
+import io.ristorno.event.Look;
+import io.ristorno.event.MemberKey;
+import io.ristorno.event.MembershipEvent.CardLinked;
+import io.ristorno.event.MembershipEvent.Erased;
+import io.ristorno.event.MembershipEvent.Joined;
+import io.ristorno.event.MembershipEvent.Vanished;
+import io.ristorno.event.MerchantKey;
+import io.ristorno.event.Message;
+import io.ristorno.event.Moment;
+import io.ristorno.event.Original;
+import io.ristorno.event.RelationshipKey;
+import io.ristorno.event.Traces;
+import io.ristorno.event.TransactionEvent.Authorization;
+import io.ristorno.event.TransactionEvent.Clearing;
+import io.ristorno.member.Member;
+import io.ristorno.member.Relationship;
+import io.ristorno.merchant.Channel;
+import io.ristorno.money.Commodity;
+import io.ristorno.reward.Stage;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a member who is erased leaves to funders, to his program and to others. */
+class ErasureTest {
+    private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
+    private static final Commodity EUR = Words.currency("EUR");
+    private static final MemberKey ANNA = new MemberKey("prg_demo", 11);
+    private static final MemberKey BEN = new MemberKey("prg_demo", 22);
+    private static final MerchantKey MERCHANT = new MerchantKey("mer_M1");
+
+    private final World world =
+            World.of(List.of(new OfferWords(new Words("O1 merchant M1 10% hold 14d budget 30.00"), BERLIN).read(0)));
+
+    @BeforeEach
+    void joined() {
+        for (MemberKey member : List.of(ANNA, BEN)) {
+            world.apply(new Joined(member, at("2026-01-01")));
+            world.apply(new CardLinked(member, 0, "crd_" + member.number(), at("2026-01-01")));
+        }
+        world.until(at("2026-03-01T12:00"));
+    }
+
+    @Test
+    void whatWasNotHersYetGoesBackAndWhoWaitedForItGetsIt() {
+        world.apply(new Authorization(message(ANNA, "a1"), amount(10_000)));
+        world.apply(new Authorization(message(ANNA, "a2"), amount(12_000)));
+        world.apply(new Clearing(message(ANNA, "a2"), amount(12_000), 0, true));
+        world.apply(new Authorization(message(BEN, "b1"), amount(10_000)));
+        // 10.00 and 12.00 are hers, 8.00 of 30.00 are left: his 10.00 wait.
+        assertThat(world.relationship(key(BEN))
+                        .purchases()
+                        .getFirst()
+                        .rewards()
+                        .getFirst()
+                        .stage())
+                .isEqualTo(Stage.WAITLISTED);
+
+        erase(false);
+
+        assertThat(balances()).containsEntry("members:prg_demo:provisional", 1_000L);
+        assertThat(balances()).containsEntry("funder:mer_M1:off_O1:reserved", -1_000L);
+        assertThat(balances()).containsEntry("funder:mer_M1:off_O1:committed", 0L);
+        assertThat(world.engine().budgets().used("off_O1").reserved()).isEqualTo(1_000);
+        assertThat(world.engine().budgets().used("off_O1").committed()).isZero();
+        assertThat(world.engine().balance().balanced()).isTrue();
+        assertThat(world.member(ANNA)).isEqualTo(Member.unknown(ANNA));
+        assertThat(world.relationship(key(ANNA))).isEqualTo(Relationship.none(key(ANNA)));
+    }
+
+    @Test
+    void whatIsAvailableIsForfeitedByWordOnly() {
+        world.apply(new Authorization(message(ANNA, "a1"), amount(10_000)));
+        world.apply(new Clearing(message(ANNA, "a1"), amount(10_000), 0, true));
+        world.until(at("2026-03-20"));
+        assertThat(world.apply(new Erased(ANNA, false, at("2026-03-20"))))
+                .singleElement()
+                .isInstanceOfSatisfying(Effect.Refused.class, refused -> {
+                    assertThat(refused.objection()).isEqualTo(Objection.SETTLED);
+                    assertThat(refused.why()).contains("10.00 EUR");
+                });
+        assertThat(world.member(ANNA).joined()).isTrue();
+
+        erase(true);
+
+        assertThat(balances()).containsEntry("program:prg_demo:breakage", 1_000L);
+        assertThat(balances()).containsEntry("members:prg_demo:available", 0L);
+        assertThat(balances()).containsEntry("funder:mer_M1:off_O1:committed", -1_000L);
+        assertThat(world.engine().budgets().used("off_O1").committed()).isEqualTo(1_000);
+    }
+
+    @Test
+    void messagesAndAlarmsOfAStrangerChangeNothing() {
+        world.apply(new Authorization(message(ANNA, "a1"), amount(10_000)));
+        erase(false);
+        assertThat(world.apply(new Clearing(message(ANNA, "a1"), amount(10_000), 0, true)))
+                .containsExactly(new Effect.NotLinked());
+        assertThat(world.apply(new Look(key(ANNA), 0))).isEmpty();
+        assertThat(world.apply(new Erased(ANNA, true, at("2026-03-20")))).isEmpty();
+        assertThat(world.apply(new Forgotten(key(ANNA), at("2026-03-20")))).isEmpty();
+        assertThat(world.apply(new CardLinked(ANNA, 0, "crd_late", at("2026-03-20"))))
+                .hasExactlyElementsOfTypes(Effect.Refused.class);
+        assertThat(world.member(ANNA)).isEqualTo(Member.unknown(ANNA));
+    }
+
+    private void erase(boolean forfeit) {
+        Instant now = Instant.ofEpochMilli(world.engine().nowMillis());
+        world.apply(new Erased(ANNA, forfeit, now));
+        world.apply(new Forgotten(key(ANNA), now));
+        world.apply(new Vanished(ANNA, now));
+    }
+
+    private Map<String, Long> balances() {
+        var balances = new TreeMap<String, Long>();
+        world.engine().balance().lines().forEach((line, sum) -> balances.put(line.account(), sum));
+        return balances;
+    }
+
+    private static RelationshipKey key(MemberKey member) {
+        return new RelationshipKey(member, MERCHANT);
+    }
+
+    private static Instant at(String local) {
+        return Words.instant(local, BERLIN);
+    }
+
+    private static Amount amount(long minor) {
+        return Amount.of(minor, EUR);
+    }
+
+    private int messages;
+
+    private Message message(MemberKey member, String lifeCycle) {
+        Instant now = Instant.ofEpochMilli(world.engine().nowMillis());
+        return new Message(
+                "X",
+                "m" + ++messages,
+                member,
+                0,
+                MERCHANT,
+                "loc_M1",
+                BERLIN,
+                "DE",
+                5812,
+                Channel.IN_STORE,
+                0,
+                Moment.at(now, BERLIN),
+                new Traces("VISA", lifeCycle, Original.NONE, "", "", "", "", ""),
+                now.toEpochMilli());
+    }
+}
