@@ -171,7 +171,8 @@ public final class Engine {
 
     private List<Effect> rule(Ruled ruled) {
         Member member = members.member(ruled.member());
-        Relationship before = members.relationship(ruled.relationship()).behindBarrier(asOf.nowMillis());
+        // His word is a barrier: what is settled by it stays so for the next message, before time has moved on.
+        Relationship before = members.relationship(ruled.relationship()).behindBarrier(0);
         return switch (Fold.rule(before, ruled.ruling(), member)) {
             case Unknown unknown -> refused(Objection.UNKNOWN, unknown.why());
             case Changed changed ->
@@ -179,7 +180,7 @@ public final class Engine {
                         member,
                         before,
                         Optional.empty(),
-                        settlement(before, clock(before), ruled.ruling().at().toEpochMilli())
+                        settlement(before, clock(before).look(), ruled.ruling().at().toEpochMilli())
                                 .settle(changed));
         };
     }
