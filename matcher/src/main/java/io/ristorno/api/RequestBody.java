@@ -119,6 +119,16 @@ final class RequestBody {
         return text.orElse("");
     }
 
+    /** A currency, or a program's points. */
+    Commodity commodity(String field) {
+        String mend = "write an ISO 4217 code, or points: and the program's id";
+        Optional<Commodity> commodity = text(field, mend).flatMap(Commodity::parse);
+        if (commodity.isEmpty()) {
+            refuse(field, "is no currency", mend);
+        }
+        return commodity.orElse(SOME);
+    }
+
     /** {@code {"minor":500,"currency":"EUR"}}, more than 0 unless it may be less too. */
     Sum amount(String field, boolean signed) {
         asked.add(field);

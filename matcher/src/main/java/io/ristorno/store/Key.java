@@ -68,6 +68,13 @@ sealed interface Key {
     }
 
     record OfMember(MemberKey key) implements Key {
+        /** What the keys of a program's members begin with. */
+        static byte[] of(String program) {
+            var out = KeyWriter.ofOne();
+            out.text(program);
+            return out.toBytes();
+        }
+
         @Override
         public Family family() {
             return Family.MEMBER;

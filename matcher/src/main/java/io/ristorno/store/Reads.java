@@ -210,6 +210,18 @@ final class Reads {
                 (key, value) -> decoded("a reconciliation fault", () -> SmallFormats.fault(key, value)));
     }
 
+    /** A program's members, from behind a place on. */
+    Page<Member> members(String program, String after, int most) {
+        byte[] prefix = Key.OfMember.of(program);
+        return page(
+                Family.MEMBER,
+                prefix,
+                following(prefix, after),
+                most,
+                (key, value) ->
+                        decoded("a member", () -> MemberFormat.read(value, new Key.Reader(key).member())));
+    }
+
     /** Relationships by member and merchant, from behind a place on. */
     Page<Relationship> relationships(String after, int most) {
         return page(

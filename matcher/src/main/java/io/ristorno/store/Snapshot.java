@@ -160,6 +160,11 @@ public final class Snapshot implements AutoCloseable {
         return reads.faults(program, fromMillis, after, most);
     }
 
+    /** A program's members, a page at a time. */
+    public Page<Member> members(String program, String after, int most) {
+        return reads.members(program, after, most);
+    }
+
     /** Relationships by member and merchant, a page at a time. */
     public Page<Relationship> relationships(String after, int most) {
         return reads.relationships(after, most);

@@ -53,13 +53,23 @@ final class Snapshot {
         }
     }
 
-    /** Lots by their expiry: which of two that expire together goes first, ids decide. */
+    /**
+     * What expires when, as the next barrier will find it: what was taken back after it was used is taken from what expires first.
+     * Which of two that expire together goes first, ids decide, and which lot a debt stands beside until then.
+     */
     private void purse(Member member) {
         for (Pocket pocket : member.purse().pockets()) {
             Map<Long, Long> lots = new TreeMap<>();
-            pocket.lots()
-                    .forEach(lot -> lots.merge(
-                            lot.leftMinor() < 0 ? Lot.UNKNOWN : lot.expiresMillis(), lot.leftMinor(), Long::sum));
+            long owed = 0;
+            for (Lot lot : pocket.lots()) {
+                owed -= Math.min(0, lot.leftMinor());
+                lots.merge(lot.expiresMillis(), Math.max(0, lot.leftMinor()), Long::sum);
+            }
+            for (Map.Entry<Long, Long> each : lots.entrySet()) {
+                long taken = Math.min(owed, each.getValue());
+                each.setValue(each.getValue() - taken);
+                owed -= taken;
+            }
             lots.values().removeIf(sum -> sum == 0);
             lines.add("purse " + member.key() + " " + pocket.commodity() + " " + pocket.balanceMinor() + " since "
                     + pocket.sinceMillis() + " " + lots);

@@ -1,0 +1,208 @@
+package io.ristorno.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import io.ristorno.api.PayoutRun.Item;
+import io.ristorno.catalog.Problem;
+import io.ristorno.host.CurrentCatalogue;
+import io.ristorno.host.Intake;
+import io.ristorno.member.Movement.PayoutState;
+import io.ristorno.money.Commodity;
+import io.ristorno.program.Program;
+import io.ristorno.store.Store;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+
+/** Paying a program's members out: runs, how far their payouts have come, and the file for whoever moves the money. */
+final class PayoutRoutes {
+    private static final String CSV = "text/csv";
+    private static final CsvMapper CSV_MAPPER = new CsvMapper();
+    private static final List<String> COLUMNS =
+            List.of("payout", "run", "member", "currency", "amount", "state", "createdAt");
+    private static final Set<String> STATES = Set.of(
+            PayoutState.SENT.name(), PayoutState.CONFIRMED.name(), PayoutState.REJECTED.name());
+    private static final String PROGRAMS = "name a program that GET /v1/programs lists";
+
+    private final Vertx vertx;
+    private final Intake intake;
+    private final Store store;
+    private final CurrentCatalogue current;
+    private final InstantSource clock;
+
+    PayoutRoutes(Vertx vertx, Intake intake, Store store, CurrentCatalogue current, InstantSource clock) {
+        this.vertx = vertx;
+        this.intake = intake;
+        this.store = store;
+        this.current = current;
+        this.clock = clock;
+    }
+
+    void mount(Router router) {
+        router.post("/v1/programs/:id/payouts").handler(context -> ofProgram(context, this::pay));
+        router.get("/v1/programs/:id/payouts/:run")
+                .produces("application/json")
+                .produces(CSV)
+                .handler(context -> ofProgram(context, this::show));
+        router.post("/v1/programs/:id/payouts/:run/states").handler(context -> ofProgram(context, this::move));
+    }
+
+    private interface Handling {
+        void handle(RoutingContext context, Program program);
+    }
+
+    private void ofProgram(RoutingContext context, Handling handling) {
+        String id = Problems.pathId(context);
+        Optional<Program> known = current.edition().catalogue().programs().stream()
+                .filter(program -> program.id().equals(id))
+                .findFirst();
+        known.ifPresentOrElse(
+                program -> handling.handle(context, program),
+                () -> Problems.notFound(context, "program with this id", PROGRAMS + "."));
+    }
+
+    private void pay(RoutingContext context, Program program) {
+        var body = RequestBody.of(context, "send {\"id\":\"run_2026_11\",\"currency\":\"EUR\"}");
+        String id = body.id("id", "run_");
+        Commodity commodity = body.commodity("currency");
+        List<Problem> problems = body.problems();
+        if (!problems.isEmpty()) {
+            Problems.send(context, 400, "The request has problems", problems);
+            return;
+        }
+        Instant now = clock.instant();
+        var run = new PayoutRun(store, intake, program, id);
+        work(
+                context,
+                () -> {
+                    run.pay(commodity, now);
+                    return run.items();
+                },
+                items -> CatalogueRoutes.send(context, 200, summary(id, items)));
+    }
+
+    private Optional<PayoutRun> run(RoutingContext context, Program program) {
+        String id = Objects.requireNonNullElse(context.pathParam("run"), "");
+        if (!id.matches("run_[A-Za-z0-9_-]{1,60}")) {
+            Problems.notFound(context, "run with this id", "Runs are named when they are asked for: run_2026_11.");
+            return Optional.empty();
+        }
+        return Optional.of(new PayoutRun(store, intake, program, id));
+    }
+
+    private void move(RoutingContext context, Program program) {
+        var body = RequestBody.of(context, "send {\"state\":\"SENT\"}");
+        String state = body.oneOf("state", STATES, "write SENT, CONFIRMED or REJECTED");
+        String why = body.has("why") ? body.words("why") : "";
+        List<Problem> problems = body.problems();
+        if (!problems.isEmpty()) {
+            Problems.send(context, 400, "The request has problems", problems);
+            return;
+        }
+        Instant now = clock.instant();
+        run(context, program)
+                .ifPresent(run -> work(
+                        context,
+                        () -> {
+                            run.move(PayoutState.valueOf(state), why, now);
+                            return run.items();
+                        },
+                        items -> CatalogueRoutes.send(context, 200, summary(runId(context), items))));
+    }
+
+    private static String runId(RoutingContext context) {
+        return Objects.requireNonNullElse(context.pathParam("run"), "");
+    }
+
+    private void show(RoutingContext context, Program program) {
+        run(context, program)
+                .ifPresent(run -> work(context, run::items, items -> {
+                    if (CSV.equals(context.getAcceptableContentType())) {
+                        context.response()
+                                .putHeader("Content-Type", CSV + "; charset=utf-8; header=present")
+                                .putHeader(
+                                        "Content-Disposition",
+                                        "attachment; filename=\"" + runId(context) + ".csv\"")
+                                .end(csv(items));
+                    } else {
+                        CatalogueRoutes.send(context, 200, document(runId(context), items));
+                    }
+                }));
+    }
+
+    /** Off the event loops: a run takes its time. */
+    private void work(RoutingContext context, Callable<List<Item>> work, Consumer<List<Item>> then) {
+        vertx.executeBlocking(work, false).onSuccess(then::accept).onFailure(broken -> {
+            if (broken instanceof IllegalStateException) {
+                Problems.send(context, 503, "Cut short", "Not every payout was made or moved.", "Ask for it again.");
+            } else {
+                context.fail(broken);
+            }
+        });
+    }
+
+    /** How many payouts are in which state, and how much they are. */
+    private static JsonObject summary(String run, List<Item> items) {
+        var counts = new TreeMap<String, Integer>();
+        var sums = new TreeMap<String, Long>();
+        for (Item item : items) {
+            counts.merge(item.payout().state().name(), 1, Integer::sum);
+            sums.merge(item.payout().commodity().code(), item.payout().amountMinor(), Long::sum);
+        }
+        var states = new JsonObject();
+        counts.forEach(states::put);
+        var amounts = new JsonObject();
+        sums.forEach(amounts::put);
+        return new JsonObject()
+                .put("id", run)
+                .put("payouts", items.size())
+                .put("states", states)
+                .put("amountsMinor", amounts);
+    }
+
+    private static JsonObject document(String run, List<Item> items) {
+        var data = new JsonArray();
+        for (Item item : items) {
+            data.add(PurseDocuments.movement(item.payout()).put("member", item.memberId()));
+        }
+        return summary(run, items).put("data", data);
+    }
+
+    /** A line a payout; the id of the payout is what a bank's answer is found by. */
+    private static String csv(List<Item> items) {
+        var schema = CsvSchema.builder();
+        COLUMNS.forEach(schema::addColumn);
+        var rows = new ArrayList<Map<String, String>>();
+        for (Item item : items) {
+            var row = new LinkedHashMap<String, String>();
+            row.put("payout", item.payout().id());
+            row.put("run", item.payout().run());
+            row.put("member", item.memberId());
+            row.put("currency", item.payout().commodity().code());
+            row.put("amount", item.payout().commodity().format(item.payout().amountMinor()));
+            row.put("state", item.payout().state().name());
+            row.put("createdAt", Instant.ofEpochMilli(item.payout().atMillis()).toString());
+            rows.add(row);
+        }
+        try {
+            return CSV_MAPPER.writer(schema.build().withHeader()).writeValueAsString(rows);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("texts can be written as CSV", impossible);
+        }
+    }
+}

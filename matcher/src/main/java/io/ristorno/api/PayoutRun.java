@@ -1,0 +1,144 @@
+package io.ristorno.api;
+
+import io.ristorno.event.MemberEvent;
+import io.ristorno.event.MemberKey;
+import io.ristorno.event.PurseEvent.PaidOut;
+import io.ristorno.event.PurseEvent.PayoutConfirmed;
+import io.ristorno.event.PurseEvent.PayoutRejected;
+import io.ristorno.event.PurseEvent.PayoutSent;
+import io.ristorno.host.Intake;
+import io.ristorno.host.Result;
+import io.ristorno.host.Work;
+import io.ristorno.member.Member;
+import io.ristorno.member.Movement.Payout;
+import io.ristorno.member.Movement.PayoutState;
+import io.ristorno.money.Commodity;
+import io.ristorno.program.Program;
+import io.ristorno.store.Page;
+import io.ristorno.store.Snapshot;
+import io.ristorno.store.Store;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+
+/**
+ * A payout to every member of a program who has enough: all that is available of a currency. A payout's id is made of the run's and the
+ * member's, and the engine takes each id once: so a run that was cut short is asked for again, and goes on. It walks a snapshot a
+ * page at a time and takes what bulk gets of the engine; its thread waits.
+ */
+final class PayoutRun {
+    private static final int PAGE = 512;
+    private static final long FULL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private final Store store;
+    private final Intake intake;
+    private final Program program;
+    private final String id;
+
+    /** A payout of the run. */
+    record Item(MemberKey member, String memberId, Payout payout) {}
+
+    /**
+     * @param id {@code run_...}
+     */
+    PayoutRun(Store store, Intake intake, Program program, String id) {
+        this.store = store;
+        this.intake = intake;
+        this.program = program;
+        this.id = id;
+    }
+
+    /** Pays everybody out who has enough and has not been paid by this run. When this returns, that is durable. */
+    void pay(Commodity commodity, Instant at) {
+        long least = program.balances().minPayoutMinor(commodity);
+        each(member -> member.purse().pocket(commodity).availableMinor() >= least
+                ? Optional.of(new PaidOut(member.key(), payoutId(member.key()), id, commodity, at))
+                : Optional.empty());
+    }
+
+    private String payoutId(MemberKey member) {
+        return "pay_" + id.substring(4) + "_" + Long.toUnsignedString(member.number(), 32);
+    }
+
+    /**
+     * Moves the payouts of the run on.
+     *
+     * @param why of those that are rejected
+     */
+    void move(PayoutState state, String why, Instant at) {
+        each(member -> payout(member).filter(Payout::open).map(payout -> switch (state) {
+            case CREATED -> throw new IllegalArgumentException("a payout is created by its run");
+            case SENT -> new PayoutSent(member.key(), payout.id(), at);
+            case CONFIRMED -> new PayoutConfirmed(member.key(), payout.id(), at);
+            case REJECTED -> new PayoutRejected(member.key(), payout.id(), why, at);
+        }));
+    }
+
+    /** Every payout of the run, in the order of the store. */
+    List<Item> items() {
+        var items = new ArrayList<Item>();
+        pages((snapshot, member) -> payout(member)
+                .ifPresent(payout ->
+                        items.add(new Item(member.key(), snapshot.memberId(member.key()).orElse(""), payout))));
+        return items;
+    }
+
+    private Optional<Payout> payout(Member member) {
+        return member.purse()
+                .movement(payoutId(member.key()))
+                .filter(Payout.class::isInstance)
+                .map(Payout.class::cast);
+    }
+
+    private void pages(BiConsumer<Snapshot, Member> consumer) {
+        try (Snapshot snapshot = store.snapshot()) {
+            Optional<String> next = Optional.of(Page.START);
+            while (next.isPresent()) {
+                Page<Member> page = snapshot.members(program.id(), next.get(), PAGE);
+                page.items().forEach(member -> consumer.accept(snapshot, member));
+                next = page.next();
+            }
+        }
+    }
+
+    private void each(Function<Member, Optional<MemberEvent>> event) {
+        var events = new ArrayList<MemberEvent>();
+        pages((snapshot, member) -> {
+            event.apply(member).ifPresent(events::add);
+            if (events.size() == PAGE) {
+                take(events);
+            }
+        });
+        take(events);
+    }
+
+    /** Waits until the engine has taken them: who has too little by now is left out, and that is as it should be. */
+    private void take(List<MemberEvent> events) {
+        var done = new CountDownLatch(events.size());
+        var failed = new boolean[1];
+        List<Work> works = events.stream()
+                .map(event -> Work.of(event, result -> {
+                    failed[0] |= result instanceof Result.NotTaken;
+                    done.countDown();
+                }))
+                .toList();
+        while (!works.isEmpty() && !intake.submitBulk(works)) {
+            LockSupport.parkNanos(FULL_NANOS);
+        }
+        events.clear();
+        try {
+            if (!done.await(1, TimeUnit.MINUTES) || failed[0]) {
+                throw new IllegalStateException("the run was cut short: ask for it again");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the run was cut short: ask for it again", interrupted);
+        }
+    }
+}
