@@ -35,8 +35,8 @@ final class PayoutRoutes {
     private static final CsvMapper CSV_MAPPER = new CsvMapper();
     private static final List<String> COLUMNS =
             List.of("payout", "run", "member", "currency", "amount", "state", "createdAt");
-    private static final Set<String> STATES = Set.of(
-            PayoutState.SENT.name(), PayoutState.CONFIRMED.name(), PayoutState.REJECTED.name());
+    private static final Set<String> STATES =
+            Set.of(PayoutState.SENT.name(), PayoutState.CONFIRMED.name(), PayoutState.REJECTED.name());
     private static final String PROGRAMS = "name a program that GET /v1/programs lists";
 
     private final Vertx vertx;
@@ -135,9 +135,7 @@ final class PayoutRoutes {
                     if (CSV.equals(context.getAcceptableContentType())) {
                         context.response()
                                 .putHeader("Content-Type", CSV + "; charset=utf-8; header=present")
-                                .putHeader(
-                                        "Content-Disposition",
-                                        "attachment; filename=\"" + runId(context) + ".csv\"")
+                                .putHeader("Content-Disposition", "attachment; filename=\"" + runId(context) + ".csv\"")
                                 .end(csv(items));
                     } else {
                         CatalogueRoutes.send(context, 200, document(runId(context), items));

@@ -84,8 +84,8 @@ final class PayoutRun {
     List<Item> items() {
         var items = new ArrayList<Item>();
         pages((snapshot, member) -> payout(member)
-                .ifPresent(payout ->
-                        items.add(new Item(member.key(), snapshot.memberId(member.key()).orElse(""), payout))));
+                .ifPresent(payout -> items.add(
+                        new Item(member.key(), snapshot.memberId(member.key()).orElse(""), payout))));
         return items;
     }
 

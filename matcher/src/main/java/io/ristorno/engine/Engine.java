@@ -180,7 +180,10 @@ public final class Engine {
                         member,
                         before,
                         Optional.empty(),
-                        settlement(before, clock(before).look(), ruled.ruling().at().toEpochMilli())
+                        settlement(
+                                        before,
+                                        clock(before).look(),
+                                        ruled.ruling().at().toEpochMilli())
                                 .settle(changed));
         };
     }

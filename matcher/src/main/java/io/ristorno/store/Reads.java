@@ -218,8 +218,7 @@ final class Reads {
                 prefix,
                 following(prefix, after),
                 most,
-                (key, value) ->
-                        decoded("a member", () -> MemberFormat.read(value, new Key.Reader(key).member())));
+                (key, value) -> decoded("a member", () -> MemberFormat.read(value, new Key.Reader(key).member())));
     }
 
     /** Relationships by member and merchant, from behind a place on. */

@@ -83,7 +83,10 @@ class PayoutApiTest {
         try (var service = open()) {
             assertThat(pay(service.web, "run_1").path("payouts").asInt()).isEqualTo(3);
             give(service.web, "mem_anna", 900);
-            assertThat(pay(service.web, "run_2").path("amountsMinor").path("EUR").asLong())
+            assertThat(pay(service.web, "run_2")
+                            .path("amountsMinor")
+                            .path("EUR")
+                            .asLong())
                     .isEqualTo(900);
         }
     }
@@ -96,8 +99,8 @@ class PayoutApiTest {
             assertThat(csv.header("content-disposition")).contains("run_1.csv");
             assertThat(csv.text().lines().toList()).hasSize(4);
             assertThat(csv.text()).startsWith("payout,run,member,currency,amount,state,createdAt\n");
-            assertThat(csv.text().lines().skip(1)).anyMatch(line -> line.matches(
-                    "pay_1_[0-9a-v]+,run_1,mem_bert,EUR,6\\.00,CREATED,.*"));
+            assertThat(csv.text().lines().skip(1))
+                    .anyMatch(line -> line.matches("pay_1_[0-9a-v]+,run_1,mem_bert,EUR,6\\.00,CREATED,.*"));
             assertThat(service.web.get(RUN).expect(200).json().path("data")).hasSize(3);
         }
     }
@@ -117,8 +120,12 @@ class PayoutApiTest {
             assertThat(balance.path("lines"))
                     .anyMatch(line -> line.path("account").asText().equals("program:prg_test:cash")
                             && line.path("balance").path("minor").asLong() == 1800);
-            service.web.post(RUN + "/states", "{'state': 'REJECTED', 'why': 'late'}").expect(200);
-            assertThat(available(service.web, "mem_anna")).as("what ended stays so").isZero();
+            service.web
+                    .post(RUN + "/states", "{'state': 'REJECTED', 'why': 'late'}")
+                    .expect(200);
+            assertThat(available(service.web, "mem_anna"))
+                    .as("what ended stays so")
+                    .isZero();
         }
     }
 
