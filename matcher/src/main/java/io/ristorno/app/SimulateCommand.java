@@ -13,10 +13,14 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -58,20 +62,70 @@ import picocli.CommandLine.Spec;
             "      as {\"minor\":500,\"currency\":\"EUR\"}",
             "  {\"type\":\"tick\",\"at\":...}   moves the clock: holds end, authorizations expire",
             "",
-            "Time moves by tick lines alone; at the end it moves to the latest time that any line named, or to --as-of."
+            "Time moves by tick lines alone; at the end it moves to the latest time that any line named, or to --as-of.",
+            "",
+            "With --faults it takes no files: seeds are thrown around the real engine, host and store, on a disk that fails,"
+                    + " and what every sender was told is compared with what is there in the end. A seed is a history, the"
+                    + " same each time; one that breaks a law is printed with its last steps, and ends the run with 1."
         })
 final class SimulateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "catalogue.json", description = "Programs, merchants and offers.")
-    private Path catalogueFile;
+    @ArgGroup(multiplicity = "1")
+    private Subject subject;
 
-    @Parameters(index = "1", paramLabel = "events.ndjson", description = "One event a line.")
-    private Path eventsFile;
+    /** What is simulated. */
+    private static final class Subject {
+        @ArgGroup(exclusive = false)
+        private @Nullable History history;
+
+        @ArgGroup(exclusive = false)
+        private @Nullable Dice dice;
+    }
+
+    /** A catalogue and what happens. */
+    private static final class History {
+        @Parameters(index = "0", paramLabel = "catalogue.json", description = "Programs, merchants and offers.")
+        private Path catalogue;
+
+        @Parameters(index = "1", paramLabel = "events.ndjson", description = "One event a line.")
+        private Path events;
+
+        @SuppressWarnings("NullAway.Init") // picocli fills the fields in
+        History() {}
+    }
+
+    /** Whatever the dice throw. */
+    private static final class Dice {
+        @Option(
+                names = "--faults",
+                required = true,
+                description =
+                        "Throw dice instead: traffic, clock, crashes and a failing disk around the real engine, host and"
+                                + " store, and check the laws.")
+        private boolean asked;
+
+        @Option(
+                names = "--seeds",
+                paramLabel = "N",
+                defaultValue = "100",
+                description = "How many histories. Default: ${DEFAULT-VALUE}")
+        private int seeds;
+
+        @Option(names = "--seed", paramLabel = "S", description = "The first of them. Default: a fresh one")
+        private @Nullable Long seed;
+
+        @Option(
+                names = "--steps",
+                paramLabel = "N",
+                defaultValue = "10000",
+                description = "Of each history. Default: ${DEFAULT-VALUE}")
+        private int steps;
+    }
 
     @Option(names = "--as-of", paramLabel = "TIME", description = "Last move of the clock, ISO 8601 with a zone.")
-    private @org.jspecify.annotations.Nullable String asOf;
+    private @Nullable String asOf;
 
     @Option(names = "--answers", description = "Also print what each event line would be answered.")
     private boolean answers;
@@ -84,10 +138,23 @@ final class SimulateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
+        Dice dice = subject.dice;
+        return dice != null && dice.asked ? faults(out, dice) : events(out, Objects.requireNonNull(subject.history));
+    }
+
+    private static int faults(PrintWriter out, Dice dice) {
+        if (dice.seeds < 1 || dice.steps < 1) {
+            throw new UserError("--seeds and --steps are 1 or more");
+        }
+        long first = dice.seed == null ? new SecureRandom().nextInt(1_000_000_000) : dice.seed;
+        return new FaultSimulation(out, first, dice.seeds, dice.steps).run() ? 0 : 1;
+    }
+
+    private int events(PrintWriter out, History history) {
         Optional<Instant> end = Optional.ofNullable(asOf).map(SimulateCommand::end);
-        var simulation = new Simulation(catalogue());
+        var simulation = new Simulation(catalogue(history.catalogue));
         var taker = new SimulationLines(simulation);
-        try (BufferedReader lines = Files.newBufferedReader(eventsFile)) {
+        try (BufferedReader lines = Files.newBufferedReader(history.events)) {
             int number = 0;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 number++;
@@ -96,11 +163,11 @@ final class SimulateCommand implements Callable<Integer> {
                 }
             }
         } catch (NoSuchFileException _) {
-            throw new UserError("there is no file " + eventsFile);
+            throw new UserError("there is no file " + history.events);
         } catch (CharacterCodingException _) {
-            throw new UserError(eventsFile + " is not UTF-8 text");
+            throw new UserError(history.events + " is not UTF-8 text");
         } catch (IOException _) {
-            throw new UserError("cannot read " + eventsFile);
+            throw new UserError("cannot read " + history.events);
         }
         simulation.moveTo(end.map(Instant::toEpochMilli).orElse(taker.latestMillis()));
         print(simulation, out);
@@ -153,7 +220,7 @@ final class SimulateCommand implements Callable<Integer> {
                 .put("mend", problem.mend());
     }
 
-    private Catalogue catalogue() {
+    private static Catalogue catalogue(Path catalogueFile) {
         byte[] json;
         try {
             json = Files.readAllBytes(catalogueFile);

@@ -28,9 +28,6 @@ import java.util.Optional;
  * replay of the log comes to, and what the ledger's law allows.
  */
 public final class Simulation {
-    /** Steps of a usual seed. */
-    public static final int STEPS = 10_000;
-
     private static final boolean LEAPS = Boolean.getBoolean("leaps");
     private static final int QUIET_ROUNDS_MAX = 20_000;
     private static final long HOUR = Duration.ofHours(1).toMillis();
@@ -65,7 +62,7 @@ public final class Simulation {
     private Optional<Incarnation> life = Optional.empty();
     private Twin.Edition inForce = Twin.Edition.NONE;
     private long seenBatch;
-    private int filledUntil = -1;
+    private long filledUntil = -1;
     private int leaps;
     private String swept = Page.START;
 

@@ -1,11 +1,11 @@
 package io.ristorno.simulation;
 
 /** What befell, counted. */
-final class Tally {
-    int steps;
-    int applied;
+public final class Tally {
+    long steps;
+    long applied;
     int batches;
-    int sent;
+    long sent;
     int acknowledged;
     int repeats;
     int refused;
@@ -23,7 +23,8 @@ final class Tally {
     int failedReads;
     int fullDisk;
 
-    void add(Tally other) {
+    /** Adds what befell elsewhere. */
+    public void add(Tally other) {
         steps += other.steps;
         applied += other.applied;
         batches += other.batches;
@@ -44,5 +45,34 @@ final class Tally {
         failedSyncs += other.failedSyncs;
         failedReads += other.failedReads;
         fullDisk += other.fullDisk;
+    }
+
+    /** All of it in words, a line a subject. */
+    public String words() {
+        return """
+                steps %,d; starts %,d: behind power cuts %,d, kills %,d, closes %,d, or a machine that stopped itself
+                sent %,d, acknowledged %,d, refused %,d, answered again %,d
+                events applied %,d in %,d batches; alarms served %,d; reads %,d; evictions of everything %,d; edits %,d
+                failed writes %,d, failed syncs %,d, failed reads %,d, writes to a full disk %,d, torn tails %,d""".formatted(
+                        steps,
+                        starts,
+                        cuts,
+                        kills,
+                        closes,
+                        sent,
+                        acknowledged,
+                        refused,
+                        repeats,
+                        applied,
+                        batches,
+                        alarms,
+                        loads,
+                        evictions,
+                        edits,
+                        failedWrites,
+                        failedSyncs,
+                        failedReads,
+                        fullDisk,
+                        torn);
     }
 }

@@ -52,7 +52,7 @@ record Temper(
 
     static Temper of(Dice dice, int steps) {
         Map<Act, Integer> weights = new EnumMap<>(Act.class);
-        weights.put(Act.BUY, 8);
+        weights.put(Act.BUY, 2 + dice.below(4));
         weights.put(Act.SEND, 20 + dice.below(30));
         weights.put(Act.ROUND, 20 + dice.below(60));
         weights.put(Act.SEAL, 5 + dice.below(30));
@@ -68,15 +68,15 @@ record Temper(
         weights.put(Act.LOOK, 1);
         weights.put(Act.SWEEP, dice.below(2));
         weights.put(Act.EVICT, dice.below(3));
-        weights.put(Act.STRIKE, dice.below(3));
-        weights.put(Act.KILL, dice.below(2));
+        weights.put(Act.STRIKE, dice.below(4));
+        weights.put(Act.KILL, dice.below(3));
         weights.put(Act.CLOSE, dice.below(2));
         weights.put(Act.FILL, dice.one(4) ? 1 : 0);
         return new Temper(
                 steps,
                 settings(dice),
                 weights,
-                3 + dice.below(dice.one(3) ? 40 : 8),
+                2 + dice.below(dice.one(3) ? 60 : 20),
                 !dice.one(3),
                 Instant.parse(dice.any(STARTS)));
     }

@@ -571,4 +571,22 @@ class SimulateTest {
                 .extracting(error -> error.getString("field"))
                 .containsExactly("card");
     }
+
+    @Test
+    void withFaultsItThrowsDiceAndSaysWhatBefell() {
+        CommandRun run = CommandRun.of("simulate", "--faults", "--seeds", "3", "--seed", "17", "--steps", "800");
+        assertThat(run.exit()).isZero();
+        assertThat(run.out())
+                .startsWith("3 seeds from 17 on, 800 steps each")
+                .contains("no law is broken", "steps 2,400; starts ", "acknowledged", "torn tails");
+    }
+
+    @Test
+    void withFaultsItTakesNoFilesAndCountsFromOne() {
+        CommandRun files = CommandRun.of("simulate", "--faults", CATALOGUE);
+        assertThat(files.exit()).isEqualTo(2);
+        CommandRun none = CommandRun.of("simulate", "--faults", "--seeds", "0");
+        assertThat(none.err()).contains("--seeds and --steps are 1 or more");
+        assertThat(CommandRun.of("simulate").err()).contains("catalogue.json", "--faults");
+    }
 }

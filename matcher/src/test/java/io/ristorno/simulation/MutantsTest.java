@@ -33,7 +33,7 @@ class MutantsTest {
             if (outcome.broken().isPresent()) {
                 String broken = outcome.broken().get();
                 System.out.println(name + ": found by seed " + seed + ", "
-                        + broken.lines().findFirst().orElse(""));
+                        + broken.lines().findFirst().orElse("").replaceAll("(.{160}).+", "$1 ..."));
                 return broken;
             }
         }
