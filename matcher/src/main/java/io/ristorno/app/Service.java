@@ -22,6 +22,7 @@ import io.ristorno.host.HostMeters;
 import io.ristorno.host.Machine;
 import io.ristorno.host.Sweep;
 import io.ristorno.people.Erasures;
+import io.ristorno.people.UnlinkedCards;
 import io.ristorno.program.Program;
 import io.ristorno.store.Fault;
 import io.ristorno.store.Recovered;
@@ -51,6 +52,8 @@ final class Service implements AutoCloseable {
     private static final Duration DRAIN = Duration.ofSeconds(8);
     private static final long FREE_BYTES_MIN = 1L << 30;
     private static final Duration LOG_KEPT = Duration.ofDays(45);
+    private static final Duration UNLINKED_FIRST = Duration.ofMinutes(30);
+    private static final Duration UNLINKED_EVERY = Duration.ofDays(1);
 
     final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     final CardDirectory directory = new CardDirectory();
@@ -124,6 +127,12 @@ final class Service implements AutoCloseable {
                 () -> catalogue.edition().catalogue().programs().stream()
                         .map(Program::id)
                         .toList());
+        var unlinked = new UnlinkedCards(host, store, directory, clock, Duration.ofDays(settings.cardKnownDays()));
+        vertx.setPeriodic(
+                UNLINKED_FIRST.toMillis(),
+                UNLINKED_EVERY.toMillis(),
+                _ -> vertx.executeBlocking(unlinked::forget, false)
+                        .onFailure(broken -> LOG.warn("unlinked cards are left to the next day", broken)));
         // The log serves 45 days; what is older goes by whole files.
         vertx.setPeriodic(
                 Duration.ofHours(1).toMillis(),

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 record Settings(
         Path data,
         Path cardKeyFile,
+        int cardKnownDays,
         String httpHost,
         int httpPort,
         int httpIdleSeconds,
@@ -29,6 +30,7 @@ record Settings(
     static final Map<String, String> DEFAULTS = Map.ofEntries(
             Map.entry("data", "data/store"),
             Map.entry("card.keyFile", "data/card.key"),
+            Map.entry("card.knownDays", "225"),
             Map.entry("http.host", "127.0.0.1"),
             Map.entry("http.port", "8080"),
             Map.entry("http.idleSeconds", "30"),

@@ -43,6 +43,7 @@ final class SettingsReader {
         var settings = new Settings(
                 Path.of(text("data")),
                 Path.of(text("card.keyFile")),
+                number("card.knownDays", 1, 100_000),
                 text("http.host"),
                 number("http.port", 0, 65_535),
                 number("http.idleSeconds", 1, 3600),

@@ -33,7 +33,7 @@ final class Membership {
                         member,
                         passed.slot(),
                         card -> card.passed(passed.to(), passed.at().toEpochMilli()));
-            case Left _ -> changed(member, false, member.cards());
+            case Left left -> leave(member, left);
             case Erased _ -> member.isStranger() ? member : member.erased();
             case HolderErased erased -> without(member, erased.from());
             case Vanished _ -> member.isStranger() ? Member.unknown(member.key()) : member;
@@ -68,6 +68,13 @@ final class Membership {
                 Long.MAX_VALUE,
                 Optional.empty()));
         return changed(member, member.joined(), cards);
+    }
+
+    /** With the program his cards end, too. */
+    private static Member leave(Member member, Left left) {
+        List<Card> cards =
+                member.cards().stream().map(card -> card.unlinked(left.at())).toList();
+        return changed(member, false, cards);
     }
 
     private static Member without(Member member, MemberKey heir) {

@@ -32,7 +32,7 @@ public sealed interface MembershipEvent extends MemberEvent {
     /** A card was unlinked: purchases made before still live their life. */
     record CardUnlinked(MemberKey member, int slot, Instant at) implements MembershipEvent {}
 
-    /** A member left his program: what little he owes is given up. */
+    /** A member left his program: his cards are unlinked, and what little he owes is given up. */
     record Left(MemberKey member, Instant at) implements MembershipEvent {}
 
     /**

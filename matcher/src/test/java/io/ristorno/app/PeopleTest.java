@@ -196,6 +196,27 @@ class PeopleTest {
                 .array();
     }
 
+    @Test
+    void whoLeavesKeepsWhatHeBoughtBeforeAndEarnsNoMore() throws Exception {
+        send("authorization", "before", OLD, 5000);
+        Thread.sleep(1100);
+        web.post("/v1/members/mem_anna/leave", "").expect(200);
+        Thread.sleep(1100);
+        assertThat(web.get("/v1/members/mem_anna").json().path("cards").path(0).has("unlinkedAt"))
+                .isTrue();
+        assertThat(send("clearing", "cleared", OLD, 5000)
+                        .path("rewards")
+                        .path(0)
+                        .path("reason")
+                        .asText())
+                .isNotEqualTo("NOT_ENROLLED");
+        JsonNode after = send("authorization", "after", OLD, 8000);
+        assertThat(after.path("rewards").findValuesAsText("reason")).allMatch("NOT_ENROLLED"::equals);
+        assertThat(web.post("/v1/members/mem_nobody/leave", "").status()).isEqualTo(404);
+        web.post("/v1/cards", "{'id': 'crd_bens', 'member': 'mem_ben', 'number': '" + OLD + "'}")
+                .expect(201);
+    }
+
     /** Until whoever had the id is forgotten, it is nobody's. */
     private void afterErasure(String member) throws InterruptedException {
         for (int tries = 0; service.isErasing(member); tries++) {

@@ -95,6 +95,7 @@ class SettingsTest {
     @CsvSource({
         "data, elsewhere",
         "card.keyFile, elsewhere",
+        "card.knownDays, 30",
         "http.host, localhost",
         "http.port, 9090",
         "http.idleSeconds, 7",

@@ -26,6 +26,7 @@ final class TestService implements AutoCloseable {
         var settings = new Settings(
                 store,
                 store.resolveSibling("card.key"),
+                225,
                 "127.0.0.1",
                 0,
                 30,

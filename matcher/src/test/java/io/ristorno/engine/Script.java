@@ -145,8 +145,9 @@ final class Script {
 
     /** To the first holder of the card, as feeds do; the line is about him who took it. */
     private List<Effect> send(String name, TransactionEvent event, Findings findings) {
-        TransactionEvent first = event.of(known(cards.get(cardNames.get(name)).getFirst()));
-        boolean known = isRecorded(first);
+        CardHeld holder = cards.get(cardNames.get(name)).getFirst();
+        TransactionEvent first = event.of(holder);
+        boolean known = isRecorded(event.of(known(holder)));
         List<Effect> effects = world.apply(first);
         List<Effect> repeated = world.apply(first);
         Optional<Effect> answer =
