@@ -213,6 +213,7 @@ public class ApplyBenchmark {
                 new Case(
                         relationship.purchases(),
                         last,
+                        relationship.history(),
                         member(relationship.key().member()),
                         List.of(),
                         Rates.NONE),
