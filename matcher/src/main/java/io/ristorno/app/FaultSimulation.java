@@ -10,6 +10,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /** {@code ristorno simulate --faults}: many seeds, one a core at a time, until one breaks a law. */
 final class FaultSimulation {
@@ -19,6 +20,7 @@ final class FaultSimulation {
     private final long first;
     private final int seeds;
     private final int steps;
+    private final Consumer<String> listener;
     private final AtomicLong next;
     private final Tally tally = new Tally();
     private final BlockingQueue<Simulation.Outcome> outcomes = new ArrayBlockingQueue<>(64);
@@ -29,12 +31,14 @@ final class FaultSimulation {
     /**
      * @param first of the seeds
      * @param steps of each
+     * @param traced whether everything that happens is told; for one seed
      */
-    FaultSimulation(PrintWriter out, long first, int seeds, int steps) {
+    FaultSimulation(PrintWriter out, long first, int seeds, int steps, boolean traced) {
         this.out = out;
         this.first = first;
         this.seeds = seeds;
         this.steps = steps;
+        listener = traced ? out::println : _ -> {};
         next = new AtomicLong(first);
     }
 
@@ -59,7 +63,7 @@ final class FaultSimulation {
     private void work() {
         try {
             for (long seed = next.getAndIncrement(); seed < first + seeds; seed = next.getAndIncrement()) {
-                outcomes.put(Simulation.run(seed, steps));
+                outcomes.put(Simulation.run(seed, steps, listener));
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

@@ -122,6 +122,9 @@ final class SimulateCommand implements Callable<Integer> {
                 defaultValue = "10000",
                 description = "Of each history. Default: ${DEFAULT-VALUE}")
         private int steps;
+
+        @Option(names = "--trace", description = "Print all that happens, with --seeds 1.")
+        private boolean traced;
     }
 
     @Option(names = "--as-of", paramLabel = "TIME", description = "Last move of the clock, ISO 8601 with a zone.")
@@ -146,8 +149,11 @@ final class SimulateCommand implements Callable<Integer> {
         if (dice.seeds < 1 || dice.steps < 1) {
             throw new UserError("--seeds and --steps are 1 or more");
         }
+        if (dice.traced && dice.seeds > 1) {
+            throw new UserError("--trace tells of one history: say --seeds 1");
+        }
         long first = dice.seed == null ? new SecureRandom().nextInt(1_000_000_000) : dice.seed;
-        return new FaultSimulation(out, first, dice.seeds, dice.steps).run() ? 0 : 1;
+        return new FaultSimulation(out, first, dice.seeds, dice.steps, dice.traced).run() ? 0 : 1;
     }
 
     private int events(PrintWriter out, History history) {

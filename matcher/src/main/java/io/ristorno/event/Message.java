@@ -58,4 +58,17 @@ public record Message(
     public RelationshipKey relationship() {
         return new RelationshipKey(member, merchant);
     }
+
+    /** A number for source and id that two messages hardly share: 64 bits, FNV-1a. It lasts in the store. */
+    public long fingerprint() {
+        return mixed(mixed(mixed(0xCBF29CE484222325L, source), "|"), id);
+    }
+
+    private static long mixed(long hash, String text) {
+        long mixed = hash;
+        for (int i = 0; i < text.length(); i++) {
+            mixed = (mixed ^ text.charAt(i)) * 0x100000001B3L;
+        }
+        return mixed;
+    }
 }

@@ -22,11 +22,15 @@ import java.util.Set;
  * merchant in the overlay is answered by the overlay alone. The pair is swapped by one reference between two events.
  *
  * <p>Versions stay for {@value #VERSIONS_KEPT_DAYS} days after they were superseded: the one in force at purchase time
- * decides, however late the message.
+ * decides, however late the message. And for the longest hold of any offer, and {@value #LATE_DAYS} days more: a purchase is looked
+ * at once again when its hold ends, which begins with its last clearing.
  */
 public final class OfferIndex {
     /** 180 days in which a purchase lives on and 45 in which its last clearing may come. */
     public static final int VERSIONS_KEPT_DAYS = 225;
+
+    /** How long after a hold's end nobody may have been there to look. */
+    private static final int LATE_DAYS = 30;
 
     /** Offers in the overlay from which on a new base should be compiled. */
     public static final int OVERLAY_MAX = 4096;
@@ -65,14 +69,15 @@ public final class OfferIndex {
     /**
      * Compiles a whole catalogue.
      *
-     * @param now versions superseded more than {@value #VERSIONS_KEPT_DAYS} days before are left out
+     * @param now versions superseded so long before that nothing is decided by them any more are left out
      */
     public static OfferIndex compile(Catalogue catalogue, Instant now) {
         var locations = new HashMap<String, Integer>();
-        Map<String, List<Rows.Version>> versions = versions(catalogue.offers(), now);
+        long horizon = horizon(catalogue, now);
+        Map<String, List<Rows.Version>> versions = versions(catalogue.offers(), horizon);
         Rows base = new Rows(versions, id -> number(locations, id));
         return new OfferIndex(
-                horizon(now),
+                horizon,
                 catalogue.revision(),
                 base,
                 new Rows(Map.of(), id -> 0),
@@ -92,11 +97,12 @@ public final class OfferIndex {
                 .filter(offer -> merchants.contains(offer.merchantId()))
                 .toList();
         var numbered = new HashMap<>(locations);
-        Map<String, List<Rows.Version>> versions = versions(changed, now);
+        long horizon = horizon(catalogue, now);
+        Map<String, List<Rows.Version>> versions = versions(changed, horizon);
         merchants.forEach(merchant -> versions.putIfAbsent(merchant, List.of()));
         Rows rows = new Rows(versions, id -> number(numbered, id));
         return new OfferIndex(
-                Math.max(rememberedMillis, horizon(now)),
+                Math.max(rememberedMillis, horizon),
                 catalogue.revision(),
                 base,
                 rows,
@@ -107,8 +113,13 @@ public final class OfferIndex {
     }
 
     /** Versions superseded before this are left out. */
-    private static long horizon(Instant now) {
-        return now.minus(Duration.ofDays(VERSIONS_KEPT_DAYS)).toEpochMilli();
+    private static long horizon(Catalogue catalogue, Instant now) {
+        int hold = 0;
+        for (Offer offer : catalogue.offers()) {
+            hold = Math.max(hold, offer.holdDays());
+        }
+        return now.minus(Duration.ofDays((long) VERSIONS_KEPT_DAYS + hold + LATE_DAYS))
+                .toEpochMilli();
     }
 
     /**
@@ -123,12 +134,11 @@ public final class OfferIndex {
         return locations.computeIfAbsent(id, _ -> locations.size() + 1);
     }
 
-    private static Map<String, List<Rows.Version>> versions(List<Offer> offers, Instant now) {
+    private static Map<String, List<Rows.Version>> versions(List<Offer> offers, long horizon) {
         var byOffer = new LinkedHashMap<String, List<Offer>>();
         for (Offer offer : offers) {
             byOffer.computeIfAbsent(offer.id(), id -> new ArrayList<>(1)).add(offer);
         }
-        long horizon = horizon(now);
         var byMerchant = new LinkedHashMap<String, List<Rows.Version>>();
         for (List<Offer> ofOne : byOffer.values()) {
             List<Rows.Version> rows =

@@ -1,5 +1,6 @@
 package io.ristorno.member;
 
+import io.ristorno.event.Message;
 import io.ristorno.event.Moment;
 import io.ristorno.event.Traces;
 import io.ristorno.money.Commodity;
@@ -20,6 +21,8 @@ import java.util.List;
  * @param beforeReturnsMinor what was bought
  * @param netMinor what was kept of it
  * @param rewards as they stand for good
+ * @param messages {@linkplain Message#fingerprint fingerprints} of those of its messages that do not name it: who repeats one is
+ *     known by that
  */
 public record ClosedPurchase(
         String id,
@@ -32,10 +35,12 @@ public record ClosedPurchase(
         Commodity currency,
         long beforeReturnsMinor,
         long netMinor,
-        List<Reward> rewards) {
+        List<Reward> rewards,
+        List<Long> messages) {
     public ClosedPurchase {
         aliases = List.copyOf(aliases);
         rewards = List.copyOf(rewards);
+        messages = List.copyOf(messages);
     }
 
     /** Whether it is a member's: he held the card when it was made. */
@@ -46,5 +51,22 @@ public record ClosedPurchase(
     /** Whether it is, or was, known by this id. */
     public boolean isCalled(String name) {
         return id.equals(name) || aliases.contains(name);
+    }
+
+    /** The same with the fingerprints of messages by which repeats are known. */
+    public ClosedPurchase known(List<Long> fingerprints) {
+        return new ClosedPurchase(
+                id,
+                aliases,
+                key,
+                traces,
+                at,
+                card,
+                happened,
+                currency,
+                beforeReturnsMinor,
+                netMinor,
+                rewards,
+                fingerprints);
     }
 }

@@ -1,5 +1,6 @@
 package io.ristorno.member;
 
+import io.ristorno.event.Message;
 import io.ristorno.reward.Reward;
 import io.ristorno.reward.Standing;
 import java.util.ArrayList;
@@ -51,6 +52,20 @@ public record History(List<ClosedPurchase> purchases, List<Tally> tallies) {
             }
         }
         tallies.add(new Tally(reward.offer(), reward.funder(), reward.commodity(), 0, Standing.NONE).plus(reward));
+    }
+
+    /** Whether a message is one that a closed purchase consisted of. */
+    public boolean heard(Message message) {
+        if (purchases.isEmpty()) {
+            return false;
+        }
+        Long fingerprint = message.fingerprint();
+        for (ClosedPurchase purchase : purchases) {
+            if (purchase.messages().contains(fingerprint)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The closed purchase with an id. */

@@ -85,7 +85,9 @@ public final class Fold {
                         : new Reused(event.message().id());
             }
         }
-        if (Horizon.isOver(event, nowMillis) || Horizon.namesClosed(event, relationship.history())) {
+        if (Horizon.isOver(event, nowMillis)
+                || Horizon.namesClosed(event, relationship.history())
+                || relationship.history().heard(event.message())) {
             return new Late();
         }
         if (recorded.size() >= Relationship.EVENTS_MAX) {

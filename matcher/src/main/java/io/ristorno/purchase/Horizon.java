@@ -112,10 +112,11 @@ public final class Horizon {
         History history = before.history();
         for (Purchase purchase : before.purchases()) {
             boolean his = !purchase.flags().contains(Flag.ELSEWHERE);
-            history = over.contains(purchase) && his ? history.with(result(purchase)) : history;
+            history = over.contains(purchase) && his ? history.with(result(before, purchase)) : history;
         }
         for (ClosedPurchase purchase : history.purchases()) {
-            boolean old = nowMillis - purchase.at().epochMillis() > RESULT_DAYS * DAY_MILLIS;
+            int days = purchase.messages().isEmpty() ? RESULT_DAYS : 2 * MOST_DAYS;
+            boolean old = nowMillis - purchase.at().epochMillis() > days * DAY_MILLIS;
             history = old ? history.tallied(purchase) : history;
         }
         boolean forgets = before.parked().stream().anyMatch(event -> isOver(event, nowMillis))
@@ -188,8 +189,8 @@ public final class Horizon {
         return refunds;
     }
 
-    private static ClosedPurchase result(Purchase purchase) {
-        return new ClosedPurchase(
+    private static ClosedPurchase result(Relationship relationship, Purchase purchase) {
+        var result = new ClosedPurchase(
                 purchase.id(),
                 purchase.aliases(),
                 purchase.key(),
@@ -200,7 +201,23 @@ public final class Horizon {
                 purchase.currency(),
                 purchase.beforeReturns().minor(),
                 purchase.netMinor(),
-                purchase.rewards().stream().filter(Horizon::says).toList());
+                purchase.rewards().stream().filter(Horizon::says).toList(),
+                List.of());
+        return result.known(unnamed(relationship, purchase, result));
+    }
+
+    /** Messages that were taken for the purchase, by whichever feed they came, and that do not name it. */
+    private static List<Long> unnamed(Relationship relationship, Purchase purchase, ClosedPurchase result) {
+        Set<TransactionEvent> its = Collections.newSetFromMap(new IdentityHashMap<>());
+        its.addAll(purchase.events());
+        purchase.allotments().forEach(allotment -> its.add(allotment.refund()));
+        return relationship.recorded().stream()
+                .filter(each -> its.contains(each.event())
+                        || result.isCalled(each.answer().purchase()))
+                .map(Recorded::event)
+                .filter(event -> !names(event, result))
+                .map(event -> event.message().fingerprint())
+                .toList();
     }
 
     private static boolean says(Reward reward) {
@@ -230,7 +247,7 @@ public final class Horizon {
                             .toList(),
                     before.nextLookMillis(),
                     before.lookedMillis(),
-                    before.touchedMillis(),
+                    recorded.stream().anyMatch(Recorded::kept) ? before.touchedMillis() : 0,
                     before.circumstances(),
                     history);
         }

@@ -26,7 +26,7 @@ import java.util.Optional;
  *
  * <ol type="a">
  *   <li>the network's life-cycle id;
- *   <li>original data elements (DE 90), or retrieval reference, trace number and acquirer (DE 37, 11, 32);
+ *   <li>original data elements (DE 90), at most {@value Horizon#MOST_DAYS} days apart, or retrieval reference, trace number and acquirer (DE 37, 11, 32);
  *   <li>card and approval code, at most {@value #APPROVAL_DAYS} days apart;
  *   <li>card and exact amount, at most {@value #AMOUNT_DAYS} days apart, the oldest open authorization first, each taking
  *       one clearing.
@@ -191,7 +191,7 @@ final class Linking {
             Original original = events.get(i).message().traces().original();
             if (original.present()) {
                 for (int j = 0; j < events.size(); j++) {
-                    if (j != i && named(original, events.get(j)) && uniteIfCompatible(j, i)) {
+                    if (j != i && named(original, events.get(j)) && near(i, j) && uniteIfCompatible(j, i)) {
                         // One that names an increment takes that off, and leaves the hold.
                         reversed[root(i)] |= takesAll(events.get(i)) && !(events.get(j) instanceof Increment);
                         break;
@@ -199,6 +199,13 @@ final class Linking {
                 }
             }
         }
+    }
+
+    /** Trace numbers come again: one that lies further away than any purchase is open is another. */
+    private boolean near(int one, int other) {
+        int apart = events.get(one).message().at().localDay()
+                - events.get(other).message().at().localDay();
+        return Math.abs(apart) <= Horizon.MOST_DAYS;
     }
 
     /** Whether original data elements name this message. Parts that are unknown on either side are not compared. */

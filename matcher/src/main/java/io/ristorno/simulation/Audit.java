@@ -17,6 +17,7 @@ import io.ristorno.member.Recorded;
 import io.ristorno.member.Relationship;
 import io.ristorno.money.RateSheet;
 import io.ristorno.offer.Offer;
+import io.ristorno.purchase.Horizon;
 import io.ristorno.reward.Reward;
 import io.ristorno.store.CardHandle;
 import io.ristorno.store.Fault;
@@ -24,6 +25,7 @@ import io.ristorno.store.LoggedBatch;
 import io.ristorno.store.Page;
 import io.ristorno.store.Snapshot;
 import io.ristorno.store.Store;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -35,27 +37,35 @@ import java.util.Set;
 
 /** What has to hold, whatever befell. */
 final class Audit {
+    private static final long OVER_MILLIS = Duration.ofDays(Horizon.MOST_DAYS).toMillis();
+
     private Audit() {}
 
     /** What a sender was told, a start finds: once, and answered as he was. */
-    static void acknowledged(List<Request> answered, Incarnation life) {
+    static void acknowledged(List<Request> answered, Incarnation life, long nowMillis) {
         try (Snapshot snapshot = life.store().snapshot()) {
             var known = new HashMap<RelationshipKey, Relationship>();
             for (Request request : answered) {
                 Violation.unless(
-                        isThere(request, snapshot, known, life),
-                        request.name() + " was acknowledged and is not there, or stands otherwise");
+                        isThere(request, snapshot, known, life, nowMillis),
+                        request.name() + " was acknowledged and is not there, or stands otherwise: "
+                                + request.event(0));
             }
         }
     }
 
     private static boolean isThere(
-            Request request, Snapshot snapshot, Map<RelationshipKey, Relationship> known, Incarnation life) {
+            Request request,
+            Snapshot snapshot,
+            Map<RelationshipKey, Relationship> known,
+            Incarnation life,
+            long nowMillis) {
         return switch (request.event(0)) {
             case TransactionEvent transaction ->
                 isThere(
                         request,
-                        known.computeIfAbsent(transaction.relationship(), key -> once(snapshot.relationship(key))));
+                        known.computeIfAbsent(transaction.relationship(), key -> once(snapshot.relationship(key))),
+                        nowMillis - transaction.message().at().epochMillis() > OVER_MILLIS);
             case Joined joined -> snapshot.member(joined.member()).joined();
             case CardLinked linked -> isLinked(linked, snapshot, life.directory());
             case RatesAdopted rates -> snapshot.rates().on(rates.sheet().day()).equals(Optional.of(rates.sheet()));
@@ -63,14 +73,14 @@ final class Audit {
         };
     }
 
-    /** Messages of closed purchases are there no more; their results are. */
-    private static boolean isThere(Request request, Relationship relationship) {
+    /** Messages of closed purchases are there no more, and their results are; nor are those that waited for too long. */
+    private static boolean isThere(Request request, Relationship relationship, boolean isOver) {
         Optional<Answer> answer = request.answer();
         return relationship.recorded().stream()
                 .filter(each -> Request.name(each.event()).equals(request.name()))
                 .map(each -> Optional.of(each.answer()).equals(answer))
                 .findFirst()
-                .orElse(!relationship.history().equals(History.NONE));
+                .orElse(isOver || !relationship.history().equals(History.NONE));
     }
 
     private static boolean isLinked(CardLinked linked, Snapshot snapshot, CardDirectory directory) {

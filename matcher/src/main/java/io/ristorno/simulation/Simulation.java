@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * One seed: a history of the service, from an empty disk to the quiet behind the last fault, and whether the laws held.
@@ -28,7 +29,6 @@ import java.util.Optional;
  * replay of the log comes to, and what the ledger's law allows.
  */
 public final class Simulation {
-    private static final boolean LEAPS = Boolean.getBoolean("leaps");
     private static final int QUIET_ROUNDS_MAX = 20_000;
     private static final long HOUR = Duration.ofHours(1).toMillis();
     private static final long DAY = Duration.ofDays(1).toMillis();
@@ -50,7 +50,7 @@ public final class Simulation {
     private final Sabotage sabotage;
     private final Temper temper;
     private final Tally tally = new Tally();
-    private final Trace trace = new Trace();
+    private final Trace trace;
     private final SimulatedClock clock;
     private final Disk disk;
     private final Market market;
@@ -66,9 +66,10 @@ public final class Simulation {
     private int leaps;
     private String swept = Page.START;
 
-    private Simulation(long seed, int steps, Sabotage sabotage) {
+    private Simulation(long seed, int steps, Sabotage sabotage, Consumer<String> listener) {
         this.seed = seed;
         this.sabotage = sabotage;
+        trace = new Trace(listener);
         dice = new Dice(seed);
         temper = Temper.of(dice.split(), steps);
         clock = new SimulatedClock(temper.start());
@@ -78,13 +79,17 @@ public final class Simulation {
         people = new People(dice.split(), outside, market, clock, temper.members());
     }
 
-    /** Runs a seed. */
-    public static Outcome run(long seed, int steps) {
-        return run(seed, steps, Sabotage.NONE);
+    /**
+     * Runs a seed.
+     *
+     * @param listener told everything that happens
+     */
+    public static Outcome run(long seed, int steps, Consumer<String> listener) {
+        return new Simulation(seed, steps, Sabotage.NONE, listener).outcome();
     }
 
     static Outcome run(long seed, int steps, Sabotage sabotage) {
-        return new Simulation(seed, steps, sabotage).outcome();
+        return new Simulation(seed, steps, sabotage, _ -> {}).outcome();
     }
 
     private Outcome outcome() {
@@ -143,7 +148,7 @@ public final class Simulation {
         starts.add(new Start(last, born.recovered().nowMillis(), clock.instant()));
         Catalogue catalogue = born.catalogue().latest();
         inForce = new Twin.Edition(catalogue, clock.instant());
-        Audit.acknowledged(outside.answered(), born);
+        Audit.acknowledged(outside.answered(), born, clock.millis());
         Audit.ledger(born.store(), catalogue);
     }
 
@@ -284,18 +289,18 @@ public final class Simulation {
             case 4, 5, 6 -> dice.between(900, 3_000);
             case 7 -> dice.between(60_000, HOUR);
             case 8, 9 -> dice.between(HOUR, 12 * HOUR);
-            case 10 -> dice.one(6) && LEAPS ? leap() : dice.between(HOUR, 3 * DAY);
+            case 10 -> dice.one(6) ? leap() : dice.between(HOUR, 3 * DAY);
             default -> dice.one(5) ? -HOUR : untilMidnight() + dice.between(-500, 500);
         };
         clock.moveBy(more);
         trace.add("clock " + clock.instant());
     }
 
-    /** Half a year at once, when nothing is overdue: what a purchase lives. Twice at most. */
+    /** Half a year at once, when nothing is overdue: what a purchase lives. Once at most. */
     private long leap() {
         boolean[] overdue = {true};
         reading(_ -> overdue[0] = !life().store().due(clock.millis(), 1).isEmpty());
-        return !overdue[0] && leaps++ < 2 ? 181 * DAY : DAY;
+        return !overdue[0] && leaps++ < 1 ? 181 * DAY : DAY;
     }
 
     private long untilMidnight() {
@@ -419,7 +424,7 @@ public final class Simulation {
 
     private void audit() {
         Incarnation last = life();
-        Audit.acknowledged(outside.answered(), last);
+        Audit.acknowledged(outside.answered(), last, clock.millis());
         Audit.ledger(last.store(), last.catalogue().edition().catalogue());
         Audit.served(last.store());
         Audit.equal(last.store(), replayed(Audit.log(last.store())));

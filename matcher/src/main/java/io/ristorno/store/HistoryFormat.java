@@ -46,6 +46,10 @@ final class HistoryFormat {
         for (Reward reward : purchase.rewards()) {
             RewardFormat.write(out, reward);
         }
+        out.number(purchase.messages().size());
+        for (long fingerprint : purchase.messages()) {
+            out.fixed(fingerprint, 8);
+        }
     }
 
     static History read(ValueReader in, EventReader events) {
@@ -85,7 +89,16 @@ final class HistoryFormat {
                 currency,
                 beforeReturns,
                 net,
-                rewards(in));
+                rewards(in),
+                in.format() < 3 ? List.of() : messages(in));
+    }
+
+    private static List<Long> messages(ValueReader in) {
+        var messages = new ArrayList<Long>(0);
+        for (int left = in.count(); left > 0; left--) {
+            messages.add(in.fixed(8));
+        }
+        return messages;
     }
 
     private static List<Reward> rewards(ValueReader in) {

@@ -23,8 +23,8 @@ import java.util.List;
  * answered. A purchase's facts are not stored: they are folded from its events again.
  */
 final class RelationshipFormat {
-    /** Format 1 knew no purchases that are over. */
-    static final int FORMAT = 2;
+    /** Format 1 knew no purchases that are over, format 2 not by what their messages are known. */
+    static final int FORMAT = 3;
 
     private static final int LOOKS = 0x01;
     private static final int PARKS = 0x02;

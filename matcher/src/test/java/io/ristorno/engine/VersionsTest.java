@@ -56,6 +56,10 @@ class VersionsTest {
     }
 
     private static Offer offer(int basisPoints, OptionalLong budget) {
+        return offer(basisPoints, budget, 14);
+    }
+
+    private static Offer offer(int basisPoints, OptionalLong budget, int holdDays) {
         return new Offer(
                 "off_one",
                 1,
@@ -75,7 +79,7 @@ class VersionsTest {
                 budget,
                 Stacking.DEFAULT,
                 RefundPolicy.REQUALIFY,
-                14,
+                holdDays,
                 OptionalInt.empty(),
                 Optional.empty());
     }
@@ -135,7 +139,7 @@ class VersionsTest {
         assertThat(standing(0).available()).isEqualTo(1000);
 
         Instant edited = NOON.plus(Duration.ofDays(30));
-        Instant muchLater = edited.plus(Duration.ofDays(OfferIndex.VERSIONS_KEPT_DAYS + 2));
+        Instant muchLater = edited.plus(Duration.ofDays(OfferIndex.VERSIONS_KEPT_DAYS + 60));
         List<Offer> versions = List.of(offer(1000), offer(500).asVersion(2, edited));
         world.engine().adopt(OfferIndex.compile(new Catalogue(2, List.of(), List.of(), versions), muchLater));
         world.until(muchLater);
@@ -145,6 +149,23 @@ class VersionsTest {
 
         assertThat(standing(0).available()).isEqualTo(1000);
         assertThat(standing(1).available()).isEqualTo(500);
+    }
+
+    @Test
+    void aHoldThatEndsLongAfterItsVersionWasSupersededIsReleased() {
+        begin();
+        Offer first = offer(1000, OptionalLong.empty(), 365);
+        world.adopt(List.of(first));
+        buy("one", NOON);
+        clear("one", NOON.plusSeconds(60));
+
+        Instant edited = NOON.plus(Duration.ofDays(1));
+        Instant later = NOON.plus(Duration.ofDays(300));
+        List<Offer> versions = List.of(first, offer(500).asVersion(2, edited));
+        world.engine().adopt(OfferIndex.compile(new Catalogue(2, List.of(), List.of(), versions), later));
+        assertThat(standing(0)).isEqualTo(new Standing(0, 0, 1000, 1000, 0));
+        world.until(NOON.plus(Duration.ofDays(367)));
+        assertThat(standing(0)).isEqualTo(new Standing(0, 0, 1000, 0, 1000));
     }
 
     @Test

@@ -166,7 +166,8 @@ class ErasuresTest {
                 EUR,
                 10_000,
                 10_000,
-                List.of(reward));
+                List.of(reward),
+                List.of());
         return new Relationship(
                 new RelationshipKey(ANNA, new MerchantKey(merchant)),
                 List.of(),

@@ -17,7 +17,7 @@ class SimulationTest {
         var tally = new Tally();
         long until = System.nanoTime() + LASTS.toNanos();
         for (long next = seed; System.nanoTime() < until; next++) {
-            Simulation.Outcome outcome = Simulation.run(next, STEPS);
+            Simulation.Outcome outcome = Simulation.run(next, STEPS, Sabotage.NONE);
             assertThat(outcome.broken())
                     .as("-Dristorno.seed=" + next + "\n" + String.join("\n", outcome.trace()))
                     .isEmpty();
@@ -30,12 +30,12 @@ class SimulationTest {
     @Test
     void aSeedIsAHistoryTheSameEachTime() {
         for (long seed = 1; seed <= 5; seed++) {
-            Simulation.Outcome once = Simulation.run(seed, STEPS);
-            Simulation.Outcome again = Simulation.run(seed, STEPS);
+            Simulation.Outcome once = Simulation.run(seed, STEPS, Sabotage.NONE);
+            Simulation.Outcome again = Simulation.run(seed, STEPS, Sabotage.NONE);
             assertThat(again.hash()).as("seed " + seed).isEqualTo(once.hash());
             assertThat(again.trace()).isEqualTo(once.trace());
         }
-        assertThat(Simulation.run(1, STEPS).hash())
-                .isNotEqualTo(Simulation.run(2, STEPS).hash());
+        assertThat(Simulation.run(1, STEPS, Sabotage.NONE).hash())
+                .isNotEqualTo(Simulation.run(2, STEPS, Sabotage.NONE).hash());
     }
 }

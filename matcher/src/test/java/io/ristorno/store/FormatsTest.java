@@ -89,8 +89,8 @@ class FormatsTest {
         byte[] newer = out.toBytes();
         newer[0]++;
         assertThatThrownBy(() -> RelationshipFormat.read(newer, key))
-                .hasMessageContaining("format 3")
-                .hasMessageContaining("up to 2");
+                .hasMessageContaining("format 4")
+                .hasMessageContaining("up to 3");
     }
 
     @Test

@@ -49,7 +49,7 @@ class GoldenBytesTest {
         written.put("key-public-id", new Key.OfPublicId("prg_demo", "mem_one").bytes());
         written.put("key-catalogue", new Key.OfCatalogue(17).bytes());
         written.put("value-mark-1", value(out -> new Mark(70_000, Samples.NOON.toEpochMilli()).write(out)));
-        written.put("value-relationship-2", value(out -> RelationshipFormat.write(out, Samples.relationship())));
+        written.put("value-relationship-3", value(out -> RelationshipFormat.write(out, Samples.relationship())));
         written.put("value-member-4", value(out -> MemberFormat.write(out, Samples.ranked())));
         written.put(
                 "value-log-cards-1", value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.ties())));
@@ -82,12 +82,14 @@ class GoldenBytesTest {
         written.put("value-rates-1", value(out -> SmallFormats.rates(out, Samples.sheet())));
         written.put("value-claim-1", value(out -> SmallFormats.claim(out, Samples.claim())));
         written.put("value-card-keys-1", value(out -> CardKeys.write(out, Map.of(1, "00112233445566778"))));
-        written.put("value-relationship-closed-2", value(out -> RelationshipFormat.write(out, Samples.closed())));
+        written.put(
+                "value-relationship-closed-3",
+                value(out -> RelationshipFormat.write(out, Samples.closed(List.of(7L, -1L)))));
         written.put("key-quarantine", new Key.OfQuarantine(70_001).bytes());
         written.put("value-quarantine-1", value(out -> SmallFormats.quarantined(out, Samples.quarantined())));
         written.put("key-fault", new Key.OfFault(Samples.fault()).bytes());
         written.put("value-fault-1", value(out -> SmallFormats.fault(out, Samples.fault())));
-        written.put("value-relationship-ruled-2", value(out -> RelationshipFormat.write(out, Samples.ruled())));
+        written.put("value-relationship-ruled-3", value(out -> RelationshipFormat.write(out, Samples.ruled())));
         written.put(
                 "value-log-words-1", value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.words())));
         written.put("key-purse-entries", new Key.OfEntries(Samples.KEY.member(), 70_000, 0).bytes());
@@ -141,14 +143,16 @@ class GoldenBytesTest {
     @Test
     void todays_reader_reads_what_was_written() {
         assertThat(Mark.read(golden("value-mark-1"))).isEqualTo(new Mark(70_000, Samples.NOON.toEpochMilli()));
-        for (String format : List.of("1", "2")) {
+        for (String format : List.of("1", "2", "3")) {
             assertThat(RelationshipFormat.read(golden("value-relationship-" + format), Samples.KEY))
                     .isEqualTo(Samples.relationship());
             assertThat(RelationshipFormat.read(golden("value-relationship-ruled-" + format), Samples.KEY))
                     .isEqualTo(Samples.ruled());
         }
         assertThat(RelationshipFormat.read(golden("value-relationship-closed-2"), Samples.KEY))
-                .isEqualTo(Samples.closed());
+                .isEqualTo(Samples.closed(List.of()));
+        assertThat(RelationshipFormat.read(golden("value-relationship-closed-3"), Samples.KEY))
+                .isEqualTo(Samples.closed(List.of(7L, -1L)));
         assertThat(SmallFormats.quarantined(golden("key-quarantine"), golden("value-quarantine-1")))
                 .isEqualTo(Samples.quarantined());
         assertThat(SmallFormats.fault(golden("key-fault"), golden("value-fault-1")))
@@ -215,7 +219,7 @@ class GoldenBytesTest {
     /** Sixty relationships in odd shapes. What they are is in their bytes: read and written again, these are the same. */
     @Test
     void odd_relationships_are_read_and_written_as_they_were() {
-        for (String line : lines("odd-relationships-2")) {
+        for (String line : lines("odd-relationships-3")) {
             String[] parts = line.split(" ", -1);
             RelationshipKey key = new Key.Reader(HEX.parseHex(parts[0])).relationship();
             byte[] value = HEX.parseHex(parts[1]);
@@ -224,15 +228,16 @@ class GoldenBytesTest {
         }
     }
 
-    @Test
-    void odd_relationships_of_the_first_format_are_read_and_rewritten_as_the_same() {
-        for (String line : lines("odd-relationships-1")) {
+    @ParameterizedTest
+    @ValueSource(strings = {"odd-relationships-1", "odd-relationships-2"})
+    void odd_relationships_of_earlier_formats_are_read_and_rewritten_as_the_same(String file) {
+        for (String line : lines(file)) {
             String[] parts = line.split(" ", -1);
             RelationshipKey key = new Key.Reader(HEX.parseHex(parts[0])).relationship();
             var read = RelationshipFormat.read(HEX.parseHex(parts[1]), key);
             byte[] again = value(out -> RelationshipFormat.write(out, read));
             assertThat(RelationshipFormat.read(again, key)).isEqualTo(read);
-            assertThat(HEX.formatHex(again)).startsWith("02" + parts[1].substring(2));
+            assertThat(HEX.formatHex(again)).startsWith("03");
         }
     }
 
@@ -362,7 +367,7 @@ class GoldenBytesTest {
             int now = i;
             logs.add(HEX.formatHex(value(out -> LogFormat.write(out, now, events))));
         }
-        write(folder, "odd-relationships-2", relationships);
+        write(folder, "odd-relationships-3", relationships);
         write(folder, "odd-entries-1", entries);
         write(folder, "odd-logs-1", logs);
     }

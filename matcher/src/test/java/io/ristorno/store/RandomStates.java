@@ -396,7 +396,8 @@ final class RandomStates {
                 commodity(),
                 amount(),
                 amount(),
-                several(2, this::reward));
+                several(2, this::reward),
+                several(3, random::nextLong));
     }
 
     /** An operator says something about an event: often nothing that can be followed. */

@@ -427,7 +427,7 @@ final class Samples {
     }
 
     /** One purchase that is open, one that is closed, and one of which nothing but its share of a tally is left. */
-    static Relationship closed() {
+    static Relationship closed(List<Long> messages) {
         Relationship open = relationship();
         var reward = new Reward(
                 "off_one",
@@ -451,7 +451,8 @@ final class Samples {
                 EUR,
                 18_000,
                 15_000,
-                List.of(reward));
+                List.of(reward),
+                messages);
         return new Relationship(
                 open.key(),
                 open.recorded(),
