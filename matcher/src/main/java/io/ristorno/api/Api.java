@@ -116,6 +116,7 @@ public final class Api extends VerticleBase {
         new StatementRoutes(vertx, parts.store, parts.catalogue).mount(router);
         new PurseRoutes(vertx, parts.engine, parts.store, parts.catalogue, members, parts.clock).mount(router);
         new QuarantineRoutes(vertx, parts.engine, parts.store, parts.clock).mount(router);
+        new PayeeRoutes(vertx, parts.engine, parts.store, members, parts.clock).mount(router);
         new PayoutRoutes(vertx, parts.engine, parts.store, parts.catalogue, parts.clock).mount(router);
         new FaultRoutes(vertx, parts.store, parts.catalogue).mount(router);
         new RateRoutes(vertx, parts.engine, parts.store).mount(router);

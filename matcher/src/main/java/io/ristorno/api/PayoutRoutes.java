@@ -58,6 +58,7 @@ final class PayoutRoutes {
         router.get("/v1/programs/:id/payouts/:run")
                 .produces("application/json")
                 .produces(CSV)
+                .produces(PaymentFile.TYPE)
                 .handler(context -> ofProgram(context, this::show));
         router.post("/v1/programs/:id/payouts/:run/states").handler(context -> ofProgram(context, this::move));
     }
@@ -132,15 +133,28 @@ final class PayoutRoutes {
     private void show(RoutingContext context, Program program) {
         run(context, program)
                 .ifPresent(run -> work(context, run::items, items -> {
-                    if (CSV.equals(context.getAcceptableContentType())) {
-                        context.response()
-                                .putHeader("Content-Type", CSV + "; charset=utf-8; header=present")
-                                .putHeader("Content-Disposition", "attachment; filename=\"" + runId(context) + ".csv\"")
-                                .end(csv(items));
-                    } else {
-                        CatalogueRoutes.send(context, 200, document(runId(context), items));
+                    switch (context.getAcceptableContentType()) {
+                        case CSV -> file(context, CSV + "; charset=utf-8; header=present", ".csv", csv(items));
+                        case PaymentFile.TYPE -> transfers(context, new PaymentFile(program, runId(context), items));
+                        case null, default -> CatalogueRoutes.send(context, 200, document(runId(context), items));
                     }
                 }));
+    }
+
+    private static void transfers(RoutingContext context, PaymentFile file) {
+        List<Problem> problems = file.problems();
+        if (problems.isEmpty()) {
+            file(context, PaymentFile.TYPE + "; charset=utf-8", ".xml", file.xml());
+        } else {
+            Problems.send(context, 409, "There is no such file of this run as it stands", problems);
+        }
+    }
+
+    private static void file(RoutingContext context, String type, String suffix, String contents) {
+        context.response()
+                .putHeader("Content-Type", type)
+                .putHeader("Content-Disposition", "attachment; filename=\"" + runId(context) + suffix + "\"")
+                .end(contents);
     }
 
     /** Off the event loops: a run takes its time. */

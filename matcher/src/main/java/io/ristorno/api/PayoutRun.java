@@ -13,6 +13,7 @@ import io.ristorno.member.Member;
 import io.ristorno.member.Movement.Payout;
 import io.ristorno.member.Movement.PayoutState;
 import io.ristorno.money.Commodity;
+import io.ristorno.program.BankAccount;
 import io.ristorno.program.Program;
 import io.ristorno.store.Page;
 import io.ristorno.store.Snapshot;
@@ -41,8 +42,8 @@ final class PayoutRun {
     private final Program program;
     private final String id;
 
-    /** A payout of the run. */
-    record Item(MemberKey member, String memberId, Payout payout) {}
+    /** A payout of the run, and where it goes if that was told. */
+    record Item(MemberKey member, String memberId, Payout payout, Optional<BankAccount> payee) {}
 
     /**
      * @param id {@code run_...}
@@ -84,8 +85,11 @@ final class PayoutRun {
     List<Item> items() {
         var items = new ArrayList<Item>();
         pages((snapshot, member) -> payout(member)
-                .ifPresent(payout -> items.add(
-                        new Item(member.key(), snapshot.memberId(member.key()).orElse(""), payout))));
+                .ifPresent(payout -> items.add(new Item(
+                        member.key(),
+                        snapshot.memberId(member.key()).orElse(""),
+                        payout,
+                        snapshot.payee(member.key())))));
         return items;
     }
 

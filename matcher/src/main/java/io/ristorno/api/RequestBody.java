@@ -3,6 +3,7 @@ package io.ristorno.api;
 import io.ristorno.catalog.Problem;
 import io.ristorno.decode.CardRequest;
 import io.ristorno.money.Commodity;
+import io.ristorno.program.BankAccount;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
@@ -101,6 +102,27 @@ final class RequestBody {
             refuse(field, "is not a line of text", mend);
         }
         return text.orElse("");
+    }
+
+    /** An account at a bank: {@code holder}, {@code iban} and, if that is needed, {@code bic}. */
+    BankAccount account() {
+        String holder = words("holder");
+        if (holder.length() > BankAccount.HOLDER_MAX) {
+            refuse(
+                    "holder",
+                    "is too long",
+                    "write at most " + BankAccount.HOLDER_MAX + " characters, as his bank does");
+        }
+        String iban = text("iban", "add \"iban\"").orElse("").replace(" ", "");
+        if (isClean("iban") && !BankAccount.isIban(iban)) {
+            refuse("iban", "is not an IBAN", "write it in capitals, and check its digits");
+        }
+        String bic =
+                has("bic") ? text("bic", "write it in quotes, or leave it out").orElse("") : "";
+        if (isClean("bic") && !bic.isEmpty() && !BankAccount.isBic(bic)) {
+            refuse("bic", "is not a BIC", "write 8 or 11 capitals and digits, or leave it out");
+        }
+        return new BankAccount(holder, iban, bic);
     }
 
     private static boolean isWords(String text) {

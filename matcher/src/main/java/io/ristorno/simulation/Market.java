@@ -97,12 +97,7 @@ final class Market {
     List<Edit> opening() {
         var edits = new ArrayList<Edit>();
         var terms = new BalanceTerms(Map.of(EUR, dice.any(List.of(1L, 300L))), Map.of(), 30, 180, Map.of());
-        var program = new Program(
-                PROGRAM,
-                "Simulated rewards",
-                ZoneId.of("Europe/Berlin"),
-                terms,
-                Program.SETTLED_TOLERANCE_BASIS_POINTS);
+        var program = new Program(PROGRAM, "Simulated rewards", ZoneId.of("Europe/Berlin"), terms);
         edits.add(new Edit(
                 PROGRAM,
                 catalogue -> CatalogueEdit.register(catalogue, program),

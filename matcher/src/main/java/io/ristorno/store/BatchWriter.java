@@ -157,6 +157,10 @@ final class BatchWriter {
                 SmallFormats.memberNumber(value, identity.member().number());
                 writes.put(new Key.OfPublicId(identity.member().program(), identity.id()), value);
             }
+            case Rider.Payee payee -> {
+                SmallFormats.payee(value, payee.account());
+                writes.put(new Key.OfPayee(payee.member()), value);
+            }
             case Waiting waiting -> {
                 SmallFormats.claim(value, waiting.claim());
                 writes.put(new Key.OfClaim(waiting.offer(), waiting.claim().number()), value);
@@ -184,6 +188,7 @@ final class BatchWriter {
             }
             case Unidentified gone -> {
                 writes.delete(new Key.OfIdentity(gone.member()));
+                writes.delete(new Key.OfPayee(gone.member()));
                 writes.delete(new Key.OfPublicId(gone.member().program(), gone.id()));
             }
             case Unlinked gone -> {

@@ -264,6 +264,21 @@ sealed interface Key {
         }
     }
 
+    /** The account that a member's payouts go to. */
+    record OfPayee(MemberKey member) implements Key {
+        @Override
+        public Family family() {
+            return Family.IDENTITY;
+        }
+
+        @Override
+        public void write(KeyWriter out) {
+            out.text(member.program());
+            out.octet(BY_PAYEE);
+            out.fixed(member.number(), 8);
+        }
+    }
+
     /** A member's number, by his public id. */
     record OfPublicId(String program, String id) implements Key {
         @Override
@@ -369,6 +384,8 @@ sealed interface Key {
     int BY_NUMBER = 'n';
 
     int BY_ID = 'i';
+
+    int BY_PAYEE = 'p';
 
     /** Reads keys back. */
     final class Reader {

@@ -12,6 +12,7 @@ import io.ristorno.ledger.TrialBalance;
 import io.ristorno.member.Member;
 import io.ristorno.member.Relationship;
 import io.ristorno.money.Rates;
+import io.ristorno.program.BankAccount;
 import io.ristorno.store.Rider.CardFace;
 import io.ristorno.store.Rider.CardLink;
 import io.ristorno.store.Rider.CatalogueRevision;
@@ -130,6 +131,10 @@ final class Reads {
 
     Optional<String> memberId(MemberKey member) {
         return value(new Key.OfIdentity(member), SmallFormats::publicId);
+    }
+
+    Optional<BankAccount> payee(MemberKey member) {
+        return value(new Key.OfPayee(member), SmallFormats::payee);
     }
 
     Optional<CardFace> cardFace(MemberKey member, int slot) {

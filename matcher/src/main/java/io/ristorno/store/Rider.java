@@ -6,6 +6,7 @@ import io.ristorno.event.ReconciliationFault;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.money.RateSheet;
+import io.ristorno.program.BankAccount;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,9 @@ public sealed interface Rider {
     /** A member's public id, {@code mem_...}. */
     record Identity(MemberKey member, String id) implements Rider {}
 
+    /** The account that a member's payouts go to. Goes with the rest of what leads to him. */
+    record Payee(MemberKey member, BankAccount account) implements Rider {}
+
     /** A reward waits for its offer's budget. */
     record Waiting(String offer, Claim claim) implements Rider {}
 
@@ -51,7 +55,7 @@ public sealed interface Rider {
     /** Whether a member's erasure is under way. */
     record Erasure(MemberKey member, boolean underWay) implements Rider {}
 
-    /** A member's public id is not known any more. */
+    /** A member's public id is not known any more, nor is his account. */
     record Unidentified(MemberKey member, String id) implements Rider {}
 
     /** A card as feeds name it is not its holder's any more, nor was it ever. */

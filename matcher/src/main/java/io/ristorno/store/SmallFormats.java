@@ -13,6 +13,7 @@ import io.ristorno.ledger.TrialBalance.Total;
 import io.ristorno.ledger.Turnover;
 import io.ristorno.money.Commodity;
 import io.ristorno.money.RateSheet;
+import io.ristorno.program.BankAccount;
 import io.ristorno.store.Rider.CardFace;
 import io.ristorno.store.Rider.CardLink;
 import io.ristorno.store.Rider.CatalogueRevision;
@@ -33,6 +34,7 @@ final class SmallFormats {
     static final int TOKEN = 1;
     static final int CARD = 1;
     static final int IDENTITY = 1;
+    static final int PAYEE = 1;
     static final int CATALOGUE = 1;
     static final int RATES = 1;
     static final int CLAIM = 1;
@@ -146,6 +148,20 @@ final class SmallFormats {
         String id = in.passing();
         in.end();
         return id;
+    }
+
+    static void payee(ValueWriter out, BankAccount account) {
+        out.begin(PAYEE, 0);
+        out.passing(account.holder());
+        out.passing(account.iban());
+        out.passing(account.bic());
+    }
+
+    static BankAccount payee(byte[] value) {
+        ValueReader in = ValueReader.of(value, PAYEE, 0);
+        var account = new BankAccount(in.passing(), in.passing(), in.passing());
+        in.end();
+        return account;
     }
 
     static void memberNumber(ValueWriter out, long number) {

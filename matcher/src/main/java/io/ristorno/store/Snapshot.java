@@ -8,6 +8,7 @@ import io.ristorno.ledger.TrialBalance;
 import io.ristorno.member.Member;
 import io.ristorno.member.Relationship;
 import io.ristorno.money.Rates;
+import io.ristorno.program.BankAccount;
 import io.ristorno.store.Rider.CardFace;
 import io.ristorno.store.Rider.CatalogueRevision;
 import java.util.HashMap;
@@ -93,6 +94,11 @@ public final class Snapshot implements AutoCloseable {
     /** A member's public id. */
     public Optional<String> memberId(MemberKey member) {
         return reads.memberId(member);
+    }
+
+    /** The account that a member's payouts go to. */
+    public Optional<BankAccount> payee(MemberKey member) {
+        return reads.payee(member);
     }
 
     /** What people recognise a card by. */

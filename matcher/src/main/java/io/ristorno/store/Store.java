@@ -6,6 +6,7 @@ import io.ristorno.event.MemberKey;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.member.Member;
 import io.ristorno.member.Relationship;
+import io.ristorno.program.BankAccount;
 import io.ristorno.store.Rider.CardFace;
 import io.ristorno.store.Rider.CardLink;
 import java.io.IOException;
@@ -214,6 +215,12 @@ public final class Store implements Storage, AutoCloseable {
     public Optional<String> memberId(MemberKey member) {
         refuseIfFailed();
         return newest.memberId(member);
+    }
+
+    /** The account that a member's payouts go to. */
+    public Optional<BankAccount> payee(MemberKey member) {
+        refuseIfFailed();
+        return newest.payee(member);
     }
 
     /** What people recognise a card by. */

@@ -3,6 +3,7 @@ package io.ristorno.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.prowidesoftware.swift.model.mx.MxPain00100109;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -138,6 +139,112 @@ class PayoutApiTest {
                     .expect(200);
             assertThat(available(service.web, "mem_anna")).isEqualTo(500);
             assertThat(available(service.web, "mem_carl")).isEqualTo(700);
+        }
+    }
+
+    private static void tellAccounts(Web web, String... members) {
+        web.post(
+                        "/v1/programs",
+                        "{'id': 'prg_test', 'name': 'Test rewards', 'zone': 'UTC',"
+                                + " 'balances': {'minPayoutMinor': {'EUR': 500}},"
+                                + " 'payer': {'holder': 'Test Rewards', 'iban': 'NL91ABNA0417164300'}}")
+                .expect(201);
+        for (String member : members) {
+            web.put(
+                            "/v1/members/" + member + "/payee",
+                            "{'holder': 'Anna & Bert <Berg>', 'iban': 'DE89 3704 0044 0532 0130 00', 'bic': 'COBADEFF'}")
+                    .expect(200);
+        }
+    }
+
+    @Test
+    void aBankGetsOneOrderOfAllThatIsOpenTheSameHoweverOftenItIsFetched() {
+        String first;
+        try (var service = open()) {
+            tellAccounts(service.web, "mem_anna", "mem_bert", "mem_carl");
+            pay(service.web, "run_1");
+            Web.Reply file = service.web.getAs(RUN, "application/xml").expect(200);
+            assertThat(file.header("content-disposition")).contains("run_1.xml");
+            first = file.text();
+        }
+        var order = MxPain00100109.parse(first).getCstmrCdtTrfInitn();
+        assertThat(order.getGrpHdr().getMsgId()).isEqualTo("run_1");
+        assertThat(order.getGrpHdr().getNbOfTxs()).isEqualTo("3");
+        assertThat(order.getGrpHdr().getCtrlSum()).isEqualByComparingTo("18.00");
+        var instruction = order.getPmtInf().getFirst();
+        assertThat(instruction.getDbtrAcct().getId().getIBAN()).isEqualTo("NL91ABNA0417164300");
+        assertThat(instruction.getDbtrAgt().getFinInstnId().getOthr().getId()).isEqualTo("NOTPROVIDED");
+        assertThat(instruction.getCdtTrfTxInf()).allSatisfy(transfer -> {
+            assertThat(transfer.getPmtId().getEndToEndId())
+                    .matches("pay_1_[0-9a-v]+")
+                    .hasSizeLessThanOrEqualTo(35);
+            assertThat(transfer.getCdtr().getNm()).isEqualTo("Anna & Bert <Berg>");
+            assertThat(transfer.getCdtrAcct().getId().getIBAN()).isEqualTo("DE89370400440532013000");
+            assertThat(transfer.getCdtrAgt().getFinInstnId().getBICFI()).isEqualTo("COBADEFF");
+        });
+        assertThat(instruction.getCdtTrfTxInf())
+                .extracting(
+                        transfer -> transfer.getAmt().getInstdAmt().getValue().toPlainString())
+                .containsExactlyInAnyOrder("5.00", "6.00", "7.00");
+        try (var service = open()) {
+            service.web.post(RUN + "/states", "{'state': 'SENT'}").expect(200);
+            assertThat(service.web.getAs(RUN, "application/xml").expect(200).text())
+                    .isEqualTo(first);
+            service.web.post(RUN + "/states", "{'state': 'CONFIRMED'}").expect(200);
+            assertThat(service.web.getAs(RUN, "application/xml").expect(409).problemFields())
+                    .containsExactly("run");
+        }
+    }
+
+    @Test
+    void halfAnOrderIsNoneAndWhatIsMissingIsNamed() {
+        try (var service = open()) {
+            pay(service.web, "run_1");
+            assertThat(service.web.getAs(RUN, "application/xml").expect(409).problemFields())
+                    .containsExactly("payer", "payee", "payee", "payee");
+            tellAccounts(service.web, "mem_anna", "mem_carl");
+            assertThat(service.web.getAs(RUN, "application/xml").expect(409).text())
+                    .contains("mem_bert has told no account");
+            pay(service.web, "run_that_is_named_for_too_long");
+            give(service.web, "mem_anna", 600);
+            pay(service.web, "run_named_for_too_long_it_is");
+            assertThat(service.web
+                            .getAs(RUNS + "/run_named_for_too_long_it_is", "application/xml")
+                            .expect(409)
+                            .problemFields())
+                    .containsExactly("run");
+        }
+    }
+
+    @Test
+    void anAccountIsToldWithoutItsNumberAndGoesWithItsMember() {
+        try (var service = open()) {
+            String payee = "/v1/members/mem_anna/payee";
+            service.web.get(payee).expect(404);
+            tellAccounts(service.web, "mem_anna");
+            assertThat(service.web.get(payee).expect(200).text())
+                    .contains("DE**3000")
+                    .doesNotContain("3704");
+            assertThat(service.web
+                            .put(payee, "{'holder': 'Anna', 'iban': 'DE89370400440532013001', 'bic': 'x'}")
+                            .expect(400)
+                            .problemFields())
+                    .containsExactlyInAnyOrder("iban", "bic");
+            service.web.request("DELETE", "/v1/members/mem_anna?forfeit=true").expect(202);
+        }
+        try (var service = open()) {
+            await(() -> service.web
+                            .post("/v1/members", "{'id': 'mem_anna', 'program': 'prg_test'}")
+                            .status()
+                    == 201);
+            service.web.get("/v1/members/mem_anna/payee").expect(404);
+        }
+    }
+
+    private static void await(java.util.function.BooleanSupplier condition) {
+        for (int tries = 0; !condition.getAsBoolean(); tries++) {
+            assertThat(tries).isLessThan(600);
+            java.util.concurrent.locks.LockSupport.parkNanos(50_000_000);
         }
     }
 

@@ -115,9 +115,7 @@ final class Script {
                 now = Words.instant(words.take(), zone);
                 world.until(now);
             }
-            case "program" ->
-                world.govern(new Program(
-                        "prg_demo", "Demo", zone, PurseWords.terms(words), Program.SETTLED_TOLERANCE_BASIS_POINTS));
+            case "program" -> world.govern(new Program("prg_demo", "Demo", zone, PurseWords.terms(words)));
             default -> {
                 if (PurseWords.LINES.contains(what)) {
                     return move(new PurseWords(words, members, zone, now).read(what));

@@ -7,6 +7,7 @@ import io.ristorno.event.RelationshipKey;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.ledger.TrialBalance.Total;
 import io.ristorno.ledger.Turnover;
+import io.ristorno.program.BankAccount;
 import io.ristorno.store.Rider.CardFace;
 import io.ristorno.store.Rider.CardLink;
 import io.ristorno.store.Rider.CatalogueRevision;
@@ -73,6 +74,8 @@ class GoldenBytesTest {
         written.put("value-token-1", value(out -> SmallFormats.token(out, link())));
         written.put("value-card-1", value(out -> SmallFormats.card(out, face())));
         written.put("value-identity-1", value(out -> SmallFormats.memberNumber(out, 0x0123456789ABCDEFL)));
+        written.put("key-payee", new Key.OfPayee(Samples.KEY.member()).bytes());
+        written.put("value-payee-1", value(out -> SmallFormats.payee(out, payee())));
         written.put("value-public-id-1", value(out -> SmallFormats.publicId(out, "mem_one")));
         written.put("value-catalogue-1", value(out -> SmallFormats.catalogue(out, revision())));
         written.put("key-rates", new Key.OfRates(Samples.sheet().day()).bytes());
@@ -117,6 +120,10 @@ class GoldenBytesTest {
 
     private static CardLink link() {
         return new CardLink(HANDLE, Samples.KEY.member(), 2, Samples.NOON);
+    }
+
+    private static BankAccount payee() {
+        return new BankAccount("Anna Berg", "DE89370400440532013000", "COBADEFF");
     }
 
     private static CardFace face() {
@@ -192,6 +199,7 @@ class GoldenBytesTest {
         assertThat(SmallFormats.card(golden("value-card-1"), Samples.KEY.member(), 2))
                 .isEqualTo(face());
         assertThat(SmallFormats.memberNumber(golden("value-identity-1"))).isEqualTo(0x0123456789ABCDEFL);
+        assertThat(SmallFormats.payee(golden("value-payee-1"))).isEqualTo(payee());
         assertThat(SmallFormats.publicId(golden("value-public-id-1"))).isEqualTo("mem_one");
         assertThat(SmallFormats.rates(golden("value-rates-1"))).isEqualTo(Samples.sheet());
         assertThat(SmallFormats.claim(golden("key-claim"), golden("value-claim-1")))

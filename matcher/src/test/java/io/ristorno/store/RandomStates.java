@@ -58,6 +58,7 @@ import io.ristorno.member.Relationship;
 import io.ristorno.member.Tally;
 import io.ristorno.merchant.Channel;
 import io.ristorno.money.Commodity;
+import io.ristorno.program.BankAccount;
 import io.ristorno.purchase.Fold;
 import io.ristorno.reward.Flag;
 import io.ristorno.reward.Reason;
@@ -600,7 +601,7 @@ final class RandomStates {
     }
 
     private Rider rider() {
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(5)) {
             case 0 ->
                 new CardLink(
                         new CardHandle(random.nextInt(), random.nextLong(), random.nextLong()),
@@ -609,6 +610,7 @@ final class RandomStates {
                         instant());
             case 1 -> new CardFace(member(), random.nextInt(9), text(), digits(6), digits(4));
             case 2 -> new Identity(member(), "mem_" + serial++);
+            case 3 -> new Rider.Payee(member(), new BankAccount(text(), digits(20), digits(8)));
             default -> new CatalogueRevision(serial++, text());
         };
     }

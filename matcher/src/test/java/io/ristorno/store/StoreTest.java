@@ -14,6 +14,7 @@ import io.ristorno.ledger.TrialBalance;
 import io.ristorno.member.Member;
 import io.ristorno.member.Relationship;
 import io.ristorno.money.Rates;
+import io.ristorno.program.BankAccount;
 import io.ristorno.store.Rider.CardFace;
 import io.ristorno.store.Rider.CardLink;
 import io.ristorno.store.Rider.CatalogueRevision;
@@ -43,6 +44,7 @@ class StoreTest {
         private final Map<RelationshipKey, Relationship> relationships = new HashMap<>();
         private final Map<MemberKey, Member> members = new HashMap<>();
         private final Map<MemberKey, String> ids = new HashMap<>();
+        private final Map<MemberKey, BankAccount> payees = new HashMap<>();
         private final Map<CardFace, CardFace> faces = new HashMap<>();
         private final Map<List<Object>, CardLink> cards = new HashMap<>();
         private final Map<TrialBalance.Line, TrialBalance.Total> totals = new HashMap<>();
@@ -62,6 +64,7 @@ class StoreTest {
                     case CardLink link -> cards.put(List.of(link.key(), link.member(), link.slot()), link);
                     case CardFace face -> faces.put(new CardFace(face.member(), face.slot(), "", "", ""), face);
                     case Identity identity -> ids.put(identity.member(), identity.id());
+                    case Rider.Payee payee -> payees.put(payee.member(), payee.account());
                     case DailyRates rates -> {}
                     case Review review -> {}
                     case Rider.Waiting waiting -> {}
@@ -96,6 +99,7 @@ class StoreTest {
             assertThat(store.relationships(keys))
                     .isEqualTo(keys.stream().map(relationships::get).toList());
             members.forEach((key, value) -> assertThat(store.member(key)).isEqualTo(value));
+            payees.forEach((member, account) -> assertThat(store.payee(member)).contains(account));
             ids.forEach((member, id) -> {
                 assertThat(store.memberId(member)).contains(id);
                 assertThat(store.memberNumber(member.program(), id)).hasValue(member.number());

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ristorno.money.Commodity;
 import io.ristorno.program.BalanceTerms;
+import io.ristorno.program.BankAccount;
 import io.ristorno.program.Program;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,8 +24,8 @@ final class ProgramJson {
                 fields.required("name", Forms::text),
                 fields.required("zone", Forms::zone),
                 fields.optional("balances", BalanceTerms.DEFAULT, ProgramJson::balances),
-                fields.optional(
-                        "settledToleranceBasisPoints", Program.SETTLED_TOLERANCE_BASIS_POINTS, Forms::wholeInt));
+                fields.optional("settledToleranceBasisPoints", Program.SETTLED_TOLERANCE_BASIS_POINTS, Forms::wholeInt),
+                fields.optional("payer", ProgramJson::account));
         fields.end();
         return program;
     }
@@ -40,6 +41,16 @@ final class ProgramJson {
                 fields.optional("writeOffBelowMinor", usual.writeOffBelowMinor(), ProgramJson::amounts));
         fields.end();
         return terms;
+    }
+
+    private static BankAccount account(JsonNode node, Spot spot) {
+        Fields fields = Fields.of(node, spot);
+        BankAccount account = new BankAccount(
+                fields.required("holder", Forms::text),
+                fields.required("iban", Forms::text),
+                fields.optional("bic", "", Forms::text));
+        fields.end();
+        return account;
     }
 
     /** {@code {"EUR": 500}}: by currency, or by {@code points:prg_...}. */
@@ -70,7 +81,16 @@ final class ProgramJson {
         if (program.settledToleranceBasisPoints() != Program.SETTLED_TOLERANCE_BASIS_POINTS) {
             node.put("settledToleranceBasisPoints", program.settledToleranceBasisPoints());
         }
+        program.payer().ifPresent(payer -> node.set("payer", write(payer)));
         return node;
+    }
+
+    private static ObjectNode write(BankAccount account) {
+        ObjectNode node = JsonNodeFactory.instance
+                .objectNode()
+                .put("holder", account.holder())
+                .put("iban", account.iban());
+        return account.bic().isEmpty() ? node : node.put("bic", account.bic());
     }
 
     private static ObjectNode write(BalanceTerms terms) {

@@ -5,6 +5,7 @@ import io.ristorno.merchant.Merchant;
 import io.ristorno.merchant.MerchantNumber;
 import io.ristorno.money.Commodity;
 import io.ristorno.program.BalanceTerms;
+import io.ristorno.program.BankAccount;
 import io.ristorno.program.Program;
 import java.time.ZoneId;
 import java.util.Locale;
@@ -29,6 +30,25 @@ final class Rules {
         zone(program.zone(), spot.at("zone"));
         balances(program.balances(), spot.at("balances"));
         tolerance(program, spot);
+        program.payer().ifPresent(payer -> account(payer, spot.at("payer")));
+    }
+
+    private static void account(BankAccount account, Spot spot) {
+        spot.at("holder")
+                .require(
+                        !account.holder().isBlank() && account.holder().length() <= BankAccount.HOLDER_MAX,
+                        "is not a name",
+                        "write 1 to " + BankAccount.HOLDER_MAX + " characters");
+        spot.at("iban")
+                .require(
+                        BankAccount.isIban(account.iban()),
+                        "is not an IBAN",
+                        "write it in capitals without spaces, and check its digits");
+        spot.at("bic")
+                .require(
+                        account.bic().isEmpty() || BankAccount.isBic(account.bic()),
+                        "is not a BIC",
+                        "write 8 or 11 capitals and digits, or leave it out");
     }
 
     private static void tolerance(Program program, Spot spot) {

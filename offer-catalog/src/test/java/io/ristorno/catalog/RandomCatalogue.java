@@ -17,6 +17,7 @@ import io.ristorno.offer.Status;
 import io.ristorno.offer.Stop;
 import io.ristorno.offer.Where;
 import io.ristorno.program.BalanceTerms;
+import io.ristorno.program.BankAccount;
 import io.ristorno.program.Program;
 import java.time.DayOfWeek;
 import java.time.Instant;
@@ -53,8 +54,8 @@ final class RandomCatalogue {
     }
 
     private Catalogue catalogue() {
-        List<Program> programs =
-                several(3, () -> new Program(id("prg_"), one(NAMES), zone(), terms(), random.nextInt(100_001)));
+        List<Program> programs = several(
+                3, () -> new Program(id("prg_"), one(NAMES), zone(), terms(), random.nextInt(100_001), payer()));
         List<Merchant> merchants = several(5, () -> new Merchant(id("mer_"), one(NAMES), several(4, this::location)));
         List<Offer> offers = new ArrayList<>();
         merchants.forEach(
@@ -66,6 +67,13 @@ final class RandomCatalogue {
                 offers.stream()
                         .sorted(Comparator.comparing(Offer::id).thenComparingInt(Offer::version))
                         .toList());
+    }
+
+    private Optional<BankAccount> payer() {
+        return random.nextBoolean()
+                ? Optional.empty()
+                : Optional.of(
+                        new BankAccount("Demo Bank", "DE89370400440532013000", random.nextBoolean() ? "" : "COBADEFF"));
     }
 
     private BalanceTerms terms() {

@@ -1,0 +1,84 @@
+package io.ristorno.api;
+
+import io.ristorno.catalog.Problem;
+import io.ristorno.event.Look;
+import io.ristorno.event.MemberKey;
+import io.ristorno.host.Intake;
+import io.ristorno.host.Result;
+import io.ristorno.host.Work;
+import io.ristorno.program.BankAccount;
+import io.ristorno.store.Rider;
+import io.ristorno.store.Store;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Where members want their payouts to go. The number is taken, and never told again. */
+final class PayeeRoutes {
+    private final Vertx vertx;
+    private final Intake engine;
+    private final Store store;
+    private final MemberRoutes members;
+    private final InstantSource clock;
+
+    PayeeRoutes(Vertx vertx, Intake engine, Store store, MemberRoutes members, InstantSource clock) {
+        this.vertx = vertx;
+        this.engine = engine;
+        this.store = store;
+        this.members = members;
+        this.clock = clock;
+    }
+
+    void mount(Router router) {
+        router.put("/v1/members/:id/payee").handler(this::tell);
+        router.get("/v1/members/:id/payee").handler(this::show);
+    }
+
+    private void tell(RoutingContext context) {
+        var body = RequestBody.of(context, "send {\"holder\":\"Anna Berg\",\"iban\":\"DE...\"}");
+        BankAccount account = body.account();
+        List<Problem> problems = body.problems();
+        if (problems.isEmpty()) {
+            members.member(context, Problems.pathId(context)).ifPresent(member -> keep(context, member, account));
+        } else {
+            Problems.send(context, 400, "The request has problems", problems);
+        }
+    }
+
+    /** The engine has no need to know: it looks at the member, and the account travels in the same batch, behind an erasure or before. */
+    private void keep(RoutingContext context, MemberKey member, BankAccount account) {
+        Context loop = vertx.getOrCreateContext();
+        Consumer<Result> reply = result -> loop.runOnContext(_ -> {
+            switch (result) {
+                case Result.Done _ -> CatalogueRoutes.send(context, 200, document(account));
+                case Result.SetAside aside -> Problems.setAside(context, aside.number());
+                case Result.Refused _, Result.Taken _, Result.NotLinked _, Result.NotTaken _ -> Problems.busy(context);
+            }
+        });
+        var look = new Look(member, clock.millis());
+        if (!engine.submit(
+                List.of(new Work(look, List.of(new Rider.Payee(member, account)), Optional.empty(), reply)))) {
+            Problems.busy(context);
+        }
+    }
+
+    private void show(RoutingContext context) {
+        members.member(context, Problems.pathId(context))
+                .ifPresent(member -> store.payee(member)
+                        .ifPresentOrElse(
+                                account -> CatalogueRoutes.send(context, 200, document(account)),
+                                () -> Problems.notFound(
+                                        context, "account of this member", "Tell it: PUT /v1/members/{id}/payee.")));
+    }
+
+    private static JsonObject document(BankAccount account) {
+        var document = new JsonObject().put("holder", account.holder()).put("iban", account.maskedIban());
+        return account.bic().isEmpty() ? document : document.put("bic", account.bic());
+    }
+}
