@@ -155,7 +155,7 @@ final class MemberRoutes {
         if (member.isEmpty()) {
             return;
         }
-        Member found = store.member(member.get());
+        Member found = store.memberAsStored(member.get());
         var cards = new JsonArray();
         for (Card card : found.cards()) {
             var document = new JsonObject()
@@ -251,7 +251,7 @@ final class MemberRoutes {
                             + " member tells.");
             return;
         }
-        Member holder = store.member(member.get());
+        Member holder = store.memberAsStored(member.get());
         Optional<Card> replaces = card(holder, request.replaces());
         if (replaces.isEmpty() && !request.replaces().isEmpty()) {
             refuse(
@@ -301,13 +301,13 @@ final class MemberRoutes {
     /** A card has one member at a time; one that was unlinked may be linked again, by anybody. */
     private boolean isLinked(CardHandle handle) {
         return directory.links(handle).stream()
-                .anyMatch(link -> Linkage.isLinked(store.member(link.member()), link.slot()));
+                .anyMatch(link -> Linkage.isLinked(store.memberAsStored(link.member()), link.slot()));
     }
 
     private void unlink(RoutingContext context) {
         String id = Problems.pathId(context);
         Holder holder = directory.find(CardHandle.of(id), clock.millis());
-        if (!holder.isSomebody() || !Linkage.isLinked(store.member(holder.member()), holder.slot())) {
+        if (!holder.isSomebody() || !Linkage.isLinked(store.memberAsStored(holder.member()), holder.slot())) {
             Problems.notFound(
                     context,
                     "linked card with this id",

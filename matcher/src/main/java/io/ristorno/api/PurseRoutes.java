@@ -122,7 +122,7 @@ final class PurseRoutes {
 
     private void refund(RoutingContext context, MemberKey member) {
         String spend = Objects.requireNonNullElse(context.pathParam("spend"), "");
-        Optional<Movement> known = store.member(member).purse().movement(spend);
+        Optional<Movement> known = store.memberAsStored(member).purse().movement(spend);
         if (known.isEmpty()) {
             Problems.notFound(
                     context,
@@ -167,7 +167,7 @@ final class PurseRoutes {
     private void take(RoutingContext context, RequestBody body, MemberEvent event, String movement) {
         List<Problem> problems = body.problems();
         if (problems.isEmpty()) {
-            submit(context, event, () -> movement(store.member(event.member()), movement));
+            submit(context, event, () -> movement(store.memberAsStored(event.member()), movement));
         } else {
             Problems.send(context, 400, "The request has problems", problems);
         }

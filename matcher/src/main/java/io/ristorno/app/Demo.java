@@ -52,7 +52,7 @@ final class Demo implements AutoCloseable {
     /** Starts a service and registers everything; no traffic yet. */
     Demo(Settings settings, CardTokens tokens, long seed, long perSecond, Duration warmup, Runnable onFailure)
             throws IOException {
-        service = new Service(settings, tokens, onFailure);
+        service = new Service(settings, tokens, _ -> onFailure.run());
         api = new ServiceApi(URI.create("http://" + settings.httpHost() + ":" + service.httpPort()));
         try {
             byte[] file = Files.readAllBytes(Home.file(CATALOGUE));

@@ -1,10 +1,10 @@
 package io.ristorno.app;
 
 import io.ristorno.decode.CardTokens;
+import io.ristorno.store.StoreFailed;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,30 +36,23 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Settings settings = Settings.checked(config, System.getenv(), flags);
         var tokens = new CardTokens(List.of(CardKey.load(settings.cardKeyFile(), settings.data(), System.getenv())));
-        long began = System.nanoTime();
-        var service = new Service(
-                settings,
-                tokens,
-                () -> Thread.ofPlatform().start(() -> Runtime.getRuntime().halt(STORE_FAILED)));
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> drain(service)));
-        LOG.info(
-                "ready in {} ms: API http://{}:{}, links {}, store {}, {} cards",
-                (System.nanoTime() - began) / 1_000_000,
-                settings.httpHost(),
-                service.httpPort(),
-                service.linkPorts(),
-                settings.data().toAbsolutePath(),
-                service.directory.cards());
-        new CountDownLatch(1).await();
-        return 0;
+        var serving = new Serving(settings, tokens);
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> drain(serving)));
+        try {
+            serving.run();
+        } catch (StoreFailed failed) {
+            LOG.error("ending: the store has failed", failed);
+        }
+        Runtime.getRuntime().halt(STORE_FAILED);
+        return STORE_FAILED;
     }
 
     /** Ends the process itself: left alone, the virtual machine would call every signal a failure. */
-    private static void drain(Service service) {
+    private static void drain(Serving serving) {
         int code = 1;
         try {
             LOG.info("draining");
-            service.close();
+            serving.close();
             LOG.info("stopped");
             code = 0;
         } finally {

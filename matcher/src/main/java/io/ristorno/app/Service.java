@@ -27,6 +27,7 @@ import io.ristorno.program.Program;
 import io.ristorno.store.Fault;
 import io.ristorno.store.Recovered;
 import io.ristorno.store.Store;
+import io.ristorno.store.StoreFailed;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -42,6 +43,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,7 +52,9 @@ import org.slf4j.LoggerFactory;
 final class Service implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
     private static final Duration DRAIN = Duration.ofSeconds(8);
-    private static final long FREE_BYTES_MIN = 1L << 30;
+    /** Of a service whose engine has stopped: nothing is under way that could still be answered. */
+    private static final Duration DRAIN_FAILED = Duration.ofSeconds(1);
+
     private static final Duration LOG_KEPT = Duration.ofDays(45);
     private static final Duration UNLINKED_FIRST = Duration.ofMinutes(30);
     private static final Duration UNLINKED_EVERY = Duration.ofDays(1);
@@ -68,14 +72,16 @@ final class Service implements AutoCloseable {
     private final Api api;
     private final Map<String, LinkServer> links = new LinkedHashMap<>();
     private final InstantSource clock = InstantSource.system();
+    private final long freeBytesMin;
     private volatile boolean draining;
 
     /**
      * Starts a service; when this returns it listens.
      *
-     * @param onFailure called when the store has failed and nothing more is taken: the process should end
+     * @param onFailure told why when the store has failed and nothing more is taken: only reads are served until it is closed
      */
-    Service(Settings settings, CardTokens tokens, Runnable onFailure) {
+    Service(Settings settings, CardTokens tokens, Consumer<Throwable> onFailure) {
+        freeBytesMin = (long) settings.diskFreeMebibytesMin() << 20;
         this.tokens = tokens;
         store = Store.open(settings.data());
         knowKeys(settings);
@@ -254,6 +260,13 @@ final class Service implements AutoCloseable {
         Gauge.builder("ristorno.quarantine.open", host, Host::quarantined)
                 .description("Events that broke the engine and wait for an operator")
                 .register(registry);
+        Gauge.builder("ristorno.store.failed", host, each -> each.isHealthy() ? 0 : 1)
+                .description("1 while a write has failed and nothing is taken")
+                .register(registry);
+        Gauge.builder("ristorno.disk.free", store, Store::freeBytes)
+                .baseUnit("bytes")
+                .description("Room on the disk that holds the store")
+                .register(registry);
         Gauge.builder("ristorno.cards", directory, CardDirectory::cards)
                 .description("Cards that are or were linked")
                 .register(registry);
@@ -268,6 +281,11 @@ final class Service implements AutoCloseable {
                 prefix + Long.toUnsignedString(random.nextLong(), 32) + Long.toUnsignedString(random.nextLong(), 32);
     }
 
+    /** Whether the disk has as much room as a service should find. */
+    boolean hasRoom() {
+        return store.freeBytes() >= freeBytesMin;
+    }
+
     private String whyNotReady() {
         if (draining) {
             return "draining";
@@ -275,7 +293,7 @@ final class Service implements AutoCloseable {
         if (!host.isHealthy()) {
             return "the store has failed";
         }
-        return store.freeBytes() < FREE_BYTES_MIN ? "less than 1 GiB of free disk" : "";
+        return hasRoom() ? "" : "less than " + (freeBytesMin >> 20) + " MiB of free disk";
     }
 
     int httpPort() {
@@ -300,14 +318,15 @@ final class Service implements AutoCloseable {
     @Override
     public void close() {
         draining = true;
+        Duration most = host.isHealthy() ? DRAIN : DRAIN_FAILED;
         var closing = new ArrayList<Future<?>>();
-        links.values().forEach(link -> closing.add(link.drain(DRAIN)));
-        closing.add(api.drain(DRAIN));
+        links.values().forEach(link -> closing.add(link.drain(most)));
+        closing.add(api.drain(most));
         try {
             Future.join(List.copyOf(closing))
                     .toCompletionStage()
                     .toCompletableFuture()
-                    .get(DRAIN.toSeconds() + 1, TimeUnit.SECONDS);
+                    .get(most.toSeconds() + 1, TimeUnit.SECONDS);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException _) {
@@ -322,8 +341,12 @@ final class Service implements AutoCloseable {
         erasures.close();
         host.close();
         completed(vertx.close());
-        store.close();
-        LOG.info("store closed: lastBatch={}", host.lastBatch());
+        try {
+            store.close();
+            LOG.info("store closed: lastBatch={}", host.lastBatch());
+        } catch (StoreFailed failed) {
+            LOG.warn("store closed behind a failure: lastBatch={}", host.lastBatch(), failed);
+        }
     }
 
     /** A port that is taken is the commonest reason not to start. */

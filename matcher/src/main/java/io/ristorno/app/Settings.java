@@ -23,9 +23,14 @@ record Settings(
         List<Link> links,
         int queueDepthMax,
         int relationshipsCachedMebibytesMax,
-        int membersCachedMebibytesMax) {
+        int membersCachedMebibytesMax,
+        int diskFreeMebibytesMin) {
     /** One ISO 8583 port. */
-    record Link(String name, String host, int port, String dialect, int idleSeconds, int frameBytesMax) {}
+    record Link(String name, String host, int port, String dialect, int idleSeconds, int frameBytesMax) {
+        Link on(int another) {
+            return new Link(name, host, another, dialect, idleSeconds, frameBytesMax);
+        }
+    }
 
     static final Map<String, String> DEFAULTS = Map.ofEntries(
             Map.entry("data", "data/store"),
@@ -35,9 +40,29 @@ record Settings(
             Map.entry("http.port", "8080"),
             Map.entry("http.idleSeconds", "30"),
             Map.entry("dialects", "config/dialects"),
+            Map.entry("disk.freeMebibytesMin", "1024"),
             Map.entry("engine.queueDepthMax", "65536"),
             Map.entry("engine.relationshipsCachedMebibytesMax", "256"),
             Map.entry("engine.membersCachedMebibytesMax", "512"));
+
+    /** The same on ports that were found: where any would do, the same again. */
+    Settings listeningOn(int foundHttpPort, Map<String, Integer> linkPorts) {
+        return new Settings(
+                data,
+                cardKeyFile,
+                cardKnownDays,
+                httpHost,
+                foundHttpPort,
+                httpIdleSeconds,
+                dialects,
+                links.stream()
+                        .map(link -> link.on(linkPorts.getOrDefault(link.name(), link.port())))
+                        .toList(),
+                queueDepthMax,
+                relationshipsCachedMebibytesMax,
+                membersCachedMebibytesMax,
+                diskFreeMebibytesMin);
+    }
 
     /**
      * Reads the settings.

@@ -51,7 +51,8 @@ final class SettingsReader {
                 links(dialects),
                 number("engine.queueDepthMax", 16, 10_000_000),
                 number("engine.relationshipsCachedMebibytesMax", 0, 1_000_000),
-                number("engine.membersCachedMebibytesMax", 0, 1_000_000));
+                number("engine.membersCachedMebibytesMax", 0, 1_000_000),
+                number("disk.freeMebibytesMin", 1, 1_000_000_000));
         refuseOtherHosts("http.host", settings.httpHost());
         if (!problems.isEmpty()) {
             throw new UserError("the settings have " + problems.size()

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +43,7 @@ public final class Host implements Intake, AutoCloseable {
     /**
      * Starts.
      *
-     * @param onFailure called once when the host has stopped itself
+     * @param onFailure told once why the host has stopped itself
      */
     public Host(
             Machine.Settings settings,
@@ -50,7 +51,7 @@ public final class Host implements Intake, AutoCloseable {
             Machine.Origin origin,
             InstantSource clock,
             HostMeters meters,
-            Runnable onFailure) {
+            Consumer<Throwable> onFailure) {
         this.meters = meters;
         machine = new Machine(settings, storage, origin, clock, meters, new Threads(onFailure));
         engineThread = Thread.ofPlatform().name("ristorno-engine").start(this::run);
@@ -89,9 +90,9 @@ public final class Host implements Intake, AutoCloseable {
 
     /** What the machine's steps find around them: a thread each. */
     private final class Threads implements Crew {
-        private final Runnable onFailure;
+        private final Consumer<Throwable> onFailure;
 
-        Threads(Runnable onFailure) {
+        Threads(Consumer<Throwable> onFailure) {
             this.onFailure = onFailure;
         }
 
@@ -126,7 +127,7 @@ public final class Host implements Intake, AutoCloseable {
         @Override
         public void failed(String what, Throwable cause) {
             LOG.error("stopping: {}", what, cause);
-            onFailure.run();
+            onFailure.accept(cause);
         }
     }
 

@@ -180,6 +180,11 @@ public final class Store implements Storage, AutoCloseable {
         return newest.member(key);
     }
 
+    /** The same for whoever is not the engine, behind a failed write too: what is there was durable before. */
+    public Member memberAsStored(MemberKey key) {
+        return newest.member(key);
+    }
+
     @Override
     public List<Quarantined> quarantined() {
         refuseIfFailed();
@@ -207,25 +212,21 @@ public final class Store implements Storage, AutoCloseable {
 
     /** A member's number, by his public id within his program. */
     public OptionalLong memberNumber(String program, String id) {
-        refuseIfFailed();
         return newest.memberNumber(program, id);
     }
 
     /** A member's public id. */
     public Optional<String> memberId(MemberKey member) {
-        refuseIfFailed();
         return newest.memberId(member);
     }
 
     /** The account that a member's payouts go to. */
     public Optional<BankAccount> payee(MemberKey member) {
-        refuseIfFailed();
         return newest.payee(member);
     }
 
     /** What people recognise a card by. */
     public Optional<CardFace> cardFace(MemberKey member, int slot) {
-        refuseIfFailed();
         return newest.cardFace(member, slot);
     }
 

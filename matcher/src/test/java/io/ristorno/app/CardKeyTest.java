@@ -33,7 +33,7 @@ class CardKeyTest {
     private void serve(Map<String, String> environment) {
         Settings settings = settings();
         var key = CardKey.load(settings.cardKeyFile(), settings.data(), environment);
-        new Service(settings, new CardTokens(List.of(key)), () -> {}).close();
+        new Service(settings, new CardTokens(List.of(key)), _ -> {}).close();
     }
 
     @Test

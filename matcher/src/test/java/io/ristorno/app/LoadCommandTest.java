@@ -107,7 +107,7 @@ class LoadCommandTest {
         var service = new Service(
                 settings,
                 new CardTokens(List.of(CardKey.load(settings.cardKeyFile(), settings.data(), Map.of()))),
-                () -> {});
+                _ -> {});
         try (var api = new ServiceApi(URI.create("http://127.0.0.1:" + service.httpPort()))) {
             api.register(Files.readAllBytes(Path.of("../config/catalogue.json")));
         }

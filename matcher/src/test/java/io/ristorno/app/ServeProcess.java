@@ -1,5 +1,6 @@
 package io.ristorno.app;
 
+import io.ristorno.store.StoreFailed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,9 @@ import java.util.stream.Stream;
 /** {@code ristorno serve} in a process of its own, on free ports, with its store and its logs in a folder. */
 final class ServeProcess implements AutoCloseable {
     private static final Pattern READY = Pattern.compile("API http://127\\.0\\.0\\.1:(\\d+), links \\{([^}]*)}");
+    /** What a service ends with when it cannot trust its disk. */
+    static final int STORE_FAILED = 70;
+
     private static final Duration START = Duration.ofSeconds(60);
 
     final Process process;
@@ -44,6 +48,12 @@ final class ServeProcess implements AutoCloseable {
 
     /** Starts it with a link a dialect, named like it. All it prints goes to {@code serve-*.log} in the folder. */
     static ServeProcess start(Path folder, String... dialects) throws IOException, InterruptedException {
+        return start(folder, folder.resolve("store"), Map.of(), dialects);
+    }
+
+    /** Starts it with its store elsewhere, and with more in its environment. */
+    static ServeProcess start(Path folder, Path store, Map<String, String> environment, String... dialects)
+            throws IOException, InterruptedException {
         Path config = folder.resolve("ristorno.yaml");
         Files.writeString(config, """
             data: %s
@@ -53,17 +63,18 @@ final class ServeProcess implements AutoCloseable {
             links:
             %s
             """.formatted(
-                        folder.resolve("store"),
+                        store,
                         folder.resolve("card.key"),
                         TestService.DIALECTS.toAbsolutePath().normalize(),
                         Stream.of(dialects)
                                 .map("  - {name: %1$s, port: 0, dialect: %1$s}"::formatted)
                                 .collect(Collectors.joining("\n"))));
         Path log = Files.createTempFile(folder, "serve-", ".log");
-        Process process = builder("io.ristorno.app.Ristorno", "serve", "--config", config.toString())
+        ProcessBuilder builder = builder("io.ristorno.app.Ristorno", "serve", "--config", config.toString())
                 .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+                .redirectOutput(log.toFile());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         long until = System.nanoTime() + START.toNanos();
         while (System.nanoTime() < until && process.isAlive()) {
             Matcher ready = READY.matcher(Files.readString(log));
@@ -71,6 +82,9 @@ final class ServeProcess implements AutoCloseable {
                 return new ServeProcess(process, Integer.parseInt(ready.group(1)), ports(ready.group(2)));
             }
             Thread.sleep(20);
+        }
+        if (!process.isAlive() && process.exitValue() == STORE_FAILED) {
+            throw new StoreFailed(Files.readString(log));
         }
         process.destroyForcibly();
         throw new IllegalStateException("the service did not start: " + Files.readString(log));

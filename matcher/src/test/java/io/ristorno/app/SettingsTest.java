@@ -96,6 +96,7 @@ class SettingsTest {
         "data, elsewhere",
         "card.keyFile, elsewhere",
         "card.knownDays, 30",
+        "disk.freeMebibytesMin, 7",
         "http.host, localhost",
         "http.port, 9090",
         "http.idleSeconds, 7",

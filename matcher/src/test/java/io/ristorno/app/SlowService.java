@@ -48,7 +48,7 @@ final class SlowService implements AutoCloseable {
                         0, Long.MIN_VALUE, edition.index(), Rates.NONE, new OfferBudgets(), new TrialBalance()),
                 clock,
                 HostMeters.NONE,
-                () -> {});
+                _ -> {});
         var catalogue = new CurrentCatalogue(edition, host, clock);
         var ids = new AtomicInteger();
         var api = new Api(new Api.Parts(

@@ -28,7 +28,7 @@ class TakenPortsTest {
                             "dialects=" + TestService.DIALECTS,
                             "http.port=" + api.getLocalPort(),
                             "links.0.port=" + link.getLocalPort()));
-            assertThatThrownBy(() -> new Service(settings, TestService.tokens(), () -> {}))
+            assertThatThrownBy(() -> new Service(settings, TestService.tokens(), _ -> {}))
                     .isInstanceOf(UserError.class)
                     .hasMessageContaining("cannot start: http.port " + api.getLocalPort() + " is taken")
                     .hasMessageContaining("links.0.port " + link.getLocalPort() + " is taken")

@@ -36,8 +36,9 @@ final class TestService implements AutoCloseable {
                         .toList(),
                 65_536,
                 10_000,
-                10_000);
-        service = new Service(settings, tokens(), failures::incrementAndGet);
+                10_000,
+                1);
+        service = new Service(settings, tokens(), _ -> failures.incrementAndGet());
         web = new Web(service.httpPort());
     }
 

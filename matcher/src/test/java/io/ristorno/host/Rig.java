@@ -102,7 +102,7 @@ final class Rig implements AutoCloseable {
                 Machine.Origin.of(recovered, OfferIndex.compile(catalogue(), Instant.EPOCH)),
                 InstantSource.system(),
                 meters,
-                failures::incrementAndGet);
+                _ -> failures.incrementAndGet());
     }
 
     Rig(Path folder) {

@@ -191,7 +191,7 @@ class ErasuresTest {
                     Machine.Origin.of(store.recovered(), OfferIndex.compile(Catalogue.EMPTY, Instant.EPOCH)),
                     InstantSource.system(),
                     HostMeters.NONE,
-                    () -> {});
+                    _ -> {});
             var tired = new Tired(host, pieces);
             var erasures = new Erasures(tired, store, new CardDirectory(), InstantSource.system());
             if (!erasures.isUnderWay(ANNA)) {
