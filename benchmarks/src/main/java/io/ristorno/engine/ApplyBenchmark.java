@@ -36,6 +36,7 @@ import io.ristorno.offer.Schedule;
 import io.ristorno.offer.Stacking;
 import io.ristorno.offer.Status;
 import io.ristorno.offer.Where;
+import io.ristorno.program.RiskTerms;
 import io.ristorno.reward.Candidates;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -216,7 +217,8 @@ public class ApplyBenchmark {
                         relationship.history(),
                         member(relationship.key().member()),
                         List.of(),
-                        Rates.NONE),
+                        Rates.NONE,
+                        RiskTerms.DEFAULT),
                 asOf,
                 Budgets.UNLIMITED,
                 Trace.NONE);

@@ -247,7 +247,7 @@ public final class Documents {
                         : standing.creditedBack() > 0
                                 ? "Part of it went back with what was returned."
                                 : "The purchase meets every condition.";
-            case NOT_GOODS -> "Cash, funding and bill payments do not earn.";
+            case NOT_GOODS -> "Cash, money transfers, bill payments, gift cards and stakes do not earn.";
             case OUTSIDE_PLACE -> "The offer does not hold at this place.";
             case OUTSIDE_WINDOW -> "The offer was not running when the purchase was made.";
             case OUTSIDE_HOURS -> "The offer does not hold on that day or at that hour.";

@@ -37,6 +37,7 @@ final class ServeCommand implements Callable<Integer> {
         Settings settings = Settings.checked(config, System.getenv(), flags);
         var tokens = new CardTokens(List.of(CardKey.load(settings.cardKeyFile(), settings.data(), System.getenv())));
         var serving = new Serving(settings, tokens);
+        serving.start();
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> drain(serving)));
         try {
             serving.run();

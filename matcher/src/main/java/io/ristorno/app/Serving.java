@@ -19,6 +19,7 @@ final class Serving implements AutoCloseable {
 
     private final Settings settings;
     private final CardTokens tokens;
+    private CompletableFuture<Throwable> failure = new CompletableFuture<>();
     private Optional<Service> service = Optional.empty();
     private boolean closed;
 
@@ -28,16 +29,21 @@ final class Serving implements AutoCloseable {
     }
 
     /**
+     * Starts; when this returns it listens.
+     *
+     * @throws StoreFailed if the store does not open
+     */
+    void start() {
+        start(settings);
+    }
+
+    /**
      * Serves until it is closed, and then waits for the end of the process.
      *
-     * @throws StoreFailed when a write has failed for another reason than want of room, or what is there cannot be opened
+     * @throws StoreFailed when a write has failed for another reason than want of room, or what is there cannot be opened again
      */
     void run() throws InterruptedException {
-        Settings next = settings;
         while (true) {
-            var failure = new CompletableFuture<Throwable>();
-            Service running = start(next, failure);
-            next = settings.listeningOn(running.httpPort(), running.linkPorts());
             Throwable cause = failure.join();
             if (!StoreFailed.isForWantOfRoom(cause)) {
                 throw new StoreFailed("a write has failed", cause);
@@ -45,18 +51,24 @@ final class Serving implements AutoCloseable {
             LOG.error(
                     "the disk is full: nothing is taken until there are {} MiB of room",
                     settings.diskFreeMebibytesMin());
-            while (!running.hasRoom()) {
+            while (!hasRoom()) {
                 Thread.sleep(LOOK_EVERY);
             }
             LOG.info("there is room again: starting anew");
+            restart();
         }
     }
 
-    /** In place of the one before, if there was one. */
-    private Service start(Settings next, CompletableFuture<Throwable> failure) throws InterruptedException {
+    private synchronized boolean hasRoom() {
+        return service.map(Service::hasRoom).orElse(true);
+    }
+
+    private void restart() throws InterruptedException {
+        Settings again = end();
         while (true) {
             try {
-                return started(next, failure);
+                start(again);
+                return;
             } catch (StoreFailed refused) {
                 if (!StoreFailed.isForWantOfRoom(refused)) {
                     throw refused;
@@ -67,25 +79,31 @@ final class Serving implements AutoCloseable {
         }
     }
 
-    private synchronized Service started(Settings next, CompletableFuture<Throwable> failure)
-            throws InterruptedException {
+    /** What is left of the one before goes, and its ports are free for the next. */
+    private synchronized Settings end() throws InterruptedException {
         while (closed) {
             wait();
         }
-        service.ifPresent(Service::close);
+        Service before = service.orElseThrow();
+        Settings again = settings.listeningOn(before.httpPort(), before.linkPorts());
         service = Optional.empty();
+        before.close();
+        return again;
+    }
+
+    private synchronized void start(Settings on) {
         long began = System.nanoTime();
-        var begun = new Service(next, tokens, failure::complete);
+        failure = new CompletableFuture<>();
+        var begun = new Service(on, tokens, failure::complete);
         service = Optional.of(begun);
         LOG.info(
                 "ready in {} ms: API http://{}:{}, links {}, store {}, {} cards",
                 (System.nanoTime() - began) / 1_000_000,
-                settings.httpHost(),
+                on.httpHost(),
                 begun.httpPort(),
                 begun.linkPorts(),
-                settings.data().toAbsolutePath(),
+                on.data().toAbsolutePath(),
                 begun.directory.cards());
-        return begun;
     }
 
     /** Drains the service, if there is one. */

@@ -6,6 +6,7 @@ import io.ristorno.member.History;
 import io.ristorno.member.Member;
 import io.ristorno.member.Purchase;
 import io.ristorno.money.Rates;
+import io.ristorno.program.RiskTerms;
 import java.util.List;
 
 /**
@@ -17,9 +18,16 @@ import java.util.List;
  * @param member whose
  * @param rulings of operators
  * @param rates of exchange
+ * @param risk what the member's program lets earn
  */
 public record Case(
-        List<Purchase> purchases, int position, History history, Member member, List<Ruling> rulings, Rates rates) {
+        List<Purchase> purchases,
+        int position,
+        History history,
+        Member member,
+        List<Ruling> rulings,
+        Rates rates,
+        RiskTerms risk) {
     Purchase purchase() {
         return purchases.get(position);
     }

@@ -10,6 +10,7 @@ import io.ristorno.offer.Schedule;
 import io.ristorno.offer.Status;
 import io.ristorno.offer.Stop;
 import io.ristorno.offer.Where;
+import io.ristorno.program.RiskTerms;
 import io.ristorno.reward.Reason;
 import java.time.DayOfWeek;
 import java.time.Instant;
@@ -58,7 +59,7 @@ final class Conditions {
     private static boolean holds(Reason condition, Offer offer, Case matter, Optional<Basis> basis) {
         Purchase purchase = matter.purchase();
         return switch (condition) {
-            case NOT_GOODS -> goods(purchase.processing());
+            case NOT_GOODS -> goods(purchase, matter.risk());
             case OUTSIDE_PLACE -> place(offer.where(), purchase);
             case OUTSIDE_WINDOW ->
                 offer.status() == Status.LIVE && window(offer, purchase) && notStopped(offer, purchase);
@@ -71,12 +72,8 @@ final class Conditions {
         };
     }
 
-    /**
-     * Goods and services, with cash (09) or without (00). Nothing else earns: cash, quasi-cash, account funding, inquiries,
-     * transfers, payments, and what a network may yet invent (ISO 8583, DE 3, positions 1 and 2).
-     */
-    private static boolean goods(int processing) {
-        return processing == 0 || processing == 9;
+    private static boolean goods(Purchase purchase, RiskTerms risk) {
+        return risk.earnsAs(purchase.processing()) && risk.earnsAt(purchase.mcc());
     }
 
     private static boolean place(Where where, Purchase purchase) {

@@ -346,7 +346,13 @@ public final class Engine {
         index.inForce(relationship.key().merchant(), relationship.purchases().get(position), wide);
         AsOf clock = clock(asOf, relationship);
         var matter = new Case(
-                relationship.purchases(), position, relationship.history(), member, relationship.rulings(), rates);
+                relationship.purchases(),
+                position,
+                relationship.history(),
+                member,
+                relationship.rulings(),
+                rates,
+                index.risk(member.key().program()));
         return Explanation.explain(wide, matter, clock, budgets);
     }
 }

@@ -370,7 +370,14 @@ final class Settlement {
         }
         Outcome outcome = Decision.decide(
                 candidates,
-                new Case(purchases, position, before.history(), member, rulings, rates),
+                new Case(
+                        purchases,
+                        position,
+                        before.history(),
+                        member,
+                        rulings,
+                        rates,
+                        index.risk(member.key().program())),
                 asOf,
                 budgets,
                 Trace.NONE);

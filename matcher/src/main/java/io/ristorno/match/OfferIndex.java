@@ -5,6 +5,7 @@ import io.ristorno.event.MerchantKey;
 import io.ristorno.member.Purchase;
 import io.ristorno.offer.Offer;
 import io.ristorno.program.Program;
+import io.ristorno.program.RiskTerms;
 import io.ristorno.reward.Candidates;
 import java.time.Duration;
 import java.time.Instant;
@@ -183,6 +184,12 @@ public final class OfferIndex {
     /** A program as it is now; one of the catalogue's. */
     public Optional<Program> program(String id) {
         return Optional.ofNullable(programs.get(id));
+    }
+
+    /** What a program lets earn, as it is now. */
+    public RiskTerms risk(String program) {
+        Program known = programs.get(program);
+        return known == null ? RiskTerms.DEFAULT : known.risk();
     }
 
     /**

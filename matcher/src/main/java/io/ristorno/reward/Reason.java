@@ -7,7 +7,7 @@ package io.ristorno.reward;
 public enum Reason {
     /** It earns. */
     EARNED,
-    /** The purchase is not of goods and services: cash, quasi-cash, account funding, bill payment. */
+    /** The purchase is not of goods and services: cash, quasi-cash, account funding, bill payment, gambling, gift cards. */
     NOT_GOODS,
     /** Another location, category, channel or country. */
     OUTSIDE_PLACE,

@@ -83,7 +83,7 @@ final class ServeProcess implements AutoCloseable {
             }
             Thread.sleep(20);
         }
-        if (!process.isAlive() && process.exitValue() == STORE_FAILED) {
+        if (!process.isAlive() && process.exitValue() != 0) {
             throw new StoreFailed(Files.readString(log));
         }
         process.destroyForcibly();

@@ -91,7 +91,6 @@ final class PurseWords {
                 days(words.after("grace"), usual.graceDays()),
                 days(words.after("writeoff"), usual.writeOffDays()),
                 amounts(words.after("below"), eur));
-        words.end();
         return terms;
     }
 

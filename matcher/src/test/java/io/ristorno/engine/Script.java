@@ -34,6 +34,7 @@ import io.ristorno.money.RateSheet;
 import io.ristorno.offer.Offer;
 import io.ristorno.offer.Stop;
 import io.ristorno.program.Program;
+import io.ristorno.program.RiskTerms;
 import io.ristorno.reward.Reward;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -44,6 +45,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,7 +117,7 @@ final class Script {
                 now = Words.instant(words.take(), zone);
                 world.until(now);
             }
-            case "program" -> world.govern(new Program("prg_demo", "Demo", zone, PurseWords.terms(words)));
+            case "program" -> world.govern(new Program("prg_demo", "Demo", zone, PurseWords.terms(words), risk(words)));
             default -> {
                 if (PurseWords.LINES.contains(what)) {
                     return move(new PurseWords(words, members, zone, now).read(what));
@@ -128,6 +130,15 @@ final class Script {
         }
         words.end();
         return List.of();
+    }
+
+    private static RiskTerms risk(Words words) {
+        return new RiskTerms(
+                words.after("allowmcc").map(Integer::valueOf).map(Set::of).orElse(Set.of()),
+                words.after("allowprocessing")
+                        .map(Integer::valueOf)
+                        .map(Set::of)
+                        .orElse(Set.of()));
     }
 
     /** Money moves once, however often it is told. */

@@ -1,14 +1,18 @@
 package io.ristorno.catalog;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ristorno.money.Commodity;
 import io.ristorno.program.BalanceTerms;
 import io.ristorno.program.BankAccount;
 import io.ristorno.program.Program;
+import io.ristorno.program.RiskTerms;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** A program in JSON, both ways. */
 final class ProgramJson {
@@ -25,7 +29,8 @@ final class ProgramJson {
                 fields.required("zone", Forms::zone),
                 fields.optional("balances", BalanceTerms.DEFAULT, ProgramJson::balances),
                 fields.optional("settledToleranceBasisPoints", Program.SETTLED_TOLERANCE_BASIS_POINTS, Forms::wholeInt),
-                fields.optional("payer", ProgramJson::account));
+                fields.optional("payer", ProgramJson::account),
+                fields.optional("risk", RiskTerms.DEFAULT, ProgramJson::risk));
         fields.end();
         return program;
     }
@@ -39,6 +44,15 @@ final class ProgramJson {
                 fields.optional("graceDays", usual.graceDays(), Forms::wholeInt),
                 fields.optional("writeOffDays", usual.writeOffDays(), Forms::wholeInt),
                 fields.optional("writeOffBelowMinor", usual.writeOffBelowMinor(), ProgramJson::amounts));
+        fields.end();
+        return terms;
+    }
+
+    private static RiskTerms risk(JsonNode node, Spot spot) {
+        Fields fields = Fields.of(node, spot);
+        RiskTerms terms = new RiskTerms(
+                Set.copyOf(fields.list("allowedMccs", Forms::category)),
+                Set.copyOf(fields.list("allowedProcessing", Forms::wholeInt)));
         fields.end();
         return terms;
     }
@@ -82,7 +96,24 @@ final class ProgramJson {
             node.put("settledToleranceBasisPoints", program.settledToleranceBasisPoints());
         }
         program.payer().ifPresent(payer -> node.set("payer", write(payer)));
+        if (!program.risk().equals(RiskTerms.DEFAULT)) {
+            node.set("risk", write(program.risk()));
+        }
         return node;
+    }
+
+    private static ObjectNode write(RiskTerms terms) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        write(node, "allowedMccs", terms.allowedMccs());
+        write(node, "allowedProcessing", terms.allowedProcessing());
+        return node;
+    }
+
+    private static void write(ObjectNode node, String name, Set<Integer> numbers) {
+        if (!numbers.isEmpty()) {
+            ArrayNode written = node.putArray(name);
+            new TreeSet<>(numbers).forEach(number -> written.add(number));
+        }
     }
 
     private static ObjectNode write(BankAccount account) {

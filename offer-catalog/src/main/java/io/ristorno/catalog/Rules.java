@@ -7,6 +7,7 @@ import io.ristorno.money.Commodity;
 import io.ristorno.program.BalanceTerms;
 import io.ristorno.program.BankAccount;
 import io.ristorno.program.Program;
+import io.ristorno.program.RiskTerms;
 import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Map;
@@ -31,6 +32,20 @@ final class Rules {
         balances(program.balances(), spot.at("balances"));
         tolerance(program, spot);
         program.payer().ifPresent(payer -> account(payer, spot.at("payer")));
+        risk(program.risk(), spot.at("risk"));
+    }
+
+    private static void risk(RiskTerms terms, Spot spot) {
+        spot.at("allowedMccs")
+                .require(
+                        terms.allowedMccs().stream().allMatch(mcc -> mcc >= 0 && mcc <= 9999),
+                        "has what is no merchant category code",
+                        "write four digits each, such as 7995");
+        spot.at("allowedProcessing")
+                .require(
+                        terms.allowedProcessing().stream().allMatch(code -> code >= 0 && code <= 99),
+                        "has what is no processing code",
+                        "write the first two digits of DE 3 as numbers: 1 is cash, 11 quasi-cash, 50 bill payment");
     }
 
     private static void account(BankAccount account, Spot spot) {

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param balances what it promises of members' balances
  * @param settledToleranceBasisPoints by how much of what was authorised a clearing may differ before somebody is told, 0 to 100,000
  * @param payer the account that payouts come from, for files that a bank reads
+ * @param risk what it lets earn
  */
 public record Program(
         String id,
@@ -19,7 +20,8 @@ public record Program(
         ZoneId zone,
         BalanceTerms balances,
         int settledToleranceBasisPoints,
-        Optional<BankAccount> payer) {
+        Optional<BankAccount> payer,
+        RiskTerms risk) {
     /** A tip, or one more night. */
     public static final int SETTLED_TOLERANCE_BASIS_POINTS = 2_500;
 
@@ -30,6 +32,11 @@ public record Program(
 
     /** A program with terms of its own for balances, and the usual ones for all else. */
     public Program(String id, String name, ZoneId zone, BalanceTerms balances) {
-        this(id, name, zone, balances, SETTLED_TOLERANCE_BASIS_POINTS, Optional.empty());
+        this(id, name, zone, balances, RiskTerms.DEFAULT);
+    }
+
+    /** A program with terms of its own for balances and risk. */
+    public Program(String id, String name, ZoneId zone, BalanceTerms balances, RiskTerms risk) {
+        this(id, name, zone, balances, SETTLED_TOLERANCE_BASIS_POINTS, Optional.empty(), risk);
     }
 }

@@ -19,6 +19,7 @@ import io.ristorno.offer.Where;
 import io.ristorno.program.BalanceTerms;
 import io.ristorno.program.BankAccount;
 import io.ristorno.program.Program;
+import io.ristorno.program.RiskTerms;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -55,7 +56,8 @@ final class RandomCatalogue {
 
     private Catalogue catalogue() {
         List<Program> programs = several(
-                3, () -> new Program(id("prg_"), one(NAMES), zone(), terms(), random.nextInt(100_001), payer()));
+                3,
+                () -> new Program(id("prg_"), one(NAMES), zone(), terms(), random.nextInt(100_001), payer(), risk()));
         List<Merchant> merchants = several(5, () -> new Merchant(id("mer_"), one(NAMES), several(4, this::location)));
         List<Offer> offers = new ArrayList<>();
         merchants.forEach(
@@ -67,6 +69,12 @@ final class RandomCatalogue {
                 offers.stream()
                         .sorted(Comparator.comparing(Offer::id).thenComparingInt(Offer::version))
                         .toList());
+    }
+
+    private RiskTerms risk() {
+        return random.nextBoolean()
+                ? RiskTerms.DEFAULT
+                : new RiskTerms(Set.of(7995, random.nextInt(7000)), Set.of(random.nextInt(100)));
     }
 
     private Optional<BankAccount> payer() {

@@ -25,13 +25,15 @@ class RulesTest {
             /programs/0/zone | 'Europe/Berln'  | programs[0].zone   | is not a time zone     | did you mean "Europe/Berlin"?
             /programs/0/zone | '+02:00'        | programs[0].zone   | is not a time zone     | IANA name
             /programs/0/nmae | 'x'             | programs[0].nmae   | is not a field         | did you mean "name"?
-            /programs/0/colour | 'x'           | programs[0].colour | is not a field         | the fields here are balances, id, name, payer, settledToleranceBasisPoints, zone
+            /programs/0/colour | 'x'           | programs[0].colour | is not a field         | the fields here are balances, id, name, payer, risk, settledToleranceBasisPoints, zone
             /programs/0/balances | {'graceDays':-1} | programs[0].balances.graceDays | is out of range | write 0 to 3650 days
             /programs/0/balances | {'writeOffDays':0} | programs[0].balances.writeOffDays | is out of range | write 1 to 3650 days
             /programs/0/balances | {'minPayoutMinor':5} | programs[0].balances.minPayoutMinor | is not an object | {"EUR": 500}
             /programs/0/balances | {'minPayoutMinor':{'EURO':5}} | programs[0].balances.minPayoutMinor.EURO | is not a currency | ISO 4217
             /programs/0/balances | {'minSpendMinor':{'EUR':0}} | programs[0].balances.minSpendMinor.EUR | is out of range | minor units
             /programs/0/balances | {'writeOffBelowMinor':{'EUR':'x'}} | programs[0].balances.writeOffBelowMinor.EUR | is not a whole number | digits only
+            /programs/0/risk | {'allowedMccs':[77995]} | programs[0].risk.allowedMccs | has what is no merchant category code | write four digits each, such as 7995
+            /programs/0/risk | {'allowedProcessing':[100]} | programs[0].risk.allowedProcessing | has what is no processing code | write the first two digits of DE 3 as numbers: 1 is cash, 11 quasi-cash, 50 bill payment
             /programs/0/payer | {'holder':'Demo Bank','iban':'DE89370400440532013001'} | programs[0].payer.iban | is not an IBAN | write it in capitals without spaces, and check its digits
             /programs/0/payer | {'holder':'','iban':'DE89370400440532013000'} | programs[0].payer.holder | is not a name | write 1 to 70 characters
             /programs/0/payer | {'holder':'X','iban':'DE89370400440532013000','bic':'COBA'} | programs[0].payer.bic | is not a BIC | write 8 or 11 capitals and digits, or leave it out

@@ -1,0 +1,48 @@
+package io.ristorno.program;
+
+import java.util.Set;
+
+/**
+ * What a program lets earn beyond what everybody lets earn. Money that is only moved, and stakes, come back to whoever spends them:
+ * a reward on them pays for nothing.
+ *
+ * @param allowedMccs merchant category codes that earn although they usually do not
+ * @param allowedProcessing first two digits of the processing code (ISO 8583, DE 3) that earn beside goods and services, 0 to 99
+ */
+public record RiskTerms(Set<Integer> allowedMccs, Set<Integer> allowedProcessing) {
+    /** What holds where a program says nothing. */
+    public static final RiskTerms DEFAULT = new RiskTerms(Set.of(), Set.of());
+
+    private static final int GOODS = 0;
+    private static final int GOODS_WITH_CASH = 9;
+
+    /**
+     * Merchant category codes (ISO 18245) that do not earn: money orders and transfers 4829; cash 6010, 6011; financial institutions 6012;
+     * quasi-cash 6050, 6051; value put on cards and accounts, gift cards among them 6529 to 6540; lotteries, races and betting
+     * 7800 to 7802, 7995, 9406. Card and gift shops, 5947, sell goods.
+     */
+    private static boolean isUsual(int mcc) {
+        return switch (mcc) {
+            case 4829, 6010, 6011, 6012, 6050, 6051, 7800, 7801, 7802, 7995, 9406 -> false;
+            default -> mcc < 6529 || mcc > 6540;
+        };
+    }
+
+    public RiskTerms {
+        allowedMccs = Set.copyOf(allowedMccs);
+        allowedProcessing = Set.copyOf(allowedProcessing);
+    }
+
+    /** Whether a purchase of this category earns. */
+    public boolean earnsAt(int mcc) {
+        return isUsual(mcc) || allowedMccs.contains(mcc);
+    }
+
+    /**
+     * Whether a purchase of this kind earns: goods and services, with cash (09) or without (00). Nothing else does unless it is allowed:
+     * cash, quasi-cash, account funding, inquiries, transfers, payments, and what a network may yet invent.
+     */
+    public boolean earnsAs(int processing) {
+        return processing == GOODS || processing == GOODS_WITH_CASH || allowedProcessing.contains(processing);
+    }
+}
