@@ -67,7 +67,7 @@ final class Serving implements AutoCloseable {
         Settings again = end();
         while (true) {
             try {
-                start(again);
+                startAgain(again);
                 return;
             } catch (StoreFailed refused) {
                 if (!StoreFailed.isForWantOfRoom(refused)) {
@@ -79,11 +79,21 @@ final class Serving implements AutoCloseable {
         }
     }
 
-    /** What is left of the one before goes, and its ports are free for the next. */
-    private synchronized Settings end() throws InterruptedException {
+    private synchronized void startAgain(Settings on) throws InterruptedException {
+        stayIfClosed();
+        start(on);
+    }
+
+    /** Who drains the service ends the process: nothing new is started meanwhile. */
+    private void stayIfClosed() throws InterruptedException {
         while (closed) {
             wait();
         }
+    }
+
+    /** What is left of the one before goes, and its ports are free for the next. */
+    private synchronized Settings end() throws InterruptedException {
+        stayIfClosed();
         Service before = service.orElseThrow();
         Settings again = settings.listeningOn(before.httpPort(), before.linkPorts());
         service = Optional.empty();

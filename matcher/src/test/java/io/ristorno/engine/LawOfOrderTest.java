@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class LawOfOrderTest {
     private static final int STORIES = Integer.getInteger("ristorno.stories", 2_200);
     private static final int ORDERS = 10;
+    private static final int SMALL = 150;
 
     private final Kinds kinds = new Kinds();
 
@@ -35,6 +36,32 @@ class LawOfOrderTest {
         }
         System.out.println("law of order: " + STORIES + " stories, " + kinds);
         assertThat(kinds.missing()).as("kinds that no story had").isEmpty();
+    }
+
+    /** Not some orders of a chapter, but all. */
+    @Test
+    void everySingleOrderOfASmallChapterComesToTheSame() {
+        long seed = Seeds.fresh("every order");
+        int small = 0;
+        int orders = 0;
+        for (long next = seed; small < SMALL; next++) {
+            Story story = StoryTeller.tell(next);
+            List<Chapter> chapters = story.chapters();
+            int events = chapters.getFirst().events().size();
+            if (chapters.size() > 1 || events < 3 || events > 5) {
+                continue;
+            }
+            small++;
+            String first = outcome(story, Orders::asHappened, kinds);
+            for (List<TransactionEvent> order : Orders.all(chapters.getFirst().events())) {
+                orders++;
+                String other = outcome(story, _ -> order, kinds);
+                assertThat(other)
+                        .as("-Dristorno.seed=%d%n%s%s", next, story, Snapshot.difference(first, other))
+                        .isEqualTo(first);
+            }
+        }
+        System.out.println("every order: " + small + " chapters, " + orders + " orders");
     }
 
     /** What two orders make of a story, if they differ. */

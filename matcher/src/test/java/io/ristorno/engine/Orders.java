@@ -28,6 +28,25 @@ final class Orders {
         return asHappened(chapter).reversed();
     }
 
+    /** Every order there is. */
+    static List<List<TransactionEvent>> all(List<TransactionEvent> events) {
+        if (events.isEmpty()) {
+            return List.of(List.of());
+        }
+        var orders = new ArrayList<List<TransactionEvent>>();
+        for (int i = 0; i < events.size(); i++) {
+            var rest = new ArrayList<>(events);
+            TransactionEvent first = rest.remove(i);
+            for (List<TransactionEvent> order : all(rest)) {
+                var whole = new ArrayList<TransactionEvent>(events.size());
+                whole.add(first);
+                whole.addAll(order);
+                orders.add(whole);
+            }
+        }
+        return orders;
+    }
+
     /** Anyhow, with some messages repeated. */
     List<TransactionEvent> anyhow(Chapter chapter) {
         var order = new ArrayList<>(chapter.events());
