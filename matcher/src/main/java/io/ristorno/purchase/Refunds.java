@@ -50,10 +50,20 @@ final class Refunds {
             Purchase purchase = purchases.get(i);
             var stays = new ArrayList<Allotment>(0);
             if (purchase.settled()) {
-                purchase.allotments().stream().filter(kept).forEach(stays::add);
+                purchase.allotments().stream().filter(kept).forEach(each -> stay(each, stays));
             }
             allotted.add(stays);
             left[i] = left(purchase, stays);
+        }
+    }
+
+    /**
+     * What a purchase gave first stays. What came on top of that is more than it had, and is for whoever has something left: it is
+     * worked out anew each time, so that it does not matter which of two messages came first.
+     */
+    private static void stay(Allotment allotment, List<Allotment> stays) {
+        if (stays.stream().noneMatch(each -> each.refund().equals(allotment.refund()))) {
+            stays.add(allotment);
         }
     }
 
@@ -151,11 +161,10 @@ final class Refunds {
 
     /** Part of the refund stays with a settled purchase, and nobody has the rest: so it is returned beyond what was bought there. */
     private void exceed(Refund refund, long minor) {
-        for (List<Allotment> taken : allotted) {
-            for (int i = 0; i < taken.size(); i++) {
-                Allotment allotment = taken.get(i);
+        for (int position = 0; position < left.length; position++) {
+            for (Allotment allotment : allotted.get(position)) {
                 if (allotment.refund().equals(refund)) {
-                    taken.set(i, new Allotment(refund, allotment.minor() + minor, allotment.confidence()));
+                    insert(position, new Allotment(refund, minor, allotment.confidence()));
                     return;
                 }
             }
@@ -212,8 +221,9 @@ final class Refunds {
                 open -= taken;
             }
         }
-        Part last = parts.getLast();
-        parts.set(parts.size() - 1, new Part(last.position, last.minor + open));
+        if (open > 0) {
+            parts.add(new Part(parts.getLast().position, open));
+        }
         return new Choice(parts, Confidence.SPLIT);
     }
 
