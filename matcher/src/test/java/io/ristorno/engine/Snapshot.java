@@ -59,6 +59,9 @@ final class Snapshot {
      */
     private void purse(Member member) {
         for (Pocket pocket : member.purse().pockets()) {
+            if (saysNothing(pocket)) {
+                continue;
+            }
             Map<Long, Long> lots = new TreeMap<>();
             long owed = 0;
             for (Lot lot : pocket.lots()) {
@@ -74,6 +77,11 @@ final class Snapshot {
             lines.add("purse " + member.key() + " " + pocket.commodity() + " " + pocket.balanceMinor() + " since "
                     + pocket.sinceMillis() + " " + lots);
         }
+    }
+
+    /** What came and went at one moment leaves an empty pocket, which in another order was never opened. */
+    static boolean saysNothing(Pocket pocket) {
+        return pocket.lots().isEmpty() && pocket.sinceMillis() == 0;
     }
 
     private void purchase(Purchase purchase) {
