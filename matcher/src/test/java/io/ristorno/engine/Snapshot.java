@@ -81,7 +81,7 @@ final class Snapshot {
 
     /** What came and went at one moment leaves an empty pocket, which in another order was never opened. */
     static boolean saysNothing(Pocket pocket) {
-        return pocket.lots().isEmpty() && pocket.sinceMillis() == 0;
+        return pocket.sinceMillis() == 0 && pocket.lots().stream().allMatch(lot -> lot.leftMinor() == 0);
     }
 
     private void purchase(Purchase purchase) {
