@@ -47,7 +47,7 @@ public final class PurseDocuments {
 
     private static Map<Commodity, Coming> coming(Purse purse, Collection<Relationship> relationships) {
         var sums = new TreeMap<Commodity, Coming>();
-        purse.pockets().forEach(pocket -> sums.put(pocket.commodity(), new Coming(0, 0)));
+        purse.toTell().forEach(pocket -> sums.put(pocket.commodity(), new Coming(0, 0)));
         for (Relationship relationship : relationships) {
             for (Purchase purchase : relationship.purchases()) {
                 for (Reward reward : purchase.rewards()) {

@@ -48,6 +48,11 @@ public record Pocket(Commodity commodity, List<Lot> lots, long touchedMillis, lo
         return balanceMinor() == beforeMinor ? beforeMillis : touchedMillis;
     }
 
+    /** Whether nothing is in it, and nothing ever stayed. */
+    boolean isBlank() {
+        return sinceMillis() == 0 && lots.stream().allMatch(lot -> lot.leftMinor() == 0);
+    }
+
     /** The same with other lots. */
     public Pocket with(List<Lot> others, long nowMillis) {
         return touchedMillis == nowMillis

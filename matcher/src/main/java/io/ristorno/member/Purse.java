@@ -43,6 +43,20 @@ public record Purse(int postings, List<Pocket> pockets, List<Movement> movements
         return new Pocket(commodity);
     }
 
+    /**
+     * The pockets that have something to tell. One in which nothing ever stayed, and of which nothing was paid, spent or given by hand,
+     * does not: what came into it went at the same moment, and had the messages come in another order it would not be there.
+     */
+    public List<Pocket> toTell() {
+        return pockets.stream()
+                .filter(pocket -> !pocket.isBlank() || moved(pocket.commodity()))
+                .toList();
+    }
+
+    private boolean moved(Commodity commodity) {
+        return movements.stream().anyMatch(each -> each.commodity().equals(commodity));
+    }
+
     /** A movement that is remembered. */
     public Optional<Movement> movement(String id) {
         for (Movement movement : movements) {

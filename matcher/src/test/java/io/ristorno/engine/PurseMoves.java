@@ -55,10 +55,7 @@ final class PurseMoves {
     }
 
     private void move(Member member) {
-        for (Pocket pocket : member.purse().pockets()) {
-            if (Snapshot.saysNothing(pocket)) {
-                continue;
-            }
+        for (Pocket pocket : member.purse().toTell()) {
             switch (random.nextInt(6)) {
                 case 0 -> payOut(member.key(), pocket.commodity());
                 case 1 -> {

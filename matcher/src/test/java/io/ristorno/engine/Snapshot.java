@@ -58,10 +58,7 @@ final class Snapshot {
      * Which of two that expire together goes first, ids decide, and which lot a debt stands beside until then.
      */
     private void purse(Member member) {
-        for (Pocket pocket : member.purse().pockets()) {
-            if (saysNothing(pocket)) {
-                continue;
-            }
+        for (Pocket pocket : member.purse().toTell()) {
             Map<Long, Long> lots = new TreeMap<>();
             long owed = 0;
             for (Lot lot : pocket.lots()) {
@@ -77,11 +74,6 @@ final class Snapshot {
             lines.add("purse " + member.key() + " " + pocket.commodity() + " " + pocket.balanceMinor() + " since "
                     + pocket.sinceMillis() + " " + lots);
         }
-    }
-
-    /** What came and went at one moment leaves an empty pocket, which in another order was never opened. */
-    static boolean saysNothing(Pocket pocket) {
-        return pocket.sinceMillis() == 0 && pocket.lots().stream().allMatch(lot -> lot.leftMinor() == 0);
     }
 
     private void purchase(Purchase purchase) {
