@@ -41,8 +41,8 @@ final class ServeCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> drain(serving)));
         try {
             serving.run();
-        } catch (StoreFailed failed) {
-            LOG.error("ending: the store has failed", failed);
+        } catch (StoreFailed | UserError failed) {
+            LOG.error("ending: the service cannot go on", failed);
         }
         Runtime.getRuntime().halt(STORE_FAILED);
         return STORE_FAILED;

@@ -41,6 +41,7 @@ final class Serving implements AutoCloseable {
      * Serves until it is closed, and then waits for the end of the process.
      *
      * @throws StoreFailed when a write has failed for another reason than want of room, or what is there cannot be opened again
+     * @throws UserError when somebody took a port meanwhile
      */
     void run() throws InterruptedException {
         while (true) {
