@@ -120,7 +120,7 @@ public final class Decision {
         if (bid.stands() && room.full()) {
             bid.refuse(
                     settledByBudget(bid.offer) ? Reason.BUDGET : Reason.LIMIT,
-                    room.provisional() ? Stage.WAITLISTED : Stage.REJECTED);
+                    room.lasting() ? Stage.REJECTED : Stage.WAITLISTED);
         } else if (bid.current > room.leftMinor()) {
             bid.current = room.leftMinor();
             bid.flag(settledByBudget(bid.offer) ? Flag.BUDGET_CAPPED : Flag.LIMIT_CAPPED);
@@ -186,9 +186,10 @@ public final class Decision {
     private long kept(Bid bid, Basis basis) {
         boolean expected = basis.cleared()
                 && purchase.more()
-                && basis.authorised().floor() > basis.beforeReturns().floor()
+                && purchase.authorised().minor() > purchase.beforeReturns().minor()
                 && asOfDay <= Windows.lastProvisionalDay(purchase);
-        return expected ? Math.max(0, Worth.of(bid.offer, basis.authorised()) - bid.current) : 0;
+        long reserved = Math.min(bid.room, Worth.of(bid.offer, basis.authorised()));
+        return expected ? Math.max(0, reserved - bid.current) : 0;
     }
 
     private void flag(Bid bid) {

@@ -29,15 +29,12 @@ final class Limits {
      * What is left.
      *
      * @param full whether no further purchase may earn
-     * @param provisional whether a provisional reward is among those in the way
+     * @param lasting whether it stays full though every provisional reward in the way came to nothing
      * @param leftMinor how much reward before returns is left
      */
-    record Room(boolean full, boolean provisional, long leftMinor) {
+    record Room(boolean full, boolean lasting, long leftMinor) {
         Room and(Room other) {
-            return new Room(
-                    full || other.full,
-                    full && provisional || other.full && other.provisional,
-                    Math.min(leftMinor, other.leftMinor));
+            return new Room(full || other.full, lasting || other.lasting, Math.min(leftMinor, other.leftMinor));
         }
     }
 
@@ -52,7 +49,8 @@ final class Limits {
     static Room room(Offer offer, List<Purchase> purchases, int position, History history) {
         Optional<Reward> own = purchases.get(position).reward(offer.id());
         if (own.isPresent() && own.get().settled()) {
-            return new Room(own.get().room() == 0, false, own.get().room());
+            return new Room(
+                    own.get().room() == 0, own.get().room() == 0, own.get().room());
         }
         if (offer.limits().isEmpty()) {
             return FREE;
@@ -70,7 +68,8 @@ final class Limits {
         var past = Past.of(limit, offer, period, history);
         long count = past.count;
         long sum = past.sum;
-        boolean provisional = false;
+        long provisionalCount = 0;
+        long provisionalSum = 0;
         for (int i = 0; i < purchases.size(); i++) {
             Optional<Reward> reward = purchases.get(i).reward(offer.id());
             if (i == position
@@ -82,12 +81,17 @@ final class Limits {
             }
             count++;
             sum += reward.get().standing().beforeReturns();
-            provisional |= reward.get().standing().provisional() > 0;
+            provisionalCount += reward.get().standing().provisional() > 0 ? 1 : 0;
+            provisionalSum += reward.get().standing().provisional();
         }
         return switch (limit.kind()) {
-            case COUNT -> new Room(count >= limit.most(), provisional, Long.MAX_VALUE);
-            case AMOUNT -> new Room(sum >= limit.most(), provisional, Math.max(0, limit.most() - sum));
+            case COUNT -> room(limit.most(), count, provisionalCount, Long.MAX_VALUE);
+            case AMOUNT -> room(limit.most(), sum, provisionalSum, Math.max(0, limit.most() - sum));
         };
+    }
+
+    private static Room room(long most, long used, long provisional, long left) {
+        return new Room(used >= most, used - provisional >= most, left);
     }
 
     /**

@@ -88,7 +88,10 @@ final class Folding {
     static Facts fold(List<TransactionEvent> group, Rulings rulings) {
         var folding = new Folding(group, rulings);
         for (TransactionEvent event : group) {
-            folding.take(event);
+            folding.hold(event);
+        }
+        for (TransactionEvent event : group) {
+            folding.move(event);
         }
         if (rulings.elsewhere(group.getFirst())) {
             folding.flag(Flag.ELSEWHERE);
@@ -96,14 +99,29 @@ final class Folding {
         return folding.facts();
     }
 
-    private void take(TransactionEvent event) {
-        if (comesBack(event) && event.message().at().localDay() > lastDay) {
-            return;
-        }
+    /** What is held changes, whatever has cleared. */
+    private void hold(TransactionEvent event) {
         switch (event) {
             case Authorization authorization -> authorise(authorization);
             case Increment increment -> add(increment);
             case Reversal reversal -> lower(reversal);
+            case Clearing clearing -> {}
+            case ClearingReversal reversal -> {}
+            case Refund refund -> {}
+            case Chargeback chargeback -> {}
+            case ChargebackReversal reversal -> {}
+        }
+    }
+
+    /** Money moves: what is a second clearing too much is measured against all that was ever held. */
+    private void move(TransactionEvent event) {
+        if (comesBack(event) && event.message().at().localDay() > lastDay) {
+            return;
+        }
+        switch (event) {
+            case Authorization authorization -> {}
+            case Increment increment -> {}
+            case Reversal reversal -> {}
             case Clearing clearing -> clear(clearing);
             case ClearingReversal reversal -> takeBack(spent(reversal.amount()).minor());
             case Refund refund -> refunded += spent(refund.amount()).minor();

@@ -1,0 +1,488 @@
+package io.ristorno.engine;
+
+import io.ristorno.engine.PaperPurchase.Goods;
+import io.ristorno.engine.PaperPurchase.Life;
+import io.ristorno.event.MembershipEvent;
+import io.ristorno.event.MembershipEvent.CardLinked;
+import io.ristorno.event.MembershipEvent.CardUnlinked;
+import io.ristorno.event.Message;
+import io.ristorno.event.Moment;
+import io.ristorno.money.Commodity;
+import io.ristorno.money.RateSheet;
+import io.ristorno.offer.Hours;
+import io.ristorno.offer.Limit;
+import io.ristorno.offer.Mechanic;
+import io.ristorno.offer.Offer;
+import io.ristorno.offer.Schedule;
+import io.ristorno.offer.Stacking;
+import io.ristorno.offer.Status;
+import io.ristorno.offer.Where;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.temporal.IsoFields;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+
+/**
+ * The rewards of one member at one merchant, worked out with pencil and paper: purchase after purchase in the order in which they
+ * were made, offer after offer, from nothing but the facts. No budget, no operator, nothing settled.
+ */
+final class PaperDecision {
+    /** What an offer comes to on a purchase. */
+    static final class Line {
+        final Offer offer;
+        final PaperPurchase purchase;
+        String reason = "EARNED";
+        String stage = "REJECTED";
+        final Set<String> flags = new TreeSet<>();
+        Goods worth = Goods.NONE;
+        long first;
+        long current;
+        long room = Long.MAX_VALUE;
+        long provisional;
+        long kept;
+        long committed;
+        long pending;
+        long available;
+
+        Line(Offer offer, PaperPurchase purchase) {
+            this.offer = offer;
+            this.purchase = purchase;
+        }
+
+        boolean stands() {
+            return reason.equals("EARNED");
+        }
+
+        void refuse(String why, String as) {
+            reason = why;
+            stage = as;
+        }
+
+        long beforeReturns() {
+            return provisional + committed;
+        }
+    }
+
+    private final Story story;
+    private final Instant now;
+    private final boolean released;
+    private final List<Line> decided = new ArrayList<>();
+
+    /**
+     * @param now the clock, as the member's day goes
+     * @param released whether the holds that are over by now have been ended
+     */
+    PaperDecision(Story story, Instant now, boolean released) {
+        this.story = story;
+        this.now = now;
+        this.released = released;
+    }
+
+    /** The lines of one more purchase: those before it are decided already. */
+    List<Line> decide(PaperPurchase purchase) {
+        List<Line> lines =
+                inForce(purchase).stream().map(offer -> line(offer, purchase)).toList();
+        Set<Line> winners = winners(lines);
+        for (Line line : lines) {
+            if (line.stands() && !winners.contains(line)) {
+                line.refuse("STACKING", "REJECTED");
+            }
+            if (line.stands()) {
+                pay(line);
+            } else {
+                line.flags.clear();
+            }
+        }
+        decided.addAll(lines);
+        return lines;
+    }
+
+    private static Message where(PaperPurchase purchase) {
+        return purchase.lead.message();
+    }
+
+    /** Of each offer of the merchant the version in force; of a purchase known by its day alone, the first one on that day. */
+    private List<Offer> inForce(PaperPurchase purchase) {
+        Map<String, List<Offer>> versions = story.offers().stream()
+                .filter(offer ->
+                        offer.merchantId().equals(where(purchase).merchant().value()))
+                .sorted(Comparator.comparing(Offer::effectiveFrom))
+                .collect(Collectors.groupingBy(Offer::id, TreeMap::new, Collectors.toList()));
+        ZoneId zone = where(purchase).zone();
+        Instant from = purchase.at.timed()
+                ? Instant.ofEpochMilli(purchase.at.epochMillis())
+                : purchase.at.localDate().atStartOfDay(zone).toInstant();
+        Instant to = Instant.ofEpochMilli(purchase.at.epochMillis());
+        var inForce = new ArrayList<Offer>();
+        for (List<Offer> each : versions.values()) {
+            List<Offer> begun = each.stream()
+                    .filter(offer -> !offer.effectiveFrom().isAfter(to))
+                    .toList();
+            begun.stream()
+                    .filter(offer -> !offer.effectiveFrom().isAfter(from))
+                    .reduce((_, later) -> later)
+                    .or(() -> begun.stream().findFirst())
+                    .ifPresent(inForce::add);
+        }
+        return inForce;
+    }
+
+    private Line line(Offer offer, PaperPurchase purchase) {
+        var line = new Line(offer, purchase);
+        Optional<Exact> exchange = exchange(purchase, offer.currency());
+        line.reason = firstFailing(offer, purchase, exchange);
+        switch (purchase.life()) {
+            case VOID -> line.refuse("REVERSED", "VOID");
+            case VERIFICATION -> line.refuse("VERIFICATION", "VOID");
+            case AUTHORISED -> {
+                if (line.stands() && today(purchase) > purchase.lastProvisionalDay()) {
+                    line.refuse("NEVER_CLEARED", "EXPIRED");
+                }
+            }
+            case CLEARED -> {}
+        }
+        if (!line.stands() && !line.reason.equals("BELOW_MINIMUM")) {
+            return line;
+        }
+        limit(line);
+        line.first = Math.min(line.room, first(offer, purchase, exchange.orElseThrow()));
+        if (line.stands()) {
+            long whole = current(offer, purchase, exchange.orElseThrow());
+            line.current = Math.min(line.room, whole);
+            flag(line, whole);
+        }
+        return line;
+    }
+
+    private static void flag(Line line, long whole) {
+        PaperPurchase purchase = line.purchase;
+        if (whole > line.room) {
+            line.flags.add("LIMIT_CAPPED");
+        }
+        if (!purchase.at.timed() && !line.offer.schedule().hours().equals(Hours.ALL_DAY)) {
+            line.flags.add("TIME_UNKNOWN");
+        }
+        if (!purchase.clearings.isEmpty()
+                && purchase.clearings.getFirst().at().localDay() > purchase.lastProvisionalDay()) {
+            line.flags.add("LATE");
+        }
+    }
+
+    private int today(PaperPurchase purchase) {
+        return (int) LocalDate.ofInstant(now, where(purchase).zone()).toEpochDay();
+    }
+
+    // Conditions, in the published order.
+
+    private String firstFailing(Offer offer, PaperPurchase purchase, Optional<Exact> exchange) {
+        Schedule schedule = offer.schedule();
+        boolean window = offer.status() == Status.LIVE && window(schedule, purchase);
+        boolean minimum = exchange.isEmpty()
+                || isUnknown(purchase)
+                || !Exact.of(offer.minSpendMinor())
+                        .isMoreThan(value(offer, purchase.beforeReturns(), purchase, exchange.get()));
+        if (Set.of(1, 10, 11, 17, 50).contains(where(purchase).processing())) {
+            return "NOT_GOODS";
+        }
+        if (!place(offer.where(), where(purchase))) {
+            return "OUTSIDE_PLACE";
+        }
+        if (!window) {
+            return "OUTSIDE_WINDOW";
+        }
+        if (!hours(schedule, purchase)) {
+            return "OUTSIDE_HOURS";
+        }
+        if (!enrolled(purchase)) {
+            return "NOT_ENROLLED";
+        }
+        if (exchange.isEmpty()) {
+            return "OTHER_CURRENCY";
+        }
+        return minimum ? "EARNED" : "BELOW_MINIMUM";
+    }
+
+    private static boolean place(Where where, Message message) {
+        return (where.locations().isEmpty() || where.locations().contains(message.location()))
+                && !where.excludeLocations().contains(message.location())
+                && (where.mccs().isEmpty() || where.mccs().contains(message.mcc()))
+                && (where.channels().isEmpty() || where.channels().contains(message.channel()));
+    }
+
+    private static LocalDateTime local(Schedule schedule, PaperPurchase purchase) {
+        ZoneId zone = schedule.zone().orElse(where(purchase).zone());
+        return LocalDateTime.ofInstant(Instant.ofEpochMilli(purchase.at.epochMillis()), zone);
+    }
+
+    private static boolean window(Schedule schedule, PaperPurchase purchase) {
+        if (purchase.at.timed()) {
+            LocalDateTime local = local(schedule, purchase);
+            return !local.isBefore(schedule.from()) && local.isBefore(schedule.until());
+        }
+        LocalDateTime morning = purchase.at.localDate().atStartOfDay();
+        return morning.plusDays(1).isAfter(schedule.from()) && morning.isBefore(schedule.until());
+    }
+
+    private static boolean hours(Schedule schedule, PaperPurchase purchase) {
+        if (!purchase.at.timed()) {
+            return schedule.daysOfWeek().contains(purchase.at.localDate().getDayOfWeek());
+        }
+        LocalDateTime local = local(schedule, purchase);
+        int minute = local.toLocalTime().toSecondOfDay() / 60;
+        int from = schedule.hours().fromMinute();
+        int until = schedule.hours().untilMinute();
+        boolean hour = from < until ? from <= minute && minute < until : from <= minute || minute < until;
+        return hour && schedule.daysOfWeek().contains(local.getDayOfWeek());
+    }
+
+    /** Linked at purchase time; of a clearing alone, the day of linking is enough. */
+    private boolean enrolled(PaperPurchase purchase) {
+        boolean linked = false;
+        for (MembershipEvent event : story.membership()) {
+            if (event instanceof CardLinked it && it.slot() == where(purchase).card()) {
+                LocalDate day = LocalDate.ofInstant(it.at(), where(purchase).zone());
+                linked = purchase.fromClearing()
+                        ? !purchase.at.localDate().isBefore(day)
+                        : purchase.at.epochMillis() >= it.at().toEpochMilli();
+            }
+            if (event instanceof CardUnlinked it && it.slot() == where(purchase).card()) {
+                linked &= purchase.at.epochMillis() < it.at().toEpochMilli();
+            }
+        }
+        return linked;
+    }
+
+    // Amounts in the offer's currency, exact.
+
+    /** What a unit of the purchase is in a currency it is neither made nor billed in: by the rates of its day. */
+    private Optional<Exact> exchange(PaperPurchase purchase, Commodity currency) {
+        if (currency.equals(purchase.currency())
+                || currency.equals(purchase.lead.amount().billingCurrency())) {
+            return Optional.of(Exact.ONE);
+        }
+        return story.rates().stream()
+                .filter(sheet -> sheet.day().equals(purchase.at.localDate()))
+                .findFirst()
+                .map(sheet -> rate(sheet, currency).dividedBy(rate(sheet, purchase.currency())));
+    }
+
+    private static Exact rate(RateSheet sheet, Commodity currency) {
+        return currency.equals(sheet.base())
+                ? Exact.ONE
+                : Exact.of(sheet.perBase().get(currency));
+    }
+
+    private static Exact value(Offer offer, Goods goods, PaperPurchase purchase, Exact exchange) {
+        boolean billed = !offer.currency().equals(purchase.currency())
+                && offer.currency().equals(purchase.lead.amount().billingCurrency());
+        return billed ? goods.billed() : goods.spent().times(exchange);
+    }
+
+    /** An automated fuel dispenser tells no amount before it clears. */
+    private static boolean isUnknown(PaperPurchase purchase) {
+        return where(purchase).mcc() == 5542 && purchase.life() != Life.CLEARED;
+    }
+
+    private static long first(Offer offer, PaperPurchase purchase, Exact exchange) {
+        if (purchase.fromClearing()) {
+            return current(offer, purchase, exchange);
+        }
+        return where(purchase).mcc() == 5542
+                ? ofUnknown(offer)
+                : reward(offer, value(offer, purchase.firstAuthorised, purchase, exchange));
+    }
+
+    private static long current(Offer offer, PaperPurchase purchase, Exact exchange) {
+        return isUnknown(purchase)
+                ? ofUnknown(offer)
+                : reward(offer, value(offer, purchase.beforeReturns(), purchase, exchange));
+    }
+
+    private static long ofUnknown(Offer offer) {
+        Exact estimate = Exact.of(offer.estimateMinor().orElse(0));
+        return switch (offer.mechanic()) {
+            case Mechanic.Percent percent ->
+                offer.maxRewardMinor().orElse(unrounded(offer, estimate).halfUp());
+            case Mechanic.Fixed fixed ->
+                Math.min(fixed.amountMinor(), offer.maxRewardMinor().orElse(Long.MAX_VALUE));
+        };
+    }
+
+    private static long reward(Offer offer, Exact value) {
+        return Exact.of(offer.minSpendMinor()).isMoreThan(value)
+                ? 0
+                : unrounded(offer, value).halfUp();
+    }
+
+    /** Whatever the minimum says. Of a fixed amount nobody gets more than he spent: whole units of that. */
+    private static Exact unrounded(Offer offer, Exact value) {
+        Exact base = value.atMost(Exact.of(offer.maxSpendMinor().orElse(Long.MAX_VALUE)));
+        Exact reward = switch (offer.mechanic()) {
+            case Mechanic.Percent percent -> base.times(Exact.of(percent.rate().value(), 10_000));
+            case Mechanic.Fixed fixed -> Exact.of(fixed.amountMinor()).atMost(value.floor());
+        };
+        return reward.atMost(Exact.of(offer.maxRewardMinor().orElse(Long.MAX_VALUE)));
+    }
+
+    // Limits: what earlier purchases of the same period have had, before returns.
+
+    private void limit(Line line) {
+        boolean full = false;
+        boolean forNow = true;
+        for (Limit limit : line.offer.limits()) {
+            long all = used(limit, line, decided);
+            long lasting = used(
+                    limit,
+                    line,
+                    decided.stream().filter(other -> other.provisional == 0).toList());
+            if (all >= limit.most()) {
+                full = true;
+                forNow &= lasting < limit.most();
+            }
+            if (limit.kind() == Limit.Kind.AMOUNT) {
+                line.room = Math.min(line.room, Math.max(0, limit.most() - all));
+            }
+        }
+        if (full) {
+            line.room = 0;
+        }
+        if (full && line.stands()) {
+            line.refuse("LIMIT", forNow ? "WAITLISTED" : "REJECTED");
+        }
+    }
+
+    private static long used(Limit limit, Line line, List<Line> earlier) {
+        return earlier.stream()
+                .filter(other -> other.offer.id().equals(line.offer.id())
+                        && other.beforeReturns() > 0
+                        && period(limit, line.offer, other).equals(period(limit, line.offer, line)))
+                .mapToLong(other -> limit.kind() == Limit.Kind.COUNT ? 1 : other.beforeReturns())
+                .sum();
+    }
+
+    private static String period(Limit limit, Offer offer, Line line) {
+        Moment at = line.purchase.at;
+        LocalDate day = at.timed() ? local(offer.schedule(), line.purchase).toLocalDate() : at.localDate();
+        return switch (limit.per()) {
+            case DAY -> day.toString();
+            case WEEK -> day.get(IsoFields.WEEK_BASED_YEAR) + "W" + day.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR);
+            case MONTH -> day.toString().substring(0, 7);
+            case YEAR -> day.toString().substring(0, 4);
+            case OFFER -> "";
+        };
+    }
+
+    // The choice: pinned on the first authorization's own amount while everybody chosen still pays.
+
+    private static Set<Line> winners(List<Line> lines) {
+        Set<Line> pinned = best(lines, line -> line.stands() || line.reason.equals("BELOW_MINIMUM") ? line.first : 0);
+        boolean allPay = !pinned.isEmpty() && pinned.stream().allMatch(line -> line.stands() && line.current > 0);
+        return allPay ? pinned : best(lines, line -> line.stands() ? line.current : 0);
+    }
+
+    private static Set<Line> best(List<Line> lines, ToLongFunction<Line> worth) {
+        Comparator<Line> better = Comparator.comparingLong(worth)
+                .reversed()
+                .thenComparingInt(line -> -line.offer.stacking().priority())
+                .thenComparing(line -> line.offer.schedule().until())
+                .thenComparing(line -> line.offer.id());
+        List<Line> giving = lines.stream()
+                .filter(line -> worth.applyAsLong(line) > 0)
+                .sorted(better)
+                .toList();
+        Set<Line> together = giving.stream()
+                .filter(line -> line.offer.stacking().mode() == Stacking.Mode.ADDITIVE)
+                .collect(Collectors.toSet());
+        giving.stream()
+                .filter(line -> line.offer.stacking().mode() == Stacking.Mode.BEST_OF_GROUP)
+                .collect(Collectors.groupingBy(line -> line.offer.stacking().group()))
+                .values()
+                .forEach(group -> together.add(group.getFirst()));
+        Optional<Line> exclusive = giving.stream()
+                .filter(line -> line.offer.stacking().mode() == Stacking.Mode.EXCLUSIVE)
+                .findFirst();
+        long sum = together.stream().mapToLong(worth).sum();
+        return exclusive
+                .filter(line -> worth.applyAsLong(line) > sum)
+                .map(Set::of)
+                .orElse(together);
+    }
+
+    // What is paid, and how far it has come.
+
+    private void pay(Line line) {
+        line.flags.addAll(line.purchase.flags());
+        if (line.purchase.life() == Life.AUTHORISED) {
+            line.provisional = line.current;
+            line.stage = "PROVISIONAL";
+            return;
+        }
+        line.kept = kept(line);
+        line.committed = line.current;
+        long after = afterReturns(line);
+        line.available = Math.min(after, ripe(line));
+        line.pending = after - line.available;
+        if (after > 0) {
+            line.stage = line.pending == 0 ? "AVAILABLE" : "PENDING";
+        } else {
+            line.refuse(line.purchase.net() == 0 ? "RETURNED" : "BELOW_MINIMUM", "REJECTED");
+        }
+    }
+
+    /** A clearing that announces others leaves standing what was reserved for all of the hold. */
+    private long kept(Line line) {
+        PaperPurchase purchase = line.purchase;
+        Exact exchange = exchange(purchase, line.offer.currency()).orElseThrow();
+        boolean expected = purchase.moreToCome
+                && purchase.authorised.spent().isMoreThan(purchase.cleared().spent())
+                && today(purchase) <= purchase.lastProvisionalDay();
+        long reserved =
+                Math.min(line.room, reward(line.offer, value(line.offer, purchase.authorised, purchase, exchange)));
+        return expected ? Math.max(0, reserved - line.current) : 0;
+    }
+
+    private long afterReturns(Line line) {
+        PaperPurchase purchase = line.purchase;
+        Exact exchange = exchange(purchase, line.offer.currency()).orElseThrow();
+        Exact whole = value(line.offer, purchase.cleared(), purchase, exchange);
+        Exact left = share(purchase, purchase.returned());
+        Exact disputed = purchase.openChargebacks().atMost(purchase.returned());
+        Exact reward = unrounded(line.offer, whole).atMost(Exact.of(line.room));
+        return switch (line.offer.refundPolicy()) {
+            case REQUALIFY -> Math.min(line.current, reward(line.offer, whole.times(left)));
+            case PROPORTIONAL -> reward.times(left).halfUp();
+            case NONE -> reward.times(share(purchase, disputed)).halfUp();
+        };
+    }
+
+    /** What is left of a purchase, returns counted in the currency it was made in. */
+    private static Exact share(PaperPurchase purchase, Exact gone) {
+        Exact cleared = purchase.cleared().spent();
+        return cleared.minus(gone).dividedBy(cleared);
+    }
+
+    /** The reward of those clearings alone whose own hold is over. */
+    private long ripe(Line line) {
+        if (!released) {
+            return 0;
+        }
+        PaperPurchase purchase = line.purchase;
+        Goods over = purchase.clearings.stream()
+                .filter(clearing -> clearing.at().localDay() + line.offer.holdDays() < today(purchase))
+                .map(PaperPurchase.Cleared::goods)
+                .reduce(Goods.NONE, Goods::plus);
+        Exact exchange = exchange(purchase, line.offer.currency()).orElseThrow();
+        return reward(line.offer, value(line.offer, over, purchase, exchange));
+    }
+}

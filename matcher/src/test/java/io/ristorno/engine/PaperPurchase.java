@@ -1,0 +1,258 @@
+package io.ristorno.engine;
+
+import io.ristorno.event.Amount;
+import io.ristorno.event.Message;
+import io.ristorno.event.Moment;
+import io.ristorno.event.TransactionEvent;
+import io.ristorno.event.TransactionEvent.Authorization;
+import io.ristorno.event.TransactionEvent.Chargeback;
+import io.ristorno.event.TransactionEvent.ChargebackReversal;
+import io.ristorno.event.TransactionEvent.Clearing;
+import io.ristorno.event.TransactionEvent.ClearingReversal;
+import io.ristorno.event.TransactionEvent.Increment;
+import io.ristorno.event.TransactionEvent.Refund;
+import io.ristorno.event.TransactionEvent.Reversal;
+import io.ristorno.money.Commodity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** One pile of slips, read from the first to the last with a pencil in the hand. */
+final class PaperPurchase {
+    /** What an amount is in the two currencies of a card purchase, goods only. */
+    record Goods(Exact spent, Exact billed) {
+        static final Goods NONE = new Goods(Exact.ZERO, Exact.ZERO);
+
+        Goods plus(Goods other) {
+            return new Goods(spent.plus(other.spent), billed.plus(other.billed));
+        }
+
+        Goods part(Exact share) {
+            return new Goods(spent.times(share), billed.times(share));
+        }
+    }
+
+    record Cleared(Moment at, Goods goods) {}
+
+    enum Life {
+        VERIFICATION,
+        AUTHORISED,
+        CLEARED,
+        VOID
+    }
+
+    final List<TransactionEvent> slips;
+    final TransactionEvent lead;
+    final String key;
+    final Moment at;
+    final List<Cleared> clearings = new ArrayList<>();
+    final List<TransactionEvent> suspects = new ArrayList<>();
+    final List<String> taken = new ArrayList<>();
+    Goods firstAuthorised = Goods.NONE;
+    Goods authorised = Goods.NONE;
+    Integer lastApprovalDay;
+    boolean moreToCome;
+    private Exact highest = Exact.ZERO;
+    private Exact owed = Exact.ZERO;
+    private boolean anyCleared;
+    private Exact refunded = Exact.ZERO;
+    private Exact disputed = Exact.ZERO;
+    private Exact won = Exact.ZERO;
+    private final List<Increment> increments = new ArrayList<>();
+
+    PaperPurchase(List<TransactionEvent> pile) {
+        slips = List.copyOf(pile);
+        lead = first(Authorization.class, first(Clearing.class, slips.getFirst()));
+        at = lead.message().at();
+        key = slips.stream()
+                .map(slip -> slip.message().traces())
+                .filter(traces -> !traces.lifeCycle().isEmpty())
+                .map(traces -> traces.network() + ":" + traces.lifeCycle())
+                .findFirst()
+                .orElseGet(() -> sortKey(slips.getFirst()));
+        slips.forEach(this::hold);
+        slips.forEach(this::move);
+    }
+
+    private TransactionEvent first(Class<? extends TransactionEvent> kind, TransactionEvent otherwise) {
+        return slips.stream().filter(kind::isInstance).findFirst().orElse(otherwise);
+    }
+
+    private static String sortKey(TransactionEvent slip) {
+        int sequence = slip instanceof Clearing clearing ? clearing.sequence() : 0;
+        Message message = slip.message();
+        return message.at().epochMillis() + "|" + slip.rank() + "|" + sequence + "|" + message.source() + "|"
+                + message.id();
+    }
+
+    Commodity currency() {
+        return lead.amount().currency();
+    }
+
+    boolean fromClearing() {
+        return !(lead instanceof Authorization);
+    }
+
+    /** What the issuer holds: it does not depend on what has cleared. */
+    private void hold(TransactionEvent slip) {
+        Goods goods = goods(slip.amount());
+        if (slip instanceof Authorization) {
+            firstAuthorised = slip.equals(lead) ? goods : firstAuthorised;
+            authorised = goods;
+            approved(slip);
+        } else if (slip instanceof Increment increment) {
+            authorised = authorised.plus(goods);
+            increments.add(increment);
+            approved(slip);
+        } else if (slip instanceof Reversal reversal) {
+            reverse(reversal, goods);
+        }
+    }
+
+    /** What has cleared, and what came back. */
+    private void move(TransactionEvent slip) {
+        Goods goods = goods(slip.amount());
+        if (slip instanceof Clearing clearing) {
+            clear(clearing, goods);
+        } else if (slip instanceof ClearingReversal) {
+            takeBack(goods.spent);
+        } else if (slip instanceof Refund) {
+            refunded = refunded.plus(goods.spent);
+        } else if (slip instanceof Chargeback) {
+            disputed = disputed.plus(goods.spent);
+        } else if (slip instanceof ChargebackReversal) {
+            won = won.plus(goods.spent);
+        }
+    }
+
+    /** Cash is taken off first. A bill in another currency than the first slip's is not added to it: its own rate counts. */
+    private Goods goods(Amount amount) {
+        Amount reference = lead.amount();
+        if (!amount.currency().equals(reference.currency())) {
+            throw new IllegalArgumentException("no story pays one purchase in two currencies");
+        }
+        Exact spent = Exact.of(amount.minor() - amount.cashMinor());
+        Amount rate = amount.billingCurrency().equals(reference.billingCurrency()) ? amount : reference;
+        return rate.minor() == 0
+                ? new Goods(spent, Exact.ZERO)
+                : new Goods(spent, spent.times(Exact.of(rate.billingMinor(), rate.minor())));
+    }
+
+    private void approved(TransactionEvent slip) {
+        highest = highest.atLeast(authorised.spent);
+        int day = slip.message().at().localDay();
+        lastApprovalDay = lastApprovalDay == null ? day : Math.max(lastApprovalDay, day);
+    }
+
+    private void reverse(Reversal reversal, Goods left) {
+        var original = reversal.message().traces().original();
+        List<Increment> named = increments.stream()
+                .filter(increment ->
+                        original.present() ? PaperFold.namesByOriginal(reversal, increment) : reversal.ofIncrement())
+                .toList();
+        if (reversal.amount().minor() == 0 && !named.isEmpty()) {
+            increments.remove(named.getLast());
+            Goods off = goods(named.getLast().amount());
+            authorised = new Goods(
+                    authorised.spent.minus(off.spent).atLeast(Exact.ZERO),
+                    authorised.billed.minus(off.billed).atLeast(Exact.ZERO));
+        } else if (authorised.spent.isMoreThan(left.spent)) {
+            authorised = left;
+        }
+    }
+
+    private void clear(Clearing clearing, Goods goods) {
+        boolean second = !clearings.isEmpty() && clearing.sequence() == 0;
+        Exact then = cleared().spent.minus(owed).plus(goods.spent);
+        if (second && !fromClearing() && then.isMoreThan(highest)) {
+            suspects.add(clearing);
+            return;
+        }
+        moreToCome = (!anyCleared || moreToCome) && !clearing.last();
+        anyCleared = true;
+        clearings.add(new Cleared(clearing.message().at(), goods));
+        if (owed.isMoreThan(Exact.ZERO)) {
+            Exact back = owed.atMost(goods.spent);
+            owed = owed.minus(back);
+            takeBack(back);
+        }
+    }
+
+    /** The latest clearing of just that amount, else from the latest on; what is not there yet is owed by the next. */
+    private void takeBack(Exact amount) {
+        for (Cleared clearing : clearings.reversed()) {
+            if (clearing.goods.spent.equals(amount)) {
+                clearings.remove(clearings.lastIndexOf(clearing));
+                return;
+            }
+        }
+        Exact left = amount;
+        while (!clearings.isEmpty() && left.isMoreThan(Exact.ZERO)) {
+            Cleared last = clearings.removeLast();
+            Exact off = left.atMost(last.goods.spent);
+            left = left.minus(off);
+            Exact stays = last.goods.spent.minus(off);
+            if (stays.isMoreThan(Exact.ZERO)) {
+                clearings.add(new Cleared(last.at, last.goods.part(stays.dividedBy(last.goods.spent))));
+            }
+        }
+        owed = owed.plus(left);
+    }
+
+    void take(Refund refund, long amount) {
+        taken.add(refund.message().source() + "|" + refund.message().id() + amount);
+        refunded = refunded.plus(Exact.of(amount));
+    }
+
+    Goods cleared() {
+        return clearings.stream().map(Cleared::goods).reduce(Goods.NONE, Goods::plus);
+    }
+
+    Life life() {
+        if (cleared().spent.isMoreThan(Exact.ZERO)) {
+            return Life.CLEARED;
+        }
+        boolean reversed = highest.isMoreThan(Exact.ZERO) && authorised.spent.equals(Exact.ZERO);
+        if (anyCleared || reversed) {
+            return Life.VOID;
+        }
+        boolean small = !highest.isMoreThan(Exact.of(100));
+        return small && lead.message().mcc() != 5542 ? Life.VERIFICATION : Life.AUTHORISED;
+    }
+
+    Goods beforeReturns() {
+        return life() == Life.CLEARED ? cleared() : authorised;
+    }
+
+    Exact openChargebacks() {
+        return disputed.minus(won).atLeast(Exact.ZERO);
+    }
+
+    Exact returned() {
+        return life() == Life.CLEARED ? refunded.plus(openChargebacks()).atMost(cleared().spent) : Exact.ZERO;
+    }
+
+    long net() {
+        return beforeReturns().spent.minus(returned()).halfUp();
+    }
+
+    /** Days in which a clearing is expected, from the last approval on; without one, for ever. */
+    int lastProvisionalDay() {
+        int mcc = lead.message().mcc();
+        boolean travel = mcc >= 3000 && mcc <= 3999
+                || Set.of(4411, 4511, 7011, 7012, 7512, 7513).contains(mcc);
+        return lastApprovalDay == null ? Integer.MAX_VALUE : lastApprovalDay + (travel ? 30 : 7);
+    }
+
+    Set<String> flags() {
+        Set<String> flags = new TreeSet<>();
+        if (!suspects.isEmpty()) {
+            flags.add("SUSPECT_DUPLICATE");
+        }
+        if (life() == Life.CLEARED && refunded.plus(openChargebacks()).isMoreThan(cleared().spent)) {
+            flags.add("RETURN_EXCEEDS_PURCHASE");
+        }
+        return flags;
+    }
+}

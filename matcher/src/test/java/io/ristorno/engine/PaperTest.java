@@ -1,0 +1,222 @@
+package io.ristorno.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ristorno.decide.Explanation.Verdict;
+import io.ristorno.engine.PaperDecision.Line;
+import io.ristorno.engine.Story.Chapter;
+import io.ristorno.event.RelationshipKey;
+import io.ristorno.event.TransactionEvent;
+import io.ristorno.member.Allotment;
+import io.ristorno.member.Purchase;
+import io.ristorno.member.Relationship;
+import io.ristorno.offer.Offer;
+import io.ristorno.reward.Standing;
+import io.ristorno.reward.Target;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The engine and its naive twin agree: whatever the engine has kept of an earlier message, and however it has found its way, its
+ * purchases and rewards are what somebody comes to who lays out all messages and follows the rules one after the other.
+ */
+class PaperTest {
+    private static final int STORIES = Integer.getInteger("ristorno.stories", 3_000);
+
+    private int compared;
+    private int released;
+    private int purchases;
+
+    @Test
+    void theEngineComesToWhatTheRulesSayOnPaper() {
+        long seed = Seeds.fresh("paper");
+        for (int i = 0; i < STORIES; i++) {
+            Story story = StoryTeller.tell(seed + i);
+            Optional<String> difference = difference(story);
+            if (difference.isPresent()) {
+                Story small = shrunk(story);
+                throw new AssertionError("-Dristorno.seed=" + (seed + i) + "\n" + small
+                        + difference(small).orElse(difference.get()));
+            }
+        }
+        System.out.println("paper: " + STORIES + " stories, " + purchases + " purchases, compared " + compared
+                + " times, " + released + " of them behind the end of holds");
+        assertThat(released).isGreaterThan(STORIES / 4);
+    }
+
+    private Optional<String> difference(Story story) {
+        World world = story.world(false);
+        var arrived = new ArrayList<TransactionEvent>();
+        Instant now = story.begin();
+        for (Chapter chapter : story.chapters()) {
+            List<TransactionEvent> order = new Orders(story.seed()).anyhow(chapter);
+            order.forEach(world::apply);
+            arrived.addAll(chapter.events());
+            Optional<String> difference = difference(story, world, arrived, now, false);
+            if (difference.isPresent()) {
+                return difference;
+            }
+            now = chapter.end();
+            world.until(now);
+            if (story.offers().stream().anyMatch(offer -> !offer.limits().isEmpty()) && settled(world)) {
+                return Optional.empty();
+            }
+            difference = difference(story, world, arrived, now, true);
+            if (difference.isPresent() || settled(world)) {
+                return difference;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What has settled stays, whatever comes: from then on there is more to know than the messages. */
+    private static boolean settled(World world) {
+        return world.relationships().stream()
+                .flatMap(relationship -> relationship.purchases().stream())
+                .anyMatch(Purchase::settled);
+    }
+
+    private Optional<String> difference(
+            Story story, World world, List<TransactionEvent> arrived, Instant now, boolean looked) {
+        compared++;
+        released += looked ? 1 : 0;
+        for (Relationship relationship : world.relationships()) {
+            RelationshipKey key = relationship.key();
+            List<String> engine = engine(world, relationship);
+            List<TransactionEvent> slips = arrived.stream()
+                    .filter(event -> event.message().relationship().equals(key))
+                    .toList();
+            Duration lag = Duration.ofMillis(Settlement.lagMillis(key.member()));
+            List<String> paper = paper(slips, new PaperDecision(story, now.minus(lag), looked));
+            if (!engine.equals(paper)) {
+                return Optional.of((looked ? "behind " : "before ") + now + " the engine says\n"
+                        + Snapshot.difference(String.join("\n", engine), String.join("\n", paper)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private List<String> engine(World world, Relationship relationship) {
+        var lines = new ArrayList<String>();
+        for (int i = 0; i < relationship.purchases().size(); i++) {
+            Purchase purchase = relationship.purchases().get(i);
+            lines.add(text(purchase));
+            for (Verdict verdict : world.explain(relationship.key(), i).verdicts()) {
+                lines.add(text(verdict.target()));
+            }
+        }
+        lines.add("parked " + references(relationship.parked()));
+        lines.add("in review " + references(relationship.inReview()));
+        return lines;
+    }
+
+    private List<String> paper(List<TransactionEvent> slips, PaperDecision decision) {
+        var fold = new PaperFold(slips);
+        var lines = new ArrayList<String>();
+        for (PaperPurchase purchase : fold.purchases) {
+            purchases++;
+            lines.add(text(purchase));
+            decision.decide(purchase).forEach(line -> lines.add(text(line)));
+        }
+        lines.add("parked " + references(fold.parked));
+        lines.add("in review " + references(fold.inReview));
+        return lines;
+    }
+
+    private static String text(Purchase purchase) {
+        return "purchase " + purchase.key() + " " + purchase.life() + " at " + purchase.at() + " authorised "
+                + purchase.authorised().minor() + "/" + purchase.authorised().billing() + " cleared "
+                + purchase.clearings().stream()
+                        .map(each -> each.at().localDay() + ":" + each.spent().minor() + "/"
+                                + each.spent().billing())
+                        .toList()
+                + " returned " + purchase.returnedMinor() + " net " + purchase.netMinor() + " flags "
+                + new TreeSet<>(purchase.flags().stream().map(Enum::name).toList()) + " events "
+                + references(purchase.events()) + " suspects "
+                + references(purchase.facts().suspects()) + " taken "
+                + purchase.allotments().stream().map(PaperTest::text).toList();
+    }
+
+    private static String text(Allotment allotment) {
+        return reference(allotment.refund()) + allotment.minor();
+    }
+
+    private static String text(PaperPurchase purchase) {
+        return "purchase " + purchase.key + " " + purchase.life() + " at " + purchase.at + " authorised "
+                + purchase.authorised.spent() + "/" + purchase.authorised.billed() + " cleared "
+                + purchase.clearings.stream()
+                        .map(each -> each.at().localDay() + ":" + each.goods().spent() + "/"
+                                + each.goods().billed())
+                        .toList()
+                + " returned " + purchase.returned() + " net " + purchase.net() + " flags " + purchase.flags()
+                + " events " + references(purchase.slips) + " suspects " + references(purchase.suspects) + " taken "
+                + purchase.taken;
+    }
+
+    private static String text(Target target) {
+        Standing standing = target.standing();
+        return text(
+                target.offer(),
+                target.stage().name(),
+                target.reason().name(),
+                new TreeSet<>(target.flags().stream().map(Enum::name).toList()),
+                List.of(
+                        standing.provisional(),
+                        standing.kept(),
+                        standing.committed(),
+                        standing.pending(),
+                        standing.available()));
+    }
+
+    private static String text(Line line) {
+        return text(
+                line.offer,
+                line.stage,
+                line.reason,
+                new TreeSet<>(line.flags),
+                List.of(line.provisional, line.kept, line.committed, line.pending, line.available));
+    }
+
+    private static String text(Offer offer, String stage, String reason, Set<String> flags, List<Long> units) {
+        return "  " + offer.id() + " v" + offer.version() + " " + stage + " " + reason + " " + flags
+                + " provisional, kept, committed, pending, available " + units;
+    }
+
+    private static List<String> references(List<TransactionEvent> events) {
+        return events.stream().map(PaperTest::reference).toList();
+    }
+
+    private static String reference(TransactionEvent event) {
+        return event.message().source() + "|" + event.message().id();
+    }
+
+    private Story shrunk(Story story) {
+        Story small = story;
+        boolean smaller = true;
+        while (smaller) {
+            smaller = false;
+            for (TransactionEvent event : small.events()) {
+                Story without = small.without(event);
+                if (difference(without).isPresent()) {
+                    small = without;
+                    smaller = true;
+                }
+            }
+            for (Offer offer : small.offers()) {
+                Story without = small.withoutOffer(offer.id());
+                if (without.offers().size() < small.offers().size()
+                        && difference(without).isPresent()) {
+                    small = without;
+                    smaller = true;
+                }
+            }
+        }
+        return small;
+    }
+}
