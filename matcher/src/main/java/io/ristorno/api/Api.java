@@ -114,6 +114,7 @@ public final class Api extends VerticleBase {
         new LedgerRoutes(vertx, parts.store, parts.catalogue, members).mount(router);
         new ReviewRoutes(vertx, parts.engine, parts.store, members, parts.clock).mount(router);
         new StatementRoutes(vertx, parts.store, parts.catalogue).mount(router);
+        new LineRoutes(vertx, parts.store, parts.catalogue).mount(router);
         new PurseRoutes(vertx, parts.engine, parts.store, parts.catalogue, members, parts.clock).mount(router);
         new QuarantineRoutes(vertx, parts.engine, parts.store, parts.clock).mount(router);
         new PayeeRoutes(vertx, parts.engine, parts.store, members, parts.clock).mount(router);

@@ -231,6 +231,7 @@ public final class Documents {
             case BELOW_MINIMUM -> "minimum spend";
             case LIMIT -> "limit per member";
             case BUDGET -> "budget";
+            case MERCHANT_LINE -> "merchant's line";
             case REVIEW -> "cleared at most 45 days after the offer's end";
             default -> condition.name();
         };
@@ -258,6 +259,7 @@ public final class Documents {
             case BELOW_MINIMUM -> below(purchase, offer);
             case LIMIT -> "The member has had what one member may have of this offer.";
             case BUDGET -> "The offer's budget has no room.";
+            case MERCHANT_LINE -> "What the merchant has set aside for all its offers has no room.";
             case STACKING -> "Another offer gives the member more.";
             case REVIEW -> "It cleared long after the offer's end: an operator has to look.";
             case REVERSED -> "The purchase was reversed.";

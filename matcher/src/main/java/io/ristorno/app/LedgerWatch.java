@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checks the ledger while the service runs: every minute that the accounts balance, once a day all of them, and every reward,
+ * Checks the ledger while the service runs: every minute that the accounts balance and what merchants' lines have left, once a day all of them, and every reward,
  * against the entries. What is found is logged and counted; what to do about it is for an operator.
  */
 final class LedgerWatch implements AutoCloseable {
@@ -30,6 +30,7 @@ final class LedgerWatch implements AutoCloseable {
     private static final int LOGGED_MAX = 20;
 
     private final Store store;
+    private final LineWatch lines;
     private final InstantSource clock;
     private final Duration balanceEvery;
     private final Duration entriesFirst;
@@ -60,13 +61,19 @@ final class LedgerWatch implements AutoCloseable {
         }
     }
 
-    LedgerWatch(Store store, MeterRegistry registry, InstantSource clock) {
-        this(store, registry, clock, BALANCE_EVERY, ENTRIES_FIRST);
+    LedgerWatch(Store store, LineWatch lines, MeterRegistry registry, InstantSource clock) {
+        this(store, lines, registry, clock, BALANCE_EVERY, ENTRIES_FIRST);
     }
 
     LedgerWatch(
-            Store store, MeterRegistry registry, InstantSource clock, Duration balanceEvery, Duration entriesFirst) {
+            Store store,
+            LineWatch lines,
+            MeterRegistry registry,
+            InstantSource clock,
+            Duration balanceEvery,
+            Duration entriesFirst) {
         this.store = store;
+        this.lines = lines;
         this.clock = clock;
         this.balanceEvery = balanceEvery;
         this.entriesFirst = entriesFirst;
@@ -92,10 +99,13 @@ final class LedgerWatch implements AutoCloseable {
         }
     }
 
-    /** That the accounts balance. */
+    /** That the accounts balance; and what merchants have left. */
     void checkBalance() {
         balancedNanos = System.nanoTime();
-        run(balance, store::verifyBalance);
+        run(balance, () -> {
+            lines.look();
+            return store.verifyBalance();
+        });
     }
 
     /** That rewards and accounts are what the entries say. */

@@ -124,7 +124,8 @@ final class Service implements AutoCloseable {
                 this::whyNotReady,
                 registry::scrape));
         gauges();
-        ledgerWatch = new LedgerWatch(store, registry, clock);
+        var lines = new LineWatch(store, () -> catalogue.edition().index(), registry);
+        ledgerWatch = new LedgerWatch(store, lines, registry, clock);
         ledgerWatch.start();
         sweep = new Sweep(
                 store,

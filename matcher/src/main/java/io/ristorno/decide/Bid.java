@@ -29,6 +29,12 @@ final class Bid {
     /** What it would take beyond that if the budget had it. */
     long lacking;
 
+    /** What it holds already, of budget and line. */
+    long held;
+
+    /** The reward that the merchant's line has no room for, or not for all of it. */
+    long unfunded;
+
     /** What limits and budget leave for it, once asked. */
     long room = Reward.OPEN;
 
@@ -41,6 +47,11 @@ final class Bid {
     /** What the purchase is worth in the offer's currency. */
     Basis basis() {
         return basis.orElseThrow(() -> new IllegalStateException("only what has a value is paid"));
+    }
+
+    /** What it takes of budget and line. */
+    long wanted() {
+        return current + kept;
     }
 
     boolean stands() {

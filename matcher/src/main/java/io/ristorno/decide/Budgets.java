@@ -1,22 +1,38 @@
 package io.ristorno.decide;
 
+import io.ristorno.event.MerchantKey;
 import io.ristorno.event.RelationshipKey;
+import io.ristorno.money.Commodity;
 import io.ristorno.offer.Offer;
+import java.util.Optional;
 
 /**
- * What is left of the offers' budgets. Shared by all members, so first come, first served. Answers at once; never waits.
+ * What is left of the offers' budgets and of the merchants' lines. Shared by all members, so first come, first served. Answers at
+ * once; never waits.
  */
 public interface Budgets {
-    /** No offer has a budget. */
-    Budgets UNLIMITED = (offer, claimant, more) -> Granted.ROOM;
+    /** No offer has a budget, no merchant a line. */
+    Budgets UNLIMITED = new Budgets() {
+        @Override
+        public Left budget(Offer offer, Claimant claimant) {
+            return Left.UNLIMITED;
+        }
+
+        @Override
+        public Optional<Line> line(MerchantKey merchant, Claimant claimant) {
+            return Optional.empty();
+        }
+    };
 
     /**
-     * Whether an offer's budget has room for more.
+     * What an offer's budget has left beyond what all rewards hold of it, the asking one's among them.
      *
      * @param claimant who asks: what was promised to others is not his
-     * @param more minor units beyond what the asking reward holds already, more than 0
      */
-    Room ask(Offer offer, Claimant claimant, long more);
+    Left budget(Offer offer, Claimant claimant);
+
+    /** What the line has left from which a merchant's offers are paid, if he has one. */
+    Optional<Line> line(MerchantKey merchant, Claimant claimant);
 
     /**
      * Who asks.
@@ -25,19 +41,21 @@ public interface Budgets {
      */
     record Claimant(RelationshipKey relationship, String purchase) {}
 
-    /** The answer. */
-    sealed interface Room {}
-
-    /** There is room for all of it. */
-    enum Granted implements Room {
-        ROOM
+    /**
+     * What there is.
+     *
+     * @param minor what is left now, 0 or more
+     * @param mayComeMinor what would be left if everything reserved were released
+     */
+    record Left(long minor, long mayComeMinor) {
+        /** Nobody counts it. */
+        public static final Left UNLIMITED = new Left(Long.MAX_VALUE, Long.MAX_VALUE);
     }
 
     /**
-     * There is less.
+     * A merchant's line.
      *
-     * @param leftMinor what is left now, 0 or more
-     * @param mayComeMinor what would be left if everything reserved were released
+     * @param currency of the offers that draw on it
      */
-    record Lacking(long leftMinor, long mayComeMinor) implements Room {}
+    record Line(Commodity currency, Left left) {}
 }

@@ -18,7 +18,8 @@ import java.util.List;
 final class Choice {
     private Choice() {}
 
-    private static final Comparator<Bid> TIES = Comparator.<Bid>comparingInt(
+    /** Who goes first where there is not enough for both. */
+    static final Comparator<Bid> TIES = Comparator.<Bid>comparingInt(
                     bid -> -bid.offer.stacking().priority())
             .thenComparing(bid -> bid.offer.schedule().until())
             .thenComparing(bid -> bid.offer.id());

@@ -1,8 +1,9 @@
 package io.ristorno.decide;
 
 import io.ristorno.decide.Budgets.Claimant;
-import io.ristorno.decide.Budgets.Granted;
-import io.ristorno.decide.Budgets.Lacking;
+import io.ristorno.decide.Budgets.Left;
+import io.ristorno.decide.Budgets.Line;
+import io.ristorno.decide.Outcome.Lack;
 import io.ristorno.member.Cleared;
 import io.ristorno.member.Life;
 import io.ristorno.member.Purchase;
@@ -58,13 +59,37 @@ public final class Decision {
 
     private Outcome decide(Candidates candidates) {
         if (candidates.count() == 0) {
-            return new Outcome(List.of(), Outcome.NEVER);
+            return new Outcome(List.of(), Outcome.NEVER, Lack.NONE);
         }
         var bids = new ArrayList<Bid>(candidates.count());
         for (int i = 0; i < candidates.count(); i++) {
             bids.add(bid(candidates.offer(i)));
         }
-        List<Bid> winners = Choice.winners(bids);
+        Optional<Line> line = line(bids);
+        return line.isEmpty()
+                ? outcome(bids, Choice.winners(bids), Lack.NONE)
+                : decide(bids, new LineShare(line.get(), purchase, bids));
+    }
+
+    private Optional<Line> line(List<Bid> bids) {
+        for (Bid bid : bids) {
+            if (bid.stands()) {
+                Claimant claimant = claimant();
+                return budgets.line(claimant.relationship().merchant(), claimant);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Outcome decide(List<Bid> bids, LineShare line) {
+        List<Bid> winners = line.winners();
+        if (trace.recording()) {
+            line.report(trace);
+        }
+        return outcome(bids, winners, line.lack(winners));
+    }
+
+    private Outcome outcome(List<Bid> bids, List<Bid> winners, Lack lack) {
         var targets = new ArrayList<Target>(bids.size());
         for (Bid bid : bids) {
             if (bid.stands() && !winners.contains(bid)) {
@@ -75,7 +100,7 @@ public final class Decision {
             }
             targets.add(target(bid));
         }
-        return new Outcome(targets, nextLookDay(targets));
+        return new Outcome(targets, nextLookDay(targets), lack);
     }
 
     private Bid bid(Offer offer) {
@@ -118,22 +143,21 @@ public final class Decision {
         }
         bid.first = Math.min(bid.first, bid.room);
         if (bid.stands() && room.full()) {
-            bid.refuse(
-                    settledByBudget(bid.offer) ? Reason.BUDGET : Reason.LIMIT,
-                    room.lasting() ? Stage.REJECTED : Stage.WAITLISTED);
+            bid.refuse(settledBy(bid.offer), room.lasting() ? Stage.REJECTED : Stage.WAITLISTED);
         } else if (bid.current > room.leftMinor()) {
             bid.current = room.leftMinor();
-            bid.flag(settledByBudget(bid.offer) ? Flag.BUDGET_CAPPED : Flag.LIMIT_CAPPED);
+            bid.flag(settledBy(bid.offer) == Reason.LIMIT ? Flag.LIMIT_CAPPED : Flag.BUDGET_CAPPED);
         }
     }
 
-    /** Whether the room that a reward was settled with was the budget's. */
-    private boolean settledByBudget(Offer offer) {
+    /** Whose the room is that a reward has, or was settled with: the limit's, the budget's or the line's. */
+    private Reason settledBy(Offer offer) {
         return purchase.reward(offer.id())
                 .filter(Reward::settled)
-                .map(reward ->
-                        reward.reason() == Reason.BUDGET || reward.flags().contains(Flag.BUDGET_CAPPED))
-                .orElse(false);
+                .map(reward -> reward.reason().shared()
+                        ? reward.reason()
+                        : reward.flags().contains(Flag.BUDGET_CAPPED) ? Reason.BUDGET : Reason.LIMIT)
+                .orElse(Reason.LIMIT);
     }
 
     /**
@@ -141,21 +165,19 @@ public final class Decision {
      * reservation standing until a final one, the full amount, or the end of the provisional window.
      */
     private void budget(Bid bid, Basis basis) {
-        long held = purchase.reward(bid.offer.id())
+        bid.held = purchase.reward(bid.offer.id())
                 .map(reward -> reward.standing().budgeted())
                 .orElse(0L);
         bid.kept = kept(bid, basis);
-        long more = bid.current + bid.kept - held;
+        long more = bid.wanted() - bid.held;
         if (more <= 0) {
             return;
         }
-        switch (budgets.ask(bid.offer, claimant(), more)) {
-            case Granted granted -> {
-                if (trace.recording()) {
-                    trace.tested(bid.offer, Reason.BUDGET, true, bid.current, more);
-                }
-            }
-            case Lacking room -> squeeze(bid, held, room);
+        Left left = budgets.budget(bid.offer, claimant());
+        if (more > left.minor()) {
+            squeeze(bid, left);
+        } else if (trace.recording()) {
+            trace.tested(bid.offer, Reason.BUDGET, true, bid.current, more);
         }
     }
 
@@ -163,17 +185,17 @@ public final class Decision {
         return new Claimant(purchase.events().getFirst().relationship(), purchase.anchor());
     }
 
-    private void squeeze(Bid bid, long held, Lacking room) {
+    private void squeeze(Bid bid, Left left) {
         if (trace.recording()) {
-            trace.tested(bid.offer, Reason.BUDGET, held > 0, bid.current, held + room.leftMinor());
+            trace.tested(bid.offer, Reason.BUDGET, bid.held > 0, bid.current, bid.held + left.minor());
         }
-        if (held == 0 && bid.current > room.leftMinor()) {
+        if (bid.held == 0 && bid.current > left.minor()) {
             bid.lacking = bid.current;
-            bid.refuse(Reason.BUDGET, bid.current <= room.mayComeMinor() ? Stage.WAITLISTED : Stage.REJECTED);
+            bid.refuse(Reason.BUDGET, bid.current <= left.mayComeMinor() ? Stage.WAITLISTED : Stage.REJECTED);
             bid.room = 0;
             return;
         }
-        long most = held + room.leftMinor();
+        long most = bid.held + left.minor();
         if (bid.current > most) {
             bid.lacking = bid.current - most;
             bid.current = most;
@@ -275,7 +297,7 @@ public final class Decision {
         return purchase.life() == Life.AUTHORISED
                 && asOfDay <= Windows.lastProvisionalDay(purchase)
                 && (target.stage() == Stage.WAITLISTED
-                        || target.reason() == Reason.BUDGET
+                        || target.reason().shared()
                         || purchase.reward(target.offer().id()).isPresent());
     }
 

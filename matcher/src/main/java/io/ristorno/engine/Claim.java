@@ -3,7 +3,7 @@ package io.ristorno.engine;
 import io.ristorno.decide.Budgets.Claimant;
 
 /**
- * A reward that its offer's budget leaves less than it would take.
+ * A purchase that an offer's budget, or its merchant's line, leaves less than it would take.
  *
  * @param number the order of first claims
  * @param wantedMinor what it lacks

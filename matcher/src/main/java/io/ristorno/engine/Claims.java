@@ -9,11 +9,14 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The claims on one offer's budget, in the order in which they were made first. What becomes free is promised to the first that it
+ * The claims on one budget or line, in the order in which they were made first. What becomes free is promised to the first that it
  * suffices for, and is his until he has been decided again.
  */
 final class Claims {
-    /** Claims of one offer that are kept; who comes later asks again with each message of his own. */
+    /** The number of somebody who waits for nothing. */
+    static final long NOBODYS = Long.MAX_VALUE;
+
+    /** Claims on one fund that are kept; who comes later asks again with each message of his own. */
     static final int MOST = 4096;
 
     /**
@@ -35,9 +38,22 @@ final class Claims {
         return numbers.containsKey(claimant);
     }
 
-    /** What is promised to others. */
-    long promisedToOthers(Claimant claimant) {
-        return promisedMinor - promised.getOrDefault(claimant, 0L);
+    /**
+     * What is promised to others and binds a claimant: to those who came before him. Who needs two funds, and was promised the one,
+     * would else have to leave the other to somebody who was promised that and lacks the first, and so in turn for ever.
+     *
+     * @param number his; the largest there is of somebody who has none
+     */
+    long promisedBefore(Claimant claimant, long number) {
+        if (number == NOBODYS) {
+            return promisedMinor - promised.getOrDefault(claimant, 0L);
+        }
+        long sum = 0;
+        for (Map.Entry<Claimant, Long> each : promised.entrySet()) {
+            Long its = numbers.get(each.getKey());
+            sum += its != null && its < number ? each.getValue() : 0;
+        }
+        return sum;
     }
 
     boolean isFull() {

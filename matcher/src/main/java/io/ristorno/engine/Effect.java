@@ -66,13 +66,17 @@ public sealed interface Effect {
     /** A relationship began or ceased to have something for an operator. */
     record AsksOperator(RelationshipKey relationship, boolean asks) implements Effect {}
 
-    /** A reward waits for its offer's budget. */
-    record ClaimMade(String offer, Claim claim) implements Effect {}
+    /**
+     * A purchase waits for an offer's budget, or for its merchant's line.
+     *
+     * @param fund {@code off_...} or {@code mer_...}
+     */
+    record ClaimMade(String fund, Claim claim) implements Effect {}
 
-    /** A reward waits no more. */
-    record ClaimDropped(String offer, long number) implements Effect {}
+    /** It waits no more. */
+    record ClaimDropped(String fund, long number) implements Effect {}
 
-    /** A relationship was promised what became free of a budget: look at it again. */
+    /** A relationship was promised what became free of a budget or line: look at it again. */
     record Promised(RelationshipKey relationship) implements Effect {}
 
     /** The message is of a card that is nobody's any more. */

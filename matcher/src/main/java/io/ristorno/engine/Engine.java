@@ -73,7 +73,7 @@ public final class Engine {
         this.members = members;
         this.budgets = budgets;
         this.balance = balance;
-        budgets.adopt(index::budgeted);
+        budgets.adopt(index);
     }
 
     /**
@@ -294,10 +294,10 @@ public final class Engine {
     /** Goes on with another catalogue: call between two events, beside {@link CatalogueAdopted}. */
     public void adopt(OfferIndex next) {
         index = next;
-        budgets.adopt(next::budgeted);
+        budgets.adopt(next);
     }
 
-    /** Who was promised something of a budget before the engine was: call once, before the first event. */
+    /** Who was promised something of a budget or line before the engine was: call once, before the first event. */
     public List<Effect> promises() {
         return budgets.promiseAll(asOf.nowMillis());
     }

@@ -1,9 +1,15 @@
 package io.ristorno.engine;
 
 import io.ristorno.decide.Budgets;
+import io.ristorno.event.MerchantKey;
 import io.ristorno.ledger.Account;
+import io.ristorno.ledger.Account.Side;
 import io.ristorno.ledger.TrialBalance;
+import io.ristorno.match.OfferIndex;
+import io.ristorno.merchant.FundingLine;
+import io.ristorno.money.Commodity;
 import io.ristorno.offer.Offer;
+import io.ristorno.reward.Reward;
 import io.ristorno.reward.Standing;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,18 +17,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Function;
 
 /**
- * What every offer has reserved and committed, and so what its budget has left. Returns free nothing: a lost dispute that is
- * won again is re-posted without asking.
+ * What every offer has reserved and committed, and every merchant over all its offers, and so what budgets and lines have left. Returns
+ * free nothing: a lost dispute that is won again is re-posted without asking.
  *
  * <p>The ledger knows all of it, as balances of the funders' accounts: so this is read off the trial balance when an engine
- * starts, and stored nowhere. Not safe for several threads: the engine's.
+ * starts, and stored nowhere. Whoever waits stands in the queue of one fund: an offer's budget, known by the offer's id, or a merchant's
+ * line, known by the merchant's. Not safe for several threads: the engine's.
  */
 public final class OfferBudgets implements Budgets {
     /**
-     * What of an offer's budget is used, in minor units.
+     * What of a budget or a line is used, in minor units.
      *
      * @param reserved set aside for purchases that have not cleared
      * @param committed owed for purchases that cleared, before returns
@@ -30,6 +36,11 @@ public final class OfferBudgets implements Budgets {
     public record Used(long reserved, long committed) {
         /** Of an offer that never paid. */
         public static final Used NOTHING = new Used(0, 0);
+
+        /** Both together. */
+        public long minor() {
+            return reserved + committed;
+        }
     }
 
     /** The same while it moves. */
@@ -40,36 +51,62 @@ public final class OfferBudgets implements Budgets {
         Used now() {
             return new Used(reserved, committed);
         }
+
+        void count(Side side, long minor) {
+            switch (side) {
+                case RESERVED -> reserved -= minor;
+                case COMMITTED -> committed -= minor;
+                case KEPT, CREDITED_BACK -> {}
+            }
+        }
+
+        void move(Standing from, Standing to) {
+            reserved += to.reserved() - from.reserved();
+            committed += to.committed() - from.committed();
+        }
     }
 
+    /** Where somebody stands who waits. */
+    private static final class Place {
+        private final long number;
+        private int funds;
+
+        Place(long number) {
+            this.number = number;
+        }
+    }
+
+    /** All that a merchant's offers pay in one currency. */
+    private record Outlay(String merchant, Commodity currency) {}
+
     private final Map<String, Use> uses = new HashMap<>();
+    private final Map<Outlay, Use> outlays = new HashMap<>();
     private final Map<String, Claims> claims = new HashMap<>();
+    /** Who waits, for one fund or several: he has one number in all their queues. */
+    private final Map<Claimant, Place> places = new HashMap<>();
+
     private long lastClaim;
-    private Function<String, Optional<Offer>> budgeted = offer -> Optional.empty();
+    private OfferIndex index = OfferIndex.EMPTY;
 
     /** What the funders' accounts say. */
     public static OfferBudgets of(Map<TrialBalance.Line, Long> totals) {
         var budgets = new OfferBudgets();
         totals.forEach((line, sum) -> Account.funder(line.account()).ifPresent(account -> {
-            Use use = budgets.use(account.offer());
-            switch (account.side()) {
-                case RESERVED -> use.reserved -= sum;
-                case COMMITTED -> use.committed -= sum;
-                case KEPT, CREDITED_BACK -> {}
-            }
+            budgets.use(account.offer()).count(account.side(), sum);
+            budgets.outlay(account.merchant(), line.commodity()).count(account.side(), sum);
         }));
         return budgets;
     }
 
-    /** With a catalogue's budgets, for whoever explains beside the engine. */
-    public Budgets within(io.ristorno.match.OfferIndex index) {
-        adopt(index::budgeted);
+    /** With a catalogue's budgets and lines, for whoever explains beside the engine. */
+    public Budgets within(OfferIndex catalogue) {
+        adopt(catalogue);
         return this;
     }
 
-    /** From now on an offer's latest version says its budget. */
-    void adopt(Function<String, Optional<Offer>> latest) {
-        budgeted = latest;
+    /** From now on an offer's latest version says its budget, and a merchant its line. */
+    void adopt(OfferIndex catalogue) {
+        index = catalogue;
     }
 
     private Use use(String offer) {
@@ -81,94 +118,139 @@ public final class OfferBudgets implements Budgets {
         return use;
     }
 
-    @Override
-    public Room ask(Offer offer, Claimant claimant, long more) {
-        if (offer.budgetMinor().isEmpty()) {
-            return Granted.ROOM;
-        }
-        long cap = budgeted.apply(offer.id()).orElse(offer).budgetMinor().orElse(Long.MAX_VALUE);
-        Use now = use(offer.id());
-        Claims queue = claims.get(offer.id());
-        long left = cap - now.reserved - now.committed - (queue == null ? 0 : queue.promisedToOthers(claimant));
-        return more <= left ? Granted.ROOM : new Lacking(Math.max(0, left), cap - now.committed);
+    private Use outlay(String merchant, Commodity currency) {
+        return outlays.computeIfAbsent(new Outlay(merchant, currency), _ -> new Use());
     }
 
-    /** Whether anybody waits for an offer's budget. */
-    boolean hasClaims(String offer) {
-        return claims.containsKey(offer);
+    @Override
+    public Left budget(Offer offer, Claimant claimant) {
+        if (offer.budgetMinor().isEmpty()) {
+            return Left.UNLIMITED;
+        }
+        long cap = index.budgeted(offer.id()).orElse(offer).budgetMinor().orElse(Long.MAX_VALUE);
+        return left(cap, use(offer.id()), offer.id(), claimant);
+    }
+
+    @Override
+    public Optional<Line> line(MerchantKey merchant, Claimant claimant) {
+        Optional<FundingLine> line = index.line(merchant.value());
+        if (line.isEmpty()) {
+            return Optional.empty();
+        }
+        Commodity currency = line.get().currency();
+        Use use = outlay(merchant.value(), currency);
+        return Optional.of(new Line(currency, left(line.get().amountMinor(), use, merchant.value(), claimant)));
+    }
+
+    private Left left(long cap, Use use, String fund, Claimant claimant) {
+        Claims queue = claims.get(fund);
+        long promised = queue == null ? 0 : queue.promisedBefore(claimant, number(claimant));
+        long left = cap - use.reserved - use.committed - promised;
+        return new Left(Math.max(0, left), cap - use.committed);
+    }
+
+    /** Whether anybody waits for a fund. */
+    boolean hasClaims(String fund) {
+        return claims.containsKey(fund);
+    }
+
+    private long number(Claimant claimant) {
+        Place place = places.get(claimant);
+        return place == null ? Claims.NOBODYS : place.number;
     }
 
     /** With claims that were made before. */
     public OfferBudgets waiting(Map<String, List<Claim>> known) {
-        known.forEach((offer, all) -> {
-            Claims queue = claims.computeIfAbsent(offer, each -> new Claims());
-            all.forEach(queue::put);
-            all.forEach(claim -> lastClaim = Math.max(lastClaim, claim.number()));
+        known.forEach((fund, all) -> {
+            Claims queue = claims.computeIfAbsent(fund, each -> new Claims());
+            for (Claim claim : all) {
+                queue.put(claim);
+                places.computeIfAbsent(claim.claimant(), _ -> new Place(claim.number())).funds++;
+                lastClaim = Math.max(lastClaim, claim.number());
+            }
         });
         return this;
     }
 
     /**
-     * A reward was decided.
+     * Something was decided.
      *
-     * @param lackingMinor what the budget leaves it too little, 0 for nothing
+     * @param lackingMinor what the fund leaves it too little, 0 for nothing
      * @param whole whether it takes all of it or nothing
      * @return what to do about its claim
      */
-    Optional<Effect> claim(String offer, Claimant claimant, long lackingMinor, boolean whole) {
-        Claims queue = claims.get(offer);
+    Optional<Effect> claim(String fund, Claimant claimant, long lackingMinor, boolean whole) {
+        Claims queue = claims.get(fund);
         if (lackingMinor == 0) {
-            return queue == null || !queue.has(claimant) ? Optional.empty() : Optional.of(drop(offer, queue, claimant));
+            return queue == null || !queue.has(claimant) ? Optional.empty() : Optional.of(drop(fund, queue, claimant));
         }
         Claims open = queue == null ? new Claims() : queue;
         Long known = open.number(claimant);
         if (known == null && open.isFull()) {
             return Optional.empty();
         }
-        var claim = new Claim(known == null ? ++lastClaim : known, claimant, lackingMinor, whole);
-        claims.put(offer, open);
-        return open.put(claim) ? Optional.of(new Effect.ClaimMade(offer, claim)) : Optional.empty();
+        var claim = new Claim(known == null ? standIn(claimant) : known, claimant, lackingMinor, whole);
+        claims.put(fund, open);
+        return open.put(claim) ? Optional.of(new Effect.ClaimMade(fund, claim)) : Optional.empty();
     }
 
-    private Effect drop(String offer, Claims queue, Claimant claimant) {
+    /** Somebody waits for one fund more: under the number that he has, or the next. */
+    private long standIn(Claimant claimant) {
+        Place place = places.computeIfAbsent(claimant, _ -> new Place(++lastClaim));
+        place.funds++;
+        return place.number;
+    }
+
+    private Effect drop(String fund, Claims queue, Claimant claimant) {
         Long number = queue.number(claimant);
         queue.drop(claimant);
         if (queue.isEmpty()) {
-            claims.remove(offer);
+            claims.remove(fund);
         }
-        return new Effect.ClaimDropped(offer, number == null ? 0 : number);
+        Place place = places.get(claimant);
+        if (place != null && --place.funds == 0) {
+            places.remove(claimant);
+        }
+        return new Effect.ClaimDropped(fund, number == null ? 0 : number);
     }
 
-    /** Promises what is free of an offer's budget to those who wait for it. */
-    List<Effect> promise(String offer, long nowMillis) {
-        Claims queue = claims.get(offer);
-        Optional<Offer> latest = budgeted.apply(offer);
+    /** Promises what is free of a fund to those who wait for it. */
+    List<Effect> promise(String fund, long nowMillis) {
+        Claims queue = claims.get(fund);
         if (queue == null) {
             return List.of();
         }
-        long cap = latest.map(Offer::budgetMinor).orElse(OptionalLong.empty()).orElse(Long.MAX_VALUE);
-        Use now = use(offer);
         List<Effect> promised = new ArrayList<>(1);
-        queue.promise(cap - now.reserved - now.committed, nowMillis)
+        queue.promise(free(fund), nowMillis)
                 .forEach(claimant -> promised.add(new Effect.Promised(claimant.relationship())));
         return promised;
     }
 
-    /** The same for every offer: when a catalogue is adopted, or an engine starts. */
+    private long free(String fund) {
+        Optional<FundingLine> line = index.line(fund);
+        if (line.isPresent()) {
+            return line.get().amountMinor()
+                    - usedOfLine(fund, line.get().currency()).minor();
+        }
+        long cap = index.budgeted(fund)
+                .map(Offer::budgetMinor)
+                .orElse(OptionalLong.empty())
+                .orElse(Long.MAX_VALUE);
+        return cap - used(fund).minor();
+    }
+
+    /** The same for every fund: when a catalogue is adopted, or an engine starts. */
     List<Effect> promiseAll(long nowMillis) {
         List<Effect> promised = new ArrayList<>(0);
-        List.copyOf(claims.keySet()).forEach(offer -> promised.addAll(promise(offer, nowMillis)));
+        List.copyOf(claims.keySet()).forEach(fund -> promised.addAll(promise(fund, nowMillis)));
         return promised;
     }
 
-    /** A reward of an offer moved. */
-    void move(String offer, Standing from, Standing to) {
-        long reserved = to.reserved() - from.reserved();
-        long committed = to.committed() - from.committed();
-        if (reserved != 0 || committed != 0) {
-            Use use = use(offer);
-            use.reserved += reserved;
-            use.committed += committed;
+    /** A reward moved to where it stands now. */
+    void move(Reward reward, Standing from, Standing to) {
+        if (to.reserved() != from.reserved() || to.committed() != from.committed()) {
+            use(reward.offer()).move(from, to);
+            outlay(reward.funder(), reward.commodity()).move(from, to);
         }
     }
 
@@ -183,5 +265,11 @@ public final class OfferBudgets implements Budgets {
         var used = new HashMap<String, Used>();
         uses.forEach((offer, use) -> used.put(offer, use.now()));
         return used;
+    }
+
+    /** What all offers of a merchant use in a currency. */
+    public Used usedOfLine(String merchant, Commodity currency) {
+        Use use = outlays.get(new Outlay(merchant, currency));
+        return use == null ? Used.NOTHING : use.now();
     }
 }

@@ -1,10 +1,10 @@
 package io.ristorno.engine;
 
 import io.ristorno.decide.AsOf;
-import io.ristorno.decide.Budgets.Claimant;
 import io.ristorno.decide.Case;
 import io.ristorno.decide.Decision;
 import io.ristorno.decide.Outcome;
+import io.ristorno.decide.Outcome.Lack;
 import io.ristorno.decide.Trace;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.Ruling;
@@ -51,24 +51,18 @@ final class Settlement {
     private final Rates rates;
     private final OfferBudgets budgets;
     private final TrialBalance balance;
+    private final Funding funding;
     private final Candidates candidates;
     private final AsOf asOf;
     private final Member member;
     private final Relationship before;
     private final long eventMillis;
     private final List<Entry> entries = new ArrayList<>(4);
-    private final List<Moved> moved = new ArrayList<>(2);
     private final Ripening ripening;
     private final List<Effect> limits = new ArrayList<>(0);
     private List<Effect> purse = List.of();
-    private final List<Wish> wishes = new ArrayList<>(0);
     private List<Ruling> rulings = List.of();
     private long nextLook = Long.MAX_VALUE;
-
-    /** What a reward lacks of its offer's budget; nothing, when somebody may think that it lacks something. */
-    private record Wish(String offer, String purchase, long lackingMinor, boolean whole) {}
-
-    private record Moved(String offer, Standing from, Standing to, List<Entry> entries) {}
 
     Settlement(
             OfferIndex index,
@@ -90,6 +84,7 @@ final class Settlement {
         this.before = before;
         this.eventMillis = eventMillis;
         ripening = new Ripening(before.key(), asOf);
+        funding = new Funding(budgets, balance, before.key());
     }
 
     /** After a look or an operator's word: no message is new. */
@@ -106,7 +101,11 @@ final class Settlement {
         var effects = new ArrayList<Effect>(4);
         effects.addAll(unmatched);
         closed(after, lighter).ifPresent(effects::add);
-        return lighter.equals(before) ? claims(effects) : effects(lighter, effects);
+        if (lighter.equals(before)) {
+            effects.addAll(funding.claims(asOf.nowMillis()));
+            return effects;
+        }
+        return effects(lighter, effects);
     }
 
     /** After an event: it is recorded with its answer. */
@@ -176,8 +175,9 @@ final class Settlement {
     List<Effect> forget() {
         for (Purchase purchase : before.purchases()) {
             for (Reward reward : purchase.rewards()) {
-                wish(purchase, post(purchase, reward, released(reward)), 0);
+                funding.wish(purchase, post(purchase, reward, released(reward)), 0);
             }
+            funding.wish(purchase, Lack.NONE);
         }
         return effects(Relationship.none(before.key()), new ArrayList<>(4));
     }
@@ -209,23 +209,6 @@ final class Settlement {
         return new Circumstances(index.revision(), member.changes());
     }
 
-    /** What rewards lack of budgets, and whom that which became free is promised to. */
-    private List<Effect> claims(List<Effect> effects) {
-        Set<String> freed = new LinkedHashSet<>(0);
-        for (Wish wish : wishes) {
-            var claimant = new Claimant(before.key(), wish.purchase);
-            budgets.claim(wish.offer, claimant, wish.lackingMinor, wish.whole).ifPresent(effects::add);
-            freed.add(wish.offer);
-        }
-        for (Moved each : moved) {
-            if (each.to.budgeted() < each.from.budgeted()) {
-                freed.add(each.offer);
-            }
-        }
-        freed.forEach(offer -> effects.addAll(budgets.promise(offer, asOf.nowMillis())));
-        return effects;
-    }
-
     private List<Effect> effects(Relationship after, List<Effect> effects) {
         effects.add(new Effect.RelationshipChanged(after));
         if (!entries.isEmpty()) {
@@ -240,7 +223,9 @@ final class Settlement {
         if (after.nextLookMillis() != before.nextLookMillis() && after.nextLookMillis() != Long.MAX_VALUE) {
             effects.add(new Effect.AlarmSet(before.key(), after.nextLookMillis()));
         }
-        return wishes.isEmpty() && moved.isEmpty() ? effects : claims(effects);
+        funding.alert(index.line(before.key().merchant().value()), eventMillis).ifPresent(effects::add);
+        effects.addAll(funding.claims(asOf.nowMillis()));
+        return effects;
     }
 
     private int tolerance() {
@@ -270,15 +255,8 @@ final class Settlement {
             }
             return decided;
         } catch (RuntimeException broken) {
-            undo();
+            funding.undo();
             throw broken;
-        }
-    }
-
-    private void undo() {
-        for (Moved each : moved.reversed()) {
-            each.entries.forEach(balance::uncount);
-            budgets.move(each.offer, each.to, each.from);
         }
     }
 
@@ -288,8 +266,9 @@ final class Settlement {
             for (Reward reward : dissolved.rewards()) {
                 Reward gone = gone(reward, Reason.MERGED, false);
                 ripening.withdrawn(dissolved, reward);
-                wish(dissolved, post(dissolved, reward, gone), 0);
+                funding.wish(dissolved, post(dissolved, reward, gone), 0);
             }
+            funding.wish(dissolved, Lack.NONE);
         }
         var purchases = new ArrayList<>(changed.purchases());
         boolean all = everyInputChanged(changed);
@@ -392,7 +371,7 @@ final class Settlement {
             Reward aimed = aimed(target, room(settles, known, target));
             Reward posted = post(purchase, known, aimed);
             ripening.posted(purchase, known, posted, target.offer());
-            wish(purchase, posted, target.lackingMinor());
+            funding.wish(purchase, posted, target.lackingMinor());
             limited(purchase, known, target);
             if (worthKeeping(posted, target.offer())) {
                 rewards.add(posted);
@@ -404,24 +383,15 @@ final class Settlement {
                 Reward gone = gone(reward, Reason.OUTSIDE_WINDOW, settles || !asOf.looking());
                 ripening.withdrawn(purchase, reward);
                 Reward posted = post(purchase, reward, gone);
-                wish(purchase, posted, 0);
+                funding.wish(purchase, posted, 0);
                 if (posted.postings() > 0 || posted.settled()) {
                     rewards.add(posted);
                 }
             }
         }
-        return purchase.with(rewards);
-    }
-
-    private void wish(Purchase purchase, Reward posted, long lackingMinor) {
-        long lacking = posted.settled() ? 0 : lackingMinor;
-        if (lacking > 0 || budgets.hasClaims(posted.offer())) {
-            wishes.add(new Wish(
-                    posted.offer(),
-                    purchase.anchor(),
-                    lacking,
-                    posted.standing().budgeted() == 0));
-        }
+        Purchase after = purchase.with(rewards);
+        funding.wish(after, outcome.lack());
+        return after;
     }
 
     /** Who is refused by a limit hears of it once: when his purchase is new, or has waited for a slot. */
@@ -481,14 +451,8 @@ final class Settlement {
     private Reward post(Purchase purchase, Reward from, Reward to) {
         var context = new Posting.Context(before.key().member(), purchase.id(), eventMillis, asOf.nowMillis());
         Posted posted = Posting.post(context, from, to);
-        for (Entry entry : posted.entries()) {
-            balance.count(entry);
-        }
         entries.addAll(posted.entries());
-        budgets.move(to.offer(), from.standing(), to.standing());
-        if (!posted.entries().isEmpty()) {
-            moved.add(new Moved(to.offer(), from.standing(), to.standing(), posted.entries()));
-        }
+        funding.move(to, from.standing(), posted.entries());
         return posted.reward();
     }
 

@@ -8,7 +8,8 @@ import io.ristorno.money.Commodity;
  *
  * @param kind what
  * @param relationship where
- * @param subject the message, {@code source|message id}, or the purchase, {@code pur_...}, or the reward, {@code rwd_...}
+ * @param subject the message, {@code source|message id}, or the purchase, {@code pur_...}, or the reward, {@code rwd_...},
+ *     or the merchant, {@code mer_...}
  * @param atMillis when what it is about happened, epoch milliseconds
  * @param minor how much it is about, in minor units
  * @param commodity of the amount
@@ -30,6 +31,8 @@ public record ReconciliationFault(
         /** A message came when its purchase was closed, or is itself too old: its amount. Nothing was credited or taken back. */
         TOO_LATE,
         /** A member's limit has cut a reward, or refused it: what was left of it. */
-        LIMIT_REACHED
+        LIMIT_REACHED,
+        /** A merchant's offers have used four fifths of his line: what is used. The subject is the merchant. */
+        LINE_NEARLY_USED
     }
 }

@@ -88,10 +88,15 @@ public final class CurrentCatalogue {
         };
     }
 
+    private boolean sameLines(List<Merchant> merchants) {
+        return merchants.stream()
+                .allMatch(merchant -> merchant.line().equals(latest.index().line(merchant.id())));
+    }
+
     private CompletableFuture<Edition> adopt(Catalogue before, Catalogue next, Change change) {
         Set<String> changed = new HashSet<>(overlaid);
         changed.addAll(change.offersOf);
-        OfferIndex index = change.offersOf.isEmpty() && change.programs.isEmpty()
+        OfferIndex index = change.offersOf.isEmpty() && change.programs.isEmpty() && sameLines(change.placesOf)
                 ? latest.index()
                 : latest.index().overlaid(next, changed, clock.instant());
         if (index.overlaySize() > OfferIndex.OVERLAY_MAX) {

@@ -86,8 +86,8 @@ final class Pending {
                     changes = true;
                 }
                 case AsksOperator asks -> riders.add(new Rider.Review(asks.relationship(), asks.asks()));
-                case ClaimMade made -> riders.add(new Rider.Waiting(made.offer(), made.claim()));
-                case ClaimDropped dropped -> riders.add(new Rider.NoLonger(dropped.offer(), dropped.number()));
+                case ClaimMade made -> riders.add(new Rider.Waiting(made.fund(), made.claim()));
+                case ClaimDropped dropped -> riders.add(new Rider.NoLonger(dropped.fund(), dropped.number()));
                 case Promised it -> promised.add(it.relationship());
                 case Sent it -> {
                     send(it.event(), _ -> {});

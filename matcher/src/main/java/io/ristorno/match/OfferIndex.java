@@ -3,6 +3,8 @@ package io.ristorno.match;
 import io.ristorno.catalog.Catalogue;
 import io.ristorno.event.MerchantKey;
 import io.ristorno.member.Purchase;
+import io.ristorno.merchant.FundingLine;
+import io.ristorno.merchant.Merchant;
 import io.ristorno.offer.Offer;
 import io.ristorno.program.Program;
 import io.ristorno.program.RiskTerms;
@@ -10,6 +12,7 @@ import io.ristorno.reward.Candidates;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +47,7 @@ public final class OfferIndex {
     private final Rows overlay;
     private final Map<String, Integer> locations;
     private final Map<String, Offer> budgeted;
+    private final Map<String, FundingLine> lines;
     private final Map<String, Program> programs;
     private final int overlaid;
     private final long rememberedMillis;
@@ -55,6 +59,7 @@ public final class OfferIndex {
             Rows overlay,
             Map<String, Integer> locations,
             Map<String, Offer> budgeted,
+            Map<String, FundingLine> lines,
             Map<String, Program> programs,
             int overlaid) {
         this.rememberedMillis = rememberedMillis;
@@ -63,6 +68,7 @@ public final class OfferIndex {
         this.overlay = overlay;
         this.locations = locations;
         this.budgeted = budgeted;
+        this.lines = lines;
         this.programs = programs;
         this.overlaid = overlaid;
     }
@@ -84,6 +90,7 @@ public final class OfferIndex {
                 new Rows(Map.of(), id -> 0),
                 locations,
                 budgeted(catalogue.offers()),
+                lines(catalogue.merchants()),
                 programs(catalogue.programs()),
                 0);
     }
@@ -109,6 +116,7 @@ public final class OfferIndex {
                 rows,
                 numbered,
                 budgeted(catalogue.offers()),
+                lines(catalogue.merchants()),
                 programs(catalogue.programs()),
                 changed.size());
     }
@@ -175,6 +183,12 @@ public final class OfferIndex {
         return latest;
     }
 
+    private static Map<String, FundingLine> lines(List<Merchant> merchants) {
+        var byId = new HashMap<String, FundingLine>();
+        merchants.forEach(merchant -> merchant.line().ifPresent(line -> byId.put(merchant.id(), line)));
+        return byId;
+    }
+
     private static Map<String, Program> programs(List<Program> programs) {
         var byId = new HashMap<String, Program>();
         programs.forEach(program -> byId.put(program.id(), program));
@@ -221,6 +235,16 @@ public final class OfferIndex {
     /** The latest version of an offer, if that has a budget: an edited budget counts from its publication on. */
     public Optional<Offer> budgeted(String offer) {
         return Optional.ofNullable(budgeted.get(Objects.requireNonNull(offer)));
+    }
+
+    /** What a merchant can lose at most, as it is now; of one who has set such a line. */
+    public Optional<FundingLine> line(String merchant) {
+        return Optional.ofNullable(lines.get(merchant));
+    }
+
+    /** Every line, by merchant. */
+    public Map<String, FundingLine> lines() {
+        return Collections.unmodifiableMap(lines);
     }
 
     /** Every offer with a budget, at its latest version. */

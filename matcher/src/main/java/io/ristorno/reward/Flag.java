@@ -2,7 +2,7 @@ package io.ristorno.reward;
 
 /** Something an attentive reader should know about a purchase or its reward. */
 public enum Flag {
-    /** Cut to what the budget had left. */
+    /** Cut to what the budget had left, or the merchant's line. */
     BUDGET_CAPPED,
     /** Cut to what the member's limit had left. */
     LIMIT_CAPPED,

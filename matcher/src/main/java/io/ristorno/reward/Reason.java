@@ -29,6 +29,8 @@ public enum Reason {
     LIMIT,
     /** The offer's budget has no room. */
     BUDGET,
+    /** What the merchant can lose at most over all its offers has no room. */
+    MERCHANT_LINE,
     /** Another offer, or another set of offers, gives the member more. */
     STACKING,
     /** An operator has to look first: cleared more than 45 days after the offer ended. */
@@ -44,5 +46,10 @@ public enum Reason {
     /** The purchase became part of another one. */
     MERGED,
     /** The member was erased. */
-    ERASED
+    ERASED;
+
+    /** Whether what all members share has no room: what others free may give it some. */
+    public boolean shared() {
+        return this == BUDGET || this == MERCHANT_LINE;
+    }
 }

@@ -15,7 +15,7 @@ import java.util.Set;
  * @param stage how far it has come
  * @param reason why
  * @param flags what to know about it
- * @param room what limits and budget left for it, in minor units, when its purchase was settled, and leave it from then on;
+ * @param room what limits, budget and line left for it, in minor units, when its purchase was settled, and leave it from then on;
  *     {@link #OPEN} before
  */
 public record Reward(
@@ -63,15 +63,15 @@ public record Reward(
         return room != OPEN;
     }
 
-    /** Whether it is settled and limits or budget leave it less than anything. */
+    /** Whether it is settled and limits, budget or line leave it less than anything. */
     public boolean bounded() {
         return settled() && room != Long.MAX_VALUE;
     }
 
-    /** Whether it would take more if limit or budget left it more. */
+    /** Whether it would take more if limit, budget or line left it more. */
     public boolean hungry() {
         return stage == Stage.WAITLISTED
-                || reason == Reason.BUDGET
+                || reason.shared()
                 || reason == Reason.OTHER_CURRENCY
                 || flags.contains(Flag.BUDGET_CAPPED);
     }

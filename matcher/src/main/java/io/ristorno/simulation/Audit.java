@@ -15,6 +15,7 @@ import io.ristorno.member.Answer;
 import io.ristorno.member.History;
 import io.ristorno.member.Recorded;
 import io.ristorno.member.Relationship;
+import io.ristorno.merchant.Merchant;
 import io.ristorno.money.RateSheet;
 import io.ristorno.offer.Offer;
 import io.ristorno.purchase.Horizon;
@@ -106,14 +107,22 @@ final class Audit {
         List<Fault> faults = store.verifyLedger(_ -> {});
         Violation.unless(faults.isEmpty(), "the ledger does not check: " + faults);
         try (Snapshot snapshot = store.snapshot()) {
-            Map<String, OfferBudgets.Used> used =
-                    OfferBudgets.of(snapshot.totals()).used();
+            OfferBudgets budgets = OfferBudgets.of(snapshot.totals());
+            Map<String, OfferBudgets.Used> used = budgets.used();
             for (Offer offer : latest(catalogue)) {
                 OfferBudgets.Used its = used.getOrDefault(offer.id(), OfferBudgets.Used.NOTHING);
                 offer.budgetMinor()
                         .ifPresent(budget -> Violation.unless(
-                                its.reserved() + its.committed() <= budget,
+                                its.minor() <= budget,
                                 "the budget of " + offer.id() + " is exceeded: " + its + " of " + budget));
+            }
+            for (Merchant merchant : catalogue.merchants()) {
+                merchant.line().ifPresent(line -> {
+                    OfferBudgets.Used its = budgets.usedOfLine(merchant.id(), line.currency());
+                    Violation.unless(
+                            its.minor() <= line.amountMinor(),
+                            "the line of " + merchant.id() + " is exceeded: " + its + " of " + line);
+                });
             }
         }
     }

@@ -7,6 +7,7 @@ import io.ristorno.event.MerchantKey;
 import io.ristorno.event.Place;
 import io.ristorno.host.CurrentCatalogue.Change;
 import io.ristorno.merchant.Channel;
+import io.ristorno.merchant.FundingLine;
 import io.ristorno.merchant.Location;
 import io.ristorno.merchant.Merchant;
 import io.ristorno.money.BasisPoints;
@@ -85,7 +86,13 @@ final class Market {
                     location.mcc(),
                     location.channel()));
         }
-        return new Merchant("mer_" + number, "Merchant " + number, locations);
+        return new Merchant("mer_" + number, "Merchant " + number, locations, line());
+    }
+
+    private Optional<FundingLine> line() {
+        return scarce && dice.one(2)
+                ? Optional.of(new FundingLine(FundingLine.Kind.PREPAID, dice.any(List.of(500L, 1500L, 4000L)), EUR))
+                : Optional.empty();
     }
 
     /** Where purchases are made. */
@@ -102,17 +109,28 @@ final class Market {
                 PROGRAM,
                 catalogue -> CatalogueEdit.register(catalogue, program),
                 new Change(List.of(program), Set.of(), List.of())));
-        for (Merchant merchant : merchants) {
-            edits.add(new Edit(
-                    merchant.id(),
-                    catalogue -> CatalogueEdit.register(catalogue, merchant),
-                    new Change(List.of(), Set.of(), List.of(merchant))));
-        }
+        merchants.forEach(merchant -> edits.add(register(merchant)));
         for (int i = 0, count = 1 + dice.below(4); i < count; i++) {
             offers.add(offer("off_" + i, Instant.MIN));
             edits.add(publish(offers.getLast()));
         }
         return edits;
+    }
+
+    private static Edit register(Merchant merchant) {
+        return new Edit(
+                merchant.id(),
+                catalogue -> CatalogueEdit.register(catalogue, merchant),
+                new Change(List.of(), Set.of(), List.of(merchant)));
+    }
+
+    /** A merchant pays in. */
+    private Edit paidIn(int at) {
+        Merchant merchant = merchants.get(at);
+        Optional<FundingLine> more =
+                merchant.line().map(line -> new FundingLine(line.kind(), line.amountMinor() + 700, line.currency()));
+        merchants.set(at, new Merchant(merchant.id(), merchant.name(), merchant.locations(), more));
+        return register(merchants.get(at));
     }
 
     private Edit publish(Offer offer) {
@@ -122,17 +140,18 @@ final class Market {
                 new Change(List.of(), Set.of(offer.merchantId()), List.of()));
     }
 
-    /** Somebody changes his mind: a budget is raised, an offer is changed, stopped or new. */
+    /** Somebody changes his mind: a budget or line is raised, an offer is changed, stopped or new. */
     Edit next(Instant now) {
         int at = dice.below(offers.size());
         Offer offer = offers.get(at);
-        return switch (dice.below(6)) {
+        return switch (dice.below(7)) {
             case 0 -> {
                 offers.add(offer("off_" + offers.size(), now));
                 yield publish(offers.getLast());
             }
             case 1 -> changed(at, another(offer, now));
             case 2 -> stop(offer, now);
+            case 3 -> paidIn(dice.below(merchants.size()));
             default -> changed(at, raised(offer, now));
         };
     }

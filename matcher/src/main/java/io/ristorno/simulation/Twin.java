@@ -129,10 +129,10 @@ final class Twin implements Members {
                 entries.computeIfAbsent(booked.key(), _ -> new ArrayList<>()).addAll(booked.entries());
             case Effect.AlarmSet alarm -> alarms.add(new Look(alarm.key(), alarm.dueMillis()));
             case Effect.ClaimMade made ->
-                claims.computeIfAbsent(made.offer(), _ -> new TreeMap<>())
+                claims.computeIfAbsent(made.fund(), _ -> new TreeMap<>())
                         .put(made.claim().number(), made.claim());
             case Effect.ClaimDropped dropped ->
-                claims.getOrDefault(dropped.offer(), new TreeMap<>()).remove(dropped.number());
+                claims.getOrDefault(dropped.fund(), new TreeMap<>()).remove(dropped.number());
             case Effect.AsksOperator asks -> asks(asks);
             case Effect.FaultFound found -> tell(found.fault());
             case Effect.PurchasesClosed it ->

@@ -61,7 +61,8 @@ final class Codes {
                     Reason.VERIFICATION,
                     Reason.RETURNED,
                     Reason.MERGED,
-                    Reason.ERASED));
+                    Reason.ERASED,
+                    Reason.MERCHANT_LINE));
 
     static final Code<Flag> FLAGS = Code.of(
             Flag.class,
@@ -83,7 +84,8 @@ final class Codes {
                     ReconciliationFault.Kind.NOT_CLEARED,
                     ReconciliationFault.Kind.UNMATCHED,
                     ReconciliationFault.Kind.TOO_LATE,
-                    ReconciliationFault.Kind.LIMIT_REACHED));
+                    ReconciliationFault.Kind.LIMIT_REACHED,
+                    ReconciliationFault.Kind.LINE_NEARLY_USED));
 
     static final Code<Verdict> VERDICTS =
             Code.of(Verdict.class, List.of(Verdict.ACCEPTED, Verdict.REFUSED, Verdict.LINKED, Verdict.ELSEWHERE));

@@ -81,6 +81,18 @@ public sealed interface Fault {
         }
     }
 
+    /**
+     * More was given than was ever allowed.
+     *
+     * @param fund an offer's budget, {@code off_...}, or a merchant's line, {@code mer_...}
+     */
+    record Overdrawn(String fund, long usedMinor, long mostMinor) implements Fault {
+        @Override
+        public String words() {
+            return fund + " has given " + usedMinor + " and was never allowed more than " + mostMinor;
+        }
+    }
+
     /** Bytes on disk are not those that were written. */
     record Damaged(String what) implements Fault {
         @Override

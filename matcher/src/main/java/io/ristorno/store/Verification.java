@@ -58,6 +58,7 @@ final class Verification {
             verification.rewards(snapshot, progress);
             verification.totals(snapshot.totals());
             verification.months(snapshot);
+            Ceilings.check(snapshot.catalogue(), snapshot.totals(), verification::report);
         });
     }
 
@@ -69,6 +70,7 @@ final class Verification {
             verification.rewards(snapshot, progress);
             verification.totals(snapshot.totals());
             verification.months(snapshot);
+            Ceilings.check(snapshot.catalogue(), snapshot.totals(), verification::report);
         });
     }
 

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.ristorno.engine.Effect.Booked;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.ledger.TrialBalance.Total;
+import io.ristorno.match.OfferIndex;
 import io.ristorno.store.Batch;
 import io.ristorno.store.Page;
 import io.ristorno.store.Snapshot;
@@ -223,7 +224,12 @@ class VerifyLedgerTest {
         var registry = new SimpleMeterRegistry();
         try (Store open = Store.open(store);
                 var watch = new LedgerWatch(
-                        open, registry, InstantSource.system(), Duration.ofMillis(20), Duration.ofMillis(50))) {
+                        open,
+                        new LineWatch(open, () -> OfferIndex.EMPTY, registry),
+                        registry,
+                        InstantSource.system(),
+                        Duration.ofMillis(20),
+                        Duration.ofMillis(50))) {
             watch.start();
             long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
             for (String check : List.of("balance", "entries")) {

@@ -234,12 +234,27 @@ final class Audit {
 
     private void budgets() {
         Map<String, Long> used = new TreeMap<>();
+        Map<String, Long> usedOfLines = new TreeMap<>();
         for (Relationship relationship : world.relationships()) {
             for (Reward reward : rewards(relationship)) {
                 Standing standing = reward.standing();
-                used.merge(reward.offer(), standing.provisional() + standing.kept() + standing.committed(), Long::sum);
+                long minor = standing.provisional() + standing.kept() + standing.committed();
+                used.merge(reward.offer(), minor, Long::sum);
+                usedOfLines.merge(reward.funder() + " " + reward.commodity(), minor, Long::sum);
             }
         }
+        world.lines().forEach((merchant, line) -> {
+            long minor = usedOfLines.getOrDefault(merchant + " " + line.currency(), 0L);
+            assertThat(world.engine()
+                            .budgets()
+                            .usedOfLine(merchant, line.currency())
+                            .minor())
+                    .as("use of the line of " + merchant)
+                    .isEqualTo(minor);
+            assertThat(minor)
+                    .as("reserved and committed of all offers of " + merchant)
+                    .isLessThanOrEqualTo(world.ceilingMinor(merchant));
+        });
         Map<String, Long> counted = new TreeMap<>();
         world.engine().budgets().used().forEach((offer, sum) -> counted.put(offer, sum.reserved() + sum.committed()));
         used.values().removeIf(sum -> sum == 0);

@@ -122,6 +122,7 @@ final class Findings {
                         .as("entries")
                         .isEqualTo(Integer.parseInt(words.take()));
             case "budget" -> budget(words);
+            case "line" -> line(words);
             case "member" -> member(words);
             case "lots" -> lots(words);
             case "account" -> account(words);
@@ -195,6 +196,19 @@ final class Findings {
                 .ifPresent(amount -> assertThat(used.committed())
                         .as("committed of " + offer)
                         .isEqualTo(Words.minor(amount, currency(offer))));
+    }
+
+    /** {@code line M1 reserved 5.00 committed 7.00}: over all offers of a merchant; what is not named is 0. */
+    private void line(Words words) {
+        String merchant = "mer_" + words.take();
+        Commodity currency = world.lines().get(merchant).currency();
+        var used = world.engine().budgets().usedOfLine(merchant, currency);
+        assertThat(currency.format(used.reserved()))
+                .as("reserved of the line of " + merchant)
+                .isEqualTo(words.after("reserved").orElse("0.00"));
+        assertThat(currency.format(used.committed()))
+                .as("committed of the line of " + merchant)
+                .isEqualTo(words.after("committed").orElse("0.00"));
     }
 
     /** What a member has, by the entries. */

@@ -29,6 +29,7 @@ import io.ristorno.event.TransactionEvent.Increment;
 import io.ristorno.event.TransactionEvent.Refund;
 import io.ristorno.event.TransactionEvent.Reversal;
 import io.ristorno.merchant.Channel;
+import io.ristorno.merchant.FundingLine;
 import io.ristorno.money.Commodity;
 import io.ristorno.money.RateSheet;
 import io.ristorno.offer.Offer;
@@ -100,6 +101,7 @@ final class Script {
             case "place" -> place(words);
             case "offer" -> offer(words);
             case "stop" -> stop(words);
+            case "line" -> line(words);
             case "card" -> card(words);
             case "unlink" -> unlink(words);
             case "rates" -> rates(words);
@@ -230,6 +232,15 @@ final class Script {
         var stop = new Stop(at, words.isEmpty() ? Stop.Mode.STOP_NEW : Stop.Mode.valueOf(words.take()));
         offers.replaceAll(offer -> offer.id().equals(id) ? offer.stoppedBy(Optional.of(stop)) : offer);
         world.adopt(offers);
+    }
+
+    /** {@code line M1 PREPAID 20.00 [USD]}. */
+    private void line(Words words) {
+        String merchant = "mer_" + words.take();
+        var kind = FundingLine.Kind.valueOf(words.take());
+        String amount = words.take();
+        Commodity currency = Words.currency(words.takeIf("[A-Z]{3}").orElse("EUR"));
+        world.limit(merchant, new FundingLine(kind, Words.minor(amount, currency), currency));
     }
 
     /** {@code rates 2026-03-01 per EUR USD 1.0800 SEK 11.2}. */

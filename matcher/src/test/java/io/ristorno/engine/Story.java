@@ -5,23 +5,27 @@ import io.ristorno.event.Message;
 import io.ristorno.event.Moment;
 import io.ristorno.event.RatesAdopted;
 import io.ristorno.event.TransactionEvent;
+import io.ristorno.merchant.FundingLine;
 import io.ristorno.money.RateSheet;
 import io.ristorno.offer.Offer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
  * Something that may happen to a member: his cards, the offers, and chapters of card messages with the time passing between
  * them. Inside a chapter the messages may arrive in any order.
  *
+ * @param lines what merchants can lose at most
  * @param rates of exchange of some days
  * @param begin the clock before the first message
  */
 record Story(
         long seed,
         List<Offer> offers,
+        Map<String, FundingLine> lines,
         List<RateSheet> rates,
         List<MembershipEvent> membership,
         Instant begin,
@@ -46,7 +50,7 @@ record Story(
             left.add(new Chapter(
                     chapter.events().stream().filter(one -> !one.equals(event)).toList(), chapter.end()));
         }
-        return new Story(seed, offers, rates, membership, begin, left);
+        return new Story(seed, offers, lines, rates, membership, begin, left);
     }
 
     /** The same without an offer, all its versions. */
@@ -54,6 +58,7 @@ record Story(
         return new Story(
                 seed,
                 offers.stream().filter(offer -> !offer.id().equals(id)).toList(),
+                lines,
                 rates,
                 membership,
                 begin,
@@ -63,6 +68,7 @@ record Story(
     /** A world in which it begins. */
     World world(boolean audited) {
         World world = audited ? World.audited(offers) : World.of(offers);
+        lines.forEach(world::limit);
         rates.forEach(sheet -> world.apply(new RatesAdopted(sheet)));
         world.until(begin);
         return world.with(membership);
@@ -72,6 +78,8 @@ record Story(
     public String toString() {
         var text = new StringBuilder("story " + seed + "\n");
         offers.forEach(offer -> text.append("  ").append(offer).append('\n'));
+        lines.forEach((merchant, line) ->
+                text.append("  ").append(merchant).append(' ').append(line).append('\n'));
         rates.forEach(sheet -> text.append("  ").append(sheet).append('\n'));
         membership.forEach(event -> text.append("  ").append(event).append('\n'));
         text.append("  begin ").append(begin).append('\n');

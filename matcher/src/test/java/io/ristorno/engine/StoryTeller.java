@@ -23,6 +23,7 @@ import io.ristorno.event.TransactionEvent.Increment;
 import io.ristorno.event.TransactionEvent.Refund;
 import io.ristorno.event.TransactionEvent.Reversal;
 import io.ristorno.merchant.Channel;
+import io.ristorno.merchant.FundingLine;
 import io.ristorno.money.BasisPoints;
 import io.ristorno.money.Commodity;
 import io.ristorno.money.RateSheet;
@@ -50,6 +51,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 
 /**
  * Makes up stories: purchases as people make them, the messages that tell of them as networks send them, and the offers that
@@ -103,7 +105,18 @@ final class StoryTeller {
         }
         reportedAgain();
         Instant begin = noon(FIRST_DAY.plusDays(random.nextInt(-2, 20)));
-        return new Story(seed, offers, rates(), membership, begin, chapters(begin));
+        return new Story(seed, offers, lines(), rates(), membership, begin, chapters(begin));
+    }
+
+    private Map<String, FundingLine> lines() {
+        var lines = new TreeMap<String, FundingLine>();
+        for (Place place : places) {
+            if (budgets && one(2)) {
+                long minor = any(List.of(0L, 400L, 900L, 1500L, 3000L));
+                lines.put(place.merchant().value(), new FundingLine(FundingLine.Kind.CREDIT, minor, EUR));
+            }
+        }
+        return lines;
     }
 
     private List<RateSheet> rates() {

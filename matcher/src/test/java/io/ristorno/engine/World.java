@@ -23,6 +23,8 @@ import io.ristorno.match.OfferIndex;
 import io.ristorno.member.Member;
 import io.ristorno.member.Recorded;
 import io.ristorno.member.Relationship;
+import io.ristorno.merchant.FundingLine;
+import io.ristorno.merchant.Merchant;
 import io.ristorno.money.Rates;
 import io.ristorno.offer.Offer;
 import io.ristorno.program.Program;
@@ -35,6 +37,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
@@ -55,6 +58,8 @@ public final class World implements Members {
     private final Engine engine;
     private final boolean audited;
     private List<Offer> offers;
+    private final Map<String, Merchant> merchants = new TreeMap<>();
+    private final Map<String, Long> ceilings = new TreeMap<>();
     private List<Program> programs = List.of(new Program("prg_demo", "Demo", ZoneId.of("Europe/Berlin")));
     private long revision;
 
@@ -75,7 +80,8 @@ public final class World implements Members {
     }
 
     private OfferIndex compiled() {
-        return OfferIndex.compile(new Catalogue(revision, programs, List.of(), offers), Instant.EPOCH);
+        return OfferIndex.compile(
+                new Catalogue(revision, programs, List.copyOf(merchants.values()), offers), Instant.EPOCH);
     }
 
     /** Gives the engine an event and carries out what it says; what it passes on to another member is given to it, too. */
@@ -201,6 +207,26 @@ public final class World implements Members {
     public void govern(Program program) {
         programs = List.of(program);
         adopt(offers);
+    }
+
+    /** A merchant's offers draw on this line from here on. */
+    public void limit(String merchant, FundingLine line) {
+        merchants.put(merchant, new Merchant(merchant, merchant, List.of(), Optional.of(line)));
+        long used = engine.budgets().usedOfLine(merchant, line.currency()).minor();
+        ceilings.merge(merchant, Math.max(used, line.amountMinor()), Math::max);
+        adopt(offers);
+    }
+
+    /** What a merchant's offers can have used at most: a lower line takes nothing back. */
+    long ceilingMinor(String merchant) {
+        return ceilings.getOrDefault(merchant, Long.MAX_VALUE);
+    }
+
+    /** Lines by merchant. */
+    public Map<String, FundingLine> lines() {
+        var lines = new TreeMap<String, FundingLine>();
+        merchants.values().forEach(merchant -> merchant.line().ifPresent(line -> lines.put(merchant.id(), line)));
+        return lines;
     }
 
     /** Membership events in order. */

@@ -296,6 +296,27 @@ class LedgerTest {
     }
 
     @Test
+    void a_line_that_was_passed_is_found() {
+        String json = "{\"merchants\":[{\"id\":\"mer_harbour\",\"name\":\"Harbour\","
+                + "\"line\":{\"kind\":\"CREDIT\",\"amountMinor\":1,\"currency\":\"EUR\"}}]}";
+        try (Store store = Store.open(folder, StoreTest.SMALL)) {
+            store.commit(new Batch(
+                    BATCHES + 1,
+                    store.recovered().nowMillis(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    Map.of(),
+                    List.of(new Rider.CatalogueRevision(1, json))));
+            assertThat(store.verify()).isEmpty();
+        }
+        assertThat(faults()).singleElement().isInstanceOf(Fault.Overdrawn.class);
+    }
+
+    @Test
     void a_purse_without_entries_is_found() throws Exception {
         var stranger = new MemberKey("prg_zzz", 1);
         var lot = new Lot("adj_1", "", 500, Lot.NEVER, 1);

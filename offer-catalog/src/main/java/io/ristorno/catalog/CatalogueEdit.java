@@ -48,7 +48,7 @@ public final class CatalogueEdit {
         }
         Registry registry = registry(catalogue, merchant.id());
         registry.add(merchant, root);
-        keepsOffers(catalogue, merchant, registry, root.at("locations"));
+        keepsOffers(catalogue, merchant, registry, root);
         return problems.reading(new Catalogue(
                 catalogue.revision() + 1,
                 catalogue.programs(),
@@ -122,19 +122,24 @@ public final class CatalogueEdit {
         return offer.stop().isPresent() ? offer : offer.stoppedBy(Optional.of(stop));
     }
 
-    /** The offers of a merchant must still hold after it was edited; what breaks one stands among its locations. */
-    private static void keepsOffers(Catalogue catalogue, Merchant merchant, Registry registry, Spot locations) {
+    /** The offers of a merchant must still hold after it was edited; what breaks one stands among its locations, or at its line. */
+    private static void keepsOffers(Catalogue catalogue, Merchant merchant, Registry registry, Spot root) {
         for (Offer offer : catalogue.offers()) {
             if (offer.merchantId().equals(merchant.id())) {
                 Problems broken = new Problems();
                 registry.check(offer, Spot.root(broken));
-                broken.found().stream()
-                        .findFirst()
-                        .ifPresent(problem -> locations.refuse(
-                                "would break version " + offer.version() + " of " + Quoted.text(offer.id()) + ": "
-                                        + problem.field() + " " + problem.message(),
-                                "keep the location and its category code as they are"));
+                broken.found().stream().findFirst().ifPresent(problem -> breaks(offer, problem, root));
             }
+        }
+    }
+
+    private static void breaks(Offer offer, Problem problem, Spot root) {
+        String what = "would break version " + offer.version() + " of " + Quoted.text(offer.id()) + ": "
+                + problem.field() + " " + problem.message();
+        if (problem.field().equals("currency")) {
+            root.at("line").at("currency").refuse(what, "write " + offer.currency() + ", or stop the offer before");
+        } else {
+            root.at("locations").refuse(what, "keep the location and its category code as they are");
         }
     }
 

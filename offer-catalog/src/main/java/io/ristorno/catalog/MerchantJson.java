@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ristorno.merchant.Channel;
+import io.ristorno.merchant.FundingLine;
 import io.ristorno.merchant.Location;
 import io.ristorno.merchant.Merchant;
 import io.ristorno.merchant.MerchantNumber;
@@ -27,9 +28,20 @@ final class MerchantJson {
         Merchant merchant = new Merchant(
                 fields.id(IdForm.MERCHANT, ids),
                 fields.required("name", Forms::text),
-                fields.list("locations", location(ids)));
+                fields.list("locations", location(ids)),
+                fields.optional("line", MerchantJson::line));
         fields.end();
         return merchant;
+    }
+
+    private static FundingLine line(JsonNode node, Spot spot) {
+        Fields fields = Fields.of(node, spot);
+        FundingLine line = new FundingLine(
+                fields.required("kind", Forms.oneOf(FundingLine.Kind.class)),
+                fields.required("amountMinor", Forms::whole),
+                fields.required("currency", Forms::currency));
+        fields.end();
+        return line;
     }
 
     private static Location location(Fields fields, Ids ids) {
@@ -68,6 +80,11 @@ final class MerchantJson {
                 JsonNodeFactory.instance.objectNode().put("id", merchant.id()).put("name", merchant.name());
         var locations = node.putArray("locations");
         merchant.locations().forEach(location -> locations.add(write(location)));
+        merchant.line()
+                .ifPresent(line -> node.putObject("line")
+                        .put("kind", line.kind().name())
+                        .put("amountMinor", line.amountMinor())
+                        .put("currency", line.currency().code()));
         return node;
     }
 

@@ -23,7 +23,7 @@ final class OfferRules {
     static final int FUEL_DISPENSER = 5542;
 
     /** Card messages carry amounts of 12 digits. */
-    private static final long AMOUNT_MAX = 999_999_999_999L;
+    static final long AMOUNT_MAX = 999_999_999_999L;
 
     private static final int HOLD_DAYS_MAX = 365;
     private static final int EXPIRY_DAYS_MAX = 3_650;

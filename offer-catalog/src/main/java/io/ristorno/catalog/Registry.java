@@ -53,11 +53,23 @@ final class Registry {
                             Nearest.mend(offer.merchantId(), merchants.keySet(), "register the merchant first"));
             return;
         }
+        if (spot.areClean("currency")) {
+            drawsOn(merchant, offer, spot.at("currency"));
+        }
         owned(offer.where().locations(), merchant, spot.at("where").at("locations"));
         owned(offer.where().excludeLocations(), merchant, spot.at("where").at("excludeLocations"));
         if (spot.areClean("where", "reward", "maxRewardMinor", "estimateMinor")) {
             OfferRules.dispenser(offer, meetsDispenser(offer.where(), merchant), spot);
         }
+    }
+
+    /** What cannot be counted against the merchant's line would be lost beside it. An offer that was stopped takes nothing new. */
+    private static void drawsOn(Merchant merchant, Offer offer, Spot spot) {
+        merchant.line()
+                .filter(line -> offer.stop().isEmpty() && !offer.currency().equals(line.currency()))
+                .ifPresent(line -> spot.refuse(
+                        "is not that of the merchant's line, " + line.currency(),
+                        "write " + line.currency() + ", or register another merchant"));
     }
 
     private void owned(Set<String> locations, Merchant merchant, Spot spot) {

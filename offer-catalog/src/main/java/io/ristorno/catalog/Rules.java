@@ -1,5 +1,6 @@
 package io.ristorno.catalog;
 
+import io.ristorno.merchant.FundingLine;
 import io.ristorno.merchant.Location;
 import io.ristorno.merchant.Merchant;
 import io.ristorno.merchant.MerchantNumber;
@@ -95,6 +96,22 @@ final class Rules {
         for (int i = 0; i < merchant.locations().size(); i++) {
             check(merchant.locations().get(i), spot.at("locations").at(i));
         }
+        merchant.line().ifPresent(line -> check(line, spot.at("line")));
+    }
+
+    private static void check(FundingLine line, Spot spot) {
+        spot.at("amountMinor")
+                .require(
+                        line.amountMinor() >= 0 && line.amountMinor() <= OfferRules.AMOUNT_MAX,
+                        "is out of range",
+                        "write 0 to " + OfferRules.AMOUNT_MAX + " minor units; with 0 the merchant's offers pause");
+        spot.at("currency")
+                .require(
+                        Commodity.currency(line.currency().code())
+                                .filter(line.currency()::equals)
+                                .isPresent(),
+                        "is not a currency",
+                        "write an ISO 4217 code in capitals, such as EUR");
     }
 
     static void check(Location location, Spot spot) {

@@ -2,7 +2,9 @@ package io.ristorno.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ristorno.merchant.FundingLine;
 import io.ristorno.merchant.Merchant;
+import io.ristorno.money.Commodity;
 import io.ristorno.offer.Offer;
 import io.ristorno.offer.Stop;
 import io.ristorno.program.Program;
@@ -106,6 +108,31 @@ class CatalogueEditTest {
                     assertThat(problem.field()).isEqualTo("locations");
                     assertThat(problem.message()).contains("version 2 of \"off_x\"", "where.locations", "\"loc_a\"");
                 });
+    }
+
+    @Test
+    void refuses_aLineThatAnOfferOfTheMerchantCouldNotDrawOn() {
+        Merchant inDollars = withLine("USD");
+        assertThat(Texts.problems(CatalogueEdit.register(BASE, inDollars)))
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.field()).isEqualTo("line.currency");
+                    assertThat(problem.message()).contains("version 1 of \"off_x\"");
+                    assertThat(problem.mend()).isEqualTo("write EUR, or stop the offer before");
+                });
+        Catalogue stopped = Texts.value(CatalogueEdit.stop(BASE, "off_x", new Stop(NOON, Stop.Mode.STOP_NEW)));
+        assertThat(Texts.value(CatalogueEdit.register(stopped, inDollars)).merchants())
+                .contains(inDollars);
+    }
+
+    private static Merchant withLine(String currency) {
+        Merchant known = BASE.merchants().stream()
+                .filter(merchant -> merchant.id().equals("mer_harbour"))
+                .findFirst()
+                .orElseThrow();
+        var line = new FundingLine(
+                FundingLine.Kind.CREDIT, 50_000, Commodity.currency(currency).orElseThrow());
+        return new Merchant(known.id(), known.name(), known.locations(), Optional.of(line));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.ristorno.catalog;
 
 import io.ristorno.merchant.Channel;
+import io.ristorno.merchant.FundingLine;
 import io.ristorno.merchant.Location;
 import io.ristorno.merchant.Merchant;
 import io.ristorno.merchant.MerchantNumber;
@@ -58,7 +59,8 @@ final class RandomCatalogue {
         List<Program> programs = several(
                 3,
                 () -> new Program(id("prg_"), one(NAMES), zone(), terms(), random.nextInt(100_001), payer(), risk()));
-        List<Merchant> merchants = several(5, () -> new Merchant(id("mer_"), one(NAMES), several(4, this::location)));
+        List<Merchant> merchants =
+                several(5, () -> new Merchant(id("mer_"), one(NAMES), several(4, this::location), line()));
         List<Offer> offers = new ArrayList<>();
         merchants.forEach(
                 merchant -> several(3, () -> id("off_")).forEach(id -> offers.addAll(versions(id, merchant))));
@@ -69,6 +71,16 @@ final class RandomCatalogue {
                 offers.stream()
                         .sorted(Comparator.comparing(Offer::id).thenComparingInt(Offer::version))
                         .toList());
+    }
+
+    private Optional<FundingLine> line() {
+        return random.nextBoolean()
+                ? Optional.empty()
+                : Optional.of(new FundingLine(one(FundingLine.Kind.values()), random.nextLong(1L << 30), currency()));
+    }
+
+    private Commodity currency() {
+        return Commodity.currency(one(List.of("EUR", "JPY", "KWD"))).orElseThrow();
     }
 
     private RiskTerms risk() {
@@ -120,8 +132,7 @@ final class RandomCatalogue {
     }
 
     private List<Offer> versions(String id, Merchant merchant) {
-        Commodity currency =
-                Commodity.currency(one(List.of("EUR", "JPY", "KWD"))).orElseThrow();
+        Commodity currency = merchant.line().map(FundingLine::currency).orElseGet(this::currency);
         Instant from = random.nextBoolean() ? Instant.MIN : moment();
         List<Offer> versions = new ArrayList<>();
         for (int version = 1 + random.nextInt(3), i = 0; i <= random.nextInt(3); i++) {

@@ -68,6 +68,11 @@ class RulesTest {
             /merchants/0/locations/0/merchantNumbers/0/acquirer | '0'   | merchants[0].locations[0].merchantNumbers[0].acquirer | nothing but zeros | as card messages
             /merchants/0/locations/0/merchantNumbers/0/acquirer | '12-4'| merchants[0].locations[0].merchantNumbers[0].acquirer | acquirer | up to 11
             /merchants/0/locations/0/merchantNumbers/0/network | 'visa' | merchants[0].locations[0].merchantNumbers[0].network | network | capitals such as VISA
+            /merchants/0/line | {'kind':'PREPAID','currency':'EUR'} | merchants[0].line.amountMinor | is required | add "amountMinor"
+            /merchants/0/line | {'kind':'CREDIT','amountMinor':-1,'currency':'EUR'} | merchants[0].line.amountMinor | is out of range | with 0 the merchant's offers pause
+            /merchants/0/line | {'kind':'PREPAY','amountMinor':0,'currency':'EUR'} | merchants[0].line.kind | not one of the words: "PREPAY" | did you mean "PREPAID"?
+            /merchants/1/line | {'kind':'CREDIT','amountMinor':9,'currency':'EURO'} | merchants[1].line.currency | is not a currency | ISO 4217
+            /merchants/0/line | {'kind':'CREDIT','amountMinor':50000,'currency':'USD'} | offers[0].currency | is not that of the merchant's line, USD | write USD
             /merchants/0/locations/0/merchantNumbers/0/use | 'CLEAR'    | merchants[0].locations[0].merchantNumbers[0].use | not one of the words | did you mean "CLEARING"?
             """)
     void refuses_aMerchant(String pointer, String value, String field, String message, String mend) {

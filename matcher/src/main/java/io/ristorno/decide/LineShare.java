@@ -1,0 +1,140 @@
+package io.ristorno.decide;
+
+import io.ristorno.decide.Budgets.Line;
+import io.ristorno.decide.Outcome.Lack;
+import io.ristorno.member.Purchase;
+import io.ristorno.reward.Flag;
+import io.ristorno.reward.Reason;
+import io.ristorno.reward.Reward;
+import io.ristorno.reward.Stage;
+import java.util.List;
+
+/**
+ * A merchant's line, shared among the offers of one purchase. A budget is asked for each offer by itself, before the choice; the line
+ * is one for all that are chosen, so the choice comes first: whom it has no room for is no candidate, and it is chosen again.
+ *
+ * <p>What the purchase holds already is its own: whatever it gives up for one offer is there for another. Every reward keeps what it
+ * holds; then, by priority, a first reservation gets all or nothing, and one that holds something what is left.
+ */
+final class LineShare {
+    private final Line line;
+    private final List<Bid> bids;
+    private final long own;
+    private final long ownCommitted;
+
+    LineShare(Line line, Purchase purchase, List<Bid> bids) {
+        this.line = line;
+        this.bids = bids;
+        long holds = 0;
+        long committed = 0;
+        for (Reward reward : purchase.rewards()) {
+            if (reward.commodity().equals(line.currency())) {
+                holds += reward.standing().budgeted();
+                committed += reward.standing().committed();
+            }
+        }
+        own = holds;
+        ownCommitted = committed;
+    }
+
+    /** Who wins within the line's room. */
+    List<Bid> winners() {
+        List<Bid> winners = Choice.winners(bids);
+        while (!fit(winners)) {
+            winners = Choice.winners(bids);
+        }
+        return winners;
+    }
+
+    /** Whether the line has room for all of them; the first that it has none for is refused or cut. */
+    private boolean fit(List<Bid> winners) {
+        if (wanted(winners) - own <= line.left().minor()) {
+            return true;
+        }
+        long free = own + line.left().minor();
+        for (Bid bid : winners) {
+            free -= draws(bid) ? Math.min(bid.held, bid.wanted()) : 0;
+        }
+        for (Bid bid : winners.stream().sorted(Choice.TIES).toList()) {
+            long more = draws(bid) ? Math.max(0, bid.wanted() - bid.held) : 0;
+            if (more > free) {
+                squeeze(bid, bid.held + free);
+                return false;
+            }
+            free -= more;
+        }
+        return true;
+    }
+
+    private boolean draws(Bid bid) {
+        return bid.offer.currency().equals(line.currency());
+    }
+
+    private long wanted(List<Bid> winners) {
+        long sum = 0;
+        for (Bid bid : winners) {
+            sum += draws(bid) ? bid.wanted() : 0;
+        }
+        return sum;
+    }
+
+    private static void squeeze(Bid bid, long most) {
+        bid.unfunded = Math.max(bid.unfunded, bid.current);
+        if (bid.held == 0 && bid.current > most) {
+            bid.refuse(Reason.MERCHANT_LINE, Stage.REJECTED);
+            bid.room = 0;
+            return;
+        }
+        if (bid.current > most) {
+            bid.current = most;
+            bid.room = most;
+            bid.flag(Flag.BUDGET_CAPPED);
+        }
+        bid.kept = Math.min(bid.kept, most - bid.current);
+    }
+
+    /** What the purchase waits for: what its rewards were cut by, else the least that lets one of the refused in. */
+    Lack lack(List<Bid> winners) {
+        long cut = 0;
+        for (Bid bid : winners) {
+            cut += Math.max(0, bid.unfunded - bid.current);
+        }
+        long least = Long.MAX_VALUE;
+        for (Bid bid : bids) {
+            if (bid.reason == Reason.MERCHANT_LINE && bid.unfunded > 0) {
+                least = Math.min(least, needed(bid, winners));
+            }
+        }
+        if (cut > 0) {
+            return new Lack(cut, false);
+        }
+        return least == Long.MAX_VALUE ? Lack.NONE : new Lack(least, true);
+    }
+
+    /** What a refused bid takes more than those who won, if it would be among the winners; and whether that may ever come. */
+    private long needed(Bid refused, List<Bid> winners) {
+        refused.reason = Reason.EARNED;
+        refused.current = refused.unfunded;
+        List<Bid> would = Choice.winners(bids);
+        long all = wanted(would);
+        refused.refuse(
+                Reason.MERCHANT_LINE,
+                all - ownCommitted <= line.left().mayComeMinor() ? Stage.WAITLISTED : Stage.REJECTED);
+        return would.contains(refused) ? all - wanted(winners) : Long.MAX_VALUE;
+    }
+
+    /** Tells what each bid asked of the line. */
+    void report(Trace trace) {
+        for (Bid bid : bids) {
+            long asked = Math.max(bid.unfunded, bid.wanted());
+            if (asked > 0 && draws(bid)) {
+                trace.tested(
+                        bid.offer,
+                        Reason.MERCHANT_LINE,
+                        bid.reason != Reason.MERCHANT_LINE,
+                        asked,
+                        own + line.left().minor());
+            }
+        }
+    }
+}
