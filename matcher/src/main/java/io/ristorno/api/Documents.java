@@ -16,10 +16,11 @@ import io.ristorno.member.Purchase;
 import io.ristorno.member.Relationship;
 import io.ristorno.money.Commodity;
 import io.ristorno.offer.Offer;
+import io.ristorno.report.Because;
 import io.ristorno.reward.Reason;
 import io.ristorno.reward.Reward;
-import io.ristorno.reward.Stage;
 import io.ristorno.reward.Standing;
+import io.ristorno.reward.Target;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -212,7 +213,7 @@ public final class Documents {
                 .put("stage", verdict.target().stage().name())
                 .put("reason", verdict.target().reason().name())
                 .put("amount", amount(verdict.target().standing().members(), offer.currency()))
-                .put("because", because(purchase, verdict))
+                .put("because", because(purchase, verdict.target()))
                 .put("conditions", conditions);
         return document.put("flags", names(verdict.target().flags()));
     }
@@ -237,53 +238,8 @@ public final class Documents {
         };
     }
 
-    /** One sentence a member could be told. */
-    private static String because(Purchase purchase, Explanation.Verdict verdict) {
-        Offer offer = verdict.target().offer();
-        Standing standing = verdict.target().standing();
-        return switch (verdict.target().reason()) {
-            case EARNED ->
-                verdict.target().stage() == Stage.PROVISIONAL
-                        ? "It will be confirmed when the purchase clears."
-                        : standing.creditedBack() > 0
-                                ? "Part of it went back with what was returned."
-                                : "The purchase meets every condition.";
-            case NOT_GOODS -> "Cash, money transfers, bill payments, gift cards and stakes do not earn.";
-            case OUTSIDE_PLACE -> "The offer does not hold at this place.";
-            case OUTSIDE_WINDOW -> "The offer was not running when the purchase was made.";
-            case OUTSIDE_HOURS -> "The offer does not hold on that day or at that hour.";
-            case NOT_ENROLLED -> "The card was not linked when the purchase was made.";
-            case NOT_ACTIVATED -> "The offer was not activated before the purchase.";
-            case AUDIENCE -> "The offer is for other members.";
-            case OTHER_CURRENCY -> "The purchase was neither made nor billed in " + offer.currency() + ".";
-            case BELOW_MINIMUM -> below(purchase, offer);
-            case LIMIT -> "The member has had what one member may have of this offer.";
-            case BUDGET -> "The offer's budget has no room.";
-            case MERCHANT_LINE -> "What the merchant has set aside for all its offers has no room.";
-            case STACKING -> "Another offer gives the member more.";
-            case REVIEW -> "It cleared long after the offer's end: an operator has to look.";
-            case REVERSED -> "The purchase was reversed.";
-            case NEVER_CLEARED -> "The purchase was never cleared.";
-            case VERIFICATION -> "A card verification is no purchase.";
-            case RETURNED -> "Everything was returned.";
-            case MERGED -> "The purchase became part of another one.";
-            case ERASED -> "The member was erased.";
-        };
-    }
-
-    private static String below(Purchase purchase, Offer offer) {
-        Commodity currency = offer.currency();
-        boolean same = purchase.currency().equals(currency);
-        long has = purchase.life() == Life.CLEARED && purchase.returnedMinor() > 0 && same
-                ? purchase.netMinor()
-                : same
-                        ? purchase.beforeReturns().minor()
-                        : purchase.beforeReturns().billing();
-        long lacks = offer.minSpendMinor() - has;
-        return lacks > 0
-                ? "Below the minimum of " + currency.format(offer.minSpendMinor()) + ": " + currency.format(lacks)
-                        + " more was needed."
-                : "Nothing is left to earn on.";
+    private static String because(Purchase purchase, Target target) {
+        return Because.of(purchase, target.offer(), target.stage(), target.reason(), target.standing());
     }
 
     private static JsonObject cause(Cause cause) {

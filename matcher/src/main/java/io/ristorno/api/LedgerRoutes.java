@@ -21,6 +21,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -51,6 +52,7 @@ final class LedgerRoutes {
         router.get("/v1/members/:id/purchases").handler(context -> ofMember(context, this::purchases));
         router.get("/v1/members/:id/waiting").handler(context -> ofMember(context, this::waiting));
         router.get("/v1/members/:id/rewards").handler(context -> ofMember(context, this::rewards));
+        router.get("/v1/members/:id/statement").handler(context -> ofMember(context, this::statement));
         router.get("/v1/members/:id/entries").handler(context -> ofMember(context, this::entries));
         router.get("/v1/purchases/:id").handler(context -> ofPurchase(context, false));
         router.get("/v1/purchases/:id/explanation").handler(context -> ofPurchase(context, true));
@@ -114,6 +116,17 @@ final class LedgerRoutes {
         }
         return PurseDocuments.balance(view.id, view.snapshot.member(view.member).purse(), relationships)
                 .put("data", data);
+    }
+
+    /** Each reward in plain words. */
+    private JsonObject statement(View view) {
+        var data = new JsonArray();
+        Member member = view.snapshot.member(view.member);
+        var statement = new MemberStatement(current.edition(), member, Instant.ofEpochMilli(view.snapshot.nowMillis()));
+        for (Relationship relationship : view.snapshot.relationships(view.member)) {
+            relationship.purchasesOf(member).forEach(purchase -> data.addAll(statement.lines(relationship, purchase)));
+        }
+        return new JsonObject().put("member", view.id).put("data", data);
     }
 
     private JsonObject entries(View view) {

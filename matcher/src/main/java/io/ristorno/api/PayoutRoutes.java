@@ -10,6 +10,7 @@ import io.ristorno.host.Intake;
 import io.ristorno.member.Movement.PayoutState;
 import io.ristorno.money.Commodity;
 import io.ristorno.program.Program;
+import io.ristorno.report.StatementCredit;
 import io.ristorno.store.Store;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -35,6 +36,8 @@ final class PayoutRoutes {
     private static final CsvMapper CSV_MAPPER = new CsvMapper();
     private static final List<String> COLUMNS =
             List.of("payout", "run", "member", "currency", "amount", "state", "createdAt");
+    private static final List<String> CREDIT_COLUMNS = List.of(
+            "credit", "payout", "member", "card", "network", "transactionId", "madeOn", "currency", "amount", "text");
     private static final Set<String> STATES =
             Set.of(PayoutState.SENT.name(), PayoutState.CONFIRMED.name(), PayoutState.REJECTED.name());
     private static final String PROGRAMS = "name a program that GET /v1/programs lists";
@@ -60,6 +63,10 @@ final class PayoutRoutes {
                 .produces(CSV)
                 .produces(PaymentFile.TYPE)
                 .handler(context -> ofProgram(context, this::show));
+        router.get("/v1/programs/:id/payouts/:run/credits")
+                .produces("application/json")
+                .produces(CSV)
+                .handler(context -> ofProgram(context, this::credits));
         router.post("/v1/programs/:id/payouts/:run/states").handler(context -> ofProgram(context, this::move));
     }
 
@@ -141,6 +148,55 @@ final class PayoutRoutes {
                 }));
     }
 
+    private void credits(RoutingContext context, Program program) {
+        var merchants = current.edition().catalogue().merchants();
+        run(context, program)
+                .ifPresent(run -> work(context, () -> run.credits(merchants), credits -> {
+                    if (CSV.equals(context.getAcceptableContentType())) {
+                        file(context, CSV + "; charset=utf-8; header=present", "-credits.csv", creditsCsv(credits));
+                    } else {
+                        var data = new JsonArray();
+                        credits.forEach(credit -> data.add(document(credit)));
+                        CatalogueRoutes.send(
+                                context,
+                                200,
+                                new JsonObject().put("id", runId(context)).put("data", data));
+                    }
+                }));
+    }
+
+    private static JsonObject document(StatementCredit credit) {
+        return new JsonObject()
+                .put("id", credit.id())
+                .put("payout", credit.payout())
+                .put("member", credit.member())
+                .put("card", credit.card())
+                .put("network", credit.network())
+                .put("transactionId", credit.transactionId())
+                .put("madeOn", credit.madeOn())
+                .put("amount", Documents.amount(credit.minor(), credit.commodity()))
+                .put("text", credit.text());
+    }
+
+    private static String creditsCsv(List<StatementCredit> credits) {
+        var rows = new ArrayList<Map<String, String>>();
+        for (StatementCredit credit : credits) {
+            var row = new LinkedHashMap<String, String>();
+            row.put("credit", credit.id());
+            row.put("payout", credit.payout());
+            row.put("member", credit.member());
+            row.put("card", credit.card());
+            row.put("network", credit.network());
+            row.put("transactionId", credit.transactionId());
+            row.put("madeOn", credit.madeOn());
+            row.put("currency", credit.commodity().code());
+            row.put("amount", credit.commodity().format(credit.minor()));
+            row.put("text", credit.text());
+            rows.add(row);
+        }
+        return csv(CREDIT_COLUMNS, rows);
+    }
+
     private static void transfers(RoutingContext context, PaymentFile file) {
         List<Problem> problems = file.problems();
         if (problems.isEmpty()) {
@@ -158,7 +214,7 @@ final class PayoutRoutes {
     }
 
     /** Off the event loops: a run takes its time. */
-    private void work(RoutingContext context, Callable<List<Item>> work, Consumer<List<Item>> then) {
+    private <T> void work(RoutingContext context, Callable<T> work, Consumer<T> then) {
         vertx.executeBlocking(work, false).onSuccess(then::accept).onFailure(broken -> {
             if (broken instanceof IllegalStateException) {
                 Problems.send(context, 503, "Cut short", "Not every payout was made or moved.", "Ask for it again.");
@@ -197,8 +253,6 @@ final class PayoutRoutes {
 
     /** A line a payout; the id of the payout is what a bank's answer is found by. */
     private static String csv(List<Item> items) {
-        var schema = CsvSchema.builder();
-        COLUMNS.forEach(schema::addColumn);
         var rows = new ArrayList<Map<String, String>>();
         for (Item item : items) {
             var row = new LinkedHashMap<String, String>();
@@ -211,6 +265,12 @@ final class PayoutRoutes {
             row.put("createdAt", Instant.ofEpochMilli(item.payout().atMillis()).toString());
             rows.add(row);
         }
+        return csv(COLUMNS, rows);
+    }
+
+    private static String csv(List<String> columns, List<Map<String, String>> rows) {
+        var schema = CsvSchema.builder();
+        columns.forEach(schema::addColumn);
         try {
             return CSV_MAPPER.writer(schema.build().withHeader()).writeValueAsString(rows);
         } catch (JsonProcessingException impossible) {

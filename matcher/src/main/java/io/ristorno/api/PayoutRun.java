@@ -12,14 +12,17 @@ import io.ristorno.host.Work;
 import io.ristorno.member.Member;
 import io.ristorno.member.Movement.Payout;
 import io.ristorno.member.Movement.PayoutState;
+import io.ristorno.merchant.Merchant;
 import io.ristorno.money.Commodity;
 import io.ristorno.program.BankAccount;
 import io.ristorno.program.Program;
+import io.ristorno.report.StatementCredit;
 import io.ristorno.store.Page;
 import io.ristorno.store.Snapshot;
 import io.ristorno.store.Store;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -91,6 +94,15 @@ final class PayoutRun {
                         payout,
                         snapshot.payee(member.key())))));
         return items;
+    }
+
+    /** What the open payouts of the run are made of, reward by reward. */
+    List<StatementCredit> credits(Collection<Merchant> merchants) {
+        var credits = new ArrayList<StatementCredit>();
+        pages((snapshot, member) -> payout(member)
+                .filter(Payout::open)
+                .ifPresent(payout -> credits.addAll(new StatementCredits(snapshot, merchants).of(member, payout))));
+        return credits;
     }
 
     private Optional<Payout> payout(Member member) {

@@ -71,7 +71,7 @@ final class Service implements AutoCloseable {
     private final Vertx vertx;
     private final Api api;
     private final Map<String, LinkServer> links = new LinkedHashMap<>();
-    private final InstantSource clock = InstantSource.system();
+    private final InstantSource clock;
     private final long freeBytesMin;
     private volatile boolean draining;
 
@@ -81,6 +81,12 @@ final class Service implements AutoCloseable {
      * @param onFailure told why when the store has failed and nothing more is taken: only reads are served until it is closed
      */
     Service(Settings settings, CardTokens tokens, Consumer<Throwable> onFailure) {
+        this(settings, tokens, InstantSource.system(), onFailure);
+    }
+
+    /** The same by another clock. */
+    Service(Settings settings, CardTokens tokens, InstantSource clock, Consumer<Throwable> onFailure) {
+        this.clock = clock;
         freeBytesMin = (long) settings.diskFreeMebibytesMin() << 20;
         this.tokens = tokens;
         store = Store.open(settings.data());

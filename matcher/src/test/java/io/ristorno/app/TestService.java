@@ -5,15 +5,18 @@ import io.ristorno.event.MemberKey;
 import io.ristorno.store.Fault;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The service in this process, on a store in a folder and on free ports, with the API to fill it. */
 final class TestService implements AutoCloseable {
     static final Path DIALECTS = Path.of("..", "config", "dialects");
 
     final AtomicInteger failures = new AtomicInteger();
+    private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
     final Service service;
     final Web web;
 
@@ -38,7 +41,8 @@ final class TestService implements AutoCloseable {
                 10_000,
                 10_000,
                 1);
-        service = new Service(settings, tokens(), _ -> failures.incrementAndGet());
+        service =
+                new Service(settings, tokens(), () -> Instant.now().plus(ahead.get()), _ -> failures.incrementAndGet());
         web = new Web(service.httpPort());
     }
 
@@ -49,6 +53,11 @@ final class TestService implements AutoCloseable {
 
     int linkPort() {
         return service.linkPorts().values().iterator().next();
+    }
+
+    /** The service's clock goes on from so much later. */
+    void passes(Duration time) {
+        ahead.updateAndGet(time::plus);
     }
 
     /** Whether somebody is erased and not forgotten yet. */

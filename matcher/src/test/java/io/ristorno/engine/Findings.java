@@ -2,6 +2,7 @@ package io.ristorno.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ristorno.decide.Windows;
 import io.ristorno.engine.Effect.Objection;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.ReconciliationFault;
@@ -22,6 +23,7 @@ import io.ristorno.member.Recorded;
 import io.ristorno.member.Relationship;
 import io.ristorno.money.Commodity;
 import io.ristorno.offer.Offer;
+import io.ristorno.report.RewardInWords;
 import io.ristorno.reward.Flag;
 import io.ristorno.reward.Reason;
 import io.ristorno.reward.Reward;
@@ -125,6 +127,7 @@ final class Findings {
             case "line" -> line(words);
             case "member" -> member(words);
             case "lots" -> lots(words);
+            case "says" -> says(about, "off_" + words.take(), words);
             case "account" -> account(words);
             default -> reward("off_" + word, about, effects, words);
         }
@@ -236,6 +239,31 @@ final class Findings {
                 .map(lot -> currency.format(lot.leftMinor()) + "@" + lastDay(lot.expiresMillis()))
                 .toList();
         assertThat(found.isEmpty() ? List.of("none") : found).as("lots").isEqualTo(words.takeAll(".*"));
+    }
+
+    /** {@code says O1 5.00 EUR for ...}: what the member is told of a reward of the purchase. */
+    private void says(@Nullable TransactionEvent about, String offer, Words words) {
+        Purchase purchase = purchase(about);
+        Reward reward = purchase.reward(offer).orElseThrow();
+        Member member = world.member(relationship(about).key().member());
+        String id = Reward.id(purchase.id(), offer);
+        List<Lot> lots = member.purse().pocket(reward.commodity()).lots().stream()
+                .filter(lot -> lot.id().equals(id))
+                .toList();
+        Offer decided = world.offers().stream()
+                .filter(each -> each.id().equals(offer) && each.version() == reward.version())
+                .findFirst()
+                .orElseThrow();
+        String says = RewardInWords.of(
+                        purchase,
+                        reward,
+                        relationship(about).key().merchant().value().substring(4),
+                        decided,
+                        Windows.provisionalDays(purchase.mcc()),
+                        lots,
+                        Instant.ofEpochMilli(world.engine().nowMillis()))
+                .says();
+        assertThat(says).isEqualTo(String.join(" ", words.takeAll(".*")));
     }
 
     private static String lastDay(long expiresMillis) {

@@ -1,0 +1,83 @@
+package io.ristorno.api;
+
+import io.ristorno.decide.Windows;
+import io.ristorno.host.CurrentCatalogue.Edition;
+import io.ristorno.member.Lot;
+import io.ristorno.member.Member;
+import io.ristorno.member.Purchase;
+import io.ristorno.member.Relationship;
+import io.ristorno.merchant.Merchant;
+import io.ristorno.offer.Offer;
+import io.ristorno.report.RewardInWords;
+import io.ristorno.reward.Candidates;
+import io.ristorno.reward.Reward;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Each reward of a member in plain words, as JSON. */
+final class MemberStatement {
+    private final Edition edition;
+    private final Member member;
+    private final Instant now;
+    private final Candidates candidates = new Candidates();
+
+    /**
+     * @param now the engine's clock
+     */
+    MemberStatement(Edition edition, Member member, Instant now) {
+        this.edition = edition;
+        this.member = member;
+        this.now = now;
+    }
+
+    /** A line a reward. */
+    JsonArray lines(Relationship relationship, Purchase purchase) {
+        var lines = new JsonArray();
+        for (Reward reward : purchase.rewards()) {
+            JsonObject line = Documents.reward(purchase, reward)
+                    .put("merchant", relationship.key().merchant().value());
+            decidedBy(relationship, purchase, reward).ifPresent(offer -> {
+                RewardInWords words = words(relationship, purchase, reward, offer);
+                words.availableOn().ifPresent(day -> line.put("availableOn", day.toString()));
+                words.goodUntil().ifPresent(day -> line.put("goodUntil", day.toString()));
+                line.put("title", offer.title()).put("says", words.says());
+            });
+            lines.add(line);
+        }
+        return lines;
+    }
+
+    private RewardInWords words(Relationship relationship, Purchase purchase, Reward reward, Offer offer) {
+        String id = Reward.id(purchase.id(), reward.offer());
+        List<Lot> lots = member.purse().pocket(reward.commodity()).lots().stream()
+                .filter(lot -> lot.id().equals(id))
+                .toList();
+        int days = Windows.provisionalDays(purchase.mcc());
+        return RewardInWords.of(purchase, reward, name(relationship), offer, days, lots, now);
+    }
+
+    private String name(Relationship relationship) {
+        String id = relationship.key().merchant().value();
+        return edition.catalogue().merchants().stream()
+                .filter(merchant -> merchant.id().equals(id))
+                .map(Merchant::name)
+                .findFirst()
+                .orElse(id);
+    }
+
+    /** The version that decided, as long as it is kept. */
+    private Optional<Offer> decidedBy(Relationship relationship, Purchase purchase, Reward reward) {
+        candidates.clear();
+        edition.index().inForce(relationship.key().merchant(), purchase, candidates);
+        for (int i = 0; i < candidates.count(); i++) {
+            Offer offer = candidates.offer(i);
+            if (offer.id().equals(reward.offer()) && offer.version() == reward.version()) {
+                return Optional.of(offer);
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,100 @@
+package io.ristorno.api;
+
+import io.ristorno.event.MemberKey;
+import io.ristorno.event.MerchantKey;
+import io.ristorno.event.RelationshipKey;
+import io.ristorno.event.Traces;
+import io.ristorno.event.TransactionEvent;
+import io.ristorno.member.Card;
+import io.ristorno.member.ClosedPurchase;
+import io.ristorno.member.Lot;
+import io.ristorno.member.Member;
+import io.ristorno.member.Movement.Payout;
+import io.ristorno.member.Purchase;
+import io.ristorno.member.Relationship;
+import io.ristorno.merchant.Merchant;
+import io.ristorno.report.StatementCredit;
+import io.ristorno.store.Snapshot;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What a payout pays, reward by reward, for an issuer that posts it on the card's statement: each lot is of one purchase. */
+final class StatementCredits {
+    private static final int PURCHASE_DIGITS = 26;
+
+    private final Snapshot snapshot;
+    private final Map<String, String> merchants;
+
+    StatementCredits(Snapshot snapshot, Collection<Merchant> merchants) {
+        this.snapshot = snapshot;
+        this.merchants = merchants.stream().collect(Collectors.toMap(Merchant::id, Merchant::name));
+    }
+
+    /** A credit a lot of a payout that has not come to its end. */
+    List<StatementCredit> of(Member member, Payout payout) {
+        String memberId = snapshot.memberId(member.key()).orElse("");
+        var credits = new ArrayList<StatementCredit>();
+        for (Lot lot : payout.lots()) {
+            String id = payout.id() + "_" + (credits.size() + 1);
+            credits.add(bought(member, lot)
+                    .map(bought -> StatementCredit.of(
+                            id,
+                            payout.id(),
+                            memberId,
+                            card(member, bought.account),
+                            bought.traces,
+                            bought.madeOn,
+                            lot.leftMinor(),
+                            payout.commodity(),
+                            merchants.getOrDefault(lot.merchant(), "")))
+                    .orElseGet(() ->
+                            StatementCredit.byHand(id, payout.id(), memberId, lot.leftMinor(), payout.commodity())));
+        }
+        return credits;
+    }
+
+    private record Bought(int account, Traces traces, String madeOn) {}
+
+    private Optional<Bought> bought(Member member, Lot lot) {
+        if (lot.merchant().isEmpty()) {
+            return Optional.empty();
+        }
+        MemberKey key = member.key();
+        Relationship relationship = snapshot.relationship(new RelationshipKey(key, new MerchantKey(lot.merchant())));
+        String id = "pur_" + lot.id().substring(4, 4 + PURCHASE_DIGITS);
+        for (Purchase purchase : relationship.purchases()) {
+            if (purchase.id().equals(id) || purchase.aliases().contains(id)) {
+                return Optional.of(bought(purchase));
+            }
+        }
+        return relationship.history().purchase(id).map(StatementCredits::bought);
+    }
+
+    private static Bought bought(Purchase purchase) {
+        Traces traces = purchase.events().stream()
+                .map(TransactionEvent::message)
+                .map(message -> message.traces())
+                .filter(each -> !each.lifeCycle().isEmpty())
+                .findFirst()
+                .orElse(Traces.NONE);
+        return new Bought(purchase.card(), traces, purchase.at().localDate().toString());
+    }
+
+    private static Bought bought(ClosedPurchase purchase) {
+        return new Bought(
+                purchase.card(), purchase.traces(), purchase.at().localDate().toString());
+    }
+
+    /** The card as it is today: the last of those that replaced each other. */
+    private static String card(Member member, int account) {
+        return member.cards().stream()
+                .filter(card -> card.account() == account)
+                .reduce((_, later) -> later)
+                .map(Card::id)
+                .orElse("");
+    }
+}
