@@ -43,6 +43,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -241,7 +242,21 @@ final class Service implements AutoCloseable {
         Counter cold = Counter.builder("ristorno.cold")
                 .description("Events that had to wait until the store was read")
                 .register(registry);
+        Counter alarms = Counter.builder("ristorno.alarms")
+                .description("Ends of holds and other moments that the engine looked at")
+                .register(registry);
+        var alarmsLateMillis = new AtomicLong();
+        Gauge.builder("ristorno.alarms.late", alarmsLateMillis, late -> late.get() / 1000.0)
+                .baseUnit("seconds")
+                .description("How long the first of those was due that are looked at now")
+                .register(registry);
         return new HostMeters() {
+            @Override
+            public void alarms(int count, long lateMillis) {
+                alarms.increment(count);
+                alarmsLateMillis.set(lateMillis);
+            }
+
             @Override
             public void committed(long nanos, int events) {
                 commit.record(nanos, TimeUnit.NANOSECONDS);

@@ -18,4 +18,12 @@ public interface HostMeters {
 
     /** Something had to wait until the store was read. */
     default void waited() {}
+
+    /**
+     * Alarms are served next.
+     *
+     * @param count how many; 0 when none is due
+     * @param lateMillis how long the first of them has been due
+     */
+    default void alarms(int count, long lateMillis) {}
 }

@@ -44,6 +44,18 @@ final class Lanes {
         }
     }
 
+    /** Bulk that the host makes itself: it is never refused, since no more is made until this is done. */
+    void alarms(List<Work> works) {
+        lock.lock();
+        try {
+            depth += works.size();
+            bulk.add(works);
+            filled.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Something the engine's thread is to do for the host itself. */
     void errand(Runnable errand) {
         lock.lock();

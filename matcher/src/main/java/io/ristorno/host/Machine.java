@@ -35,6 +35,8 @@ public final class Machine implements Intake {
     private static final String FAILED = "the store has failed";
     private static final String ENGINE_BROKE = "the engine's thread broke";
     private static final long TICK_MILLIS = 1000;
+    /** Between so many alarms and the next messages go first: what waits for these waits a millisecond. */
+    private static final int ALARMS_AT_ONCE = 16;
 
     /**
      * How a machine is set up.
@@ -79,6 +81,7 @@ public final class Machine implements Intake {
 
     private final Storage storage;
     private final InstantSource clock;
+    private final HostMeters meters;
     private final Crew crew;
     private final Settings settings;
     private final Lanes lanes;
@@ -102,6 +105,7 @@ public final class Machine implements Intake {
             Settings settings, Storage storage, Origin origin, InstantSource clock, HostMeters meters, Crew crew) {
         this.storage = storage;
         this.clock = clock;
+        this.meters = meters;
         this.crew = crew;
         this.settings = settings;
         lanes = new Lanes(settings.queueDepthMax());
@@ -203,7 +207,7 @@ public final class Machine implements Intake {
         }
     }
 
-    /** Due alarms are served a slice at a time, the next when the one before is durable. */
+    /** Due alarms are bulk: a slice at a time, the next when the one before is durable. */
     private void askForAlarms(long now) {
         if (!alarmsAsked && lookedAt.isEmpty() && !closing) {
             alarmsAsked = true;
@@ -228,9 +232,13 @@ public final class Machine implements Intake {
     private void serve(List<Look> due) {
         alarmsAsked = false;
         lookedAt.addAll(due);
+        meters.alarms(
+                due.size(), due.isEmpty() ? 0 : clock.millis() - due.getFirst().dueMillis());
         boolean more = due.size() == settings.alarmsSlice();
-        for (Look look : due) {
-            loads.submit(Work.of(look, _ -> lanes.errand(() -> forget(look, more))));
+        for (int from = 0; from < due.size(); from += ALARMS_AT_ONCE) {
+            lanes.alarms(due.subList(from, Math.min(due.size(), from + ALARMS_AT_ONCE)).stream()
+                    .map(look -> Work.of(look, _ -> lanes.errand(() -> forget(look, more))))
+                    .toList());
         }
     }
 
