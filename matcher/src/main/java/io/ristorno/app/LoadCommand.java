@@ -1,5 +1,6 @@
 package io.ristorno.app;
 
+import io.ristorno.sandbox.Holds;
 import io.ristorno.sandbox.IsoClient;
 import io.ristorno.sandbox.LoadMix;
 import io.ristorno.sandbox.ServiceCounts;
@@ -11,10 +12,13 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,6 +41,12 @@ import picocli.CommandLine.Spec;
         })
 final class LoadCommand implements Callable<Integer> {
     private static final int OTHER_SHOPS = 50_000;
+    /** What any machine does. */
+    private static final int HOLDS_MADE_A_SECOND_MIN = 8000;
+
+    private static final int MEMBERS_READ_A_SECOND_MIN = 20_000;
+    private static final int OFFERS_READ_A_SECOND_MIN = 5_000;
+    private static final int STARTING_SECONDS = 10;
 
     @Spec
     private CommandSpec spec;
@@ -84,6 +94,20 @@ final class LoadCommand implements Callable<Integer> {
     @Option(names = "--offers", paramLabel = "N", description = "With --embedded. Default: ${DEFAULT-VALUE}")
     private int offers = 1000;
 
+    @Option(
+            names = "--holds",
+            paramLabel = "N",
+            description =
+                    "With --embedded and --rate: so many rewards, a member each, whose holds begin to end when the --seconds"
+                            + " are over; the load goes on until all have ended, and is measured apart.")
+    private long holds;
+
+    @Option(
+            names = "--holds-within",
+            paramLabel = "SECONDS",
+            description = "In which they end, a divisor of 3600. Default: ${DEFAULT-VALUE}")
+    private int holdsWithin = 60;
+
     @Option(names = "--seed", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}")
     private long seed = 1;
 
@@ -105,7 +129,7 @@ final class LoadCommand implements Callable<Integer> {
             LoadReport report = measure(service);
             Runtime.getRuntime().removeShutdownHook(stop);
             print(report);
-            return report.client().errors() == 0 ? 0 : 1;
+            return report.isClean() ? 0 : 1;
         } catch (IOException failed) {
             throw new UserError(String.valueOf(failed.getMessage()));
         }
@@ -115,11 +139,18 @@ final class LoadCommand implements Callable<Integer> {
         if (rate < 0 || window < 1 || connections < 1 || seconds < 1 || warmup < 0 || members < 1 || offers < 1) {
             throw new UserError("--rate and --warmup are 0 or more, everything else that counts is 1 or more");
         }
+        if (holds < 0 || holds > members || holds > 0 && (!embedded || rate == 0)) {
+            throw new UserError("--holds needs --embedded and --rate, and a member each: --members " + holds);
+        }
+        if (holdsWithin < 1 || 3600 % holdsWithin != 0) {
+            throw new UserError("--holds-within is a divisor of 3600");
+        }
     }
 
-    private LoadedService service(PrintWriter progress) throws IOException {
+    private LoadedService service(PrintWriter progress) throws IOException, InterruptedException {
         if (embedded) {
-            return LoadedService.embedded(dialect, offers, members, seed, progress);
+            Optional<Supplier<Holds>> asked = holds == 0 ? Optional.empty() : Optional.of(this::holds);
+            return LoadedService.embedded(dialect, offers, members, seed, asked, progress);
         }
         if (api == null || link == null) {
             throw new UserError("name the service to fill with members and load, --api and --link, or say --embedded");
@@ -127,6 +158,14 @@ final class LoadCommand implements Callable<Integer> {
         InetSocketAddress address = address(link);
         reach(address);
         return LoadedService.running(api, address, members, progress);
+    }
+
+    /** The first ends when they have been made, the service has started, and what was asked for before has been measured. */
+    private Holds holds() {
+        long making = holds / HOLDS_MADE_A_SECOND_MIN;
+        long starting = STARTING_SECONDS + members / MEMBERS_READ_A_SECOND_MIN + offers / OFFERS_READ_A_SECOND_MIN;
+        Instant first = clock.instant().plusSeconds(making + starting + warmup + seconds);
+        return new Holds(holds, first, Duration.ofSeconds(holdsWithin));
     }
 
     /** Before a service is filled with members: it would keep them. */
@@ -150,15 +189,24 @@ final class LoadCommand implements Callable<Integer> {
     private LoadReport measure(LoadedService service) throws IOException, InterruptedException {
         var plan = new IsoClient.Plan(service.link(), connections, rate, window, Duration.ofSeconds(warmup));
         ServiceCounts before = service.api().counts();
+        Optional<HoldsLoad> ending = service.holds().map(each -> new HoldsLoad(each, service.api(), clock));
         try (var client = client(service, plan)) {
+            if (ending.isPresent()) {
+                ending.get().await(Duration.ofSeconds(warmup + seconds));
+            }
             client.start();
             Thread.sleep(Duration.ofSeconds(warmup + seconds));
             long answered = client.figures().measuredCount();
+            Optional<HoldsLoad.Figures> figures = Optional.empty();
+            if (ending.isPresent()) {
+                figures = Optional.of(ending.get().measure(client.figures()));
+            }
             long bytes = service.residentBytes();
             client.finish();
             // Over the whole run, to the last answer: a window of its own would cut through messages under way.
             ServiceCounts counts = service.api().counts().since(before);
-            return new LoadReport(conditions(service), client.figures(), answered, counts, bytes);
+            var holdsReport = figures.map(each -> new HoldsReport(each, service.aftermath(each.holds())));
+            return new LoadReport(conditions(service), client.figures(), answered, counts, bytes, holdsReport);
         }
     }
 

@@ -20,8 +20,15 @@ import java.util.Optional;
  * @param answered messages answered in the time that was measured; others were answered later
  * @param counts what the service counted, warm-up included
  * @param serviceBytes memory of the service's process, 0 when unknown
+ * @param holds what those did that ended meanwhile
  */
-record LoadReport(Conditions conditions, ClientFigures client, long answered, ServiceCounts counts, long serviceBytes) {
+record LoadReport(
+        Conditions conditions,
+        ClientFigures client,
+        long answered,
+        ServiceCounts counts,
+        long serviceBytes,
+        Optional<HoldsReport> holds) {
     private static final long BUSY_PERCENT_MAX = 90;
 
     /**
@@ -55,6 +62,11 @@ record LoadReport(Conditions conditions, ClientFigures client, long answered, Se
         return answered / Math.max(1, conditions.seconds);
     }
 
+    /** Whether all went as it should. */
+    boolean isClean() {
+        return client.errors() == 0 && holds.map(HoldsReport::isSound).orElse(true);
+    }
+
     /** Lines for people. */
     List<String> lines() {
         var lines = new ArrayList<String>();
@@ -80,6 +92,10 @@ record LoadReport(Conditions conditions, ClientFigures client, long answered, Se
                 + (conditions.isOpenLoop()
                         ? "counted from the time at which a message was due"
                         : "counted from the sending"));
+        holds.ifPresent(each -> {
+            lines.add(row("holds"));
+            lines.addAll(each.lines("    "));
+        });
         lines.add(row("counted there") + traffic());
         lines.add(row("generator") + generator());
         lines.add(row("errors") + errors());
@@ -155,7 +171,7 @@ record LoadReport(Conditions conditions, ClientFigures client, long answered, Se
     /** One object for programs. What is not known for want of samples is absent. */
     JsonObject json() {
         Latencies.Figures lag = client.lag().figures();
-        return new JsonObject()
+        var object = new JsonObject()
                 .put("mix", conditions.mix.name().toLowerCase(Locale.ROOT))
                 .put("seed", conditions.seed)
                 .put("seconds", conditions.seconds)
@@ -182,9 +198,11 @@ record LoadReport(Conditions conditions, ClientFigures client, long answered, Se
                 .put("generatorLateMaxMs", lag.max())
                 .put("generatorWasTheLimit", isBottleneck())
                 .put("errors", client.errors());
+        holds.ifPresent(each -> object.put("holds", each.json()));
+        return object;
     }
 
-    private static JsonObject json(Latencies.Figures figures) {
+    static JsonObject json(Latencies.Figures figures) {
         var object = new JsonObject().put("samples", figures.samples()).put("p50Ms", figures.p50());
         figures.p99().ifPresent(millis -> object.put("p99Ms", millis));
         figures.p999().ifPresent(millis -> object.put("p999Ms", millis));

@@ -4,9 +4,12 @@ import io.ristorno.catalog.Catalogue;
 import io.ristorno.decode.CardTokens;
 import io.ristorno.sandbox.Enrolment;
 import io.ristorno.sandbox.GeneratedCatalogue;
+import io.ristorno.sandbox.Holds;
+import io.ristorno.sandbox.HoldsStore;
 import io.ristorno.sandbox.ServiceApi;
 import io.ristorno.sandbox.ServiceApi.Newcomer;
 import io.ristorno.sandbox.TestCards;
+import io.ristorno.store.Fault;
 import io.ristorno.store.Store;
 import java.io.File;
 import java.io.IOException;
@@ -23,16 +26,22 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The service that load is put on: one that runs already, or one of our own in a process of its own. */
 final class LoadedService implements AutoCloseable {
+    private static final String STORE = "store";
     private static final Duration START_WAIT = Duration.ofMinutes(3);
     private static final Duration STOP_WAIT = Duration.ofSeconds(30);
     private static final int AT_ONCE = 500;
+    /** Before the first purchase. */
+    private static final Duration LINKED_BEFORE = Duration.ofDays(3);
 
     private final ServiceApi api;
     private final InetSocketAddress link;
@@ -41,6 +50,7 @@ final class LoadedService implements AutoCloseable {
     private final String what;
     private final @Nullable Process process;
     private final @Nullable Path folder;
+    private final Optional<Holds> holds;
 
     private LoadedService(
             ServiceApi api,
@@ -49,7 +59,8 @@ final class LoadedService implements AutoCloseable {
             long members,
             String what,
             @Nullable Process process,
-            @Nullable Path folder) {
+            @Nullable Path folder,
+            Optional<Holds> holds) {
         this.api = api;
         this.link = link;
         this.catalogue = catalogue;
@@ -57,6 +68,7 @@ final class LoadedService implements AutoCloseable {
         this.what = what;
         this.process = process;
         this.folder = folder;
+        this.holds = holds;
     }
 
     /** A service that runs: its own catalogue serves, and members join through its API. */
@@ -76,15 +88,20 @@ final class LoadedService implements AutoCloseable {
             api.enrol(program, newcomers);
             tell(progress, "linked cards", Math.min(members, from + AT_ONCE), members);
         }
-        return new LoadedService(api, link, catalogue, members, "running at " + address, null, null);
+        return new LoadedService(api, link, catalogue, members, "running at " + address, null, null, Optional.empty());
     }
 
-    /** A store of our own is filled, then served by a process of its own. */
-    static LoadedService embedded(String dialect, int offers, long members, long seed, PrintWriter progress)
-            throws IOException {
+    /**
+     * A store of our own is filled, then served by a process of its own.
+     *
+     * @param holds that are in it and are still to end, if any are asked for
+     */
+    static LoadedService embedded(
+            String dialect, int offers, long members, long seed, Optional<Supplier<Holds>> holds, PrintWriter progress)
+            throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("ristorno-load");
         List<String> flags = List.of(
-                "data=" + folder.resolve("store"),
+                "data=" + folder.resolve(STORE),
                 "card.keyFile=" + folder.resolve("card.key"),
                 "http.port=" + freePort(),
                 "dialects=" + Home.file(Path.of("config/dialects")).toAbsolutePath(),
@@ -92,7 +109,7 @@ final class LoadedService implements AutoCloseable {
                 "links.0.port=" + freePort());
         Settings settings = Settings.read(null, System.getenv(), flags);
         Catalogue catalogue = GeneratedCatalogue.of(offers, seed);
-        fill(settings, catalogue, members, progress);
+        Optional<Holds> ending = fill(settings, catalogue, members, holds, progress);
         Process process = start(folder, flags);
         var address = URI.create("http://" + settings.httpHost() + ":" + settings.httpPort());
         var api = new ServiceApi(address);
@@ -105,7 +122,8 @@ final class LoadedService implements AutoCloseable {
                 members,
                 "embedded, in a process of its own, store in " + folder,
                 process,
-                folder);
+                folder,
+                ending);
     }
 
     private static int freePort() throws IOException {
@@ -114,18 +132,28 @@ final class LoadedService implements AutoCloseable {
         }
     }
 
-    private static void fill(Settings settings, Catalogue catalogue, long members, PrintWriter progress) {
+    private static Optional<Holds> fill(
+            Settings settings, Catalogue catalogue, long members, Optional<Supplier<Holds>> asked, PrintWriter progress)
+            throws InterruptedException {
         var tokens = new CardTokens(List.of(CardKey.load(settings.cardKeyFile(), settings.data(), System.getenv())));
-        Instant yesterday = Instant.now().minus(Duration.ofDays(1)).truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
+        Instant linked = Instant.now().minus(LINKED_BEFORE).truncatedTo(ChronoUnit.SECONDS);
         try (Store store = Store.open(settings.data())) {
-            Enrolment.adopt(store, catalogue, yesterday);
             Enrolment.enrol(
                     store,
                     tokens,
                     GeneratedCatalogue.PROGRAM,
                     members,
-                    yesterday,
+                    linked,
                     done -> tell(progress, "linked cards", done, members));
+            Optional<Holds> holds = asked.map(Supplier::get);
+            Catalogue all = holds.map(each -> each.beside(catalogue)).orElse(catalogue);
+            Enrolment.adopt(store, all, linked);
+            if (holds.isPresent()) {
+                long count = holds.get().count();
+                new HoldsStore(holds.get(), store)
+                        .fill(all, done -> tell(progress, "purchases in a hold", done, count));
+            }
+            return holds;
         }
     }
 
@@ -218,21 +246,44 @@ final class LoadedService implements AutoCloseable {
         }
     }
 
+    /** Holds that end while it is loaded. */
+    Optional<Holds> holds() {
+        return holds;
+    }
+
+    /** Ends it, and looks at its store: what became of the holds, and whether the books balance. */
+    HoldsReport.Aftermath aftermath(Holds ended) {
+        stop();
+        if (folder == null) {
+            throw new IllegalStateException("holds are in a store of our own");
+        }
+        try (Store store = Store.open(folder.resolve(STORE))) {
+            return new HoldsReport.Aftermath(
+                    new HoldsStore(ended, store).outcome(),
+                    store.verifyLedger(_ -> {}).stream().map(Fault::words).toList());
+        }
+    }
+
+    private void stop() {
+        if (process == null) {
+            return;
+        }
+        process.destroy();
+        try {
+            if (!process.waitFor(STOP_WAIT.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException _) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Ends it if it is ours, and takes its folder away. */
     @Override
     public void close() {
         api.close();
-        if (process != null) {
-            process.destroy();
-            try {
-                if (!process.waitFor(STOP_WAIT.toSeconds(), TimeUnit.SECONDS)) {
-                    process.destroyForcibly();
-                }
-            } catch (InterruptedException _) {
-                process.destroyForcibly();
-                Thread.currentThread().interrupt();
-            }
-        }
+        stop();
         if (folder != null) {
             delete(folder);
         }

@@ -1,5 +1,6 @@
 package io.ristorno.decide;
 
+import io.ristorno.event.MemberKey;
 import io.ristorno.member.Purchase;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -17,6 +18,13 @@ import java.time.ZoneId;
  * @param lagMillis how long after midnight this member's day begins: a day's holds do not end all at once
  */
 public record AsOf(long nowMillis, boolean looking, long lookedMillis, long lagMillis) {
+    private static final long HOUR_MILLIS = 3_600_000;
+
+    /** How long after midnight a member's day begins: members are spread over the hour. */
+    public static long lagMillis(MemberKey member) {
+        return Math.floorMod(member.number() * 0x9E3779B97F4A7C15L, HOUR_MILLIS);
+    }
+
     /** A clock that nobody looked at, without a lag. */
     public AsOf(long nowMillis) {
         this(nowMillis, false, 0, 0);

@@ -277,8 +277,7 @@ public final class Engine {
 
     private static AsOf clock(AsOf asOf, Relationship relationship) {
         return asOf.of(
-                relationship.lookedMillis(),
-                Settlement.lagMillis(relationship.key().member()));
+                relationship.lookedMillis(), AsOf.lagMillis(relationship.key().member()));
     }
 
     private Settlement settlement(Relationship before, AsOf clock, long eventMillis) {

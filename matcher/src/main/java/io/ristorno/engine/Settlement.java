@@ -6,7 +6,6 @@ import io.ristorno.decide.Decision;
 import io.ristorno.decide.Outcome;
 import io.ristorno.decide.Outcome.Lack;
 import io.ristorno.decide.Trace;
-import io.ristorno.event.MemberKey;
 import io.ristorno.event.Ruling;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.ledger.Entry;
@@ -45,8 +44,6 @@ import java.util.Set;
  * order of purchase time, since an earlier one may take what a later one would have.
  */
 final class Settlement {
-    private static final long HOUR_MILLIS = 3_600_000;
-
     private final OfferIndex index;
     private final Rates rates;
     private final OfferBudgets budgets;
@@ -507,11 +504,6 @@ final class Settlement {
                     .toEpochMilli();
             nextLook = Math.min(nextLook, midnight + asOf.lagMillis());
         }
-    }
-
-    /** Spread over the hour behind midnight, by member. */
-    static long lagMillis(MemberKey member) {
-        return Math.floorMod(member.number() * 0x9E3779B97F4A7C15L, HOUR_MILLIS);
     }
 
     private Answer answer(List<Purchase> purchases, TransactionEvent event) {

@@ -1,5 +1,6 @@
 package io.ristorno.engine;
 
+import io.ristorno.decide.AsOf;
 import io.ristorno.engine.Effect.Objection;
 import io.ristorno.event.PurseEvent;
 import io.ristorno.event.PurseEvent.Adjusted;
@@ -167,7 +168,7 @@ final class Treasury {
     }
 
     private long lagMillis() {
-        return Settlement.lagMillis(member.key());
+        return AsOf.lagMillis(member.key());
     }
 
     private Verdict payOut(PaidOut event) {

@@ -69,15 +69,32 @@ public final class Enrolment {
         }
     }
 
+    private static String id(long index) {
+        return "mem_load_" + index;
+    }
+
+    private static String cardId(long index) {
+        return "crd_load_" + index;
+    }
+
+    /** A member by his number among those written here. */
+    static MemberKey member(String program, long index) {
+        return MemberKey.of(program, id(index));
+    }
+
+    /** The slot of his card. */
+    static int slot(long index) {
+        return Card.slot(CardHandle.of(cardId(index)).low());
+    }
+
     private void members(CardTokens tokens, String program, long from, long until) {
         var events = new ArrayList<Event>();
         var members = new ArrayList<Member>();
         var riders = new ArrayList<Rider>();
         for (long index = from; index < until; index++) {
-            String id = "mem_load_" + index;
-            MemberKey member = MemberKey.of(program, id);
+            MemberKey member = member(program, index);
             Card card = card(tokens, member, index, riders);
-            riders.add(new Rider.Identity(member, id));
+            riders.add(new Rider.Identity(member, id(index)));
             events.add(new MembershipEvent.Joined(member, now));
             events.add(new MembershipEvent.CardLinked(member, card.slot(), card.id(), now));
             members.add(new Member(member, true, List.of(card)));
@@ -86,12 +103,12 @@ public final class Enrolment {
     }
 
     private Card card(CardTokens tokens, MemberKey member, long index, List<Rider> riders) {
-        String id = "crd_load_" + index;
+        String id = cardId(index);
         CardHandle byId = CardHandle.of(id);
         byte[] number = TestCards.digits(TestCards.linked(index));
         CardTokens.Kept kept = tokens.kept(number).orElseThrow();
         Arrays.fill(number, (byte) 0);
-        int slot = Card.slot(byId.low());
+        int slot = slot(index);
         riders.add(new Rider.CardLink(byId, member, slot, now));
         riders.add(new Rider.CardLink(Admission.handle(kept.token()), member, slot, now));
         riders.add(new Rider.CardFace(member, slot, id, kept.bin(), kept.lastFour()));

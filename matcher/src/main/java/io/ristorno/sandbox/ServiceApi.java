@@ -148,6 +148,11 @@ public final class ServiceApi implements AutoCloseable {
         return ServiceCounts.read(send(request("/metrics").build()).body());
     }
 
+    /** The alarms that the service has looked at so far. */
+    public ServiceAlarms alarms() throws IOException {
+        return ServiceAlarms.read(send(request("/metrics").build()).body());
+    }
+
     /** Whether it takes traffic. */
     public boolean isReady() {
         try {

@@ -181,6 +181,32 @@ class LoadCommandTest {
     }
 
     @Test
+    void holds_that_end_beside_it_end_once_each() {
+        CommandRun run = CommandRun.of(
+                "load",
+                "--embedded",
+                "--offers",
+                "50",
+                "--members",
+                "2000",
+                "--holds",
+                "1500",
+                "--holds-within",
+                "2",
+                "--rate",
+                "500",
+                "--seconds",
+                "2",
+                "--warmup",
+                "1",
+                "--json");
+        assertThat(run.exit()).as(run.out() + run.err()).isZero();
+        JsonObject holds = run.json().getJsonObject("holds");
+        assertThat(holds.getLong("ended")).isEqualTo(1500);
+        assertThat(holds.getJsonArray("faults")).isEmpty();
+    }
+
+    @Test
     void without_a_service_it_says_so_in_a_sentence() {
         CommandRun run = CommandRun.of("load", "--api", "http://127.0.0.1:1", "--link", "127.0.0.1:1");
         assertThat(run.exit()).isEqualTo(2);

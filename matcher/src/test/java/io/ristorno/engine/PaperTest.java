@@ -2,6 +2,7 @@ package io.ristorno.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ristorno.decide.AsOf;
 import io.ristorno.decide.Explanation.Verdict;
 import io.ristorno.engine.PaperDecision.Line;
 import io.ristorno.engine.Story.Chapter;
@@ -92,7 +93,7 @@ class PaperTest {
             List<TransactionEvent> slips = arrived.stream()
                     .filter(event -> event.message().relationship().equals(key))
                     .toList();
-            Duration lag = Duration.ofMillis(Settlement.lagMillis(key.member()));
+            Duration lag = Duration.ofMillis(AsOf.lagMillis(key.member()));
             List<String> paper = paper(slips, new PaperDecision(story, now.minus(lag), looked));
             if (!engine.equals(paper)) {
                 return Optional.of((looked ? "behind " : "before ") + now + " the engine says\n"
