@@ -10,21 +10,35 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
 
 /** People who buy at the café, one purchase after the other over HTTP, and what they were told: outside the service. */
 final class Buyers {
-    private static final int MEMBERS = 240;
+    static final int MEMBERS = 240;
     private static final long PAUSE_NANOS = 200_000;
 
     final Set<String> answered = new ConcurrentSkipListSet<>();
     /** What those were told who were sent away: the status, and after how many seconds to come back. */
     final Set<String> sentAway = new ConcurrentSkipListSet<>();
 
+    private final String member;
+    private final IntFunction<String> card;
     private final AtomicInteger number = new AtomicInteger();
     private final Instant today = Instant.now().minusSeconds(60);
     volatile long lastAnsweredNanos = System.nanoTime();
     private volatile boolean closing;
     private final List<Thread> threads = new ArrayList<>();
+
+    /** Those who {@link #open} the café. */
+    Buyers() {
+        this("mem_", TestService::card);
+    }
+
+    /** Others, who are members already: theirs are the ids that begin so and go on with a number, and the cards of that number. */
+    Buyers(String member, IntFunction<String> card) {
+        this.member = member;
+        this.card = card;
+    }
 
     static void open(Web web) {
         TestService.openCafe(web);
@@ -48,8 +62,7 @@ final class Buyers {
                 int each = number.incrementAndGet();
                 Web.Reply reply = web.post(
                         "/v1/transactions",
-                        TestService.json(
-                                "authorization", "b" + each, TestService.card(each % MEMBERS), 5000 + each, today));
+                        TestService.json("authorization", "b" + each, card.apply(each % MEMBERS), 5000 + each, today));
                 if (reply.status() == 200) {
                     assertThat(reply.json().path("status").asText()).isEqualTo("TAKEN");
                     answered.add("b" + each);
@@ -75,8 +88,8 @@ final class Buyers {
     /** That everything that was answered is there once, what was not at most once, and the books balance. */
     void audit(Web web) {
         var there = new ArrayList<String>();
-        for (int member = 0; member < MEMBERS; member++) {
-            web.get("/v1/members/mem_" + member + "/purchases")
+        for (int i = 0; i < MEMBERS; i++) {
+            web.get("/v1/members/" + member + i + "/purchases")
                     .expect(200)
                     .json()
                     .path("data")
