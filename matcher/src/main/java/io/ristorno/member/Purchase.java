@@ -7,6 +7,7 @@ import io.ristorno.money.Commodity;
 import io.ristorno.reward.Flag;
 import io.ristorno.reward.Reward;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
@@ -148,6 +149,23 @@ public record Purchase(
     /** What was asked back beyond what was bought, in transaction currency. */
     public long excessMinor() {
         return life() == Life.CLEARED ? Math.max(0, askedBackMinor() - cleared().minor()) : 0;
+    }
+
+    /**
+     * The same behind a barrier: what a settled purchase has given refunds that name none stays given. What came on top of all that it
+     * had is no part of that: it is for whoever has something left.
+     */
+    Purchase behindBarrier() {
+        if (allotments.isEmpty()) {
+            return this;
+        }
+        long left = cleared().minor() - facts.refundedMinor() - facts.chargedBackMinor();
+        var others = new ArrayList<Allotment>(allotments.size());
+        for (Allotment allotment : allotments) {
+            others.add(allotment.kept(settled() && (allotment.kept() || left > 0)));
+            left -= allotment.minor();
+        }
+        return returning(others);
     }
 
     /** Cleared less returned once anything has cleared, authorised before that, in transaction currency. */

@@ -120,7 +120,7 @@ public record Relationship(
         return new Relationship(
                 key,
                 kept,
-                purchases,
+                purchases.stream().map(Purchase::behindBarrier).toList(),
                 parked,
                 inReview,
                 rulings,

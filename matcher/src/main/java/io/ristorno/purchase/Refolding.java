@@ -190,7 +190,7 @@ final class Refolding {
 
     private boolean isKept(Allotment allotment) {
         var words = new Rulings(rulings);
-        return kept().contains(allotment.refund())
+        return allotment.kept()
                 && !words.refused(allotment.refund())
                 && words.linked(allotment.refund()).isEmpty();
     }

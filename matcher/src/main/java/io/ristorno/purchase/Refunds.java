@@ -50,20 +50,10 @@ final class Refunds {
             Purchase purchase = purchases.get(i);
             var stays = new ArrayList<Allotment>(0);
             if (purchase.settled()) {
-                purchase.allotments().stream().filter(kept).forEach(each -> stay(each, stays));
+                purchase.allotments().stream().filter(kept).forEach(stays::add);
             }
             allotted.add(stays);
             left[i] = left(purchase, stays);
-        }
-    }
-
-    /**
-     * What a purchase gave first stays. What came on top of that is more than it had, and is for whoever has something left: it is
-     * worked out anew each time, so that it does not matter which of two messages came first.
-     */
-    private static void stay(Allotment allotment, List<Allotment> stays) {
-        if (stays.stream().noneMatch(each -> each.refund().equals(allotment.refund()))) {
-            stays.add(allotment);
         }
     }
 

@@ -17,14 +17,18 @@ import io.ristorno.store.ValueReader.Unreadable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A relationship as it is stored: its events; its purchases as ids, positions of their events, and what is posted; what was
  * answered. A purchase's facts are not stored: they are folded from its events again.
  */
 final class RelationshipFormat {
-    /** Format 1 knew no purchases that are over, format 2 not by what their messages are known. */
-    static final int FORMAT = 3;
+    /**
+     * Format 1 knew no purchases that are over, format 2 not by what their messages are known, format 3 not which part of a refund a
+     * settled purchase keeps.
+     */
+    static final int FORMAT = 4;
 
     private static final int LOOKS = 0x01;
     private static final int PARKS = 0x02;
@@ -131,7 +135,7 @@ final class RelationshipFormat {
             for (Allotment allotment : allotments) {
                 out.number(position(allotment.refund()));
                 out.number(allotment.minor());
-                out.number(Codes.CONFIDENCES.code(allotment.confidence()));
+                out.number(Codes.CONFIDENCES.code(allotment.confidence()) * 2L + (allotment.kept() ? 1 : 0));
             }
         }
 
@@ -263,6 +267,9 @@ final class RelationshipFormat {
             long touched = (flags & KEEPS) != 0 ? in.moment() : 0;
             var kept = new HashSet<>((flags & KEEPS) != 0 ? positions(events) : List.of());
             recorded.replaceAll(each -> each.kept(kept.contains(each.event())));
+            if (in.format() < 4) {
+                purchases.replaceAll(each -> keeping(each, kept));
+            }
             List<TransactionEvent> inReview = (flags & REVIEWS) != 0 ? positions(events) : List.of();
             return new Relationship(
                     key,
@@ -292,9 +299,27 @@ final class RelationshipFormat {
                 if (!(events[in.atMost(in.number(), events.length - 1)] instanceof Refund refund)) {
                     throw new Unreadable("only a refund is taken from a purchase");
                 }
-                allotments.add(new Allotment(refund, in.number(), Codes.CONFIDENCES.constant(in.number())));
+                allotments.add(allotment(refund, in.number(), in.number()));
             }
             return allotments;
+        }
+
+        private Allotment allotment(Refund refund, long minor, long code) {
+            return in.format() < 4
+                    ? new Allotment(refund, minor, Codes.CONFIDENCES.constant(code))
+                    : new Allotment(refund, minor, Codes.CONFIDENCES.constant(code / 2), code % 2 == 1);
+        }
+
+        /** Before format 4 a settled purchase kept the first part that it gave of a refund that was kept. */
+        private static Purchase keeping(Purchase purchase, Set<TransactionEvent> kept) {
+            var allotments = new ArrayList<Allotment>(purchase.allotments().size());
+            for (Allotment each : purchase.allotments()) {
+                boolean first = allotments.stream()
+                        .noneMatch(other -> other.refund().equals(each.refund()));
+                boolean keeps = purchase.settled() && first && kept.contains(each.refund());
+                allotments.add(new Allotment(each.refund(), each.minor(), each.confidence(), keeps));
+            }
+            return purchase.returning(allotments);
         }
 
         private Purchase purchase(TransactionEvent[] events, List<Ruling> rulings, boolean allots) {

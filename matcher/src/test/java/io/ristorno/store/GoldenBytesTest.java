@@ -50,7 +50,7 @@ class GoldenBytesTest {
         written.put("key-public-id", new Key.OfPublicId("prg_demo", "mem_one").bytes());
         written.put("key-catalogue", new Key.OfCatalogue(17).bytes());
         written.put("value-mark-1", value(out -> new Mark(70_000, Samples.NOON.toEpochMilli()).write(out)));
-        written.put("value-relationship-3", value(out -> RelationshipFormat.write(out, Samples.relationship())));
+        written.put("value-relationship-4", value(out -> RelationshipFormat.write(out, Samples.relationship())));
         written.put("value-member-4", value(out -> MemberFormat.write(out, Samples.ranked())));
         written.put(
                 "value-log-cards-1", value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.ties())));
@@ -86,13 +86,13 @@ class GoldenBytesTest {
         written.put("value-claim-1", value(out -> SmallFormats.claim(out, Samples.claim())));
         written.put("value-card-keys-1", value(out -> CardKeys.write(out, Map.of(1, "00112233445566778"))));
         written.put(
-                "value-relationship-closed-3",
+                "value-relationship-closed-4",
                 value(out -> RelationshipFormat.write(out, Samples.closed(List.of(7L, -1L)))));
         written.put("key-quarantine", new Key.OfQuarantine(70_001).bytes());
         written.put("value-quarantine-1", value(out -> SmallFormats.quarantined(out, Samples.quarantined())));
         written.put("key-fault", new Key.OfFault(Samples.fault()).bytes());
         written.put("value-fault-1", value(out -> SmallFormats.fault(out, Samples.fault())));
-        written.put("value-relationship-ruled-3", value(out -> RelationshipFormat.write(out, Samples.ruled())));
+        written.put("value-relationship-ruled-4", value(out -> RelationshipFormat.write(out, Samples.ruled())));
         written.put(
                 "value-log-words-1", value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.words())));
         written.put("key-purse-entries", new Key.OfEntries(Samples.KEY.member(), 70_000, 0).bytes());
@@ -150,7 +150,7 @@ class GoldenBytesTest {
     @Test
     void todays_reader_reads_what_was_written() {
         assertThat(Mark.read(golden("value-mark-1"))).isEqualTo(new Mark(70_000, Samples.NOON.toEpochMilli()));
-        for (String format : List.of("1", "2", "3")) {
+        for (String format : List.of("1", "2", "3", "4")) {
             assertThat(RelationshipFormat.read(golden("value-relationship-" + format), Samples.KEY))
                     .isEqualTo(Samples.relationship());
             assertThat(RelationshipFormat.read(golden("value-relationship-ruled-" + format), Samples.KEY))
@@ -158,8 +158,10 @@ class GoldenBytesTest {
         }
         assertThat(RelationshipFormat.read(golden("value-relationship-closed-2"), Samples.KEY))
                 .isEqualTo(Samples.closed(List.of()));
-        assertThat(RelationshipFormat.read(golden("value-relationship-closed-3"), Samples.KEY))
-                .isEqualTo(Samples.closed(List.of(7L, -1L)));
+        for (String format : List.of("3", "4")) {
+            assertThat(RelationshipFormat.read(golden("value-relationship-closed-" + format), Samples.KEY))
+                    .isEqualTo(Samples.closed(List.of(7L, -1L)));
+        }
         assertThat(SmallFormats.quarantined(golden("key-quarantine"), golden("value-quarantine-1")))
                 .isEqualTo(Samples.quarantined());
         assertThat(SmallFormats.fault(golden("key-fault"), golden("value-fault-1")))
@@ -227,7 +229,7 @@ class GoldenBytesTest {
     /** Sixty relationships in odd shapes. What they are is in their bytes: read and written again, these are the same. */
     @Test
     void odd_relationships_are_read_and_written_as_they_were() {
-        for (String line : lines("odd-relationships-3")) {
+        for (String line : lines("odd-relationships-4")) {
             String[] parts = line.split(" ", -1);
             RelationshipKey key = new Key.Reader(HEX.parseHex(parts[0])).relationship();
             byte[] value = HEX.parseHex(parts[1]);
@@ -237,7 +239,7 @@ class GoldenBytesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"odd-relationships-1", "odd-relationships-2"})
+    @ValueSource(strings = {"odd-relationships-1", "odd-relationships-2", "odd-relationships-3"})
     void odd_relationships_of_earlier_formats_are_read_and_rewritten_as_the_same(String file) {
         for (String line : lines(file)) {
             String[] parts = line.split(" ", -1);
@@ -245,7 +247,7 @@ class GoldenBytesTest {
             var read = RelationshipFormat.read(HEX.parseHex(parts[1]), key);
             byte[] again = value(out -> RelationshipFormat.write(out, read));
             assertThat(RelationshipFormat.read(again, key)).isEqualTo(read);
-            assertThat(HEX.formatHex(again)).startsWith("03");
+            assertThat(HEX.formatHex(again)).startsWith("04");
         }
     }
 
@@ -375,7 +377,7 @@ class GoldenBytesTest {
             int now = i;
             logs.add(HEX.formatHex(value(out -> LogFormat.write(out, now, events))));
         }
-        write(folder, "odd-relationships-3", relationships);
+        write(folder, "odd-relationships-4", relationships);
         write(folder, "odd-entries-1", entries);
         write(folder, "odd-logs-1", logs);
     }

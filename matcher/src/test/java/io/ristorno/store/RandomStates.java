@@ -42,6 +42,7 @@ import io.ristorno.ledger.Cause;
 import io.ristorno.ledger.Entry;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.ledger.Turnover;
+import io.ristorno.member.Allotment;
 import io.ristorno.member.Answer;
 import io.ristorno.member.Card;
 import io.ristorno.member.Circumstances;
@@ -432,6 +433,9 @@ final class RandomStates {
     private Relationship after(Relationship before, TransactionEvent event, Fold.Changed changed) {
         List<Purchase> purchases = changed.purchases().stream()
                 .map(purchase -> sometimes(2) ? purchase.with(several(3, this::reward)) : purchase)
+                .map(purchase -> purchase.returning(purchase.allotments().stream()
+                        .map(each -> new Allotment(each.refund(), each.minor(), each.confidence(), sometimes(2)))
+                        .toList()))
                 .map(purchase -> sometimes(9)
                         ? new Purchase(
                                 text(),
