@@ -4,6 +4,8 @@ import io.ristorno.catalog.Catalogue;
 import io.ristorno.event.Look;
 import io.ristorno.host.Sweep;
 import io.ristorno.match.OfferIndex;
+import io.ristorno.merchant.FundingLine;
+import io.ristorno.merchant.Merchant;
 import io.ristorno.simulation.Temper.Act;
 import io.ristorno.store.LoggedBatch;
 import io.ristorno.store.Page;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * One seed: a history of the service, from an empty disk to the quiet behind the last fault, and whether the laws held.
@@ -203,12 +206,17 @@ public final class Simulation {
     private void remember(Catalogue before) {
         Catalogue latest = life().catalogue().latest();
         if (latest.revision() != before.revision()) {
-            boolean same =
-                    latest.offers().equals(before.offers()) && latest.programs().equals(before.programs());
+            boolean same = latest.offers().equals(before.offers())
+                    && latest.programs().equals(before.programs())
+                    && lines(latest).equals(lines(before));
             catalogues.put(latest.revision(), latest);
             inForce = same ? inForce : new Twin.Edition(latest, clock.instant());
             editions.put(latest.revision(), inForce);
         }
+    }
+
+    private static Map<String, Optional<FundingLine>> lines(Catalogue catalogue) {
+        return catalogue.merchants().stream().collect(Collectors.toMap(Merchant::id, Merchant::line));
     }
 
     private Twin.Edition edition(long revision) {

@@ -314,8 +314,8 @@ final class RelationshipFormat {
         private static Purchase keeping(Purchase purchase, Set<TransactionEvent> kept) {
             var allotments = new ArrayList<Allotment>(purchase.allotments().size());
             for (Allotment each : purchase.allotments()) {
-                boolean first = allotments.stream()
-                        .noneMatch(other -> other.refund().equals(each.refund()));
+                boolean first =
+                        allotments.stream().noneMatch(other -> other.refund().equals(each.refund()));
                 boolean keeps = purchase.settled() && first && kept.contains(each.refund());
                 allotments.add(new Allotment(each.refund(), each.minor(), each.confidence(), keeps));
             }
