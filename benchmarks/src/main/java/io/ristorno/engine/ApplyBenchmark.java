@@ -218,7 +218,8 @@ public class ApplyBenchmark {
                         member(relationship.key().member()),
                         List.of(),
                         Rates.NONE,
-                        RiskTerms.DEFAULT),
+                        RiskTerms.DEFAULT,
+                        OptionalLong.empty()),
                 asOf,
                 Budgets.UNLIMITED,
                 Trace.NONE);

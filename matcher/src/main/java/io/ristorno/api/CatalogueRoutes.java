@@ -77,21 +77,29 @@ final class CatalogueRoutes {
     }
 
     private void registerProgram(RoutingContext context) {
+        Instant now = clock.instant();
         edit(
                 context,
                 CatalogueReader.program(body(context), ids),
-                CatalogueEdit::register,
+                (catalogue, draft) -> CatalogueEdit.register(catalogue, draft, now),
                 program -> new Change(List.of(program), Set.of(), List.of()),
-                CatalogueRoutes::document);
+                program -> document(catalogue().programs().stream()
+                        .filter(known -> known.id().equals(program.id()))
+                        .findFirst()
+                        .orElse(program)));
     }
 
     private void registerMerchant(RoutingContext context) {
+        Instant now = clock.instant();
         edit(
                 context,
                 CatalogueReader.merchant(body(context), ids),
-                CatalogueEdit::register,
+                (catalogue, draft) -> CatalogueEdit.register(catalogue, draft, now),
                 merchant -> new Change(List.of(), Set.of(), List.of(merchant)),
-                CatalogueRoutes::document);
+                merchant -> document(catalogue().merchants().stream()
+                        .filter(known -> known.id().equals(merchant.id()))
+                        .findFirst()
+                        .orElse(merchant)));
     }
 
     private void publishOffer(RoutingContext context) {

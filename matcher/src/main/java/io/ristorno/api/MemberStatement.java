@@ -2,18 +2,21 @@ package io.ristorno.api;
 
 import io.ristorno.decide.Windows;
 import io.ristorno.host.CurrentCatalogue.Edition;
+import io.ristorno.match.OfferIndex;
 import io.ristorno.member.Lot;
 import io.ristorno.member.Member;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Relationship;
 import io.ristorno.merchant.Merchant;
 import io.ristorno.offer.Offer;
+import io.ristorno.program.RiskTerms;
 import io.ristorno.report.RewardInWords;
 import io.ristorno.reward.Candidates;
 import io.ristorno.reward.Reward;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
@@ -56,7 +59,15 @@ final class MemberStatement {
                 .filter(lot -> lot.id().equals(id))
                 .toList();
         int days = Windows.provisionalDays(purchase.mcc());
-        return RewardInWords.of(purchase, reward, name(relationship), offer, days, lots, now);
+        return RewardInWords.of(
+                purchase, reward, name(relationship), offer, newUntil(relationship, purchase), days, lots, now);
+    }
+
+    private LocalDate newUntil(Relationship relationship, Purchase purchase) {
+        OfferIndex index = edition.index();
+        RiskTerms risk = index.risk(member.key().program(), purchase);
+        return LocalDate.ofEpochDay(Windows.lastNewDay(
+                purchase, risk, index.since(relationship.key().merchant())));
     }
 
     private String name(Relationship relationship) {

@@ -189,8 +189,9 @@ final class SimulationLines {
     }
 
     private Reading<Catalogue> register(EventLine line) {
+        Instant at = line.has("at") ? when(line) : Instant.ofEpochMilli(Math.max(0, latestMillis));
         return switch (CatalogueReader.merchant(line.object("merchant"), Ids.IN_TEXT)) {
-            case Reading.Read<Merchant> read -> CatalogueEdit.register(simulation.catalogue(), read.value());
+            case Reading.Read<Merchant> read -> CatalogueEdit.register(simulation.catalogue(), read.value(), at);
             case Reading.Refused<Merchant> refused -> new Reading.Refused<>(refused.problems());
         };
     }

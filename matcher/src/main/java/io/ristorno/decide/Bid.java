@@ -35,6 +35,9 @@ final class Bid {
     /** The reward that the merchant's line has no room for, or not for all of it. */
     long unfunded;
 
+    /** Whether an operator has to accept it before it is released. */
+    boolean awaitsOperator;
+
     /** What limits and budget leave for it, once asked. */
     long room = Reward.OPEN;
 

@@ -8,6 +8,7 @@ import io.ristorno.member.Purchase;
 import io.ristorno.money.Rates;
 import io.ristorno.program.RiskTerms;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * A purchase before it is decided, and what is around it.
@@ -18,7 +19,8 @@ import java.util.List;
  * @param member whose
  * @param rulings of operators
  * @param rates of exchange
- * @param risk what the member's program lets earn
+ * @param risk what the member's program let earn, and had looked at, when the purchase was made
+ * @param merchantSinceMillis when business with the merchant began; empty for always
  */
 public record Case(
         List<Purchase> purchases,
@@ -27,7 +29,8 @@ public record Case(
         Member member,
         List<Ruling> rulings,
         Rates rates,
-        RiskTerms risk) {
+        RiskTerms risk,
+        OptionalLong merchantSinceMillis) {
     Purchase purchase() {
         return purchases.get(position);
     }

@@ -36,6 +36,8 @@ public final class Decision {
     private final int releasedDay;
     private final Budgets budgets;
     private final Trace trace;
+    private final Caution caution;
+    private final int lastNewDay;
 
     private Decision(Case matter, AsOf asOf, Budgets budgets, Trace trace) {
         this.matter = matter;
@@ -46,6 +48,8 @@ public final class Decision {
         this.releasedDay = asOf.releasedDay(purchase);
         this.budgets = budgets;
         this.trace = trace;
+        caution = new Caution(matter, trace);
+        lastNewDay = Windows.lastNewDay(purchase, matter.risk(), matter.merchantSinceMillis());
     }
 
     /**
@@ -113,6 +117,9 @@ public final class Decision {
         bid.first = basis.unknownAtFirst() ? Worth.ofUnknown(offer) : Worth.of(offer, basis.first());
         bid.current = basis.unknown() ? Worth.ofUnknown(offer) : Worth.of(offer, basis.beforeReturns());
         limit(bid);
+        if (bid.stands()) {
+            caution.look(bid);
+        }
         if (bid.stands()) {
             budget(bid, basis);
         }
@@ -222,6 +229,17 @@ public final class Decision {
                 && purchase.clearings().getFirst().at().localDay() > Windows.lastProvisionalDay(purchase)) {
             bid.flag(Flag.LATE);
         }
+        if (purchase.life() == Life.CLEARED && lastNewDay > lastHoldDay(bid.offer.holdDays())) {
+            bid.flag(Flag.NEW_MERCHANT);
+        }
+    }
+
+    private int lastHoldDay(int holdDays) {
+        int last = Integer.MIN_VALUE;
+        for (Cleared clearing : purchase.clearings()) {
+            last = Math.max(last, clearing.at().localDay() + holdDays);
+        }
+        return last;
     }
 
     private Target target(Bid bid) {
@@ -249,14 +267,17 @@ public final class Decision {
     private Target cleared(Bid bid, Set<Flag> flags) {
         Basis basis = bid.basis();
         long after = afterReturns(bid, basis);
-        long ripe = Math.min(after, Worth.of(bid.offer, basis.ripe(releasedDay, bid.offer.holdDays())));
+        long ripe = bid.awaitsOperator || lastNewDay >= releasedDay
+                ? 0
+                : Math.min(after, Worth.of(bid.offer, basis.ripe(releasedDay, bid.offer.holdDays())));
         var standing = new Standing(0, bid.kept, bid.current, after - ripe, ripe);
         if (after == 0) {
             Reason reason = purchase.netMinor() == 0 ? Reason.RETURNED : Reason.BELOW_MINIMUM;
             return new Target(bid.offer, standing, Stage.REJECTED, reason, flags, bid.lacking, bid.room);
         }
         Stage stage = ripe == after ? Stage.AVAILABLE : Stage.PENDING;
-        return new Target(bid.offer, standing, stage, Reason.EARNED, flags, bid.lacking, bid.room);
+        Reason reason = bid.awaitsOperator ? Reason.HELD_FOR_REVIEW : Reason.EARNED;
+        return new Target(bid.offer, standing, stage, reason, flags, bid.lacking, bid.room);
     }
 
     private static long afterReturns(Bid bid, Basis basis) {
@@ -279,7 +300,7 @@ public final class Decision {
             if (awaitsRate(target)) {
                 next = Math.min(next, asOfDay);
             }
-            if (target.standing().pending() > 0) {
+            if (target.standing().pending() > 0 && target.reason() != Reason.HELD_FOR_REVIEW) {
                 next = Math.min(next, nextHoldDay(target.offer().holdDays()));
             }
         }
@@ -304,7 +325,7 @@ public final class Decision {
     private int nextHoldDay(int holdDays) {
         int next = Outcome.NEVER;
         for (Cleared clearing : purchase.clearings()) {
-            int lastDay = clearing.at().localDay() + holdDays;
+            int lastDay = Math.max(lastNewDay, clearing.at().localDay() + holdDays);
             if (lastDay >= releasedDay) {
                 next = Math.min(next, lastDay);
             }

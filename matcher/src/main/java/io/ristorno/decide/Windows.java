@@ -1,6 +1,10 @@
 package io.ristorno.decide;
 
 import io.ristorno.member.Purchase;
+import io.ristorno.program.RiskTerms;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.OptionalLong;
 
 /** The windows of the life cycle, in local calendar days: a window of N days is open while date - start <= N. */
 public final class Windows {
@@ -36,5 +40,14 @@ public final class Windows {
         return purchase.lastApprovalDay() == Integer.MIN_VALUE
                 ? Integer.MAX_VALUE
                 : purchase.lastApprovalDay() + provisionalDays(purchase.mcc());
+    }
+
+    /** The last local day on which nothing is released because a merchant is new; {@link Integer#MIN_VALUE} if it is not. */
+    public static int lastNewDay(Purchase purchase, RiskTerms terms, OptionalLong merchantSinceMillis) {
+        if (terms.newMerchantDays() == 0 || merchantSinceMillis.isEmpty()) {
+            return Integer.MIN_VALUE;
+        }
+        Instant since = Instant.ofEpochMilli(merchantSinceMillis.getAsLong());
+        return Math.toIntExact(LocalDate.ofInstant(since, purchase.zone()).toEpochDay()) + terms.newMerchantDays();
     }
 }

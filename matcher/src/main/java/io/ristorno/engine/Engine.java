@@ -351,7 +351,8 @@ public final class Engine {
                 member,
                 relationship.rulings(),
                 rates,
-                index.risk(member.key().program()));
+                index.risk(member.key().program(), relationship.purchases().get(position)),
+                index.since(relationship.key().merchant()));
         return Explanation.explain(wide, matter, clock, budgets);
     }
 }

@@ -280,7 +280,7 @@ final class Settlement {
 
     /**
      * Whether every purchase is to be decided again: time, catalogue or member have moved, or the purchases depend on each
-     * other through limits and more than the last of them has changed.
+     * other, through limits or through what was returned, and more than the last of them has changed.
      */
     private boolean everyInputChanged(Changed changed) {
         return asOf.looking()
@@ -288,7 +288,11 @@ final class Settlement {
                 || !before.circumstances().equals(circumstances())
                 || !changed.dissolved().isEmpty()
                 || !changed.rulings().equals(before.rulings())
-                || index.limits(before.key().merchant()) && !onlyLastChanged(changed.purchases());
+                || dependent() && !onlyLastChanged(changed.purchases());
+    }
+
+    private boolean dependent() {
+        return index.limits(before.key().merchant()) || index.loops(member.key().program());
     }
 
     /** The last purchase takes nothing from those before it, unless it is settled. */
@@ -353,7 +357,8 @@ final class Settlement {
                         member,
                         rulings,
                         rates,
-                        index.risk(member.key().program())),
+                        index.risk(member.key().program(), purchase),
+                        index.since(before.key().merchant())),
                 asOf,
                 budgets,
                 Trace.NONE);
@@ -410,7 +415,7 @@ final class Settlement {
         return reward.postings() > 0
                 || reward.stage() == Stage.WAITLISTED
                 || reward.hungry()
-                || reward.reason() == Reason.REVIEW
+                || reward.reason().asksOperator()
                 || reward.settled() && (reward.bounded() || !offer.limits().isEmpty());
     }
 

@@ -12,6 +12,7 @@ import io.ristorno.program.Program;
 import io.ristorno.store.Rider;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -35,11 +36,11 @@ public final class CurrentCatalogue {
     }
 
     /**
-     * What an edit changes.
+     * What an edit changes: by id, as the catalogue has it then.
      *
-     * @param programs as they are from then on
+     * @param programs as they were asked for
      * @param offersOf merchants whose offers have to be compiled anew
-     * @param placesOf merchants as they are from then on
+     * @param placesOf merchants as they were asked for
      */
     public record Change(List<Program> programs, Set<String> offersOf, List<Merchant> placesOf) {}
 
@@ -88,15 +89,24 @@ public final class CurrentCatalogue {
         };
     }
 
-    private boolean sameLines(List<Merchant> merchants) {
-        return merchants.stream()
-                .allMatch(merchant -> merchant.line().equals(latest.index().line(merchant.id())));
+    /** Whether no purchase is decided otherwise by what merchants say of themselves. One that is new has no offers yet. */
+    private static boolean sameTerms(Catalogue before, List<Merchant> merchants) {
+        var known = new HashMap<String, Merchant>();
+        before.merchants().forEach(merchant -> known.put(merchant.id(), merchant));
+        return merchants.stream().allMatch(merchant -> {
+            Merchant was = known.get(merchant.id());
+            return was == null ? merchant.line().isEmpty() : sameTerms(was, merchant);
+        });
+    }
+
+    private static boolean sameTerms(Merchant one, Merchant other) {
+        return one.line().equals(other.line()) && one.since().equals(other.since());
     }
 
     private CompletableFuture<Edition> adopt(Catalogue before, Catalogue next, Change change) {
         Set<String> changed = new HashSet<>(overlaid);
         changed.addAll(change.offersOf);
-        OfferIndex index = change.offersOf.isEmpty() && change.programs.isEmpty() && sameLines(change.placesOf)
+        OfferIndex index = change.offersOf.isEmpty() && change.programs.isEmpty() && sameTerms(before, change.placesOf)
                 ? latest.index()
                 : latest.index().overlaid(next, changed, clock.instant());
         if (index.overlaySize() > OfferIndex.OVERLAY_MAX) {
@@ -125,10 +135,16 @@ public final class CurrentCatalogue {
         Set<Offer> known = before.offers().stream()
                 .filter(offer -> change.offersOf.contains(offer.merchantId()))
                 .collect(Collectors.toSet());
+        Set<String> programs = change.programs.stream().map(Program::id).collect(Collectors.toSet());
+        Set<String> merchants = change.placesOf.stream().map(Merchant::id).collect(Collectors.toSet());
         var part = new Catalogue(
                 next.revision(),
-                change.programs,
-                change.placesOf,
+                next.programs().stream()
+                        .filter(program -> programs.contains(program.id()))
+                        .toList(),
+                next.merchants().stream()
+                        .filter(merchant -> merchants.contains(merchant.id()))
+                        .toList(),
                 next.offers().stream()
                         .filter(offer -> change.offersOf.contains(offer.merchantId()) && !known.contains(offer))
                         .toList());

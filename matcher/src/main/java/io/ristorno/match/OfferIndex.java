@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -48,6 +49,7 @@ public final class OfferIndex {
     private final Map<String, Integer> locations;
     private final Map<String, Offer> budgeted;
     private final Map<String, FundingLine> lines;
+    private final Map<String, Long> begun;
     private final Map<String, Program> programs;
     private final int overlaid;
     private final long rememberedMillis;
@@ -60,6 +62,7 @@ public final class OfferIndex {
             Map<String, Integer> locations,
             Map<String, Offer> budgeted,
             Map<String, FundingLine> lines,
+            Map<String, Long> begun,
             Map<String, Program> programs,
             int overlaid) {
         this.rememberedMillis = rememberedMillis;
@@ -69,6 +72,7 @@ public final class OfferIndex {
         this.locations = locations;
         this.budgeted = budgeted;
         this.lines = lines;
+        this.begun = begun;
         this.programs = programs;
         this.overlaid = overlaid;
     }
@@ -91,6 +95,7 @@ public final class OfferIndex {
                 locations,
                 budgeted(catalogue.offers()),
                 lines(catalogue.merchants()),
+                begun(catalogue.merchants()),
                 programs(catalogue.programs()),
                 0);
     }
@@ -117,6 +122,7 @@ public final class OfferIndex {
                 numbered,
                 budgeted(catalogue.offers()),
                 lines(catalogue.merchants()),
+                begun(catalogue.merchants()),
                 programs(catalogue.programs()),
                 changed.size());
     }
@@ -189,6 +195,13 @@ public final class OfferIndex {
         return byId;
     }
 
+    private static Map<String, Long> begun(List<Merchant> merchants) {
+        var byId = new HashMap<String, Long>();
+        merchants.forEach(
+                merchant -> merchant.since().ifPresent(since -> byId.put(merchant.id(), since.toEpochMilli())));
+        return byId;
+    }
+
     private static Map<String, Program> programs(List<Program> programs) {
         var byId = new HashMap<String, Program>();
         programs.forEach(program -> byId.put(program.id(), program));
@@ -200,10 +213,25 @@ public final class OfferIndex {
         return Optional.ofNullable(programs.get(id));
     }
 
-    /** What a program lets earn, as it is now. */
-    public RiskTerms risk(String program) {
+    /** What a program let earn, and had looked at, when a purchase was made. */
+    public RiskTerms risk(String program, Purchase purchase) {
         Program known = programs.get(program);
-        return known == null ? RiskTerms.DEFAULT : known.risk();
+        return known == null ? RiskTerms.DEFAULT : known.riskAt(purchase.at().epochMillis());
+    }
+
+    /** Whether a program has had terms by which a purchase depends on what became of those before it. */
+    public boolean loops(String program) {
+        Program known = programs.get(program);
+        return known != null
+                && (known.risk().loopRefunds() > 0
+                        || known.riskBefore().stream()
+                                .anyMatch(past -> past.terms().loopRefunds() > 0));
+    }
+
+    /** When business with a merchant began, epoch milliseconds; empty for always. */
+    public OptionalLong since(MerchantKey merchant) {
+        Long since = begun.get(merchant.value());
+        return since == null ? OptionalLong.empty() : OptionalLong.of(since);
     }
 
     /**

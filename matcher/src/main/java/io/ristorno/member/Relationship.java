@@ -4,7 +4,6 @@ import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.Ruling;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.reward.Flag;
-import io.ristorno.reward.Reason;
 import io.ristorno.reward.Reward;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -164,7 +163,7 @@ public record Relationship(
     public List<Reward> heldBack(Purchase purchase) {
         List<Reward> held = List.of();
         for (Reward reward : purchase.rewards()) {
-            if (reward.reason() == Reason.REVIEW && !ruled(purchase, reward)) {
+            if (reward.reason().asksOperator() && !ruled(purchase, reward)) {
                 held = held.isEmpty() ? new ArrayList<>(1) : held;
                 held.add(reward);
             }

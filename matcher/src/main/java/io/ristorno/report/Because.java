@@ -39,6 +39,10 @@ public final class Because {
             case BUDGET -> "The offer's budget has no room.";
             case MERCHANT_LINE -> "What the merchant has set aside for all its offers has no room.";
             case STACKING -> "Another offer gives the member more.";
+            case HELD_FOR_REVIEW ->
+                stage == Stage.REJECTED
+                        ? "An operator has looked at it and refused it."
+                        : "An operator has to look at it before it is released.";
             case REVIEW -> "It cleared long after the offer's end: an operator has to look.";
             case REVERSED -> "The purchase was reversed.";
             case NEVER_CLEARED -> "The purchase was never cleared.";

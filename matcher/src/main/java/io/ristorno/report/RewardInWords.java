@@ -33,6 +33,7 @@ public record RewardInWords(Optional<LocalDate> availableOn, Optional<LocalDate>
      *
      * @param merchant his name
      * @param offer the version that decides
+     * @param newUntil the last local day on which nothing is released because the merchant is new
      * @param provisionalDays for how long a clearing is waited for
      * @param lots what of it is left of the member's balance
      * @param now against which holds are over
@@ -42,12 +43,14 @@ public record RewardInWords(Optional<LocalDate> availableOn, Optional<LocalDate>
             Reward reward,
             String merchant,
             Offer offer,
+            LocalDate newUntil,
             int provisionalDays,
             List<Lot> lots,
             Instant now) {
         LocalDate today = LocalDate.ofInstant(now, purchase.zone());
+        boolean held = reward.standing().pending() == 0 || reward.reason() == Reason.HELD_FOR_REVIEW;
         Optional<LocalDate> availableOn =
-                reward.standing().pending() > 0 ? nextHold(purchase, offer.holdDays(), today) : Optional.empty();
+                held ? Optional.empty() : nextHold(purchase, offer.holdDays(), newUntil, today);
         Optional<LocalDate> goodUntil = goodUntil(purchase.zone(), lots);
         String about = bought(purchase) + " at " + merchant + " on "
                 + day(purchase.at().localDate());
@@ -87,6 +90,9 @@ public record RewardInWords(Optional<LocalDate> availableOn, Optional<LocalDate>
     }
 
     private static String pending(Reward reward, Optional<LocalDate> availableOn) {
+        if (reward.reason() == Reason.HELD_FOR_REVIEW) {
+            return "yours when somebody has looked at it, unless the purchase is returned.";
+        }
         Standing standing = reward.standing();
         String then = availableOn.map(day -> "on " + day(day)).orElse("tonight");
         return standing.available() == 0
@@ -105,7 +111,7 @@ public record RewardInWords(Optional<LocalDate> availableOn, Optional<LocalDate>
     }
 
     private static String waits(Reason reason) {
-        return reason == Reason.BUDGET || reason == Reason.MERCHANT_LINE
+        return reason.shared()
                 ? "what the offer has left is promised to others, and comes here if it is freed."
                 : "another purchase has its place, and gives it up if it comes to nothing.";
     }
@@ -118,6 +124,9 @@ public record RewardInWords(Optional<LocalDate> availableOn, Optional<LocalDate>
         if (reward.flags().contains(Flag.BUDGET_CAPPED)) {
             changes.append(" It was cut to what the offer had left.");
         }
+        if (reward.flags().contains(Flag.NEW_MERCHANT) && reward.standing().pending() > 0) {
+            changes.append(" It takes longer, since the merchant is new.");
+        }
         if (reward.standing().creditedBack() > 0 && reward.standing().members() > 0) {
             changes.append(" ")
                     .append(sum(reward, reward.standing().creditedBack()))
@@ -126,10 +135,11 @@ public record RewardInWords(Optional<LocalDate> availableOn, Optional<LocalDate>
         return changes.toString();
     }
 
-    private static Optional<LocalDate> nextHold(Purchase purchase, int holdDays, LocalDate today) {
+    private static Optional<LocalDate> nextHold(Purchase purchase, int holdDays, LocalDate newUntil, LocalDate today) {
         return purchase.clearings().stream()
                 .map(Cleared::at)
-                .map(at -> at.localDate().plusDays(holdDays + 1L))
+                .map(at -> at.localDate().plusDays(holdDays))
+                .map(last -> (last.isBefore(newUntil) ? newUntil : last).plusDays(1))
                 .filter(day -> day.isAfter(today))
                 .sorted()
                 .findFirst();

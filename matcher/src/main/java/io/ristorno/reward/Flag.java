@@ -15,5 +15,7 @@ public enum Flag {
     /** More was returned than was bought. */
     RETURN_EXCEEDS_PURCHASE,
     /** Part of a purchase of another member, who held the card before. */
-    ELSEWHERE
+    ELSEWHERE,
+    /** Held longer than its offer says: the merchant is new. */
+    NEW_MERCHANT
 }

@@ -35,6 +35,8 @@ public enum Reason {
     STACKING,
     /** An operator has to look first: cleared more than 45 days after the offer ended. */
     REVIEW,
+    /** An operator has to look before it is released, or has refused it: it is large, or the member has lately returned much. */
+    HELD_FOR_REVIEW,
     /** Reversed before it cleared, or its clearing was taken back. */
     REVERSED,
     /** Nothing cleared within the provisional window. */
@@ -51,5 +53,10 @@ public enum Reason {
     /** Whether what all members share has no room: what others free may give it some. */
     public boolean shared() {
         return this == BUDGET || this == MERCHANT_LINE;
+    }
+
+    /** Whether an operator has to say whether it is paid. */
+    public boolean asksOperator() {
+        return this == REVIEW || this == HELD_FOR_REVIEW;
     }
 }

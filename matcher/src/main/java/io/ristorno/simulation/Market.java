@@ -86,7 +86,7 @@ final class Market {
                     location.mcc(),
                     location.channel()));
         }
-        return new Merchant("mer_" + number, "Merchant " + number, locations, line());
+        return new Merchant("mer_" + number, "Merchant " + number, locations, Optional.empty(), line());
     }
 
     private Optional<FundingLine> line() {
@@ -107,7 +107,7 @@ final class Market {
         var program = new Program(PROGRAM, "Simulated rewards", ZoneId.of("Europe/Berlin"), terms);
         edits.add(new Edit(
                 PROGRAM,
-                catalogue -> CatalogueEdit.register(catalogue, program),
+                catalogue -> CatalogueEdit.register(catalogue, program, Instant.EPOCH),
                 new Change(List.of(program), Set.of(), List.of())));
         merchants.forEach(merchant -> edits.add(register(merchant)));
         for (int i = 0, count = 1 + dice.below(4); i < count; i++) {
@@ -120,7 +120,7 @@ final class Market {
     private static Edit register(Merchant merchant) {
         return new Edit(
                 merchant.id(),
-                catalogue -> CatalogueEdit.register(catalogue, merchant),
+                catalogue -> CatalogueEdit.register(catalogue, merchant, Instant.EPOCH),
                 new Change(List.of(), Set.of(), List.of(merchant)));
     }
 
@@ -129,7 +129,7 @@ final class Market {
         Merchant merchant = merchants.get(at);
         Optional<FundingLine> more =
                 merchant.line().map(line -> new FundingLine(line.kind(), line.amountMinor() + 700, line.currency()));
-        merchants.set(at, new Merchant(merchant.id(), merchant.name(), merchant.locations(), more));
+        more.ifPresent(line -> merchants.set(at, merchant.with(line)));
         return register(merchants.get(at));
     }
 

@@ -62,7 +62,8 @@ final class Codes {
                     Reason.RETURNED,
                     Reason.MERGED,
                     Reason.ERASED,
-                    Reason.MERCHANT_LINE));
+                    Reason.MERCHANT_LINE,
+                    Reason.HELD_FOR_REVIEW));
 
     static final Code<Flag> FLAGS = Code.of(
             Flag.class,
@@ -73,7 +74,8 @@ final class Codes {
                     Flag.TIME_UNKNOWN,
                     Flag.SUSPECT_DUPLICATE,
                     Flag.RETURN_EXCEEDS_PURCHASE,
-                    Flag.ELSEWHERE));
+                    Flag.ELSEWHERE,
+                    Flag.NEW_MERCHANT));
 
     static final Code<ReconciliationFault.Kind> FAULTS = Code.of(
             ReconciliationFault.Kind.class,

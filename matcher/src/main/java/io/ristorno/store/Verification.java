@@ -56,9 +56,7 @@ final class Verification {
     static List<Fault> entries(Snapshot snapshot, LongConsumer progress) {
         return found(verification -> {
             verification.rewards(snapshot, progress);
-            verification.totals(snapshot.totals());
-            verification.months(snapshot);
-            Ceilings.check(snapshot.catalogue(), snapshot.totals(), verification::report);
+            verification.accounts(snapshot);
         });
     }
 
@@ -68,9 +66,7 @@ final class Verification {
             verification.balance(snapshot.totals());
             verification.tail(snapshot);
             verification.rewards(snapshot, progress);
-            verification.totals(snapshot.totals());
-            verification.months(snapshot);
-            Ceilings.check(snapshot.catalogue(), snapshot.totals(), verification::report);
+            verification.accounts(snapshot);
         });
     }
 
@@ -260,6 +256,12 @@ final class Verification {
             sum.add(entry);
         }
         return sums;
+    }
+
+    private void accounts(Snapshot snapshot) {
+        totals(snapshot.totals());
+        months(snapshot);
+        Ceilings.check(snapshot.catalogue(), snapshot.totals(), this::report);
     }
 
     private void months(Snapshot snapshot) {

@@ -28,6 +28,11 @@ class ChangedOnlyTest {
         compare("changed only, with budgets", StoryTeller::tellWithBudgets);
     }
 
+    @Test
+    void decidingWhatChangedComesToTheSameAlsoWhereMuchIsLookedAt() {
+        compare("changed only, with risk", StoryTeller::tellWithRisk);
+    }
+
     /** As in a host that is busy: the clock has moved on, events come, and what was due meanwhile is looked at behind them. */
     @Test
     void decidingWhatChangedComesToTheSameAlsoWhereAlarmsAreServedLate() {

@@ -259,6 +259,10 @@ final class Findings {
                         reward,
                         relationship(about).key().merchant().value().substring(4),
                         decided,
+                        LocalDate.ofEpochDay(Windows.lastNewDay(
+                                purchase,
+                                world.risk(purchase),
+                                world.since(relationship(about).key().merchant()))),
                         Windows.provisionalDays(purchase.mcc()),
                         lots,
                         Instant.ofEpochMilli(world.engine().nowMillis()))

@@ -15,6 +15,10 @@ import io.ristorno.member.Allotment;
 import io.ristorno.member.Confidence;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Relationship;
+import io.ristorno.reward.Flag;
+import io.ristorno.reward.Reason;
+import io.ristorno.reward.Reward;
+import io.ristorno.reward.Stage;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -22,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** How many stories had what makes them hard: a run without one of the kinds proves less than it says. */
 final class Kinds {
@@ -61,6 +66,8 @@ final class Kinds {
 
     private final Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
     /** Of the story at hand, seen in some order. */
+    private final Map<String, Integer> heldBack = new TreeMap<>();
+
     private final Set<Kind> arrived = EnumSet.noneOf(Kind.class);
 
     /** A chapter's messages arrived in this order. */
@@ -100,6 +107,7 @@ final class Kinds {
                         arrived,
                         Kind.SUSPECT_DUPLICATE,
                         !purchase.facts().suspects().isEmpty());
+                purchase.rewards().forEach(this::held);
                 for (Allotment allotment : purchase.allotments()) {
                     arrived.add(
                             allotment.confidence() == Confidence.SPLIT
@@ -108,6 +116,20 @@ final class Kinds {
                 }
             }
         }
+    }
+
+    private void held(Reward reward) {
+        if (reward.reason() == Reason.HELD_FOR_REVIEW) {
+            heldBack.merge(reward.standing().pending() > 0 ? "waiting" : "refused", 1, Integer::sum);
+        }
+        if (reward.flags().contains(Flag.NEW_MERCHANT)) {
+            heldBack.merge(reward.stage() == Stage.AVAILABLE ? "new, released" : "new, held", 1, Integer::sum);
+        }
+    }
+
+    /** Rewards that were held back for somebody to look, or because the merchant was new. */
+    Map<String, Integer> heldBack() {
+        return heldBack;
     }
 
     private static boolean of(TransactionEvent event, String purchase) {

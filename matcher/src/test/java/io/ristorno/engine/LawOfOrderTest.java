@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ristorno.engine.Story.Chapter;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.offer.Offer;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +38,24 @@ class LawOfOrderTest {
         }
         System.out.println("law of order: " + STORIES + " stories, " + kinds);
         assertThat(kinds.missing()).as("kinds that no story had").isEmpty();
+    }
+
+    /** What is held back, and for how long, is a function of the messages like all else. */
+    @Test
+    void anyOrderComesToTheSameAlsoWhereMuchIsLookedAtBeforeItIsPaid() {
+        long seed = Seeds.fresh("law of order, with risk");
+        var reached = new Kinds();
+        for (int i = 0; i < STORIES / 2; i++) {
+            Story story = StoryTeller.tellWithRisk(seed + i);
+            Optional<String> broken = brokenOrFailed(story, ORDERS, reached);
+            if (broken.isPresent()) {
+                Story small = shrunk(story);
+                throw new AssertionError("-Dristorno.seed=" + (seed + i) + "\n" + small
+                        + brokenOrFailed(small, 400, new Kinds()).orElse(broken.get()));
+            }
+        }
+        System.out.println("law of order, with risk: " + STORIES / 2 + " stories, " + reached.heldBack());
+        assertThat(reached.heldBack()).as("rewards that were held back").hasSize(4);
     }
 
     /** Not some orders of a chapter, but all. */
@@ -111,6 +131,15 @@ class LawOfOrderTest {
             kinds.reached(world);
             world.decide(story.seed(), chapter.end());
             new PurseMoves(world, story.seed(), chapter.end()).anyhow();
+            outcome.append(Snapshot.of(world)).append('\n');
+        }
+        if (story.risk().isPresent()) {
+            // A word about a reward is about the purchase as it is then: behind the last message it stays what it is.
+            Instant end = story.chapters().getLast().end();
+            world.judge(story.seed(), end);
+            outcome.append(Snapshot.of(world)).append('\n');
+            world.until(end.plus(Duration.ofDays(60)));
+            kinds.reached(world);
             outcome.append(Snapshot.of(world)).append('\n');
         }
         Audit.check(world);

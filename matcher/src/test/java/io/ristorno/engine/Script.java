@@ -119,7 +119,11 @@ final class Script {
                 now = Words.instant(words.take(), zone);
                 world.until(now);
             }
-            case "program" -> world.govern(new Program("prg_demo", "Demo", zone, PurseWords.terms(words), risk(words)));
+            case "program" -> program(words);
+            case "merchant" -> {
+                String merchant = "mer_" + words.take();
+                world.begin(merchant, Words.instant(words.after("since").orElseThrow(), zone));
+            }
             default -> {
                 if (PurseWords.LINES.contains(what)) {
                     return move(new PurseWords(words, members, zone, now).read(what));
@@ -134,13 +138,28 @@ final class Script {
         return List.of();
     }
 
+    /** {@code program minpayout 5.00 review 20.00 from 2026-03-02T12:00}: without a moment, it has been so from ever. */
+    private void program(Words words) {
+        Optional<Instant> from = words.after("from").map(text -> Words.instant(text, zone));
+        var program = new Program("prg_demo", "Demo", zone, PurseWords.terms(words), risk(words));
+        from.ifPresentOrElse(at -> world.govern(program, at), () -> world.govern(program));
+    }
+
     private static RiskTerms risk(Words words) {
+        Commodity eur = Words.currency("EUR");
         return new RiskTerms(
                 words.after("allowmcc").map(Integer::valueOf).map(Set::of).orElse(Set.of()),
                 words.after("allowprocessing")
                         .map(Integer::valueOf)
                         .map(Set::of)
-                        .orElse(Set.of()));
+                        .orElse(Set.of()),
+                words.after("review")
+                        .map(amount -> Map.of(eur, Words.minor(amount, eur)))
+                        .orElse(Map.of()),
+                words.after("newmerchant")
+                        .map(days -> Integer.parseInt(days.replace("d", "")))
+                        .orElse(0),
+                words.after("loops").map(Integer::valueOf).orElse(0));
     }
 
     /** Money moves once, however often it is told. */

@@ -8,16 +8,20 @@ import io.ristorno.event.TransactionEvent;
 import io.ristorno.merchant.FundingLine;
 import io.ristorno.money.RateSheet;
 import io.ristorno.offer.Offer;
+import io.ristorno.program.Program;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
  * Something that may happen to a member: his cards, the offers, and chapters of card messages with the time passing between
  * them. Inside a chapter the messages may arrive in any order.
  *
+ * @param risk what the program has looked at, in turn
+ * @param begun when business with merchants began that are new
  * @param lines what merchants can lose at most
  * @param rates of exchange of some days
  * @param begin the clock before the first message
@@ -25,6 +29,8 @@ import java.util.stream.Collectors;
 record Story(
         long seed,
         List<Offer> offers,
+        Optional<Program> risk,
+        Map<String, Instant> begun,
         Map<String, FundingLine> lines,
         List<RateSheet> rates,
         List<MembershipEvent> membership,
@@ -50,7 +56,7 @@ record Story(
             left.add(new Chapter(
                     chapter.events().stream().filter(one -> !one.equals(event)).toList(), chapter.end()));
         }
-        return new Story(seed, offers, lines, rates, membership, begin, left);
+        return new Story(seed, offers, risk, begun, lines, rates, membership, begin, left);
     }
 
     /** The same without an offer, all its versions. */
@@ -58,6 +64,8 @@ record Story(
         return new Story(
                 seed,
                 offers.stream().filter(offer -> !offer.id().equals(id)).toList(),
+                risk,
+                begun,
                 lines,
                 rates,
                 membership,
@@ -69,6 +77,8 @@ record Story(
     World world(boolean audited) {
         World world = audited ? World.audited(offers) : World.of(offers);
         lines.forEach(world::limit);
+        begun.forEach(world::begin);
+        risk.ifPresent(world::govern);
         rates.forEach(sheet -> world.apply(new RatesAdopted(sheet)));
         world.until(begin);
         return world.with(membership);
@@ -78,6 +88,12 @@ record Story(
     public String toString() {
         var text = new StringBuilder("story " + seed + "\n");
         offers.forEach(offer -> text.append("  ").append(offer).append('\n'));
+        risk.ifPresent(program -> text.append("  ").append(program).append('\n'));
+        begun.forEach((merchant, since) -> text.append("  ")
+                .append(merchant)
+                .append(" since ")
+                .append(since)
+                .append('\n'));
         lines.forEach((merchant, line) ->
                 text.append("  ").append(merchant).append(' ').append(line).append('\n'));
         rates.forEach(sheet -> text.append("  ").append(sheet).append('\n'));

@@ -36,6 +36,10 @@ import io.ristorno.offer.Schedule;
 import io.ristorno.offer.Stacking;
 import io.ristorno.offer.Status;
 import io.ristorno.offer.Where;
+import io.ristorno.program.BalanceTerms;
+import io.ristorno.program.PastRisk;
+import io.ristorno.program.Program;
+import io.ristorno.program.RiskTerms;
 import java.math.BigDecimal;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -69,27 +73,34 @@ final class StoryTeller {
     private final long seed;
     private final SplittableRandom random;
     private final boolean budgets;
+    private final boolean risks;
     private final MemberKey member;
     private final List<TransactionEvent> events = new ArrayList<>();
     private final List<Place> places = new ArrayList<>();
     private int cards;
     private int messages;
 
-    private StoryTeller(long seed, boolean budgets) {
+    private StoryTeller(long seed, boolean budgets, boolean risks) {
         this.seed = seed;
         this.random = new SplittableRandom(seed);
         this.budgets = budgets;
+        this.risks = risks;
         this.member = new MemberKey("prg_demo", random.nextLong());
     }
 
     /** A story without contended budgets. */
     static Story tell(long seed) {
-        return new StoryTeller(seed, false).story();
+        return new StoryTeller(seed, false, false).story();
     }
 
     /** A story with budgets that may run out. */
     static Story tellWithBudgets(long seed) {
-        return new StoryTeller(seed, true).story();
+        return new StoryTeller(seed, true, false).story();
+    }
+
+    /** A story in which the program has much looked at before it pays. */
+    static Story tellWithRisk(long seed) {
+        return new StoryTeller(seed, false, true).story();
     }
 
     private Story story() {
@@ -105,7 +116,38 @@ final class StoryTeller {
         }
         reportedAgain();
         Instant begin = noon(FIRST_DAY.plusDays(random.nextInt(-2, 20)));
-        return new Story(seed, offers, lines(), rates(), membership, begin, chapters(begin));
+        return new Story(seed, offers, risk(), begun(), lines(), rates(), membership, begin, chapters(begin));
+    }
+
+    private Optional<Program> risk() {
+        if (!risks) {
+            return Optional.empty();
+        }
+        var before = new ArrayList<PastRisk>();
+        for (int day = random.nextInt(3); day < 6 && !one(3); day += 2) {
+            before.add(new PastRisk(noon(FIRST_DAY.plusDays(day)), terms()));
+        }
+        var program = new Program("prg_demo", "Demo", ZoneId.of("Europe/Berlin"), BalanceTerms.DEFAULT, terms());
+        return Optional.of(program.after(before));
+    }
+
+    private RiskTerms terms() {
+        return new RiskTerms(
+                Set.of(),
+                one(4) ? Set.of(1) : Set.of(),
+                one(3) ? Map.of() : Map.of(EUR, any(List.of(299L, 450L, 900L))),
+                any(List.of(0, 0, 3, 12)),
+                any(List.of(0, 1, 1, 2)));
+    }
+
+    private Map<String, Instant> begun() {
+        var begun = new TreeMap<String, Instant>();
+        for (Place place : places) {
+            if (risks && one(2)) {
+                begun.put(place.merchant().value(), noon(FIRST_DAY.plusDays(random.nextInt(-5, 5))));
+            }
+        }
+        return begun;
     }
 
     private Map<String, FundingLine> lines() {

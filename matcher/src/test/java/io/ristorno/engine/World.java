@@ -1,12 +1,15 @@
 package io.ristorno.engine;
 
 import io.ristorno.catalog.Catalogue;
+import io.ristorno.catalog.CatalogueEdit;
+import io.ristorno.catalog.Reading;
 import io.ristorno.decide.Explanation;
 import io.ristorno.event.CatalogueAdopted;
 import io.ristorno.event.Event;
 import io.ristorno.event.Look;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent;
+import io.ristorno.event.MerchantKey;
 import io.ristorno.event.ReconciliationFault;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.Ruled;
@@ -21,6 +24,7 @@ import io.ristorno.ledger.Entry;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.match.OfferIndex;
 import io.ristorno.member.Member;
+import io.ristorno.member.Purchase;
 import io.ristorno.member.Recorded;
 import io.ristorno.member.Relationship;
 import io.ristorno.merchant.FundingLine;
@@ -28,6 +32,8 @@ import io.ristorno.merchant.Merchant;
 import io.ristorno.money.Rates;
 import io.ristorno.offer.Offer;
 import io.ristorno.program.Program;
+import io.ristorno.program.RiskTerms;
+import io.ristorno.reward.Reward;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
@@ -37,7 +43,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
@@ -179,6 +185,24 @@ public final class World implements Members {
         }
     }
 
+    /** An operator decides on rewards that wait for him: one is accepted, one refused, of one he says nothing yet. */
+    public void judge(long seed, Instant at) {
+        List.copyOf(relationships.values()).forEach(relationship -> judge(seed, relationship, at));
+    }
+
+    private void judge(long seed, Relationship relationship, Instant at) {
+        for (Purchase purchase : relationship.purchases()) {
+            for (Reward reward : relationship.heldBack(purchase)) {
+                int dice = Math.floorMod((seed + purchase.key() + reward.offer()).hashCode(), 3);
+                if (dice < 2) {
+                    Verdict verdict = dice == 0 ? Verdict.ACCEPTED : Verdict.REFUSED;
+                    String subject = Reward.id(purchase.id(), reward.offer());
+                    apply(new Ruled(relationship.key(), new Ruling(subject, verdict, "", "operator", at)));
+                }
+            }
+        }
+    }
+
     private static Ruling ruling(long seed, TransactionEvent subject, Relationship relationship, Instant at) {
         String reference = reference(subject);
         int dice = Math.floorMod((seed + reference).hashCode(), 3);
@@ -203,15 +227,32 @@ public final class World implements Members {
         apply(new CatalogueAdopted(revision));
     }
 
-    /** A program has these terms from here on. */
+    /** A program has these terms from here on; purchases made before are decided by those before. */
+    public void govern(Program program, Instant at) {
+        var before = new Catalogue(revision, programs, List.of(), List.of());
+        programs = switch (CatalogueEdit.register(before, program, at)) {
+            case Reading.Read<Catalogue> read -> read.value().programs();
+            case Reading.Refused<Catalogue> refused ->
+                throw new IllegalArgumentException(refused.problems().toString());
+        };
+        adopt(offers);
+    }
+
+    /** The program has had these terms from ever. */
     public void govern(Program program) {
         programs = List.of(program);
         adopt(offers);
     }
 
+    /** Business with a merchant began. */
+    public void begin(String merchant, Instant at) {
+        merchants.merge(merchant, new Merchant(merchant, merchant, List.of()).from(at), (was, _) -> was.from(at));
+        adopt(offers);
+    }
+
     /** A merchant's offers draw on this line from here on. */
     public void limit(String merchant, FundingLine line) {
-        merchants.put(merchant, new Merchant(merchant, merchant, List.of(), Optional.of(line)));
+        merchants.merge(merchant, new Merchant(merchant, merchant, List.of()).with(line), (was, _) -> was.with(line));
         long used = engine.budgets().usedOfLine(merchant, line.currency()).minor();
         ceilings.merge(merchant, Math.max(used, line.amountMinor()), Math::max);
         adopt(offers);
@@ -227,6 +268,16 @@ public final class World implements Members {
         var lines = new TreeMap<String, FundingLine>();
         merchants.values().forEach(merchant -> merchant.line().ifPresent(line -> lines.put(merchant.id(), line)));
         return lines;
+    }
+
+    /** The terms of risk that decide a purchase. */
+    RiskTerms risk(Purchase purchase) {
+        return programs.getFirst().riskAt(purchase.at().epochMillis());
+    }
+
+    /** When business with a merchant began. */
+    OptionalLong since(MerchantKey merchant) {
+        return compiled().since(merchant);
     }
 
     /** Membership events in order. */

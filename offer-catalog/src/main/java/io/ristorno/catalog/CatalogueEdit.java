@@ -3,7 +3,9 @@ package io.ristorno.catalog;
 import io.ristorno.merchant.Merchant;
 import io.ristorno.offer.Offer;
 import io.ristorno.offer.Stop;
+import io.ristorno.program.PastRisk;
 import io.ristorno.program.Program;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -19,11 +21,20 @@ import java.util.function.Function;
  * <p>Cost: one walk over the catalogue an edit, since merchant numbers and ids are unique over all of it.
  */
 public final class CatalogueEdit {
+    /** Purchases are decided again for that long at most: 225 days, the longest hold, and a month in which nobody looked. */
+    private static final Duration RISK_KEPT = Duration.ofDays(225 + 365 + 30);
+
     private CatalogueEdit() {}
 
-    /** Adds a program, or replaces the one with its id. */
-    public static Reading<Catalogue> register(Catalogue catalogue, Program program) {
+    /**
+     * Adds a program, or replaces the one with its id.
+     *
+     * @param draft what it says of terms of risk that held before is known better here, and ignored
+     * @param at when: terms of risk hold for purchases made from then on
+     */
+    public static Reading<Catalogue> register(Catalogue catalogue, Program draft, Instant at) {
         Problems problems = new Problems();
+        Program program = draft.after(riskBefore(catalogue, draft, at));
         Rules.check(program, Spot.root(problems));
         if (catalogue.programs().contains(program)) {
             return problems.reading(catalogue);
@@ -35,12 +46,32 @@ public final class CatalogueEdit {
                 catalogue.offers()));
     }
 
+    private static List<PastRisk> riskBefore(Catalogue catalogue, Program draft, Instant at) {
+        Optional<Program> known = catalogue.programs().stream()
+                .filter(program -> program.id().equals(draft.id()))
+                .findFirst();
+        if (known.isEmpty() || known.get().risk().equals(draft.risk())) {
+            return known.map(Program::riskBefore).orElse(List.of());
+        }
+        var before = new ArrayList<>(known.get().riskBefore());
+        before.removeIf(past -> past.until().isBefore(at.minus(RISK_KEPT)));
+        Instant second = at.truncatedTo(ChronoUnit.SECONDS);
+        if (before.isEmpty() || before.getLast().until().isBefore(second)) {
+            before.add(new PastRisk(second, known.get().risk()));
+        }
+        return before;
+    }
+
     /**
      * Adds a merchant, or replaces the one with its id. A location that an offer names, in a superseded version too,
      * must stay: purchases made there are still decided by it.
+     *
+     * @param draft if it does not say since when it is there, then as before, or from now on
+     * @param at now
      */
-    public static Reading<Catalogue> register(Catalogue catalogue, Merchant merchant) {
+    public static Reading<Catalogue> register(Catalogue catalogue, Merchant draft, Instant at) {
         Problems problems = new Problems();
+        Merchant merchant = since(catalogue, draft, at);
         Spot root = Spot.root(problems);
         Rules.check(merchant, root);
         if (catalogue.merchants().contains(merchant)) {
@@ -54,6 +85,17 @@ public final class CatalogueEdit {
                 catalogue.programs(),
                 with(catalogue.merchants(), merchant, Merchant::id),
                 catalogue.offers()));
+    }
+
+    private static Merchant since(Catalogue catalogue, Merchant draft, Instant at) {
+        Optional<Merchant> known = catalogue.merchants().stream()
+                .filter(merchant -> merchant.id().equals(draft.id()))
+                .findFirst();
+        if (draft.since().isPresent()
+                || known.isPresent() && known.get().since().isEmpty()) {
+            return draft;
+        }
+        return draft.from(known.flatMap(Merchant::since).orElse(at.truncatedTo(ChronoUnit.SECONDS)));
     }
 
     /**

@@ -29,6 +29,7 @@ final class MerchantJson {
                 fields.id(IdForm.MERCHANT, ids),
                 fields.required("name", Forms::text),
                 fields.list("locations", location(ids)),
+                fields.optional("since", Forms::moment),
                 fields.optional("line", MerchantJson::line));
         fields.end();
         return merchant;
@@ -80,6 +81,7 @@ final class MerchantJson {
                 JsonNodeFactory.instance.objectNode().put("id", merchant.id()).put("name", merchant.name());
         var locations = node.putArray("locations");
         merchant.locations().forEach(location -> locations.add(write(location)));
+        merchant.since().ifPresent(since -> node.put("since", since.toString()));
         merchant.line()
                 .ifPresent(line -> node.putObject("line")
                         .put("kind", line.kind().name())

@@ -74,7 +74,7 @@ final class OfferRules {
                         "write an ISO 4217 code in capitals, such as EUR");
     }
 
-    private static void moment(Instant moment, Spot spot) {
+    static void moment(Instant moment, Spot spot) {
         spot.require(
                 !moment.isBefore(FIRST_MOMENT) && moment.isBefore(LAST_MOMENT),
                 "is too far away",

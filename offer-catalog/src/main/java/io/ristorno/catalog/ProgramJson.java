@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ristorno.money.Commodity;
 import io.ristorno.program.BalanceTerms;
 import io.ristorno.program.BankAccount;
+import io.ristorno.program.PastRisk;
 import io.ristorno.program.Program;
 import io.ristorno.program.RiskTerms;
 import java.util.Map;
@@ -30,9 +31,19 @@ final class ProgramJson {
                 fields.optional("balances", BalanceTerms.DEFAULT, ProgramJson::balances),
                 fields.optional("settledToleranceBasisPoints", Program.SETTLED_TOLERANCE_BASIS_POINTS, Forms::wholeInt),
                 fields.optional("payer", ProgramJson::account),
-                fields.optional("risk", RiskTerms.DEFAULT, ProgramJson::risk));
+                fields.optional("risk", RiskTerms.DEFAULT, ProgramJson::risk),
+                fields.list("riskBefore", ProgramJson::past));
         fields.end();
         return program;
+    }
+
+    private static PastRisk past(JsonNode node, Spot spot) {
+        Fields fields = Fields.of(node, spot);
+        PastRisk past = new PastRisk(
+                fields.required("until", Forms::moment),
+                fields.optional("terms", RiskTerms.DEFAULT, ProgramJson::risk));
+        fields.end();
+        return past;
     }
 
     private static BalanceTerms balances(JsonNode node, Spot spot) {
@@ -52,7 +63,10 @@ final class ProgramJson {
         Fields fields = Fields.of(node, spot);
         RiskTerms terms = new RiskTerms(
                 Set.copyOf(fields.list("allowedMccs", Forms::category)),
-                Set.copyOf(fields.list("allowedProcessing", Forms::wholeInt)));
+                Set.copyOf(fields.list("allowedProcessing", Forms::wholeInt)),
+                fields.optional("reviewAboveMinor", Map.of(), ProgramJson::amounts),
+                fields.optional("newMerchantDays", 0, Forms::wholeInt),
+                fields.optional("loopRefunds", 0, Forms::wholeInt));
         fields.end();
         return terms;
     }
@@ -99,6 +113,13 @@ final class ProgramJson {
         if (!program.risk().equals(RiskTerms.DEFAULT)) {
             node.set("risk", write(program.risk()));
         }
+        if (!program.riskBefore().isEmpty()) {
+            ArrayNode before = node.putArray("riskBefore");
+            program.riskBefore()
+                    .forEach(past -> before.addObject()
+                            .put("until", past.until().toString())
+                            .set("terms", write(past.terms())));
+        }
         return node;
     }
 
@@ -106,7 +127,11 @@ final class ProgramJson {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         write(node, "allowedMccs", terms.allowedMccs());
         write(node, "allowedProcessing", terms.allowedProcessing());
-        return node;
+        write(node, "reviewAboveMinor", terms.reviewAboveMinor());
+        if (terms.newMerchantDays() != 0) {
+            node.put("newMerchantDays", terms.newMerchantDays());
+        }
+        return terms.loopRefunds() == 0 ? node : node.put("loopRefunds", terms.loopRefunds());
     }
 
     private static void write(ObjectNode node, String name, Set<Integer> numbers) {

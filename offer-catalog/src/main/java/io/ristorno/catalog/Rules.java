@@ -7,6 +7,7 @@ import io.ristorno.merchant.MerchantNumber;
 import io.ristorno.money.Commodity;
 import io.ristorno.program.BalanceTerms;
 import io.ristorno.program.BankAccount;
+import io.ristorno.program.PastRisk;
 import io.ristorno.program.Program;
 import io.ristorno.program.RiskTerms;
 import java.time.ZoneId;
@@ -20,6 +21,8 @@ final class Rules {
     private static final int TEXT_MAX = 200;
     private static final int MID_MAX = 32;
     private static final int DAYS_MAX = 3_650;
+    private static final int NEW_MERCHANT_DAYS_MAX = 365;
+    private static final int LOOP_REFUNDS_MAX = 100;
     private static final Pattern ACQUIRER = Pattern.compile("[A-Za-z0-9]{0,11}");
     private static final Pattern NETWORK = Pattern.compile("[A-Z][A-Z0-9_]{0,19}|");
     private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
@@ -34,6 +37,22 @@ final class Rules {
         tolerance(program, spot);
         program.payer().ifPresent(payer -> account(payer, spot.at("payer")));
         risk(program.risk(), spot.at("risk"));
+        for (int i = 0; i < program.riskBefore().size(); i++) {
+            past(program, i, spot.at("riskBefore").at(i));
+        }
+    }
+
+    private static void past(Program program, int i, Spot spot) {
+        PastRisk past = program.riskBefore().get(i);
+        risk(past.terms(), spot.at("terms"));
+        OfferRules.moment(past.until(), spot.at("until"));
+        spot.at("until")
+                .require(
+                        i == 0
+                                || past.until()
+                                        .isAfter(program.riskBefore().get(i - 1).until()),
+                        "does not come after the one before it",
+                        "write what held first first; to edit terms, write them in risk and leave riskBefore out");
     }
 
     private static void risk(RiskTerms terms, Spot spot) {
@@ -47,6 +66,17 @@ final class Rules {
                         terms.allowedProcessing().stream().allMatch(code -> code >= 0 && code <= 99),
                         "has what is no processing code",
                         "write the first two digits of DE 3 as numbers: 1 is cash, 11 quasi-cash, 50 bill payment");
+        amounts(terms.reviewAboveMinor(), spot.at("reviewAboveMinor"));
+        spot.at("newMerchantDays")
+                .require(
+                        terms.newMerchantDays() >= 0 && terms.newMerchantDays() <= NEW_MERCHANT_DAYS_MAX,
+                        "is out of range",
+                        "write 0 to " + NEW_MERCHANT_DAYS_MAX + " days");
+        spot.at("loopRefunds")
+                .require(
+                        terms.loopRefunds() >= 0 && terms.loopRefunds() <= LOOP_REFUNDS_MAX,
+                        "is out of range",
+                        "write 1 to " + LOOP_REFUNDS_MAX + " purchases, or 0 for never");
     }
 
     private static void account(BankAccount account, Spot spot) {
@@ -96,6 +126,7 @@ final class Rules {
         for (int i = 0; i < merchant.locations().size(); i++) {
             check(merchant.locations().get(i), spot.at("locations").at(i));
         }
+        merchant.since().ifPresent(since -> OfferRules.moment(since, spot.at("since")));
         merchant.line().ifPresent(line -> check(line, spot.at("line")));
     }
 

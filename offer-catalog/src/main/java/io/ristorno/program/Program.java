@@ -1,6 +1,7 @@
 package io.ristorno.program;
 
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,7 +13,8 @@ import java.util.Optional;
  * @param balances what it promises of members' balances
  * @param settledToleranceBasisPoints by how much of what was authorised a clearing may differ before somebody is told, 0 to 100,000
  * @param payer the account that payouts come from, for files that a bank reads
- * @param risk what it lets earn
+ * @param risk what it lets earn, and has looked at, now
+ * @param riskBefore the same before, the oldest first: those in force at purchase time decide
  */
 public record Program(
         String id,
@@ -21,9 +23,14 @@ public record Program(
         BalanceTerms balances,
         int settledToleranceBasisPoints,
         Optional<BankAccount> payer,
-        RiskTerms risk) {
+        RiskTerms risk,
+        List<PastRisk> riskBefore) {
     /** A tip, or one more night. */
     public static final int SETTLED_TOLERANCE_BASIS_POINTS = 2_500;
+
+    public Program {
+        riskBefore = List.copyOf(riskBefore);
+    }
 
     /** A program with the usual terms. */
     public Program(String id, String name, ZoneId zone) {
@@ -37,6 +44,21 @@ public record Program(
 
     /** A program with terms of its own for balances and risk. */
     public Program(String id, String name, ZoneId zone, BalanceTerms balances, RiskTerms risk) {
-        this(id, name, zone, balances, SETTLED_TOLERANCE_BASIS_POINTS, Optional.empty(), risk);
+        this(id, name, zone, balances, SETTLED_TOLERANCE_BASIS_POINTS, Optional.empty(), risk, List.of());
+    }
+
+    /** What it lets earn, and has looked at, of a purchase. */
+    public RiskTerms riskAt(long purchaseMillis) {
+        for (PastRisk past : riskBefore) {
+            if (purchaseMillis < past.until().toEpochMilli()) {
+                return past.terms();
+            }
+        }
+        return risk;
+    }
+
+    /** The same with other terms of risk before. */
+    public Program after(List<PastRisk> before) {
+        return new Program(id, name, zone, balances, settledToleranceBasisPoints, payer, risk, before);
     }
 }

@@ -1,17 +1,31 @@
 package io.ristorno.program;
 
+import io.ristorno.money.Commodity;
+import java.util.Map;
 import java.util.Set;
 
 /**
- * What a program lets earn beyond what everybody lets earn. Money that is only moved, and stakes, come back to whoever spends them:
- * a reward on them pays for nothing.
+ * What a program lets earn beyond what everybody lets earn, and what it lets somebody look at before it pays. Money that is only moved,
+ * and stakes, come back to whoever spends them: a reward on them pays for nothing.
  *
  * @param allowedMccs merchant category codes that earn although they usually do not
  * @param allowedProcessing first two digits of the processing code (ISO 8583, DE 3) that earn beside goods and services, 0 to 99
+ * @param reviewAboveMinor a larger reward, by its currency, is held until an operator accepts it; where none is named, none is
+ * @param newMerchantDays how long what a merchant who has just been registered gives is held at least, local calendar days, 0 to 365
+ * @param loopRefunds from how many purchases on that a member made at a merchant and returned whole, within {@link #LOOP_DAYS} days,
+ *     his next there are held until an operator accepts them; 0 for never
  */
-public record RiskTerms(Set<Integer> allowedMccs, Set<Integer> allowedProcessing) {
+public record RiskTerms(
+        Set<Integer> allowedMccs,
+        Set<Integer> allowedProcessing,
+        Map<Commodity, Long> reviewAboveMinor,
+        int newMerchantDays,
+        int loopRefunds) {
     /** What holds where a program says nothing. */
     public static final RiskTerms DEFAULT = new RiskTerms(Set.of(), Set.of());
+
+    /** How long a purchase that was returned whole is held against those behind it, local calendar days. */
+    public static final int LOOP_DAYS = 30;
 
     private static final int GOODS = 0;
     private static final int GOODS_WITH_CASH = 9;
@@ -31,6 +45,17 @@ public record RiskTerms(Set<Integer> allowedMccs, Set<Integer> allowedProcessing
     public RiskTerms {
         allowedMccs = Set.copyOf(allowedMccs);
         allowedProcessing = Set.copyOf(allowedProcessing);
+        reviewAboveMinor = Map.copyOf(reviewAboveMinor);
+    }
+
+    /** Terms that hold nothing back. */
+    public RiskTerms(Set<Integer> allowedMccs, Set<Integer> allowedProcessing) {
+        this(allowedMccs, allowedProcessing, Map.of(), 0, 0);
+    }
+
+    /** The largest reward that nobody looks at. */
+    public long reviewAboveMinor(Commodity commodity) {
+        return reviewAboveMinor.getOrDefault(commodity, Long.MAX_VALUE);
     }
 
     /** Whether a purchase of this category earns. */

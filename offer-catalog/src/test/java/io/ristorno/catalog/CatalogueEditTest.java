@@ -7,11 +7,15 @@ import io.ristorno.merchant.Merchant;
 import io.ristorno.money.Commodity;
 import io.ristorno.offer.Offer;
 import io.ristorno.offer.Stop;
+import io.ristorno.program.PastRisk;
 import io.ristorno.program.Program;
+import io.ristorno.program.RiskTerms;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class CatalogueEditTest {
@@ -24,17 +28,56 @@ class CatalogueEditTest {
     @Test
     void registers_programsAndReplacesThemById() {
         Catalogue one =
-                Texts.value(CatalogueEdit.register(Catalogue.EMPTY, new Program("prg_b", "B", ZoneId.of("UTC"))));
-        Catalogue two = Texts.value(CatalogueEdit.register(one, new Program("prg_a", "A", ZoneId.of("UTC"))));
-        Catalogue three = Texts.value(CatalogueEdit.register(two, new Program("prg_b", "C", ZoneId.of("UTC"))));
+                Texts.value(CatalogueEdit.register(Catalogue.EMPTY, new Program("prg_b", "B", ZoneId.of("UTC")), NOON));
+        Catalogue two = Texts.value(CatalogueEdit.register(one, new Program("prg_a", "A", ZoneId.of("UTC")), NOON));
+        Catalogue three = Texts.value(CatalogueEdit.register(two, new Program("prg_b", "C", ZoneId.of("UTC")), NOON));
         assertThat(three.revision()).isEqualTo(3);
         assertThat(three.programs()).extracting(Program::name).containsExactly("A", "C");
     }
 
     @Test
+    void keeps_theTermsOfRiskThatPurchasesWereMadeUnder() {
+        var cautious = new RiskTerms(Set.of(), Set.of(), Map.of(), 14, 0);
+        Program program = BASE.programs().getFirst();
+        Catalogue once = Texts.value(CatalogueEdit.register(BASE, with(program, cautious), NOON.plusMillis(700)));
+        Program edited = once.programs().getFirst();
+        assertThat(edited.riskBefore()).containsExactly(new PastRisk(NOON, RiskTerms.DEFAULT));
+        assertThat(edited.riskAt(NOON.toEpochMilli() - 1)).isEqualTo(RiskTerms.DEFAULT);
+        assertThat(edited.riskAt(NOON.toEpochMilli())).isEqualTo(cautious);
+        Instant later = NOON.plusSeconds(86_400L * 700);
+        assertThat(Texts.value(CatalogueEdit.register(once, with(program, cautious), later)))
+                .as("what says the same")
+                .isSameAs(once);
+        Catalogue twice = Texts.value(CatalogueEdit.register(once, program, later));
+        assertThat(twice.programs().getFirst().riskBefore()).containsExactly(new PastRisk(later, cautious));
+    }
+
+    private static Program with(Program program, RiskTerms risk) {
+        return new Program(program.id(), program.name(), program.zone(), program.balances(), risk);
+    }
+
+    @Test
+    void knows_sinceWhenAMerchantIsThere() {
+        Merchant draft = new Merchant("mer_new", "New", List.of());
+        Catalogue once = Texts.value(CatalogueEdit.register(BASE, draft, NOON.plusMillis(5)));
+        assertThat(since(once)).contains(NOON);
+        assertThat(Texts.value(CatalogueEdit.register(once, draft, NOON.plusSeconds(60))))
+                .isSameAs(once);
+        Catalogue told = Texts.value(CatalogueEdit.register(once, draft.from(NOON.minusSeconds(9)), NOON));
+        assertThat(since(told)).contains(NOON.minusSeconds(9));
+    }
+
+    private static Optional<Instant> since(Catalogue catalogue) {
+        return catalogue.merchants().stream()
+                .filter(merchant -> merchant.id().equals("mer_new"))
+                .findFirst()
+                .flatMap(Merchant::since);
+    }
+
+    @Test
     void refuses_aProgramThatABugMade() {
         Program program = new Program("prg_b", "", ZoneId.of("+02:00"));
-        assertThat(Texts.problems(CatalogueEdit.register(BASE, program)))
+        assertThat(Texts.problems(CatalogueEdit.register(BASE, program, NOON)))
                 .extracting(Problem::field)
                 .containsExactly("name", "zone");
     }
@@ -49,10 +92,11 @@ class CatalogueEditTest {
                         .offers())
                 .hasSize(published.offers().size() + 1);
         for (Merchant merchant : BASE.merchants()) {
-            assertThat(Texts.value(CatalogueEdit.register(BASE, merchant))).isSameAs(BASE);
+            assertThat(Texts.value(CatalogueEdit.register(BASE, merchant, NOON)))
+                    .isSameAs(BASE);
         }
         for (Program program : BASE.programs()) {
-            assertThat(Texts.value(CatalogueEdit.register(BASE, program))).isSameAs(BASE);
+            assertThat(Texts.value(CatalogueEdit.register(BASE, program, NOON))).isSameAs(BASE);
         }
     }
 
@@ -78,7 +122,8 @@ class CatalogueEditTest {
 
     @Test
     void registers_aMerchantAgain() {
-        Catalogue edited = Texts.value(CatalogueEdit.register(BASE, merchant("mer_harbour", "Pier", Texts.LOCATION)));
+        Catalogue edited =
+                Texts.value(CatalogueEdit.register(BASE, merchant("mer_harbour", "Pier", Texts.LOCATION), NOON));
         assertThat(edited.revision()).isEqualTo(2);
         assertThat(edited.merchants()).extracting(Merchant::name).containsExactly("Fuel", "Pier");
         rereads(edited);
@@ -87,13 +132,13 @@ class CatalogueEditTest {
     @Test
     void refuses_aMerchantThatTakesWhatIsAnothers() {
         String location = Texts.with(Texts.LOCATION, "/id", "'loc_n'");
-        assertThat(Texts.problems(CatalogueEdit.register(BASE, merchant("mer_new", "New", location))))
+        assertThat(Texts.problems(CatalogueEdit.register(BASE, merchant("mer_new", "New", location), NOON)))
                 .singleElement()
                 .satisfies(problem -> {
                     assertThat(problem.field()).isEqualTo("locations[0].merchantNumbers[0].mid");
                     assertThat(problem.message()).contains("\"loc_a\" of \"mer_harbour\"", "\"loc_n\" of \"mer_new\"");
                 });
-        assertThat(Texts.problems(CatalogueEdit.register(BASE, merchant("mer_new", "New", Texts.PUMP))))
+        assertThat(Texts.problems(CatalogueEdit.register(BASE, merchant("mer_new", "New", Texts.PUMP), NOON)))
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.field()).isEqualTo("locations[0].id"));
     }
@@ -102,7 +147,7 @@ class CatalogueEditTest {
     void refuses_toRemoveALocationThatAnOfferNames() {
         Offer there = offer(Texts.with(Texts.OFFER, "/where", "{'locations':['loc_a']}"));
         Catalogue catalogue = Texts.value(CatalogueEdit.publish(BASE, there, NOON));
-        assertThat(Texts.problems(CatalogueEdit.register(catalogue, new Merchant("mer_harbour", "H", List.of()))))
+        assertThat(Texts.problems(CatalogueEdit.register(catalogue, new Merchant("mer_harbour", "H", List.of()), NOON)))
                 .singleElement()
                 .satisfies(problem -> {
                     assertThat(problem.field()).isEqualTo("locations");
@@ -113,7 +158,7 @@ class CatalogueEditTest {
     @Test
     void refuses_aLineThatAnOfferOfTheMerchantCouldNotDrawOn() {
         Merchant inDollars = withLine("USD");
-        assertThat(Texts.problems(CatalogueEdit.register(BASE, inDollars)))
+        assertThat(Texts.problems(CatalogueEdit.register(BASE, inDollars, NOON)))
                 .singleElement()
                 .satisfies(problem -> {
                     assertThat(problem.field()).isEqualTo("line.currency");
@@ -121,7 +166,7 @@ class CatalogueEditTest {
                     assertThat(problem.mend()).isEqualTo("write EUR, or stop the offer before");
                 });
         Catalogue stopped = Texts.value(CatalogueEdit.stop(BASE, "off_x", new Stop(NOON, Stop.Mode.STOP_NEW)));
-        assertThat(Texts.value(CatalogueEdit.register(stopped, inDollars)).merchants())
+        assertThat(Texts.value(CatalogueEdit.register(stopped, inDollars, NOON)).merchants())
                 .contains(inDollars);
     }
 
@@ -132,13 +177,13 @@ class CatalogueEditTest {
                 .orElseThrow();
         var line = new FundingLine(
                 FundingLine.Kind.CREDIT, 50_000, Commodity.currency(currency).orElseThrow());
-        return new Merchant(known.id(), known.name(), known.locations(), Optional.of(line));
+        return known.with(line);
     }
 
     @Test
     void refuses_aNewFuelDispenserUnderAnOfferWithoutACap() {
         String pump = Texts.with(Texts.LOCATION, "/mcc", "5542");
-        assertThat(Texts.problems(CatalogueEdit.register(BASE, merchant("mer_harbour", "H", pump))))
+        assertThat(Texts.problems(CatalogueEdit.register(BASE, merchant("mer_harbour", "H", pump), NOON)))
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.message()).contains("maxRewardMinor", "fuel dispensers"));
     }

@@ -19,6 +19,7 @@ import io.ristorno.offer.Stop;
 import io.ristorno.offer.Where;
 import io.ristorno.program.BalanceTerms;
 import io.ristorno.program.BankAccount;
+import io.ristorno.program.PastRisk;
 import io.ristorno.program.Program;
 import io.ristorno.program.RiskTerms;
 import java.time.DayOfWeek;
@@ -58,9 +59,18 @@ final class RandomCatalogue {
     private Catalogue catalogue() {
         List<Program> programs = several(
                 3,
-                () -> new Program(id("prg_"), one(NAMES), zone(), terms(), random.nextInt(100_001), payer(), risk()));
-        List<Merchant> merchants =
-                several(5, () -> new Merchant(id("mer_"), one(NAMES), several(4, this::location), line()));
+                () -> new Program(
+                        id("prg_"),
+                        one(NAMES),
+                        zone(),
+                        terms(),
+                        random.nextInt(100_001),
+                        payer(),
+                        risk(),
+                        riskBefore()));
+        List<Merchant> merchants = several(
+                5,
+                () -> new Merchant(id("mer_"), one(NAMES), several(4, this::location), Optional.of(moment()), line()));
         List<Offer> offers = new ArrayList<>();
         merchants.forEach(
                 merchant -> several(3, () -> id("off_")).forEach(id -> offers.addAll(versions(id, merchant))));
@@ -86,7 +96,18 @@ final class RandomCatalogue {
     private RiskTerms risk() {
         return random.nextBoolean()
                 ? RiskTerms.DEFAULT
-                : new RiskTerms(Set.of(7995, random.nextInt(7000)), Set.of(random.nextInt(100)));
+                : new RiskTerms(
+                        Set.of(7995, random.nextInt(7000)),
+                        Set.of(random.nextInt(100)),
+                        amounts(),
+                        random.nextInt(366),
+                        random.nextInt(101));
+    }
+
+    private List<PastRisk> riskBefore() {
+        return several(3, this::risk).stream()
+                .map(terms -> new PastRisk(Instant.ofEpochSecond(++number * 3600L), terms))
+                .toList();
     }
 
     private Optional<BankAccount> payer() {

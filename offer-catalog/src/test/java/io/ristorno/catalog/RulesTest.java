@@ -25,7 +25,7 @@ class RulesTest {
             /programs/0/zone | 'Europe/Berln'  | programs[0].zone   | is not a time zone     | did you mean "Europe/Berlin"?
             /programs/0/zone | '+02:00'        | programs[0].zone   | is not a time zone     | IANA name
             /programs/0/nmae | 'x'             | programs[0].nmae   | is not a field         | did you mean "name"?
-            /programs/0/colour | 'x'           | programs[0].colour | is not a field         | the fields here are balances, id, name, payer, risk, settledToleranceBasisPoints, zone
+            /programs/0/colour | 'x'           | programs[0].colour | is not a field         | the fields here are balances, id, name, payer, risk, riskBefore, settledToleranceBasisPoints, zone
             /programs/0/balances | {'graceDays':-1} | programs[0].balances.graceDays | is out of range | write 0 to 3650 days
             /programs/0/balances | {'writeOffDays':0} | programs[0].balances.writeOffDays | is out of range | write 1 to 3650 days
             /programs/0/balances | {'minPayoutMinor':5} | programs[0].balances.minPayoutMinor | is not an object | {"EUR": 500}
@@ -34,6 +34,12 @@ class RulesTest {
             /programs/0/balances | {'writeOffBelowMinor':{'EUR':'x'}} | programs[0].balances.writeOffBelowMinor.EUR | is not a whole number | digits only
             /programs/0/risk | {'allowedMccs':[77995]} | programs[0].risk.allowedMccs | has what is no merchant category code | write four digits each, such as 7995
             /programs/0/risk | {'allowedProcessing':[100]} | programs[0].risk.allowedProcessing | has what is no processing code | write the first two digits of DE 3 as numbers: 1 is cash, 11 quasi-cash, 50 bill payment
+            /programs/0/risk | {'reviewAboveMinor':{'EUR':0}} | programs[0].risk.reviewAboveMinor.EUR | is out of range | minor units
+            /programs/0/risk | {'newMerchantDays':366} | programs[0].risk.newMerchantDays | is out of range | write 0 to 365 days
+            /programs/0/risk | {'loopRefunds':-1} | programs[0].risk.loopRefunds | is out of range | or 0 for never
+            /programs/0/riskBefore | [{'terms':{}}] | programs[0].riskBefore[0].until | is required | add "until"
+            /programs/0/riskBefore | [{'until':'2026-03-01T00:00:00Z'},{'until':'2026-02-01T00:00:00Z'}] | programs[0].riskBefore[1].until | does not come after the one before it | leave riskBefore out
+            /programs/0/riskBefore | [{'until':'2026-03-01T00:00:00Z','terms':{'loopRefunds':101}}] | programs[0].riskBefore[0].terms.loopRefunds | is out of range | write 1 to 100
             /programs/0/payer | {'holder':'Demo Bank','iban':'DE89370400440532013001'} | programs[0].payer.iban | is not an IBAN | write it in capitals without spaces, and check its digits
             /programs/0/payer | {'holder':'','iban':'DE89370400440532013000'} | programs[0].payer.holder | is not a name | write 1 to 70 characters
             /programs/0/payer | {'holder':'X','iban':'DE89370400440532013000','bic':'COBA'} | programs[0].payer.bic | is not a BIC | write 8 or 11 capitals and digits, or leave it out
@@ -68,6 +74,8 @@ class RulesTest {
             /merchants/0/locations/0/merchantNumbers/0/acquirer | '0'   | merchants[0].locations[0].merchantNumbers[0].acquirer | nothing but zeros | as card messages
             /merchants/0/locations/0/merchantNumbers/0/acquirer | '12-4'| merchants[0].locations[0].merchantNumbers[0].acquirer | acquirer | up to 11
             /merchants/0/locations/0/merchantNumbers/0/network | 'visa' | merchants[0].locations[0].merchantNumbers[0].network | network | capitals such as VISA
+            /merchants/0/since                    | 'yesterday' | merchants[0].since | is not a moment | date, time and offset
+            /merchants/0/since                    | '1969-12-31T23:00:00Z' | merchants[0].since | is too far away | 1970 to 9999
             /merchants/0/line | {'kind':'PREPAID','currency':'EUR'} | merchants[0].line.amountMinor | is required | add "amountMinor"
             /merchants/0/line | {'kind':'CREDIT','amountMinor':-1,'currency':'EUR'} | merchants[0].line.amountMinor | is out of range | with 0 the merchant's offers pause
             /merchants/0/line | {'kind':'PREPAY','amountMinor':0,'currency':'EUR'} | merchants[0].line.kind | not one of the words: "PREPAY" | did you mean "PREPAID"?

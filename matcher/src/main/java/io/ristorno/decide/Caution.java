@@ -1,0 +1,103 @@
+package io.ristorno.decide;
+
+import io.ristorno.event.Ruling;
+import io.ristorno.event.Ruling.Verdict;
+import io.ristorno.member.Life;
+import io.ristorno.member.Purchase;
+import io.ristorno.offer.Offer;
+import io.ristorno.program.RiskTerms;
+import io.ristorno.reward.Reason;
+import io.ristorno.reward.Reward;
+import java.util.List;
+
+/**
+ * What a program's terms of risk hold back of a purchase, by the terms in force when it was made, until an operator
+ * has looked. A pure function of the relationship: what is held is reserved and pending like any other
+ * reward, and is not released.
+ */
+final class Caution {
+    private final Case matter;
+    private final Purchase purchase;
+    private final RiskTerms terms;
+    private final Trace trace;
+
+    Caution(Case matter, Trace trace) {
+        this.matter = matter;
+        this.purchase = matter.purchase();
+        this.terms = matter.risk();
+        this.trace = trace;
+    }
+
+    /** Looks at a reward before budgets are asked: what an operator refused is refused, what waits for him is marked. */
+    void look(Bid bid) {
+        if (purchase.life() != Life.CLEARED || bid.current == 0) {
+            return;
+        }
+        boolean large = isLarge(bid);
+        if (isOfLoop(bid) || large) {
+            bid.awaitsOperator = true;
+            if (ruled(Verdict.REFUSED, bid.offer.id())) {
+                bid.refuse(Reason.HELD_FOR_REVIEW, bid.refusedAs);
+            }
+        }
+    }
+
+    private boolean isLarge(Bid bid) {
+        long most = terms.reviewAboveMinor(bid.offer.currency());
+        boolean holds = bid.current > most && !ruled(Verdict.ACCEPTED, bid.offer.id());
+        if (trace.recording() && most != Long.MAX_VALUE) {
+            trace.tested(bid.offer, Reason.HELD_FOR_REVIEW, !holds, bid.current, most);
+        }
+        return holds;
+    }
+
+    /**
+     * Whether the member has lately bought and returned so often here that somebody should look. What was released before it came to
+     * that is his; and an operator who accepts one reward of a purchase has looked at the purchase.
+     */
+    private boolean isOfLoop(Bid bid) {
+        if (terms.loopRefunds() == 0) {
+            return false;
+        }
+        int returned = returnedBefore();
+        boolean holds = returned >= terms.loopRefunds() && !purchase.settled() && !accepted(bid.offer);
+        if (trace.recording()) {
+            trace.tested(bid.offer, Reason.HELD_FOR_REVIEW, !holds, returned, terms.loopRefunds());
+        }
+        return holds;
+    }
+
+    /** Purchases made in the days before this one of which nothing is left. */
+    private int returnedBefore() {
+        int returned = 0;
+        List<Purchase> purchases = matter.purchases();
+        for (int i = 0; i < matter.position(); i++) {
+            Purchase other = purchases.get(i);
+            int days = purchase.at().localDay() - other.at().localDay();
+            boolean whole = other.life() == Life.CLEARED && other.cleared().minor() > 0 && other.netMinor() == 0;
+            returned += days <= RiskTerms.LOOP_DAYS && whole && other.isOf(matter.member()) ? 1 : 0;
+        }
+        return returned;
+    }
+
+    private boolean accepted(Offer offer) {
+        if (ruled(Verdict.ACCEPTED, offer.id())) {
+            return true;
+        }
+        for (Reward reward : purchase.rewards()) {
+            if (ruled(Verdict.ACCEPTED, reward.offer())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean ruled(Verdict verdict, String offer) {
+        for (Ruling ruling : matter.rulings()) {
+            if (ruling.verdict() == verdict && purchase.isReward(ruling.subject(), offer)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,82 @@
+package io.ristorno.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a program has looked at before it pays, over HTTP. */
+@Timeout(60)
+class RiskApiTest {
+    private static final String CARD = TestService.card(1);
+
+    @TempDir
+    Path folder;
+
+    private static void terms(Web web, String risk) {
+        web.post("/v1/programs", "{'id': 'prg_test', 'name': 'Test rewards', 'zone': 'UTC'" + risk + "}")
+                .expect(201);
+    }
+
+    private static JsonNode program(Web web) {
+        return web.get("/v1/programs").expect(200).json().path("data").path(0);
+    }
+
+    /** Hold is 14 days: what is accepted is still pending. */
+    @Test
+    void aLargeRewardWaitsForAnOperatorByTheTermsOfItsTimeAlsoAfterARestart() {
+        Instant before = Instant.now().minusSeconds(3600);
+        try (var service = new TestService(folder.resolve("store")).withCafe().withMember("mem_anna", CARD)) {
+            terms(service.web, ", 'risk': {'reviewAboveMinor': {'EUR': 1000}}");
+            assertThat(program(service.web).path("riskBefore")).hasSize(1);
+            assertThat(service.web
+                            .get("/v1/merchants/mer_cafe")
+                            .expect(200)
+                            .json()
+                            .path("since")
+                            .asText())
+                    .isNotEmpty();
+        }
+        try (var service = new TestService(folder.resolve("store"))) {
+            assertThat(program(service.web).path("riskBefore")).hasSize(1);
+            Instant now = Instant.now().plusSeconds(60);
+            assertThat(clear(service.web, "c1", 20_000, before)).isEqualTo("PENDING EARNED");
+            assertThat(clear(service.web, "c2", 20_000, now)).isEqualTo("PENDING HELD_FOR_REVIEW");
+            JsonNode review = service.web
+                    .get("/v1/reviews")
+                    .expect(200)
+                    .json()
+                    .path("data")
+                    .path(0);
+            assertThat(review.path("kind").asText()).isEqualTo("REWARD");
+            assertThat(review.path("reward").path("reason").asText()).isEqualTo("HELD_FOR_REVIEW");
+            service.web
+                    .post(
+                            "/v1/rulings",
+                            "{'member': 'mem_anna', 'merchant': 'mer_cafe', 'subject': '%s', 'verdict': 'ACCEPTED', 'by': 'ann'}"
+                                    .formatted(review.path("subject").asText()))
+                    .expect(200);
+            assertThat(service.web.get("/v1/reviews").expect(200).json().path("data"))
+                    .isEmpty();
+            assertThat(service.web
+                            .get("/v1/members/mem_anna/purchases")
+                            .expect(200)
+                            .text())
+                    .doesNotContain("HELD_FOR_REVIEW");
+            assertThat(service.faults()).isEmpty();
+        }
+    }
+
+    private static String clear(Web web, String id, long minor, Instant at) {
+        JsonNode reward = web.post("/v1/transactions", TestService.json("clearing", id, CARD, minor, at))
+                .expect(200)
+                .json()
+                .path("rewards")
+                .path(0);
+        return reward.path("stage").asText() + " " + reward.path("reason").asText();
+    }
+}
