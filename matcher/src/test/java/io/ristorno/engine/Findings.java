@@ -101,6 +101,11 @@ final class Findings {
                         .as("closed purchases")
                         .anyMatch(purchase -> about != null
                                 && purchase.traces().equals(about.message().traces()));
+            case "forgotten" ->
+                assertThat(relationship(about).history().purchases())
+                        .as("results of closed purchases")
+                        .noneMatch(purchase -> about != null
+                                && purchase.traces().equals(about.message().traces()));
             case "purchases" ->
                 assertThat(relationship(about).purchases()).as("purchases").hasSize(Integer.parseInt(words.take()));
             case "net" -> {
