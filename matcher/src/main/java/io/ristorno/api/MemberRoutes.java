@@ -19,6 +19,7 @@ import io.ristorno.member.Card;
 import io.ristorno.member.Member;
 import io.ristorno.people.Erasures;
 import io.ristorno.store.CardHandle;
+import io.ristorno.store.Errand;
 import io.ristorno.store.Rider;
 import io.ristorno.store.Store;
 import io.vertx.core.Context;
@@ -251,18 +252,24 @@ final class MemberRoutes {
                             + " member tells.");
             return;
         }
+        List<Errand> underWay = request.replaces().isEmpty() ? List.of() : store.errands();
         Member holder = store.memberAsStored(member.get());
-        Optional<Card> replaces = card(holder, request.replaces());
-        if (replaces.isEmpty() && !request.replaces().isEmpty()) {
-            refuse(
+        if (Linkage.isReplaced(directory, holder, handles, store::memberAsStored)) {
+            Problems.conflict(
                     context,
-                    List.of(new Problem(
-                            "replaces",
-                            "is no card of this member",
-                            "name one of those that GET /v1/members/{id} lists, or leave it out")));
+                    "CARD_REPLACED",
+                    "The card cannot be linked",
+                    "The member who had this number before has another card in its place: both are one card to his purchases.",
+                    "Link the number that replaced it.");
             return;
         }
-        var event = Linkage.of(directory, holder, id, handles, replaces, now);
+        Optional<Card> replaces = card(holder, request.replaces());
+        Optional<Problem> problem = problem(holder, handles, replaces, request.replaces(), underWay);
+        if (problem.isPresent()) {
+            refuse(context, List.of(problem.get()));
+            return;
+        }
+        var event = Linkage.of(directory, holder, store::memberAsStored, id, handles, replaces, now);
         int slot = event.slot();
         if (holder.card(slot).isPresent()) {
             Problems.conflict(
@@ -277,7 +284,7 @@ final class MemberRoutes {
         var riders = new ArrayList<Rider>();
         var links = new ArrayList<Rider.CardLink>();
         for (CardHandle handle : handles) {
-            links.add(new Rider.CardLink(handle, member.get(), slot, now));
+            links.add(new Rider.CardLink(handle, member.get(), slot, event.at()));
         }
         riders.addAll(links);
         riders.add(new Rider.CardFace(member.get(), slot, id, request.bin(), request.lastFour()));
@@ -287,11 +294,33 @@ final class MemberRoutes {
                     .put("id", id)
                     .put("member", request.member())
                     .put("lastFour", request.lastFour())
-                    .put("linkedAt", now.toString());
+                    .put("linkedAt", event.at().toString());
             replaces.ifPresent(card -> document.put("replaces", card.id()));
             CatalogueRoutes.send(context, 201, document);
         };
         submit(context, event, riders, linked, () -> linking.removeAll(handles));
+    }
+
+    private Optional<Problem> problem(
+            Member holder,
+            List<CardHandle> handles,
+            Optional<Card> replaces,
+            String named,
+            List<Errand> underWay) {
+        if (replaces.isEmpty()) {
+            return named.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Problem(
+                            "replaces",
+                            "is no card of this member",
+                            "name one of those that GET /v1/members/{id} lists, or leave it out"));
+        }
+        return Linkage.mayReplace(directory, holder, handles, replaces.get(), underWay)
+                ? Optional.empty()
+                : Optional.of(new Problem(
+                        "replaces",
+                        "has been another member's since, or the new number was this member's before",
+                        "leave it out, and unlink the other card if it ended"));
     }
 
     private static Optional<Card> card(Member member, String id) {

@@ -112,10 +112,10 @@ final class Simulation implements Members {
 
     /** Links a card. */
     void link(MemberKey member, String cardId, List<CardHandle> handles, Optional<Card> replaces, Instant at) {
-        var linked = Linkage.of(directory, member(member), cardId, handles, replaces, at);
+        var linked = Linkage.of(directory, member(member), this::member, cardId, handles, replaces, at);
         apply(linked, effect -> {});
         for (CardHandle handle : handles) {
-            directory.put(new Rider.CardLink(handle, member, linked.slot(), at));
+            directory.put(new Rider.CardLink(handle, member, linked.slot(), linked.at()));
         }
     }
 

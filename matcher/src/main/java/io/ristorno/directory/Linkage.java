@@ -1,13 +1,17 @@
 package io.ristorno.directory;
 
 import io.ristorno.event.CardHeld;
+import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent.CardLinked;
+import io.ristorno.event.MembershipEvent.CardPassed;
 import io.ristorno.member.Card;
 import io.ristorno.member.Member;
 import io.ristorno.store.CardHandle;
+import io.ristorno.store.Errand;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What linking a card means: whether it is one with another card of its member, and who held it before. */
 public final class Linkage {
@@ -18,13 +22,16 @@ public final class Linkage {
      * purchases with what they were before.
      *
      * @param member whose it is from now on
+     * @param members as they are stored
      * @param id {@code crd_...}
      * @param handles by which feeds may name it: that of its id, and that of its number
      * @param replaces the card of his that it replaces
+     * @param at now: it begins then, or behind the link before, should the clock say that that is still to come
      */
     public static CardLinked of(
             CardDirectory directory,
             Member member,
+            Function<MemberKey, Member> members,
             String id,
             List<CardHandle> handles,
             Optional<Card> replaces,
@@ -45,7 +52,54 @@ public final class Linkage {
                         ? Optional.empty()
                         : Optional.of(new CardHeld(
                                 earlier.getLast().member(), earlier.getLast().slot()));
-        return new CardLinked(member.key(), slot, id, account, before, at);
+        Instant begin = earlier.stream()
+                .flatMap(link -> members.apply(link.member()).card(link.slot()).stream())
+                .map(card -> card.linked().plusSeconds(1))
+                .reduce(at, (one, next) -> next.isAfter(one) ? next : one);
+        return new CardLinked(member.key(), slot, id, account, before, begin);
+    }
+
+    /**
+     * Whether another card took the place of what is linked now while it was somebody else's: to his purchases the two are one, and
+     * what its next holder buys would be taken for his.
+     *
+     * @param members as they are stored
+     */
+    public static boolean isReplaced(
+            CardDirectory directory, Member member, List<CardHandle> handles, Function<MemberKey, Member> members) {
+        for (CardHandle handle : handles) {
+            List<Holder> links = directory.links(handle);
+            if (!links.isEmpty() && !links.getLast().member().equals(member.key())) {
+                Member last = members.apply(links.getLast().member());
+                int account = last.account(links.getLast().slot());
+                return last.cards().stream()
+                        .anyMatch(card -> card.account() == account
+                                && !links.contains(new Holder(last.key(), card.slot())));
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Whether what is linked now may take the place of another card of its member: not of one that has been somebody else's since,
+     * and not if its number was another card of his before, since both would be one card to purchases with it.
+     *
+     * @param underWay what was sent to members when this one was looked up, or before
+     */
+    public static boolean mayReplace(
+            CardDirectory directory, Member member, List<CardHandle> handles, Card card, List<Errand> underWay) {
+        boolean passedOn = member.cards().stream()
+                .anyMatch(each -> each.account() == card.account() && each.untilMillis() != Long.MAX_VALUE);
+        boolean passes = underWay.stream()
+                .anyMatch(errand -> errand.event() instanceof CardPassed passed
+                        && passed.member().equals(member.key())
+                        && member.account(passed.slot()) == card.account());
+        return !passedOn
+                && !passes
+                && handles.stream()
+                        .flatMap(handle -> directory.links(handle).stream())
+                        .filter(link -> link.member().equals(member.key()))
+                        .allMatch(link -> member.account(link.slot()) == card.account());
     }
 
     /** Whether a card is linked now. */

@@ -43,11 +43,19 @@ public record Card(
                 : new Card(slot, id, linked, Optional.of(at), account, fromMillis, untilMillis, heir);
     }
 
-    /** The same card, in another's hand from a moment on. */
+    /** The same card, in another's hand from a moment on: from the first such moment, if who held it next is erased. */
     public Card passed(CardHeld to, long atMillis) {
         return heir.isPresent()
                 ? this
-                : new Card(slot, id, linked, unlinked, account, fromMillis, atMillis, Optional.of(to));
+                : new Card(
+                        slot,
+                        id,
+                        linked,
+                        unlinked,
+                        account,
+                        fromMillis,
+                        Math.min(untilMillis, atMillis),
+                        Optional.of(to));
     }
 
     /** The same card, held since by somebody whom nobody knows any more. */

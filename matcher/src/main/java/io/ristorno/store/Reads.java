@@ -17,6 +17,7 @@ import io.ristorno.store.Rider.CardFace;
 import io.ristorno.store.Rider.CardLink;
 import io.ristorno.store.Rider.CatalogueRevision;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -141,11 +142,24 @@ final class Reads {
         return value(new Key.OfCard(member, slot), value -> SmallFormats.card(value, member, slot));
     }
 
+    /** The links of one card lie side by side, by member: they are told in the order in which they began. */
     void forEachCard(Consumer<CardLink> consumer) {
+        var links = new ArrayList<CardLink>(2);
         view.scan(Family.TOKEN, EVERYTHING, EVERYTHING, (key, value) -> {
-            consumer.accept(decoded("a card", () -> SmallFormats.token(key, value)));
+            CardLink link = decoded("a card", () -> SmallFormats.token(key, value));
+            if (!links.isEmpty() && !links.getFirst().key().equals(link.key())) {
+                tell(links, consumer);
+            }
+            links.add(link);
             return true;
         });
+        tell(links, consumer);
+    }
+
+    private static void tell(List<CardLink> links, Consumer<CardLink> consumer) {
+        links.sort(Comparator.comparing(CardLink::linked));
+        links.forEach(consumer);
+        links.clear();
     }
 
     /** Alarms from one moment to another, both included. */

@@ -16,7 +16,7 @@ import java.util.Set;
 public sealed interface Rider {
     /**
      * A card as feeds name it. The key is all that is kept of the number, apart from {@link CardFace}. A card that changes
-     * hands has several, told apart by their beginning; when one ended, its member knows.
+     * hands has several, each beginning later than the one before; when one ended, its member knows.
      *
      * @param key the card's token, or the hash of its id
      * @param member whose it is from then on

@@ -258,7 +258,7 @@ public final class Store implements Storage, AutoCloseable {
         }
     }
 
-    /** Every card that is or was linked. */
+    /** Every card that is or was linked: of one card, the first link first. */
     public void forEachCard(Consumer<CardLink> consumer) {
         refuseIfFailed();
         newest.forEachCard(consumer);

@@ -68,6 +68,46 @@ class PeopleTest {
                 .containsExactly("replaces");
     }
 
+    /** Both would be one card to purchases: what one of them buys with his, the other would be credited. */
+    @Test
+    void aNumberThatWasReplacedIsNobodyElses() {
+        web.post(
+                        "/v1/cards",
+                        "{'id': 'crd_new', 'member': 'mem_anna', 'number': '" + NEW + "', 'replaces': 'crd_old'}")
+                .expect(201);
+        Web.Reply refused = web.post("/v1/cards", "{'member': 'mem_ben', 'number': '" + OLD + "'}")
+                .expect(409);
+        assertThat(refused.json().path("code").asText()).isEqualTo("CARD_REPLACED");
+        web.post("/v1/cards/crd_new/unlink", "").expect(200);
+        web.post("/v1/cards", "{'id': 'crd_again', 'member': 'mem_anna', 'number': '" + OLD + "'}")
+                .expect(201);
+    }
+
+    @Test
+    void aCardThatIsAnothersByNowIsNotReplaced() {
+        web.post("/v1/cards/crd_old/unlink", "").expect(200);
+        web.post("/v1/cards", "{'member': 'mem_ben', 'number': '" + OLD + "'}").expect(201);
+        Web.Reply refused =
+                web.post("/v1/cards", "{'member': 'mem_anna', 'number': '" + NEW + "', 'replaces': 'crd_old'}");
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.problemFields()).containsExactly("replaces");
+    }
+
+    @Test
+    void aNumberThatComesBackReplacesNoOther() {
+        web.post("/v1/cards/crd_old/unlink", "").expect(200);
+        web.post("/v1/cards", "{'id': 'crd_new', 'member': 'mem_anna', 'number': '" + NEW + "'}")
+                .expect(201);
+        Web.Reply refused =
+                web.post("/v1/cards", "{'member': 'mem_anna', 'number': '" + OLD + "', 'replaces': 'crd_new'}");
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.problemFields()).containsExactly("replaces");
+        web.post("/v1/cards", "{'id': 'crd_again', 'member': 'mem_anna', 'number': '" + OLD + "'}")
+                .expect(201);
+        assertThat(send("authorization", "a1", OLD, 5000).path("rewards").path(0).path("stage").asText())
+                .isEqualTo("PROVISIONAL");
+    }
+
     @Test
     void aPurchaseStaysWithHimWhoHeldTheCardThen() throws InterruptedException {
         JsonNode first = send("authorization", "a1", OLD, 5000);
@@ -87,6 +127,25 @@ class PeopleTest {
         service = restarted();
         assertThat(send("clearing", "c2", OLD, 6000).path("purchase")).isEqualTo(second.path("purchase"));
         assertThat(purchases("mem_ben")).containsExactly("CLEARED a2 c2");
+    }
+
+    /** Whichever of the two has the smaller number. */
+    @Test
+    void behindARestartTheFirstHolderOfACardIsStillTheFirst() throws InterruptedException {
+        web.post("/v1/cards", "{'id': 'crd_bens', 'member': 'mem_ben', 'number': '" + NEW + "'}")
+                .expect(201);
+        JsonNode bens = send("authorization", "b1", NEW, 5000);
+        JsonNode annas = send("authorization", "a1", OLD, 6000);
+        web.post("/v1/cards/crd_bens/unlink", "").expect(200);
+        web.post("/v1/cards/crd_old/unlink", "").expect(200);
+        Thread.sleep(1100);
+        web.post("/v1/cards", "{'member': 'mem_anna', 'number': '" + NEW + "'}").expect(201);
+        web.post("/v1/cards", "{'member': 'mem_ben', 'number': '" + OLD + "'}").expect(201);
+        service = restarted();
+        assertThat(send("clearing", "b2", NEW, 5000).path("purchase")).isEqualTo(bens.path("purchase"));
+        assertThat(send("clearing", "a2", OLD, 6000).path("purchase")).isEqualTo(annas.path("purchase"));
+        assertThat(purchases("mem_ben")).containsExactly("CLEARED b1 b2");
+        assertThat(purchases("mem_anna")).containsExactly("CLEARED a1 a2");
     }
 
     @Test
