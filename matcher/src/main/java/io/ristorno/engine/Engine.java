@@ -127,6 +127,7 @@ public final class Engine {
             case Changed changed -> {
                 List<Effect> effects = settlement(
                                 before, clock(before), event.message().at().epochMillis())
+                        .letGo(settled, before)
                         .settle(changed, event);
                 Settlement.closed(settled, before).ifPresent(effects::add);
                 yield handedOver(member, before, Optional.of(event), effects);

@@ -98,6 +98,7 @@ final class Settlement {
         var effects = new ArrayList<Effect>(4);
         effects.addAll(unmatched);
         closed(after, lighter).ifPresent(effects::add);
+        letGo(after, lighter);
         if (lighter.equals(before)) {
             effects.addAll(funding.claims(asOf.nowMillis()));
             return effects;
@@ -166,6 +167,21 @@ final class Settlement {
             purchase.aliases().forEach(closed::remove);
         }
         return Optional.of(new Effect.PurchasesClosed(before.key(), closed));
+    }
+
+    /** A purchase that is closed waits for no budget or line any more. */
+    Settlement letGo(Relationship open, Relationship closed) {
+        if (open.purchases().size() != closed.purchases().size()) {
+            for (Purchase purchase : open.purchases()) {
+                boolean stays = closed.purchases().stream()
+                        .anyMatch(each -> each.anchor().equals(purchase.anchor()));
+                if (!stays) {
+                    purchase.rewards().forEach(reward -> funding.wish(purchase, reward, 0));
+                    funding.wish(purchase, Lack.NONE);
+                }
+            }
+        }
+        return this;
     }
 
     /** The member is erased: what he has not got yet goes back, what was his is lost already, and nothing is known any more. */
