@@ -87,8 +87,7 @@ public final class Engine {
             case Ruled ruled -> rule(ruled);
             case Claimed claimed -> hear(claimed);
             case Forgotten forgotten -> forget(forgotten);
-            case Parted parted ->
-                Handover.part(members.member(parted.member()), members.relationship(parted.relationship()));
+            case Parted parted -> part(parted);
             case Look look -> look(look);
             case MembershipEvent membership -> change(members.member(membership.member()), membership);
             case PurseEvent purse -> move(members.member(purse.member()), purse);
@@ -161,6 +160,23 @@ public final class Engine {
                         settlement(before, clock(before), claimed.at().toEpochMilli())
                                 .settle(changed));
         };
+    }
+
+    private List<Effect> part(Parted parted) {
+        Member member = members.member(parted.member());
+        Relationship before = members.relationship(parted.relationship()).behindBarrier(asOf.nowMillis());
+        return Handover.left(member, before)
+                .map(left -> part(member, left, parted.at().toEpochMilli()))
+                .orElse(List.of());
+    }
+
+    private List<Effect> part(Member member, Relationship left, long atMillis) {
+        var effects = new ArrayList<>(
+                settlement(left, clock(left), atMillis).settle(Fold.part(left, member)));
+        if (effects.stream().noneMatch(Effect.RelationshipChanged.class::isInstance)) {
+            effects.addFirst(new Effect.RelationshipChanged(left));
+        }
+        return handedOver(member, left, Optional.empty(), effects);
     }
 
     /** All numbers that a card has had are one card to purchases. */
@@ -247,12 +263,13 @@ public final class Engine {
                 : treasury(member, event.at().toEpochMilli()).apply(event);
     }
 
+    /** Of whom anything is kept it begins, or has begun: a stranger too, who left and never had a card. */
     private List<Effect> erase(Member before, Member after, Erased event) {
-        if (before.isStranger()) {
+        if (before.equals(Member.unknown(before.key()))) {
             return List.of();
         }
         List<Effect> effects = treasury(before, event.at().toEpochMilli()).erase(after, event.forfeit());
-        if (effects.getFirst() instanceof Effect.Refused) {
+        if (effects.stream().anyMatch(Effect.Refused.class::isInstance)) {
             return effects;
         }
         var begun = new ArrayList<>(effects);

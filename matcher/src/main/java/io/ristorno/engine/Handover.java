@@ -17,7 +17,6 @@ import io.ristorno.member.Purchase;
 import io.ristorno.member.Recorded;
 import io.ristorno.member.Relationship;
 import io.ristorno.purchase.Fold.Changed;
-import io.ristorno.reward.Flag;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,30 +63,29 @@ final class Handover {
                 && !isHis(member, changed.purchases(), changed.parked(), event);
     }
 
-    /** A holder of a card is erased: what another has of his messages goes. */
-    static List<Effect> part(Member member, Relationship before) {
+    /**
+     * A holder of a card is erased: what another has of his messages goes. What is settled stays, since it is that other's.
+     *
+     * @return the same with the messages that stay, and purchases as they were; empty if all do
+     */
+    static Optional<Relationship> left(Member member, Relationship before) {
         List<Recorded> recorded = before.recorded().stream()
-                .filter(each -> stays(member, before, each.event()))
+                .filter(each -> each.kept() || stays(member, before, each.event()))
                 .toList();
-        if (recorded.size() == before.recorded().size()) {
-            return List.of();
-        }
-        return List.of(new RelationshipChanged(new Relationship(
-                before.key(),
-                recorded,
-                before.purchases().stream()
-                        .filter(purchase -> !purchase.flags().contains(Flag.ELSEWHERE))
-                        .toList(),
-                before.parked(),
-                before.inReview(),
-                before.rulings().stream()
-                        .filter(ruling -> ruling.verdict() != Verdict.ELSEWHERE)
-                        .toList(),
-                before.nextLookMillis(),
-                before.lookedMillis(),
-                before.touchedMillis(),
-                before.circumstances(),
-                before.history())));
+        return recorded.size() == before.recorded().size()
+                ? Optional.empty()
+                : Optional.of(new Relationship(
+                        before.key(),
+                        recorded,
+                        before.purchases(),
+                        before.parked(),
+                        before.inReview(),
+                        before.rulings(),
+                        before.nextLookMillis(),
+                        before.lookedMillis(),
+                        before.touchedMillis(),
+                        before.circumstances(),
+                        before.history()));
     }
 
     private static boolean stays(Member member, Relationship relationship, TransactionEvent event) {

@@ -143,6 +143,15 @@ public final class Fold {
                 : Refolding.claimed(relationship, ruling, claimed.elsewhere(), member);
     }
 
+    /**
+     * Folds what is left when messages are taken out that are not this member's to have.
+     *
+     * @param left a relationship with the messages that stay, and purchases as they were
+     */
+    public static Changed part(Relationship left, Member member) {
+        return Refolding.parted(left, member);
+    }
+
     private static boolean same(TransactionEvent one, TransactionEvent other) {
         return one.message().id().equals(other.message().id())
                 && one.message().source().equals(other.message().source());

@@ -62,6 +62,30 @@ final class Refolding {
         return afresh(before, rulings, member);
     }
 
+    /** When messages have gone: a purchase of which none is left goes, too. */
+    static Changed parted(Relationship left, Member member) {
+        var rulings = new ArrayList<>(left.rulings());
+        rulings.removeIf(ruling -> ruling.verdict() == Verdict.ELSEWHERE);
+        Changed folded = afresh(left, rulings, member);
+        var dissolved = new ArrayList<>(folded.dissolved());
+        for (Purchase purchase : left.purchases()) {
+            boolean gone = folded.purchases().stream()
+                    .noneMatch(each -> each.id().equals(purchase.id())
+                            || each.aliases().contains(purchase.id()));
+            if (gone && !dissolved.contains(purchase)) {
+                dissolved.add(purchase);
+            }
+        }
+        return new Changed(
+                folded.purchases(),
+                folded.parked(),
+                folded.inReview(),
+                folded.rulings(),
+                dissolved,
+                Optional.empty(),
+                folded.place());
+    }
+
     private static Changed afresh(Relationship before, List<Ruling> rulings, Member member) {
         rulings.sort(java.util.Comparator.comparing(Ruling::subject));
         List<TransactionEvent> raw =

@@ -2,13 +2,20 @@ package io.ristorno.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ristorno.event.MembershipEvent.Left;
+import io.ristorno.event.PurseEvent.Adjusted;
+import java.util.Optional;
+import io.ristorno.event.CardHeld;
+import io.ristorno.event.Parted;
 import io.ristorno.engine.Effect.Objection;
 import io.ristorno.event.Amount;
 import io.ristorno.event.Forgotten;
 import io.ristorno.event.Look;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent.CardLinked;
+import io.ristorno.event.MembershipEvent.CardUnlinked;
 import io.ristorno.event.MembershipEvent.Erased;
+import io.ristorno.event.MembershipEvent.HolderErased;
 import io.ristorno.event.MembershipEvent.Joined;
 import io.ristorno.event.MembershipEvent.Vanished;
 import io.ristorno.event.MerchantKey;
@@ -112,6 +119,41 @@ class ErasureTest {
         assertThat(world.apply(new CardLinked(ANNA, 0, "crd_late", at("2026-03-20"))))
                 .hasExactlyElementsOfTypes(Effect.Refused.class);
         assertThat(world.member(ANNA)).isEqualTo(Member.unknown(ANNA));
+    }
+
+    @Test
+    void whoLeftAndNeverHadACardIsErasedAllTheSame() {
+        MemberKey cara = new MemberKey("prg_demo", 33);
+        Instant now = at("2026-03-02");
+        world.apply(new Joined(cara, now));
+        world.apply(new Adjusted(cara, "adj_1", 500, EUR, Long.MAX_VALUE, "operator", "welcome", now));
+        world.apply(new Left(cara, now));
+        assertThat(world.apply(new Erased(cara, false, now))).hasExactlyElementsOfTypes(Effect.Refused.class);
+        assertThat(world.apply(new Erased(cara, true, now))).contains(new Effect.ErasureBegun(cara));
+        assertThat(balances()).containsEntry("program:prg_demo:breakage", 500L);
+        world.apply(new Vanished(cara, now));
+        assertThat(world.member(cara)).isEqualTo(Member.unknown(cara));
+        assertThat(world.apply(new Erased(cara, true, now))).isEmpty();
+    }
+
+    /** A message is dated as the card's next holder has it already, and was taken before anybody knew. */
+    @Test
+    void whatWasTakenTooEarlyGoesWithHimWhoseItWas() {
+        world.apply(new CardUnlinked(ANNA, 0, at("2026-03-01T12:00")));
+        world.apply(new Authorization(message(ANNA, "a1"), amount(10_000)));
+        world.apply(new CardLinked(
+                BEN, 1, "crd_passed", 1, Optional.of(new CardHeld(ANNA, 0)), at("2026-03-01T11:59")));
+        assertThat(world.member(ANNA).hasPassedOn()).isTrue();
+
+        Instant now = at("2026-03-02");
+        world.apply(new Erased(BEN, true, now));
+        world.apply(new HolderErased(ANNA, BEN, now));
+        world.apply(new Parted(key(ANNA), now));
+
+        assertThat(world.relationship(key(ANNA)).recorded()).isEmpty();
+        assertThat(world.relationship(key(ANNA)).purchases()).isEmpty();
+        assertThat(balances()).allSatisfy((account, sum) -> assertThat(sum).as(account).isZero());
+        assertThat(world.engine().budgets().used("off_O1").reserved()).isZero();
     }
 
     private void erase(boolean forfeit) {
