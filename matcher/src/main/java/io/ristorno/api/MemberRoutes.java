@@ -302,11 +302,7 @@ final class MemberRoutes {
     }
 
     private Optional<Problem> problem(
-            Member holder,
-            List<CardHandle> handles,
-            Optional<Card> replaces,
-            String named,
-            List<Errand> underWay) {
+            Member holder, List<CardHandle> handles, Optional<Card> replaces, String named, List<Errand> underWay) {
         if (replaces.isEmpty()) {
             return named.isEmpty()
                     ? Optional.empty()

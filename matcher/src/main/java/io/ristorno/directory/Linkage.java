@@ -73,8 +73,8 @@ public final class Linkage {
                 Member last = members.apply(links.getLast().member());
                 int account = last.account(links.getLast().slot());
                 return last.cards().stream()
-                        .anyMatch(card -> card.account() == account
-                                && !links.contains(new Holder(last.key(), card.slot())));
+                        .anyMatch(card ->
+                                card.account() == account && !links.contains(new Holder(last.key(), card.slot())));
             }
         }
         return false;

@@ -171,8 +171,7 @@ public final class Engine {
     }
 
     private List<Effect> part(Member member, Relationship left, long atMillis) {
-        var effects = new ArrayList<>(
-                settlement(left, clock(left), atMillis).settle(Fold.part(left, member)));
+        var effects = new ArrayList<>(settlement(left, clock(left), atMillis).settle(Fold.part(left, member)));
         if (effects.stream().noneMatch(Effect.RelationshipChanged.class::isInstance)) {
             effects.addFirst(new Effect.RelationshipChanged(left));
         }

@@ -70,8 +70,8 @@ final class Refolding {
         var dissolved = new ArrayList<>(folded.dissolved());
         for (Purchase purchase : left.purchases()) {
             boolean gone = folded.purchases().stream()
-                    .noneMatch(each -> each.id().equals(purchase.id())
-                            || each.aliases().contains(purchase.id()));
+                    .noneMatch(each ->
+                            each.id().equals(purchase.id()) || each.aliases().contains(purchase.id()));
             if (gone && !dissolved.contains(purchase)) {
                 dissolved.add(purchase);
             }

@@ -1,32 +1,25 @@
 package io.ristorno.simulation;
 
 import io.ristorno.catalog.Catalogue;
-import io.ristorno.directory.CardDirectory;
+import io.ristorno.engine.Claim;
 import io.ristorno.engine.OfferBudgets;
-import io.ristorno.event.MembershipEvent.CardLinked;
-import io.ristorno.event.MembershipEvent.Joined;
-import io.ristorno.event.RatesAdopted;
+import io.ristorno.event.MemberKey;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.StateKey;
-import io.ristorno.event.TransactionEvent;
 import io.ristorno.ledger.Entry;
 import io.ristorno.ledger.TrialBalance;
-import io.ristorno.member.Answer;
-import io.ristorno.member.History;
-import io.ristorno.member.Recorded;
+import io.ristorno.member.Member;
 import io.ristorno.member.Relationship;
 import io.ristorno.merchant.Merchant;
 import io.ristorno.money.RateSheet;
 import io.ristorno.offer.Offer;
-import io.ristorno.purchase.Horizon;
 import io.ristorno.reward.Reward;
-import io.ristorno.store.CardHandle;
 import io.ristorno.store.Fault;
 import io.ristorno.store.LoggedBatch;
 import io.ristorno.store.Page;
+import io.ristorno.store.Remains;
 import io.ristorno.store.Snapshot;
 import io.ristorno.store.Store;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -38,68 +31,52 @@ import java.util.Set;
 
 /** What has to hold, whatever befell. */
 final class Audit {
-    private static final long OVER_MILLIS = Duration.ofDays(Horizon.MOST_DAYS).toMillis();
-
     private Audit() {}
 
     /** What a sender was told, a start finds: once, and answered as he was. */
-    static void acknowledged(List<Request> answered, Incarnation life, long nowMillis) {
+    static void acknowledged(List<Request> taken, Incarnation life, Set<MemberKey> going, long nowMillis) {
         try (Snapshot snapshot = life.store().snapshot()) {
-            var known = new HashMap<RelationshipKey, Relationship>();
-            for (Request request : answered) {
-                Violation.unless(
-                        isThere(request, snapshot, known, life, nowMillis),
-                        request.name() + " was acknowledged and is not there, or stands otherwise: "
-                                + request.event(0));
+            new Kept(life, snapshot, going, nowMillis).all(taken);
+        }
+    }
+
+    /** Nothing leads to a member who was erased. */
+    static void forgotten(Set<MemberKey> gone, List<Plastic> plastics, Incarnation life) {
+        try (Snapshot snapshot = life.store().snapshot()) {
+            gone.forEach(member -> forgotten(member, snapshot));
+            Violation.unless(snapshot.erasures().isEmpty(), "erasures never end: " + snapshot.erasures());
+            for (Plastic plastic : plastics) {
+                life.directory()
+                        .links(plastic.number())
+                        .forEach(link -> Violation.unless(
+                                !gone.contains(link.member()), "the directory knows who was erased: " + link));
             }
+            snapshot.forEachRelationship(relationship -> Violation.unless(
+                    !gone.contains(relationship.key().member()),
+                    "a merchant knows who was erased: " + relationship.key()));
+            life.store()
+                    .recovered()
+                    .claims()
+                    .forEach((offer, claims) -> claims.forEach(claim -> Violation.unless(
+                            !gone.contains(claim.claimant().relationship().member()),
+                            "who was erased waits for the budget of " + offer + ": " + claim)));
+            snapshot.reviews(Page.START, Integer.MAX_VALUE)
+                    .items()
+                    .forEach(key -> Violation.unless(
+                            !gone.contains(key.member()), "something of who was erased waits for an operator: " + key));
         }
     }
 
-    private static boolean isThere(
-            Request request,
-            Snapshot snapshot,
-            Map<RelationshipKey, Relationship> known,
-            Incarnation life,
-            long nowMillis) {
-        return switch (request.event(0)) {
-            case TransactionEvent transaction ->
-                isThere(
-                        request,
-                        known.computeIfAbsent(transaction.relationship(), key -> once(snapshot.relationship(key))),
-                        nowMillis - transaction.message().at().epochMillis() > OVER_MILLIS);
-            case Joined joined -> snapshot.member(joined.member()).joined();
-            case CardLinked linked -> isLinked(linked, snapshot, life.directory());
-            case RatesAdopted rates -> snapshot.rates().on(rates.sheet().day()).equals(Optional.of(rates.sheet()));
-            default -> true;
-        };
-    }
-
-    /** Messages of closed purchases are there no more, and their results are; nor are those that waited for too long. */
-    private static boolean isThere(Request request, Relationship relationship, boolean isOver) {
-        Optional<Answer> answer = request.answer();
-        return relationship.recorded().stream()
-                .filter(each -> Request.name(each.event()).equals(request.name()))
-                .map(each -> Optional.of(each.answer()).equals(answer))
-                .findFirst()
-                .orElse(isOver || !relationship.history().equals(History.NONE));
-    }
-
-    private static boolean isLinked(CardLinked linked, Snapshot snapshot, CardDirectory directory) {
-        return snapshot.member(linked.member()).card(linked.slot()).isPresent()
-                && directory
-                        .find(CardHandle.of(linked.id()), linked.at().toEpochMilli())
-                        .member()
-                        .equals(linked.member());
-    }
-
-    /** Nothing of a relationship is recorded twice. */
-    private static Relationship once(Relationship relationship) {
-        var names = new HashSet<String>();
-        for (Recorded each : relationship.recorded()) {
-            String name = Request.name(each.event());
-            Violation.unless(names.add(name), name + " is there twice");
-        }
-        return relationship;
+    private static void forgotten(MemberKey member, Snapshot snapshot) {
+        Remains remains = snapshot.remains(member);
+        same("erased member", member, snapshot.member(member), Member.unknown(member));
+        same("id of the erased", member, snapshot.memberId(member), Optional.empty());
+        same("account of the erased", member, snapshot.payee(member), Optional.empty());
+        same("cards of the erased", member, remains.cards(), List.of());
+        same("faces of cards of the erased", member, remains.faces(), List.of());
+        same("entries of the erased", member, remains.entries(9).keys(), List.of());
+        same("alarms of the erased", member, remains.alarms(), List.of());
+        same("faults of the erased", member, remains.faults(), List.of());
     }
 
     /** The ledger's law. */
@@ -141,6 +118,23 @@ final class Audit {
                     .purchases()
                     .forEach(purchase ->
                             purchase.rewards().forEach(reward -> served(relationship, relationship.key(), reward))));
+        }
+    }
+
+    /** Whoever waits for a budget has a purchase that could still get something of it. */
+    static void waiting(Store store) {
+        Map<String, List<Claim>> waiting = store.recovered().claims();
+        try (Snapshot snapshot = store.snapshot()) {
+            waiting.forEach((offer, claims) -> claims.forEach(claim -> {
+                Relationship relationship =
+                        snapshot.relationship(claim.claimant().relationship());
+                Violation.unless(
+                        relationship.purchases().stream()
+                                .anyMatch(purchase -> purchase.anchor()
+                                        .equals(claim.claimant().purchase())),
+                        "nobody is there any more who waits for the budget of " + offer + ": " + claim + " of "
+                                + relationship);
+            }));
         }
     }
 
@@ -208,10 +202,10 @@ final class Audit {
                 what + " are not what a replay of the log comes to: too many " + known + ", missing " + missing);
     }
 
-    private static void same(String what, Object whose, Object stored, Object replayed) {
-        if (!stored.equals(replayed)) {
-            throw new Violation(what + " " + whose + " is not what a replay of the log comes to: "
-                    + difference(stored.toString(), replayed.toString()));
+    private static void same(String what, Object whose, Object stored, Object expected) {
+        if (!stored.equals(expected)) {
+            throw new Violation(what + " " + whose + " is not as it should be, by a replay of the log: "
+                    + difference(stored.toString(), expected.toString()));
         }
     }
 

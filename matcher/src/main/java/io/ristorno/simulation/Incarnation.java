@@ -38,6 +38,7 @@ final class Incarnation implements Crew {
     private final CardDirectory directory = new CardDirectory();
     private final Machine machine;
     private final CurrentCatalogue catalogue;
+    private final Eraser eraser;
     private final Background background;
     private final Background reads = new Background();
     private final Deque<Sealed> sealed = new ArrayDeque<>(1);
@@ -69,6 +70,7 @@ final class Incarnation implements Crew {
         var origin = Machine.Origin.of(recovered, edition.index());
         machine = new Machine(settings, sabotage.between(store), origin, clock, HostMeters.NONE, this);
         catalogue = new CurrentCatalogue(edition, machine, clock);
+        eraser = new Eraser(machine, store, directory, clock);
     }
 
     /** Starts from what is on the disk. */
@@ -108,6 +110,10 @@ final class Incarnation implements Crew {
 
     CurrentCatalogue catalogue() {
         return catalogue;
+    }
+
+    Eraser eraser() {
+        return eraser;
     }
 
     CardDirectory directory() {
@@ -226,7 +232,7 @@ final class Incarnation implements Crew {
 
     /** Whether nothing is under way. */
     boolean isIdle() {
-        return machine.isIdle() && !canCommit() && !canRead();
+        return machine.isIdle() && !canCommit() && !canRead() && eraser.isIdle();
     }
 
     /** Takes every step there is, in the simplest order. */
@@ -245,6 +251,9 @@ final class Incarnation implements Crew {
             commit();
         }
         background.runAll();
+        if (eraser.canStep()) {
+            eraser.step();
+        }
     }
 
     /** Ends as on SIGTERM: what was taken in is finished, and everybody told. */

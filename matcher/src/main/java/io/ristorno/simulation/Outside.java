@@ -1,9 +1,13 @@
 package io.ristorno.simulation;
 
 import io.ristorno.catalog.Reading;
+import io.ristorno.event.MembershipEvent.Erased;
+import io.ristorno.event.TransactionEvent;
 import io.ristorno.host.CurrentCatalogue;
 import io.ristorno.host.Result;
 import io.ristorno.host.Work;
+import io.ristorno.store.Rider;
+import io.ristorno.store.StoreFailed;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -11,6 +15,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Everybody who sends: what is still to be sent, what waits for its answer, and what was answered. */
 final class Outside {
@@ -29,6 +35,7 @@ final class Outside {
             java.util.Comparator.comparingLong(Later::millis).thenComparingInt(Later::number));
     private final List<Request> open = new ArrayList<>();
     private final List<Request> answered = new ArrayList<>();
+    private final List<Request> repeatable = new ArrayList<>();
     private final Deque<Market.Edit> edits = new ArrayDeque<>();
     private int editSentIn = -1;
     private Optional<Violation> violation = Optional.empty();
@@ -70,6 +77,12 @@ final class Outside {
     /** What was taken, as far as its senders know. */
     List<Request> answered() {
         return answered;
+    }
+
+    /** What was taken of some is not to be found any more. */
+    void supersede(Predicate<Request> which) {
+        answered.stream().filter(which).forEach(Request::supersede);
+        answered.removeIf(Request::isSuperseded);
     }
 
     /** Nobody waits for his moment any more. */
@@ -115,22 +128,61 @@ final class Outside {
     }
 
     private void hand(Incarnation life, List<Request> requests) {
-        if (requests.isEmpty()) {
+        var passed = new ArrayList<Request>();
+        var works = new ArrayList<Work>();
+        for (Request request : requests) {
+            switch (asked(life, request)) {
+                case Request.Passed(Erased erased, List<Rider> _) -> erase(life, request, erased);
+                case Request.Passed it -> {
+                    request.sent(life.number(), it);
+                    passed.add(request);
+                    works.add(work(life, request, it));
+                }
+                case Request.Told told -> hear(life, request, told.result());
+                case Request.Later _ -> {}
+            }
+        }
+        hand(life, passed, works);
+    }
+
+    private Request.Asked asked(Incarnation life, Request request) {
+        try {
+            return request.ask(life, clock.millis());
+        } catch (StoreFailed failed) {
+            trace.add(request.name() + " finds that " + failed.getMessage());
+            return new Request.Later();
+        }
+    }
+
+    private void hand(Incarnation life, List<Request> passed, List<Work> works) {
+        if (works.isEmpty()) {
             return;
         }
-        List<Work> works = requests.stream().map(request -> work(life, request)).toList();
-        boolean taken =
-                dice.one(4) ? life.machine().submitBulk(works) : life.machine().submit(works);
-        if (taken) {
-            tally.sent += works.size();
-            requests.forEach(request -> request.sent(life.number()));
+        boolean messages = works.stream().allMatch(work -> work.event() instanceof TransactionEvent);
+        boolean taken = messages && dice.one(4)
+                ? life.machine().submitBulk(works)
+                : life.machine().submit(works);
+        tally.sent += taken ? works.size() : 0;
+        if (!taken) {
+            passed.forEach(Request::notSent);
         }
-        trace.add("send " + works.size() + (taken ? "" : " refused: full"));
+        trace.add("send " + passed.stream().map(Request::name).collect(Collectors.joining(", "))
+                + (taken ? "" : " refused: full"));
+    }
+
+    private void erase(Incarnation life, Request request, Erased erased) {
+        request.sent(life.number(), new Request.Passed(erased, List.of()));
+        boolean taken = life.eraser().erase(erased, result -> back(life, request, result));
+        tally.sent += taken ? 1 : 0;
+        if (!taken) {
+            request.notSent();
+        }
+        trace.add("send " + request.name() + (taken ? "" : " refused: full"));
     }
 
     private Optional<Request> choose(Incarnation life) {
-        if (!answered.isEmpty() && dice.one(REPEATED)) {
-            return Optional.of(dice.any(answered));
+        if (!repeatable.isEmpty() && dice.one(REPEATED)) {
+            return Optional.of(dice.any(repeatable));
         }
         if (open.isEmpty()) {
             return Optional.empty();
@@ -139,12 +191,13 @@ final class Outside {
         return request.isSentIn(life.number()) && !dice.one(DOUBLED) ? Optional.empty() : Optional.of(request);
     }
 
-    private Work work(Incarnation life, Request request) {
-        return new Work(
-                request.event(clock.millis()),
-                request.riders(),
-                Optional.empty(),
-                result -> hear(life, request, result));
+    private Work work(Incarnation life, Request request, Request.Passed passed) {
+        return new Work(passed.event(), passed.riders(), Optional.empty(), result -> back(life, request, result));
+    }
+
+    private void back(Incarnation life, Request request, Result result) {
+        request.back();
+        hear(life, request, result);
     }
 
     private void hear(Incarnation life, Request request, Result result) {
@@ -153,18 +206,22 @@ final class Outside {
         }
         trace.add(request.name() + " is answered " + words(result));
         tally.repeats += result instanceof Result.Taken taken && taken.repeated() ? 1 : 0;
-        if (result instanceof Result.NotTaken) {
-            request.sent(-1);
-        }
         if (result instanceof Result.Done) {
             request.links().forEach(life.directory()::put);
         }
-        if (hears(request, result)) {
+        boolean first = hears(request, result);
+        if (result instanceof Result.NotTaken) {
+            request.anew();
+        }
+        if (first) {
             open.remove(request);
             tally.acknowledged += request.isTaken() ? 1 : 0;
             tally.refused += request.isTaken() ? 0 : 1;
             if (request.isTaken()) {
                 answered.add(request);
+            }
+            if (request.isTaken() && request.isEverRepeated()) {
+                repeatable.add(request);
             }
         }
     }

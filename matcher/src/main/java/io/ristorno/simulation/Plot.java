@@ -33,6 +33,8 @@ final class Plot {
     private static final List<Long> AMOUNTS = List.of(450L, 4500L, 5000L, 6000L, 9000L, 10_000L, 18_000L, 100L);
     private static final long HOUR = Duration.ofHours(1).toMillis();
     private static final long DAY = Duration.ofDays(1).toMillis();
+    /** Whose a message is, its card says when it arrives. */
+    private static final MemberKey NOBODY = new MemberKey(Market.PROGRAM, 0);
 
     /** A message, and when it arrives first. */
     record Due(long millis, LongFunction<TransactionEvent> telling) {}
@@ -44,8 +46,6 @@ final class Plot {
 
     private final Dice dice;
     private final String name;
-    private final MemberKey member;
-    private final int card;
     private final Place place;
     private final long begin;
     private final Traces traces;
@@ -54,11 +54,9 @@ final class Plot {
     private final List<Due> messages = new ArrayList<>();
     private long at;
 
-    private Plot(Dice dice, int number, MemberKey member, int card, Place place, long nowMillis) {
+    private Plot(Dice dice, int number, Place place, long nowMillis) {
         this.dice = dice;
         name = "p" + number;
-        this.member = member;
-        this.card = card;
         this.place = place;
         begin = nowMillis / 1000 * 1000 - (dice.one(6) ? dice.between(0, 3 * DAY / 1000) * 1000 : 0);
         at = begin;
@@ -68,8 +66,8 @@ final class Plot {
     }
 
     /** A purchase that begins now, or began lately. */
-    static List<Due> purchase(Dice dice, int number, MemberKey member, int card, Place place, long nowMillis) {
-        var plot = new Plot(dice, number, member, card, place, nowMillis);
+    static List<Due> purchase(Dice dice, int number, Place place, long nowMillis) {
+        var plot = new Plot(dice, number, place, nowMillis);
         plot.unfold();
         return plot.messages;
     }
@@ -171,8 +169,8 @@ final class Plot {
         return new Message(
                 source,
                 id,
-                member,
-                card,
+                NOBODY,
+                0,
                 place.merchant(),
                 place.location(),
                 place.zone(),

@@ -6,6 +6,7 @@ import io.ristorno.host.Sweep;
 import io.ristorno.match.OfferIndex;
 import io.ristorno.merchant.FundingLine;
 import io.ristorno.merchant.Merchant;
+import io.ristorno.people.UnlinkedCards;
 import io.ristorno.simulation.Temper.Act;
 import io.ristorno.store.LoggedBatch;
 import io.ristorno.store.Page;
@@ -59,6 +60,9 @@ public final class Simulation {
     private final Market market;
     private final Outside outside;
     private final People people;
+    private final Cards cards;
+    private final Purses purses;
+    private final Office office;
     private final List<Start> starts = new ArrayList<>();
     private final Map<Long, Twin.Edition> editions = new HashMap<>();
     private final Map<Long, Catalogue> catalogues = new HashMap<>();
@@ -79,7 +83,10 @@ public final class Simulation {
         disk = sabotage.disk(dice.split(), tally);
         market = new Market(dice.split(), temper.scarce(), LocalDate.ofInstant(temper.start(), ZoneOffset.UTC));
         outside = new Outside(dice.split(), trace, tally, clock, disk);
-        people = new People(dice.split(), outside, market, clock, temper.members());
+        people = new People(dice.split(), outside, tally, temper.members());
+        cards = new Cards(dice.split(), outside, clock, market, people, tally);
+        purses = new Purses(dice.split(), outside, clock, market, people);
+        office = new Office(dice.split(), outside, clock);
     }
 
     /**
@@ -151,8 +158,9 @@ public final class Simulation {
         starts.add(new Start(last, born.recovered().nowMillis(), clock.instant()));
         Catalogue catalogue = born.catalogue().latest();
         inForce = new Twin.Edition(catalogue, clock.instant());
-        Audit.acknowledged(outside.answered(), born, clock.millis());
+        Audit.acknowledged(outside.answered(), born, people.going(), clock.millis());
         Audit.ledger(born.store(), catalogue);
+        Audit.waiting(born.store());
     }
 
     private void end(boolean powerToo) {
@@ -173,7 +181,7 @@ public final class Simulation {
     private void act(Act act) {
         Incarnation now = life();
         switch (act) {
-            case BUY -> people.buy();
+            case BUY -> cards.buy(now.number());
             case SEND -> send();
             case ROUND -> round();
             case SEAL -> seal();
@@ -181,11 +189,17 @@ public final class Simulation {
             case READ -> read();
             case PROVE -> prove();
             case CLOCK -> move();
-            case JOIN -> people.join();
+            case JOIN -> people.join(now.number());
+            case LINK -> cards.link(now.number());
+            case UNLINK -> cards.unlink(now.number());
+            case LEAVE -> rarely(() -> people.leave(now.number()));
+            case ERASE -> rarely(() -> people.erase(now.number()));
+            case ERASING -> erasing();
+            case FORGET -> rarely(this::forgetUnlinked);
             case EDIT -> edit();
-            case PURSE -> people.purse();
-            case RATES -> people.rates();
-            case RULE -> reading(people::rule);
+            case PURSE -> purses.move();
+            case RATES -> office.rates();
+            case RULE -> reading(office::rule);
             case LOOK -> reading(snapshot -> seenBatch = Math.max(seenBatch, snapshot.lastBatch()));
             case SWEEP -> sweep();
             case EVICT -> evict();
@@ -253,6 +267,30 @@ public final class Simulation {
         if (life().canProve()) {
             life().prove();
             trace.add("prove");
+        }
+    }
+
+    private void rarely(Runnable act) {
+        if (dice.one(4)) {
+            act.run();
+        }
+    }
+
+    private void erasing() {
+        if (life().eraser().canStep()) {
+            life().eraser().step();
+            trace.add("erase on" + (life().eraser().isStopped() ? ", which waits for the next start" : ""));
+        }
+    }
+
+    private void forgetUnlinked() {
+        Incarnation now = life();
+        try {
+            int found = new UnlinkedCards(now.machine(), now.store(), now.directory(), clock, temper.unlinkedKnown())
+                    .forget();
+            trace.add("unlinked cards to let go: " + found);
+        } catch (StoreFailed failed) {
+            trace.add("the cards are told: " + failed.getMessage());
         }
     }
 
@@ -345,12 +383,16 @@ public final class Simulation {
 
     private void close(Incarnation now) {
         if (dice.one(60)) {
-            tally.closes++;
-            trace.add("close behind batch " + now.machine().lastBatch());
-            now.close();
-            if (!now.machine().hasFailed()) {
-                end(false);
-            }
+            close(now, "close");
+        }
+    }
+
+    private void close(Incarnation now, String words) {
+        tally.closes++;
+        trace.add(words + " behind batch " + now.machine().lastBatch());
+        now.close();
+        if (!now.machine().hasFailed()) {
+            end(false);
         }
     }
 
@@ -404,6 +446,9 @@ public final class Simulation {
             outside.sendAll(life());
             remember(before);
             life().finish();
+            if (life().eraser().isStopped()) {
+                close(life(), "close since an erasure was left");
+            }
             look();
             clock.moveBy(1_000);
             if (outside.isContent() && life().isIdle()) {
@@ -432,9 +477,11 @@ public final class Simulation {
 
     private void audit() {
         Incarnation last = life();
-        Audit.acknowledged(outside.answered(), last, clock.millis());
+        Audit.acknowledged(outside.answered(), last, people.going(), clock.millis());
+        Audit.forgotten(people.gone(), cards.plastics(), last);
         Audit.ledger(last.store(), last.catalogue().edition().catalogue());
         Audit.served(last.store());
+        Audit.waiting(last.store());
         Audit.equal(last.store(), replayed(Audit.log(last.store())));
     }
 

@@ -13,6 +13,12 @@ public final class Tally {
     int loads;
     int evictions;
     int edits;
+    int linked;
+    int moved;
+    int replaced;
+    int unlinked;
+    int left;
+    int erased;
     int starts;
     int cuts;
     int kills;
@@ -36,6 +42,12 @@ public final class Tally {
         loads += other.loads;
         evictions += other.evictions;
         edits += other.edits;
+        linked += other.linked;
+        moved += other.moved;
+        replaced += other.replaced;
+        unlinked += other.unlinked;
+        left += other.left;
+        erased += other.erased;
         starts += other.starts;
         cuts += other.cuts;
         kills += other.kills;
@@ -52,6 +64,7 @@ public final class Tally {
         return """
                 steps %,d; starts %,d: behind power cuts %,d, kills %,d, closes %,d, or a machine that stopped itself
                 sent %,d, acknowledged %,d, refused %,d, answered again %,d
+                cards linked %,d: of another before %,d, in place of another %,d; unlinked %,d; members left %,d, erased %,d
                 events applied %,d in %,d batches; alarms served %,d; reads %,d; evictions of everything %,d; edits %,d
                 failed writes %,d, failed syncs %,d, failed reads %,d, writes to a full disk %,d, torn tails %,d""".formatted(
                         steps,
@@ -63,6 +76,12 @@ public final class Tally {
                         acknowledged,
                         refused,
                         repeats,
+                        linked,
+                        moved,
+                        replaced,
+                        unlinked,
+                        left,
+                        erased,
                         applied,
                         batches,
                         alarms,

@@ -1,6 +1,7 @@
 package io.ristorno.simulation;
 
 import io.ristorno.host.Machine;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
@@ -15,10 +16,17 @@ import java.util.Map;
  * @param weights how often what comes next
  * @param members at most
  * @param scarce whether budgets run out
+ * @param unlinkedKnown how long an unlinked card is known
  * @param start of the clock
  */
 record Temper(
-        int steps, Machine.Settings settings, Map<Act, Integer> weights, int members, boolean scarce, Instant start) {
+        int steps,
+        Machine.Settings settings,
+        Map<Act, Integer> weights,
+        int members,
+        boolean scarce,
+        Duration unlinkedKnown,
+        Instant start) {
     /** What may come next. */
     enum Act {
         BUY,
@@ -30,6 +38,12 @@ record Temper(
         PROVE,
         CLOCK,
         JOIN,
+        LINK,
+        UNLINK,
+        LEAVE,
+        ERASE,
+        ERASING,
+        FORGET,
         EDIT,
         PURSE,
         RATES,
@@ -61,6 +75,12 @@ record Temper(
         weights.put(Act.PROVE, 2 + dice.below(20));
         weights.put(Act.CLOCK, 4 + dice.below(12));
         weights.put(Act.JOIN, 2);
+        weights.put(Act.LINK, 2 + dice.below(2));
+        weights.put(Act.UNLINK, dice.below(3));
+        weights.put(Act.LEAVE, dice.below(2));
+        weights.put(Act.ERASE, dice.below(2));
+        weights.put(Act.ERASING, 2 + dice.below(20));
+        weights.put(Act.FORGET, dice.below(2));
         weights.put(Act.EDIT, dice.below(2));
         weights.put(Act.PURSE, dice.below(4));
         weights.put(Act.RATES, dice.below(2));
@@ -78,6 +98,7 @@ record Temper(
                 weights,
                 2 + dice.below(dice.one(3) ? 60 : 20),
                 !dice.one(3),
+                Duration.ofDays(dice.one(4) ? 30 : 225),
                 Instant.parse(dice.any(STARTS)));
     }
 

@@ -10,6 +10,7 @@ import io.ristorno.event.CatalogueAdopted;
 import io.ristorno.event.Event;
 import io.ristorno.event.Look;
 import io.ristorno.event.MemberKey;
+import io.ristorno.event.MembershipEvent.Vanished;
 import io.ristorno.event.ReconciliationFault;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.StateKey;
@@ -97,9 +98,12 @@ final class Twin implements Members {
             }
             List<Effect> effects = engine.apply(event);
             effects.forEach(this::carryOut);
+            if (event instanceof Vanished vanished) {
+                forget(vanished.member());
+            }
             if (event instanceof TransactionEvent transaction
                     && effects.stream().anyMatch(Twin::isTaken)) {
-                String name = Request.name(transaction);
+                String name = Request.name(transaction) + " of " + transaction.member();
                 Violation.unless(taken.add(name), name + " was taken twice, says the log");
             }
         }
@@ -116,14 +120,22 @@ final class Twin implements Members {
         }
     }
 
+    /** What was booked and found of a member who is erased goes without the engine. */
+    private void forget(MemberKey member) {
+        entries.keySet().removeIf(key -> key.member().equals(member));
+        faults.removeIf(fault -> fault.relationship().member().equals(member));
+        taken.removeIf(name -> name.endsWith(" of " + member));
+    }
+
     private static boolean isTaken(Effect effect) {
         return effect instanceof Effect.Answered answered && !answered.repeated();
     }
 
     private void carryOut(Effect effect) {
         switch (effect) {
-            case Effect.RelationshipChanged changed ->
-                relationships.put(changed.relationship().key(), changed.relationship());
+            case Effect.RelationshipChanged(Relationship changed)
+            when changed.isEmpty() -> relationships.remove(changed.key());
+            case Effect.RelationshipChanged(Relationship changed) -> relationships.put(changed.key(), changed);
             case Effect.MemberChanged changed -> members.put(changed.member().key(), changed.member());
             case Effect.Booked booked ->
                 entries.computeIfAbsent(booked.key(), _ -> new ArrayList<>()).addAll(booked.entries());

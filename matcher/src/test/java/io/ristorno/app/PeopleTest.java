@@ -71,9 +71,7 @@ class PeopleTest {
     /** Both would be one card to purchases: what one of them buys with his, the other would be credited. */
     @Test
     void aNumberThatWasReplacedIsNobodyElses() {
-        web.post(
-                        "/v1/cards",
-                        "{'id': 'crd_new', 'member': 'mem_anna', 'number': '" + NEW + "', 'replaces': 'crd_old'}")
+        web.post("/v1/cards", "{'id': 'crd_new', 'member': 'mem_anna', 'number': '" + NEW + "', 'replaces': 'crd_old'}")
                 .expect(201);
         Web.Reply refused = web.post("/v1/cards", "{'member': 'mem_ben', 'number': '" + OLD + "'}")
                 .expect(409);
@@ -104,7 +102,11 @@ class PeopleTest {
         assertThat(refused.problemFields()).containsExactly("replaces");
         web.post("/v1/cards", "{'id': 'crd_again', 'member': 'mem_anna', 'number': '" + OLD + "'}")
                 .expect(201);
-        assertThat(send("authorization", "a1", OLD, 5000).path("rewards").path(0).path("stage").asText())
+        assertThat(send("authorization", "a1", OLD, 5000)
+                        .path("rewards")
+                        .path(0)
+                        .path("stage")
+                        .asText())
                 .isEqualTo("PROVISIONAL");
     }
 

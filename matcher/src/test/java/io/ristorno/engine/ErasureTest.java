@@ -2,13 +2,9 @@ package io.ristorno.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ristorno.event.MembershipEvent.Left;
-import io.ristorno.event.PurseEvent.Adjusted;
-import java.util.Optional;
-import io.ristorno.event.CardHeld;
-import io.ristorno.event.Parted;
 import io.ristorno.engine.Effect.Objection;
 import io.ristorno.event.Amount;
+import io.ristorno.event.CardHeld;
 import io.ristorno.event.Forgotten;
 import io.ristorno.event.Look;
 import io.ristorno.event.MemberKey;
@@ -17,11 +13,14 @@ import io.ristorno.event.MembershipEvent.CardUnlinked;
 import io.ristorno.event.MembershipEvent.Erased;
 import io.ristorno.event.MembershipEvent.HolderErased;
 import io.ristorno.event.MembershipEvent.Joined;
+import io.ristorno.event.MembershipEvent.Left;
 import io.ristorno.event.MembershipEvent.Vanished;
 import io.ristorno.event.MerchantKey;
 import io.ristorno.event.Message;
 import io.ristorno.event.Moment;
 import io.ristorno.event.Original;
+import io.ristorno.event.Parted;
+import io.ristorno.event.PurseEvent.Adjusted;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.Traces;
 import io.ristorno.event.TransactionEvent.Authorization;
@@ -35,6 +34,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -141,8 +141,8 @@ class ErasureTest {
     void whatWasTakenTooEarlyGoesWithHimWhoseItWas() {
         world.apply(new CardUnlinked(ANNA, 0, at("2026-03-01T12:00")));
         world.apply(new Authorization(message(ANNA, "a1"), amount(10_000)));
-        world.apply(new CardLinked(
-                BEN, 1, "crd_passed", 1, Optional.of(new CardHeld(ANNA, 0)), at("2026-03-01T11:59")));
+        world.apply(
+                new CardLinked(BEN, 1, "crd_passed", 1, Optional.of(new CardHeld(ANNA, 0)), at("2026-03-01T11:59")));
         assertThat(world.member(ANNA).hasPassedOn()).isTrue();
 
         Instant now = at("2026-03-02");
@@ -152,7 +152,8 @@ class ErasureTest {
 
         assertThat(world.relationship(key(ANNA)).recorded()).isEmpty();
         assertThat(world.relationship(key(ANNA)).purchases()).isEmpty();
-        assertThat(balances()).allSatisfy((account, sum) -> assertThat(sum).as(account).isZero());
+        assertThat(balances())
+                .allSatisfy((account, sum) -> assertThat(sum).as(account).isZero());
         assertThat(world.engine().budgets().used("off_O1").reserved()).isZero();
     }
 
