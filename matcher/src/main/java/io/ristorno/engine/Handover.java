@@ -17,6 +17,7 @@ import io.ristorno.member.Purchase;
 import io.ristorno.member.Recorded;
 import io.ristorno.member.Relationship;
 import io.ristorno.purchase.Fold.Changed;
+import io.ristorno.purchase.Horizon;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -153,12 +154,13 @@ final class Handover {
     }
 
     /**
-     * Whether a message is not for the next holder to have: it is part of something of this member's, or reports the same as a
-     * message that is, or an earlier holder has it.
+     * Whether a message is not for the next holder to have: it is part of something of this member's, of what is closed too, or
+     * reports the same as a message that is, or an earlier holder has it.
      */
     private static boolean isHis(Member member, Relationship relationship, TransactionEvent event) {
         return isHis(member, relationship.purchases(), relationship.parked(), event)
-                || isElsewhere(relationship, event);
+                || isElsewhere(relationship, event)
+                || Horizon.isOfClosed(event, relationship.history());
     }
 
     private static boolean isHis(

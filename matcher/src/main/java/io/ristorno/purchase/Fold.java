@@ -85,9 +85,7 @@ public final class Fold {
                         : new Reused(event.message().id());
             }
         }
-        if (Horizon.isOver(event, nowMillis)
-                || Horizon.namesClosed(event, relationship.history())
-                || relationship.history().heard(event.message())) {
+        if (Horizon.isOver(event, nowMillis) || Horizon.isOfClosed(event, relationship.history())) {
             return new Late();
         }
         if (recorded.size() >= Relationship.EVENTS_MAX) {

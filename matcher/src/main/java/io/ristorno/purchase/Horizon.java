@@ -303,8 +303,12 @@ public final class Horizon {
         return late;
     }
 
-    /** Whether a message names a purchase that is closed. */
-    static boolean namesClosed(TransactionEvent event, History history) {
+    /** Whether a message is of a purchase that is closed: it was heard then, or names it. */
+    public static boolean isOfClosed(TransactionEvent event, History history) {
+        return namesClosed(event, history) || history.heard(event.message());
+    }
+
+    private static boolean namesClosed(TransactionEvent event, History history) {
         for (ClosedPurchase purchase : history.purchases()) {
             if (names(event, purchase)) {
                 return true;
