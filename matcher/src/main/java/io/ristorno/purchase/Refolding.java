@@ -174,15 +174,23 @@ final class Refolding {
         return raw;
     }
 
-    /** Of each settled purchase, what it consisted of when it was last looked at, but for what an operator moved. */
+    /**
+     * Of each settled purchase, what it consisted of when it was last looked at, but for what an operator moved. Where another feed's
+     * report stands for one of its messages now, that is the purchase's.
+     */
     private List<List<TransactionEvent>> keptGroups(Rulings words) {
+        Set<TransactionEvent> keeps = Collections.newSetFromMap(new IdentityHashMap<>());
+        kept().forEach(event -> keeps.add(stands.getOrDefault(event, event)));
         List<List<TransactionEvent>> groups = new ArrayList<>(0);
         for (Purchase purchase : before.purchases()) {
             if (purchase.settled()) {
                 var group = new ArrayList<TransactionEvent>(purchase.events().size());
                 for (TransactionEvent event : purchase.events()) {
-                    if (kept().contains(event) && words.linked(event).isEmpty()) {
-                        group.add(event);
+                    TransactionEvent real = stands.getOrDefault(event, event);
+                    if (keeps.contains(real)
+                            && words.linked(real).isEmpty()
+                            && words.linked(event).isEmpty()) {
+                        group.add(real);
                     }
                 }
                 groups.add(group);

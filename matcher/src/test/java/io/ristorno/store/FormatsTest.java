@@ -89,8 +89,8 @@ class FormatsTest {
         byte[] newer = out.toBytes();
         newer[0]++;
         assertThatThrownBy(() -> RelationshipFormat.read(newer, key))
-                .hasMessageContaining("format 4")
-                .hasMessageContaining("up to 3");
+                .hasMessageContaining("format 5")
+                .hasMessageContaining("up to 4");
     }
 
     @Test
