@@ -20,7 +20,7 @@ record HoldsReport(HoldsLoad.Figures figures, Aftermath aftermath) {
     /**
      * A store behind all of it.
      *
-     * @param outcome of the holds
+     * @param outcome of the holds, those of the warm-up too
      * @param faults of the books, in words
      */
     record Aftermath(HoldsStore.Outcome outcome, List<String> faults) {
@@ -31,7 +31,11 @@ record HoldsReport(HoldsLoad.Figures figures, Aftermath aftermath) {
 
     /** Whether every hold has ended once, and the books balance. */
     boolean isSound() {
-        return aftermath.outcome.ended() == figures.holds().count() && aftermath.faults.isEmpty();
+        HoldsStore.Outcome outcome = aftermath.outcome;
+        return outcome.ended() >= figures.holds().count()
+                && outcome.waiting() == 0
+                && outcome.wrong().isEmpty()
+                && aftermath.faults.isEmpty();
     }
 
     /** Lines for people. */

@@ -29,7 +29,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +49,7 @@ final class LoadedService implements AutoCloseable {
     private final String what;
     private final @Nullable Process process;
     private final @Nullable Path folder;
-    private final Optional<Holds> holds;
+    private final List<Holds> holds;
 
     private LoadedService(
             ServiceApi api,
@@ -60,7 +59,7 @@ final class LoadedService implements AutoCloseable {
             String what,
             @Nullable Process process,
             @Nullable Path folder,
-            Optional<Holds> holds) {
+            List<Holds> holds) {
         this.api = api;
         this.link = link;
         this.catalogue = catalogue;
@@ -88,16 +87,16 @@ final class LoadedService implements AutoCloseable {
             api.enrol(program, newcomers);
             tell(progress, "linked cards", Math.min(members, from + AT_ONCE), members);
         }
-        return new LoadedService(api, link, catalogue, members, "running at " + address, null, null, Optional.empty());
+        return new LoadedService(api, link, catalogue, members, "running at " + address, null, null, List.of());
     }
 
     /**
      * A store of our own is filled, then served by a process of its own.
      *
-     * @param holds that are in it and are still to end, if any are asked for
+     * @param holds that are to be in it and to end later: asked when there are members
      */
     static LoadedService embedded(
-            String dialect, int offers, long members, long seed, Optional<Supplier<Holds>> holds, PrintWriter progress)
+            String dialect, int offers, long members, long seed, Supplier<List<Holds>> holds, PrintWriter progress)
             throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("ristorno-load");
         List<String> flags = List.of(
@@ -109,7 +108,7 @@ final class LoadedService implements AutoCloseable {
                 "links.0.port=" + freePort());
         Settings settings = Settings.read(null, System.getenv(), flags);
         Catalogue catalogue = GeneratedCatalogue.of(offers, seed);
-        Optional<Holds> ending = fill(settings, catalogue, members, holds, progress);
+        List<Holds> ending = fill(settings, catalogue, members, holds, progress);
         Process process = start(folder, flags);
         var address = URI.create("http://" + settings.httpHost() + ":" + settings.httpPort());
         var api = new ServiceApi(address);
@@ -132,8 +131,8 @@ final class LoadedService implements AutoCloseable {
         }
     }
 
-    private static Optional<Holds> fill(
-            Settings settings, Catalogue catalogue, long members, Optional<Supplier<Holds>> asked, PrintWriter progress)
+    private static List<Holds> fill(
+            Settings settings, Catalogue catalogue, long members, Supplier<List<Holds>> asked, PrintWriter progress)
             throws InterruptedException {
         var tokens = new CardTokens(List.of(CardKey.load(settings.cardKeyFile(), settings.data(), System.getenv())));
         Instant linked = Instant.now().minus(LINKED_BEFORE).truncatedTo(ChronoUnit.SECONDS);
@@ -145,13 +144,15 @@ final class LoadedService implements AutoCloseable {
                     members,
                     linked,
                     done -> tell(progress, "linked cards", done, members));
-            Optional<Holds> holds = asked.map(Supplier::get);
-            Catalogue all = holds.map(each -> each.beside(catalogue)).orElse(catalogue);
+            List<Holds> holds = asked.get();
+            Catalogue all = catalogue;
+            for (Holds each : holds) {
+                all = each.beside(all);
+            }
             Enrolment.adopt(store, all, linked);
-            if (holds.isPresent()) {
-                long count = holds.get().count();
-                new HoldsStore(holds.get(), store)
-                        .fill(all, done -> tell(progress, "purchases in a hold", done, count));
+            for (Holds each : holds) {
+                new HoldsStore(each, store)
+                        .fill(all, done -> tell(progress, "purchases in a hold", done, each.count()));
             }
             return holds;
         }
@@ -246,20 +247,22 @@ final class LoadedService implements AutoCloseable {
         }
     }
 
-    /** Holds that end while it is loaded. */
-    Optional<Holds> holds() {
+    /** Holds that end while it is loaded, one night after the other. */
+    List<Holds> holds() {
         return holds;
     }
 
     /** Ends it, and looks at its store: what became of the holds, and whether the books balance. */
-    HoldsReport.Aftermath aftermath(Holds ended) {
+    HoldsReport.Aftermath aftermath() {
         stop();
         if (folder == null) {
             throw new IllegalStateException("holds are in a store of our own");
         }
         try (Store store = Store.open(folder.resolve(STORE))) {
             return new HoldsReport.Aftermath(
-                    new HoldsStore(ended, store).outcome(),
+                    holds.stream()
+                            .map(each -> new HoldsStore(each, store).outcome())
+                            .reduce(HoldsStore.Outcome.NOTHING, HoldsStore.Outcome::plus),
                     store.verifyLedger(_ -> {}).stream().map(Fault::words).toList());
         }
     }

@@ -35,6 +35,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -46,11 +47,12 @@ import java.util.OptionalLong;
  * an hour. Here it does not: each member has bought just so far east or west that his midnight and his lag come to the same
  * moment as everybody else's. So a service needs no other clock than its own to see a million holds end in a minute.
  *
+ * @param name of the night: another has merchants and purchases of its own
  * @param count purchases, of the first so many {@linkplain Enrolment members}
  * @param first moment at which one ends, a whole second
  * @param within which the others do: whole seconds of which an hour is a multiple
  */
-public record Holds(long count, Instant first, Duration within) {
+public record Holds(String name, long count, Instant first, Duration within) {
     /** Merchants who gave the rewards. */
     private static final int MERCHANTS = 100;
 
@@ -80,25 +82,31 @@ public record Holds(long count, Instant first, Duration within) {
         var merchants = new ArrayList<>(others.merchants());
         var offers = new ArrayList<>(others.offers());
         for (int i = 0; i < MERCHANTS; i++) {
-            merchants.add(new Merchant(merchant(i), "Night " + i, List.of(location(i))));
+            merchants.add(new Merchant(merchant(i), name + " " + i, List.of(location(i))));
             offers.add(offer(i));
         }
         return new Catalogue(others.revision(), others.programs(), merchants, offers);
     }
 
-    private static String merchant(long index) {
-        return "mer_night" + index % MERCHANTS;
+    private String merchant(long index) {
+        return "mer_" + name + index % MERCHANTS;
     }
 
-    private static Location location(int index) {
-        var number = new MerchantNumber("NIGHT" + index, "451234", "", Use.BOTH);
+    private Location location(int index) {
+        var number = new MerchantNumber(name.toUpperCase(Locale.ROOT) + index, "451234", "", Use.BOTH);
         return new Location(
-                "loc_night" + index, "Night " + index, ZoneId.of("UTC"), "DE", 5411, Channel.IN_STORE, List.of(number));
+                "loc_" + name + index,
+                name + " " + index,
+                ZoneId.of("UTC"),
+                "DE",
+                5411,
+                Channel.IN_STORE,
+                List.of(number));
     }
 
-    private static Offer offer(int index) {
+    private Offer offer(int index) {
         return new Offer(
-                "off_night" + index,
+                "off_" + name + index,
                 1,
                 merchant(index),
                 "10 % back",
@@ -151,19 +159,19 @@ public record Holds(long count, Instant first, Duration within) {
         ZoneOffset zone = zone(midnight);
         Instant at = midnight.minus(before);
         return new Message(
-                "night",
-                "N" + index + suffix,
+                name,
+                name + index + suffix,
                 relationship(index).member(),
                 Enrolment.slot(index),
                 relationship(index).merchant(),
-                "loc_night" + index % MERCHANTS,
+                "loc_" + name + index % MERCHANTS,
                 zone,
                 "DE",
                 5411,
                 Channel.IN_STORE,
                 0,
                 Moment.at(at, zone),
-                new Traces("VISA", "N" + index, Original.NONE, "451234", "", "", "", ""),
+                new Traces("VISA", name + index, Original.NONE, "451234", "", "", "", ""),
                 at.toEpochMilli());
     }
 

@@ -26,6 +26,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 
 /** {@link Holds} in a store that no service has open: brought there by the engine, and looked at when it is over. */
 public final class HoldsStore {
@@ -100,10 +101,21 @@ public final class HoldsStore {
      * @param wrong neither, by index: the first few
      */
     public record Outcome(long ended, long waiting, List<Long> wrong) {
+        /** Of no holds. */
+        public static final Outcome NOTHING = new Outcome(0, 0, List.of());
+
         private static final int WRONG_MAX = 20;
 
         public Outcome {
             wrong = List.copyOf(wrong);
+        }
+
+        /** Both. */
+        public Outcome plus(Outcome other) {
+            return new Outcome(
+                    ended + other.ended,
+                    waiting + other.waiting,
+                    Stream.concat(wrong.stream(), other.wrong.stream()).toList());
         }
     }
 

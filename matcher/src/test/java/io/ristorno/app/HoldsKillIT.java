@@ -29,10 +29,10 @@ import org.junit.jupiter.api.io.TempDir;
  * again: every hold ends once.
  */
 class HoldsKillIT {
-    private static final int HOLDS = 30_000;
+    private static final int HOLDS = 24_000;
     private static final int KILLS = 2;
-    private static final Duration START = Duration.ofSeconds(8);
-    private static final Duration WITHIN = Duration.ofSeconds(12);
+    private static final Duration START = Duration.ofSeconds(7);
+    private static final Duration WITHIN = Duration.ofSeconds(10);
     private static final Duration ENDING = Duration.ofSeconds(60);
 
     @TempDir
@@ -87,7 +87,7 @@ class HoldsKillIT {
         Instant linked = Instant.now().minus(Duration.ofDays(3));
         try (Store store = Store.open(folder.resolve("store"))) {
             Enrolment.enrol(store, tokens, GeneratedCatalogue.PROGRAM, HOLDS, linked, _ -> {});
-            var holds = new Holds(HOLDS, Instant.now().plus(START), WITHIN);
+            var holds = new Holds("night", HOLDS, Instant.now().plus(START), WITHIN);
             Catalogue catalogue = holds.beside(GeneratedCatalogue.of(10, 1));
             Enrolment.adopt(store, catalogue, linked);
             new HoldsStore(holds, store).fill(catalogue, _ -> {});

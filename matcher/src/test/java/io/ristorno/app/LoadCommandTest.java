@@ -202,7 +202,7 @@ class LoadCommandTest {
                 "--json");
         assertThat(run.exit()).as(run.out() + run.err()).isZero();
         JsonObject holds = run.json().getJsonObject("holds");
-        assertThat(holds.getLong("ended")).isEqualTo(1500);
+        assertThat(holds.getLong("ended")).isEqualTo(1500 + 75);
         assertThat(holds.getJsonArray("faults")).isEmpty();
     }
 
