@@ -36,7 +36,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +76,9 @@ final class Service implements AutoCloseable {
     private final Map<String, LinkServer> links = new LinkedHashMap<>();
     private final InstantSource clock;
     private final long freeBytesMin;
+    /** What is open while it starts, the last first: a start that comes to nothing leaves nothing open. */
+    private final Deque<Runnable> opened = new ArrayDeque<>();
+
     private volatile boolean draining;
 
     /**
@@ -91,67 +96,79 @@ final class Service implements AutoCloseable {
         freeBytesMin = (long) settings.diskFreeMebibytesMin() << 20;
         this.tokens = tokens;
         store = Store.open(settings.data());
-        knowKeys(settings);
-        Recovered recovered = store.recovered();
-        LOG.info("store open: folder={} lastBatch={}", settings.data(), recovered.lastBatch());
-        List<Fault> faults = store.verify();
-        if (!faults.isEmpty()) {
-            store.close();
-            throw new UserError("the store " + settings.data() + " does not check: " + faults);
+        opened.push(store::close);
+        try {
+            knowKeys(settings);
+            Recovered recovered = store.recovered();
+            LOG.info("store open: folder={} lastBatch={}", settings.data(), recovered.lastBatch());
+            List<Fault> faults = store.verify();
+            if (!faults.isEmpty()) {
+                throw new UserError("the store " + settings.data() + " does not check: " + faults);
+            }
+            CompletableFuture<Void> cards = CompletableFuture.runAsync(() -> store.forEachCard(directory::put));
+            var edition = CurrentCatalogue.Edition.compile(catalogue(recovered), clock);
+            cards.join();
+            host = new Host(
+                    new Machine.Settings(
+                            settings.queueDepthMax(),
+                            cacheBytes(settings.relationshipsCachedMebibytesMax()),
+                            cacheBytes(settings.membersCachedMebibytesMax())),
+                    store,
+                    Machine.Origin.of(recovered, edition.index()),
+                    clock,
+                    meters(),
+                    onFailure);
+            opened.push(host::close);
+            catalogue = new CurrentCatalogue(edition, host, clock);
+            erasures = new Erasures(host, store, directory, clock);
+            opened.push(erasures::close);
+            vertx = Vertx.vertx(
+                    new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(2));
+            opened.push(() -> completed(vertx.close()));
+            api = new Api(new Api.Parts(
+                    settings.httpHost(),
+                    settings.httpPort(),
+                    settings.httpIdleSeconds(),
+                    host,
+                    store,
+                    directory,
+                    erasures,
+                    catalogue,
+                    tokens,
+                    ids(),
+                    clock,
+                    new LinkMeters(registry, Api.FEED),
+                    this::whyNotReady,
+                    registry::scrape));
+            gauges();
+            var lines = new LineWatch(store, () -> catalogue.edition().index(), registry);
+            ledgerWatch = new LedgerWatch(store, lines, registry, clock);
+            ledgerWatch.start();
+            opened.push(ledgerWatch::close);
+            sweep = new Sweep(
+                    store,
+                    host,
+                    clock,
+                    () -> catalogue.edition().catalogue().programs().stream()
+                            .map(Program::id)
+                            .toList());
+            opened.push(sweep::close);
+            var unlinked = new UnlinkedCards(host, store, directory, clock, Duration.ofDays(settings.cardKnownDays()));
+            vertx.setPeriodic(
+                    UNLINKED_FIRST.toMillis(),
+                    UNLINKED_EVERY.toMillis(),
+                    _ -> vertx.executeBlocking(unlinked::forget, false)
+                            .onFailure(broken -> LOG.warn("unlinked cards are left to the next day", broken)));
+            // The log serves 45 days; what is older goes by whole files.
+            vertx.setPeriodic(
+                    Duration.ofHours(1).toMillis(),
+                    _ -> vertx.executeBlocking(
+                            () -> store.forgetLogBefore(clock.millis() - LOG_KEPT.toMillis()), false));
+            listen(settings);
+        } catch (RuntimeException | Error refused) {
+            opened.forEach(Runnable::run);
+            throw refused;
         }
-        CompletableFuture<Void> cards = CompletableFuture.runAsync(() -> store.forEachCard(directory::put));
-        var edition = CurrentCatalogue.Edition.compile(catalogue(recovered), clock);
-        cards.join();
-        host = new Host(
-                new Machine.Settings(
-                        settings.queueDepthMax(),
-                        cacheBytes(settings.relationshipsCachedMebibytesMax()),
-                        cacheBytes(settings.membersCachedMebibytesMax())),
-                store,
-                Machine.Origin.of(recovered, edition.index()),
-                clock,
-                meters(),
-                onFailure);
-        catalogue = new CurrentCatalogue(edition, host, clock);
-        erasures = new Erasures(host, store, directory, clock);
-        vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(2));
-        api = new Api(new Api.Parts(
-                settings.httpHost(),
-                settings.httpPort(),
-                settings.httpIdleSeconds(),
-                host,
-                store,
-                directory,
-                erasures,
-                catalogue,
-                tokens,
-                ids(),
-                clock,
-                new LinkMeters(registry, Api.FEED),
-                this::whyNotReady,
-                registry::scrape));
-        gauges();
-        var lines = new LineWatch(store, () -> catalogue.edition().index(), registry);
-        ledgerWatch = new LedgerWatch(store, lines, registry, clock);
-        ledgerWatch.start();
-        sweep = new Sweep(
-                store,
-                host,
-                clock,
-                () -> catalogue.edition().catalogue().programs().stream()
-                        .map(Program::id)
-                        .toList());
-        var unlinked = new UnlinkedCards(host, store, directory, clock, Duration.ofDays(settings.cardKnownDays()));
-        vertx.setPeriodic(
-                UNLINKED_FIRST.toMillis(),
-                UNLINKED_EVERY.toMillis(),
-                _ -> vertx.executeBlocking(unlinked::forget, false)
-                        .onFailure(broken -> LOG.warn("unlinked cards are left to the next day", broken)));
-        // The log serves 45 days; what is older goes by whole files.
-        vertx.setPeriodic(
-                Duration.ofHours(1).toMillis(),
-                _ -> vertx.executeBlocking(() -> store.forgetLogBefore(clock.millis() - LOG_KEPT.toMillis()), false));
-        listen(settings);
     }
 
     /** Under another key every card of the store would be a stranger, and nothing would say so. */
@@ -161,7 +178,6 @@ final class Service implements AutoCloseable {
         for (Map.Entry<Integer, String> key : ours.entrySet()) {
             String fingerprint = known.getOrDefault(key.getKey(), key.getValue());
             if (!fingerprint.equals(key.getValue())) {
-                store.close();
                 throw new UserError(
                         "the cards in " + settings.data() + " are kept under another card key " + key.getKey()
                                 + " (fingerprint " + fingerprint + ", not " + key.getValue()
@@ -206,7 +222,6 @@ final class Service implements AutoCloseable {
                 .map(future -> String.valueOf(future.cause().getMessage()))
                 .collect(Collectors.joining("\n  "));
         if (!refused.isEmpty()) {
-            end();
             throw new UserError("cannot start: " + refused);
         }
     }

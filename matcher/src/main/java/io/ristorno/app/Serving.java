@@ -5,6 +5,7 @@ import io.ristorno.store.StoreFailed;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,15 +18,24 @@ final class Serving implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Serving.class);
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
+    /** How a service is started. */
+    interface Starting {
+        Service start(Settings settings, Consumer<Throwable> onFailure);
+    }
+
     private final Settings settings;
-    private final CardTokens tokens;
+    private final Starting starting;
     private CompletableFuture<Throwable> failure = new CompletableFuture<>();
     private Optional<Service> service = Optional.empty();
     private boolean closed;
 
     Serving(Settings settings, CardTokens tokens) {
+        this(settings, (on, onFailure) -> new Service(on, tokens, onFailure));
+    }
+
+    Serving(Settings settings, Starting starting) {
         this.settings = settings;
-        this.tokens = tokens;
+        this.starting = starting;
     }
 
     /**
@@ -105,7 +115,7 @@ final class Serving implements AutoCloseable {
     private synchronized void start(Settings on) {
         long began = System.nanoTime();
         failure = new CompletableFuture<>();
-        var begun = new Service(on, tokens, failure::complete);
+        var begun = starting.start(on, failure::complete);
         service = Optional.of(begun);
         LOG.info(
                 "ready in {} ms: API http://{}:{}, links {}, store {}, {} cards",
@@ -121,6 +131,8 @@ final class Serving implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        service.ifPresent(Service::close);
+        Optional<Service> last = service;
+        service = Optional.empty();
+        last.ifPresent(Service::close);
     }
 }
