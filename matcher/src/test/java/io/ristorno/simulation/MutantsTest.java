@@ -6,6 +6,7 @@ import io.ristorno.engine.Effect.AlarmSet;
 import io.ristorno.engine.Effect.Booked;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.RelationshipKey;
+import io.ristorno.ledger.TrialBalance;
 import io.ristorno.member.Member;
 import io.ristorno.member.Relationship;
 import io.ristorno.store.Batch;
@@ -26,12 +27,15 @@ class MutantsTest {
     private static final int SEEDS_MAX = 1_000;
     private static final int STEPS = 2_000;
 
-    /** Finds a mutant, and tells what gave it away. */
+    /** Finds a mutant, and tells what gave it away: without it, nothing is wrong with the very same seed. */
     private static String found(String name, Sabotage mutant) {
         for (int seed = 1; seed <= SEEDS_MAX; seed++) {
             Simulation.Outcome outcome = Simulation.run(seed, STEPS, mutant);
             if (outcome.broken().isPresent()) {
                 String broken = outcome.broken().get();
+                assertThat(Simulation.run(seed, STEPS, Sabotage.NONE).broken())
+                        .as(name + ": seed " + seed + " without it")
+                        .isEmpty();
                 System.out.println(name + ": found by seed " + seed + ", "
                         + broken.lines().findFirst().orElse("").replaceAll("(.{160}).+", "$1 ..."));
                 return broken;
@@ -161,6 +165,82 @@ class MutantsTest {
                 return recovered == 0 || read.recorded().isEmpty() ? read : Relationship.none(key);
             }
         }));
+    }
+
+    @Test
+    void theSimulatorFindsAPostingThatMovesNoSum() {
+        int[] postings = {0};
+        String broken = found("posting that moves no sum", committing(batch -> {
+            if (batch.booked().isEmpty() || ++postings[0] % 7 != 0) {
+                return batch;
+            }
+            return with(batch, Map.of());
+        }));
+        assertThat(broken).contains("does not check");
+    }
+
+    @Test
+    void theSimulatorFindsALoadThatBeganBeforeTheLastWrite() {
+        found("load from before the last write", between(store -> new Between(store) {
+            private final Map<RelationshipKey, Relationship> before = new HashMap<>();
+
+            @Override
+            public void commit(Batch batch) {
+                before.clear();
+                batch.relationships().forEach(each -> before.put(each.key(), store.relationship(each.key())));
+                super.commit(batch);
+            }
+
+            @Override
+            public Relationship relationship(RelationshipKey key) {
+                Relationship earlier = before.get(key);
+                return earlier == null ? super.relationship(key) : earlier;
+            }
+        }));
+    }
+
+    @Test
+    void theSimulatorFindsAnErasureThatIsForgottenByACrash() {
+        found("erasure that a crash forgets", committing(batch -> {
+            var kept = new ArrayList<>(batch.riders());
+            kept.removeIf(rider -> rider instanceof Rider.Erasure erasure && erasure.underWay());
+            return with(batch, batch.booked(), batch.alarms(), kept);
+        }));
+    }
+
+    @Test
+    void theSimulatorFindsAMemberWhoLosesWhatWasAcknowledged() {
+        int[] members = {0};
+        String broken = found("member who is not written", committing(batch -> {
+            List<Member> kept =
+                    batch.members().stream().filter(_ -> ++members[0] % 9 != 0).toList();
+            return new Batch(
+                    batch.number(),
+                    batch.nowMillis(),
+                    batch.events(),
+                    batch.relationships(),
+                    kept,
+                    batch.booked(),
+                    batch.alarms(),
+                    batch.served(),
+                    batch.totals(),
+                    batch.riders());
+        }));
+        assertThat(broken).containsAnyOf("acknowledged", "does not check", "replay");
+    }
+
+    private static Batch with(Batch batch, Map<TrialBalance.Line, TrialBalance.Total> totals) {
+        return new Batch(
+                batch.number(),
+                batch.nowMillis(),
+                batch.events(),
+                batch.relationships(),
+                batch.members(),
+                batch.booked(),
+                batch.alarms(),
+                batch.served(),
+                totals,
+                batch.riders());
     }
 
     private static Batch with(Batch batch, List<Booked> booked, List<AlarmSet> alarms, List<Rider> riders) {
