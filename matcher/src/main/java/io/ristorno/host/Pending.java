@@ -73,6 +73,7 @@ final class Pending {
         Result result = new Result.Done();
         boolean answers = true;
         boolean changes = !work.riders().isEmpty() || work.adopt().isPresent();
+        int ridersBefore = riders.size();
         for (Effect effect : effects) {
             switch (effect) {
                 case Answered answered -> result = new Result.Taken(answered.answer(), answered.repeated());
@@ -114,6 +115,7 @@ final class Pending {
                 case AlarmSet alarm -> (alarm.key() instanceof MemberKey ? purseAlarms : alarms).add(alarm);
             }
         }
+        changes |= riders.size() > ridersBefore;
         addRiders(work.riders(), result instanceof Result.Refused);
         if (work.event() instanceof Look look) {
             served.add(look);

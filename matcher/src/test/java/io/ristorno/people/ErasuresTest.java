@@ -43,6 +43,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -76,6 +77,31 @@ class ErasuresTest {
             }
         }
         assertNothingIsLeft();
+    }
+
+    /** Nothing changes at once but that it has begun. */
+    @Test
+    void ofWhomNothingIsLeftButHisNumberTheErasureIsRememberedToo() throws Exception {
+        try (Store store = Store.open(folder)) {
+            store.commit(new Batch(
+                    1,
+                    THEN.toEpochMilli(),
+                    List.of(),
+                    List.of(),
+                    List.of(new Member(ANNA, false, List.of(), 2, Purse.EMPTY)),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    Map.of(),
+                    List.of(new Rider.Identity(ANNA, "mem_anna"))));
+        }
+        erase(1);
+        try (Store store = Store.open(folder);
+                Snapshot snapshot = store.snapshot()) {
+            assertThat(snapshot.erasures()).containsExactly(ANNA);
+        }
+        erase(Integer.MAX_VALUE);
+        assertThat(isKnown()).isFalse();
     }
 
     private boolean isKnown() {
