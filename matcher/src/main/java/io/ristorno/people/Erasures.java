@@ -70,26 +70,39 @@ public final class Erasures implements AutoCloseable {
     }
 
     /**
-     * Erases a member.
+     * Erases a member. From here on nothing is begun with him; what was begun before goes the same way in, and so comes first: else it
+     * might leave something of him behind.
      *
      * @param forfeit whether he may lose what is available
      * @param reply told when the erasure has begun for good, or is refused; the rest follows
-     * @return false if the engine is too busy: nothing was begun
+     * @return false if the engine is too busy, or somebody else has just begun it: nothing was begun
      */
     public boolean erase(MemberKey member, boolean forfeit, Consumer<Result> reply) {
+        if (!underWay.add(member)) {
+            return false;
+        }
         var event = new Erased(member, forfeit, clock.instant());
-        return intake.submitBulk(List.of(Work.of(event, result -> {
-            if (result instanceof Result.Done) {
-                goOn(member);
-            }
+        boolean taken = intake.submit(List.of(Work.of(event, result -> {
+            begin(member, result instanceof Result.Done);
             reply.accept(result);
         })));
+        if (!taken) {
+            underWay.remove(member);
+        }
+        return taken;
+    }
+
+    private void begin(MemberKey member, boolean begun) {
+        if (begun) {
+            thread.execute(() -> erase(member));
+        } else {
+            underWay.remove(member);
+        }
     }
 
     private void goOn(MemberKey member) {
-        if (underWay.add(member)) {
-            thread.execute(() -> erase(member));
-        }
+        underWay.add(member);
+        begin(member, true);
     }
 
     private void erase(MemberKey member) {

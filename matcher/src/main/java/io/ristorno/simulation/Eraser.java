@@ -53,18 +53,28 @@ final class Eraser {
 
     /** Begins; false if the engine is too busy. */
     boolean erase(Erased event, Consumer<Result> reply) {
-        return machine.submitBulk(List.of(Work.of(event, result -> {
-            if (result instanceof Result.Done) {
-                goOn(event.member());
-            }
+        underWay.add(event.member());
+        boolean taken = machine.submit(List.of(Work.of(event, result -> {
+            begin(event.member(), result instanceof Result.Done);
             reply.accept(result);
         })));
+        if (!taken) {
+            underWay.remove(event.member());
+        }
+        return taken;
+    }
+
+    private void begin(MemberKey member, boolean begun) {
+        if (begun) {
+            waiting.add(new Erasing(member, store, directory, clock));
+        } else {
+            underWay.remove(member);
+        }
     }
 
     private void goOn(MemberKey member) {
-        if (underWay.add(member)) {
-            waiting.add(new Erasing(member, store, directory, clock));
-        }
+        underWay.add(member);
+        begin(member, true);
     }
 
     boolean isIdle() {

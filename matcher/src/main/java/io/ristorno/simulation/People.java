@@ -64,12 +64,12 @@ final class People {
     }
 
     private void asks(Person person, String what, Request.Ask ask, Request.Sequel sequel) {
-        var request = new Request(
-                what + " " + person.id() + " " + asked++,
-                ask,
-                Manner.UNTIL_ANSWERED,
-                () -> Set.of(person.key()),
-                sequel);
+        asks(person, what, Manner.UNTIL_ANSWERED, ask, sequel);
+    }
+
+    private void asks(Person person, String what, Manner manner, Request.Ask ask, Request.Sequel sequel) {
+        var request =
+                new Request(what + " " + person.id() + " " + asked++, ask, manner, () -> Set.of(person.key()), sequel);
         person.asks(request);
         outside.wants(request);
     }
@@ -132,7 +132,7 @@ final class People {
     private void erase(Person person, boolean forfeit) {
         State before = person.state();
         person.becomes(State.GOING);
-        asks(person, "erase", (life, millis) -> erasure(life, person, forfeit, millis), taken -> {
+        asks(person, "erase", Manner.ONE_AT_A_TIME, (life, millis) -> erasure(life, person, forfeit, millis), taken -> {
             person.becomes(taken ? State.GONE : before);
             if (taken) {
                 person.dropsCards();

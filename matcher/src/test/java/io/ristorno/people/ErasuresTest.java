@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ristorno.catalog.Catalogue;
 import io.ristorno.directory.CardDirectory;
+import io.ristorno.engine.Effect.Objection;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MerchantKey;
 import io.ristorno.event.Moment;
@@ -42,6 +43,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -102,6 +104,32 @@ class ErasuresTest {
         }
         erase(Integer.MAX_VALUE);
         assertThat(isKnown()).isFalse();
+    }
+
+    /** Else what was asked for before might come behind, and stay. */
+    @Test
+    void itGoesInBehindWhatWasBegunBeforeAndNothingIsBegunFromThenOn() {
+        var urgent = new ArrayList<Work>();
+        var intake = new Intake() {
+            @Override
+            public boolean submit(List<Work> works) {
+                return urgent.addAll(works);
+            }
+
+            @Override
+            public boolean submitBulk(List<Work> works) {
+                throw new AssertionError("bulk may come before what was handed in sooner");
+            }
+        };
+        try (Store store = Store.open(folder);
+                var erasures = new Erasures(intake, store, new CardDirectory(), InstantSource.system())) {
+            assertThat(erasures.erase(ANNA, false, _ -> {})).isTrue();
+            assertThat(erasures.isUnderWay(ANNA)).isTrue();
+            assertThat(erasures.erase(ANNA, false, _ -> {})).isFalse();
+            urgent.removeFirst().reply().accept(new Result.Refused(Objection.SETTLED, "a payout is under way"));
+            assertThat(erasures.isUnderWay(ANNA)).isFalse();
+            assertThat(erasures.erase(ANNA, true, _ -> {})).isTrue();
+        }
     }
 
     private boolean isKnown() {
@@ -246,7 +274,7 @@ class ErasuresTest {
 
         @Override
         public boolean submit(List<Work> works) {
-            return intake.submit(works);
+            return left.getAndDecrement() > 0 && intake.submit(works);
         }
 
         @Override
