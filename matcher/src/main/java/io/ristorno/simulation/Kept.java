@@ -289,10 +289,17 @@ final class Kept {
                 .orElse(nowMillis - event.at().toEpochMilli() > MOVEMENTS_MILLIS);
     }
 
-    /** What an operator said goes with the purchase that it is about. */
+    /** What an operator said goes with what it is about: a purchase that is closed, a message that is another holder's of the card. */
     private boolean isThere(Ruled ruled) {
         Relationship relationship = relationship(ruled.relationship());
+        String subject = ruled.ruling().subject();
+        boolean isAbout = relationship.recorded().stream()
+                        .anyMatch(each -> Request.name(each.event()).equals(subject))
+                || relationship.purchases().stream()
+                        .anyMatch(purchase -> purchase.rewards().stream()
+                                .anyMatch(reward -> purchase.isReward(subject, reward.offer())));
         return relationship.rulings().contains(ruled.ruling())
+                || !isAbout
                 || !relationship.history().equals(History.NONE);
     }
 }

@@ -11,6 +11,7 @@ import io.ristorno.event.Event;
 import io.ristorno.event.Look;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent.Vanished;
+import io.ristorno.event.Parted;
 import io.ristorno.event.ReconciliationFault;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.StateKey;
@@ -100,6 +101,10 @@ final class Twin implements Members {
             effects.forEach(this::carryOut);
             if (event instanceof Vanished vanished) {
                 forget(vanished.member());
+            }
+            if (event instanceof Parted parted) {
+                // What goes with another holder of the card is new should it come again.
+                taken.removeIf(name -> name.endsWith(" of " + parted.member()));
             }
             if (event instanceof TransactionEvent transaction
                     && effects.stream().anyMatch(Twin::isTaken)) {
