@@ -42,7 +42,7 @@ public final class Machine implements Intake {
      * How a machine is set up.
      *
      * @param queueDepthMax events that may wait for the engine, and as many again for what they touch to be read
-     * @param batchEventsMax events in a batch; alarms are served a twentieth of that at a time
+     * @param batchEventsMax events in a batch; alarms are served a sixty-fourth of that at a time
      * @param relationshipsCachedBytesMax bytes of relationships kept in memory
      * @param membersCachedBytesMax bytes of members kept in memory
      */
@@ -55,8 +55,9 @@ public final class Machine implements Intake {
             this(queueDepthMax, Pending.EVENTS_MAX, relationshipsCachedBytesMax, membersCachedBytesMax);
         }
 
+        /** Small, so that a batch of messages that takes some along is synced about as soon as one that doesn't. */
         int alarmsSlice() {
-            return Math.max(1, batchEventsMax / 20);
+            return Math.max(1, batchEventsMax / 64);
         }
     }
 

@@ -223,7 +223,7 @@ class HostTest {
 
     @Test
     void alarmsAreServedASliceAtATimeTheNextAsSoonAsTheOneBeforeIsDurable() throws Exception {
-        int slice = Pending.EVENTS_MAX / 20;
+        int slice = Pending.EVENTS_MAX / 64;
         int slices = 30;
         long before = System.currentTimeMillis() - 3_600_000;
         keep(IntStream.range(0, slices * slice)

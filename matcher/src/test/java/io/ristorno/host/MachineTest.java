@@ -24,7 +24,7 @@ class MachineTest {
     private static final Instant NOW = Instant.parse("2026-11-02T12:00:00Z");
 
     /** One slice. */
-    private static final int ALARMS = 200;
+    private static final int ALARMS = 60;
 
     @TempDir
     private Path folder;
@@ -80,7 +80,7 @@ class MachineTest {
             List<Event> events = batches.getFirst().events();
             assertThat(events.stream().filter(Look.class::isInstance)).hasSize(ALARMS);
             assertThat(events.subList(0, events.indexOf(joined)).stream().filter(Look.class::isInstance))
-                    .hasSizeLessThan(ALARMS / 5);
+                    .hasSizeLessThan(ALARMS / 2);
         }
     }
 
