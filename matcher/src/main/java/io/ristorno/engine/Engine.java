@@ -175,6 +175,12 @@ public final class Engine {
         if (effects.stream().noneMatch(Effect.RelationshipChanged.class::isInstance)) {
             effects.addFirst(new Effect.RelationshipChanged(left));
         }
+        // What was booked of a purchase that is gone has gone back: no entry stays for which nothing stands.
+        List.copyOf(effects).forEach(effect -> {
+            if (effect instanceof Effect.RelationshipChanged changed) {
+                Settlement.closed(left, changed.relationship()).ifPresent(effects::add);
+            }
+        });
         return handedOver(member, left, Optional.empty(), effects);
     }
 

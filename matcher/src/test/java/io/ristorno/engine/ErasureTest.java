@@ -35,6 +35,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -148,7 +149,9 @@ class ErasureTest {
         Instant now = at("2026-03-02");
         world.apply(new Erased(BEN, true, now));
         world.apply(new HolderErased(ANNA, BEN, now));
-        world.apply(new Parted(key(ANNA), now));
+        String purchase = world.relationship(key(ANNA)).purchases().getFirst().id();
+        assertThat(world.apply(new Parted(key(ANNA), now)))
+                .contains(new Effect.PurchasesClosed(key(ANNA), Set.of(purchase)));
 
         assertThat(world.relationship(key(ANNA)).recorded()).isEmpty();
         assertThat(world.relationship(key(ANNA)).purchases()).isEmpty();
