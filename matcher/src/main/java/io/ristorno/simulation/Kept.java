@@ -59,6 +59,9 @@ final class Kept {
     private static final long MOVEMENTS_MILLIS =
             Duration.ofDays(Purse.MOVEMENTS_KEPT_DAYS).toMillis();
 
+    /** As far as the clock goes at once, and a little. */
+    private static final long LEAP_MILLIS = Duration.ofDays(185).toMillis();
+
     private final Incarnation life;
     private final Snapshot snapshot;
     private final Set<MemberKey> going;
@@ -255,12 +258,12 @@ final class Kept {
                         it,
                         it.id(),
                         payout -> payout instanceof Payout && payout.commodity().equals(it.commodity()));
-            case PayoutSent it -> has(it, it.id(), payout -> !isIn(payout, PayoutState.CREATED));
-            case PayoutConfirmed it -> has(it, it.id(), payout -> isIn(payout, PayoutState.CONFIRMED));
-            case PayoutRejected it -> has(it, it.id(), payout -> isIn(payout, PayoutState.REJECTED));
+            case PayoutSent it -> follows(it, it.id(), payout -> !isIn(payout, PayoutState.CREATED));
+            case PayoutConfirmed it -> follows(it, it.id(), payout -> isIn(payout, PayoutState.CONFIRMED));
+            case PayoutRejected it -> follows(it, it.id(), payout -> isIn(payout, PayoutState.REJECTED));
             case Spent it ->
                 has(it, it.id(), spend -> spend instanceof Spend && spend.amountMinor() == it.amountMinor());
-            case SpendRefunded it -> has(it, it.spend(), spend -> isRefunded(spend, it));
+            case SpendRefunded it -> follows(it, it.spend(), spend -> isRefunded(spend, it));
             case Adjusted it ->
                 has(
                         it,
@@ -280,13 +283,19 @@ final class Kept {
                                 refund.id().equals(refunded.id()) && refund.amountMinor() == refunded.amountMinor());
     }
 
-    /** Movements that ended long ago are forgotten when there are others. */
+    /** Movements that ended long ago are forgotten when there are others: then their ids may be given again. */
     private boolean has(PurseEvent event, String id, Predicate<Movement> as) {
-        return member(event.member())
-                .purse()
-                .movement(id)
-                .map(as::test)
-                .orElse(nowMillis - event.at().toEpochMilli() > MOVEMENTS_MILLIS);
+        return has(event, id, as, MOVEMENTS_MILLIS);
+    }
+
+    /** The same of what came later to a movement: that began before, and the clock may have leapt in between. */
+    private boolean follows(PurseEvent event, String id, Predicate<Movement> as) {
+        return has(event, id, as, MOVEMENTS_MILLIS - LEAP_MILLIS);
+    }
+
+    private boolean has(PurseEvent event, String id, Predicate<Movement> as, long keptMillis) {
+        return nowMillis - event.at().toEpochMilli() > keptMillis
+                || member(event.member()).purse().movement(id).filter(as).isPresent();
     }
 
     /** What an operator said goes with what it is about: a purchase that is closed, a message that is another holder's of the card. */
