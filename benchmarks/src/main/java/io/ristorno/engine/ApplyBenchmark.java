@@ -23,7 +23,6 @@ import io.ristorno.ledger.TrialBalance;
 import io.ristorno.match.OfferIndex;
 import io.ristorno.match.Workload;
 import io.ristorno.member.Card;
-import io.ristorno.member.Earned;
 import io.ristorno.member.Member;
 import io.ristorno.member.Relationship;
 import io.ristorno.merchant.Channel;
@@ -220,7 +219,6 @@ public class ApplyBenchmark {
                         List.of(),
                         Rates.NONE,
                         RiskTerms.DEFAULT,
-                        Earned.NOTHING,
                         OptionalLong.empty()),
                 asOf,
                 Budgets.UNLIMITED,

@@ -2,7 +2,6 @@ package io.ristorno.decide;
 
 import io.ristorno.event.Ruling;
 import io.ristorno.event.Ruling.Verdict;
-import io.ristorno.member.Earned;
 import io.ristorno.member.History;
 import io.ristorno.member.Member;
 import io.ristorno.member.Purchase;
@@ -21,7 +20,6 @@ import java.util.OptionalLong;
  * @param rulings of operators
  * @param rates of exchange
  * @param risk what the member's program let earn, and had looked at, when the purchase was made
- * @param earnedElsewhere what the member's other purchases have earned, at all merchants
  * @param merchantSinceMillis when business with the merchant began; empty for always
  */
 public record Case(
@@ -32,7 +30,6 @@ public record Case(
         List<Ruling> rulings,
         Rates rates,
         RiskTerms risk,
-        Earned earnedElsewhere,
         OptionalLong merchantSinceMillis) {
     Purchase purchase() {
         return purchases.get(position);

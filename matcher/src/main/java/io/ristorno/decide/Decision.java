@@ -94,7 +94,6 @@ public final class Decision {
     }
 
     private Outcome outcome(List<Bid> bids, List<Bid> winners, Lack lack) {
-        new Allowance(matter, trace).cut(winners);
         var targets = new ArrayList<Target>(bids.size());
         for (Bid bid : bids) {
             if (bid.stands() && !winners.contains(bid)) {

@@ -367,7 +367,6 @@ public final class Engine {
         var wide = new Candidates();
         index.inForce(relationship.key().merchant(), relationship.purchases().get(position), wide);
         AsOf clock = clock(asOf, relationship);
-        var earnings = new Earnings(index, member.key(), member.earned(), relationship.purchases());
         var matter = new Case(
                 relationship.purchases(),
                 position,
@@ -376,7 +375,6 @@ public final class Engine {
                 relationship.rulings(),
                 rates,
                 index.risk(member.key().program(), relationship.purchases().get(position)),
-                earnings.without(relationship.purchases().get(position)),
                 index.since(relationship.key().merchant()));
         return Explanation.explain(wide, matter, clock, budgets);
     }

@@ -49,7 +49,6 @@ final class Settlement {
     private final OfferBudgets budgets;
     private final TrialBalance balance;
     private final Funding funding;
-    private final Earnings earnings;
     private final Candidates candidates;
     private final AsOf asOf;
     private final Member member;
@@ -83,7 +82,6 @@ final class Settlement {
         this.eventMillis = eventMillis;
         ripening = new Ripening(before.key(), asOf);
         funding = new Funding(budgets, balance, before.key());
-        earnings = new Earnings(index, member.key(), member.earned(), before.purchases());
     }
 
     /** After a look or an operator's word: no message is new. */
@@ -264,13 +262,9 @@ final class Settlement {
     private List<Purchase> decideAll(Changed changed) {
         try {
             List<Purchase> decided = decided(changed);
-            Member after = earnings.of(member);
             if (!ripening.isEmpty()) {
                 var program = index.program(member.key().program());
-                purse = new Treasury(balance, program, after, asOf.nowMillis(), eventMillis).ripen(ripening.all());
-            }
-            if (purse.isEmpty() && !after.earned().equals(member.earned())) {
-                purse = List.of(new Effect.MemberChanged(after));
+                purse = new Treasury(balance, program, member, asOf.nowMillis(), eventMillis).ripen(ripening.all());
             }
             return decided;
         } catch (RuntimeException broken) {
@@ -288,7 +282,6 @@ final class Settlement {
                 funding.wish(dissolved, post(dissolved, reward, gone), 0);
             }
             funding.wish(dissolved, Lack.NONE);
-            earnings.count(dissolved.with(List.of()));
         }
         var purchases = new ArrayList<>(changed.purchases());
         boolean all = everyInputChanged(changed);
@@ -381,7 +374,6 @@ final class Settlement {
                         rulings,
                         rates,
                         index.risk(member.key().program(), purchase),
-                        earnings.without(purchase),
                         index.since(before.key().merchant())),
                 asOf,
                 budgets,
@@ -417,7 +409,6 @@ final class Settlement {
         }
         Purchase after = purchase.with(rewards);
         funding.wish(after, outcome.lack());
-        earnings.count(after);
         return after;
     }
 

@@ -35,7 +35,7 @@ public final class Because {
             case AUDIENCE -> "The offer is for other members.";
             case OTHER_CURRENCY -> "The purchase was neither made nor billed in " + offer.currency() + ".";
             case BELOW_MINIMUM -> below(purchase, offer);
-            case LIMIT -> "The member has had what one member may have.";
+            case LIMIT -> "The member has had what one member may have of this offer.";
             case BUDGET -> "The offer's budget has no room.";
             case MERCHANT_LINE -> "What the merchant has set aside for all its offers has no room.";
             case STACKING -> "Another offer gives the member more.";

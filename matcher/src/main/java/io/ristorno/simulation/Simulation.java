@@ -5,6 +5,7 @@ import io.ristorno.event.Look;
 import io.ristorno.host.Sweep;
 import io.ristorno.match.OfferIndex;
 import io.ristorno.merchant.FundingLine;
+import io.ristorno.merchant.Merchant;
 import io.ristorno.people.UnlinkedCards;
 import io.ristorno.simulation.Temper.Act;
 import io.ristorno.store.LoggedBatch;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * One seed: a history of the service, from an empty disk to the quiet behind the last fault, and whether the laws held.
@@ -227,11 +229,8 @@ public final class Simulation {
         }
     }
 
-    /** By what a catalogue that changes nothing else is compiled anew: a merchant without a line does not count. */
-    private static Map<String, FundingLine> lines(Catalogue catalogue) {
-        var lines = new HashMap<String, FundingLine>();
-        catalogue.merchants().forEach(merchant -> merchant.line().ifPresent(line -> lines.put(merchant.id(), line)));
-        return lines;
+    private static Map<String, Optional<FundingLine>> lines(Catalogue catalogue) {
+        return catalogue.merchants().stream().collect(Collectors.toMap(Merchant::id, Merchant::line));
     }
 
     private Twin.Edition edition(long revision) {

@@ -26,7 +26,6 @@ import io.ristorno.member.Purse;
 import io.ristorno.member.Relationship;
 import io.ristorno.money.Commodity;
 import io.ristorno.offer.Offer;
-import io.ristorno.program.RiskTerms;
 import io.ristorno.reward.Reason;
 import io.ristorno.reward.Reward;
 import io.ristorno.reward.Stage;
@@ -37,7 +36,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -61,7 +59,6 @@ final class Audit {
         audit.entryIds();
         audit.accounts();
         audit.budgets();
-        audit.caps();
         for (Relationship relationship : world.relationships()) {
             relationship.purchases().forEach(Audit::amounts);
             if (audit.isAllHis(relationship)) {
@@ -269,44 +266,6 @@ final class Audit {
                             .as("reserved and committed of " + offer.id())
                             .isLessThanOrEqualTo(cap));
         }
-    }
-
-    /** What all merchants gave one member for the purchases of a day and a year, where his program has always capped it. */
-    private void caps() {
-        Optional<RiskTerms> terms = world.caps();
-        if (terms.isEmpty()) {
-            return;
-        }
-        Map<String, Long> days = new TreeMap<>();
-        Map<String, Long> years = new TreeMap<>();
-        boolean settled = false;
-        for (Relationship relationship : world.relationships()) {
-            for (Purchase purchase : relationship.purchases()) {
-                for (Reward reward : purchase.rewards()) {
-                    long minor = reward.standing().beforeReturns();
-                    String whose = relationship.key().member() + " " + reward.commodity() + " ";
-                    long day = days.merge(whose + purchase.at().localDay(), minor, Long::sum);
-                    long year = years.merge(whose + purchase.at().localDate().getYear(), minor, Long::sum);
-                    // What is settled keeps what it has, also where it turns out to be of another day.
-                    settled |= reward.settled();
-                    assertThat(settled || day <= terms.get().memberDayCapMinor(reward.commodity()))
-                            .as("all of a day's rewards of " + whose + ": " + day)
-                            .isTrue();
-                    assertThat(settled || year <= terms.get().memberYearCapMinor(reward.commodity()))
-                            .as("all of a year's rewards of " + whose + ": " + year)
-                            .isTrue();
-                }
-            }
-        }
-        Map<String, Long> counted = new TreeMap<>();
-        for (Member member : world.members()) {
-            member.earned()
-                    .days()
-                    .forEach(day ->
-                            counted.put(member.key() + " " + day.commodity() + " " + day.localDay(), day.minor()));
-        }
-        days.values().removeIf(sum -> sum == 0);
-        assertThat(counted).as("what members are said to have earned").isEqualTo(days);
     }
 
     private Map<String, Offer> latest() {

@@ -47,7 +47,6 @@ import io.ristorno.member.Answer;
 import io.ristorno.member.Card;
 import io.ristorno.member.Circumstances;
 import io.ristorno.member.ClosedPurchase;
-import io.ristorno.member.Earned;
 import io.ristorno.member.History;
 import io.ristorno.member.Lot;
 import io.ristorno.member.Member;
@@ -471,15 +470,6 @@ final class RandomStates {
                 several(4, this::card),
                 random.nextInt(1 << 20),
                 sometimes(2) ? Purse.EMPTY : purse());
-    }
-
-    /** The same of whom is counted what he has earned. */
-    Member counted(MemberKey key) {
-        Earned earned = Earned.NOTHING;
-        for (int days = random.nextInt(5); days > 0; days--) {
-            earned = earned.plus(commodity(), 20_500 + random.nextInt(400), 1 + random.nextInt(100_000));
-        }
-        return member(key).with(earned);
     }
 
     private Purse purse() {

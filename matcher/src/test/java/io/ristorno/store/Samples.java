@@ -51,7 +51,6 @@ import io.ristorno.member.Answer;
 import io.ristorno.member.Card;
 import io.ristorno.member.Circumstances;
 import io.ristorno.member.ClosedPurchase;
-import io.ristorno.member.Earned;
 import io.ristorno.member.History;
 import io.ristorno.member.Lot;
 import io.ristorno.member.Member;
@@ -189,11 +188,6 @@ final class Samples {
                         new Card(2, "crd_two", NOON.plusNanos(1), Optional.empty())),
                 3,
                 Purse.EMPTY);
-    }
-
-    /** The same whose program caps what he earns. */
-    static Member counted() {
-        return member().with(Earned.NOTHING.plus(EUR, 20_513, 1_250).plus(EUR, 20_514, 3));
     }
 
     /** The same with a lot of a reward, something owed, a payout under way, a spend that was refunded in part, a make-good. */

@@ -101,9 +101,7 @@ final class RandomCatalogue {
                         Set.of(random.nextInt(100)),
                         amounts(),
                         random.nextInt(366),
-                        random.nextInt(101),
-                        amounts(),
-                        amounts());
+                        random.nextInt(101));
     }
 
     private List<PastRisk> riskBefore() {
