@@ -44,6 +44,9 @@ import java.util.Set;
  * order of purchase time, since an earlier one may take what a later one would have.
  */
 final class Settlement {
+    /** Rounds that settling may take beyond its purchases: an event with which it never ends is set aside, and the engine goes on. */
+    private static final int ROUNDS_MORE = 8;
+
     private final OfferIndex index;
     private final Rates rates;
     private final OfferBudgets budgets;
@@ -286,7 +289,12 @@ final class Settlement {
         var purchases = new ArrayList<>(changed.purchases());
         boolean all = everyInputChanged(changed);
         BitSet settled;
+        int rounds = 0;
         do {
+            if (rounds++ > 2 * purchases.size() + ROUNDS_MORE) {
+                throw new IllegalStateException(
+                        "each round settles a purchase more, or none: these take turns for ever");
+            }
             settled = settled(purchases);
             decide(purchases, settled, true, all);
             decide(purchases, settled, false, all);
