@@ -25,6 +25,7 @@ import io.ristorno.event.TransactionEvent;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.match.OfferIndex;
 import io.ristorno.member.Member;
+import io.ristorno.member.Recorded;
 import io.ristorno.member.Relationship;
 import io.ristorno.money.RateSheet;
 import io.ristorno.money.Rates;
@@ -103,14 +104,14 @@ public final class Engine {
             return List.of(new Effect.NotLinked());
         }
         TransactionEvent event = known(message, member);
-        Relationship known = members.relationship(event.relationship());
+        Relationship stored = members.relationship(event.relationship());
         Relationship settled =
-                known.touchedMillis() == asOf.nowMillis() ? known : known.behindBarrier(asOf.nowMillis());
+                stored.touchedMillis() == asOf.nowMillis() ? stored : stored.behindBarrier(asOf.nowMillis());
         Relationship before = settled.crowded() ? Horizon.relieved(settled, asOf.nowMillis()) : settled;
         return switch (Fold.fold(before, event, member, asOf.nowMillis())) {
-            case Repeated repeated ->
-                List.of(Handover.unrecorded(member, before, event)
-                        .orElseGet(() -> new Effect.Answered(repeated.answer(), true)));
+            case Repeated(Recorded known) ->
+                List.of(Handover.unrecorded(member, before, known.event())
+                        .orElseGet(() -> new Effect.Answered(known.answer(), true)));
             case Reused reused ->
                 refused(
                         Objection.REUSED_ID,

@@ -177,7 +177,7 @@ final class Handover {
         var traces = event.message().traces();
         for (TransactionEvent other : events) {
             var its = other.message().traces();
-            if (other.equals(event)
+            if (isSame(other, event)
                     || !traces.lifeCycle().isEmpty()
                             && traces.lifeCycle().equals(its.lifeCycle())
                             && traces.network().equals(its.network())) {
@@ -189,11 +189,17 @@ final class Handover {
 
     private static boolean isAllotted(Purchase purchase, TransactionEvent event) {
         for (Allotment allotment : purchase.allotments()) {
-            if (allotment.refund().equals(event)) {
+            if (isSame(allotment.refund(), event)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Whether two are one message: what comes again is received at another time. */
+    private static boolean isSame(TransactionEvent one, TransactionEvent other) {
+        return one.message().id().equals(other.message().id())
+                && one.message().source().equals(other.message().source());
     }
 
     private static boolean isElsewhere(Relationship relationship, TransactionEvent event) {

@@ -4,7 +4,6 @@ import io.ristorno.event.Claimed;
 import io.ristorno.event.Ruling;
 import io.ristorno.event.Ruling.Verdict;
 import io.ristorno.event.TransactionEvent;
-import io.ristorno.member.Answer;
 import io.ristorno.member.Facts;
 import io.ristorno.member.Member;
 import io.ristorno.member.Purchase;
@@ -53,8 +52,8 @@ public final class Fold {
         }
     }
 
-    /** The event was taken before, and this was answered. */
-    public record Repeated(Answer answer) implements Folded {}
+    /** The event was taken before, as it was recorded then: when it happened and was received may be told otherwise now. */
+    public record Repeated(Recorded known) implements Folded {}
 
     /** Another message came under this id before; nothing was taken. */
     public record Reused(String id) implements Folded {}
@@ -81,7 +80,7 @@ public final class Fold {
         for (int i = recorded.size() - 1; i >= 0; i--) {
             if (same(recorded.get(i).event(), event)) {
                 return repeats(recorded.get(i).event(), event)
-                        ? new Repeated(recorded.get(i).answer())
+                        ? new Repeated(recorded.get(i))
                         : new Reused(event.message().id());
             }
         }
