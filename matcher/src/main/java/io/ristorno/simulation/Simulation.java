@@ -4,7 +4,6 @@ import io.ristorno.catalog.Catalogue;
 import io.ristorno.event.Look;
 import io.ristorno.host.Sweep;
 import io.ristorno.match.OfferIndex;
-import io.ristorno.merchant.FundingLine;
 import io.ristorno.merchant.Merchant;
 import io.ristorno.people.UnlinkedCards;
 import io.ristorno.simulation.Temper.Act;
@@ -222,15 +221,23 @@ public final class Simulation {
         if (latest.revision() != before.revision()) {
             boolean same = latest.offers().equals(before.offers())
                     && latest.programs().equals(before.programs())
-                    && lines(latest).equals(lines(before));
+                    && sameTerms(before, latest);
             catalogues.put(latest.revision(), latest);
             inForce = same ? inForce : new Twin.Edition(latest, clock.instant());
             editions.put(latest.revision(), inForce);
         }
     }
 
-    private static Map<String, Optional<FundingLine>> lines(Catalogue catalogue) {
-        return catalogue.merchants().stream().collect(Collectors.toMap(Merchant::id, Merchant::line));
+    /** A merchant who is new has no offers that anything could be decided by. */
+    private static boolean sameTerms(Catalogue before, Catalogue latest) {
+        Map<String, Merchant> known =
+                before.merchants().stream().collect(Collectors.toMap(Merchant::id, merchant -> merchant));
+        return latest.merchants().stream().allMatch(merchant -> {
+            Merchant was = known.get(merchant.id());
+            return was == null
+                    ? merchant.line().isEmpty()
+                    : was.line().equals(merchant.line()) && was.since().equals(merchant.since());
+        });
     }
 
     private Twin.Edition edition(long revision) {
