@@ -454,15 +454,18 @@ final class Settlement {
         return false;
     }
 
-    /** What others leave for a reward is what they left when its purchase was settled. Only a look settles, and lets go. */
+    /**
+     * What others leave for a reward is what they left when its purchase was settled, and no more than its fund had when it asked
+     * for more since: it would move with others' events otherwise. Only a look settles, and lets go.
+     */
     private long room(boolean settles, Reward known, Target target) {
-        if (!asOf.looking()) {
-            return known.room();
-        }
-        if (!settles) {
+        if (asOf.looking() && !settles) {
             return Reward.OPEN;
         }
-        return known.settled() ? known.room() : target.room();
+        if (known.settled() && target.room() != Reward.OPEN) {
+            return Math.min(known.room(), target.room());
+        }
+        return known.settled() || !asOf.looking() ? known.room() : target.room();
     }
 
     /** Offers that fit. Where a reward is told of, or may be settled, all in force are judged in full: those that fit no more too. */
