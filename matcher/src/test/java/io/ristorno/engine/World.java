@@ -227,6 +227,12 @@ public final class World implements Members {
         apply(new CatalogueAdopted(revision));
     }
 
+    /** The engine is made to believe that the catalogue has changed: it decides each relationship anew, and promises nobody anything. */
+    void doubt() {
+        revision++;
+        engine.adopt(compiled());
+    }
+
     /** A program has these terms from here on; purchases made before are decided by those before. */
     public void govern(Program program, Instant at) {
         var before = new Catalogue(revision, programs, List.of(), List.of());
