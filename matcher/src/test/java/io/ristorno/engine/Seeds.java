@@ -2,7 +2,7 @@ package io.ristorno.engine;
 
 /**
  * Seeds of generated stories, printed, so that a failure can be repeated: {@code -Dristorno.seed=}. Fresh ones a run; where
- * {@code RISTORNO_SEED} is set, as {@code .ci/run} sets it to the commit's own number, the same ones whenever it is set to the same, so
+ * {@code BUILD_SEED} is set, as {@code .ci/run} sets it to the commit's own number, the same ones whenever it is set to the same, so
  * that a commit that was taken once is not refused the next time.
  */
 public final class Seeds {
@@ -16,7 +16,7 @@ public final class Seeds {
     }
 
     private static long drawn(String test) {
-        String commit = System.getenv("RISTORNO_SEED");
+        String commit = System.getenv("BUILD_SEED");
         return commit == null || commit.isEmpty()
                 ? System.nanoTime()
                 : Long.parseLong(commit, 16) * 31 + test.hashCode();
