@@ -148,12 +148,14 @@ public final class Decision {
         if (trace.recording()) {
             trace.tested(bid.offer, Reason.LIMIT, !room.full(), bid.current, bid.room);
         }
-        bid.first = Math.min(bid.first, bid.room);
+        Reason whose = settledBy(bid.offer);
+        // Budgets and lines are asked behind the choice: what they had too little of turns no choice that is made.
+        bid.first = whose == Reason.LIMIT ? Math.min(bid.first, bid.room) : bid.first;
         if (bid.stands() && room.full()) {
-            bid.refuse(settledBy(bid.offer), room.lasting() ? Stage.REJECTED : Stage.WAITLISTED);
+            bid.refuse(whose, room.lasting() ? Stage.REJECTED : Stage.WAITLISTED);
         } else if (bid.current > room.leftMinor()) {
             bid.current = room.leftMinor();
-            bid.flag(settledBy(bid.offer) == Reason.LIMIT ? Flag.LIMIT_CAPPED : Flag.BUDGET_CAPPED);
+            bid.flag(whose == Reason.LIMIT ? Flag.LIMIT_CAPPED : Flag.BUDGET_CAPPED);
         }
     }
 
