@@ -399,7 +399,7 @@ final class Settlement {
             ripening.posted(purchase, known, posted, target.offer());
             funding.wish(purchase, posted, target.lackingMinor());
             limited(purchase, known, target);
-            if (worthKeeping(posted, target.offer())) {
+            if (worthKeeping(posted, target.offer()) || known.settled() && !asOf.looking()) {
                 rewards.add(posted);
             }
         }
@@ -459,13 +459,20 @@ final class Settlement {
      * for more since: it would move with others' events otherwise. Only a look settles, and lets go.
      */
     private long room(boolean settles, Reward known, Target target) {
-        if (asOf.looking() && !settles) {
+        if (asOf.looking() && (!settles || !known.bounded() && isNothing(target))) {
             return Reward.OPEN;
         }
         if (known.settled() && target.room() != Reward.OPEN) {
             return Math.min(known.room(), target.room());
         }
         return known.settled() || !asOf.looking() ? known.room() : target.room();
+    }
+
+    /** Nothing is given, and no limit kept it from that: what is not posted is not kept either, so whether it once was tells nothing. */
+    private static boolean isNothing(Target target) {
+        return target.room() == Long.MAX_VALUE
+                && target.offer().limits().isEmpty()
+                && target.standing().equals(Standing.NONE);
     }
 
     /** Offers that fit. Where a reward is told of, or may be settled, all in force are judged in full: those that fit no more too. */
