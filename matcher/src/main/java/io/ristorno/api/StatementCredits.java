@@ -14,6 +14,7 @@ import io.ristorno.member.Purchase;
 import io.ristorno.member.Relationship;
 import io.ristorno.merchant.Merchant;
 import io.ristorno.report.StatementCredit;
+import io.ristorno.reward.Reward;
 import io.ristorno.store.Snapshot;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,8 +25,6 @@ import java.util.stream.Collectors;
 
 /** What a payout pays, reward by reward, for an issuer that posts it on the card's statement: each lot is of one purchase. */
 final class StatementCredits {
-    private static final int PURCHASE_DIGITS = 26;
-
     private final Snapshot snapshot;
     private final Map<String, String> merchants;
 
@@ -65,7 +64,7 @@ final class StatementCredits {
         }
         MemberKey key = member.key();
         Relationship relationship = snapshot.relationship(new RelationshipKey(key, new MerchantKey(lot.merchant())));
-        String id = "pur_" + lot.id().substring(4, 4 + PURCHASE_DIGITS);
+        String id = Reward.purchase(lot.id());
         for (Purchase purchase : relationship.purchases()) {
             if (purchase.id().equals(id) || purchase.aliases().contains(id)) {
                 return Optional.of(bought(purchase));

@@ -4,6 +4,7 @@ import io.ristorno.member.Cleared;
 import io.ristorno.member.Life;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Spent;
+import io.ristorno.merchant.MerchantCategory;
 import io.ristorno.money.Commodity;
 import io.ristorno.money.RateSheet;
 import io.ristorno.money.Rates;
@@ -84,11 +85,11 @@ record Basis(Purchase purchase, boolean billing, Ratio exchange, String sheet) {
 
     /** An automated fuel dispenser has not told the amount yet. */
     boolean unknown() {
-        return purchase.mcc() == Windows.AUTOMATED_FUEL && !cleared();
+        return purchase.mcc() == MerchantCategory.FUEL_DISPENSER && !cleared();
     }
 
     /** Nor had it at the authorization on which the choice is pinned. */
     boolean unknownAtFirst() {
-        return purchase.mcc() == Windows.AUTOMATED_FUEL && !purchase.fromClearing();
+        return purchase.mcc() == MerchantCategory.FUEL_DISPENSER && !purchase.fromClearing();
     }
 }

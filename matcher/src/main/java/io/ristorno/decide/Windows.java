@@ -8,9 +8,6 @@ import java.util.OptionalLong;
 
 /** The windows of the life cycle, in local calendar days: a window of N days is open while date - start <= N. */
 public final class Windows {
-    /** Automated fuel dispensers authorise an amount that says nothing. */
-    public static final int AUTOMATED_FUEL = 5542;
-
     /** An authorization that nothing clears expires after this. */
     public static final int PROVISIONAL_DAYS = 7;
 

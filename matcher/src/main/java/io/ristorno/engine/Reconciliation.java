@@ -1,6 +1,5 @@
 package io.ristorno.engine;
 
-import io.ristorno.decide.Windows;
 import io.ristorno.event.ReconciliationFault;
 import io.ristorno.event.ReconciliationFault.Kind;
 import io.ristorno.event.RelationshipKey;
@@ -9,6 +8,7 @@ import io.ristorno.event.TransactionEvent.Refund;
 import io.ristorno.member.Life;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Relationship;
+import io.ristorno.merchant.MerchantCategory;
 import io.ristorno.money.Commodity;
 import io.ristorno.purchase.Horizon;
 import io.ristorno.reward.Flag;
@@ -105,7 +105,7 @@ final class Reconciliation {
         if (purchase.life() != Life.CLEARED
                 || purchase.fromClearing()
                 || purchase.more()
-                || purchase.mcc() == Windows.AUTOMATED_FUEL
+                || purchase.mcc() == MerchantCategory.FUEL_DISPENSER
                 || authorised <= purchase.currency().oneUnitMinor()) {
             return false;
         }

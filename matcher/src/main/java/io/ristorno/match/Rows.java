@@ -3,6 +3,7 @@ package io.ristorno.match;
 import io.ristorno.event.Moment;
 import io.ristorno.member.Purchase;
 import io.ristorno.merchant.Channel;
+import io.ristorno.merchant.MerchantCategory;
 import io.ristorno.offer.Hours;
 import io.ristorno.offer.Offer;
 import io.ristorno.offer.Schedule;
@@ -115,7 +116,9 @@ final class Rows {
         int flags = (rows[at + 5] >>> 32 != 0 ? FLAG_SETS : 0)
                 | (schedule.zone().isPresent() ? FLAG_OWN_ZONE : 0)
                 | (offer.status() == Status.LIVE ? FLAG_LIVE : 0)
-                | (offer.where().mccs().isEmpty() || offer.where().mccs().contains(5542) ? FLAG_FUEL : 0)
+                | (offer.where().mccs().isEmpty() || offer.where().mccs().contains(MerchantCategory.FUEL_DISPENSER)
+                        ? FLAG_FUEL
+                        : 0)
                 | (offer.limits().isEmpty() ? 0 : FLAG_LIMITS);
         rows[at + 3] = conditions(offer, schedule) | (long) flags << 42;
         rows[at + 4] = offer.minSpendMinor();
@@ -266,7 +269,7 @@ final class Rows {
             return false;
         }
         boolean reaches = reaches(rows[at + 4], (int) (conditions >>> 32) & 1023, purchase);
-        if (!reaches && !((flags & FLAG_FUEL) != 0 && purchase.mcc() == 5542)) {
+        if (!reaches && !((flags & FLAG_FUEL) != 0 && purchase.mcc() == MerchantCategory.FUEL_DISPENSER)) {
             return false;
         }
         return (conditions >>> 29 & 1L << purchase.channel().ordinal()) != 0

@@ -15,6 +15,7 @@ import io.ristorno.member.Cleared;
 import io.ristorno.member.Facts;
 import io.ristorno.member.Life;
 import io.ristorno.member.Spent;
+import io.ristorno.merchant.MerchantCategory;
 import io.ristorno.money.Rounding;
 import io.ristorno.reward.Flag;
 import java.util.ArrayList;
@@ -27,9 +28,6 @@ import java.util.Set;
  * purchase is taken off first.
  */
 final class Folding {
-    /** Automated fuel dispensers: the authorised amount says nothing, 1.00 included. */
-    static final int AUTOMATED_FUEL = 5542;
-
     private final List<TransactionEvent> events;
     private final TransactionEvent lead;
     private final int lastDay;
@@ -318,7 +316,7 @@ final class Folding {
 
     private boolean verification() {
         return highestAuthorised <= lead.amount().currency().oneUnitMinor()
-                && lead.message().mcc() != AUTOMATED_FUEL;
+                && lead.message().mcc() != MerchantCategory.FUEL_DISPENSER;
     }
 
     private Facts facts() {

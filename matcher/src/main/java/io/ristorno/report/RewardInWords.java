@@ -4,6 +4,7 @@ import io.ristorno.member.Cleared;
 import io.ristorno.member.Life;
 import io.ristorno.member.Lot;
 import io.ristorno.member.Purchase;
+import io.ristorno.merchant.MerchantCategory;
 import io.ristorno.money.Commodity;
 import io.ristorno.offer.Offer;
 import io.ristorno.reward.Flag;
@@ -77,7 +78,7 @@ public record RewardInWords(Optional<LocalDate> availableOn, Optional<LocalDate>
 
     /** A fuel dispenser has not told the amount: what is set aside for it says nothing, and no number is named. */
     private static boolean isUnknown(Purchase purchase) {
-        return purchase.mcc() == 5542 && purchase.life() == Life.AUTHORISED;
+        return purchase.mcc() == MerchantCategory.FUEL_DISPENSER && purchase.life() == Life.AUTHORISED;
     }
 
     private static String provisional(Purchase purchase, Reward reward, String about, int days) {

@@ -55,6 +55,11 @@ public record Reward(
         return "rwd_" + purchase.substring(4) + "_" + offer.substring(4);
     }
 
+    /** The purchase, {@code pur_...}, in a reward's id. */
+    public static String purchase(String id) {
+        return "pur_" + id.substring(4, id.indexOf('_', 4));
+    }
+
     /**
      * Whether its purchase had something that was the member's for good when it was last looked at: from then on only events of
      * its own purchase move it.

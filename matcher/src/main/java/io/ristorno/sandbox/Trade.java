@@ -1,5 +1,6 @@
 package io.ristorno.sandbox;
 
+import io.ristorno.merchant.MerchantCategory;
 import java.util.SplittableRandom;
 
 /** What a shop sells, as far as it shows in card traffic: what a purchase costs there, and what happens to it. */
@@ -32,7 +33,7 @@ enum Trade {
             case 5814 -> COFFEE;
             case 5411 -> GROCERIES;
             case 5812, 5813 -> RESTAURANT;
-            case 5542 -> PUMP;
+            case MerchantCategory.FUEL_DISPENSER -> PUMP;
             case 7011 -> HOTEL;
             case 5651, 5691 -> CLOTHES;
             case 5732 -> ELECTRONICS;

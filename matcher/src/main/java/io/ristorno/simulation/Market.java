@@ -10,6 +10,7 @@ import io.ristorno.merchant.Channel;
 import io.ristorno.merchant.FundingLine;
 import io.ristorno.merchant.Location;
 import io.ristorno.merchant.Merchant;
+import io.ristorno.merchant.MerchantCategory;
 import io.ristorno.money.BasisPoints;
 import io.ristorno.money.Commodity;
 import io.ristorno.offer.Hours;
@@ -74,7 +75,7 @@ final class Market {
                     "Shop " + number + i,
                     dice.any(ZONES),
                     "DE",
-                    dice.any(List.of(5812, 5812, 7011, 5542)),
+                    dice.any(List.of(5812, 5812, 7011, MerchantCategory.FUEL_DISPENSER)),
                     dice.any(List.of(Channel.IN_STORE, Channel.ONLINE)),
                     List.of());
             locations.add(location);

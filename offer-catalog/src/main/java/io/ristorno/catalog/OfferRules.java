@@ -1,5 +1,6 @@
 package io.ristorno.catalog;
 
+import io.ristorno.merchant.MerchantCategory;
 import io.ristorno.money.Commodity;
 import io.ristorno.offer.Limit;
 import io.ristorno.offer.Mechanic;
@@ -19,8 +20,6 @@ import java.util.regex.Pattern;
 final class OfferRules {
     static final String RATE = "is not a rate that can be paid";
     static final String RATE_MEND = "write more than 0 % and at most 100 %: 1 to 10000 basis points";
-    /** Automated fuel dispensers: authorised before the amount is known. */
-    static final int FUEL_DISPENSER = 5542;
 
     /** Card messages carry amounts of 12 digits. */
     static final long AMOUNT_MAX = 999_999_999_999L;
@@ -176,7 +175,7 @@ final class OfferRules {
     private static void percent(Mechanic.Percent percent, Offer offer, Spot spot) {
         spot.at("reward").at("rateBasisPoints").require(percent.rate().value() > 0, RATE, RATE_MEND);
         if (spot.areClean("where", "maxRewardMinor", "estimateMinor")) {
-            dispenser(offer, offer.where().mccs().contains(FUEL_DISPENSER), spot);
+            dispenser(offer, offer.where().mccs().contains(MerchantCategory.FUEL_DISPENSER), spot);
         }
     }
 

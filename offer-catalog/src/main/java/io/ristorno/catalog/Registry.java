@@ -2,6 +2,7 @@ package io.ristorno.catalog;
 
 import io.ristorno.merchant.Location;
 import io.ristorno.merchant.Merchant;
+import io.ristorno.merchant.MerchantCategory;
 import io.ristorno.offer.Offer;
 import io.ristorno.offer.Where;
 import java.util.HashMap;
@@ -88,7 +89,7 @@ final class Registry {
     private static boolean meetsDispenser(Where where, Merchant merchant) {
         return where.mccs().isEmpty()
                 && merchant.locations().stream()
-                        .filter(location -> location.mcc() == OfferRules.FUEL_DISPENSER)
+                        .filter(location -> location.mcc() == MerchantCategory.FUEL_DISPENSER)
                         .anyMatch(location -> counts(where, location));
     }
 
