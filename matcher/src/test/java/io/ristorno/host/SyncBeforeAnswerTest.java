@@ -1,6 +1,7 @@
 package io.ristorno.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.ristorno.event.TransactionEvent;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
@@ -118,14 +120,16 @@ class SyncBeforeAnswerTest {
 
     @Test
     void whileOneBatchSyncsTheEngineTakesTheNext() throws Exception {
+        var synced = new CountDownLatch(1);
+        rig.storage.beforeCommit = () -> assertThatCode(() -> synced.await(30, TimeUnit.SECONDS))
+                .doesNotThrowAnyException();
         Sent first = send(0, 0);
         await(() -> rig.storage.committing);
-        Sent second = send(1, 1);
-        Thread.sleep(SYNC.toMillis() / 4);
-        Sent third = send(2, 2);
-        Thread.sleep(SYNC.toMillis() / 4);
-        Sent fourth = send(3, 3);
-        for (Sent sent : List.of(first, second, third, fourth)) {
+        List<Sent> meanwhile = List.of(send(1, 1), send(2, 2), send(3, 3));
+        await(() -> rig.host.queueDepth() == 0);
+        synced.countDown();
+        first.waited();
+        for (Sent sent : meanwhile) {
             sent.waited();
         }
         await(() -> rig.storage.commits.size() >= 2);
