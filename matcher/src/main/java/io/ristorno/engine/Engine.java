@@ -263,8 +263,9 @@ public final class Engine {
         return effects;
     }
 
+    /** Who left and never had a card is a stranger: what he has is his all the same. */
     private List<Effect> move(Member member, PurseEvent event) {
-        return member.isStranger()
+        return member.isStranger() && member.purse().isOver()
                 ? refused(Objection.UNKNOWN, "nobody has registered this member")
                 : treasury(member, event.at().toEpochMilli()).apply(event);
     }

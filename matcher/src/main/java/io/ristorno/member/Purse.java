@@ -53,6 +53,11 @@ public record Purse(int postings, List<Pocket> pockets, List<Movement> movements
                 .toList();
     }
 
+    /** Whether nothing is in it, and no movement is remembered. */
+    public boolean isOver() {
+        return movements.isEmpty() && pockets.stream().allMatch(pocket -> pocket.balanceMinor() == 0);
+    }
+
     private boolean moved(Commodity commodity) {
         return movements.stream().anyMatch(each -> each.commodity().equals(commodity));
     }

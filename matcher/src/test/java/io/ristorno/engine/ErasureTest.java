@@ -21,6 +21,8 @@ import io.ristorno.event.Moment;
 import io.ristorno.event.Original;
 import io.ristorno.event.Parted;
 import io.ristorno.event.PurseEvent.Adjusted;
+import io.ristorno.event.PurseEvent.PaidOut;
+import io.ristorno.event.PurseEvent.PayoutConfirmed;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.Traces;
 import io.ristorno.event.TransactionEvent.Authorization;
@@ -120,6 +122,22 @@ class ErasureTest {
         assertThat(world.apply(new CardLinked(ANNA, 0, "crd_late", at("2026-03-20"))))
                 .hasExactlyElementsOfTypes(Effect.Refused.class);
         assertThat(world.member(ANNA)).isEqualTo(Member.unknown(ANNA));
+    }
+
+    @Test
+    void whoLeftAndNeverHadACardIsPaidOutAllTheSame() {
+        MemberKey cara = new MemberKey("prg_demo", 33);
+        Instant now = at("2026-03-02");
+        world.apply(new Joined(cara, now));
+        world.apply(new Adjusted(cara, "adj_1", 500, EUR, Long.MAX_VALUE, "operator", "welcome", now));
+        world.apply(new Left(cara, now));
+        world.apply(new PaidOut(cara, "pay_1", "", EUR, now));
+        world.apply(new PayoutConfirmed(cara, "pay_1", now));
+        assertThat(balances()).containsEntry("program:prg_demo:cash", 500L);
+        assertThat(world.apply(new PayoutConfirmed(cara, "pay_1", now))).isEmpty();
+        assertThat(world.apply(new Erased(cara, false, now))).contains(new Effect.ErasureBegun(cara));
+        assertThat(world.apply(new Adjusted(cara, "adj_2", 500, EUR, Long.MAX_VALUE, "operator", "late", now)))
+                .hasExactlyElementsOfTypes(Effect.Refused.class);
     }
 
     @Test

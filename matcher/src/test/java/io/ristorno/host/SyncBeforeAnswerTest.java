@@ -121,8 +121,8 @@ class SyncBeforeAnswerTest {
     @Test
     void whileOneBatchSyncsTheEngineTakesTheNext() throws Exception {
         var synced = new CountDownLatch(1);
-        rig.storage.beforeCommit = () -> assertThatCode(() -> synced.await(30, TimeUnit.SECONDS))
-                .doesNotThrowAnyException();
+        rig.storage.beforeCommit =
+                () -> assertThatCode(() -> synced.await(30, TimeUnit.SECONDS)).doesNotThrowAnyException();
         Sent first = send(0, 0);
         await(() -> rig.storage.committing);
         List<Sent> meanwhile = List.of(send(1, 1), send(2, 2), send(3, 3));
