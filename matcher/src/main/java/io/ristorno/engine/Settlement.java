@@ -288,18 +288,34 @@ final class Settlement {
         }
         var purchases = new ArrayList<>(changed.purchases());
         boolean all = everyInputChanged(changed);
-        BitSet settled;
+        BitSet first = settled(purchases);
         int rounds = 0;
-        do {
-            if (rounds++ > 2 * purchases.size() + ROUNDS_MORE) {
+        for (boolean more = true; more; ) {
+            if (rounds++ > purchases.size() + ROUNDS_MORE) {
                 throw new IllegalStateException(
                         "each round settles a purchase more, or none: these take turns for ever");
             }
-            settled = settled(purchases);
-            decide(purchases, settled, true, all);
-            decide(purchases, settled, false, all);
-        } while (asOf.looking() && !settled(purchases).equals(settled));
+            decide(purchases, first, true, all);
+            decide(purchases, first, false, all);
+            BitSet next = next(first, purchases, rounds);
+            more = asOf.looking() && !next.equals(first);
+            first = next;
+        }
         return purchases;
+    }
+
+    /**
+     * Whom the next round serves first: those that are settled. The first round may let one go that is void by now, and its place is for
+     * others from then on. After that the set only grows within this look, so there are at most as many rounds as purchases, and two
+     * more: who has been served first once is not pushed behind by what he himself pushed out. It starts from what the look found, and
+     * each round goes by purchase time: nothing in it knows in what order messages came.
+     */
+    private static BitSet next(BitSet first, List<Purchase> purchases, int rounds) {
+        BitSet next = settled(purchases);
+        if (rounds > 1) {
+            next.or(first);
+        }
+        return next;
     }
 
     /**
