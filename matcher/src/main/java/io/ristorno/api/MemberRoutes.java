@@ -252,6 +252,15 @@ final class MemberRoutes {
                             + " member tells.");
             return;
         }
+        if (Linkage.waits(directory, handles, erasures::isUnderWay)) {
+            Problems.conflict(
+                    context,
+                    "ERASURE_UNDER_WAY",
+                    "Somebody who had the card is being erased",
+                    "Who had this card before is not forgotten yet.",
+                    "Send it again after a second.");
+            return;
+        }
         List<Errand> underWay = request.replaces().isEmpty() ? List.of() : store.errands();
         Member holder = store.memberAsStored(member.get());
         if (Linkage.isReplaced(directory, holder, handles, store::memberAsStored)) {

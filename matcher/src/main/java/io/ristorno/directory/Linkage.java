@@ -9,9 +9,11 @@ import io.ristorno.member.Member;
 import io.ristorno.store.CardHandle;
 import io.ristorno.store.Errand;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** What linking a card means: whether it is one with another card of its member, and who held it before. */
 public final class Linkage {
@@ -38,7 +40,7 @@ public final class Linkage {
             Instant at) {
         int slot = Card.slot(CardHandle.of(id).low());
         List<Holder> earlier = handles.stream()
-                .map(directory::links)
+                .map(handle -> known(directory.links(handle), members))
                 .filter(links -> !links.isEmpty())
                 .reduce(List.of(), (_, links) -> links);
         Optional<Holder> own = earlier.stream()
@@ -57,6 +59,41 @@ public final class Linkage {
                 .map(card -> card.linked().plusSeconds(1))
                 .reduce(at, (one, next) -> next.isAfter(one) ? next : one);
         return new CardLinked(member.key(), slot, id, account, before, begin);
+    }
+
+    /** Those of whom it is known that they held it: who is being erased is a stranger already. */
+    private static List<Holder> known(List<Holder> links, Function<MemberKey, Member> members) {
+        return links.stream()
+                .filter(link -> members.apply(link.member()).card(link.slot()).isPresent())
+                .toList();
+    }
+
+    /**
+     * What a card's holders pass to each other when one of them is erased: whoever held it before him passes it to whoever held it
+     * next.
+     *
+     * @param links of the card, the first one first
+     * @param members as they are stored
+     */
+    public static List<CardPassed> without(MemberKey erased, List<Holder> links, Function<MemberKey, Member> members) {
+        var passed = new ArrayList<CardPassed>();
+        Holder before = Holder.NONE;
+        boolean gap = false;
+        for (Holder link : links) {
+            Optional<Card> card = members.apply(link.member()).card(link.slot());
+            if (link.member().equals(erased) || card.isEmpty()) {
+                gap = true;
+                continue;
+            }
+            if (gap && before.isSomebody() && !before.member().equals(link.member())) {
+                var to = new CardHeld(link.member(), link.slot());
+                passed.add(new CardPassed(
+                        before.member(), before.slot(), to, card.get().linked()));
+            }
+            gap = false;
+            before = link;
+        }
+        return passed;
     }
 
     /**
@@ -100,6 +137,16 @@ public final class Linkage {
                         .flatMap(handle -> directory.links(handle).stream())
                         .filter(link -> link.member().equals(member.key()))
                         .allMatch(link -> member.account(link.slot()) == card.account());
+    }
+
+    /**
+     * Whether one of those who held a card is being erased: until he is forgotten, who holds it next has to wait, since nobody could
+     * tell those before him.
+     */
+    public static boolean waits(CardDirectory directory, List<CardHandle> handles, Predicate<MemberKey> erasing) {
+        return handles.stream()
+                .flatMap(handle -> directory.links(handle).stream())
+                .anyMatch(link -> erasing.test(link.member()));
     }
 
     /** Whether a card is linked now. */

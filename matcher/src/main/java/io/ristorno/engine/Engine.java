@@ -108,9 +108,10 @@ public final class Engine {
         Relationship settled =
                 stored.touchedMillis() == asOf.nowMillis() ? stored : stored.behindBarrier(asOf.nowMillis());
         Relationship before = settled.crowded() ? Horizon.relieved(settled, asOf.nowMillis()) : settled;
+        Optional<CardHeld> next = Handover.next(member, message);
         return switch (Fold.fold(before, event, member, asOf.nowMillis())) {
             case Repeated(Recorded known) ->
-                List.of(Handover.unrecorded(member, before, known.event())
+                List.of(Handover.again(member, before, known.event(), next)
                         .orElseGet(() -> new Effect.Answered(known.answer(), true)));
             case Reused reused ->
                 refused(
@@ -118,19 +119,20 @@ public final class Engine {
                         "another message came under the id " + reused.id()
                                 + " before, of another type, card or amount: give each message an id of its own");
             case Late late ->
-                Handover.unrecorded(member, before, event).map(List::of).orElseGet(() -> late(event));
+                Handover.unrecorded(member, before, event, next).map(List::of).orElseGet(() -> late(event));
             case Full full ->
-                Handover.unrecorded(member, before, event)
+                Handover.unrecorded(member, before, event, next)
                         .map(List::of)
                         .orElseGet(() -> refused(Objection.FULL, "too many " + full.bound()));
-            case Changed changed when Handover.isNobodys(member, changed, event) -> List.of(new Effect.NotLinked());
+            case Changed changed
+            when Handover.isNobodys(member, changed, event, next) -> List.of(new Effect.NotLinked());
             case Changed changed -> {
                 List<Effect> effects = settlement(
                                 before, clock(before), event.message().at().epochMillis())
                         .letGo(settled, before)
                         .settle(changed, event);
                 Settlement.closed(settled, before).ifPresent(effects::add);
-                yield handedOver(member, before, Optional.of(event), effects);
+                yield handedOver(member, before, Optional.of(event), next, effects);
             }
         };
     }
@@ -144,20 +146,38 @@ public final class Engine {
     }
 
     private List<Effect> handedOver(
-            Member member, Relationship before, Optional<TransactionEvent> event, List<Effect> effects) {
-        return member.hasPassedOn() ? new Handover(member, before, asOf.nowMillis()).of(effects, event) : effects;
+            Member member,
+            Relationship before,
+            Optional<TransactionEvent> event,
+            Optional<CardHeld> next,
+            List<Effect> effects) {
+        return member.hasPassedOn() ? new Handover(member, before, asOf.nowMillis()).of(effects, event, next) : effects;
+    }
+
+    private List<Effect> handedOver(Member member, Relationship before, List<Effect> effects) {
+        return handedOver(member, before, Optional.empty(), Optional.empty(), effects);
     }
 
     private List<Effect> hear(Claimed claimed) {
         Member member = members.member(claimed.member());
+        if (claimed.elsewhere() && claimed.by().equals(member.key())) {
+            return List.of();
+        }
         Relationship before = members.relationship(claimed.relationship()).behindBarrier(asOf.nowMillis());
+        var effects = new ArrayList<>(Handover.further(claimed, member, before));
+        if (!Handover.comesRound(claimed, member)) {
+            effects.addAll(hear(claimed, member, before));
+        }
+        return effects;
+    }
+
+    private List<Effect> hear(Claimed claimed, Member member, Relationship before) {
         return switch (Fold.claim(before, claimed, member)) {
             case Unknown unknown -> claimed.elsewhere() ? Handover.keep(claimed) : List.of();
             case Changed changed ->
                 handedOver(
                         member,
                         before,
-                        Optional.empty(),
                         settlement(before, clock(before), claimed.at().toEpochMilli())
                                 .settle(changed));
         };
@@ -166,7 +186,7 @@ public final class Engine {
     private List<Effect> part(Parted parted) {
         Member member = members.member(parted.member());
         Relationship before = members.relationship(parted.relationship()).behindBarrier(asOf.nowMillis());
-        return Handover.left(member, before)
+        return Handover.left(member, before, parted.from())
                 .map(left -> part(member, left, parted.at().toEpochMilli()))
                 .orElse(List.of());
     }
@@ -182,7 +202,7 @@ public final class Engine {
                 Settlement.closed(left, changed.relationship()).ifPresent(effects::add);
             }
         });
-        return handedOver(member, left, Optional.empty(), effects);
+        return handedOver(member, left, effects);
     }
 
     /** All numbers that a card has had are one card to purchases. */
@@ -202,7 +222,6 @@ public final class Engine {
                 handedOver(
                         member,
                         before,
-                        Optional.empty(),
                         settlement(
                                         before,
                                         clock(before).look(),

@@ -6,6 +6,8 @@ import io.ristorno.engine.Effect.RelationshipChanged;
 import io.ristorno.engine.Effect.Sent;
 import io.ristorno.event.CardHeld;
 import io.ristorno.event.Claimed;
+import io.ristorno.event.Claimed.Word;
+import io.ristorno.event.MemberKey;
 import io.ristorno.event.Message;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.Ruling;
@@ -22,12 +24,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Messages of a card that changed hands. A purchase belongs to the member who held the card when it was made, and its clearing may
  * come long after the card is another's: only its links tell whose it is. So every message of a card goes to its first holder. He
  * records it, and takes it if it is part of a purchase of his; else it goes on to the next holder, as an event of that member.
- * When something that comes later changes what is part of what, the next one hears of it.
+ * Who held the card more than once is asked as often, as one holder behind the other. When something that comes later changes
+ * what is part of what, the next one hears whose a message is now, and so do those behind him.
  *
  * <p>Links are a function of the set of messages and the first holder has them all, so whose a message is does not depend on the
  * order in which they come. What is settled stays: a holder from whom a message of a settled purchase is claimed claims it back.
@@ -43,25 +47,41 @@ final class Handover {
         now = Instant.ofEpochMilli(nowMillis);
     }
 
-    /** Whom a message concerns next, if it is not for this member alone to say. */
+    /** Who is asked next when a message has come to one of a member's cards, and is not his. */
+    static Optional<CardHeld> next(Member member, TransactionEvent arrived) {
+        Message message = arrived.message();
+        return member.card(message.card())
+                .flatMap(card -> card.next(message.at().epochMillis()));
+    }
+
+    /** Who is told first when it is said otherwise whose a message is. */
     private static Optional<CardHeld> heir(Member member, TransactionEvent event) {
         Message message = event.message();
         return member.heir(message.card(), message.at().epochMillis());
     }
 
-    /** Where a message goes that was not recorded, since it was before or nothing more can be. */
-    static Optional<Effect> unrecorded(Member member, Relationship relationship, TransactionEvent event) {
-        return member.hasPassedOn() && !isHis(member, relationship, event)
-                ? heir(member, event).map(heir -> new PassedOn(event.of(heir)))
+    private static boolean holds(Member member, TransactionEvent event) {
+        Message message = event.message();
+        return member.holds(message.card(), message.at().epochMillis());
+    }
+
+    /** Where a message goes that was recorded before and is not this member's. */
+    static Optional<Effect> again(
+            Member member, Relationship relationship, TransactionEvent recorded, Optional<CardHeld> next) {
+        return whose(member, relationship, recorded).isEmpty()
+                ? next.map(heir -> new PassedOn(recorded.of(heir)))
                 : Optional.empty();
     }
 
+    /** Where a message goes that is not recorded, since nothing more can be. */
+    static Optional<Effect> unrecorded(
+            Member member, Relationship relationship, TransactionEvent event, Optional<CardHeld> next) {
+        return holds(member, event) ? Optional.empty() : again(member, relationship, event, next);
+    }
+
     /** Whether a message is of a time when somebody held the card who is erased, and part of nothing of this member's. */
-    static boolean isNobodys(Member member, Changed changed, TransactionEvent event) {
-        Message message = event.message();
-        return !member.holds(message.card(), message.at().epochMillis())
-                && heir(member, event).isEmpty()
-                && !isHis(member, changed.purchases(), changed.parked(), event);
+    static boolean isNobodys(Member member, Changed changed, TransactionEvent event, Optional<CardHeld> next) {
+        return !holds(member, event) && next.isEmpty() && !isHis(member, changed.purchases(), changed.parked(), event);
     }
 
     /**
@@ -69,9 +89,9 @@ final class Handover {
      *
      * @return the same with the messages that stay, and purchases as they were; empty if all do
      */
-    static Optional<Relationship> left(Member member, Relationship before) {
+    static Optional<Relationship> left(Member member, Relationship before, Optional<MemberKey> from) {
         List<Recorded> recorded = before.recorded().stream()
-                .filter(each -> each.kept() || stays(member, before, each.event()))
+                .filter(each -> each.kept() || stays(member, before, each.event(), from))
                 .toList();
         return recorded.size() == before.recorded().size()
                 ? Optional.empty()
@@ -89,18 +109,28 @@ final class Handover {
                         before.history()));
     }
 
-    private static boolean stays(Member member, Relationship relationship, TransactionEvent event) {
-        if (isElsewhere(relationship, event)) {
-            return false;
+    private static boolean stays(
+            Member member, Relationship relationship, TransactionEvent event, Optional<MemberKey> from) {
+        Optional<Ruling> claim = claim(relationship, event);
+        if (claim.isPresent()) {
+            return from.isPresent()
+                    && claim.get()
+                            .whose()
+                            .filter(whose -> !whose.equals(from.get()))
+                            .isPresent();
         }
-        Message message = event.message();
-        return member.holds(message.card(), message.at().epochMillis())
+        return holds(member, event)
                 || heir(member, event).isPresent()
                 || isHis(member, relationship.purchases(), relationship.parked(), event);
     }
 
-    /** Effects with what the next holders are to hear. */
-    List<Effect> of(List<Effect> effects, Optional<TransactionEvent> event) {
+    /**
+     * Effects with what the next holders are to hear.
+     *
+     * @param event that was taken, if one was
+     * @param next who is asked next if it is not this member's
+     */
+    List<Effect> of(List<Effect> effects, Optional<TransactionEvent> event, Optional<CardHeld> next) {
         Optional<Relationship> changed = effects.stream()
                 .filter(RelationshipChanged.class::isInstance)
                 .map(effect -> ((RelationshipChanged) effect).relationship())
@@ -108,59 +138,97 @@ final class Handover {
         if (changed.isEmpty()) {
             return effects;
         }
+        Optional<Effect> passed = event.flatMap(taken -> again(member, changed.get(), taken, next));
         var all = new ArrayList<Effect>(effects.size() + 1);
         effects.stream()
-                .filter(effect -> !(effect instanceof Answered) || !isPassedOn(changed.get(), event))
+                .filter(effect -> !(effect instanceof Answered) || passed.isEmpty())
                 .forEach(all::add);
+        passed.ifPresent(all::add);
         for (Recorded each : changed.get().recorded()) {
-            heir(member, each.event()).ifPresent(heir -> tell(all, heir, each.event(), changed.get(), event));
+            if (event.filter(each.event()::equals).isEmpty()) {
+                heir(member, each.event()).ifPresent(heir -> tell(all, heir, each.event(), changed.get()));
+            }
         }
         return all;
     }
 
-    private boolean isPassedOn(Relationship after, Optional<TransactionEvent> event) {
-        return event.isPresent() && heir(member, event.get()).isPresent() && !isHis(member, after, event.get());
+    private void tell(List<Effect> effects, CardHeld heir, TransactionEvent event, Relationship after) {
+        Optional<MemberKey> whose = whose(member, after, event);
+        if (whose.equals(whose(member, before, event))) {
+            return;
+        }
+        if (whose.isEmpty()) {
+            effects.add(new Sent(event.of(heir)));
+        }
+        effects.add(new Sent(new Claimed(
+                new RelationshipKey(heir.member(), event.message().merchant()),
+                reference(event),
+                whose.isPresent() ? Word.TAKEN : Word.RELEASED,
+                whose.orElse(member.key()),
+                OptionalInt.of(heir.slot()),
+                now)));
     }
 
-    private void tell(
-            List<Effect> effects,
-            CardHeld heir,
-            TransactionEvent event,
-            Relationship after,
-            Optional<TransactionEvent> taken) {
-        boolean his = isHis(member, after, event);
-        if (taken.filter(event::equals).isPresent()) {
-            if (!his) {
-                effects.add(new PassedOn(event.of(heir)));
-            }
-        } else if (his != isHis(member, before, event)) {
-            if (!his) {
-                effects.add(new Sent(event.of(heir)));
-            }
-            effects.add(new Sent(new Claimed(
-                    new RelationshipKey(heir.member(), event.message().merchant()),
-                    reference(event),
-                    his,
-                    member.key(),
-                    now)));
+    /**
+     * Whether a claim is of somebody who held the card after this member had held it, before he held it again: he has all messages
+     * that the other has, and so it was his to say whose this one is.
+     */
+    static boolean comesRound(Claimed claimed, Member member) {
+        return claimed.word() == Word.TAKEN && isOfAgain(claimed, member);
+    }
+
+    private static boolean isOfAgain(Claimed claimed, Member member) {
+        return claimed.card().isPresent() && member.heldBefore(claimed.card().getAsInt());
+    }
+
+    /** What those are told who held the card after a member held it again: of what was settled behind his first time he says nothing. */
+    static List<Effect> further(Claimed claimed, Member member, Relationship relationship) {
+        if (!isOfAgain(claimed, member)) {
+            return List.of();
         }
+        return relationship.recorded().stream()
+                .map(Recorded::event)
+                .filter(event -> reference(event).equals(claimed.subject()))
+                .flatMap(event -> member
+                        .card(claimed.card().getAsInt())
+                        .flatMap(card -> card.next(event.message().at().epochMillis()))
+                        .stream())
+                .<Effect>map(heir -> new Sent(new Claimed(
+                        new RelationshipKey(
+                                heir.member(), claimed.relationship().merchant()),
+                        claimed.subject(),
+                        claimed.word(),
+                        claimed.by(),
+                        OptionalInt.of(heir.slot()),
+                        claimed.at())))
+                .toList();
     }
 
     /** Claims back what is claimed of a settled purchase. */
     static List<Effect> keep(Claimed claimed) {
         var claimant = new RelationshipKey(claimed.by(), claimed.relationship().merchant());
         return List.of(new Sent(new Claimed(
-                claimant, claimed.subject(), true, claimed.relationship().member(), claimed.at())));
+                claimant,
+                claimed.subject(),
+                Word.KEPT,
+                claimed.relationship().member(),
+                OptionalInt.empty(),
+                claimed.at())));
     }
 
     /**
-     * Whether a message is not for the next holder to have: it is part of something of this member's, of what is closed too, or
-     * reports the same as a message that is, or an earlier holder has it.
+     * Whose a message is, as far as a member knows: his, if it is part of something of his, of what is closed too, or reports the same
+     * as a message that is; another's who said so; or nobody's, and so the next holder's to say.
      */
-    private static boolean isHis(Member member, Relationship relationship, TransactionEvent event) {
+    private static Optional<MemberKey> whose(Member member, Relationship relationship, TransactionEvent event) {
+        Optional<Ruling> claim = claim(relationship, event);
+        if (claim.isPresent()) {
+            return claim.get().whose().or(() -> Optional.of(member.key()));
+        }
         return isHis(member, relationship.purchases(), relationship.parked(), event)
-                || isElsewhere(relationship, event)
-                || Horizon.isOfClosed(event, relationship.history());
+                        || Horizon.isOfClosed(event, relationship.history())
+                ? Optional.of(member.key())
+                : Optional.empty();
     }
 
     private static boolean isHis(
@@ -202,13 +270,13 @@ final class Handover {
                 && one.message().source().equals(other.message().source());
     }
 
-    private static boolean isElsewhere(Relationship relationship, TransactionEvent event) {
+    private static Optional<Ruling> claim(Relationship relationship, TransactionEvent event) {
         for (Ruling ruling : relationship.rulings()) {
             if (ruling.verdict() == Verdict.ELSEWHERE && ruling.subject().equals(reference(event))) {
-                return true;
+                return Optional.of(ruling);
             }
         }
-        return false;
+        return Optional.empty();
     }
 
     private static String reference(TransactionEvent event) {

@@ -28,11 +28,7 @@ final class Membership {
             case Joined joined -> member.joined() ? member : changed(member, true, member.cards());
             case CardLinked linked -> link(member, linked);
             case CardUnlinked unlinked -> each(member, unlinked.slot(), card -> card.unlinked(unlinked.at()));
-            case CardPassed passed ->
-                each(
-                        member,
-                        passed.slot(),
-                        card -> card.passed(passed.to(), passed.at().toEpochMilli()));
+            case CardPassed passed -> pass(member, passed);
             case Left left -> leave(member, left);
             case Erased _ -> member.isStranger() ? member : member.erased();
             case HolderErased erased -> without(member, erased.from());
@@ -64,9 +60,42 @@ final class Membership {
                 linked.at(),
                 Optional.empty(),
                 linked.account(),
-                linked.before().isPresent() ? linked.at().toEpochMilli() : Long.MIN_VALUE,
+                fromMillis(member, linked),
                 Long.MAX_VALUE,
                 Optional.empty()));
+        return changed(member, member.joined(), cards);
+    }
+
+    /** What goes on with a card of his is his since that was; what he gets from another, or again, from now on. */
+    private static long fromMillis(Member member, CardLinked linked) {
+        if (linked.before().isPresent()) {
+            return linked.at().toEpochMilli();
+        }
+        List<Card> same = member.cards().stream()
+                .filter(card -> card.account() == linked.account())
+                .toList();
+        return same.isEmpty()
+                ? Long.MIN_VALUE
+                : same.stream()
+                        .filter(Card::isHeld)
+                        .mapToLong(Card::fromMillis)
+                        .min()
+                        .orElse(linked.at().toEpochMilli());
+    }
+
+    /** Where he has had the card more than once, it was one card, and each time ends; not what he has in its place since. */
+    private static Member pass(Member member, CardPassed passed) {
+        int account = member.account(passed.slot());
+        var cards = new ArrayList<Card>();
+        boolean since = false;
+        for (Card card : member.cards()) {
+            boolean same = card.account() == account && card.isHeld() && !since;
+            cards.add(
+                    card.slot() == passed.slot() || same
+                            ? card.passed(passed.to(), passed.at().toEpochMilli())
+                            : card);
+            since |= card.slot() == passed.slot();
+        }
         return changed(member, member.joined(), cards);
     }
 
@@ -79,8 +108,11 @@ final class Membership {
 
     private static Member without(Member member, MemberKey heir) {
         List<Card> cards = member.cards().stream()
-                .map(card ->
-                        card.heir().filter(held -> held.member().equals(heir)).isPresent() ? card.withoutHeir() : card)
+                .map(card -> card.heir()
+                                .filter(next -> next.card().member().equals(heir))
+                                .isPresent()
+                        ? card.withoutHeir()
+                        : card)
                 .toList();
         return changed(member, member.joined(), cards);
     }

@@ -44,10 +44,10 @@ public sealed interface MembershipEvent extends MemberEvent {
     record Erased(MemberKey member, boolean forfeit, Instant at) implements MembershipEvent {}
 
     /**
-     * Somebody who held a card of this member's before or after him is erased: what names that person goes here, too. His merchants'
-     * relationships follow, each as {@link Parted}.
+     * Somebody who held a card of this member's before or after him is erased, or the card's messages come to the member no more: what
+     * names that person goes here, too. His merchants' relationships follow, each as {@link Parted}.
      *
-     * @param from who is erased
+     * @param from who is erased, or held it next
      */
     record HolderErased(MemberKey member, MemberKey from, Instant at) implements MembershipEvent {}
 

@@ -1,6 +1,11 @@
 package io.ristorno.event;
 
 import java.time.Instant;
+import java.util.Optional;
 
-/** Messages of a card that changed hands and that belong to a holder who is erased go from another holder's relationship. */
-public record Parted(RelationshipKey relationship, Instant at) implements RelationshipEvent {}
+/**
+ * Messages of a card that changed hands and that belong to a holder who is erased go from another holder's relationship.
+ *
+ * @param from who is erased; where that is not told, everything goes that is not this member's
+ */
+public record Parted(RelationshipKey relationship, Optional<MemberKey> from, Instant at) implements RelationshipEvent {}

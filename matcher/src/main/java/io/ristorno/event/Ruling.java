@@ -2,6 +2,7 @@ package io.ristorno.event;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An operator's word. Of several on one subject the last holds.
@@ -10,10 +11,23 @@ import java.util.List;
  * @param verdict what he decided
  * @param target of {@link Verdict#LINKED} the message, {@code source|message id}, to whose purchase the subject belongs, else
  *     {@code ""}
- * @param by who
+ * @param by who; of {@link Verdict#ELSEWHERE} the member whose it is, see {@link #whose}
  * @param at when
  */
 public record Ruling(String subject, Verdict verdict, String target, String by, Instant at) {
+    /** A message belongs to another holder of its card. */
+    public static Ruling elsewhere(String subject, MemberKey whose, Instant at) {
+        return new Ruling(subject, Verdict.ELSEWHERE, "", whose.program() + ":" + whose.number(), at);
+    }
+
+    /** Of a message that belongs to another holder of its card, to whom; empty where that was not kept. */
+    public Optional<MemberKey> whose() {
+        int colon = by.lastIndexOf(':');
+        return verdict == Verdict.ELSEWHERE && colon > 0
+                ? Optional.of(new MemberKey(by.substring(0, colon), Long.parseLong(by.substring(colon + 1))))
+                : Optional.empty();
+    }
+
     /** What can be decided. */
     public enum Verdict {
         /** It counts: the clearing clears, the refund is taken from the purchases proposed, the reward is paid. */
@@ -22,7 +36,7 @@ public record Ruling(String subject, Verdict verdict, String target, String by, 
         REFUSED,
         /** It belongs to another purchase. */
         LINKED,
-        /** It belongs to a purchase of another member, who held the card before: no operator says so, see {@link Claimed}. */
+        /** It belongs to a purchase of another holder of the card: no operator says so, see {@link Claimed}. */
         ELSEWHERE;
 
         /** What an operator can decide. */

@@ -25,7 +25,7 @@ public record Card(
         int account,
         long fromMillis,
         long untilMillis,
-        Optional<CardHeld> heir) {
+        Optional<Heir> heir) {
     /** A card that replaces none and that nobody else ever held. */
     public Card(int slot, String id, Instant linked, Optional<Instant> unlinked) {
         this(slot, id, linked, unlinked, slot, Long.MIN_VALUE, Long.MAX_VALUE, Optional.empty());
@@ -43,9 +43,9 @@ public record Card(
                 : new Card(slot, id, linked, Optional.of(at), account, fromMillis, untilMillis, heir);
     }
 
-    /** The same card, in another's hand from a moment on: from the first such moment, if who held it next is erased. */
+    /** The same card, in another's hand from a moment on. It ended before that, if whoever held it in between is erased. */
     public Card passed(CardHeld to, long atMillis) {
-        return heir.isPresent()
+        return heir.filter(next -> next.sinceMillis() >= atMillis).isPresent()
                 ? this
                 : new Card(
                         slot,
@@ -55,12 +55,22 @@ public record Card(
                         account,
                         fromMillis,
                         Math.min(untilMillis, atMillis),
-                        Optional.of(to));
+                        Optional.of(new Heir(to, atMillis)));
     }
 
     /** The same card, held since by somebody whom nobody knows any more. */
     public Card withoutHeir() {
         return new Card(slot, id, linked, unlinked, account, fromMillis, untilMillis, Optional.empty());
+    }
+
+    /** Who held it next, by a moment. */
+    public Optional<CardHeld> next(long atMillis) {
+        return heir.filter(next -> next.sinceMillis() <= atMillis).map(Heir::card);
+    }
+
+    /** Whether nobody has held it since. */
+    public boolean isHeld() {
+        return untilMillis == Long.MAX_VALUE;
     }
 
     /** Whether purchases of a moment are this member's, whether they count or not. */

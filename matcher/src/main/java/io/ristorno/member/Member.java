@@ -84,21 +84,31 @@ public record Member(MemberKey key, boolean joined, List<Card> cards, int change
     }
 
     /**
-     * Who held a card after him, when he did not hold it himself.
+     * Who held a card next, by a moment: what was bought before anybody held it again is nobody's.
      *
      * @param account the card as purchases know it
      */
     public Optional<CardHeld> heir(int account, long atMillis) {
-        if (holds(account, atMillis)) {
-            return Optional.empty();
-        }
-        Optional<CardHeld> heir = Optional.empty();
         for (Card card : cards) {
-            if (card.account() == account && card.untilMillis() <= atMillis) {
-                heir = card.heir();
+            Optional<CardHeld> next = card.account() == account ? card.next(atMillis) : Optional.empty();
+            if (next.isPresent()) {
+                return next;
             }
         }
-        return heir;
+        return Optional.empty();
+    }
+
+    /** Whether a card was his before somebody else held it, and became his again. */
+    public boolean heldBefore(int slot) {
+        for (Card card : cards) {
+            if (card.slot() == slot) {
+                return false;
+            }
+            if (card.account() == account(slot) && card.heir().isPresent()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The card that a card replaces. */

@@ -1,6 +1,7 @@
 package io.ristorno.people;
 
 import io.ristorno.directory.CardDirectory;
+import io.ristorno.directory.Linkage;
 import io.ristorno.event.Event;
 import io.ristorno.event.Forgotten;
 import io.ristorno.event.MemberEvent;
@@ -28,6 +29,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -62,6 +64,8 @@ public final class Erasing {
         HOLDERS,
         /** And loses what he has of that card's messages. */
         MESSAGES,
+        /** Once more: a card may have been linked while his erasure began. */
+        AGAIN,
         /** Public id, cards as feeds and as people know them, account. */
         IDENTITY,
         /** What names his cards in memory. */
@@ -122,14 +126,11 @@ public final class Erasing {
     private List<Piece> pieces(Snapshot snapshot) {
         Remains remains = snapshot.remains(member);
         return switch (step) {
-            case HOLDERS ->
-                others(remains).stream()
-                        .map(other -> new Piece(new HolderErased(other, member, now())))
-                        .toList();
+            case HOLDERS, AGAIN -> holders(snapshot, remains);
             case MESSAGES ->
                 others(remains).stream()
                         .flatMap(other -> snapshot.remains(other).relationships().stream())
-                        .map(relationship -> new Piece(new Parted(relationship, now())))
+                        .map(relationship -> new Piece(new Parted(relationship, Optional.of(member), now())))
                         .toList();
             case IDENTITY -> List.of(identity(snapshot, remains));
             case DIRECTORY -> {
@@ -145,6 +146,17 @@ public final class Erasing {
             case MEMBER -> List.of(new Piece(new Vanished(member, now()), List.of(new Rider.Erasure(member, false))));
             case OVER -> List.of();
         };
+    }
+
+    /** Whoever held a card before him has passed it to whoever holds it after him. */
+    private List<Piece> holders(Snapshot snapshot, Remains remains) {
+        var pieces = new ArrayList<Piece>();
+        for (CardLink card : remains.cards()) {
+            Linkage.without(member, directory.links(card.key()), snapshot::member)
+                    .forEach(passed -> pieces.add(new Piece(passed)));
+        }
+        others(remains).forEach(other -> pieces.add(new Piece(new HolderErased(other, member, now()))));
+        return pieces;
     }
 
     private Set<MemberKey> others(Remains remains) {

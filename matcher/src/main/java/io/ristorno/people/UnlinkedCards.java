@@ -1,12 +1,21 @@
 package io.ristorno.people;
 
 import io.ristorno.directory.CardDirectory;
+import io.ristorno.directory.Holder;
+import io.ristorno.event.Event;
+import io.ristorno.event.MemberKey;
+import io.ristorno.event.MembershipEvent.HolderErased;
+import io.ristorno.event.Parted;
 import io.ristorno.event.Tick;
 import io.ristorno.host.Intake;
 import io.ristorno.host.Result;
 import io.ristorno.host.Work;
+import io.ristorno.member.Card;
+import io.ristorno.member.Member;
+import io.ristorno.store.CardHandle;
 import io.ristorno.store.Rider;
 import io.ristorno.store.Rider.CardLink;
+import io.ristorno.store.Snapshot;
 import io.ristorno.store.Store;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +26,8 @@ import java.util.Optional;
 
 /**
  * Cards that were unlinked are known for as long as something can still come of what was bought with them; then the directory and
- * the store let them go, and their messages are those of a card that nobody linked. The member's list of cards stays.
+ * the store let them go, and their messages are those of a card that nobody linked, or of whoever held it next: of him nothing is
+ * left with the member. The member's list of cards stays.
  */
 public final class UnlinkedCards {
     private final Intake intake;
@@ -64,11 +74,46 @@ public final class UnlinkedCards {
     }
 
     private void forget(CardLink link) {
-        intake.submitBulk(List.of(
-                new Work(new Tick(clock.millis()), List.of(new Rider.Unlinked(link)), Optional.empty(), result -> {
-                    if (result instanceof Result.Done) {
-                        directory.forget(link);
-                    }
-                })));
+        List<Holder> links = directory.links(link.key());
+        var holder = new Holder(link.member(), link.slot());
+        if (links.indexOf(holder) > 0) {
+            return; // who held it before him is asked first, and passes on to him: that one goes first
+        }
+        Optional<MemberKey> next = links.size() > 1 ? passedFor(link) : Optional.empty();
+        if (next.isEmpty()) {
+            submit(new Tick(clock.millis()), link);
+            return;
+        }
+        // From here on the next holder is asked first, so nothing has to pass by this one.
+        directory.forget(link);
+        submit(new HolderErased(link.member(), next.get(), clock.instant()), link);
+        try (Snapshot snapshot = store.snapshot()) {
+            snapshot.remains(link.member())
+                    .relationships()
+                    .forEach(key ->
+                            intake.submitBulk(List.of(Work.of(new Parted(key, next, clock.instant()), _ -> {}))));
+        }
+    }
+
+    private void submit(Event event, CardLink link) {
+        intake.submitBulk(List.of(new Work(event, List.of(new Rider.Unlinked(link)), Optional.empty(), result -> {
+            if (result instanceof Result.Done) {
+                directory.forget(link);
+            }
+        })));
+    }
+
+    /** Who has the card now, unless the member passed him another that is still known. */
+    private Optional<MemberKey> passedFor(CardLink link) {
+        Member member = store.member(link.member());
+        Optional<MemberKey> next = member.card(link.slot()).flatMap(UnlinkedCards::next);
+        boolean more = member.cards().stream()
+                .filter(card -> card.slot() != link.slot() && next(card).equals(next))
+                .anyMatch(card -> directory.knows(CardHandle.of(card.id())));
+        return more ? Optional.empty() : next;
+    }
+
+    private static Optional<MemberKey> next(Card card) {
+        return card.heir().map(heir -> heir.card().member());
     }
 }

@@ -2,7 +2,6 @@ package io.ristorno.purchase;
 
 import io.ristorno.event.Claimed;
 import io.ristorno.event.Ruling;
-import io.ristorno.event.Ruling.Verdict;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.member.Facts;
 import io.ristorno.member.Member;
@@ -118,7 +117,7 @@ public final class Fold {
     }
 
     /**
-     * Hears from an earlier holder of a card that a message is part of a purchase of his, or that it is not.
+     * Hears that a message is part of a purchase of another holder of its card, or that it is not.
      *
      * @return nothing changed when it was heard before; unknown when its purchase has settled, and so keeps it
      */
@@ -129,12 +128,15 @@ public final class Fold {
         if (subject.isEmpty()) {
             return Changed.nothing(relationship);
         }
-        if (subject.get().kept() && claimed.elsewhere()) {
+        if (subject.get().kept() && claimed.word() == Claimed.Word.TAKEN) {
             return new Unknown("the message is of a settled purchase");
         }
-        var ruling = new Ruling(claimed.subject(), Verdict.ELSEWHERE, "", "", claimed.at());
-        boolean heard =
-                new Rulings(relationship.rulings()).elsewhere(subject.get().event()) == claimed.elsewhere();
+        Optional<Ruling> known =
+                new Rulings(relationship.rulings()).claim(subject.get().event());
+        var ruling = Ruling.elsewhere(claimed.subject(), claimed.by(), claimed.at());
+        boolean heard = claimed.elsewhere()
+                ? known.filter(word -> word.by().equals(ruling.by())).isPresent()
+                : known.isEmpty();
         return heard
                 ? Changed.nothing(relationship)
                 : Refolding.claimed(relationship, ruling, claimed.elsewhere(), member);

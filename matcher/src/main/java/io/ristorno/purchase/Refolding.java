@@ -65,7 +65,9 @@ final class Refolding {
     /** When messages have gone: a purchase of which none is left goes, too. */
     static Changed parted(Relationship left, Member member) {
         var rulings = new ArrayList<>(left.rulings());
-        rulings.removeIf(ruling -> ruling.verdict() == Verdict.ELSEWHERE);
+        rulings.removeIf(ruling -> ruling.verdict() == Verdict.ELSEWHERE
+                && left.recorded().stream()
+                        .noneMatch(each -> !each.kept() && EventOrder.names(ruling.subject(), each.event())));
         Changed folded = afresh(left, rulings, member);
         var dissolved = new ArrayList<>(folded.dissolved());
         for (Purchase purchase : left.purchases()) {
@@ -135,8 +137,8 @@ final class Refolding {
 
     /** Of a card that changed hands, what another did with it is recorded, since it may turn out to be part of a purchase of his. */
     private boolean isHis(List<TransactionEvent> group) {
-        Message first = group.getFirst().message();
-        return member.holds(first.card(), first.at().epochMillis());
+        Message lead = Folding.lead(group).message();
+        return member.holds(lead.card(), lead.at().epochMillis());
     }
 
     private Changed changed(

@@ -24,6 +24,11 @@ record Rulings(List<Ruling> all) {
         return decided(event, Verdict.ELSEWHERE).isPresent();
     }
 
+    /** To whom it belongs, as was claimed. */
+    Optional<Ruling> claim(TransactionEvent event) {
+        return decided(event, Verdict.ELSEWHERE);
+    }
+
     /** Whether anybody decided anything about it. */
     boolean decided(TransactionEvent event) {
         return all.stream().anyMatch(ruling -> EventOrder.names(ruling.subject(), event));

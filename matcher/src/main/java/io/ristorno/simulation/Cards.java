@@ -101,6 +101,9 @@ final class Cards {
         Instant at = Instant.ofEpochMilli(atMillis).truncatedTo(ChronoUnit.SECONDS);
         List<CardHandle> handles =
                 List.of(CardHandle.of(holding.id()), holding.plastic().number());
+        if (Linkage.waits(life.directory(), handles, life.eraser()::isUnderWay)) {
+            return new Request.Later();
+        }
         Optional<Card> old = replaced.flatMap(card -> holder.card(card.slot()));
         boolean may = old.isEmpty() || Linkage.mayReplace(life.directory(), holder, handles, old.get(), underWay);
         if (!may || Linkage.isReplaced(life.directory(), holder, handles, life.store()::memberAsStored)) {

@@ -51,6 +51,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -101,13 +102,14 @@ final class EventReader {
             case EventWriter.ERASED -> new Erased(member(), in.octet() == 1, in.instant());
             case EventWriter.VANISHED -> new Vanished(member(), in.instant());
             case EventWriter.HOLDER_ERASED -> new HolderErased(member(), member(), in.instant());
-            case EventWriter.PARTED -> new Parted(relationship(), in.instant());
-            case EventWriter.FORGOTTEN -> new Forgotten(relationship(), in.instant());
-            case EventWriter.CLAIMED -> {
-                var claimed = new Claimed(relationship(), in.passing(), in.octet() == 1, member(), in.instant());
-                in.forget();
-                yield claimed;
+            case EventWriter.PARTED -> new Parted(relationship(), Optional.empty(), in.instant());
+            case EventWriter.PARTED_FROM -> {
+                RelationshipKey relationship = relationship();
+                Instant at = in.instant();
+                yield new Parted(relationship, Optional.of(member()), at);
             }
+            case EventWriter.FORGOTTEN -> new Forgotten(relationship(), in.instant());
+            case EventWriter.CLAIMED, EventWriter.KEPT, EventWriter.TOLD -> claimed(kind);
             case EventWriter.RATES -> {
                 var adopted = new RatesAdopted(SmallFormats.sheet(in));
                 in.forget();
@@ -160,6 +162,19 @@ final class EventReader {
         int account = (int) in.number();
         Optional<CardHeld> before = in.octet() == 1 ? Optional.of(MemberFormat.held(in)) : Optional.empty();
         return new CardLinked(member, slot, id, account, before, at);
+    }
+
+    private Claimed claimed(int code) {
+        RelationshipKey relationship = relationship();
+        String subject = in.passing();
+        boolean elsewhere = in.octet() == 1;
+        Claimed.Word word =
+                code == EventWriter.KEPT ? Claimed.Word.KEPT : elsewhere ? Claimed.Word.TAKEN : Claimed.Word.RELEASED;
+        MemberKey by = member();
+        Instant at = in.instant();
+        OptionalInt card = code == EventWriter.TOLD ? OptionalInt.of((int) in.number()) : OptionalInt.empty();
+        in.forget();
+        return new Claimed(relationship, subject, word, by, card, at);
     }
 
     Ruling ruling() {

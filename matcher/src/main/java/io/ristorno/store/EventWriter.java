@@ -96,6 +96,9 @@ final class EventWriter {
     static final int FORGOTTEN = 23;
     static final int HOLDER_ERASED = 24;
     static final int PARTED = 25;
+    static final int PARTED_FROM = 26;
+    static final int KEPT = 27;
+    static final int TOLD = 28;
 
     static final long MINUTE_MILLIS = 60_000;
     static final long DAY_MILLIS = 86_400_000;
@@ -132,9 +135,10 @@ final class EventWriter {
                 out.forget();
             }
             case Parted parted -> {
-                out.octet(PARTED);
+                out.octet(parted.from().isPresent() ? PARTED_FROM : PARTED);
                 relationship(parted.relationship());
                 out.instant(parted.at());
+                parted.from().ifPresent(this::member);
             }
             case Forgotten forgotten -> {
                 out.octet(FORGOTTEN);
@@ -142,12 +146,16 @@ final class EventWriter {
                 out.instant(forgotten.at());
             }
             case Claimed claimed -> {
-                out.octet(CLAIMED);
+                out.octet(
+                        claimed.word() == Claimed.Word.KEPT
+                                ? KEPT
+                                : claimed.card().isPresent() ? TOLD : CLAIMED);
                 relationship(claimed.relationship());
                 out.passing(claimed.subject());
                 out.octet(claimed.elsewhere() ? 1 : 0);
                 member(claimed.by());
                 out.instant(claimed.at());
+                claimed.card().ifPresent(out::number);
                 out.forget();
             }
             case RatesAdopted adopted -> {

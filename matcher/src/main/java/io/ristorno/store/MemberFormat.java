@@ -3,6 +3,7 @@ package io.ristorno.store;
 import io.ristorno.event.CardHeld;
 import io.ristorno.event.MemberKey;
 import io.ristorno.member.Card;
+import io.ristorno.member.Heir;
 import io.ristorno.member.Member;
 import io.ristorno.member.Purse;
 import java.time.Instant;
@@ -11,10 +12,11 @@ import java.util.Optional;
 
 /**
  * A member as he is stored: whether he joined, his cards, since format 2 his purse, since format 3 which cards are one and
- * which changed hands, and since format 4 the rank of lots.
+ * which changed hands, since format 4 the rank of lots, and since format 5 from when on the next holder has a card, where somebody was
+ * erased who held it in between.
  */
 final class MemberFormat {
-    static final int FORMAT = 4;
+    static final int FORMAT = 5;
 
     private static final int PURSE_SINCE = 2;
     private static final int TIES_SINCE = 3;
@@ -22,6 +24,7 @@ final class MemberFormat {
     private static final int FROM = 2;
     private static final int HEIR = 4;
     private static final int UNTIL = 8;
+    private static final int SINCE = 16;
 
     private MemberFormat() {}
 
@@ -57,7 +60,8 @@ final class MemberFormat {
     private static void ties(ValueWriter out, Card card) {
         out.octet((card.account() == card.slot() ? 0 : ACCOUNT)
                 | (card.fromMillis() == Long.MIN_VALUE ? 0 : FROM)
-                | (card.untilMillis() == Long.MAX_VALUE ? 0 : card.heir().isPresent() ? HEIR : UNTIL));
+                | (card.untilMillis() == Long.MAX_VALUE ? 0 : card.heir().isPresent() ? HEIR : UNTIL)
+                | (hasGap(card) ? SINCE : 0));
         if (card.account() != card.slot()) {
             out.number(card.account());
         }
@@ -67,7 +71,18 @@ final class MemberFormat {
         if (card.untilMillis() != Long.MAX_VALUE) {
             out.moment(card.untilMillis());
         }
-        card.heir().ifPresent(heir -> held(out, heir));
+        card.heir().ifPresent(heir -> {
+            held(out, heir.card());
+            if (hasGap(card)) {
+                out.moment(heir.sinceMillis());
+            }
+        });
+    }
+
+    private static boolean hasGap(Card card) {
+        return card.heir()
+                .filter(heir -> heir.sinceMillis() != card.untilMillis())
+                .isPresent();
     }
 
     private static Card tied(ValueReader in, Card card) {
@@ -75,7 +90,11 @@ final class MemberFormat {
         int account = (ties & ACCOUNT) != 0 ? (int) in.number() : card.slot();
         long from = (ties & FROM) != 0 ? in.moment() : Long.MIN_VALUE;
         long until = (ties & (HEIR | UNTIL)) != 0 ? in.moment() : Long.MAX_VALUE;
-        Optional<CardHeld> heir = (ties & HEIR) != 0 ? Optional.of(held(in)) : Optional.empty();
+        Optional<Heir> heir = Optional.empty();
+        if ((ties & HEIR) != 0) {
+            CardHeld held = held(in);
+            heir = Optional.of(new Heir(held, (ties & SINCE) != 0 ? in.moment() : until));
+        }
         return new Card(card.slot(), card.id(), card.linked(), card.unlinked(), account, from, until, heir);
     }
 

@@ -251,6 +251,40 @@ class PeopleTest {
         service = opened();
     }
 
+    /** Anna held it before him, Cleo holds it now, who knows nothing of Anna. */
+    @Test
+    void whoHoldsACardNowGoesOnWithItWhenOneWhoHeldItInBetweenIsErased() throws Exception {
+        send("authorization", "m-annas-purchase", OLD, 5000);
+        passes("crd_old", "mem_ben", "crd_bens");
+        send("authorization", "bens-own", OLD, 7000);
+        web.post("/v1/members", "{'id': 'mem_cleo', 'program': 'prg_test'}").expect(201);
+        passes("crd_bens", "mem_cleo", "crd_cleos");
+        send("authorization", "m-cleos-purchase", OLD, 8000);
+        web.request("DELETE", "/v1/members/mem_ben").expect(202);
+        afterErasure("mem_ben");
+        send("authorization", "m-cleos-next", OLD, 9000);
+        send("clearing", "m-cleos-clearing", OLD, 8000);
+        send("clearing", "m-annas-clearing", OLD, 5000);
+        assertThat(purchases("mem_anna")).containsExactly("CLEARED m-annas-purchase m-annas-clearing");
+        assertThat(purchases("mem_cleo"))
+                .containsExactly("AUTHORISED m-cleos-next", "CLEARED m-cleos-purchase m-cleos-clearing");
+        assertBooksBalance();
+        service.close();
+        var rows = new StoreRows(folder.resolve("store"));
+        for (String trace : List.of("mem_ben", "crd_bens", "bens-own")) {
+            assertThat(rows.of(trace)).as(trace).isEmpty();
+        }
+        assertThat(rows.of(number("mem_ben"))).as("keys of his").isEmpty();
+        service = opened();
+    }
+
+    private void passes(String card, String member, String as) throws InterruptedException {
+        web.post("/v1/cards/" + card + "/unlink", "").expect(200);
+        Thread.sleep(1100);
+        web.post("/v1/cards", "{'id': '" + as + "', 'member': '" + member + "', 'number': '" + OLD + "'}")
+                .expect(201);
+    }
+
     private static byte[] number(String member) {
         return ByteBuffer.allocate(8)
                 .putLong(MemberKey.of("prg_test", member).number())

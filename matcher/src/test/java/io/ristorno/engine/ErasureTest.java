@@ -168,7 +168,7 @@ class ErasureTest {
         world.apply(new Erased(BEN, true, now));
         world.apply(new HolderErased(ANNA, BEN, now));
         String purchase = world.relationship(key(ANNA)).purchases().getFirst().id();
-        assertThat(world.apply(new Parted(key(ANNA), now)))
+        assertThat(world.apply(new Parted(key(ANNA), Optional.of(BEN), now)))
                 .contains(new Effect.PurchasesClosed(key(ANNA), Set.of(purchase)));
 
         assertThat(world.relationship(key(ANNA)).recorded()).isEmpty();
@@ -176,6 +176,40 @@ class ErasureTest {
         assertThat(balances())
                 .allSatisfy((account, sum) -> assertThat(sum).as(account).isZero());
         assertThat(world.engine().budgets().used("off_O1").reserved()).isZero();
+    }
+
+    /** The new number was nobody's, but it is one card with the old one, and that was Anna's. */
+    @Test
+    void aCardThatReplacesOneThatWasHersIsNotHisFromEver() {
+        world.apply(new CardUnlinked(ANNA, 0, at("2026-03-01T11:00")));
+        world.apply(
+                new CardLinked(BEN, 1, "crd_passed", 1, Optional.of(new CardHeld(ANNA, 0)), at("2026-03-01T12:00")));
+        world.apply(new CardLinked(BEN, 2, "crd_newer", 1, Optional.empty(), at("2026-03-01T12:30")));
+        erase(false);
+        world.apply(new HolderErased(BEN, ANNA, at("2026-03-02")));
+
+        Message hers = message(BEN, "a1").of(new CardHeld(BEN, 1));
+        var late = new Authorization(on(hers, at("2026-03-01T10:00")), amount(10_000));
+        assertThat(world.apply(late)).containsExactly(new Effect.NotLinked());
+        assertThat(world.relationship(key(BEN))).isEqualTo(Relationship.none(key(BEN)));
+    }
+
+    private static Message on(Message message, Instant at) {
+        return new Message(
+                message.source(),
+                message.id(),
+                message.member(),
+                message.card(),
+                message.merchant(),
+                message.location(),
+                message.zone(),
+                message.country(),
+                message.mcc(),
+                message.channel(),
+                message.processing(),
+                Moment.at(at, BERLIN),
+                message.traces(),
+                message.receivedMillis());
     }
 
     private void erase(boolean forfeit) {

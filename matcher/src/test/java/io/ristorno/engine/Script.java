@@ -338,9 +338,7 @@ final class Script {
                         : Optional.of(earlier.getLast());
         world.apply(new Joined(member, linked));
         world.apply(new CardLinked(member, slot, "crd_" + name + slot, account, before, linked));
-        if (earlier.stream().noneMatch(link -> link.member().equals(member))) {
-            earlier.add(new CardHeld(member, slot));
-        }
+        earlier.add(new CardHeld(member, slot));
         current.put(name, new CardHeld(member, slot));
     }
 

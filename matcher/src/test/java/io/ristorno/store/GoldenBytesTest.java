@@ -51,7 +51,10 @@ class GoldenBytesTest {
         written.put("key-catalogue", new Key.OfCatalogue(17).bytes());
         written.put("value-mark-1", value(out -> new Mark(70_000, Samples.NOON.toEpochMilli()).write(out)));
         written.put("value-relationship-4", value(out -> RelationshipFormat.write(out, Samples.relationship())));
-        written.put("value-member-4", value(out -> MemberFormat.write(out, Samples.ranked())));
+        written.put("value-member-5", value(out -> MemberFormat.write(out, Samples.skipping())));
+        written.put(
+                "value-log-succession-1",
+                value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.succession())));
         written.put(
                 "value-log-cards-1", value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.ties())));
         written.put(
@@ -176,6 +179,10 @@ class GoldenBytesTest {
                 .isEqualTo(new LoggedBatch(1, Samples.NOON.toEpochMilli(), Samples.moves()));
         assertThat(MemberFormat.read(golden("value-member-4"), Samples.KEY.member()))
                 .isEqualTo(Samples.ranked());
+        assertThat(MemberFormat.read(golden("value-member-5"), Samples.KEY.member()))
+                .isEqualTo(Samples.skipping());
+        assertThat(LogFormat.read(golden("value-log-succession-1"), 1))
+                .isEqualTo(new LoggedBatch(1, Samples.NOON.toEpochMilli(), Samples.succession()));
         assertThat(MemberFormat.read(golden("value-member-3"), Samples.KEY.member()))
                 .isEqualTo(Samples.memberOfMany());
         assertThat(LogFormat.read(golden("value-log-cards-1"), 1))

@@ -47,6 +47,7 @@ import io.ristorno.member.Answer;
 import io.ristorno.member.Card;
 import io.ristorno.member.Circumstances;
 import io.ristorno.member.ClosedPurchase;
+import io.ristorno.member.Heir;
 import io.ristorno.member.History;
 import io.ristorno.member.Lot;
 import io.ristorno.member.Member;
@@ -80,6 +81,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -268,9 +270,9 @@ final class RandomStates {
             case 14 -> new Erased(member(), sometimes(2), instant());
             case 15 -> new Vanished(member(), instant());
             case 17 -> new HolderErased(member(), member(), instant());
-            case 18 -> new Parted(key(), instant());
+            case 18 -> new Parted(key(), sometimes(2) ? Optional.of(member()) : Optional.empty(), instant());
             case 16 -> new Forgotten(key(), instant());
-            case 13 -> new Claimed(key(), text(), sometimes(2), member(), instant());
+            case 13 -> claimed();
             case 0 -> new Joined(member(), instant());
             case 1 -> new CardLinked(member(), random.nextInt(5), text(), instant());
             case 2 -> new CardUnlinked(member(), random.nextInt(5), instant());
@@ -529,7 +531,14 @@ final class RandomStates {
                 random.nextInt(9),
                 sometimes(3) ? random.nextLong() >> 16 : Long.MIN_VALUE,
                 passed ? random.nextLong() >> 16 : Long.MAX_VALUE,
-                passed && sometimes(2) ? Optional.of(held()) : Optional.empty());
+                passed && sometimes(2) ? Optional.of(new Heir(held(), random.nextLong() >> 16)) : Optional.empty());
+    }
+
+    private Claimed claimed() {
+        Claimed.Word word = one(Claimed.Word.class);
+        boolean told = word != Claimed.Word.KEPT && sometimes(2);
+        OptionalInt card = told ? OptionalInt.of(random.nextInt(9)) : OptionalInt.empty();
+        return new Claimed(key(), text(), word, member(), card, instant());
     }
 
     private CardHeld held() {

@@ -7,6 +7,7 @@ import io.ristorno.event.Amount;
 import io.ristorno.event.CardHeld;
 import io.ristorno.event.CatalogueAdopted;
 import io.ristorno.event.Claimed;
+import io.ristorno.event.Claimed.Word;
 import io.ristorno.event.Event;
 import io.ristorno.event.Forgotten;
 import io.ristorno.event.Look;
@@ -81,6 +82,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -306,7 +308,7 @@ final class Samples {
         return List.of(
                 new CardLinked(KEY.member(), 2, "crd_two", 0, Optional.of(heir()), NOON),
                 new CardPassed(heir().member(), 5, new CardHeld(KEY.member(), 2), NOON),
-                new Claimed(KEY, "visa-east|one", true, heir().member(), NOON));
+                new Claimed(KEY, "visa-east|one", Word.TAKEN, heir().member(), OptionalInt.empty(), NOON));
     }
 
     /** What is told of a member who is erased, in a log. */
@@ -314,9 +316,27 @@ final class Samples {
         return List.of(
                 new Erased(KEY.member(), true, NOON),
                 new HolderErased(heir().member(), KEY.member(), NOON),
-                new Parted(KEY, NOON),
+                new Parted(KEY, Optional.empty(), NOON),
                 new Forgotten(KEY, NOON),
                 new Vanished(KEY.member(), NOON));
+    }
+
+    /** What is told of cards where one of several holders is erased, in a log. */
+    static List<Event> succession() {
+        return List.of(
+                new Parted(KEY, Optional.of(heir().member()), NOON),
+                new Claimed(KEY, "visa-east|one", Word.TAKEN, heir().member(), OptionalInt.of(5), NOON),
+                new Claimed(KEY, "visa-east|one", Word.KEPT, heir().member(), OptionalInt.empty(), NOON));
+    }
+
+    /** A member whose card passed to somebody who is erased, and from him to another. */
+    static Member skipping() {
+        Card first = memberOfMany().cards().getLast();
+        Card last = new Card(6, "crd_six", NOON, Optional.of(NOON))
+                .passed(heir(), NOON.toEpochMilli())
+                .withoutHeir()
+                .passed(heir(), NOON.toEpochMilli() + 86_400_000L);
+        return new Member(KEY.member(), true, List.of(first, last), 3, ranked().purse());
     }
 
     static Errand errand() {
