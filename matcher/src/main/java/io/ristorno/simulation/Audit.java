@@ -1,14 +1,18 @@
 package io.ristorno.simulation;
 
 import io.ristorno.catalog.Catalogue;
+import io.ristorno.directory.Holder;
 import io.ristorno.engine.Claim;
 import io.ristorno.engine.OfferBudgets;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.StateKey;
+import io.ristorno.event.TransactionEvent;
 import io.ristorno.ledger.Entry;
 import io.ristorno.ledger.TrialBalance;
+import io.ristorno.member.Card;
 import io.ristorno.member.Member;
+import io.ristorno.member.Purchase;
 import io.ristorno.member.Relationship;
 import io.ristorno.merchant.Merchant;
 import io.ristorno.money.RateSheet;
@@ -51,9 +55,16 @@ final class Audit {
                         .forEach(link -> Violation.unless(
                                 !gone.contains(link.member()), "the directory knows who was erased: " + link));
             }
-            snapshot.forEachRelationship(relationship -> Violation.unless(
-                    !gone.contains(relationship.key().member()),
-                    "a merchant knows who was erased: " + relationship.key()));
+            snapshot.forEachRelationship(relationship -> {
+                Violation.unless(
+                        !gone.contains(relationship.key().member()),
+                        "a merchant knows who was erased: " + relationship.key());
+                relationship
+                        .rulings()
+                        .forEach(ruling -> Violation.unless(
+                                ruling.whose().filter(gone::contains).isEmpty(),
+                                "a message is said to be of who was erased: " + ruling + " at " + relationship.key()));
+            });
             life.store()
                     .recovered()
                     .claims()
@@ -65,6 +76,61 @@ final class Audit {
                     .forEach(key -> Violation.unless(
                             !gone.contains(key.member()), "something of who was erased waits for an operator: " + key));
         }
+    }
+
+    /**
+     * Who holds a card is asked for its messages: each of its holders knows the next one, and nobody who was erased. Those whose card
+     * was let go are asked no more.
+     */
+    static void handedOn(Set<MemberKey> gone, List<Plastic> plastics, Incarnation life) {
+        try (Snapshot snapshot = life.store().snapshot()) {
+            for (Plastic plastic : plastics) {
+                List<Holder> links = life.directory().links(plastic.number());
+                for (int i = 1; i < links.size(); i++) {
+                    Holder before = links.get(i - 1);
+                    Holder next = links.get(i);
+                    Optional<MemberKey> told = snapshot.member(before.member())
+                            .card(before.slot())
+                            .flatMap(Card::heir)
+                            .map(heir -> heir.card().member());
+                    Violation.unless(
+                            before.member().equals(next.member()) || told.equals(Optional.of(next.member())),
+                            "what " + next + " buys never comes to him from " + before + ", who knows of " + told);
+                }
+                for (MemberKey holder : plastic.holders()) {
+                    snapshot.member(holder).cards().stream()
+                            .flatMap(card -> card.heir().stream())
+                            .forEach(heir -> Violation.unless(
+                                    !gone.contains(heir.card().member()),
+                                    holder + " knows who was erased, and held a card after him: " + heir));
+                }
+            }
+        }
+    }
+
+    /** No message earns in purchases of two members. */
+    static void once(Store store) {
+        var taken = new HashMap<String, MemberKey>();
+        try (Snapshot snapshot = store.snapshot()) {
+            snapshot.forEachRelationship(relationship -> {
+                Member member = snapshot.member(relationship.key().member());
+                for (Purchase purchase : relationship.purchasesOf(member)) {
+                    if (purchase.rewards().stream()
+                            .noneMatch(reward -> reward.standing().members() > 0)) {
+                        continue;
+                    }
+                    purchase.events().forEach(event -> once(taken, event, member.key()));
+                    purchase.allotments().forEach(allotment -> once(taken, allotment.refund(), member.key()));
+                }
+            });
+        }
+    }
+
+    private static void once(Map<String, MemberKey> taken, TransactionEvent event, MemberKey member) {
+        MemberKey other = taken.putIfAbsent(Request.name(event), member);
+        Violation.unless(
+                other == null || other.equals(member),
+                Request.name(event) + " earns for two members: " + other + " and " + member);
     }
 
     private static void forgotten(MemberKey member, Snapshot snapshot) {

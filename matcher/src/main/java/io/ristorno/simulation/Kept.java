@@ -1,5 +1,7 @@
 package io.ristorno.simulation;
 
+import io.ristorno.directory.Holder;
+import io.ristorno.event.CardHeld;
 import io.ristorno.event.CatalogueAdopted;
 import io.ristorno.event.Claimed;
 import io.ristorno.event.Event;
@@ -196,14 +198,20 @@ final class Kept {
                 && card.get().id().equals(linked.id())
                 && card.get().account() == linked.account()
                 && (card.get().unlinked().isPresent() || riders.stream().allMatch(this::isThere))
-                && linked.before()
-                        .map(before -> member(before.member())
-                                        .card(before.slot())
-                                        .flatMap(Card::heir)
-                                        .isPresent()
-                                || member(before.member()).card(before.slot()).isEmpty()
-                                || isUnderWay(before.member(), CardPassed.class))
-                        .orElse(true);
+                && linked.before().map(before -> isPassed(before, riders)).orElse(true);
+    }
+
+    /** Whoever held the card before knows of the next one, unless he is erased or asked no more. */
+    private boolean isPassed(CardHeld before, List<Rider> riders) {
+        Optional<Card> card = member(before.member()).card(before.slot());
+        var holder = new Holder(before.member(), before.slot());
+        boolean isAsked = riders.stream()
+                .anyMatch(rider -> rider instanceof Rider.CardLink link
+                        && life.directory().links(link.key()).contains(holder));
+        return card.isEmpty()
+                || card.flatMap(Card::heir).isPresent()
+                || !isAsked
+                || isUnderWay(before.member(), CardPassed.class);
     }
 
     private boolean isUnderWay(MemberKey member, Class<?> kind) {

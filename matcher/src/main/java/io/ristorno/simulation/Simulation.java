@@ -486,6 +486,8 @@ public final class Simulation {
         Incarnation last = life();
         Audit.acknowledged(outside.answered(), last, people.going(), clock.millis());
         Audit.forgotten(people.gone(), cards.plastics(), last);
+        Audit.handedOn(people.gone(), cards.plastics(), last);
+        Audit.once(last.store());
         Audit.ledger(last.store(), last.catalogue().edition().catalogue());
         Audit.served(last.store());
         Audit.waiting(last.store());

@@ -7,6 +7,7 @@ import io.ristorno.engine.Engine;
 import io.ristorno.engine.Members;
 import io.ristorno.engine.OfferBudgets;
 import io.ristorno.event.CatalogueAdopted;
+import io.ristorno.event.Claimed;
 import io.ristorno.event.Event;
 import io.ristorno.event.Look;
 import io.ristorno.event.MemberKey;
@@ -32,6 +33,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongFunction;
@@ -98,13 +100,10 @@ final class Twin implements Members {
                 engine.adopt(editions.apply(adopted.revision()).index());
             }
             List<Effect> effects = engine.apply(event);
+            letGo(event, effects);
             effects.forEach(this::carryOut);
             if (event instanceof Vanished vanished) {
                 forget(vanished.member());
-            }
-            if (event instanceof Parted parted) {
-                // What goes with another holder of the card is new should it come again.
-                taken.removeIf(name -> name.endsWith(" of " + parted.member()));
             }
             if (event instanceof TransactionEvent transaction
                     && effects.stream().anyMatch(Twin::isTaken)) {
@@ -114,6 +113,23 @@ final class Twin implements Members {
         }
         closed.forEach(this::condense);
         closed.clear();
+    }
+
+    /** What goes with another holder of the card is new should it come again; and what is another's by now is this one's no more. */
+    private void letGo(Event event, List<Effect> effects) {
+        Optional<Relationship> after = effects.stream()
+                .filter(Effect.RelationshipChanged.class::isInstance)
+                .map(effect -> ((Effect.RelationshipChanged) effect).relationship())
+                .findFirst();
+        if (event instanceof Parted parted && after.isPresent()) {
+            var left = new HashSet<>(after.get().recorded());
+            relationship(parted.relationship()).recorded().stream()
+                    .filter(each -> !left.contains(each))
+                    .forEach(each -> taken.remove(Request.name(each.event()) + " of " + parted.member()));
+        }
+        if (event instanceof Claimed claimed && claimed.elsewhere() && after.isPresent()) {
+            taken.remove(claimed.subject() + " of " + claimed.member());
+        }
     }
 
     /** Of closed purchases the results stay, and no entries. */
