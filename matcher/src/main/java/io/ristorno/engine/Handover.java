@@ -65,12 +65,17 @@ final class Handover {
         return member.holds(message.card(), message.at().epochMillis());
     }
 
-    /** Where a message goes that was recorded before and is not this member's. */
+    /**
+     * Where a message goes that was recorded before and is not this member's: to the next holder, or nowhere if he is erased who held
+     * the card then.
+     */
     static Optional<Effect> again(
             Member member, Relationship relationship, TransactionEvent recorded, Optional<CardHeld> next) {
-        return whose(member, relationship, recorded).isEmpty()
-                ? next.map(heir -> new PassedOn(recorded.of(heir)))
-                : Optional.empty();
+        if (whose(member, relationship, recorded).isPresent()) {
+            return Optional.empty();
+        }
+        return next.<Effect>map(heir -> new PassedOn(recorded.of(heir)))
+                .or(() -> holds(member, recorded) ? Optional.empty() : Optional.of(new Effect.NotLinked()));
     }
 
     /** Where a message goes that is not recorded, since nothing more can be. */

@@ -86,7 +86,10 @@ public final class UnlinkedCards {
         }
         // From here on the next holder is asked first, so nothing has to pass by this one.
         directory.forget(link);
-        submit(new HolderErased(link.member(), next.get(), clock.instant()), link);
+        if (!submit(new HolderErased(link.member(), next.get(), clock.instant()), link)) {
+            directory.put(link);
+            return;
+        }
         try (Snapshot snapshot = store.snapshot()) {
             snapshot.remains(link.member())
                     .relationships()
@@ -95,12 +98,13 @@ public final class UnlinkedCards {
         }
     }
 
-    private void submit(Event event, CardLink link) {
-        intake.submitBulk(List.of(new Work(event, List.of(new Rider.Unlinked(link)), Optional.empty(), result -> {
-            if (result instanceof Result.Done) {
-                directory.forget(link);
-            }
-        })));
+    private boolean submit(Event event, CardLink link) {
+        return intake.submitBulk(List.of(
+                new Work(event, List.of(new Rider.Unlinked(link)), Optional.empty(), result -> {
+                    if (result instanceof Result.Done) {
+                        directory.forget(link);
+                    }
+                })));
     }
 
     /** Who has the card now, unless the member passed him another that is still known. */

@@ -67,13 +67,13 @@ final class Cards {
 
     private void link(Person person, Plastic plastic) {
         var holding = new Holding(plastic, person, "crd_" + holdings.size());
-        Optional<Holding> replaced =
-                person.cards().isEmpty() || !dice.one(4) ? Optional.empty() : Optional.of(dice.any(person.cards()));
+        Optional<Holding> replaced = dice.one(4) ? replaceable(person) : Optional.empty();
         // Of a card that nobody held before, purchases of the time before its link can count, too.
         boolean early = plastic.holders().isEmpty() && replaced.isEmpty() && !dice.one(3);
         OptionalLong at = early ? OptionalLong.of(clock.millis() - BEFORE_MILLIS) : OptionalLong.empty();
         boolean moves = !plastic.holders().isEmpty();
         plastic.isAskedFor(person);
+        replaced.ifPresent(card -> card.plastic().isAskedFor(person));
         holdings.add(holding);
         asks(
                 "link " + holding.id() + ", card " + plastics.indexOf(plastic) + ", to " + person.id()
@@ -89,7 +89,16 @@ final class Cards {
                         tally.replaced += replaced.isPresent() ? 1 : 0;
                     }
                     plastic.goesTo(taken ? Optional.of(holding) : Optional.empty());
+                    replaced.ifPresent(card -> card.plastic().isAskedNoMore());
                 });
+    }
+
+    /** A card of his, unless somebody else asks for it: the door does not see both at once. */
+    private Optional<Holding> replaceable(Person person) {
+        List<Holding> still = person.cards().stream()
+                .filter(card -> !card.plastic().isAsked())
+                .toList();
+        return still.isEmpty() ? Optional.empty() : Optional.of(dice.any(still));
     }
 
     private static Request.Asked link(Incarnation life, Holding holding, Optional<Holding> replaced, long atMillis) {

@@ -151,18 +151,28 @@ final class Kept {
     /**
      * A message is with one of those who held its card; if they were several, a later message may have said otherwise whose it is, so
      * that the answer is another's. Those of closed purchases are there no more, and their results are; nor
-     * are those that waited for too long.
+     * are those that waited for too long, and what the first holder took before anybody said that the card was another's by then, who
+     * is erased, or asked without him by now.
      */
     private boolean isThere(Request request, TransactionEvent event) {
         boolean isOver = nowMillis - event.message().at().epochMillis() > OVER_MILLIS;
         for (MemberKey holder : request.whose()) {
             Relationship relationship =
                     relationship(new RelationshipKey(holder, event.message().merchant()));
-            if (isIn(relationship, request) || !relationship.history().equals(History.NONE)) {
+            if (isTooEarly(member(holder), event)
+                    || isIn(relationship, request)
+                    || !relationship.history().equals(History.NONE)) {
                 return true;
             }
         }
         return isOver;
+    }
+
+    private static boolean isTooEarly(Member member, TransactionEvent event) {
+        return member.cards().stream()
+                .anyMatch(card -> !card.isHeld()
+                        && card.heir().isEmpty()
+                        && card.untilMillis() <= event.message().at().epochMillis());
     }
 
     private static boolean isIn(Relationship relationship, Request request) {

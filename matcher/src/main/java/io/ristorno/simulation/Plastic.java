@@ -89,6 +89,15 @@ final class Plastic {
         holders.add(person.key());
     }
 
+    /** Whether somebody asks for it, or for another card in its place. */
+    boolean isAsked() {
+        return asked;
+    }
+
+    void isAskedNoMore() {
+        asked = false;
+    }
+
     /** It is somebody's now, or came to nothing. */
     void goesTo(Optional<Holding> holding) {
         asked = false;
