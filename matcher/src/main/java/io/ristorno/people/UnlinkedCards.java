@@ -8,7 +8,6 @@ import io.ristorno.event.MembershipEvent.HolderErased;
 import io.ristorno.event.Parted;
 import io.ristorno.event.Tick;
 import io.ristorno.host.Intake;
-import io.ristorno.host.Result;
 import io.ristorno.host.Work;
 import io.ristorno.member.Card;
 import io.ristorno.member.Member;
@@ -21,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -61,8 +61,40 @@ public final class UnlinkedCards {
                 due.add(link);
             }
         });
-        due.forEach(this::forget);
+        forget(due);
         return due.size();
+    }
+
+    /**
+     * Numbers first, and a card's id behind all of them: as long as its id is known, so may its number be, and whoever it passes on to
+     * is still named.
+     */
+    private void forget(List<CardLink> due) {
+        var stay = new HashSet<Holder>();
+        var ids = new ArrayList<CardLink>();
+        for (CardLink link : due) {
+            if (isId(link)) {
+                ids.add(link);
+            } else if (!forgetNumber(link)) {
+                stay.add(holder(link));
+            }
+        }
+        for (CardLink link : ids) {
+            if (!stay.contains(holder(link))) {
+                forgetId(link);
+            }
+        }
+    }
+
+    private boolean isId(CardLink link) {
+        return store.member(link.member())
+                .card(link.slot())
+                .filter(card -> CardHandle.of(card.id()).equals(link.key()))
+                .isPresent();
+    }
+
+    private static Holder holder(CardLink link) {
+        return new Holder(link.member(), link.slot());
     }
 
     private boolean isDue(CardLink link, Instant before) {
@@ -73,38 +105,41 @@ public final class UnlinkedCards {
                 .isPresent();
     }
 
-    private void forget(CardLink link) {
-        List<Holder> links = directory.links(link.key());
-        var holder = new Holder(link.member(), link.slot());
-        if (links.indexOf(holder) > 0) {
-            return; // who held it before him is asked first, and passes on to him: that one goes first
+    private boolean forgetNumber(CardLink link) {
+        if (directory.links(link.key()).indexOf(holder(link)) > 0) {
+            return false; // who held it before him is asked first, and passes on to him: that one goes first
         }
-        Optional<MemberKey> next = links.size() > 1 ? passedFor(link) : Optional.empty();
-        if (next.isEmpty()) {
-            submit(new Tick(clock.millis()), link);
-            return;
-        }
-        // From here on the next holder is asked first, so nothing has to pass by this one.
-        directory.forget(link);
-        if (!submit(new HolderErased(link.member(), next.get(), clock.instant()), link)) {
-            directory.put(link);
-            return;
-        }
-        try (Snapshot snapshot = store.snapshot()) {
-            snapshot.remains(link.member())
-                    .relationships()
-                    .forEach(key ->
-                            intake.submitBulk(List.of(Work.of(new Parted(key, next, clock.instant()), _ -> {}))));
+        return submit(new Tick(clock.millis()), link);
+    }
+
+    /** From here on the next holder is asked first, so nothing has to pass by this one. */
+    private void forgetId(CardLink link) {
+        Optional<MemberKey> next = passedFor(link);
+        Event event = next.<Event>map(heir -> new HolderErased(link.member(), heir, clock.instant()))
+                .orElseGet(() -> new Tick(clock.millis()));
+        if (submit(event, link) && next.isPresent()) {
+            part(link.member(), next.get());
         }
     }
 
+    private void part(MemberKey member, MemberKey next) {
+        try (Snapshot snapshot = store.snapshot()) {
+            snapshot.remains(member)
+                    .relationships()
+                    .forEach(key -> intake.submitBulk(
+                            List.of(Work.of(new Parted(key, Optional.of(next), clock.instant()), _ -> {}))));
+        }
+    }
+
+    /** Nobody finds a holder by what is let go, from the moment on at which that is handed in. */
     private boolean submit(Event event, CardLink link) {
-        return intake.submitBulk(List.of(
-                new Work(event, List.of(new Rider.Unlinked(link)), Optional.empty(), result -> {
-                    if (result instanceof Result.Done) {
-                        directory.forget(link);
-                    }
-                })));
+        directory.forget(link);
+        boolean taken = intake.submitBulk(
+                List.of(new Work(event, List.of(new Rider.Unlinked(link)), Optional.empty(), _ -> {})));
+        if (!taken) {
+            directory.put(link);
+        }
+        return taken;
     }
 
     /** Who has the card now, unless the member passed him another that is still known. */

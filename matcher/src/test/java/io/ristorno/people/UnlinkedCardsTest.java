@@ -3,7 +3,10 @@ package io.ristorno.people;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ristorno.directory.CardDirectory;
+import io.ristorno.event.CardHeld;
 import io.ristorno.event.MemberKey;
+import io.ristorno.event.MembershipEvent.HolderErased;
+import io.ristorno.event.Tick;
 import io.ristorno.host.Intake;
 import io.ristorno.host.Result;
 import io.ristorno.host.Work;
@@ -33,6 +36,7 @@ class UnlinkedCardsTest {
     private Path folder;
 
     private final CardDirectory directory = new CardDirectory();
+    private final List<Class<?>> done = new ArrayList<>();
 
     @Test
     void onlyWhatWasUnlinkedForLongerGoes() {
@@ -69,8 +73,35 @@ class UnlinkedCardsTest {
         }
     }
 
+    /** Both were cut as soon as one card's id had gone, while the other's number still led to him who is not asked any more. */
+    @Test
+    void whoHoldsTwoCardsNextIsNamedUntilTheNumbersOfBothHaveGone() {
+        MemberKey ben = MemberKey.of("prg_test", "mem_ben");
+        try (Store store = Store.open(folder)) {
+            List<Card> passed = new ArrayList<>();
+            List<Rider> numbers = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                Card card = card("crd_" + i, Optional.of(NOW.minus(Duration.ofDays(300))))
+                        .passed(new CardHeld(ben, i), NOW.toEpochMilli());
+                passed.add(card);
+                numbers.add(new CardLink(CardHandle.of("number " + i), ANNA, card.slot(), card.linked()));
+                numbers.add(new CardLink(CardHandle.of("number " + i), ben, i, NOW));
+            }
+            keep(store, passed);
+            commit(store, List.of(), numbers);
+            store.forEachCard(directory::put);
+
+            cards(store).forget();
+
+            int cut = done.indexOf(HolderErased.class);
+            assertThat(cut).isGreaterThanOrEqualTo(2 * passed.size() - 1);
+            assertThat(done.subList(0, cut)).containsOnly(Tick.class);
+            assertThat(known(store)).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6, 7);
+        }
+    }
+
     private UnlinkedCards cards(Store store) {
-        return new UnlinkedCards(new Obedient(store), store, directory, () -> NOW, Duration.ofDays(225));
+        return new UnlinkedCards(new Obedient(store, done), store, directory, () -> NOW, Duration.ofDays(225));
     }
 
     private static Card card(String id, Optional<Instant> unlinked) {
@@ -111,10 +142,11 @@ class UnlinkedCardsTest {
     }
 
     /** Does at once what it is told. */
-    private record Obedient(Store store) implements Intake {
+    private record Obedient(Store store, List<Class<?>> done) implements Intake {
         @Override
         public boolean submit(List<Work> works) {
             for (Work work : works) {
+                done.add(work.event().getClass());
                 commit(store, List.of(), work.riders());
                 work.reply().accept(new Result.Done());
             }
