@@ -131,13 +131,12 @@ public final class UnlinkedCards {
         }
     }
 
-    /** Nobody finds a holder by what is let go, from the moment on at which that is handed in. */
+    /** Nobody finds a holder by what is let go, from the moment on at which it is taken: what came before passes on still. */
     private boolean submit(Event event, CardLink link) {
-        directory.forget(link);
         boolean taken = intake.submitBulk(
                 List.of(new Work(event, List.of(new Rider.Unlinked(link)), Optional.empty(), _ -> {})));
-        if (!taken) {
-            directory.put(link);
+        if (taken) {
+            directory.forget(link);
         }
         return taken;
     }
