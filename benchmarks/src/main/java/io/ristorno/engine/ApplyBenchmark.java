@@ -5,6 +5,7 @@ import io.ristorno.decide.AsOf;
 import io.ristorno.decide.Budgets;
 import io.ristorno.decide.Case;
 import io.ristorno.decide.Decision;
+import io.ristorno.decide.EarnedSoFar;
 import io.ristorno.decide.Explanation;
 import io.ristorno.decide.Outcome;
 import io.ristorno.decide.Trace;
@@ -219,6 +220,7 @@ public class ApplyBenchmark {
                         List.of(),
                         Rates.NONE,
                         RiskTerms.DEFAULT,
+                        EarnedSoFar.NOTHING,
                         OptionalLong.empty()),
                 asOf,
                 Budgets.UNLIMITED,

@@ -233,6 +233,7 @@ public final class Documents {
             case LIMIT -> "limit per member";
             case BUDGET -> "budget";
             case MERCHANT_LINE -> "merchant's line";
+            case MEMBER_CAP -> "member's cap";
             case HELD_FOR_REVIEW -> "nothing that an operator looks at first";
             case REVIEW -> "cleared at most 45 days after the offer's end";
             default -> condition.name();

@@ -38,6 +38,9 @@ final class Bid {
     /** Whether an operator has to accept it before it is released. */
     boolean awaitsOperator;
 
+    /** What is left for it of what the member may have of all merchants, or was when it was settled. */
+    long allowed = Long.MAX_VALUE;
+
     /** What limits and budget leave for it, once asked. */
     long room = Reward.OPEN;
 

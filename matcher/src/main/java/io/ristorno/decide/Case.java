@@ -20,6 +20,7 @@ import java.util.OptionalLong;
  * @param rulings of operators
  * @param rates of exchange
  * @param risk what the member's program let earn, and had looked at, when the purchase was made
+ * @param earned what counts of the member's rewards of all merchants
  * @param merchantSinceMillis when business with the merchant began; empty for always
  */
 public record Case(
@@ -30,6 +31,7 @@ public record Case(
         List<Ruling> rulings,
         Rates rates,
         RiskTerms risk,
+        EarnedSoFar earned,
         OptionalLong merchantSinceMillis) {
     Purchase purchase() {
         return purchases.get(position);

@@ -37,6 +37,7 @@ public final class Decision {
     private final Budgets budgets;
     private final Trace trace;
     private final Caution caution;
+    private final Allowance allowance;
     private final int lastNewDay;
 
     private Decision(Case matter, AsOf asOf, Budgets budgets, Trace trace) {
@@ -49,6 +50,7 @@ public final class Decision {
         this.budgets = budgets;
         this.trace = trace;
         caution = new Caution(matter, trace);
+        allowance = new Allowance(matter, trace);
         lastNewDay = Windows.lastNewDay(purchase, matter.risk(), matter.merchantSinceMillis());
     }
 
@@ -71,7 +73,7 @@ public final class Decision {
         }
         Optional<Line> line = line(bids);
         return line.isEmpty()
-                ? outcome(bids, Choice.winners(bids), Lack.NONE)
+                ? outcome(bids, allowance.winners(() -> Choice.winners(bids)), Lack.NONE)
                 : decide(bids, new LineShare(line.get(), purchase, bids));
     }
 
@@ -86,7 +88,7 @@ public final class Decision {
     }
 
     private Outcome decide(List<Bid> bids, LineShare line) {
-        List<Bid> winners = line.winners();
+        List<Bid> winners = allowance.winners(line::winners);
         if (trace.recording()) {
             line.report(trace);
         }
@@ -117,6 +119,9 @@ public final class Decision {
         bid.first = basis.unknownAtFirst() ? Worth.ofUnknown(offer) : Worth.of(offer, basis.first());
         bid.current = basis.unknown() ? Worth.ofUnknown(offer) : Worth.of(offer, basis.beforeReturns());
         limit(bid);
+        if (bid.stands()) {
+            allowance.ask(bid);
+        }
         if (bid.stands()) {
             caution.look(bid);
         }
@@ -163,10 +168,13 @@ public final class Decision {
     private Reason settledBy(Offer offer) {
         return purchase.reward(offer.id())
                 .filter(Reward::settled)
-                .map(reward -> reward.reason().shared()
-                        ? reward.reason()
-                        : reward.flags().contains(Flag.BUDGET_CAPPED) ? Reason.BUDGET : Reason.LIMIT)
+                .map(reward -> reward.reason().shared() ? reward.reason() : settledBy(offer, reward))
                 .orElse(Reason.LIMIT);
+    }
+
+    /** What is left for an offer without limits, a fund has left it. */
+    private static Reason settledBy(Offer offer, Reward reward) {
+        return reward.flags().contains(Flag.BUDGET_CAPPED) || offer.limits().isEmpty() ? Reason.BUDGET : Reason.LIMIT;
     }
 
     /**
@@ -208,10 +216,10 @@ public final class Decision {
         if (bid.current > most) {
             bid.lacking = bid.current - most;
             bid.current = most;
-            bid.room = most;
             bid.flag(Flag.BUDGET_CAPPED);
         }
         bid.kept = Math.min(bid.kept, most - bid.current);
+        bid.room = Math.min(bid.room, most);
     }
 
     private long kept(Bid bid, Basis basis) {
@@ -219,7 +227,7 @@ public final class Decision {
                 && purchase.more()
                 && purchase.authorised().minor() > purchase.beforeReturns().minor()
                 && asOfDay <= Windows.lastProvisionalDay(purchase);
-        long reserved = Math.min(bid.room, Worth.of(bid.offer, basis.authorised()));
+        long reserved = Math.min(Math.min(bid.room, bid.allowed), Worth.of(bid.offer, basis.authorised()));
         return expected ? Math.max(0, reserved - bid.current) : 0;
     }
 
@@ -247,12 +255,14 @@ public final class Decision {
     private Target target(Bid bid) {
         if (!bid.stands() || bid.current == 0) {
             Reason reason = bid.stands() ? Reason.BELOW_MINIMUM : bid.reason;
-            return new Target(bid.offer, Standing.NONE, bid.refusedAs, reason, Set.of(), bid.lacking, bid.room);
+            return new Target(
+                    bid.offer, Standing.NONE, bid.refusedAs, reason, Set.of(), bid.lacking, bid.room, bid.allowed);
         }
         Set<Flag> flags = flags(bid);
         if (purchase.life() == Life.AUTHORISED) {
             var standing = Standing.provisional(bid.current);
-            return new Target(bid.offer, standing, Stage.PROVISIONAL, Reason.EARNED, flags, bid.lacking, bid.room);
+            return new Target(
+                    bid.offer, standing, Stage.PROVISIONAL, Reason.EARNED, flags, bid.lacking, bid.room, bid.allowed);
         }
         return cleared(bid, flags);
     }
@@ -275,11 +285,11 @@ public final class Decision {
         var standing = new Standing(0, bid.kept, bid.current, after - ripe, ripe);
         if (after == 0) {
             Reason reason = purchase.netMinor() == 0 ? Reason.RETURNED : Reason.BELOW_MINIMUM;
-            return new Target(bid.offer, standing, Stage.REJECTED, reason, flags, bid.lacking, bid.room);
+            return new Target(bid.offer, standing, Stage.REJECTED, reason, flags, bid.lacking, bid.room, bid.allowed);
         }
         Stage stage = ripe == after ? Stage.AVAILABLE : Stage.PENDING;
         Reason reason = bid.awaitsOperator ? Reason.HELD_FOR_REVIEW : Reason.EARNED;
-        return new Target(bid.offer, standing, stage, reason, flags, bid.lacking, bid.room);
+        return new Target(bid.offer, standing, stage, reason, flags, bid.lacking, bid.room, bid.allowed);
     }
 
     private static long afterReturns(Bid bid, Basis basis) {

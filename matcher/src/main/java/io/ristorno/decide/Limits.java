@@ -98,7 +98,7 @@ final class Limits {
      * Whether a reward is served before the asking purchase: what is settled before all, then other rewards of settled purchases,
      * then everybody else, by purchase time.
      */
-    private static boolean goesBefore(List<Purchase> purchases, int other, Reward reward, int position) {
+    static boolean goesBefore(List<Purchase> purchases, int other, Reward reward, int position) {
         boolean asking = purchases.get(position).settled();
         return reward.settled()
                 || (purchases.get(other).settled() == asking

@@ -87,10 +87,10 @@ final class LineShare {
         }
         if (bid.current > most) {
             bid.current = most;
-            bid.room = most;
             bid.flag(Flag.BUDGET_CAPPED);
         }
         bid.kept = Math.min(bid.kept, most - bid.current);
+        bid.room = Math.min(bid.room, most);
     }
 
     /** What the purchase waits for: what its rewards were cut by, else the least that lets one of the refused in. */

@@ -388,6 +388,7 @@ public final class Engine {
         var wide = new Candidates();
         index.inForce(relationship.key().merchant(), relationship.purchases().get(position), wide);
         AsOf clock = clock(asOf, relationship);
+        var earnings = new Earnings(index, member, relationship.purchases());
         var matter = new Case(
                 relationship.purchases(),
                 position,
@@ -396,6 +397,7 @@ public final class Engine {
                 relationship.rulings(),
                 rates,
                 index.risk(member.key().program(), relationship.purchases().get(position)),
+                earnings.soFar(),
                 index.since(relationship.key().merchant()));
         return Explanation.explain(wide, matter, clock, budgets);
     }

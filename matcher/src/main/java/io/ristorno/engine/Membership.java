@@ -127,6 +127,6 @@ final class Membership {
     private static Member changed(Member member, boolean joined, List<Card> cards) {
         return cards.equals(member.cards()) && joined == member.joined()
                 ? member
-                : new Member(member.key(), joined, cards, member.changes() + 1, member.purse());
+                : new Member(member.key(), joined, cards, member.changes() + 1, member.purse(), member.earned());
     }
 }

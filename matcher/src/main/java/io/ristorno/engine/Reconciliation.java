@@ -176,7 +176,7 @@ final class Reconciliation {
     }
 
     private static boolean limited(Reward reward) {
-        return reward.flags().contains(Flag.LIMIT_CAPPED);
+        return reward.flags().contains(Flag.LIMIT_CAPPED) || reward.flags().contains(Flag.MEMBER_CAPPED);
     }
 
     /** A reward that a limit leaves nothing. */

@@ -52,6 +52,7 @@ final class Settlement {
     private final OfferBudgets budgets;
     private final TrialBalance balance;
     private final Funding funding;
+    private final Earnings earnings;
     private final Candidates candidates;
     private final AsOf asOf;
     private final Member member;
@@ -62,6 +63,9 @@ final class Settlement {
     private final List<Effect> limits = new ArrayList<>(0);
     private List<Effect> purse = List.of();
     private List<Ruling> rulings = List.of();
+    /** Those that were found, then those that are left: what the purchases have earned is among them where that is capped. */
+    private Circumstances circumstances;
+
     private long nextLook = Long.MAX_VALUE;
 
     Settlement(
@@ -85,6 +89,8 @@ final class Settlement {
         this.eventMillis = eventMillis;
         ripening = new Ripening(before.key(), asOf);
         funding = new Funding(budgets, balance, before.key());
+        earnings = new Earnings(index, member, before.purchases());
+        circumstances = new Circumstances(index.revision(), member.changes());
     }
 
     /** After a look or an operator's word: no message is new. */
@@ -134,7 +140,7 @@ final class Settlement {
                 alarm(changed.parked()),
                 lookedMillis,
                 before.touchedMillis(),
-                circumstances(),
+                circumstances,
                 before.history());
     }
 
@@ -221,10 +227,6 @@ final class Settlement {
         return List.of(recorded);
     }
 
-    private Circumstances circumstances() {
-        return new Circumstances(index.revision(), member.changes());
-    }
-
     private List<Effect> effects(Relationship after, List<Effect> effects) {
         effects.add(new Effect.RelationshipChanged(after));
         if (!entries.isEmpty()) {
@@ -265,10 +267,15 @@ final class Settlement {
     private List<Purchase> decideAll(Changed changed) {
         try {
             List<Purchase> decided = decided(changed);
+            Member after = earnings.of(member, decided);
             if (!ripening.isEmpty()) {
                 var program = index.program(member.key().program());
-                purse = new Treasury(balance, program, member, asOf.nowMillis(), eventMillis).ripen(ripening.all());
+                purse = new Treasury(balance, program, after, asOf.nowMillis(), eventMillis).ripen(ripening.all());
             }
+            if (purse.isEmpty() && !after.earned().equals(member.earned())) {
+                purse = List.of(new Effect.MemberChanged(after));
+            }
+            circumstances = new Circumstances(index.revision(), after.changes());
             return decided;
         } catch (RuntimeException broken) {
             funding.undo();
@@ -325,14 +332,16 @@ final class Settlement {
     private boolean everyInputChanged(Changed changed) {
         return asOf.looking()
                 || asOf.nowMillis() >= before.nextLookMillis()
-                || !before.circumstances().equals(circumstances())
+                || !before.circumstances().equals(circumstances)
                 || !changed.dissolved().isEmpty()
                 || !changed.rulings().equals(before.rulings())
                 || dependent() && !onlyLastChanged(changed.purchases());
     }
 
     private boolean dependent() {
-        return index.limits(before.key().merchant()) || index.loops(member.key().program());
+        return index.limits(before.key().merchant())
+                || index.loops(member.key().program())
+                || index.capsMembers(member.key().program());
     }
 
     /** The last purchase takes nothing from those before it, unless it is settled. */
@@ -398,6 +407,7 @@ final class Settlement {
                         rulings,
                         rates,
                         index.risk(member.key().program(), purchase),
+                        earnings.soFar(),
                         index.since(before.key().merchant())),
                 asOf,
                 budgets,
@@ -410,7 +420,8 @@ final class Settlement {
         var rewards = new ArrayList<Reward>(outcome.targets().size());
         for (Target target : outcome.targets()) {
             Reward known = purchase.reward(target.offer().id()).orElse(unposted(target.offer()));
-            Reward aimed = aimed(target, room(settles, known, target));
+            long room = room(settles, known, target);
+            Reward aimed = aimed(target, room, room == Reward.OPEN ? Long.MAX_VALUE : allowed(known, target));
             Reward posted = post(purchase, known, aimed);
             ripening.posted(purchase, known, posted, target.offer());
             funding.wish(purchase, posted, target.lackingMinor());
@@ -438,7 +449,8 @@ final class Settlement {
 
     /** Who is refused by a limit hears of it once: when his purchase is new, or has waited for a slot. */
     private void limited(Purchase purchase, Reward known, Target target) {
-        boolean refused = target.reason() == Reason.LIMIT && target.stage() == Stage.REJECTED;
+        boolean refused = (target.reason() == Reason.LIMIT || target.reason() == Reason.MEMBER_CAP)
+                && target.stage() == Stage.REJECTED;
         if (refused
                 && (known.stage() == Stage.WAITLISTED
                         || before.purchases().stream()
@@ -484,6 +496,10 @@ final class Settlement {
         return known.settled() || !asOf.looking() ? known.room() : target.room();
     }
 
+    private long allowed(Reward known, Target target) {
+        return known.settled() || !asOf.looking() ? known.allowed() : target.allowed();
+    }
+
     /** Nothing is given, and no limit kept it from that: what is not posted is not kept either, so whether it once was tells nothing. */
     private static boolean isNothing(Target target) {
         return target.room() == Long.MAX_VALUE
@@ -521,7 +537,7 @@ final class Settlement {
                 Set.of());
     }
 
-    private static Reward aimed(Target target, long room) {
+    private static Reward aimed(Target target, long room, long allowed) {
         Offer offer = target.offer();
         return new Reward(
                 offer.id(),
@@ -533,7 +549,8 @@ final class Settlement {
                 target.stage(),
                 target.reason(),
                 target.flags(),
-                room);
+                room,
+                allowed);
     }
 
     private static Reward gone(Reward reward, Reason reason, boolean settled) {
@@ -547,7 +564,8 @@ final class Settlement {
                 Stage.REJECTED,
                 reason,
                 Set.of(),
-                settled ? reward.room() : Reward.OPEN);
+                settled ? reward.room() : Reward.OPEN,
+                settled ? reward.allowed() : Long.MAX_VALUE);
     }
 
     /** Midnight at the location, and the member's lag. */

@@ -83,7 +83,8 @@ public final class Posting {
                         after.stage(),
                         after.reason(),
                         after.flags(),
-                        after.room()),
+                        after.room(),
+                        after.allowed()),
                 entries);
     }
 

@@ -228,6 +228,15 @@ public final class OfferIndex {
                                 .anyMatch(past -> past.terms().loopRefunds() > 0));
     }
 
+    /** Whether a program has had terms by which what one merchant gives depends on what others gave. */
+    public boolean capsMembers(String program) {
+        Program known = programs.get(program);
+        return known != null
+                && (known.risk().capsMembers()
+                        || known.riskBefore().stream()
+                                .anyMatch(past -> past.terms().capsMembers()));
+    }
+
     /** When business with a merchant began, epoch milliseconds; empty for always. */
     public OptionalLong since(MerchantKey merchant) {
         Long since = begun.get(merchant.value());

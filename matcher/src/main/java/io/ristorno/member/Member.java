@@ -13,10 +13,16 @@ import java.util.Optional;
  * @param cards in slot order
  * @param changes how often anything that purchases are decided by has changed: the purse is no such thing
  * @param purse his money
+ * @param earned what all merchants gave him, where his program caps that
  */
-public record Member(MemberKey key, boolean joined, List<Card> cards, int changes, Purse purse) {
+public record Member(MemberKey key, boolean joined, List<Card> cards, int changes, Purse purse, Earned earned) {
     public Member {
         cards = List.copyOf(cards);
+    }
+
+    /** A member of whom nothing was counted. */
+    public Member(MemberKey key, boolean joined, List<Card> cards, int changes, Purse purse) {
+        this(key, joined, cards, changes, purse, Earned.NOTHING);
     }
 
     /** A member in whom nothing has changed yet. */
@@ -41,7 +47,12 @@ public record Member(MemberKey key, boolean joined, List<Card> cards, int change
 
     /** The same with another purse. */
     public Member with(Purse other) {
-        return new Member(key, joined, cards, changes, other);
+        return new Member(key, joined, cards, changes, other, earned);
+    }
+
+    /** The same who has earned otherwise: what is left for his other purchases is another sum. */
+    public Member with(Earned other) {
+        return new Member(key, joined, cards, changes + 1, purse, other);
     }
 
     /** The slot under which purchases know a card: its own, or that of the first that it replaces. */

@@ -38,6 +38,7 @@ public final class Because {
             case LIMIT -> "The member has had what one member may have of this offer.";
             case BUDGET -> "The offer's budget has no room.";
             case MERCHANT_LINE -> "What the merchant has set aside for all its offers has no room.";
+            case MEMBER_CAP -> "The member has had what one member may have of all merchants, that day or that year.";
             case STACKING -> "Another offer gives the member more.";
             case HELD_FOR_REVIEW ->
                 stage == Stage.REJECTED

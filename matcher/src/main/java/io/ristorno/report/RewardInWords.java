@@ -122,6 +122,9 @@ public record RewardInWords(Optional<LocalDate> availableOn, Optional<LocalDate>
         if (reward.flags().contains(Flag.LIMIT_CAPPED)) {
             changes.append(" It was cut to what one member may have.");
         }
+        if (reward.flags().contains(Flag.MEMBER_CAPPED)) {
+            changes.append(" It was cut to what one member may have of all merchants.");
+        }
         if (reward.flags().contains(Flag.BUDGET_CAPPED)) {
             changes.append(" It was cut to what the offer had left.");
         }

@@ -17,5 +17,7 @@ public enum Flag {
     /** Part of a purchase of another member, who held the card before. */
     ELSEWHERE,
     /** Held longer than its offer says: the merchant is new. */
-    NEW_MERCHANT
+    NEW_MERCHANT,
+    /** Cut to what the program lets one member have of all merchants, a day or a year. */
+    MEMBER_CAPPED
 }

@@ -27,6 +27,8 @@ public enum Reason {
     BELOW_MINIMUM,
     /** The member has had what one member may have. */
     LIMIT,
+    /** All merchants together have given the member what his program lets one have a day, or a year. */
+    MEMBER_CAP,
     /** The offer's budget has no room. */
     BUDGET,
     /** What the merchant can lose at most over all its offers has no room. */

@@ -17,6 +17,7 @@ import java.util.Set;
  * @param flags what to know about it
  * @param room what limits, budget and line left for it, in minor units, when its purchase was settled, and leave it from then on;
  *     {@link #OPEN} before
+ * @param allowed what was left then of what the member may have of all merchants; anything before
  */
 public record Reward(
         String offer,
@@ -28,7 +29,8 @@ public record Reward(
         Stage stage,
         Reason reason,
         Set<Flag> flags,
-        long room) {
+        long room,
+        long allowed) {
     /** Not settled: other purchases may take its place. */
     public static final long OPEN = -1;
 
@@ -47,7 +49,7 @@ public record Reward(
             Stage stage,
             Reason reason,
             Set<Flag> flags) {
-        this(offer, version, funder, commodity, standing, postings, stage, reason, flags, OPEN);
+        this(offer, version, funder, commodity, standing, postings, stage, reason, flags, OPEN, Long.MAX_VALUE);
     }
 
     /** {@code rwd_...}: a reward is known by its purchase and its offer. */

@@ -13,9 +13,17 @@ import java.util.Set;
  * @param flags what to know about it
  * @param lackingMinor what it would take beyond that if the budget had it
  * @param room what limits and budget leave for it, in minor units; {@link Reward#OPEN} if that was not asked
+ * @param allowed what is left for it of what the member may have of all merchants
  */
 public record Target(
-        Offer offer, Standing standing, Stage stage, Reason reason, Set<Flag> flags, long lackingMinor, long room) {
+        Offer offer,
+        Standing standing,
+        Stage stage,
+        Reason reason,
+        Set<Flag> flags,
+        long lackingMinor,
+        long room,
+        long allowed) {
     public Target {
         flags = Set.copyOf(flags);
     }

@@ -63,7 +63,8 @@ final class Codes {
                     Reason.MERGED,
                     Reason.ERASED,
                     Reason.MERCHANT_LINE,
-                    Reason.HELD_FOR_REVIEW));
+                    Reason.HELD_FOR_REVIEW,
+                    Reason.MEMBER_CAP));
 
     static final Code<Flag> FLAGS = Code.of(
             Flag.class,
@@ -75,7 +76,8 @@ final class Codes {
                     Flag.SUSPECT_DUPLICATE,
                     Flag.RETURN_EXCEEDS_PURCHASE,
                     Flag.ELSEWHERE,
-                    Flag.NEW_MERCHANT));
+                    Flag.NEW_MERCHANT,
+                    Flag.MEMBER_CAPPED));
 
     static final Code<ReconciliationFault.Kind> FAULTS = Code.of(
             ReconciliationFault.Kind.class,

@@ -3,6 +3,7 @@ package io.ristorno.store;
 import io.ristorno.event.CardHeld;
 import io.ristorno.event.MemberKey;
 import io.ristorno.member.Card;
+import io.ristorno.member.Earned;
 import io.ristorno.member.Heir;
 import io.ristorno.member.Member;
 import io.ristorno.member.Purse;
@@ -12,14 +13,15 @@ import java.util.Optional;
 
 /**
  * A member as he is stored: whether he joined, his cards, since format 2 his purse, since format 3 which cards are one and
- * which changed hands, since format 4 the rank of lots, and since format 5 from when on the next holder has a card, where somebody was
- * erased who held it in between.
+ * which changed hands, since format 4 the rank of lots, since format 5 from when on the next holder has a card, where somebody was
+ * erased who held it in between, and since format 6 what all merchants gave him.
  */
 final class MemberFormat {
-    static final int FORMAT = 5;
+    static final int FORMAT = 6;
 
     private static final int PURSE_SINCE = 2;
     private static final int TIES_SINCE = 3;
+    private static final int EARNED_SINCE = 6;
     private static final int ACCOUNT = 1;
     private static final int FROM = 2;
     private static final int HEIR = 4;
@@ -41,6 +43,20 @@ final class MemberFormat {
         }
         out.number(member.changes());
         PurseFormat.write(out, member.purse());
+        out.number(member.earned().days().size());
+        for (Earned.Day day : member.earned().days()) {
+            out.commodity(day.commodity());
+            out.number(day.localDay());
+            out.number(day.minor());
+        }
+    }
+
+    private static Earned earned(ValueReader in) {
+        var days = new ArrayList<Earned.Day>();
+        for (int left = in.count(); left > 0; left--) {
+            days.add(new Earned.Day(in.commodity(), (int) in.number(), in.number()));
+        }
+        return new Earned(days);
     }
 
     static Member read(byte[] value, MemberKey key) {
@@ -53,8 +69,9 @@ final class MemberFormat {
         }
         int changes = (int) in.number();
         Purse purse = in.format() < PURSE_SINCE ? Purse.EMPTY : PurseFormat.read(in);
+        Earned earned = in.format() < EARNED_SINCE ? Earned.NOTHING : earned(in);
         in.end();
-        return new Member(key, joined, cards, changes, purse);
+        return new Member(key, joined, cards, changes, purse, earned);
     }
 
     private static void ties(ValueWriter out, Card card) {

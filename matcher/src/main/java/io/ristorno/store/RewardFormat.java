@@ -8,6 +8,9 @@ final class RewardFormat {
     /** Among a reward's flags: it is settled, and its room follows, as 0 for no bound, else one more than it is. */
     private static final long SETTLED = 1L << 20;
 
+    /** And what was left behind it of what the member may have of all merchants. */
+    private static final long ALLOWED = 1L << 21;
+
     private RewardFormat() {}
 
     static void write(ValueWriter out, Reward reward) {
@@ -16,9 +19,13 @@ final class RewardFormat {
         out.lasting(reward.funder());
         out.commodity(reward.commodity());
         out.number((long) Codes.REASONS.code(reward.reason()) << 3 | Codes.STAGES.code(reward.stage()));
-        out.number(Codes.FLAGS.bits(reward.flags()) | (reward.settled() ? SETTLED : 0));
+        boolean allowed = reward.settled() && reward.allowed() != Long.MAX_VALUE;
+        out.number(Codes.FLAGS.bits(reward.flags()) | (reward.settled() ? SETTLED : 0) | (allowed ? ALLOWED : 0));
         if (reward.settled()) {
             out.number(reward.bounded() ? reward.room() + 1 : 0);
+        }
+        if (allowed) {
+            out.number(reward.allowed());
         }
         out.number(reward.postings());
         write(out, reward.standing());
@@ -48,6 +55,7 @@ final class RewardFormat {
         long outcome = in.number();
         long flags = in.number();
         long room = (flags & SETTLED) == 0 ? Reward.OPEN : room(in.number());
+        long allowed = (flags & ALLOWED) == 0 ? Long.MAX_VALUE : in.number();
         int postings = (int) in.number();
         return new Reward(
                 offer,
@@ -58,8 +66,9 @@ final class RewardFormat {
                 postings,
                 Codes.STAGES.constant(outcome & 7),
                 Codes.REASONS.constant(outcome >>> 3),
-                Codes.FLAGS.constants(flags & ~SETTLED),
-                room);
+                Codes.FLAGS.constants(flags & ~SETTLED & ~ALLOWED),
+                room,
+                allowed);
     }
 
     private static long room(long code) {

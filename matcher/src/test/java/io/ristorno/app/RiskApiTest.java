@@ -71,12 +71,55 @@ class RiskApiTest {
         }
     }
 
+    /** What one merchant gave before counts at another behind it: the sums are the member's, and stored with him. */
+    @Test
+    void whatAllMerchantsGaveAMemberStillCountsBehindARestart() {
+        Instant at = Instant.now().plusSeconds(60);
+        try (var service = new TestService(folder.resolve("store")).withCafe().withMember("mem_anna", CARD)) {
+            service.web
+                    .post("/v1/merchants", TestService.merchant("mer_bar", "BAR"))
+                    .expect(201);
+            service.web
+                    .post("/v1/offers", TestService.offer("off_bar", "mer_bar", 1000))
+                    .expect(201);
+            terms(service.web, ", 'risk': {'memberDayCapMinor': {'EUR': 1000}}");
+            assertThat(clear(service.web, "c1", 8_000, at)).isEqualTo("PENDING EARNED");
+        }
+        try (var service = new TestService(folder.resolve("store"))) {
+            JsonNode cut = reward(service.web, "c2", 5_000, at, "BAR");
+            assertThat(cut.path("amount").path("minor").asLong()).isEqualTo(200);
+            assertThat(service.web
+                            .get("/v1/members/mem_anna/purchases")
+                            .expect(200)
+                            .text())
+                    .contains("MEMBER_CAPPED");
+        }
+        try (var service = new TestService(folder.resolve("store"))) {
+            JsonNode answer = answer(service.web, "c3", 6_000, at, "CAFE");
+            assertThat(answer.path("rewards")).as(answer.toString()).isEmpty();
+            String purchase = answer.path("purchase").asText();
+            assertThat(service.web
+                            .get("/v1/purchases/" + purchase + "/explanation")
+                            .expect(200)
+                            .text())
+                    .contains("MEMBER_CAP");
+            assertThat(service.faults()).isEmpty();
+        }
+    }
+
     private static String clear(Web web, String id, long minor, Instant at) {
-        JsonNode reward = web.post("/v1/transactions", TestService.json("clearing", id, CARD, minor, at))
-                .expect(200)
-                .json()
-                .path("rewards")
-                .path(0);
+        JsonNode reward = reward(web, id, minor, at, "CAFE");
         return reward.path("stage").asText() + " " + reward.path("reason").asText();
+    }
+
+    private static JsonNode reward(Web web, String id, long minor, Instant at, String mid) {
+        return answer(web, id, minor, at, mid).path("rewards").path(0);
+    }
+
+    private static JsonNode answer(Web web, String id, long minor, Instant at, String mid) {
+        String number = "'number': '" + CARD + "'";
+        return web.post("/v1/transactions", TestService.json("clearing", id, number, minor, at, mid))
+                .expect(200)
+                .json();
     }
 }

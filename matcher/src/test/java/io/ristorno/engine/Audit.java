@@ -26,6 +26,7 @@ import io.ristorno.member.Purse;
 import io.ristorno.member.Relationship;
 import io.ristorno.money.Commodity;
 import io.ristorno.offer.Offer;
+import io.ristorno.program.RiskTerms;
 import io.ristorno.reward.Reason;
 import io.ristorno.reward.Reward;
 import io.ristorno.reward.Stage;
@@ -36,8 +37,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 
 /** The auditor: adds everything up again from the entries and compares. Slow, plain, and knows no rule of the engine's. */
 final class Audit {
@@ -59,6 +62,7 @@ final class Audit {
         audit.entryIds();
         audit.accounts();
         audit.budgets();
+        audit.caps();
         for (Relationship relationship : world.relationships()) {
             relationship.purchases().forEach(Audit::amounts);
             if (audit.isAllHis(relationship)) {
@@ -266,6 +270,55 @@ final class Audit {
                             .as("reserved and committed of " + offer.id())
                             .isLessThanOrEqualTo(cap));
         }
+    }
+
+    /** What all merchants gave one member for the purchases of a day and a year, where his program has always capped it. */
+    private void caps() {
+        Optional<RiskTerms> terms = world.caps();
+        if (terms.isEmpty()) {
+            return;
+        }
+        Map<String, Long> days = new TreeMap<>();
+        Map<String, Long> years = new TreeMap<>();
+        Set<String> settled = new HashSet<>();
+        for (Relationship relationship : world.relationships()) {
+            for (Purchase purchase : relationship.purchases()) {
+                for (Reward reward : purchase.rewards()) {
+                    long minor = reward.standing().beforeReturns();
+                    String whose = relationship.key().member() + " " + reward.commodity() + " ";
+                    String day = whose + purchase.at().localDay();
+                    String year = whose + purchase.at().localDate().getYear();
+                    days.merge(day, minor, Long::sum);
+                    years.merge(year, minor, Long::sum);
+                    if (reward.settled()) {
+                        settled.addAll(List.of(day, year));
+                    }
+                }
+            }
+        }
+        // What is settled keeps what it has, where it turns out to be of another day, and its room, where it turns out
+        // to be larger.
+        days.forEach((day, minor) -> assertThat(
+                        settled.contains(day) || minor <= cap(terms.get()::memberDayCapMinor, day))
+                .as("all of a day's rewards of " + day + ": " + minor)
+                .isTrue());
+        years.forEach((year, minor) -> assertThat(
+                        settled.contains(year) || minor <= cap(terms.get()::memberYearCapMinor, year))
+                .as("all of a year's rewards of " + year + ": " + minor)
+                .isTrue());
+        Map<String, Long> counted = new TreeMap<>();
+        for (Member member : world.members()) {
+            member.earned()
+                    .days()
+                    .forEach(day ->
+                            counted.put(member.key() + " " + day.commodity() + " " + day.localDay(), day.minor()));
+        }
+        days.values().removeIf(sum -> sum == 0);
+        assertThat(counted).as("what members are said to have earned").isEqualTo(days);
+    }
+
+    private static long cap(ToLongFunction<Commodity> terms, String period) {
+        return terms.applyAsLong(Words.currency(period.contains(" USD ") ? "USD" : "EUR"));
     }
 
     private Map<String, Offer> latest() {

@@ -33,6 +33,13 @@ class ChangedOnlyTest {
         compare("changed only, with risk", StoryTeller::tellWithRisk);
     }
 
+    /** What one merchant gives leaves another less: whose purchases have not changed themselves. */
+    @Test
+    void decidingWhatChangedComesToTheSameAlsoWhereTheMemberIsCapped() {
+        compare("changed only, with caps", StoryTeller::tellWithCaps);
+        compare("changed only, with caps, alarms late", StoryTeller::tellWithCaps, true);
+    }
+
     /** As in a host that is busy: the clock has moved on, events come, and what was due meanwhile is looked at behind them. */
     @Test
     void decidingWhatChangedComesToTheSameAlsoWhereAlarmsAreServedLate() {

@@ -27,12 +27,17 @@ import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.Traces;
 import io.ristorno.event.TransactionEvent.Authorization;
 import io.ristorno.event.TransactionEvent.Clearing;
+import io.ristorno.member.Earned;
 import io.ristorno.member.Member;
 import io.ristorno.member.Relationship;
 import io.ristorno.merchant.Channel;
 import io.ristorno.money.Commodity;
+import io.ristorno.program.BalanceTerms;
+import io.ristorno.program.Program;
+import io.ristorno.program.RiskTerms;
 import io.ristorno.reward.Stage;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -192,6 +197,55 @@ class ErasureTest {
         var late = new Authorization(on(hers, at("2026-03-01T10:00")), amount(10_000));
         assertThat(world.apply(late)).containsExactly(new Effect.NotLinked());
         assertThat(world.relationship(key(BEN))).isEqualTo(Relationship.none(key(BEN)));
+    }
+
+    /** What is given back while she is forgotten must not count her again. */
+    @Test
+    void ofWhatSheHasEarnedNoDayIsLeftAndNothingBringsItBack() {
+        world.govern(capped());
+        world.apply(new Authorization(message(ANNA, "a1"), amount(10_000)));
+        assertThat(world.member(ANNA).earned()).isEqualTo(earned(800));
+
+        Instant now = at("2026-03-02");
+        world.apply(new Erased(ANNA, false, now));
+        assertThat(world.member(ANNA).earned()).isEqualTo(Earned.NOTHING);
+        world.apply(new Forgotten(key(ANNA), now));
+        assertThat(world.member(ANNA).earned()).isEqualTo(Earned.NOTHING);
+        world.apply(new Vanished(ANNA, now));
+        assertThat(world.member(ANNA)).isEqualTo(Member.unknown(ANNA));
+
+        world.apply(new Authorization(message(BEN, "b1"), amount(10_000)));
+        assertThat(world.member(BEN).earned()).isEqualTo(earned(800));
+    }
+
+    /** What she bought while the card was hers counts for her as before; what she had too early, no longer. */
+    @Test
+    void whoLosesAPurchaseToTheNextHolderKeepsWhatIsCountedOfTheOthers() {
+        world.govern(capped());
+        Message early = on(message(ANNA, "a0"), at("2026-03-01T11:00"));
+        world.apply(new Authorization(early, amount(5_000)));
+        world.apply(new Authorization(message(ANNA, "a1"), amount(10_000)));
+        assertThat(world.member(ANNA).earned()).isEqualTo(earned(800));
+        world.apply(new CardUnlinked(ANNA, 0, at("2026-03-01T12:01")));
+        assertThat(world.member(ANNA).earned()).isEqualTo(earned(800));
+
+        world.apply(
+                new CardLinked(BEN, 1, "crd_passed", 1, Optional.of(new CardHeld(ANNA, 0)), at("2026-03-01T11:59")));
+        Instant now = at("2026-03-02");
+        world.apply(new Erased(BEN, true, now));
+        world.apply(new HolderErased(ANNA, BEN, now));
+        world.apply(new Parted(key(ANNA), Optional.of(BEN), now));
+        assertThat(world.member(ANNA).earned()).isEqualTo(earned(500));
+    }
+
+    private static Program capped() {
+        var caps = new RiskTerms(Set.of(), Set.of(), Map.of(), 0, 0, Map.of(EUR, 800L), Map.of());
+        return new Program("prg_demo", "Demo", BERLIN, BalanceTerms.DEFAULT, caps);
+    }
+
+    private static Earned earned(long minor) {
+        int day = (int) LocalDate.of(2026, 3, 1).toEpochDay();
+        return new Earned(List.of(new Earned.Day(EUR, day, minor)));
     }
 
     private static Message on(Message message, Instant at) {

@@ -367,7 +367,8 @@ final class Findings {
                 posted.get().reason(),
                 posted.get().flags(),
                 explained.lackingMinor(),
-                posted.get().room());
+                posted.get().room(),
+                posted.get().allowed());
     }
 
     private static String describe(Target target, Commodity currency) {

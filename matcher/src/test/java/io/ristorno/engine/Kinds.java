@@ -68,6 +68,8 @@ final class Kinds {
     /** Of the story at hand, seen in some order. */
     private final Map<String, Integer> heldBack = new TreeMap<>();
 
+    private final Map<String, Integer> capped = new TreeMap<>();
+
     private final Set<Kind> arrived = EnumSet.noneOf(Kind.class);
 
     /** A chapter's messages arrived in this order. */
@@ -108,6 +110,7 @@ final class Kinds {
                         Kind.SUSPECT_DUPLICATE,
                         !purchase.facts().suspects().isEmpty());
                 purchase.rewards().forEach(this::held);
+                purchase.rewards().forEach(this::capped);
                 for (Allotment allotment : purchase.allotments()) {
                     arrived.add(
                             allotment.confidence() == Confidence.SPLIT
@@ -124,6 +127,21 @@ final class Kinds {
         }
         if (reward.flags().contains(Flag.NEW_MERCHANT)) {
             heldBack.merge(reward.stage() == Stage.AVAILABLE ? "new, released" : "new, held", 1, Integer::sum);
+        }
+    }
+
+    /** Rewards that what the member may have of all merchants has cut or refused. */
+    Map<String, Integer> capped() {
+        return capped;
+    }
+
+    private void capped(Reward reward) {
+        String settled = reward.settled() ? ", settled" : "";
+        if (reward.flags().contains(Flag.MEMBER_CAPPED)) {
+            capped.merge("cut" + settled, 1, Integer::sum);
+        }
+        if (reward.reason() == Reason.MEMBER_CAP) {
+            capped.merge("refused" + settled, 1, Integer::sum);
         }
     }
 

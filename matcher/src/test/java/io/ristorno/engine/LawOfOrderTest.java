@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,15 +30,7 @@ class LawOfOrderTest {
     @Test
     void anyOrderAndAnyDuplicationComeToTheSame() {
         long seed = Seeds.fresh("law of order");
-        for (int i = 0; i < STORIES; i++) {
-            Story story = StoryTeller.tell(seed + i);
-            Optional<String> broken = brokenOrFailed(story, ORDERS, kinds);
-            if (broken.isPresent()) {
-                Story small = shrunk(story);
-                throw new AssertionError("-Dristorno.seed=" + (seed + i) + "\n" + small
-                        + brokenOrFailed(small, 400, new Kinds()).orElse(broken.get()));
-            }
-        }
+        hold(seed, STORIES, StoryTeller::tell, kinds);
         System.out.println("law of order: " + STORIES + " stories, " + kinds);
         assertThat(kinds.missing()).as("kinds that no story had").isEmpty();
     }
@@ -54,17 +47,21 @@ class LawOfOrderTest {
     void anyOrderComesToTheSameAlsoWhereMuchIsLookedAtBeforeItIsPaid() {
         long seed = Seeds.fresh("law of order, with risk");
         var reached = new Kinds();
-        for (int i = 0; i < STORIES / 2; i++) {
-            Story story = StoryTeller.tellWithRisk(seed + i);
-            Optional<String> broken = brokenOrFailed(story, ORDERS, reached);
-            if (broken.isPresent()) {
-                Story small = shrunk(story);
-                throw new AssertionError("-Dristorno.seed=" + (seed + i) + "\n" + small
-                        + brokenOrFailed(small, 400, new Kinds()).orElse(broken.get()));
-            }
-        }
+        hold(seed, STORIES / 2, StoryTeller::tellWithRisk, reached);
         System.out.println("law of order, with risk: " + STORIES / 2 + " stories, " + reached.heldBack());
         assertThat(reached.heldBack()).as("rewards that were held back").hasSize(4);
+    }
+
+    /** What one member may have of all merchants goes in the order of his purchases, where no other merchant comes in between. */
+    @Test
+    void anyOrderComesToTheSameAlsoWhereTheMemberIsCapped() {
+        long seed = Seeds.fresh("law of order, with caps");
+        var reached = new Kinds();
+        hold(seed, STORIES / 2, StoryTeller::tellWithCapsAtOneMerchant, reached);
+        System.out.println("law of order, with caps: " + STORIES / 2 + " stories, " + reached.capped());
+        assertThat(reached.capped())
+                .as("rewards that the member's cap cut or refused")
+                .hasSize(4);
     }
 
     /** Not some orders of a chapter, but all. */
@@ -91,6 +88,18 @@ class LawOfOrderTest {
             }
         }
         System.out.println("every order: " + small + " chapters, " + orders + " orders");
+    }
+
+    private static void hold(long seed, int stories, LongFunction<Story> teller, Kinds kinds) {
+        for (int i = 0; i < stories; i++) {
+            Story story = teller.apply(seed + i);
+            Optional<String> broken = brokenOrFailed(story, ORDERS, kinds);
+            if (broken.isPresent()) {
+                Story small = shrunk(story);
+                throw new AssertionError("-Dristorno.seed=" + (seed + i) + "\n" + small
+                        + brokenOrFailed(small, 400, new Kinds()).orElse(broken.get()));
+            }
+        }
     }
 
     /** What two orders make of a story, if they differ. */

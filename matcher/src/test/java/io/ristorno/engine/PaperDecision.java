@@ -17,6 +17,7 @@ import io.ristorno.offer.Schedule;
 import io.ristorno.offer.Stacking;
 import io.ristorno.offer.Status;
 import io.ristorno.offer.Where;
+import io.ristorno.program.RiskTerms;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -30,6 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
@@ -49,6 +51,7 @@ final class PaperDecision {
         long first;
         long current;
         long room = Long.MAX_VALUE;
+        long capLeft = Long.MAX_VALUE;
         long provisional;
         long kept;
         long committed;
@@ -93,7 +96,7 @@ final class PaperDecision {
     List<Line> decide(PaperPurchase purchase) {
         List<Line> lines =
                 inForce(purchase).stream().map(offer -> line(offer, purchase)).toList();
-        Set<Line> winners = winners(lines);
+        Set<Line> winners = winnersWithinCap(lines);
         for (Line line : lines) {
             if (line.stands() && !winners.contains(line)) {
                 line.refuse("STACKING", "REJECTED");
@@ -161,6 +164,8 @@ final class PaperDecision {
             long whole = current(offer, purchase, exchange.orElseThrow());
             line.current = Math.min(line.room, whole);
             flag(line, whole);
+            line.capLeft = capLeft(line);
+            cut(line, line.capLeft);
         }
         return line;
     }
@@ -383,6 +388,67 @@ final class PaperDecision {
         };
     }
 
+    // What all merchants give the member: what his earlier purchases of that day and that year have had, before
+    // returns.
+
+    private long capLeft(Line line) {
+        long left = Long.MAX_VALUE;
+        if (story.risk().isPresent()) {
+            RiskTerms terms = story.risk().get().risk();
+            Commodity currency = line.offer.currency();
+            LocalDate day = line.purchase.at.localDate();
+            Long ofDay = terms.memberDayCapMinor().get(currency);
+            Long ofYear = terms.memberYearCapMinor().get(currency);
+            left = ofDay == null ? left : ofDay - had(currency, date -> date.equals(day));
+            left = ofYear == null
+                    ? left
+                    : Math.min(left, ofYear - had(currency, date -> date.getYear() == day.getYear()));
+        }
+        return left;
+    }
+
+    private long had(Commodity currency, Predicate<LocalDate> period) {
+        return decided.stream()
+                .filter(line -> line.offer.currency().equals(currency) && period.test(line.purchase.at.localDate()))
+                .mapToLong(Line::beforeReturns)
+                .sum();
+    }
+
+    private static void cut(Line line, long left) {
+        if (line.current <= left) {
+            return;
+        }
+        line.current = left;
+        line.room = left;
+        line.flags.add("MEMBER_CAPPED");
+        if (left == 0) {
+            line.refuse("MEMBER_CAP", "REJECTED");
+        }
+    }
+
+    /** Who is chosen shares what is left, by priority; whoever gets less than he would is chosen among anew. */
+    private static Set<Line> winnersWithinCap(List<Line> lines) {
+        while (true) {
+            Set<Line> winners = winners(lines);
+            Optional<Line> cut = Optional.empty();
+            var given = new TreeMap<String, Long>();
+            for (Line line : winners.stream().sorted(TIES).toList()) {
+                String currency = line.offer.currency().code();
+                long left = line.capLeft == Long.MAX_VALUE
+                        ? line.capLeft
+                        : Math.max(0, line.capLeft - given.getOrDefault(currency, 0L));
+                if (cut.isEmpty() && line.current > left) {
+                    cut(line, left);
+                    cut = Optional.of(line);
+                }
+                given.merge(currency, line.current, Long::sum);
+            }
+            if (cut.isEmpty()) {
+                return winners;
+            }
+        }
+    }
+
     // The choice: pinned on the first authorization's own amount while everybody chosen still pays.
 
     private static Set<Line> winners(List<Line> lines) {
@@ -391,12 +457,13 @@ final class PaperDecision {
         return allPay ? pinned : best(lines, line -> line.stands() ? line.current : 0);
     }
 
+    private static final Comparator<Line> TIES = Comparator.<Line>comparingInt(
+                    line -> -line.offer.stacking().priority())
+            .thenComparing(line -> line.offer.schedule().until())
+            .thenComparing(line -> line.offer.id());
+
     private static Set<Line> best(List<Line> lines, ToLongFunction<Line> worth) {
-        Comparator<Line> better = Comparator.comparingLong(worth)
-                .reversed()
-                .thenComparingInt(line -> -line.offer.stacking().priority())
-                .thenComparing(line -> line.offer.schedule().until())
-                .thenComparing(line -> line.offer.id());
+        Comparator<Line> better = Comparator.comparingLong(worth).reversed().thenComparing(TIES);
         List<Line> giving = lines.stream()
                 .filter(line -> worth.applyAsLong(line) > 0)
                 .sorted(better)
@@ -447,8 +514,9 @@ final class PaperDecision {
         boolean expected = purchase.moreToCome
                 && purchase.authorised.spent().isMoreThan(purchase.cleared().spent())
                 && today(purchase) <= purchase.lastProvisionalDay();
-        long reserved =
-                Math.min(line.room, reward(line.offer, value(line.offer, purchase.authorised, purchase, exchange)));
+        long reserved = Math.min(
+                Math.min(line.room, line.capLeft),
+                reward(line.offer, value(line.offer, purchase.authorised, purchase, exchange)));
         return expected ? Math.max(0, reserved - line.current) : 0;
     }
 

@@ -146,20 +146,24 @@ final class Script {
     }
 
     private static RiskTerms risk(Words words) {
-        Commodity eur = Words.currency("EUR");
         return new RiskTerms(
                 words.after("allowmcc").map(Integer::valueOf).map(Set::of).orElse(Set.of()),
                 words.after("allowprocessing")
                         .map(Integer::valueOf)
                         .map(Set::of)
                         .orElse(Set.of()),
-                words.after("review")
-                        .map(amount -> Map.of(eur, Words.minor(amount, eur)))
-                        .orElse(Map.of()),
+                amounts(words.after("review")),
                 words.after("newmerchant")
                         .map(days -> Integer.parseInt(days.replace("d", "")))
                         .orElse(0),
-                words.after("loops").map(Integer::valueOf).orElse(0));
+                words.after("loops").map(Integer::valueOf).orElse(0),
+                amounts(words.after("daycap")),
+                amounts(words.after("yearcap")));
+    }
+
+    private static Map<Commodity, Long> amounts(Optional<String> text) {
+        Commodity eur = Words.currency("EUR");
+        return text.map(amount -> Map.of(eur, Words.minor(amount, eur))).orElse(Map.of());
     }
 
     /** Money moves once, however often it is told. */

@@ -6,6 +6,7 @@ import io.ristorno.engine.Story.Chapter;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Relationship;
+import io.ristorno.reward.Flag;
 import io.ristorno.reward.Reason;
 import io.ristorno.reward.Reward;
 import java.util.EnumMap;
@@ -13,8 +14,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * What all members share is never overdrawn: the auditor adds up after every event what every budget and every merchant's line has
- * given, whatever is authorised, split, tipped, reversed, returned, won again and promoted. Repeat a run with {@code -Dristorno.seed=}.
+ * What all members share, and what one member has of all merchants, is never overdrawn: the auditor adds up after every event what
+ * every budget, every merchant's line and every day of a member has given, whatever is authorised, split, tipped, reversed, returned, won again and promoted. Repeat a run with {@code -Dristorno.seed=}.
  */
 class SharedFundsTest {
     private static final int STORIES = Integer.getInteger("ristorno.stories", 1_500);
@@ -25,7 +26,7 @@ class SharedFundsTest {
     void noBudgetAndNoLineIsEverOverdrawn() {
         long seed = Seeds.fresh("shared funds");
         for (int i = 0; i < STORIES; i++) {
-            Story story = StoryTeller.tellWithBudgets(seed + i);
+            Story story = StoryTeller.tellWithCaps(seed + i);
             try {
                 play(story);
             } catch (AssertionError overdrawn) {
@@ -33,7 +34,9 @@ class SharedFundsTest {
             }
         }
         System.out.println("shared funds: " + STORIES + " stories, refused " + refused);
-        assertThat(refused).as("funds that ran out").containsKeys(Reason.BUDGET, Reason.MERCHANT_LINE);
+        assertThat(refused)
+                .as("funds that ran out")
+                .containsKeys(Reason.BUDGET, Reason.MERCHANT_LINE, Reason.MEMBER_CAP);
     }
 
     private void play(Story story) {
@@ -50,6 +53,9 @@ class SharedFundsTest {
                 for (Reward reward : purchase.rewards()) {
                     if (reward.reason().shared()) {
                         refused.merge(reward.reason(), 1, Integer::sum);
+                    }
+                    if (reward.flags().contains(Flag.MEMBER_CAPPED)) {
+                        refused.merge(Reason.MEMBER_CAP, 1, Integer::sum);
                     }
                 }
             }

@@ -74,33 +74,45 @@ final class StoryTeller {
     private final SplittableRandom random;
     private final boolean budgets;
     private final boolean risks;
+    private final boolean caps;
     private final MemberKey member;
     private final List<TransactionEvent> events = new ArrayList<>();
     private final List<Place> places = new ArrayList<>();
     private int cards;
     private int messages;
 
-    private StoryTeller(long seed, boolean budgets, boolean risks) {
+    private StoryTeller(long seed, boolean budgets, boolean risks, boolean caps) {
         this.seed = seed;
         this.random = new SplittableRandom(seed);
         this.budgets = budgets;
         this.risks = risks;
+        this.caps = caps;
         this.member = new MemberKey("prg_demo", random.nextLong());
     }
 
     /** A story without contended budgets. */
     static Story tell(long seed) {
-        return new StoryTeller(seed, false, false).story();
+        return new StoryTeller(seed, false, false, false).story();
     }
 
     /** A story with budgets that may run out. */
     static Story tellWithBudgets(long seed) {
-        return new StoryTeller(seed, true, false).story();
+        return new StoryTeller(seed, true, false, false).story();
+    }
+
+    /** A story with budgets and lines that may run out, and caps of what one member has of all merchants. */
+    static Story tellWithCaps(long seed) {
+        return new StoryTeller(seed, true, false, true).story();
+    }
+
+    /** A story of one merchant, and caps of what one member has of all: without others, what is left is a function of the purchases. */
+    static Story tellWithCapsAtOneMerchant(long seed) {
+        return new StoryTeller(seed, false, false, true).story();
     }
 
     /** A story in which the program has much looked at before it pays. */
     static Story tellWithRisk(long seed) {
-        return new StoryTeller(seed, false, true).story();
+        return new StoryTeller(seed, false, true, false).story();
     }
 
     private Story story() {
@@ -120,6 +132,9 @@ final class StoryTeller {
     }
 
     private Optional<Program> risk() {
+        if (caps && !one(3)) {
+            return Optional.of(capped());
+        }
         if (!risks) {
             return Optional.empty();
         }
@@ -131,13 +146,28 @@ final class StoryTeller {
         return Optional.of(program.after(before));
     }
 
+    /** A program that caps what one member has of all merchants. */
+    private Program capped() {
+        var caps = new RiskTerms(
+                Set.of(),
+                Set.of(),
+                Map.of(),
+                0,
+                0,
+                one(3) ? Map.of() : Map.of(EUR, any(List.of(300L, 800L)), USD, 500L),
+                Map.of(EUR, any(List.of(700L, 1500L))));
+        return new Program("prg_demo", "Demo", ZoneId.of("Europe/Berlin"), BalanceTerms.DEFAULT, caps);
+    }
+
     private RiskTerms terms() {
         return new RiskTerms(
                 Set.of(),
                 one(4) ? Set.of(1) : Set.of(),
                 one(3) ? Map.of() : Map.of(EUR, any(List.of(299L, 450L, 900L))),
                 any(List.of(0, 0, 3, 12)),
-                any(List.of(0, 1, 1, 2)));
+                any(List.of(0, 1, 1, 2)),
+                Map.of(),
+                Map.of());
     }
 
     private Map<String, Instant> begun() {
@@ -205,7 +235,7 @@ final class StoryTeller {
     }
 
     private void places() {
-        int merchants = 1 + random.nextInt(2);
+        int merchants = caps && !budgets ? 1 : 1 + random.nextInt(2);
         for (int merchant = 0; merchant < merchants; merchant++) {
             for (int location = 0; location < 2; location++) {
                 places.add(new Place(

@@ -43,6 +43,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Set;
@@ -279,6 +280,14 @@ public final class World implements Members {
     /** The terms of risk that decide a purchase. */
     RiskTerms risk(Purchase purchase) {
         return programs.getFirst().riskAt(purchase.at().epochMillis());
+    }
+
+    /** The terms that have always capped what a member has of all merchants. */
+    Optional<RiskTerms> caps() {
+        Program program = programs.getFirst();
+        return program.riskBefore().isEmpty() && program.risk().capsMembers()
+                ? Optional.of(program.risk())
+                : Optional.empty();
     }
 
     /** When business with a merchant began. */

@@ -470,7 +470,7 @@ class CrashTest {
         }
         assertThatThrownBy(() -> Store.open(path, StoreTest.SMALL))
                 .isInstanceOf(StoreFailed.class)
-                .hasMessageContaining("format 2");
+                .hasMessageContaining("format " + (Mark.FORMAT + 1));
     }
 
     @Test

@@ -46,7 +46,7 @@ class FormatsTest {
         var states = new RandomStates(seed);
         for (int i = 0; i < 200; i++) {
             MemberKey key = states.member();
-            Member member = states.member(key);
+            Member member = states.counted(key);
             MemberFormat.write(out, member);
             assertThat(MemberFormat.read(out.toBytes(), key)).isEqualTo(member);
         }

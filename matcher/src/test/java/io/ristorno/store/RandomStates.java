@@ -47,6 +47,7 @@ import io.ristorno.member.Answer;
 import io.ristorno.member.Card;
 import io.ristorno.member.Circumstances;
 import io.ristorno.member.ClosedPurchase;
+import io.ristorno.member.Earned;
 import io.ristorno.member.Heir;
 import io.ristorno.member.History;
 import io.ristorno.member.Lot;
@@ -307,6 +308,7 @@ final class RandomStates {
     }
 
     private Reward reward() {
+        long room = sometimes(2) ? Reward.OPEN : sometimes(2) ? Long.MAX_VALUE : amount();
         long pending = amount() >>> 4;
         long available = amount() >>> 4;
         return new Reward(
@@ -321,7 +323,8 @@ final class RandomStates {
                 one(Stage.class),
                 one(Reason.class),
                 flags(),
-                sometimes(2) ? Reward.OPEN : sometimes(2) ? Long.MAX_VALUE : amount());
+                room,
+                room == Reward.OPEN || sometimes(2) ? Long.MAX_VALUE : amount());
     }
 
     private Set<Flag> flags() {
@@ -472,6 +475,16 @@ final class RandomStates {
                 several(4, this::card),
                 random.nextInt(1 << 20),
                 sometimes(2) ? Purse.EMPTY : purse());
+    }
+
+    /** The same of whom is counted what he has earned. */
+    Member counted(MemberKey key) {
+        Earned earned = Earned.NOTHING;
+        for (int days = random.nextInt(5); days > 0; days--) {
+            earned = earned.plus(
+                    List.of(new Earned.Day(commodity(), 20_500 + random.nextInt(400), 1 + random.nextInt(100_000))));
+        }
+        return member(key).with(earned);
     }
 
     private Purse purse() {

@@ -52,6 +52,7 @@ import io.ristorno.member.Answer;
 import io.ristorno.member.Card;
 import io.ristorno.member.Circumstances;
 import io.ristorno.member.ClosedPurchase;
+import io.ristorno.member.Earned;
 import io.ristorno.member.History;
 import io.ristorno.member.Lot;
 import io.ristorno.member.Member;
@@ -146,6 +147,15 @@ final class Samples {
 
     /** Authorised, cleared, and a refund that found no purchase. */
     static Relationship relationship() {
+        return relationship(Reward.OPEN, Long.MAX_VALUE);
+    }
+
+    /** The same settled, with what was left of what the member may have of all merchants. */
+    static Relationship capped() {
+        return relationship(2_000, 1_700);
+    }
+
+    private static Relationship relationship(long room, long allowed) {
         Reward reward = new Reward(
                 OFFER,
                 3,
@@ -155,7 +165,9 @@ final class Samples {
                 5,
                 Stage.PENDING,
                 Reason.EARNED,
-                Set.of(Flag.BUDGET_CAPPED, Flag.LATE));
+                Set.of(Flag.BUDGET_CAPPED, Flag.LATE),
+                room,
+                allowed);
         String anchor = "visa-east|" + authorised().message().id();
         Purchase purchase = new Purchase(
                 PURCHASE,
@@ -190,6 +202,11 @@ final class Samples {
                         new Card(2, "crd_two", NOON.plusNanos(1), Optional.empty())),
                 3,
                 Purse.EMPTY);
+    }
+
+    /** The same whose program caps what he earns. */
+    static Member counted() {
+        return skipping().with(new Earned(List.of(new Earned.Day(EUR, 20_513, 1_250), new Earned.Day(EUR, 20_514, 3))));
     }
 
     /** The same with a lot of a reward, something owed, a payout under way, a spend that was refunded in part, a make-good. */
@@ -459,6 +476,7 @@ final class Samples {
                 Stage.AVAILABLE,
                 Reason.EARNED,
                 Set.of(),
+                Long.MAX_VALUE,
                 Long.MAX_VALUE);
         var result = new ClosedPurchase(
                 "pur_00000000000010000000000002",

@@ -66,7 +66,9 @@ final class ProgramJson {
                 Set.copyOf(fields.list("allowedProcessing", Forms::wholeInt)),
                 fields.optional("reviewAboveMinor", Map.of(), ProgramJson::amounts),
                 fields.optional("newMerchantDays", 0, Forms::wholeInt),
-                fields.optional("loopRefunds", 0, Forms::wholeInt));
+                fields.optional("loopRefunds", 0, Forms::wholeInt),
+                fields.optional("memberDayCapMinor", Map.of(), ProgramJson::amounts),
+                fields.optional("memberYearCapMinor", Map.of(), ProgramJson::amounts));
         fields.end();
         return terms;
     }
@@ -131,7 +133,12 @@ final class ProgramJson {
         if (terms.newMerchantDays() != 0) {
             node.put("newMerchantDays", terms.newMerchantDays());
         }
-        return terms.loopRefunds() == 0 ? node : node.put("loopRefunds", terms.loopRefunds());
+        if (terms.loopRefunds() != 0) {
+            node.put("loopRefunds", terms.loopRefunds());
+        }
+        write(node, "memberDayCapMinor", terms.memberDayCapMinor());
+        write(node, "memberYearCapMinor", terms.memberYearCapMinor());
+        return node;
     }
 
     private static void write(ObjectNode node, String name, Set<Integer> numbers) {

@@ -67,6 +67,8 @@ final class Rules {
                         "has what is no processing code",
                         "write the first two digits of DE 3 as numbers: 1 is cash, 11 quasi-cash, 50 bill payment");
         amounts(terms.reviewAboveMinor(), spot.at("reviewAboveMinor"));
+        amounts(terms.memberDayCapMinor(), spot.at("memberDayCapMinor"));
+        amounts(terms.memberYearCapMinor(), spot.at("memberYearCapMinor"));
         spot.at("newMerchantDays")
                 .require(
                         terms.newMerchantDays() >= 0 && terms.newMerchantDays() <= NEW_MERCHANT_DAYS_MAX,

@@ -14,13 +14,18 @@ import java.util.Set;
  * @param newMerchantDays how long what a merchant who has just been registered gives is held at least, local calendar days, 0 to 365
  * @param loopRefunds from how many purchases on that a member made at a merchant and returned whole, within {@link #LOOP_DAYS} days,
  *     his next there are held until an operator accepts them; 0 for never
+ * @param memberDayCapMinor what all merchants together give one member for the purchases of a local day at most, by currency; where
+ *     none is named, anything
+ * @param memberYearCapMinor the same for those of a year
  */
 public record RiskTerms(
         Set<Integer> allowedMccs,
         Set<Integer> allowedProcessing,
         Map<Commodity, Long> reviewAboveMinor,
         int newMerchantDays,
-        int loopRefunds) {
+        int loopRefunds,
+        Map<Commodity, Long> memberDayCapMinor,
+        Map<Commodity, Long> memberYearCapMinor) {
     /** What holds where a program says nothing. */
     public static final RiskTerms DEFAULT = new RiskTerms(Set.of(), Set.of());
 
@@ -46,16 +51,33 @@ public record RiskTerms(
         allowedMccs = Set.copyOf(allowedMccs);
         allowedProcessing = Set.copyOf(allowedProcessing);
         reviewAboveMinor = Map.copyOf(reviewAboveMinor);
+        memberDayCapMinor = Map.copyOf(memberDayCapMinor);
+        memberYearCapMinor = Map.copyOf(memberYearCapMinor);
     }
 
     /** Terms that hold nothing back. */
     public RiskTerms(Set<Integer> allowedMccs, Set<Integer> allowedProcessing) {
-        this(allowedMccs, allowedProcessing, Map.of(), 0, 0);
+        this(allowedMccs, allowedProcessing, Map.of(), 0, 0, Map.of(), Map.of());
     }
 
     /** The largest reward that nobody looks at. */
     public long reviewAboveMinor(Commodity commodity) {
         return reviewAboveMinor.getOrDefault(commodity, Long.MAX_VALUE);
+    }
+
+    /** Whether a member's rewards of all merchants are capped. */
+    public boolean capsMembers() {
+        return !memberDayCapMinor.isEmpty() || !memberYearCapMinor.isEmpty();
+    }
+
+    /** The most for the purchases of a day. */
+    public long memberDayCapMinor(Commodity commodity) {
+        return memberDayCapMinor.getOrDefault(commodity, Long.MAX_VALUE);
+    }
+
+    /** The most for the purchases of a year. */
+    public long memberYearCapMinor(Commodity commodity) {
+        return memberYearCapMinor.getOrDefault(commodity, Long.MAX_VALUE);
     }
 
     /** Whether a purchase of this category earns. */

@@ -37,7 +37,7 @@ class CatalogueEditTest {
 
     @Test
     void keeps_theTermsOfRiskThatPurchasesWereMadeUnder() {
-        var cautious = new RiskTerms(Set.of(), Set.of(), Map.of(), 14, 0);
+        var cautious = new RiskTerms(Set.of(), Set.of(), Map.of(), 14, 0, Map.of(), Map.of());
         Program program = BASE.programs().getFirst();
         Catalogue once = Texts.value(CatalogueEdit.register(BASE, with(program, cautious), NOON.plusMillis(700)));
         Program edited = once.programs().getFirst();

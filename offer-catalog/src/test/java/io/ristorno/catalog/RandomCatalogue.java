@@ -101,7 +101,9 @@ final class RandomCatalogue {
                         Set.of(random.nextInt(100)),
                         amounts(),
                         random.nextInt(366),
-                        random.nextInt(101));
+                        random.nextInt(101),
+                        amounts(),
+                        amounts());
     }
 
     private List<PastRisk> riskBefore() {

@@ -35,6 +35,8 @@ class RulesTest {
             /programs/0/risk | {'allowedMccs':[77995]} | programs[0].risk.allowedMccs | has what is no merchant category code | write four digits each, such as 7995
             /programs/0/risk | {'allowedProcessing':[100]} | programs[0].risk.allowedProcessing | has what is no processing code | write the first two digits of DE 3 as numbers: 1 is cash, 11 quasi-cash, 50 bill payment
             /programs/0/risk | {'reviewAboveMinor':{'EUR':0}} | programs[0].risk.reviewAboveMinor.EUR | is out of range | minor units
+            /programs/0/risk | {'memberDayCapMinor':{'EUR':-5}} | programs[0].risk.memberDayCapMinor.EUR | is out of range | minor units
+            /programs/0/risk | {'memberYearCapMinor':{'EURO':5}} | programs[0].risk.memberYearCapMinor.EURO | is not a currency | ISO 4217
             /programs/0/risk | {'newMerchantDays':366} | programs[0].risk.newMerchantDays | is out of range | write 0 to 365 days
             /programs/0/risk | {'loopRefunds':-1} | programs[0].risk.loopRefunds | is out of range | or 0 for never
             /programs/0/riskBefore | [{'terms':{}}] | programs[0].riskBefore[0].until | is required | add "until"
