@@ -111,6 +111,8 @@ public final class Api extends VerticleBase {
                 parts.ids,
                 parts.clock);
         members.mount(router);
+        new MergeRoutes(vertx, parts.engine, parts.store, parts.directory, parts.erasures, members, parts.clock)
+                .mount(router);
         new LedgerRoutes(vertx, parts.store, parts.catalogue, members).mount(router);
         new ReviewRoutes(vertx, parts.engine, parts.store, members, parts.clock).mount(router);
         new StatementRoutes(vertx, parts.store, parts.catalogue).mount(router);

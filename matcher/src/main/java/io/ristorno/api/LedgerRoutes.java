@@ -122,11 +122,20 @@ final class LedgerRoutes {
     private JsonObject statement(View view) {
         var data = new JsonArray();
         Member member = view.snapshot.member(view.member);
-        var statement = new MemberStatement(current.edition(), member, Instant.ofEpochMilli(view.snapshot.nowMillis()));
+        Instant now = Instant.ofEpochMilli(view.snapshot.nowMillis());
+        var statement = new MemberStatement(
+                current.edition(), member, last(view.snapshot, member).purse(), now);
         for (Relationship relationship : view.snapshot.relationships(view.member)) {
             relationship.purchasesOf(member).forEach(purchase -> data.addAll(statement.lines(relationship, purchase)));
         }
         return new JsonObject().put("member", view.id).put("data", data);
+    }
+
+    /** Who has what comes of a member's purchases. */
+    private static Member last(Snapshot snapshot, Member member) {
+        return member.successor()
+                .map(successor -> last(snapshot, snapshot.member(successor)))
+                .orElse(member);
     }
 
     private JsonObject entries(View view) {

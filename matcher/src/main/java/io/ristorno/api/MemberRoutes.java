@@ -44,7 +44,10 @@ import java.util.function.Consumer;
 final class MemberRoutes {
     private static final java.util.regex.Pattern MEMBER_ID = java.util.regex.Pattern.compile("mem_[A-Za-z0-9_-]{1,40}");
 
-    private static final String REGISTER = "Check the id, or register the member with POST /v1/members.";
+    static final String REGISTER = "Check the id, or register the member with POST /v1/members.";
+    private static final String ENDED = "End what is under way and pay out what is available; or forfeit it:"
+            + " DELETE /v1/members/{id}?forfeit=true.";
+
     private static final Set<String> FIELDS = new TreeSet<>(Set.of("id", "program"));
 
     private final Vertx vertx;
@@ -57,6 +60,7 @@ final class MemberRoutes {
     private final Ids ids;
     private final InstantSource clock;
     private final Set<CardHandle> linking = new HashSet<>();
+    private final Set<MemberKey> merging = new HashSet<>();
 
     MemberRoutes(
             Vertx vertx,
@@ -143,6 +147,11 @@ final class MemberRoutes {
                     "Choose another id, or send none: one is made.");
             return;
         }
+        Optional<MemberKey> successor = store.memberAsStored(member).successor();
+        if (successor.isPresent()) {
+            refuseMerged(context, member, successor.get(), "Go on with " + id(successor.get()) + ".");
+            return;
+        }
         submit(
                 context,
                 new MembershipEvent.Joined(member, clock.instant()),
@@ -167,13 +176,19 @@ final class MemberRoutes {
             found.predecessor(card).ifPresent(replaced -> document.put("replaces", replaced.id()));
             cards.add(document);
         }
-        CatalogueRoutes.send(
-                context,
-                200,
-                new JsonObject()
-                        .put("id", Problems.pathId(context))
-                        .put("program", member.get().program())
-                        .put("cards", cards));
+        var document = new JsonObject()
+                .put("id", Problems.pathId(context))
+                .put("program", member.get().program())
+                .put("cards", cards);
+        found.successor().ifPresent(successor -> document.put("mergedInto", id(successor)));
+        if (!found.kin().merged().isEmpty()) {
+            document.put("merged", new JsonArray(ids(found)));
+        }
+        CatalogueRoutes.send(context, 200, document);
+    }
+
+    private List<String> ids(Member successor) {
+        return successor.kin().merged().stream().map(this::id).toList();
     }
 
     /** The member whose id stands in the path; tells the caller if there is none. */
@@ -185,7 +200,27 @@ final class MemberRoutes {
         return found;
     }
 
-    private Optional<MemberKey> find(String id) {
+    /** Those of whom one is being merged into the other. */
+    Set<MemberKey> merging() {
+        return merging;
+    }
+
+    /** A member's public id. */
+    String id(MemberKey member) {
+        return store.memberId(member).orElse("");
+    }
+
+    /** Tells the caller that a member was merged, and is no more than what he bought and earned before. */
+    void refuseMerged(RoutingContext context, MemberKey member, MemberKey successor, String mend) {
+        Problems.conflict(
+                context,
+                "MEMBER_MERGED",
+                "The member was merged into another",
+                id(member) + " and " + id(successor) + " are one person, and what comes is " + id(successor) + "'s.",
+                mend);
+    }
+
+    Optional<MemberKey> find(String id) {
         return current.edition().catalogue().programs().stream()
                 .map(program -> MemberKey.of(program.id(), id))
                 .filter(key -> store.memberId(key).isPresent() && !erasures.isUnderWay(key))
@@ -198,6 +233,11 @@ final class MemberRoutes {
         if (member.isEmpty()) {
             return;
         }
+        if (merging.contains(member.get())) {
+            Problems.busy(context);
+            return;
+        }
+        Member known = store.memberAsStored(member.get());
         boolean forfeit = "true".equals(context.request().getParam("forfeit"));
         Context loop = vertx.getOrCreateContext();
         Consumer<Result> reply = result -> loop.runOnContext(_ -> {
@@ -209,8 +249,9 @@ final class MemberRoutes {
                             "NOT_TO_BE_ERASED",
                             "The member cannot be erased as it stands",
                             refused.why() + ".",
-                            "End what is under way and pay out what is available; or forfeit it:"
-                                    + " DELETE /v1/members/{id}?forfeit=true.");
+                            known.kin().merged().isEmpty()
+                                    ? ENDED
+                                    : "Erase " + String.join(", ", ids(known)) + " before: DELETE /v1/members/{id}.");
                 case Result.SetAside aside -> Problems.setAside(context, aside.number());
                 case Result.Taken _, Result.NotLinked _, Result.NotTaken _ -> Problems.busy(context);
             }
@@ -236,6 +277,13 @@ final class MemberRoutes {
             refuse(context, List.of(new Problem("member", "there is no member with this id", REGISTER)));
             return;
         }
+        Optional<MemberKey> successor = store.memberAsStored(member.get()).successor();
+        if (successor.isPresent()) {
+            refuseMerged(
+                    context, member.get(), successor.get(), "Link the card to " + id(successor.get()) + " instead.");
+            return;
+        }
+        List<Errand> underWay = store.errands();
         // Card messages tell seconds: a purchase in the second of the link counts.
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         String id = request.id().isEmpty() ? ids.next("crd_") : request.id();
@@ -261,7 +309,10 @@ final class MemberRoutes {
                     "Send it again after a second.");
             return;
         }
-        List<Errand> underWay = request.replaces().isEmpty() ? List.of() : store.errands();
+        if (Linkage.isOnItsWay(directory, handles, underWay)) {
+            Problems.busy(context);
+            return;
+        }
         Member holder = store.memberAsStored(member.get());
         if (Linkage.isReplaced(directory, holder, handles, store::memberAsStored)) {
             Problems.conflict(
@@ -340,7 +391,12 @@ final class MemberRoutes {
 
     private void unlink(RoutingContext context) {
         String id = Problems.pathId(context);
-        Holder holder = directory.find(CardHandle.of(id), clock.millis());
+        CardHandle handle = CardHandle.of(id);
+        if (Linkage.isOnItsWay(directory, List.of(handle), store.errands())) {
+            Problems.busy(context);
+            return;
+        }
+        Holder holder = Linkage.last(directory, handle);
         if (!holder.isSomebody() || !Linkage.isLinked(store.memberAsStored(holder.member()), holder.slot())) {
             Problems.notFound(
                     context,

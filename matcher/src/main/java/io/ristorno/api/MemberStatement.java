@@ -6,6 +6,7 @@ import io.ristorno.match.OfferIndex;
 import io.ristorno.member.Lot;
 import io.ristorno.member.Member;
 import io.ristorno.member.Purchase;
+import io.ristorno.member.Purse;
 import io.ristorno.member.Relationship;
 import io.ristorno.merchant.Merchant;
 import io.ristorno.offer.Offer;
@@ -24,15 +25,18 @@ import java.util.Optional;
 final class MemberStatement {
     private final Edition edition;
     private final Member member;
+    private final Purse purse;
     private final Instant now;
     private final Candidates candidates = new Candidates();
 
     /**
+     * @param purse in which his rewards lie when they are available: his own, or that of whoever he was merged into
      * @param now the engine's clock
      */
-    MemberStatement(Edition edition, Member member, Instant now) {
+    MemberStatement(Edition edition, Member member, Purse purse, Instant now) {
         this.edition = edition;
         this.member = member;
+        this.purse = purse;
         this.now = now;
     }
 
@@ -55,7 +59,7 @@ final class MemberStatement {
 
     private RewardInWords words(Relationship relationship, Purchase purchase, Reward reward, Offer offer) {
         String id = Reward.id(purchase.id(), reward.offer());
-        List<Lot> lots = member.purse().pocket(reward.commodity()).lots().stream()
+        List<Lot> lots = purse.pocket(reward.commodity()).lots().stream()
                 .filter(lot -> lot.id().equals(id))
                 .toList();
         int days = Windows.provisionalDays(purchase.mcc());

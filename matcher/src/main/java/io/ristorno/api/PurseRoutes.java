@@ -111,6 +111,13 @@ final class PurseRoutes {
         RequestBody.Sum sum = body.amount("amount", false);
         Instant at = body.happened("at", clock.instant());
         var event = new Spent(member, id, new MerchantKey(merchant), sum.minor(), sum.commodity(), at);
+        Member known = store.memberAsStored(member);
+        if (known.successor().isPresent() && known.purse().movement(id).isEmpty()) {
+            MemberKey successor = known.successor().get();
+            members.refuseMerged(
+                    context, member, successor, "POST /v1/members/" + members.id(successor) + "/spends instead.");
+            return;
+        }
         take(context, body, event, id);
     }
 

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a payout pays, reward by reward, for an issuer that posts it on the card's statement: each lot is of one purchase. */
 final class StatementCredits {
@@ -39,12 +40,14 @@ final class StatementCredits {
         var credits = new ArrayList<StatementCredit>();
         for (Lot lot : payout.lots()) {
             String id = payout.id() + "_" + (credits.size() + 1);
-            credits.add(bought(member, lot)
+            credits.add(persons(member)
+                    .flatMap(each -> bought(each, lot).stream())
+                    .findFirst()
                     .map(bought -> StatementCredit.of(
                             id,
                             payout.id(),
                             memberId,
-                            card(member, bought.account),
+                            bought.card,
                             bought.traces,
                             bought.madeOn,
                             lot.leftMinor(),
@@ -56,7 +59,14 @@ final class StatementCredits {
         return credits;
     }
 
-    private record Bought(int account, Traces traces, String madeOn) {}
+    private record Bought(String card, Traces traces, String madeOn) {}
+
+    /** A member, and those who were merged into him, who made some of the purchases. */
+    private Stream<Member> persons(Member member) {
+        return Stream.concat(
+                Stream.of(member),
+                member.kin().merged().stream().map(snapshot::member).flatMap(this::persons));
+    }
 
     private Optional<Bought> bought(Member member, Lot lot) {
         if (lot.merchant().isEmpty()) {
@@ -67,25 +77,28 @@ final class StatementCredits {
         String id = Reward.purchase(lot.id());
         for (Purchase purchase : relationship.purchases()) {
             if (purchase.id().equals(id) || purchase.aliases().contains(id)) {
-                return Optional.of(bought(purchase));
+                return Optional.of(bought(member, purchase));
             }
         }
-        return relationship.history().purchase(id).map(StatementCredits::bought);
+        return relationship.history().purchase(id).map(purchase -> bought(member, purchase));
     }
 
-    private static Bought bought(Purchase purchase) {
+    private static Bought bought(Member member, Purchase purchase) {
         Traces traces = purchase.events().stream()
                 .map(TransactionEvent::message)
                 .map(message -> message.traces())
                 .filter(each -> !each.lifeCycle().isEmpty())
                 .findFirst()
                 .orElse(Traces.NONE);
-        return new Bought(purchase.card(), traces, purchase.at().localDate().toString());
+        return new Bought(
+                card(member, purchase.card()), traces, purchase.at().localDate().toString());
     }
 
-    private static Bought bought(ClosedPurchase purchase) {
+    private static Bought bought(Member member, ClosedPurchase purchase) {
         return new Bought(
-                purchase.card(), purchase.traces(), purchase.at().localDate().toString());
+                card(member, purchase.card()),
+                purchase.traces(),
+                purchase.at().localDate().toString());
     }
 
     /** The card as it is today: the last of those that replaced each other. */

@@ -149,6 +149,30 @@ public final class Linkage {
                 .anyMatch(link -> erasing.test(link.member()));
     }
 
+    /**
+     * Whether a card is on its way from a member who was merged to whoever he was merged into: it is linked, though nobody's list says so.
+     *
+     * @param underWay what was sent to members before anything else was looked up
+     */
+    public static boolean isOnItsWay(CardDirectory directory, List<CardHandle> handles, List<Errand> underWay) {
+        return underWay.stream()
+                .map(Errand::event)
+                .filter(CardLinked.class::isInstance)
+                .flatMap(event -> ((CardLinked) event).before().stream())
+                .map(before -> new Holder(before.member(), before.slot()))
+                .anyMatch(before -> handles.stream()
+                        .anyMatch(handle -> directory.links(handle).contains(before)));
+    }
+
+    /**
+     * Who has linked a card last, or nobody. Of a card that went over with a member who was merged, the other has: though the moment from
+     * which its purchases are his may be still to come.
+     */
+    public static Holder last(CardDirectory directory, CardHandle handle) {
+        List<Holder> links = directory.links(handle);
+        return links.isEmpty() ? Holder.NONE : links.getLast();
+    }
+
     /** Whether a card is linked now. */
     public static boolean isLinked(Member holder, int slot) {
         return holder.card(slot).filter(card -> card.unlinked().isEmpty()).isPresent();

@@ -9,12 +9,16 @@ import io.ristorno.event.CatalogueAdopted;
 import io.ristorno.event.Claimed;
 import io.ristorno.event.Event;
 import io.ristorno.event.Forgotten;
+import io.ristorno.event.HandedOn;
 import io.ristorno.event.Look;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent;
 import io.ristorno.event.MembershipEvent.CardLinked;
 import io.ristorno.event.MembershipEvent.Erased;
 import io.ristorno.event.MembershipEvent.Left;
+import io.ristorno.event.MembershipEvent.Merged;
+import io.ristorno.event.MembershipEvent.Outlived;
+import io.ristorno.event.MembershipEvent.Succeeded;
 import io.ristorno.event.Parted;
 import io.ristorno.event.PurseEvent;
 import io.ristorno.event.RatesAdopted;
@@ -92,6 +96,9 @@ public final class Engine {
             case Look look -> look(look);
             case MembershipEvent membership -> change(members.member(membership.member()), membership);
             case PurseEvent purse -> move(members.member(purse.member()), purse);
+            case HandedOn handed ->
+                treasury(members.member(handed.member()), handed.at().toEpochMilli())
+                        .receive(handed.parts());
             case CatalogueAdopted adopted -> budgets.promiseAll(asOf.nowMillis());
             case RatesAdopted adopted -> know(adopted.sheet());
             case Tick tick -> tick(tick);
@@ -270,6 +277,12 @@ public final class Engine {
         if (event instanceof CardLinked && before.isStranger()) {
             return refused(Objection.UNKNOWN, "nobody has registered this member");
         }
+        if (event instanceof CardLinked && before.successor().isPresent()) {
+            return refused(Objection.SETTLED, "this member was merged into another, whose cards his are");
+        }
+        if (event instanceof Merged merged) {
+            return merge(before, after, merged);
+        }
         if (event instanceof Erased erased) {
             return erase(before, after, erased);
         }
@@ -294,13 +307,38 @@ public final class Engine {
         if (before.equals(Member.unknown(before.key()))) {
             return List.of();
         }
+        if (!before.kin().merged().isEmpty()) {
+            return refused(
+                    Objection.SETTLED, "members were merged into this one, and are the same person: erase them before");
+        }
         List<Effect> effects = treasury(before, event.at().toEpochMilli()).erase(after, event.forfeit());
         if (effects.stream().anyMatch(Effect.Refused.class::isInstance)) {
             return effects;
         }
         var begun = new ArrayList<>(effects);
+        before.successor().ifPresent(heir -> begun.add(new Effect.Sent(new Outlived(heir, before.key(), event.at()))));
         begun.add(new Effect.ErasureBegun(before.key()));
         return begun;
+    }
+
+    /** It goes with one event, whatever fails in between: what concerns the other is sent with it. */
+    private List<Effect> merge(Member before, Member after, Merged merged) {
+        if (before.successor().isPresent()) {
+            return before.successor().get().equals(merged.into())
+                    ? List.of()
+                    : refused(Objection.SETTLED, "this member was merged into another before");
+        }
+        if (before.isStranger() && before.purse().isOver()) {
+            return refused(Objection.UNKNOWN, "nobody has registered this member");
+        }
+        if (!Membership.namesAllCards(before, merged)) {
+            return refused(Objection.UNKNOWN, "his cards are others by now: merge him again");
+        }
+        var effects = new ArrayList<Effect>(4);
+        effects.add(new Effect.Sent(new Succeeded(merged.into(), before.key(), merged.at())));
+        merged.cards().forEach(card -> effects.add(new Effect.Sent(card)));
+        effects.addAll(treasury(before, merged.at().toEpochMilli()).merge(after));
+        return effects;
     }
 
     private List<Effect> forget(Forgotten forgotten) {

@@ -10,13 +10,18 @@ import io.ristorno.event.MembershipEvent.Erased;
 import io.ristorno.event.MembershipEvent.HolderErased;
 import io.ristorno.event.MembershipEvent.Joined;
 import io.ristorno.event.MembershipEvent.Left;
+import io.ristorno.event.MembershipEvent.Merged;
+import io.ristorno.event.MembershipEvent.Outlived;
+import io.ristorno.event.MembershipEvent.Succeeded;
 import io.ristorno.event.MembershipEvent.Vanished;
 import io.ristorno.member.Card;
 import io.ristorno.member.Member;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** What membership events make of a member. */
 final class Membership {
@@ -32,6 +37,9 @@ final class Membership {
             case Left left -> leave(member, left);
             case Erased _ -> member.isStranger() ? member : member.erased();
             case HolderErased erased -> without(member, erased.from());
+            case Merged merged -> merge(member, merged);
+            case Succeeded succeeded -> member.with(member.kin().with(succeeded.from()));
+            case Outlived outlived -> member.with(member.kin().without(outlived.from()));
             case Vanished _ -> member.isStranger() ? Member.unknown(member.key()) : member;
         };
     }
@@ -99,6 +107,32 @@ final class Membership {
         return changed(member, member.joined(), cards);
     }
 
+    /** His cards end where the other's begin, as if each had been unlinked and linked by the other. */
+    private static Member merge(Member member, Merged merged) {
+        if (member.successor().isPresent()) {
+            return member;
+        }
+        Member after = member;
+        for (CardLinked linked : merged.cards()) {
+            for (CardPassed passed : passed(linked).stream().toList()) {
+                after = each(after, passed.slot(), card -> card.unlinked(linked.at()));
+                after = pass(after, passed);
+            }
+        }
+        return after.with(member.kin().succeededBy(merged.into()));
+    }
+
+    /** Whether a merging names just those cards that are linked. */
+    static boolean namesAllCards(Member member, Merged merged) {
+        Set<CardHeld> named = merged.cards().stream()
+                .flatMap(linked -> linked.before().stream())
+                .collect(Collectors.toSet());
+        return named.equals(member.cards().stream()
+                .filter(card -> card.unlinked().isEmpty())
+                .map(card -> new CardHeld(member.key(), card.slot()))
+                .collect(Collectors.toSet()));
+    }
+
     /** With the program his cards end, too. */
     private static Member leave(Member member, Left left) {
         List<Card> cards =
@@ -127,6 +161,13 @@ final class Membership {
     private static Member changed(Member member, boolean joined, List<Card> cards) {
         return cards.equals(member.cards()) && joined == member.joined()
                 ? member
-                : new Member(member.key(), joined, cards, member.changes() + 1, member.purse(), member.earned());
+                : new Member(
+                        member.key(),
+                        joined,
+                        cards,
+                        member.changes() + 1,
+                        member.purse(),
+                        member.earned(),
+                        member.kin());
     }
 }

@@ -2,6 +2,8 @@ package io.ristorno.engine;
 
 import io.ristorno.decide.AsOf;
 import io.ristorno.engine.Effect.Objection;
+import io.ristorno.event.HandedOn;
+import io.ristorno.event.MemberKey;
 import io.ristorno.event.PurseEvent;
 import io.ristorno.event.PurseEvent.Adjusted;
 import io.ristorno.event.PurseEvent.PaidOut;
@@ -37,8 +39,10 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -46,6 +50,8 @@ import java.util.function.Supplier;
  * One event's way through a member's purse: rewards that become available or cease to be, payouts, spends, adjustments, and what
  * time alone takes. Whatever is not a reward's is a barrier: before it, what was taken back is netted and what has expired
  * is gone.
+ *
+ * <p>Who was merged into another keeps nothing: whatever an event leaves in his purse is handed on with it.
  */
 final class Treasury {
     private static final long KEPT_MILLIS =
@@ -57,7 +63,10 @@ final class Treasury {
     private final ZoneId zone;
     private final BalanceTerms terms;
     private final long nowMillis;
+    private final long eventMillis;
     private final PurseBook book;
+    /** Lots that join what is there from the same place, wherever they come to lie. */
+    private final Set<String> joining = new HashSet<>();
 
     /** What came of an event. */
     private sealed interface Verdict {
@@ -80,6 +89,7 @@ final class Treasury {
         this.balance = balance;
         this.member = member;
         this.nowMillis = nowMillis;
+        this.eventMillis = eventMillis;
         before = member.purse();
         zone = program.map(Program::zone).orElse(ZoneOffset.UTC);
         terms = program.map(Program::balances).orElse(BalanceTerms.DEFAULT);
@@ -89,7 +99,32 @@ final class Treasury {
     /** Rewards moved. */
     List<Effect> ripen(List<Ripened> ripened) {
         book.ripen(ripened);
+        join(ripened);
         return effects(member, before.movements());
+    }
+
+    /** Who was merged into the member hands on what he got. */
+    List<Effect> receive(List<HandedOn.Part> parts) {
+        List<Ripened> received = parts.stream().map(Treasury::ripened).toList();
+        book.receive(received);
+        join(received);
+        return effects(member, before.movements());
+    }
+
+    private static Ripened ripened(HandedOn.Part part) {
+        var lot = new Lot(part.id(), part.merchant(), part.minor(), part.expiresMillis(), part.rank());
+        return new Ripened(part.commodity(), lot, part.fresh());
+    }
+
+    private void join(List<Ripened> came) {
+        came.stream()
+                .filter(each -> !each.fresh())
+                .forEach(each -> joining.add(each.lot().id()));
+    }
+
+    /** The member is merged into another: what he has is the other's. What is to be netted or has expired is his to reckon. */
+    List<Effect> merge(Member merged) {
+        return effects(merged, before.movements());
     }
 
     /** An alarm: what has expired is lost, what was owed too long is given up. */
@@ -180,6 +215,9 @@ final class Treasury {
                             && payout.run().equals(event.run())
                             && payout.commodity().equals(event.commodity()));
         }
+        if (member.successor().isPresent()) {
+            return merged();
+        }
         Commodity commodity = event.commodity();
         long available = book.pocket(commodity).availableMinor();
         if (available < terms.minPayoutMinor(commodity)) {
@@ -234,6 +272,9 @@ final class Treasury {
         Optional<Movement> known = before.movement(event.id());
         if (known.isPresent()) {
             return repeated(event.id(), known.get() instanceof Spend spend && is(spend, event));
+        }
+        if (member.successor().isPresent()) {
+            return merged();
         }
         Commodity commodity = event.commodity();
         long available = book.pocket(commodity).availableMinor();
@@ -331,6 +372,11 @@ final class Treasury {
                 Objection.SETTLED, "payout " + payout.id() + " was " + payout.state() + " before, and stays so");
     }
 
+    private static Verdict merged() {
+        return new Verdict.Refused(
+                Objection.SETTLED, "this member was merged into another, who has what was his: ask for it there");
+    }
+
     private static Verdict full(String what, int most) {
         return new Verdict.Refused(Objection.FULL, "too many " + what + ": at most " + most + " are kept");
     }
@@ -385,6 +431,7 @@ final class Treasury {
     }
 
     private List<Effect> effects(Member changed, List<Movement> movements) {
+        List<Ripened> handedOn = changed.successor().isPresent() ? book.handOn() : List.of();
         Purse purse = book.purse(movements, nextLookMillis());
         Member after = changed.with(purse);
         if (after.equals(member)) {
@@ -399,7 +446,23 @@ final class Treasury {
         if (purse.nextLookMillis() != before.nextLookMillis() && purse.nextLookMillis() != Long.MAX_VALUE) {
             effects.add(new Effect.AlarmSet(member.key(), purse.nextLookMillis()));
         }
+        if (!handedOn.isEmpty()) {
+            changed.successor().ifPresent(heir -> effects.add(new Effect.Sent(handedOn(heir, handedOn))));
+        }
         return effects;
+    }
+
+    private HandedOn handedOn(MemberKey to, List<Ripened> parts) {
+        return new HandedOn(
+                to,
+                parts.stream().map(each -> part(each.commodity(), each.lot())).toList(),
+                Instant.ofEpochMilli(eventMillis));
+    }
+
+    private HandedOn.Part part(Commodity commodity, Lot lot) {
+        boolean fresh = !joining.contains(lot.id());
+        return new HandedOn.Part(
+                commodity, lot.id(), lot.merchant(), lot.leftMinor(), lot.expiresMillis(), lot.rank(), fresh);
     }
 
     /** The next alarm: one that is set already and comes earlier is left to come, and sets the next then. */

@@ -1,7 +1,8 @@
 package io.ristorno.event;
 
 /** What touches one member. */
-public sealed interface MemberEvent extends Event permits MembershipEvent, PurseEvent, RelationshipEvent, Look {
+public sealed interface MemberEvent extends Event
+        permits MembershipEvent, PurseEvent, HandedOn, RelationshipEvent, Look {
     /** Whom. */
     MemberKey member();
 }

@@ -1,6 +1,7 @@
 package io.ristorno.event;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** What happens to a member and his cards. */
@@ -50,6 +51,34 @@ public sealed interface MembershipEvent extends MemberEvent {
      * @param from who is erased, or held it next
      */
     record HolderErased(MemberKey member, MemberKey from, Instant at) implements MembershipEvent {}
+
+    /**
+     * A member was merged into another, since both are one person. What he bought and what he earned with it stay with him, and so do
+     * limits; what is available to him is handed on to the other, now and whenever anything comes of his purchases later. His cards go
+     * over, each as the other links it.
+     *
+     * @param into the other
+     * @param cards all that are linked
+     */
+    record Merged(MemberKey member, MemberKey into, List<CardLinked> cards, Instant at) implements MembershipEvent {
+        public Merged {
+            cards = List.copyOf(cards);
+        }
+    }
+
+    /**
+     * Another member was merged into this one.
+     *
+     * @param from the other
+     */
+    record Succeeded(MemberKey member, MemberKey from, Instant at) implements MembershipEvent {}
+
+    /**
+     * Another member who was merged into this one is erased.
+     *
+     * @param from the other
+     */
+    record Outlived(MemberKey member, MemberKey from, Instant at) implements MembershipEvent {}
 
     /** Nothing is left of a member who was erased but what is written of him. */
     record Vanished(MemberKey member, Instant at) implements MembershipEvent {}

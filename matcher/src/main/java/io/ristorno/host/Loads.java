@@ -1,5 +1,6 @@
 package io.ristorno.host;
 
+import io.ristorno.event.HandedOn;
 import io.ristorno.event.Look;
 import io.ristorno.event.MemberEvent;
 import io.ristorno.event.MemberKey;
@@ -102,7 +103,7 @@ final class Loads {
         return switch (event) {
             case RelationshipEvent it -> state.hold(it.relationship());
             case Look(RelationshipKey it, long _) -> state.hold(it);
-            case MembershipEvent _, PurseEvent _, Look _ -> state.hold(event.member());
+            case MembershipEvent _, PurseEvent _, HandedOn _, Look _ -> state.hold(event.member());
         };
     }
 
@@ -144,7 +145,7 @@ final class Loads {
         return switch (event) {
             case RelationshipEvent it -> Optional.of(it.relationship());
             case Look(RelationshipKey it, long _) -> Optional.of(it);
-            case MembershipEvent _, PurseEvent _, Look _ -> Optional.empty();
+            case MembershipEvent _, PurseEvent _, HandedOn _, Look _ -> Optional.empty();
         };
     }
 

@@ -89,7 +89,9 @@ public sealed interface Account {
         /** What was given and taken by hand. */
         ADJUSTMENTS,
         /** What members owed and never gave. */
-        WRITEOFF
+        WRITEOFF,
+        /** On its way from a member to the one into whom he was merged: 0 when nothing is. */
+        MERGED
     }
 
     /** What a merchant gets for what members paid with their balance, to be settled with his next statement. */

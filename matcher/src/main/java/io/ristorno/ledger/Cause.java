@@ -64,6 +64,8 @@ public sealed interface Cause {
         /** Owed and given up. */
         WRITTEN_OFF,
         /** Left behind by a member who was erased. */
-        FORFEITED
+        FORFEITED,
+        /** Handed on to the member into whom he was merged, or by one who was merged into him. */
+        MERGED
     }
 }

@@ -110,6 +110,47 @@ public final class PurseBook {
         }
     }
 
+    /**
+     * Hands on whatever there is, lot by lot and sign by sign, and empty ones, which still know their day: to whom it comes it is
+     * added, so nothing is netted here.
+     */
+    public List<Ripened> handOn() {
+        var parts = new ArrayList<Ripened>();
+        for (Commodity commodity : commodities()) {
+            Pocket before = pocket(commodity);
+            before.lots().forEach(lot -> parts.add(new Ripened(commodity, lot, true)));
+            if (!before.lots().isEmpty()) {
+                merged(before, put(before, List.of()), before.lots());
+            }
+        }
+        return parts;
+    }
+
+    /** Takes what was handed on. This is addition, as what ripens is. */
+    public void receive(List<Ripened> parts) {
+        for (Ripened part : parts) {
+            Pocket before = pocket(part.commodity());
+            merged(before, put(before, Lots.plus(before.lots(), part.lot(), part.fresh())), List.of(part.lot()));
+        }
+    }
+
+    private void merged(Pocket before, Pocket after, List<Lot> lots) {
+        String lot = lots.size() == 1 ? lots.getFirst().id() : "";
+        Commodity commodity = before.commodity();
+        between(available(), commodity, after.availableMinor() - before.availableMinor(), lot);
+        between(receivable(), commodity, before.receivableMinor() - after.receivableMinor(), lot);
+    }
+
+    /** What an account of the member's has more than before comes from those who are merged, and what it has less goes to them. */
+    private void between(Account account, Commodity commodity, long more, String lot) {
+        var occasion = new Occasion(Kind.MERGED, "");
+        if (more > 0) {
+            book(fund(Fund.MERGED), account, commodity, more, occasion, lot);
+        } else if (more < 0) {
+            book(account, fund(Fund.MERGED), commodity, -more, occasion, lot);
+        }
+    }
+
     private Pocket put(Pocket before, List<Lot> lots) {
         Pocket after = before.with(lots, context.postedMillis());
         pockets.put(after.commodity(), after);

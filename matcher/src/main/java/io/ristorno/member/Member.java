@@ -14,15 +14,17 @@ import java.util.Optional;
  * @param changes how often anything that purchases are decided by has changed: the purse is no such thing
  * @param purse his money
  * @param earned what all merchants gave him, where his program caps that
+ * @param kin who else he is
  */
-public record Member(MemberKey key, boolean joined, List<Card> cards, int changes, Purse purse, Earned earned) {
+public record Member(
+        MemberKey key, boolean joined, List<Card> cards, int changes, Purse purse, Earned earned, Kin kin) {
     public Member {
         cards = List.copyOf(cards);
     }
 
-    /** A member of whom nothing was counted. */
+    /** A member of whom nothing was counted, and who is nobody else. */
     public Member(MemberKey key, boolean joined, List<Card> cards, int changes, Purse purse) {
-        this(key, joined, cards, changes, purse, Earned.NOTHING);
+        this(key, joined, cards, changes, purse, Earned.NOTHING, Kin.NONE);
     }
 
     /** A member in whom nothing has changed yet. */
@@ -35,9 +37,9 @@ public record Member(MemberKey key, boolean joined, List<Card> cards, int change
         return new Member(key, false, List.of());
     }
 
-    /** Whether nobody has registered him, nobody has ever linked a card of his, and he did not leave either. */
+    /** Whether nobody has registered him, nobody has ever linked a card of his, and he is nobody else. */
     public boolean isStranger() {
-        return !joined && cards.isEmpty();
+        return !joined && cards.isEmpty() && kin.equals(Kin.NONE);
     }
 
     /** The same, a stranger. */
@@ -47,12 +49,22 @@ public record Member(MemberKey key, boolean joined, List<Card> cards, int change
 
     /** The same with another purse. */
     public Member with(Purse other) {
-        return new Member(key, joined, cards, changes, other, earned);
+        return new Member(key, joined, cards, changes, other, earned, kin);
     }
 
     /** The same who has earned otherwise: what is left for his other purchases is another sum. */
     public Member with(Earned other) {
-        return new Member(key, joined, cards, changes + 1, purse, other);
+        return new Member(key, joined, cards, changes + 1, purse, other, kin);
+    }
+
+    /** The same with other kin. */
+    public Member with(Kin other) {
+        return new Member(key, joined, cards, changes, purse, earned, other);
+    }
+
+    /** Who has what comes from now on, since this one was merged into him. */
+    public Optional<MemberKey> successor() {
+        return kin.successor();
     }
 
     /** The slot under which purchases know a card: its own, or that of the first that it replaces. */

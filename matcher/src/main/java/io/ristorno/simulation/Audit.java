@@ -125,6 +125,34 @@ final class Audit {
         }
     }
 
+    /** Who was merged into another has nothing, and that other knows him; nobody is his own successor. */
+    static void merged(Store store) {
+        try (Snapshot snapshot = store.snapshot()) {
+            for (Member member : snapshot.members(Market.PROGRAM, Page.START, Integer.MAX_VALUE)
+                    .items()) {
+                member.successor().ifPresent(successor -> {
+                    Violation.unless(
+                            member.purse().pockets().stream()
+                                    .allMatch(pocket -> pocket.lots().isEmpty()),
+                            member.key() + " was merged and has something still: " + member.purse());
+                    Violation.unless(
+                            snapshot.member(successor).kin().merged().contains(member.key()),
+                            successor + " does not know that " + member.key() + " was merged into him");
+                    last(snapshot, member);
+                });
+            }
+        }
+    }
+
+    private static void last(Snapshot snapshot, Member member) {
+        var known = new HashSet<MemberKey>();
+        for (Optional<MemberKey> next = Optional.of(member.key());
+                next.isPresent();
+                next = snapshot.member(next.get()).successor()) {
+            Violation.unless(known.add(next.get()), next.get() + " was merged into himself");
+        }
+    }
+
     private static void once(Map<String, MemberKey> taken, TransactionEvent event, MemberKey member) {
         MemberKey other = taken.putIfAbsent(Request.name(event), member);
         Violation.unless(

@@ -155,13 +155,51 @@ final class Cards {
     }
 
     private static Request.Asked unlink(Incarnation life, Holding holding, long millis) {
-        Holder holder = life.directory().find(CardHandle.of(holding.id()), millis);
+        CardHandle handle = CardHandle.of(holding.id());
+        if (Linkage.isOnItsWay(life.directory(), List.of(handle), life.store().errands())) {
+            return new Request.Later();
+        }
+        Holder holder = Linkage.last(life.directory(), handle);
         boolean linked =
                 holder.isSomebody() && Linkage.isLinked(life.store().memberAsStored(holder.member()), holder.slot());
         return linked
                 ? new Request.Passed(
                         new CardUnlinked(holder.member(), holder.slot(), Instant.ofEpochMilli(millis)), List.of())
                 : new Request.Told(new Result.Done());
+    }
+
+    /** Somebody turns out to be somebody else, to whom his cards go. */
+    void merge(int start) {
+        List<Person> pair = people.pair(start);
+        if (!pair.isEmpty()) {
+            merge(pair.getFirst(), pair.getLast());
+        }
+    }
+
+    private void merge(Person person, Person into) {
+        List<Holding> current =
+                person.cards().stream().filter(Holding::isCurrent).toList();
+        current.forEach(card -> card.plastic().isAskedFor(into));
+        // Those that they stand for are one card with them, and go over, too.
+        person.cards().stream()
+                .filter(card -> current.stream().anyMatch(each -> each.account() == card.account()))
+                .forEach(card -> card.plastic().passesTo(into));
+        var asking = new Merger(person, into, current);
+        var request = new Request(
+                "merge " + person.id() + " into " + into.id() + " " + asked++,
+                asking::ask,
+                Manner.ONE_AT_A_TIME,
+                () -> Set.of(person.key(), into.key()),
+                taken -> {
+                    current.forEach(card -> card.plastic().isAskedNoMore());
+                    if (taken) {
+                        holdings.addAll(asking.done());
+                        tally.merged++;
+                    }
+                });
+        person.asks(request);
+        into.asks(request);
+        outside.wants(request);
     }
 
     /** Somebody buys something. */

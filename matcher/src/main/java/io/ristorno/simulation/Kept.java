@@ -6,6 +6,7 @@ import io.ristorno.event.CatalogueAdopted;
 import io.ristorno.event.Claimed;
 import io.ristorno.event.Event;
 import io.ristorno.event.Forgotten;
+import io.ristorno.event.HandedOn;
 import io.ristorno.event.Look;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent;
@@ -16,6 +17,9 @@ import io.ristorno.event.MembershipEvent.Erased;
 import io.ristorno.event.MembershipEvent.HolderErased;
 import io.ristorno.event.MembershipEvent.Joined;
 import io.ristorno.event.MembershipEvent.Left;
+import io.ristorno.event.MembershipEvent.Merged;
+import io.ristorno.event.MembershipEvent.Outlived;
+import io.ristorno.event.MembershipEvent.Succeeded;
 import io.ristorno.event.MembershipEvent.Vanished;
 import io.ristorno.event.Parted;
 import io.ristorno.event.PurseEvent;
@@ -140,7 +144,8 @@ final class Kept {
             case Ruled event -> isThere(event);
             case Look _ -> passed.riders().stream().allMatch(this::isThere);
             case RatesAdopted rates -> snapshot.rates().on(rates.sheet().day()).equals(Optional.of(rates.sheet()));
-            case CatalogueAdopted _, Claimed _, Forgotten _, Parted _, Tick _ -> throw nobodys(passed.event());
+            case CatalogueAdopted _, Claimed _, Forgotten _, HandedOn _, Parted _, Tick _ ->
+                throw nobodys(passed.event());
         };
     }
 
@@ -197,8 +202,29 @@ final class Kept {
                 member.isStranger()
                         && (life.eraser().isUnderWay(event.member())
                                 || snapshot.memberId(event.member()).isEmpty());
-            case HolderErased _, Vanished _, CardPassed _ -> throw nobodys(event);
+            case Merged merged -> isMerged(member, merged, riders);
+            case Succeeded _, Outlived _, HolderErased _, Vanished _, CardPassed _ -> throw nobodys(event);
         };
+    }
+
+    /** He knows his successor, who has his cards and knows him, or is about to hear of it. */
+    private boolean isMerged(Member member, Merged merged, List<Rider> riders) {
+        Member into = member(merged.into());
+        return member.successor().equals(Optional.of(merged.into()))
+                && (into.kin().merged().contains(merged.member()) || isUnderWay(merged.into(), Succeeded.class))
+                && merged.cards().stream()
+                        .allMatch(card -> isUnderWay(merged.into(), CardLinked.class)
+                                || isLinked(
+                                        into,
+                                        card,
+                                        riders.stream()
+                                                .filter(rider -> isOf(rider, card.slot()))
+                                                .toList()));
+    }
+
+    private static boolean isOf(Rider rider, int slot) {
+        return rider instanceof Rider.CardLink link && link.slot() == slot
+                || rider instanceof Rider.CardFace face && face.slot() == slot;
     }
 
     /** A card that was unlinked for long enough is in the member's list alone. */

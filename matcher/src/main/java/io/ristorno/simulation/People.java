@@ -91,10 +91,21 @@ final class People {
         return free.isEmpty() ? Optional.empty() : Optional.of(dice.any(free));
     }
 
-    /** Somebody who is a member, even if he is about to go. */
+    /** Two who turn out to be one person: who goes over, and to whom. */
+    List<Person> pair(int start) {
+        Optional<Person> into = member(start);
+        List<Person> others = persons.stream()
+                .filter(person -> person.is(State.MEMBER) || person.is(State.LEFT))
+                .filter(person ->
+                        person.isFree(start) && into.filter(person::equals).isEmpty())
+                .toList();
+        return into.isEmpty() || others.isEmpty() ? List.of() : List.of(dice.any(others), into.get());
+    }
+
+    /** Somebody who is a member, even if he is about to go, or somebody else by now. */
     Optional<Person> anybody() {
         List<Person> known = persons.stream()
-                .filter(person -> person.is(State.MEMBER) || person.is(State.GOING))
+                .filter(person -> person.is(State.MEMBER) || person.is(State.GOING) || person.is(State.MERGED))
                 .toList();
         return known.isEmpty() ? Optional.empty() : Optional.of(dice.any(known));
     }
@@ -121,7 +132,7 @@ final class People {
     /** Somebody is to be erased, who is a member or was one. */
     void erase(int start) {
         List<Person> free = persons.stream()
-                .filter(person -> person.is(State.MEMBER) || person.is(State.LEFT))
+                .filter(person -> person.is(State.MEMBER) || person.is(State.LEFT) || person.is(State.MERGED))
                 .filter(person -> person.isFree(start))
                 .toList();
         if (!free.isEmpty()) {

@@ -12,6 +12,8 @@ final class Person {
         STRANGER,
         MEMBER,
         LEFT,
+        /** He is somebody else by now. */
+        MERGED,
         /** He has asked to be erased. */
         GOING,
         GONE

@@ -86,6 +86,11 @@ final class Plastic {
 
     void isAskedFor(Person person) {
         asked = true;
+        passesTo(person);
+    }
+
+    /** What is bought with it may be somebody's from now on. */
+    void passesTo(Person person) {
         holders.add(person.key());
     }
 

@@ -193,6 +193,7 @@ public final class Simulation {
             case UNLINK -> cards.unlink(now.number());
             case LEAVE -> rarely(() -> people.leave(now.number()));
             case ERASE -> rarely(() -> people.erase(now.number()));
+            case MERGE -> rarely(() -> cards.merge(now.number()));
             case ERASING -> erasing();
             case FORGET -> rarely(this::forgetUnlinked);
             case EDIT -> edit();
@@ -488,6 +489,7 @@ public final class Simulation {
         Audit.forgotten(people.gone(), cards.plastics(), last);
         Audit.handedOn(people.gone(), cards.plastics(), last);
         Audit.once(last.store());
+        Audit.merged(last.store());
         Audit.ledger(last.store(), last.catalogue().edition().catalogue());
         Audit.served(last.store());
         Audit.waiting(last.store());

@@ -19,6 +19,7 @@ public final class Tally {
     int unlinked;
     int left;
     int erased;
+    int merged;
     int starts;
     int cuts;
     int kills;
@@ -48,6 +49,7 @@ public final class Tally {
         unlinked += other.unlinked;
         left += other.left;
         erased += other.erased;
+        merged += other.merged;
         starts += other.starts;
         cuts += other.cuts;
         kills += other.kills;
@@ -64,7 +66,7 @@ public final class Tally {
         return """
                 steps %,d; starts %,d: behind power cuts %,d, kills %,d, closes %,d, or a machine that stopped itself
                 sent %,d, acknowledged %,d, refused %,d, answered again %,d
-                cards linked %,d: of another before %,d, in place of another %,d; unlinked %,d; members left %,d, erased %,d
+                cards linked %,d: of another before %,d, in place of another %,d; unlinked %,d; members left %,d, erased %,d, merged %,d
                 events applied %,d in %,d batches; alarms served %,d; reads %,d; evictions of everything %,d; edits %,d
                 failed writes %,d, failed syncs %,d, failed reads %,d, writes to a full disk %,d, torn tails %,d""".formatted(
                         steps,
@@ -82,6 +84,7 @@ public final class Tally {
                         unlinked,
                         left,
                         erased,
+                        merged,
                         applied,
                         batches,
                         alarms,

@@ -42,6 +42,7 @@ record Temper(
         UNLINK,
         LEAVE,
         ERASE,
+        MERGE,
         ERASING,
         FORGET,
         EDIT,
@@ -79,6 +80,7 @@ record Temper(
         weights.put(Act.UNLINK, dice.below(3));
         weights.put(Act.LEAVE, dice.below(2));
         weights.put(Act.ERASE, dice.below(2));
+        weights.put(Act.MERGE, dice.below(2));
         weights.put(Act.ERASING, 2 + dice.below(20));
         weights.put(Act.FORGET, dice.below(2));
         weights.put(Act.EDIT, dice.below(2));

@@ -106,7 +106,7 @@ final class Codes {
             List.of(Holding.PROVISIONAL, Holding.PENDING, Holding.AVAILABLE, Holding.PAID, Holding.RECEIVABLE));
 
     static final Code<Fund> FUNDS =
-            Code.of(Fund.class, List.of(Fund.CASH, Fund.BREAKAGE, Fund.ADJUSTMENTS, Fund.WRITEOFF));
+            Code.of(Fund.class, List.of(Fund.CASH, Fund.BREAKAGE, Fund.ADJUSTMENTS, Fund.WRITEOFF, Fund.MERGED));
 
     static final Code<Kind> KINDS = Code.of(
             Kind.class,
@@ -121,7 +121,8 @@ final class Codes {
                     Kind.ADJUSTED,
                     Kind.EXPIRED,
                     Kind.WRITTEN_OFF,
-                    Kind.FORFEITED));
+                    Kind.FORFEITED,
+                    Kind.MERGED));
 
     static final Code<PayoutState> PAYOUT_STATES = Code.of(
             PayoutState.class,

@@ -6,6 +6,7 @@ import io.ristorno.event.CatalogueAdopted;
 import io.ristorno.event.Claimed;
 import io.ristorno.event.Event;
 import io.ristorno.event.Forgotten;
+import io.ristorno.event.HandedOn;
 import io.ristorno.event.Look;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent.CardLinked;
@@ -15,6 +16,9 @@ import io.ristorno.event.MembershipEvent.Erased;
 import io.ristorno.event.MembershipEvent.HolderErased;
 import io.ristorno.event.MembershipEvent.Joined;
 import io.ristorno.event.MembershipEvent.Left;
+import io.ristorno.event.MembershipEvent.Merged;
+import io.ristorno.event.MembershipEvent.Outlived;
+import io.ristorno.event.MembershipEvent.Succeeded;
 import io.ristorno.event.MembershipEvent.Vanished;
 import io.ristorno.event.MerchantKey;
 import io.ristorno.event.Message;
@@ -49,6 +53,7 @@ import io.ristorno.money.Commodity;
 import io.ristorno.store.ValueReader.Unreadable;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -89,6 +94,14 @@ final class EventReader {
             }
             case EventWriter.JOINED -> new Joined(member(), in.instant());
             case EventWriter.LINKED, EventWriter.TIED -> linked(kind == EventWriter.TIED);
+            case EventWriter.MERGED -> merged();
+            case EventWriter.SUCCEEDED -> new Succeeded(member(), member(), in.instant());
+            case EventWriter.OUTLIVED -> new Outlived(member(), member(), in.instant());
+            case EventWriter.HANDED_ON -> {
+                HandedOn handed = handedOn();
+                in.forget();
+                yield handed;
+            }
             case EventWriter.UNLINKED -> new CardUnlinked(member(), (int) in.number(), in.instant());
             case EventWriter.PASSED -> new CardPassed(member(), (int) in.number(), MemberFormat.held(in), in.instant());
             case EventWriter.ADOPTED -> new CatalogueAdopted(in.number());
@@ -148,6 +161,34 @@ final class EventReader {
                 new Adjusted(
                         member, in.passing(), in.signed(), in.commodity(), in.fixed(8), in.passing(), in.passing(), at);
         };
+    }
+
+    private Merged merged() {
+        MemberKey member = member();
+        MemberKey into = member();
+        Instant at = in.instant();
+        var cards = new ArrayList<CardLinked>();
+        for (int left = in.count(); left > 0; left--) {
+            cards.add(linked(in.octet() == EventWriter.TIED));
+        }
+        return new Merged(member, into, cards, at);
+    }
+
+    private HandedOn handedOn() {
+        MemberKey member = member();
+        Instant at = in.instant();
+        var parts = new ArrayList<HandedOn.Part>();
+        for (int left = in.count(); left > 0; left--) {
+            parts.add(new HandedOn.Part(
+                    in.commodity(),
+                    in.passing(),
+                    in.passing(),
+                    in.signed(),
+                    in.fixed(8),
+                    in.fixed(8),
+                    in.octet() == 1));
+        }
+        return new HandedOn(member, parts, at);
     }
 
     private CardLinked linked(boolean tied) {

@@ -5,6 +5,7 @@ import io.ristorno.event.CatalogueAdopted;
 import io.ristorno.event.Claimed;
 import io.ristorno.event.Event;
 import io.ristorno.event.Forgotten;
+import io.ristorno.event.HandedOn;
 import io.ristorno.event.Look;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent;
@@ -15,6 +16,9 @@ import io.ristorno.event.MembershipEvent.Erased;
 import io.ristorno.event.MembershipEvent.HolderErased;
 import io.ristorno.event.MembershipEvent.Joined;
 import io.ristorno.event.MembershipEvent.Left;
+import io.ristorno.event.MembershipEvent.Merged;
+import io.ristorno.event.MembershipEvent.Outlived;
+import io.ristorno.event.MembershipEvent.Succeeded;
 import io.ristorno.event.MembershipEvent.Vanished;
 import io.ristorno.event.Message;
 import io.ristorno.event.Moment;
@@ -99,6 +103,10 @@ final class EventWriter {
     static final int PARTED_FROM = 26;
     static final int KEPT = 27;
     static final int TOLD = 28;
+    static final int MERGED = 29;
+    static final int SUCCEEDED = 30;
+    static final int OUTLIVED = 31;
+    static final int HANDED_ON = 32;
 
     static final long MINUTE_MILLIS = 60_000;
     static final long DAY_MILLIS = 86_400_000;
@@ -167,6 +175,10 @@ final class EventWriter {
                 purse(purse);
                 out.forget();
             }
+            case HandedOn handed -> {
+                handedOn(handed);
+                out.forget();
+            }
             case Look look -> {
                 switch (look.key()) {
                     case RelationshipKey key -> {
@@ -215,6 +227,26 @@ final class EventWriter {
                     linked.before().ifPresent(held -> MemberFormat.held(out, held));
                 }
             }
+            case Merged merged -> {
+                out.octet(MERGED);
+                member(merged.member());
+                member(merged.into());
+                out.instant(merged.at());
+                out.number(merged.cards().size());
+                merged.cards().forEach(this::membership);
+            }
+            case Succeeded succeeded -> {
+                out.octet(SUCCEEDED);
+                member(succeeded.member());
+                member(succeeded.from());
+                out.instant(succeeded.at());
+            }
+            case Outlived outlived -> {
+                out.octet(OUTLIVED);
+                member(outlived.member());
+                member(outlived.from());
+                out.instant(outlived.at());
+            }
             case CardUnlinked unlinked -> {
                 out.octet(UNLINKED);
                 member(unlinked.member());
@@ -250,6 +282,22 @@ final class EventWriter {
                 MemberFormat.held(out, passed.to());
                 out.instant(passed.at());
             }
+        }
+    }
+
+    private void handedOn(HandedOn handed) {
+        out.octet(HANDED_ON);
+        member(handed.member());
+        out.instant(handed.at());
+        out.number(handed.parts().size());
+        for (HandedOn.Part part : handed.parts()) {
+            out.commodity(part.commodity());
+            out.passing(part.id());
+            out.passing(part.merchant());
+            out.signed(part.minor());
+            out.fixed(part.expiresMillis(), 8);
+            out.fixed(part.rank(), 8);
+            out.octet(part.fresh() ? 1 : 0);
         }
     }
 

@@ -81,6 +81,15 @@ public sealed interface Fault {
         }
     }
 
+    /** What is on its way between members who are merged is not what the fund for it holds. */
+    record HandedOnDiffers(TrialBalance.Line line, long storedMinor, long underWayMinor) implements Fault {
+        @Override
+        public String words() {
+            return "account " + line.account() + " in " + line.commodity() + " is kept as " + storedMinor + " and "
+                    + underWayMinor + " is on its way between members who are merged";
+        }
+    }
+
     /**
      * More was given than was ever allowed.
      *

@@ -5,6 +5,7 @@ import io.ristorno.event.MemberKey;
 import io.ristorno.member.Card;
 import io.ristorno.member.Earned;
 import io.ristorno.member.Heir;
+import io.ristorno.member.Kin;
 import io.ristorno.member.Member;
 import io.ristorno.member.Purse;
 import java.time.Instant;
@@ -14,14 +15,15 @@ import java.util.Optional;
 /**
  * A member as he is stored: whether he joined, his cards, since format 2 his purse, since format 3 which cards are one and
  * which changed hands, since format 4 the rank of lots, since format 5 from when on the next holder has a card, where somebody was
- * erased who held it in between, and since format 6 what all merchants gave him.
+ * erased who held it in between, since format 6 what all merchants gave him, and since format 7 who else he is.
  */
 final class MemberFormat {
-    static final int FORMAT = 6;
+    static final int FORMAT = 7;
 
     private static final int PURSE_SINCE = 2;
     private static final int TIES_SINCE = 3;
     private static final int EARNED_SINCE = 6;
+    private static final int KIN_SINCE = 7;
     private static final int ACCOUNT = 1;
     private static final int FROM = 2;
     private static final int HEIR = 4;
@@ -49,6 +51,7 @@ final class MemberFormat {
             out.number(day.localDay());
             out.number(day.minor());
         }
+        kin(out, member.kin());
     }
 
     private static Earned earned(ValueReader in) {
@@ -57,6 +60,22 @@ final class MemberFormat {
             days.add(new Earned.Day(in.commodity(), (int) in.number(), in.number()));
         }
         return new Earned(days);
+    }
+
+    private static void kin(ValueWriter out, Kin kin) {
+        out.octet(kin.successor().isPresent() ? 1 : 0);
+        kin.successor().ifPresent(successor -> member(out, successor));
+        out.number(kin.merged().size());
+        kin.merged().forEach(merged -> member(out, merged));
+    }
+
+    private static Kin kin(ValueReader in) {
+        Optional<MemberKey> successor = in.octet() == 1 ? Optional.of(member(in)) : Optional.empty();
+        var merged = new ArrayList<MemberKey>();
+        for (int left = in.count(); left > 0; left--) {
+            merged.add(member(in));
+        }
+        return new Kin(successor, merged);
     }
 
     static Member read(byte[] value, MemberKey key) {
@@ -70,8 +89,9 @@ final class MemberFormat {
         int changes = (int) in.number();
         Purse purse = in.format() < PURSE_SINCE ? Purse.EMPTY : PurseFormat.read(in);
         Earned earned = in.format() < EARNED_SINCE ? Earned.NOTHING : earned(in);
+        Kin kin = in.format() < KIN_SINCE ? Kin.NONE : kin(in);
         in.end();
-        return new Member(key, joined, cards, changes, purse, earned);
+        return new Member(key, joined, cards, changes, purse, earned, kin);
     }
 
     private static void ties(ValueWriter out, Card card) {
@@ -116,13 +136,21 @@ final class MemberFormat {
     }
 
     static void held(ValueWriter out, CardHeld held) {
-        out.lasting(held.member().program());
-        out.fixed(held.member().number(), 8);
+        member(out, held.member());
         out.number(held.slot());
     }
 
     static CardHeld held(ValueReader in) {
-        return new CardHeld(new MemberKey(in.lasting(), in.fixed(8)), (int) in.number());
+        return new CardHeld(member(in), (int) in.number());
+    }
+
+    private static void member(ValueWriter out, MemberKey member) {
+        out.lasting(member.program());
+        out.fixed(member.number(), 8);
+    }
+
+    private static MemberKey member(ValueReader in) {
+        return new MemberKey(in.lasting(), in.fixed(8));
     }
 
     /** A moment that may be still to come. */

@@ -1,7 +1,9 @@
 package io.ristorno.store;
 
+import io.ristorno.event.HandedOn;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.RelationshipKey;
+import io.ristorno.ledger.Account.Fund;
 import io.ristorno.ledger.Account.Funder;
 import io.ristorno.ledger.Account.Invoiced;
 import io.ristorno.ledger.Account.OfMember;
@@ -22,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 
 /** Whether a store is sound. Faults are values: what to do about them is for others to say. */
 final class Verification {
@@ -32,6 +35,8 @@ final class Verification {
 
     /** More would tell nothing new. */
     private static final int FAULTS_MAX = 1_000;
+
+    private static final String MERGED = new OfProgram("", Fund.MERGED).name().substring("program:".length());
 
     private final List<Fault> faults = new ArrayList<>();
     private final TrialBalance counted = new TrialBalance();
@@ -260,8 +265,38 @@ final class Verification {
 
     private void accounts(Snapshot snapshot) {
         totals(snapshot.totals());
+        handedOn(snapshot);
         months(snapshot);
         Ceilings.check(snapshot.catalogue(), snapshot.totals(), this::report);
+    }
+
+    /** What is set aside is still on its way. */
+    private void handedOn(Snapshot snapshot) {
+        var underWay = new HashMap<TrialBalance.Line, Long>();
+        Stream.concat(
+                        snapshot.reads().errands().stream().map(Errand::event),
+                        snapshot.quarantined().stream().flatMap(each -> each.event().stream()))
+                .filter(HandedOn.class::isInstance)
+                .map(HandedOn.class::cast)
+                .forEach(handed -> handed.parts()
+                        .forEach(part -> underWay.merge(fund(handed, part), part.minor(), Math::addExact)));
+        Map<TrialBalance.Line, Long> stored = snapshot.totals();
+        stored.keySet().forEach(line -> {
+            if (line.account().endsWith(MERGED)) {
+                underWay.putIfAbsent(line, 0L);
+            }
+        });
+        underWay.forEach((line, minor) -> {
+            long kept = stored.getOrDefault(line, 0L);
+            if (kept != minor) {
+                report(new Fault.HandedOnDiffers(line, kept, minor));
+            }
+        });
+    }
+
+    private static TrialBalance.Line fund(HandedOn handed, HandedOn.Part part) {
+        String account = new OfProgram(handed.member().program(), Fund.MERGED).name();
+        return new TrialBalance.Line(account, part.commodity());
     }
 
     private void months(Snapshot snapshot) {

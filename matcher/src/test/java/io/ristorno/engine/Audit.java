@@ -2,10 +2,13 @@ package io.ristorno.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ristorno.event.Event;
+import io.ristorno.event.HandedOn;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.Ruling.Verdict;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.ledger.Account;
+import io.ristorno.ledger.Account.Fund;
 import io.ristorno.ledger.Account.Funder;
 import io.ristorno.ledger.Account.Holding;
 import io.ristorno.ledger.Account.Invoiced;
@@ -63,6 +66,7 @@ final class Audit {
         audit.accounts();
         audit.budgets();
         audit.caps();
+        audit.underWay();
         for (Relationship relationship : world.relationships()) {
             relationship.purchases().forEach(Audit::amounts);
             if (audit.isAllHis(relationship)) {
@@ -193,6 +197,21 @@ final class Audit {
 
     private void count(String account, Commodity commodity, long units) {
         count(fromRewards, account, commodity, units);
+    }
+
+    /** What is on its way between members who are merged is in the fund, and in nothing else. */
+    private void underWay() {
+        Map<String, Long> sent = new TreeMap<>();
+        for (Event event : world.underWay()) {
+            if (event instanceof HandedOn handed) {
+                String fund = new OfProgram(handed.member().program(), Fund.MERGED).name();
+                handed.parts().forEach(part -> count(sent, fund, part.commodity(), part.minor()));
+            }
+        }
+        sent.values().removeIf(sum -> sum == 0);
+        Map<String, Long> booked = new TreeMap<>(fromEntries);
+        booked.keySet().removeIf(account -> !account.contains(":merged "));
+        assertThat(booked).as("what is handed on").isEqualTo(sent);
     }
 
     private static String name(Member member, Holding holding) {

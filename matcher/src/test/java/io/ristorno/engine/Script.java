@@ -8,6 +8,7 @@ import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent.CardLinked;
 import io.ristorno.event.MembershipEvent.CardUnlinked;
 import io.ristorno.event.MembershipEvent.Joined;
+import io.ristorno.event.MembershipEvent.Merged;
 import io.ristorno.event.MerchantKey;
 import io.ristorno.event.Message;
 import io.ristorno.event.Moment;
@@ -104,6 +105,9 @@ final class Script {
             case "line" -> line(words);
             case "card" -> card(words);
             case "unlink" -> unlink(words);
+            case "merge" -> {
+                return merge(words);
+            }
             case "rates" -> rates(words);
             case "accept" -> {
                 return rule(Verdict.ACCEPTED, words);
@@ -344,6 +348,43 @@ final class Script {
         world.apply(new CardLinked(member, slot, "crd_" + name + slot, account, before, linked));
         earlier.add(new CardHeld(member, slot));
         current.put(name, new CardHeld(member, slot));
+    }
+
+    /** {@code merge B into A [at T]}: his linked cards are linked by the other from the next second on, as the service does it. */
+    private List<Effect> merge(Words words) {
+        MemberKey member = members.get(words.take());
+        MemberKey into = members.get(words.after("into").orElseThrow());
+        Instant at = words.after("at").map(text -> Words.instant(text, zone)).orElse(now);
+        words.end();
+        var linked = new ArrayList<CardLinked>();
+        if (world.member(member).successor().isEmpty()) {
+            current.forEach((name, held) -> {
+                if (held.member().equals(member) && isLinked(held)) {
+                    linked.add(passed(name, held, into, linked.size(), at.plusSeconds(1)));
+                }
+            });
+        }
+        return move(new Merged(member, into, linked, at));
+    }
+
+    private boolean isLinked(CardHeld held) {
+        return world.member(held.member())
+                .card(held.slot())
+                .filter(card -> card.unlinked().isEmpty())
+                .isPresent();
+    }
+
+    private CardLinked passed(String name, CardHeld before, MemberKey into, int more, Instant at) {
+        int slot = world.member(into).cards().size() + more;
+        int account = cards.get(name).stream()
+                .filter(link -> link.member().equals(into))
+                .findFirst()
+                .map(link -> known(link).slot())
+                .orElse(slot);
+        var held = new CardHeld(into, slot);
+        cards.get(name).add(held);
+        current.put(name, held);
+        return new CardLinked(into, slot, "crd_" + name + slot, account, Optional.of(before), at);
     }
 
     private void unlink(Words words) {

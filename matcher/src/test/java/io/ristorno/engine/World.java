@@ -345,6 +345,11 @@ public final class World implements Members {
         return Collections.unmodifiableList(entries);
     }
 
+    /** What was sent to members and has not come to them yet. */
+    Collection<Event> underWay() {
+        return Collections.unmodifiableCollection(sent);
+    }
+
     /** Every version of every offer. */
     public List<Offer> offers() {
         return offers;

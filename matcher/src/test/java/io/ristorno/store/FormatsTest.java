@@ -46,7 +46,7 @@ class FormatsTest {
         var states = new RandomStates(seed);
         for (int i = 0; i < 200; i++) {
             MemberKey key = states.member();
-            Member member = states.counted(key);
+            Member member = states.merged(key);
             MemberFormat.write(out, member);
             assertThat(MemberFormat.read(out.toBytes(), key)).isEqualTo(member);
         }
@@ -74,7 +74,7 @@ class FormatsTest {
         for (int i = 0; i < 20; i++) {
             List<Event> events = new ArrayList<>();
             for (int left = 100; left > 0; left--) {
-                events.add(states.event());
+                events.add(left % 5 == 0 ? states.merging() : states.event());
             }
             LogFormat.write(out, i, events);
             assertThat(LogFormat.read(out.toBytes(), 7)).isEqualTo(new LoggedBatch(7, i, events));

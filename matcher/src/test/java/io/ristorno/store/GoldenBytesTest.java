@@ -49,10 +49,13 @@ class GoldenBytesTest {
         written.put("key-identity", new Key.OfIdentity(Samples.KEY.member()).bytes());
         written.put("key-public-id", new Key.OfPublicId("prg_demo", "mem_one").bytes());
         written.put("key-catalogue", new Key.OfCatalogue(17).bytes());
-        written.put("value-mark-2", value(out -> new Mark(70_000, Samples.NOON.toEpochMilli()).write(out)));
+        written.put("value-mark-3", value(out -> new Mark(70_000, Samples.NOON.toEpochMilli()).write(out)));
         written.put("value-relationship-4", value(out -> RelationshipFormat.write(out, Samples.relationship())));
         written.put("value-relationship-capped-4", value(out -> RelationshipFormat.write(out, Samples.capped())));
-        written.put("value-member-6", value(out -> MemberFormat.write(out, Samples.counted())));
+        written.put("value-member-7", value(out -> MemberFormat.write(out, Samples.merged())));
+        written.put(
+                "value-log-merged-1",
+                value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.merging())));
         written.put(
                 "value-log-succession-1",
                 value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.succession())));
@@ -153,7 +156,7 @@ class GoldenBytesTest {
 
     @Test
     void todays_reader_reads_what_was_written() {
-        for (String format : List.of("1", "2")) {
+        for (String format : List.of("1", "2", "3")) {
             assertThat(Mark.read(golden("value-mark-" + format)))
                     .isEqualTo(new Mark(70_000, Samples.NOON.toEpochMilli()));
         }
@@ -183,6 +186,10 @@ class GoldenBytesTest {
                 .isEqualTo(Samples.pursed().entries());
         assertThat(LogFormat.read(golden("value-log-purse-1"), 1))
                 .isEqualTo(new LoggedBatch(1, Samples.NOON.toEpochMilli(), Samples.moves()));
+        assertThat(MemberFormat.read(golden("value-member-7"), Samples.KEY.member()))
+                .isEqualTo(Samples.merged());
+        assertThat(LogFormat.read(golden("value-log-merged-1"), 1))
+                .isEqualTo(new LoggedBatch(1, Samples.NOON.toEpochMilli(), Samples.merging()));
         assertThat(MemberFormat.read(golden("value-member-6"), Samples.KEY.member()))
                 .isEqualTo(Samples.counted());
         assertThat(MemberFormat.read(golden("value-member-4"), Samples.KEY.member()))

@@ -8,6 +8,7 @@ import io.ristorno.event.CatalogueAdopted;
 import io.ristorno.event.Claimed;
 import io.ristorno.event.Event;
 import io.ristorno.event.Forgotten;
+import io.ristorno.event.HandedOn;
 import io.ristorno.event.Look;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent.CardLinked;
@@ -17,6 +18,9 @@ import io.ristorno.event.MembershipEvent.Erased;
 import io.ristorno.event.MembershipEvent.HolderErased;
 import io.ristorno.event.MembershipEvent.Joined;
 import io.ristorno.event.MembershipEvent.Left;
+import io.ristorno.event.MembershipEvent.Merged;
+import io.ristorno.event.MembershipEvent.Outlived;
+import io.ristorno.event.MembershipEvent.Succeeded;
 import io.ristorno.event.MembershipEvent.Vanished;
 import io.ristorno.event.MerchantKey;
 import io.ristorno.event.Message;
@@ -50,6 +54,7 @@ import io.ristorno.member.ClosedPurchase;
 import io.ristorno.member.Earned;
 import io.ristorno.member.Heir;
 import io.ristorno.member.History;
+import io.ristorno.member.Kin;
 import io.ristorno.member.Lot;
 import io.ristorno.member.Member;
 import io.ristorno.member.Movement;
@@ -485,6 +490,40 @@ final class RandomStates {
                     List.of(new Earned.Day(commodity(), 20_500 + random.nextInt(400), 1 + random.nextInt(100_000))));
         }
         return member(key).with(earned);
+    }
+
+    /** The same who is somebody else, too. */
+    Member merged(MemberKey key) {
+        return counted(key)
+                .with(new Kin(sometimes(2) ? Optional.of(member()) : Optional.empty(), several(3, this::member)));
+    }
+
+    /** What is told of members who are merged. */
+    Event merging() {
+        return switch (random.nextInt(4)) {
+            case 0 -> {
+                MemberKey into = member();
+                List<CardLinked> cards = several(
+                        3,
+                        () -> new CardLinked(
+                                into,
+                                random.nextInt(5),
+                                text(),
+                                random.nextInt(5),
+                                sometimes(4) ? Optional.empty() : Optional.of(held()),
+                                instant()));
+                yield new Merged(member(), into, cards, instant());
+            }
+            case 1 -> new Succeeded(member(), member(), instant());
+            case 2 -> new Outlived(member(), member(), instant());
+            default -> new HandedOn(member(), several(4, this::part), instant());
+        };
+    }
+
+    private HandedOn.Part part() {
+        Lot lot = lot();
+        return new HandedOn.Part(
+                commodity(), lot.id(), lot.merchant(), lot.leftMinor(), lot.expiresMillis(), lot.rank(), sometimes(2));
     }
 
     private Purse purse() {

@@ -10,6 +10,7 @@ import io.ristorno.event.Claimed;
 import io.ristorno.event.Claimed.Word;
 import io.ristorno.event.Event;
 import io.ristorno.event.Forgotten;
+import io.ristorno.event.HandedOn;
 import io.ristorno.event.Look;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent.CardLinked;
@@ -19,6 +20,9 @@ import io.ristorno.event.MembershipEvent.Erased;
 import io.ristorno.event.MembershipEvent.HolderErased;
 import io.ristorno.event.MembershipEvent.Joined;
 import io.ristorno.event.MembershipEvent.Left;
+import io.ristorno.event.MembershipEvent.Merged;
+import io.ristorno.event.MembershipEvent.Outlived;
+import io.ristorno.event.MembershipEvent.Succeeded;
 import io.ristorno.event.MembershipEvent.Vanished;
 import io.ristorno.event.MerchantKey;
 import io.ristorno.event.Message;
@@ -54,6 +58,7 @@ import io.ristorno.member.Circumstances;
 import io.ristorno.member.ClosedPurchase;
 import io.ristorno.member.Earned;
 import io.ristorno.member.History;
+import io.ristorno.member.Kin;
 import io.ristorno.member.Lot;
 import io.ristorno.member.Member;
 import io.ristorno.member.Movement.Adjustment;
@@ -326,6 +331,34 @@ final class Samples {
                 new CardLinked(KEY.member(), 2, "crd_two", 0, Optional.of(heir()), NOON),
                 new CardPassed(heir().member(), 5, new CardHeld(KEY.member(), 2), NOON),
                 new Claimed(KEY, "visa-east|one", Word.TAKEN, heir().member(), OptionalInt.empty(), NOON));
+    }
+
+    /** A member who was merged into another, and into whom two were merged. */
+    static Member merged() {
+        var kin = new Kin(
+                Optional.of(heir().member()), List.of(new MemberKey("prg_demo", 1), new MemberKey("prg_demo", -2)));
+        return counted().with(kin);
+    }
+
+    /** What is told of members who are merged, in a log. */
+    static List<Event> merging() {
+        MemberKey other = heir().member();
+        var part = new HandedOn.Part(EUR, "rwd_one_harbour_ten", "mer_harbour", 600, Lot.NEVER, 7, true);
+        var owed = new HandedOn.Part(SEK, "adj_one", "", -600, Lot.UNKNOWN, 0, false);
+        return List.of(
+                new Merged(
+                        KEY.member(),
+                        other,
+                        List.of(
+                                new CardLinked(
+                                        other, 2, "crd_two", 0, Optional.of(new CardHeld(KEY.member(), 2)), NOON),
+                                new CardLinked(
+                                        other, 4, "crd_four", 4, Optional.of(new CardHeld(KEY.member(), 4)), NOON)),
+                        NOON),
+                new Merged(KEY.member(), other, List.of(), NOON),
+                new Succeeded(other, KEY.member(), NOON),
+                new Outlived(other, KEY.member(), NOON),
+                new HandedOn(other, List.of(part, owed), NOON));
     }
 
     /** What is told of a member who is erased, in a log. */
