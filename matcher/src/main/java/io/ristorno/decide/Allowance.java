@@ -9,7 +9,6 @@ import io.ristorno.reward.Reason;
 import io.ristorno.reward.Reward;
 import io.ristorno.reward.Stage;
 import java.time.LocalDate;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,11 +65,7 @@ final class Allowance {
 
     private boolean fit(List<Bid> winners) {
         Map<Commodity, Long> taken = new HashMap<>();
-        List<Bid> first = winners.stream()
-                .sorted(Comparator.<Bid>comparingInt(bid -> settled(bid).isPresent() ? 0 : 1)
-                        .thenComparing(Choice.TIES))
-                .toList();
-        for (Bid bid : first) {
+        for (Bid bid : winners.stream().sorted(Choice.TIES).toList()) {
             long shared = shared(bid);
             long most = shared == Long.MAX_VALUE
                     ? shared
