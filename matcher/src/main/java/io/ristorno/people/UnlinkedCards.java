@@ -147,7 +147,8 @@ public final class UnlinkedCards {
         Optional<MemberKey> next = member.card(link.slot()).flatMap(UnlinkedCards::next);
         boolean more = member.cards().stream()
                 .filter(card -> card.slot() != link.slot() && next(card).equals(next))
-                .anyMatch(card -> directory.knows(CardHandle.of(card.id())));
+                .anyMatch(card ->
+                        directory.links(CardHandle.of(card.id())).contains(new Holder(member.key(), card.slot())));
         return more ? Optional.empty() : next;
     }
 

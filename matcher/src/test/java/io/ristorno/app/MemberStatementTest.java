@@ -83,6 +83,36 @@ class MemberStatementTest {
         }
     }
 
+    /** The reward is told where the purchase is, and is paid out to the other with what the network knows the purchase by. */
+    @Test
+    void ofOneWhoWasMergedItIsTheOthers() throws InterruptedException {
+        try (var service = new TestService(folder.resolve("store")).withCafe().withMember("mem_anna", CARD)) {
+            Web web = service.web;
+            web.post("/v1/members", "{'id': 'mem_ben', 'program': 'prg_test'}").expect(201);
+            Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+            web.post("/v1/transactions", clearing("c1", 6000, now, "L0000000001"))
+                    .expect(200);
+            String card = web.post("/v1/members/mem_anna/merge", "{'into': 'mem_ben'}")
+                    .expect(200)
+                    .json()
+                    .path("cards")
+                    .path(0)
+                    .path("id")
+                    .asText();
+            assertThat(line(web).path("stage").asText()).isEqualTo("PENDING");
+            service.passes(Duration.ofDays(90));
+            await(() -> line(web).path("says").asText().endsWith(": yours."));
+            web.post("/v1/programs/prg_test/payouts", "{'id': 'run_1', 'currency': 'EUR'}")
+                    .expect(200);
+            JsonNode credit = web.get(CREDITS).expect(200).json().path("data").path(0);
+            assertThat(credit.path("transactionId").asText()).isEqualTo("L0000000001");
+            assertThat(credit.path("card").asText()).startsWith("crd_").isEqualTo(card);
+            assertThat(credit.path("member").asText()).isEqualTo("mem_ben");
+            assertThat(credit.path("amount").path("minor").asLong()).isEqualTo(600);
+            assertThat(line(web).path("says").asText()).endsWith(": yours, and paid out, spent or expired since.");
+        }
+    }
+
     private static void credits(Web web, LocalDate today) {
         JsonNode data = web.get(CREDITS).expect(200).json().path("data");
         assertThat(data).hasSize(2);

@@ -12,6 +12,7 @@ import io.ristorno.event.MerchantKey;
 import io.ristorno.event.Message;
 import io.ristorno.event.Moment;
 import io.ristorno.event.Original;
+import io.ristorno.event.PurseEvent.PaidOut;
 import io.ristorno.event.Traces;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.event.TransactionEvent.Authorization;
@@ -34,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -59,7 +61,7 @@ class MergeLawTest {
     private int messages;
     private final List<TransactionEvent> cleared = new ArrayList<>();
 
-    /** Rewards end their hold in between, so that some are available when somebody is merged, some are disputed, and some come later. */
+    /** Holds end in between, so that some of what they earned is available when somebody is merged, some is disputed, some comes later. */
     @Test
     void anyOrderAroundTheMergesComesToWhatTheyWouldHaveHad() {
         long seed = Seeds.fresh("law of merges");
@@ -67,12 +69,16 @@ class MergeLawTest {
         for (int i = 0; i < SETS; i++) {
             random = new SplittableRandom(seed + i);
             List<TransactionEvent> early = bought(BEGIN);
-            List<TransactionEvent> late = told(early, BEGIN.plus(Duration.ofDays(3)));
-            Map<String, Long> apart = together(played(early, late, late.size(), false));
+            List<TransactionEvent> next = bought(BEGIN.plus(Duration.ofDays(2)));
+            List<TransactionEvent> late =
+                    told(Stream.concat(early.stream(), next.stream()).toList(), BEGIN.plus(Duration.ofDays(3)));
+            List<MemberKey> paid =
+                    MEMBERS.stream().filter(_ -> random.nextBoolean()).toList();
+            Map<String, Long> apart = together(played(early, paid, next, late, late.size(), false));
             for (int order = 0; order < ORDERS; order++) {
                 Collections.shuffle(late, new java.util.Random(random.nextLong()));
                 int before = random.nextInt(late.size() + 1);
-                World merged = played(early, late, before, true);
+                World merged = played(early, paid, next, late, before, true);
                 assertThat(together(merged))
                         .as("-Dristorno.seed=%d, %d of %d before the merges", seed + i, before, late.size())
                         .isEqualTo(apart);
@@ -99,10 +105,20 @@ class MergeLawTest {
         }
     }
 
+    /** Some are paid out what they had first: what is taken back of that is owed, beside what they have by then. */
     private static World played(
-            List<TransactionEvent> early, List<TransactionEvent> late, int before, boolean merging) {
+            List<TransactionEvent> early,
+            List<MemberKey> paid,
+            List<TransactionEvent> next,
+            List<TransactionEvent> late,
+            int before,
+            boolean merging) {
         World world = world("expiry 30d");
         early.forEach(world::apply);
+        Instant then = BEGIN.plus(Duration.ofDays(2));
+        world.until(then);
+        paid.forEach(member -> world.apply(new PaidOut(member, "pay_1", "", EUR, then)));
+        next.forEach(world::apply);
         world.until(BEGIN.plus(Duration.ofDays(4)));
         late.subList(0, before).forEach(world::apply);
         if (merging) {

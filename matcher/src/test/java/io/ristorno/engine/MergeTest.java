@@ -78,6 +78,31 @@ class MergeTest {
         assertThat(world.member(CLEO).purse().pocket(EUR).lots()).isEmpty();
     }
 
+    /** She has nothing and had left: she is who he is, and so has his card. */
+    @Test
+    void whoLeftAndNeverHadACardGetsHis() {
+        world.apply(new Left(CLEO, NOW));
+        world.apply(merged(BEN, CLEO, 2));
+        assertThat(world.member(CLEO).card(2)).isPresent();
+    }
+
+    /** What is bought before she has heard of it goes to her all the same, behind what she is to hear. */
+    @Test
+    void hisCardsAreHersFromTheFirst() {
+        world.apply(new CardLinked(BEN, 3, "crd_newer", 2, Optional.empty(), NOW));
+        Member after = world.engine().apply(merged(BEN, ANNA, 3)).stream()
+                .filter(Effect.MemberChanged.class::isInstance)
+                .map(effect -> ((Effect.MemberChanged) effect).member())
+                .findFirst()
+                .orElseThrow();
+        for (int slot : new int[] {2, 3}) {
+            assertThat(after.card(slot).orElseThrow().next(NOW.plusSeconds(1).toEpochMilli()))
+                    .as("slot " + slot)
+                    .contains(new CardHeld(ANNA, 3));
+            assertThat(after.card(slot).orElseThrow().next(NOW.toEpochMilli())).isEmpty();
+        }
+    }
+
     /** He has left since, and what is sent to him is his all the same. */
     @Test
     void whatIsHandedOnToOneWhoLeftIsHis() {

@@ -100,6 +100,29 @@ class UnlinkedCardsTest {
         }
     }
 
+    /** Cards that go over with their member keep their ids: that the other has them still says nothing of him. */
+    @Test
+    void whoWasMergedForgetsToWhomHisCardsWent() {
+        MemberKey ben = MemberKey.of("prg_test", "mem_ben");
+        try (Store store = Store.open(folder)) {
+            List<Card> passed = new ArrayList<>();
+            List<Rider> links = new ArrayList<>();
+            for (String id : List.of("crd_one", "crd_two")) {
+                Card card = card(id, Optional.of(NOW.minus(Duration.ofDays(300))));
+                passed.add(card.passed(new CardHeld(ben, card.slot()), NOW.toEpochMilli()));
+                links.add(new CardLink(handle(card), ben, card.slot(), NOW));
+            }
+            keep(store, passed);
+            commit(store, List.of(), links);
+            store.forEachCard(directory::put);
+
+            cards(store).forget();
+
+            assertThat(done).containsOnlyOnce(HolderErased.class);
+            assertThat(known(store)).hasSize(2);
+        }
+    }
+
     private UnlinkedCards cards(Store store) {
         return new UnlinkedCards(new Obedient(store, done), store, directory, () -> NOW, Duration.ofDays(225));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ristorno.engine.Effect.Booked;
 import io.ristorno.engine.OfferBudgets;
 import io.ristorno.engine.OfferBudgets.Used;
+import io.ristorno.event.HandedOn;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MerchantKey;
 import io.ristorno.event.RelationshipKey;
@@ -314,6 +315,28 @@ class LedgerTest {
             assertThat(store.verify()).isEmpty();
         }
         assertThat(faults()).singleElement().isInstanceOf(Fault.Overdrawn.class);
+    }
+
+    /** Nobody has booked it out of a purse. */
+    @Test
+    void something_on_its_way_between_members_that_the_fund_does_not_hold_is_found() {
+        var part = new HandedOn.Part(Samples.EUR, "rwd_1", "mer_1", 600, Lot.NEVER, 1, true);
+        var handedOn = new HandedOn(new MemberKey("prg_zzz", 1), List.of(part, part), Samples.NOON);
+        try (Store store = Store.open(folder, StoreTest.SMALL)) {
+            store.commit(new Batch(
+                    BATCHES + 1,
+                    store.recovered().nowMillis(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    Map.of(),
+                    List.of(new Rider.Sent(new Errand(1, handedOn)))));
+        }
+        var fund = new TrialBalance.Line("program:prg_zzz:merged", Samples.EUR);
+        assertThat(faults()).containsExactly(new Fault.HandedOnDiffers(fund, 0, 1_200));
     }
 
     @Test
