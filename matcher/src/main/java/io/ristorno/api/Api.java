@@ -101,17 +101,18 @@ public final class Api extends VerticleBase {
         transactions.mount(router);
         new CatalogueRoutes(parts.catalogue, parts.ids, parts.clock).mount(router);
         var members = new MemberRoutes(
-                vertx,
-                parts.engine,
-                parts.store,
-                parts.directory,
-                parts.erasures,
-                parts.catalogue,
-                parts.tokens.forAnotherThread(),
-                parts.ids,
-                parts.clock);
+                vertx, parts.engine, parts.store, parts.erasures, parts.catalogue, parts.ids, parts.clock);
         members.mount(router);
         new MergeRoutes(vertx, parts.engine, parts.store, parts.directory, parts.erasures, members, parts.clock)
+                .mount(router);
+        new CardRoutes(
+                        members,
+                        parts.store,
+                        parts.directory,
+                        parts.erasures,
+                        parts.tokens.forAnotherThread(),
+                        parts.ids,
+                        parts.clock)
                 .mount(router);
         new LedgerRoutes(vertx, parts.store, parts.catalogue, members).mount(router);
         new ReviewRoutes(vertx, parts.engine, parts.store, members, parts.clock).mount(router);

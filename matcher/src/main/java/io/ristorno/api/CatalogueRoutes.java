@@ -158,7 +158,7 @@ final class CatalogueRoutes {
     }
 
     static void refuse(RoutingContext context, List<Problem> problems) {
-        Problems.send(context, 400, "The request has problems", problems);
+        Problems.refuse(context, problems);
     }
 
     private void stopOffer(RoutingContext context) {

@@ -49,10 +49,8 @@ final class FaultRoutes {
         Optional<Long> from = from(context.request().getParam("from", "1970-01-01T00:00:00Z"));
         String kind = context.request().getParam("kind", "");
         if (from.isEmpty() || !kind.isEmpty() && !KINDS.contains(kind)) {
-            Problems.send(
+            Problems.refuse(
                     context,
-                    400,
-                    "The request has problems",
                     List.of(
                             from.isEmpty()
                                     ? new Problem("from", "is no time", "write 2026-03-01T00:00:00Z")
@@ -65,10 +63,8 @@ final class FaultRoutes {
                 .onSuccess(document -> CatalogueRoutes.send(context, 200, document))
                 .onFailure(broken -> {
                     if (broken instanceof IllegalArgumentException) {
-                        Problems.send(
+                        Problems.refuse(
                                 context,
-                                400,
-                                "The request has problems",
                                 List.of(new Problem("after", "is no place in this list", "take it from \"next\"")));
                     } else {
                         context.fail(broken);

@@ -251,10 +251,8 @@ final class LedgerRoutes {
                                 context, "purchase with this id", "GET /v1/members/{id}/purchases lists a member's.")))
                 .onFailure(broken -> {
                     if (broken instanceof IllegalArgumentException) {
-                        Problems.send(
+                        Problems.refuse(
                                 context,
-                                400,
-                                "The request has problems",
                                 List.of(new Problem("after", "is no place in this list", "take it from \"next\"")));
                     } else {
                         context.fail(broken);

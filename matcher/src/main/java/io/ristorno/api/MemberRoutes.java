@@ -3,14 +3,8 @@ package io.ristorno.api;
 import io.ristorno.catalog.Ids;
 import io.ristorno.catalog.Problem;
 import io.ristorno.decode.CardRequest;
-import io.ristorno.decode.CardTokens;
-import io.ristorno.decode.Malformed;
-import io.ristorno.directory.CardDirectory;
-import io.ristorno.directory.Holder;
-import io.ristorno.directory.Linkage;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent;
-import io.ristorno.feed.Admission;
 import io.ristorno.host.CurrentCatalogue;
 import io.ristorno.host.Host;
 import io.ristorno.host.Result;
@@ -18,8 +12,6 @@ import io.ristorno.host.Work;
 import io.ristorno.member.Card;
 import io.ristorno.member.Member;
 import io.ristorno.people.Erasures;
-import io.ristorno.store.CardHandle;
-import io.ristorno.store.Errand;
 import io.ristorno.store.Rider;
 import io.ristorno.store.Store;
 import io.vertx.core.Context;
@@ -29,9 +21,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -40,7 +30,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
-/** Members and their cards. */
+/** Members: who joins, who he is, and who is to be forgotten. */
 final class MemberRoutes {
     private static final java.util.regex.Pattern MEMBER_ID = java.util.regex.Pattern.compile("mem_[A-Za-z0-9_-]{1,40}");
 
@@ -53,32 +43,25 @@ final class MemberRoutes {
     private final Vertx vertx;
     private final Host host;
     private final Store store;
-    private final CardDirectory directory;
     private final Erasures erasures;
     private final CurrentCatalogue current;
-    private final CardTokens tokens;
     private final Ids ids;
     private final InstantSource clock;
-    private final Set<CardHandle> linking = new HashSet<>();
     private final Set<MemberKey> merging = new HashSet<>();
 
     MemberRoutes(
             Vertx vertx,
             Host host,
             Store store,
-            CardDirectory directory,
             Erasures erasures,
             CurrentCatalogue current,
-            CardTokens tokens,
             Ids ids,
             InstantSource clock) {
         this.vertx = vertx;
         this.host = host;
         this.store = store;
-        this.directory = directory;
         this.erasures = erasures;
         this.current = current;
-        this.tokens = tokens;
         this.ids = ids;
         this.clock = clock;
     }
@@ -87,8 +70,6 @@ final class MemberRoutes {
         router.post("/v1/members").handler(this::join);
         router.get("/v1/members/:id").handler(this::show);
         router.delete("/v1/members/:id").handler(this::erase);
-        router.post("/v1/cards").handler(this::link);
-        router.post("/v1/cards/:id/unlink").handler(this::unlink);
     }
 
     private void join(RoutingContext context) {
@@ -96,14 +77,14 @@ final class MemberRoutes {
         try {
             body = new JsonObject(io.vertx.core.buffer.Buffer.buffer(CatalogueRoutes.body(context)));
         } catch (DecodeException broken) {
-            refuse(context, List.of(Problems.notJson(broken, "send {\"program\":\"prg_...\"}")));
+            Problems.refuse(context, List.of(Problems.notJson(broken, "send {\"program\":\"prg_...\"}")));
             return;
         }
         List<Problem> problems = problems(body);
         if (problems.isEmpty()) {
             join(context, body.getString("program"), body.getString("id", ids.next("mem_")));
         } else {
-            refuse(context, problems);
+            Problems.refuse(context, problems);
         }
     }
 
@@ -157,7 +138,8 @@ final class MemberRoutes {
                 new MembershipEvent.Joined(member, clock.instant()),
                 List.of(new Rider.Identity(member, id)),
                 () -> CatalogueRoutes.send(
-                        context, 201, new JsonObject().put("id", id).put("program", program)));
+                        context, 201, new JsonObject().put("id", id).put("program", program)),
+                () -> {});
     }
 
     private void show(RoutingContext context) {
@@ -261,187 +243,25 @@ final class MemberRoutes {
         }
     }
 
-    private void link(RoutingContext context) {
-        switch (CardRequest.read(CatalogueRoutes.body(context), tokens)) {
-            case CardRequest.Refused refused ->
-                refuse(
-                        context,
-                        refused.why().stream().map(MemberRoutes::problem).toList());
-            case CardRequest.Read read -> link(context, read);
-        }
-    }
-
-    private void link(RoutingContext context, CardRequest.Read request) {
-        Optional<MemberKey> member = find(request.member());
-        if (member.isEmpty()) {
-            refuse(context, List.of(new Problem("member", "there is no member with this id", REGISTER)));
-            return;
-        }
-        Optional<MemberKey> successor = store.memberAsStored(member.get()).successor();
-        if (successor.isPresent()) {
-            refuseMerged(
-                    context, member.get(), successor.get(), "Link the card to " + id(successor.get()) + " instead.");
-            return;
-        }
-        List<Errand> underWay = store.errands();
-        // Card messages tell seconds: a purchase in the second of the link counts.
-        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        String id = request.id().isEmpty() ? ids.next("crd_") : request.id();
-        var handles = new ArrayList<CardHandle>();
-        handles.add(CardHandle.of(id));
-        request.handle().ifPresent(token -> handles.add(Admission.handle(token)));
-        if (handles.stream().anyMatch(handle -> linking.contains(handle) || isLinked(handle))) {
-            Problems.conflict(
-                    context,
-                    "CARD_LINKED_ELSEWHERE",
-                    "The card is linked already",
-                    "A card has one member at a time, and this one has a member.",
-                    "Unlink it first: POST /v1/cards/{id}/unlink, with the card's id, which GET /v1/members/{id} of its"
-                            + " member tells.");
-            return;
-        }
-        if (Linkage.waits(directory, handles, erasures::isUnderWay)) {
-            Problems.conflict(
-                    context,
-                    "ERASURE_UNDER_WAY",
-                    "Somebody who had the card is being erased",
-                    "Who had this card before is not forgotten yet.",
-                    "Send it again after a second.");
-            return;
-        }
-        if (Linkage.isOnItsWay(directory, handles, underWay)) {
-            Problems.busy(context);
-            return;
-        }
-        Member holder = store.memberAsStored(member.get());
-        if (Linkage.isReplaced(directory, holder, handles, store::memberAsStored)) {
-            Problems.conflict(
-                    context,
-                    "CARD_REPLACED",
-                    "The card cannot be linked",
-                    "The member who had this number before has another card in its place: both are one card to his purchases.",
-                    "Link the number that replaced it.");
-            return;
-        }
-        Optional<Card> replaces = card(holder, request.replaces());
-        Optional<Problem> problem = problem(holder, handles, replaces, request.replaces(), underWay);
-        if (problem.isPresent()) {
-            refuse(context, List.of(problem.get()));
-            return;
-        }
-        var event = Linkage.of(directory, holder, store::memberAsStored, id, handles, replaces, now);
-        int slot = event.slot();
-        if (holder.card(slot).isPresent()) {
-            Problems.conflict(
-                    context,
-                    "CARD_ID_USED",
-                    "The card id was used before",
-                    "An id names one link of a card for good: late messages still look for it.",
-                    "Give the card a new id, or none: one is made.");
-            return;
-        }
-        linking.addAll(handles);
-        var riders = new ArrayList<Rider>();
-        var links = new ArrayList<Rider.CardLink>();
-        for (CardHandle handle : handles) {
-            links.add(new Rider.CardLink(handle, member.get(), slot, event.at()));
-        }
-        riders.addAll(links);
-        riders.add(new Rider.CardFace(member.get(), slot, id, request.bin(), request.lastFour()));
-        Runnable linked = () -> {
-            links.forEach(directory::put);
-            var document = new JsonObject()
-                    .put("id", id)
-                    .put("member", request.member())
-                    .put("lastFour", request.lastFour())
-                    .put("linkedAt", event.at().toString());
-            replaces.ifPresent(card -> document.put("replaces", card.id()));
-            CatalogueRoutes.send(context, 201, document);
-        };
-        submit(context, event, riders, linked, () -> linking.removeAll(handles));
-    }
-
-    private Optional<Problem> problem(
-            Member holder, List<CardHandle> handles, Optional<Card> replaces, String named, List<Errand> underWay) {
-        if (replaces.isEmpty()) {
-            return named.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(new Problem(
-                            "replaces",
-                            "is no card of this member",
-                            "name one of those that GET /v1/members/{id} lists, or leave it out"));
-        }
-        return Linkage.mayReplace(directory, holder, handles, replaces.get(), underWay)
-                ? Optional.empty()
-                : Optional.of(new Problem(
-                        "replaces",
-                        "has been another member's since, or the new number was this member's before",
-                        "leave it out, and unlink the other card if it ended"));
-    }
-
-    private static Optional<Card> card(Member member, String id) {
-        return member.cards().stream().filter(card -> card.id().equals(id)).findFirst();
-    }
-
-    /** A card has one member at a time; one that was unlinked may be linked again, by anybody. */
-    private boolean isLinked(CardHandle handle) {
-        return directory.links(handle).stream()
-                .anyMatch(link -> Linkage.isLinked(store.memberAsStored(link.member()), link.slot()));
-    }
-
-    private void unlink(RoutingContext context) {
-        String id = Problems.pathId(context);
-        CardHandle handle = CardHandle.of(id);
-        if (Linkage.isOnItsWay(directory, List.of(handle), store.errands())) {
-            Problems.busy(context);
-            return;
-        }
-        Holder holder = Linkage.last(directory, handle);
-        if (!holder.isSomebody() || !Linkage.isLinked(store.memberAsStored(holder.member()), holder.slot())) {
-            Problems.notFound(
-                    context,
-                    "linked card with this id",
-                    "GET /v1/members/{id} lists a member's cards, crd_..., and which of them are unlinked already.");
-            return;
-        }
-        Instant now = clock.instant();
-        submit(
-                context,
-                new MembershipEvent.CardUnlinked(holder.member(), holder.slot(), now),
-                List.of(),
-                () -> CatalogueRoutes.send(
-                        context, 200, new JsonObject().put("id", id).put("unlinkedAt", now.toString())));
-    }
-
-    private void submit(RoutingContext context, MembershipEvent event, List<Rider> riders, Runnable done) {
-        submit(context, event, riders, done, () -> {});
-    }
-
     /**
-     * @param ended called in any case, once nothing of it is under way: the caller may be gone by then
+     * Hands an event in.
+     *
+     * @param done when it is stored
+     * @param failed when it came to nothing: the caller is told to come again
      */
-    private void submit(
-            RoutingContext context, MembershipEvent event, List<Rider> riders, Runnable done, Runnable ended) {
+    void submit(RoutingContext context, MembershipEvent event, List<Rider> riders, Runnable done, Runnable failed) {
         Context loop = vertx.getOrCreateContext();
         Consumer<Result> reply = result -> loop.runOnContext(_ -> {
-            ended.run();
             if (result instanceof Result.Done) {
                 done.run();
             } else {
+                failed.run();
                 Problems.busy(context);
             }
         });
         if (!host.submit(List.of(new Work(event, riders, Optional.empty(), reply)))) {
-            ended.run();
+            failed.run();
             Problems.busy(context);
         }
-    }
-
-    private static Problem problem(Malformed malformed) {
-        return new Problem(malformed.field(), malformed.message(), malformed.mend());
-    }
-
-    private static void refuse(RoutingContext context, List<Problem> problems) {
-        Problems.send(context, 400, "The request has problems", problems);
     }
 }

@@ -2,6 +2,7 @@ package io.ristorno.api;
 
 import io.ristorno.catalog.Problem;
 import io.ristorno.directory.CardDirectory;
+import io.ristorno.directory.LinksUnderWay;
 import io.ristorno.engine.Effect.Objection;
 import io.ristorno.event.Look;
 import io.ristorno.event.MemberKey;
@@ -12,6 +13,8 @@ import io.ristorno.host.Work;
 import io.ristorno.people.Erasures;
 import io.ristorno.people.Merging;
 import io.ristorno.people.Merging.Outcome;
+import io.ristorno.store.CardHandle;
+import io.ristorno.store.Rider.CardLink;
 import io.ristorno.store.Snapshot;
 import io.ristorno.store.Store;
 import io.vertx.core.Context;
@@ -36,6 +39,7 @@ final class MergeRoutes {
     private final Erasures erasures;
     private final MemberRoutes members;
     private final InstantSource clock;
+    private Optional<LinksUnderWay.Link> begun = Optional.empty();
 
     /** Who asked, for what. */
     private record Wish(RoutingContext context, MemberKey member, MemberKey into) {}
@@ -79,7 +83,7 @@ final class MergeRoutes {
                         "into", "is a member of another program", "name a member of the program " + member.program()));
         List<Problem> problems = body.problems();
         if (!problems.isEmpty()) {
-            Problems.send(context, 400, "The request has problems", problems);
+            Problems.refuse(context, problems);
         } else {
             merge(new Wish(context, member, into.orElseThrow()));
         }
@@ -95,36 +99,55 @@ final class MergeRoutes {
         vertx.executeBlocking(() -> outcome(wish), false)
                 .onSuccess(outcome -> take(wish, outcome))
                 .onFailure(broken -> {
-                    members.merging().clear();
+                    ended();
                     wish.context.fail(broken);
                 });
     }
 
     private Outcome outcome(Wish wish) {
+        Optional<LinksUnderWay.Link> let = letIn(wish.member);
+        if (let.isEmpty()) {
+            return new Outcome.Waits();
+        }
+        begun = let;
         try (Snapshot snapshot = store.snapshot()) {
             return new Merging(snapshot, directory, erasures::isUnderWay, wish.member, wish.into, clock.instant())
                     .outcome();
         }
     }
 
+    private Optional<LinksUnderWay.Link> letIn(MemberKey member) {
+        try (Snapshot snapshot = store.snapshot()) {
+            List<CardHandle> handles =
+                    snapshot.remains(member).cards().stream().map(CardLink::key).toList();
+            return directory.linksUnderWay().handOn(snapshot.member(member), handles, store::memberAsStored);
+        }
+    }
+
+    private void ended() {
+        members.merging().clear();
+        begun.ifPresent(LinksUnderWay.Link::ends);
+        begun = Optional.empty();
+    }
+
     private void take(Wish wish, Outcome outcome) {
         switch (outcome) {
             case Outcome.Ready ready -> submit(wish, ready);
             case Outcome.Done _ -> {
-                members.merging().clear();
+                ended();
                 arrived(wish, () -> done(wish));
             }
             case Outcome.Before before -> {
-                members.merging().clear();
+                ended();
                 members.refuseMerged(wish.context, before.member(), before.successor(), "Merge the two who are not.");
             }
             case Outcome.Waits _ -> {
-                members.merging().clear();
+                ended();
                 Problems.conflict(
                         wish.context,
-                        "ERASURE_UNDER_WAY",
-                        "Somebody who had one of the cards is being erased",
-                        "Who had this card before is not forgotten yet.",
+                        "CARDS_UNDER_WAY",
+                        "Something is under way with one of the cards",
+                        "Somebody is just linking it, or is being erased who had it before.",
                         "Send it again after a second.");
             }
         }
@@ -137,21 +160,21 @@ final class MergeRoutes {
                 ready.riders(),
                 Optional.empty(),
                 result -> loop.runOnContext(_ -> {
-                    members.merging().clear();
+                    if (result instanceof Result.Done) {
+                        ready.links().forEach(directory::put);
+                    }
+                    ended();
                     answer(wish, ready, result);
                 }));
         if (!engine.submit(List.of(work))) {
-            members.merging().clear();
+            ended();
             Problems.busy(wish.context);
         }
     }
 
     private void answer(Wish wish, Outcome.Ready ready, Result result) {
         switch (result) {
-            case Result.Done _ -> {
-                ready.links().forEach(directory::put);
-                arrived(wish, () -> send(wish, ready.event().cards()));
-            }
+            case Result.Done _ -> arrived(wish, () -> send(wish, ready.event().cards()));
             case Result.Refused(Objection objection, String why)
             when objection == Objection.SETTLED ->
                 Problems.conflict(

@@ -47,7 +47,7 @@ final class PayeeRoutes {
         if (problems.isEmpty()) {
             members.member(context, Problems.pathId(context)).ifPresent(member -> keep(context, member, account));
         } else {
-            Problems.send(context, 400, "The request has problems", problems);
+            Problems.refuse(context, problems);
         }
     }
 

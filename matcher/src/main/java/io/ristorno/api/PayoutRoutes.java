@@ -90,7 +90,7 @@ final class PayoutRoutes {
         Commodity commodity = body.commodity("currency");
         List<Problem> problems = body.problems();
         if (!problems.isEmpty()) {
-            Problems.send(context, 400, "The request has problems", problems);
+            Problems.refuse(context, problems);
             return;
         }
         Instant now = clock.instant();
@@ -119,7 +119,7 @@ final class PayoutRoutes {
         String why = body.has("why") ? body.words("why") : "";
         List<Problem> problems = body.problems();
         if (!problems.isEmpty()) {
-            Problems.send(context, 400, "The request has problems", problems);
+            Problems.refuse(context, problems);
             return;
         }
         Instant now = clock.instant();

@@ -46,6 +46,18 @@ final class Problems {
         send(context, status, document(status, title, detail, mend));
     }
 
+    /** A request that what is stored stands against. */
+    record Conflict(String code, String title, String detail, String mend) {
+        void send(RoutingContext context) {
+            conflict(context, code, title, detail, mend);
+        }
+    }
+
+    /** A request that breaks rules, all of which are told. */
+    static void refuse(RoutingContext context, List<Problem> problems) {
+        send(context, 400, "The request has problems", problems);
+    }
+
     /**
      * What is asked for stands against what is there.
      *

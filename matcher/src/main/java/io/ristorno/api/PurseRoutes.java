@@ -176,7 +176,7 @@ final class PurseRoutes {
         if (problems.isEmpty()) {
             submit(context, event, () -> movement(store.memberAsStored(event.member()), movement));
         } else {
-            Problems.send(context, 400, "The request has problems", problems);
+            Problems.refuse(context, problems);
         }
     }
 

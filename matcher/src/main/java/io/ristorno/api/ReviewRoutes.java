@@ -83,7 +83,7 @@ final class ReviewRoutes {
         }
         List<Problem> problems = problems(body.get());
         if (!problems.isEmpty()) {
-            Problems.send(context, 400, "The request has problems", problems);
+            Problems.refuse(context, problems);
             return;
         }
         Optional<MemberKey> member = members.member(context, body.get().getString("member"));
@@ -120,11 +120,8 @@ final class ReviewRoutes {
         try {
             return Optional.of(new JsonObject(io.vertx.core.buffer.Buffer.buffer(CatalogueRoutes.body(context))));
         } catch (DecodeException | ClassCastException _) {
-            Problems.send(
-                    context,
-                    400,
-                    "The request has problems",
-                    List.of(new Problem("$", "is not one JSON object", "send {\"member\":\"mem_...\", ...}")));
+            Problems.refuse(
+                    context, List.of(new Problem("$", "is not one JSON object", "send {\"member\":\"mem_...\", ...}")));
             return Optional.empty();
         }
     }

@@ -2,6 +2,7 @@ package io.ristorno.app;
 
 import io.ristorno.api.Api;
 import io.ristorno.catalog.Nearest;
+import io.ristorno.purchase.Horizon;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,7 @@ final class SettingsReader {
         var settings = new Settings(
                 Path.of(text("data")),
                 Path.of(text("card.keyFile")),
-                number("card.knownDays", 1, 100_000),
+                number("card.knownDays", Horizon.MOST_DAYS, 100_000),
                 text("http.host"),
                 number("http.port", 0, 65_535),
                 number("http.idleSeconds", 1, 3600),

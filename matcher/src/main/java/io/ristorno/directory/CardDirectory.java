@@ -31,6 +31,7 @@ public final class CardDirectory {
 
     private final List<String> programs = new CopyOnWriteArrayList<>();
     private final Map<CardHandle, List<CardLink>> histories = new ConcurrentHashMap<>();
+    private final LinksUnderWay linksUnderWay = new LinksUnderWay(this);
     private volatile Table table = new Table(SLOTS_FIRST);
     private int size;
     private int cards;
@@ -185,6 +186,11 @@ public final class CardDirectory {
     /** Handles of different kinds are different cards even with equal bits. */
     private static long mixed(CardHandle handle) {
         return handle.high() ^ (long) handle.kind() << 56;
+    }
+
+    /** What is about to change a card's links. */
+    public LinksUnderWay linksUnderWay() {
+        return linksUnderWay;
     }
 
     /** Adds a link. By one thread at a time. */

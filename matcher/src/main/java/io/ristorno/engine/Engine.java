@@ -108,7 +108,7 @@ public final class Engine {
     private List<Effect> take(TransactionEvent message) {
         Member member = members.member(message.member());
         if (member.isStranger()) {
-            return List.of(new Effect.NotLinked());
+            return List.of(Handover.past(member, message));
         }
         TransactionEvent event = known(message, member);
         Relationship stored = members.relationship(event.relationship());
@@ -192,6 +192,9 @@ public final class Engine {
 
     private List<Effect> part(Parted parted) {
         Member member = members.member(parted.member());
+        if (parted.from().filter(member::passesTo).isPresent()) {
+            return List.of();
+        }
         Relationship before = members.relationship(parted.relationship()).behindBarrier(asOf.nowMillis());
         return Handover.left(member, before, parted.from())
                 .map(left -> part(member, left, parted.at().toEpochMilli()))
@@ -291,7 +294,7 @@ public final class Engine {
         }
         var effects = new ArrayList<Effect>(2);
         effects.add(new Effect.MemberChanged(after));
-        Membership.passed(event).ifPresent(passed -> effects.add(new Effect.Sent(passed)));
+        Membership.tells(before, event).forEach(told -> effects.add(new Effect.Sent(told)));
         return effects;
     }
 

@@ -50,8 +50,14 @@ final class Handover {
     /** Who is asked next when a message has come to one of a member's cards, and is not his. */
     static Optional<CardHeld> next(Member member, TransactionEvent arrived) {
         Message message = arrived.message();
-        return member.card(message.card())
-                .flatMap(card -> card.next(message.at().epochMillis()));
+        return member.next(message.card(), message.at().epochMillis());
+    }
+
+    /** Where a message goes that comes to somebody who is no member, or is being erased: what is another's by now finds him. */
+    static Effect past(Member stranger, TransactionEvent arrived) {
+        return next(stranger, arrived)
+                .<Effect>map(heir -> new PassedOn(arrived.of(heir)))
+                .orElseGet(Effect.NotLinked::new);
     }
 
     /** Who is told first when it is said otherwise whose a message is. */
@@ -195,8 +201,7 @@ final class Handover {
                 .map(Recorded::event)
                 .filter(event -> reference(event).equals(claimed.subject()))
                 .flatMap(event -> member
-                        .card(claimed.card().getAsInt())
-                        .flatMap(card -> card.next(event.message().at().epochMillis()))
+                        .next(claimed.card().getAsInt(), event.message().at().epochMillis())
                         .stream())
                 .<Effect>map(heir -> new Sent(new Claimed(
                         new RelationshipKey(

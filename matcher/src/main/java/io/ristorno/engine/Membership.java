@@ -1,8 +1,10 @@
 package io.ristorno.engine;
 
 import io.ristorno.event.CardHeld;
+import io.ristorno.event.MemberEvent;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent;
+import io.ristorno.event.MembershipEvent.CardLetGo;
 import io.ristorno.event.MembershipEvent.CardLinked;
 import io.ristorno.event.MembershipEvent.CardPassed;
 import io.ristorno.event.MembershipEvent.CardUnlinked;
@@ -14,6 +16,7 @@ import io.ristorno.event.MembershipEvent.Merged;
 import io.ristorno.event.MembershipEvent.Outlived;
 import io.ristorno.event.MembershipEvent.Succeeded;
 import io.ristorno.event.MembershipEvent.Vanished;
+import io.ristorno.event.Parted;
 import io.ristorno.member.Card;
 import io.ristorno.member.Member;
 import java.util.ArrayList;
@@ -34,6 +37,7 @@ final class Membership {
             case CardLinked linked -> link(member, linked);
             case CardUnlinked unlinked -> each(member, unlinked.slot(), card -> card.unlinked(unlinked.at()));
             case CardPassed passed -> pass(member, passed);
+            case CardLetGo gone -> each(member, gone.slot(), Card::withoutHeir);
             case Left left -> leave(member, left);
             case Erased _ -> member.isStranger() ? member : member.erased();
             case HolderErased erased -> without(member, erased.from());
@@ -44,11 +48,34 @@ final class Membership {
         };
     }
 
-    /** Whoever held the card before is told that he does no longer. */
-    static Optional<CardPassed> passed(MembershipEvent event) {
-        if (!(event instanceof CardLinked linked)) {
-            return Optional.empty();
-        }
+    /** What others hear of it, and he elsewhere. */
+    static List<MemberEvent> tells(Member before, MembershipEvent event) {
+        return switch (event) {
+            case CardLinked linked -> passed(linked).<List<MemberEvent>>map(List::of).orElse(List.of());
+            case CardLetGo gone -> {
+                Optional<MemberKey> next = before.card(gone.slot())
+                        .flatMap(Card::heir)
+                        .map(heir -> heir.card().member());
+                yield gone.relationships().stream()
+                        .filter(_ -> next.isPresent())
+                        .<MemberEvent>map(each -> new Parted(
+                                each, each.member().equals(gone.member()) ? next : Optional.of(gone.member()), gone.at()))
+                        .toList();
+            }
+            case Joined _,
+                    CardUnlinked _,
+                    CardPassed _,
+                    Left _,
+                    Erased _,
+                    HolderErased _,
+                    Merged _,
+                    Succeeded _,
+                    Outlived _,
+                    Vanished _ -> List.of();
+        };
+    }
+
+    private static Optional<CardPassed> passed(CardLinked linked) {
         var to = new CardHeld(linked.member(), linked.slot());
         return linked.before().map(held -> new CardPassed(held.member(), held.slot(), to, linked.at()));
     }

@@ -38,17 +38,17 @@ public sealed interface MembershipEvent extends MemberEvent {
 
     /**
      * A member is to be erased. What is available to him is lost to him, and what he owes is given up; he holds no card from now
-     * on. His merchants' relationships follow, each as {@link Forgotten}, and at the end {@link Vanished}.
+     * on, and messages of those that are another's by now go on to him. His merchants' relationships follow, each as {@link Forgotten}, and at the end {@link Vanished}.
      *
      * @param forfeit whether he may lose what is available
      */
     record Erased(MemberKey member, boolean forfeit, Instant at) implements MembershipEvent {}
 
     /**
-     * Somebody who held a card of this member's before or after him is erased, or the card's messages come to the member no more: what
-     * names that person goes here, too. His merchants' relationships follow, each as {@link Parted}.
+     * Somebody who held a card of this member's before or after him is erased: what names that person goes here, too. His merchants'
+     * relationships follow, each as {@link Parted}.
      *
-     * @param from who is erased, or held it next
+     * @param from who is erased
      */
     record HolderErased(MemberKey member, MemberKey from, Instant at) implements MembershipEvent {}
 
@@ -79,6 +79,19 @@ public sealed interface MembershipEvent extends MemberEvent {
      * @param from the other
      */
     record Outlived(MemberKey member, MemberKey from, Instant at) implements MembershipEvent {}
+
+    /**
+     * A card that ended long ago is let go: no message of it comes to the member any more, so nothing has to name who held it next, and
+     * those who did need not know what was his. The relationships follow, each as {@link Parted}.
+     *
+     * @param relationships his own, and those of whoever held the card after him
+     */
+    record CardLetGo(MemberKey member, int slot, List<RelationshipKey> relationships, Instant at)
+            implements MembershipEvent {
+        public CardLetGo {
+            relationships = List.copyOf(relationships);
+        }
+    }
 
     /** Nothing is left of a member who was erased but what is written of him. */
     record Vanished(MemberKey member, Instant at) implements MembershipEvent {}

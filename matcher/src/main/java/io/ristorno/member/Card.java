@@ -8,7 +8,7 @@ import java.util.Optional;
  * A member's card, without its number.
  *
  * @param slot its number within the member, see {@link #slot}
- * @param id {@code crd_...}
+ * @param id {@code crd_...}; nothing when its member is being erased
  * @param linked from when on its purchases count
  * @param unlinked when that ended
  * @param account the slot of the first of those cards that are one to purchases: a card, what replaced it, what replaced that
@@ -56,6 +56,16 @@ public record Card(
                         fromMillis,
                         Math.min(untilMillis, atMillis),
                         Optional.of(new Heir(to, atMillis)));
+    }
+
+    /** What is left of it with a member who is being erased: who holds it next, so that what is his finds him. */
+    Card trail() {
+        return new Card(slot, "", linked, Optional.of(linked), account, Long.MAX_VALUE, untilMillis, heir);
+    }
+
+    /** Whether it only leads from a member who is being erased to whoever holds it next. */
+    boolean isTrail() {
+        return id.isEmpty();
     }
 
     /** The same card, held since by somebody whom nobody knows any more. */

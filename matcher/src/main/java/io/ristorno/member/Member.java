@@ -37,14 +37,17 @@ public record Member(
         return new Member(key, false, List.of());
     }
 
-    /** Whether nobody has registered him, nobody has ever linked a card of his, and he is nobody else. */
+    /**
+     * Whether nobody has registered him, nobody has ever linked a card of his, he did not leave either, and he is nobody else; or he is
+     * being erased.
+     */
     public boolean isStranger() {
-        return !joined && cards.isEmpty() && kin.equals(Kin.NONE);
+        return !joined && kin.equals(Kin.NONE) && (cards.isEmpty() || cards.getFirst().isTrail());
     }
 
-    /** The same, a stranger. */
+    /** The same, a stranger: of his cards nothing is left but who holds them next. */
     public Member erased() {
-        return new Member(key, false, List.of(), changes + 1, purse);
+        return new Member(key, false, cards.stream().map(Card::trail).toList(), changes + 1, purse);
     }
 
     /** The same with another purse. */
@@ -106,6 +109,16 @@ public record Member(
         return false;
     }
 
+    /** Whether messages of one of his cards go on from him to another. */
+    public boolean passesTo(MemberKey next) {
+        for (Card card : cards) {
+            if (card.heir().filter(heir -> heir.card().member().equals(next)).isPresent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /**
      * Who held a card next, by a moment: what was bought before anybody held it again is nobody's.
      *
@@ -146,10 +159,27 @@ public record Member(
         return Optional.empty();
     }
 
-    /** The card in a slot. */
+    /**
+     * Who held a card next, by a moment, whether the member is being erased or not. Where he held it again, and whoever did in between
+     * is erased, that is who held it after him the second time.
+     */
+    public Optional<CardHeld> next(int slot, long atMillis) {
+        int account = account(slot);
+        boolean since = false;
+        for (Card card : cards) {
+            since |= card.slot() == slot;
+            Optional<CardHeld> next = since && card.account() == account ? card.next(atMillis) : Optional.empty();
+            if (next.isPresent()) {
+                return next;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The card in a slot; none of a member who is being erased. */
     public Optional<Card> card(int slot) {
         for (Card card : cards) {
-            if (card.slot() == slot) {
+            if (card.slot() == slot && !card.isTrail()) {
                 return Optional.of(card);
             }
         }

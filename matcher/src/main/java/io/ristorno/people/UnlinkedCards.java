@@ -2,11 +2,10 @@ package io.ristorno.people;
 
 import io.ristorno.directory.CardDirectory;
 import io.ristorno.directory.Holder;
-import io.ristorno.event.Event;
+import io.ristorno.directory.LinksUnderWay;
 import io.ristorno.event.MemberKey;
-import io.ristorno.event.MembershipEvent.HolderErased;
-import io.ristorno.event.Parted;
-import io.ristorno.event.Tick;
+import io.ristorno.event.MembershipEvent.CardLetGo;
+import io.ristorno.event.RelationshipKey;
 import io.ristorno.host.Intake;
 import io.ristorno.host.Work;
 import io.ristorno.member.Card;
@@ -20,9 +19,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Cards that were unlinked are known for as long as something can still come of what was bought with them; then the directory and
@@ -37,7 +38,7 @@ public final class UnlinkedCards {
     private final Duration known;
 
     /**
-     * @param known how long a card is known after it was unlinked
+     * @param known how long a card is known after it was unlinked; one that somebody else has linked since, twice as long
      */
     public UnlinkedCards(Intake intake, Store store, CardDirectory directory, InstantSource clock, Duration known) {
         this.intake = intake;
@@ -54,105 +55,102 @@ public final class UnlinkedCards {
      * @return how many were found
      */
     public int forget() {
-        Instant before = clock.instant().minus(known);
-        var due = new ArrayList<CardLink>();
+        Instant now = clock.instant();
+        var due = new LinkedHashMap<Holder, List<CardLink>>();
         store.forEachCard(link -> {
-            if (isDue(link, before)) {
-                due.add(link);
+            if (isDue(link, now)) {
+                due.computeIfAbsent(new Holder(link.member(), link.slot()), _ -> new ArrayList<>(2))
+                        .add(link);
             }
         });
-        forget(due);
+        due.forEach(this::letGo);
         return due.size();
     }
 
     /**
-     * Numbers first, and a card's id behind all of them: as long as its id is known, so may its number be, and whoever it passes on to
-     * is still named.
+     * What was bought last can still be heard of for as long as a card is known, and that can come again for as long: then it must not
+     * be taken for a purchase of whoever holds the card by now.
      */
-    private void forget(List<CardLink> due) {
-        var stay = new HashSet<Holder>();
-        var ids = new ArrayList<CardLink>();
-        for (CardLink link : due) {
-            if (isId(link)) {
-                ids.add(link);
-            } else if (!forgetNumber(link)) {
-                stay.add(holder(link));
-            }
-        }
-        for (CardLink link : ids) {
-            if (!stay.contains(holder(link))) {
-                forgetId(link);
-            }
-        }
-    }
-
-    private boolean isId(CardLink link) {
+    private boolean isDue(CardLink link, Instant now) {
         return store.member(link.member())
                 .card(link.slot())
-                .filter(card -> CardHandle.of(card.id()).equals(link.key()))
+                .filter(card -> card.unlinked()
+                        .filter(unlinked -> unlinked.plus(card.heir().isPresent() ? known.multipliedBy(2) : known)
+                                .isBefore(now))
+                        .isPresent())
                 .isPresent();
     }
 
-    private static Holder holder(CardLink link) {
-        return new Holder(link.member(), link.slot());
+    /**
+     * From here on the next holder is asked first. Nobody finds this one by what is let go from the moment on at which it is taken: what
+     * came before passes on still. What somebody is just linking waits for the next time, and who wants to link it until this is stored.
+     */
+    private void letGo(Holder holder, List<CardLink> links) {
+        Member member = store.member(holder.member());
+        List<CardHandle> handles = links.stream().map(CardLink::key).toList();
+        directory.linksUnderWay().letGo(handles, member, holder.slot()).ifPresent(begun -> {
+            boolean taken = handles.stream().allMatch(handle -> isAskedFirst(holder, handle))
+                    && knowsWhoIsNext(member, holder, handles)
+                    && submit(gone(member, holder.slot(), handles), links, begun);
+            if (taken) {
+                links.forEach(directory::forget);
+                letGoOfReplaced(member, holder.slot());
+            } else {
+                begun.ends();
+            }
+        });
     }
 
-    private boolean isDue(CardLink link, Instant before) {
-        return store.member(link.member())
-                .card(link.slot())
-                .flatMap(card -> card.unlinked())
-                .filter(unlinked -> unlinked.isBefore(before))
-                .isPresent();
+    /** Who held it before him is asked first, and passes on to him: that one goes first. */
+    private boolean isAskedFirst(Holder holder, CardHandle handle) {
+        return directory.links(handle).indexOf(holder) <= 0;
     }
 
-    private boolean forgetNumber(CardLink link) {
-        if (directory.links(link.key()).indexOf(holder(link)) > 0) {
-            return false; // who held it before him is asked first, and passes on to him: that one goes first
+    private boolean knowsWhoIsNext(Member member, Holder holder, List<CardHandle> handles) {
+        boolean isLast = handles.stream()
+                .flatMap(handle -> directory.links(handle).stream())
+                .allMatch(link -> link.member().equals(holder.member()));
+        return isLast || member.card(holder.slot()).flatMap(Card::heir).isPresent();
+    }
+
+    /** What the card replaced may have been let go before it passed on, and learnt of that all the same. */
+    private void letGoOfReplaced(Member member, int slot) {
+        for (Card card : member.cards()) {
+            boolean one = card.account() == member.account(slot) && card.slot() != slot;
+            if (one && card.heir().isPresent() && !isKnown(member, card)) {
+                intake.submitBulk(List.of(Work.of(gone(member, card.slot(), List.of()), _ -> {})));
+            }
         }
-        return submit(new Tick(clock.millis()), link);
     }
 
-    /** From here on the next holder is asked first, so nothing has to pass by this one. */
-    private void forgetId(CardLink link) {
-        Optional<MemberKey> next = passedFor(link);
-        Event event = next.<Event>map(heir -> new HolderErased(link.member(), heir, clock.instant()))
-                .orElseGet(() -> new Tick(clock.millis()));
-        if (submit(event, link) && next.isPresent()) {
-            part(link.member(), next.get());
+    /** By its id alone that is not told: a card that went over with a member who was merged keeps it. */
+    private boolean isKnown(Member member, Card card) {
+        return directory.links(CardHandle.of(card.id())).contains(new Holder(member.key(), card.slot()));
+    }
+
+    private CardLetGo gone(Member member, int slot, List<CardHandle> handles) {
+        var relationships = new ArrayList<RelationshipKey>();
+        if (member.card(slot).flatMap(Card::heir).isPresent()) {
+            try (Snapshot snapshot = store.snapshot()) {
+                holders(member.key(), handles)
+                        .forEach(holder -> relationships.addAll(
+                                snapshot.remains(holder).relationships()));
+            }
         }
+        return new CardLetGo(member.key(), slot, relationships, clock.instant());
     }
 
-    private void part(MemberKey member, MemberKey next) {
-        try (Snapshot snapshot = store.snapshot()) {
-            snapshot.remains(member)
-                    .relationships()
-                    .forEach(key -> intake.submitBulk(
-                            List.of(Work.of(new Parted(key, Optional.of(next), clock.instant()), _ -> {}))));
-        }
+    private Set<MemberKey> holders(MemberKey first, List<CardHandle> handles) {
+        var holders = new LinkedHashSet<MemberKey>();
+        holders.add(first);
+        handles.stream()
+                .flatMap(handle -> directory.links(handle).stream())
+                .forEach(link -> holders.add(link.member()));
+        return holders;
     }
 
-    /** Nobody finds a holder by what is let go, from the moment on at which it is taken: what came before passes on still. */
-    private boolean submit(Event event, CardLink link) {
-        boolean taken = intake.submitBulk(
-                List.of(new Work(event, List.of(new Rider.Unlinked(link)), Optional.empty(), _ -> {})));
-        if (taken) {
-            directory.forget(link);
-        }
-        return taken;
-    }
-
-    /** Who has the card now, unless the member passed him another that is still known. */
-    private Optional<MemberKey> passedFor(CardLink link) {
-        Member member = store.member(link.member());
-        Optional<MemberKey> next = member.card(link.slot()).flatMap(UnlinkedCards::next);
-        boolean more = member.cards().stream()
-                .filter(card -> card.slot() != link.slot() && next(card).equals(next))
-                .anyMatch(card ->
-                        directory.links(CardHandle.of(card.id())).contains(new Holder(member.key(), card.slot())));
-        return more ? Optional.empty() : next;
-    }
-
-    private static Optional<MemberKey> next(Card card) {
-        return card.heir().map(heir -> heir.card().member());
+    private boolean submit(CardLetGo gone, List<CardLink> links, LinksUnderWay.Link begun) {
+        List<Rider> riders = links.stream().<Rider>map(Rider.Unlinked::new).toList();
+        return intake.submitBulk(List.of(new Work(gone, riders, Optional.empty(), _ -> begun.ends())));
     }
 }

@@ -2,8 +2,10 @@ package io.ristorno.simulation;
 
 import io.ristorno.directory.Holder;
 import io.ristorno.directory.Linkage;
+import io.ristorno.directory.LinksUnderWay;
 import io.ristorno.engine.Effect.Objection;
 import io.ristorno.event.CardHeld;
+import io.ristorno.event.Event;
 import io.ristorno.event.MembershipEvent.CardLinked;
 import io.ristorno.event.MembershipEvent.CardUnlinked;
 import io.ristorno.event.TransactionEvent;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
 
 /** Cards that are linked, replaced, unlinked and given away, and what is bought with them. */
@@ -67,13 +70,13 @@ final class Cards {
 
     private void link(Person person, Plastic plastic) {
         var holding = new Holding(plastic, person, "crd_" + holdings.size());
-        Optional<Holding> replaced = dice.one(4) ? replaceable(person) : Optional.empty();
+        Optional<Holding> replaced =
+                dice.one(4) && !person.cards().isEmpty() ? Optional.of(dice.any(person.cards())) : Optional.empty();
         // Of a card that nobody held before, purchases of the time before its link can count, too.
         boolean early = plastic.holders().isEmpty() && replaced.isEmpty() && !dice.one(3);
         OptionalLong at = early ? OptionalLong.of(clock.millis() - BEFORE_MILLIS) : OptionalLong.empty();
         boolean moves = !plastic.holders().isEmpty();
         plastic.isAskedFor(person);
-        replaced.ifPresent(card -> card.plastic().isAskedFor(person));
         holdings.add(holding);
         asks(
                 "link " + holding.id() + ", card " + plastics.indexOf(plastic) + ", to " + person.id()
@@ -89,27 +92,39 @@ final class Cards {
                         tally.replaced += replaced.isPresent() ? 1 : 0;
                     }
                     plastic.goesTo(taken ? Optional.of(holding) : Optional.empty());
-                    replaced.ifPresent(card -> card.plastic().isAskedNoMore());
                 });
     }
 
-    /** A card of his, unless somebody else asks for it: the door does not see both at once. */
-    private Optional<Holding> replaceable(Person person) {
-        List<Holding> still = person.cards().stream()
-                .filter(card -> !card.plastic().isAsked())
-                .toList();
-        return still.isEmpty() ? Optional.empty() : Optional.of(dice.any(still));
+    private static Request.Asked link(Incarnation life, Holding holding, Optional<Holding> replaced, long atMillis) {
+        Member holder = life.store().memberAsStored(holding.person().key());
+        List<CardHandle> handles =
+                List.of(CardHandle.of(holding.id()), holding.plastic().number());
+        Optional<LinksUnderWay.Link> begun = life.directory()
+                .linksUnderWay()
+                .link(
+                        holder,
+                        handles,
+                        replaced.flatMap(card -> holder.card(card.slot())),
+                        life.store()::memberAsStored);
+        if (begun.isEmpty()) {
+            return new Request.Later();
+        }
+        Request.Asked asked = link(life, holding, handles, replaced, atMillis);
+        if (asked instanceof Request.Passed(Event event, List<Rider> riders, Consumer<Result> _)) {
+            return new Request.Passed(event, riders, _ -> begun.get().ends());
+        }
+        begun.get().ends();
+        return asked;
     }
 
-    private static Request.Asked link(Incarnation life, Holding holding, Optional<Holding> replaced, long atMillis) {
+    private static Request.Asked link(
+            Incarnation life, Holding holding, List<CardHandle> handles, Optional<Holding> replaced, long atMillis) {
         List<Errand> underWay = life.store().errands();
         Member holder = life.store().memberAsStored(holding.person().key());
         if (holder.card(holding.slot()).isPresent()) {
             return new Request.Told(new Result.Done());
         }
         Instant at = Instant.ofEpochMilli(atMillis).truncatedTo(ChronoUnit.SECONDS);
-        List<CardHandle> handles =
-                List.of(CardHandle.of(holding.id()), holding.plastic().number());
         if (Linkage.waits(life.directory(), handles, life.eraser()::isUnderWay)) {
             return new Request.Later();
         }
@@ -120,7 +135,7 @@ final class Cards {
         }
         CardLinked event =
                 Linkage.of(life.directory(), holder, life.store()::memberAsStored, holding.id(), handles, old, at);
-        holding.isOneWith(event.account());
+        holding.begins(event.account(), event.at().toEpochMilli());
         var riders = new ArrayList<Rider>();
         handles.forEach(handle -> riders.add(new Rider.CardLink(handle, holder.key(), holding.slot(), event.at())));
         riders.add(new Rider.CardFace(holder.key(), holding.slot(), holding.id(), "", ""));
@@ -229,9 +244,25 @@ final class Cards {
     /** As a feed does: a message is for the first holder of its card. */
     private static Request.Asked message(Incarnation life, Plastic plastic, TransactionEvent event) {
         Holder first = life.directory().first(plastic.number());
+        Optional<Holding> holds = plastic.holds();
         return first.isSomebody()
-                ? new Request.Passed(event.of(new CardHeld(first.member(), first.slot())), List.of())
+                ? new Request.Passed(
+                        event.of(new CardHeld(first.member(), first.slot())),
+                        List.of(),
+                        result -> holds.ifPresent(holding -> isFound(holding, event, result)))
                 : new Request.Told(new Result.NotLinked());
+    }
+
+    /** Whoever held a card all the while, and no longer since than it was bought with it, is found. */
+    private static void isFound(Holding holding, TransactionEvent event, Result result) {
+        if (result instanceof Result.NotLinked
+                && holding.isCurrent()
+                && holding.person().is(State.MEMBER)) {
+            Violation.unless(
+                    holding.beginsMillis() > event.message().at().epochMillis(),
+                    Request.name(event) + " is of a card that nobody linked, it says, and " + holding.id() + " of "
+                            + holding.person().id() + " is linked");
+        }
     }
 
     /** Every card that anybody held. */

@@ -10,6 +10,7 @@ import io.ristorno.event.HandedOn;
 import io.ristorno.event.Look;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent;
+import io.ristorno.event.MembershipEvent.CardLetGo;
 import io.ristorno.event.MembershipEvent.CardLinked;
 import io.ristorno.event.MembershipEvent.CardPassed;
 import io.ristorno.event.MembershipEvent.CardUnlinked;
@@ -203,7 +204,7 @@ final class Kept {
                         && (life.eraser().isUnderWay(event.member())
                                 || snapshot.memberId(event.member()).isEmpty());
             case Merged merged -> isMerged(member, merged, riders);
-            case Succeeded _, Outlived _, HolderErased _, Vanished _, CardPassed _ -> throw nobodys(event);
+            case CardLetGo _, Succeeded _, Outlived _, HolderErased _, Vanished _, CardPassed _ -> throw nobodys(event);
         };
     }
 

@@ -15,6 +15,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -132,7 +134,7 @@ final class Outside {
         var works = new ArrayList<Work>();
         for (Request request : requests) {
             switch (asked(life, request)) {
-                case Request.Passed(Erased erased, List<Rider> _) -> erase(life, request, erased);
+                case Request.Passed(Erased erased, List<Rider> _, Consumer<Result> _) -> erase(life, request, erased);
                 case Request.Passed it -> {
                     request.sent(life.number(), it);
                     passed.add(request);
@@ -171,8 +173,9 @@ final class Outside {
     }
 
     private void erase(Incarnation life, Request request, Erased erased) {
-        request.sent(life.number(), new Request.Passed(erased, List.of()));
-        boolean taken = life.eraser().erase(erased, result -> back(life, request, result));
+        var passed = new Request.Passed(erased, List.of());
+        request.sent(life.number(), passed);
+        boolean taken = life.eraser().erase(erased, result -> back(life, request, passed, result));
         tally.sent += taken ? 1 : 0;
         if (!taken) {
             request.notSent();
@@ -192,12 +195,17 @@ final class Outside {
     }
 
     private Work work(Incarnation life, Request request, Request.Passed passed) {
-        return new Work(passed.event(), passed.riders(), Optional.empty(), result -> back(life, request, result));
+        return new Work(
+                passed.event(), passed.riders(), Optional.empty(), result -> back(life, request, passed, result));
     }
 
-    private void back(Incarnation life, Request request, Result result) {
+    private void back(Incarnation life, Request request, Request.Passed passed, Result result) {
         request.back();
         hear(life, request, result);
+        watched(() -> {
+            passed.ended().accept(result);
+            return false;
+        });
     }
 
     private void hear(Incarnation life, Request request, Result result) {
@@ -209,7 +217,7 @@ final class Outside {
         if (result instanceof Result.Done) {
             request.links().forEach(life.directory()::put);
         }
-        boolean first = hears(request, result);
+        boolean first = watched(() -> request.hears(result));
         if (result instanceof Result.NotTaken) {
             request.anew();
         }
@@ -227,9 +235,9 @@ final class Outside {
     }
 
     /** Whoever replies does not care what becomes of it: so what is wrong with an answer is kept for whoever asks. */
-    private boolean hears(Request request, Result result) {
+    private boolean watched(BooleanSupplier hearing) {
         try {
-            return request.hears(result);
+            return hearing.getAsBoolean();
         } catch (Violation found) {
             violation = violation.isEmpty() ? Optional.of(found) : violation;
             return false;

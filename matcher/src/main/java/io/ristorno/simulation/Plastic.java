@@ -17,6 +17,7 @@ final class Plastic {
         private final Person person;
         private final String id;
         private int account;
+        private long beginsMillis;
 
         Holding(Plastic plastic, Person person, String id) {
             this.plastic = plastic;
@@ -45,8 +46,14 @@ final class Plastic {
             return account;
         }
 
-        void isOneWith(int first) {
+        /** Since when what is bought with it can count, epoch milliseconds. */
+        long beginsMillis() {
+            return beginsMillis;
+        }
+
+        void begins(int first, long millis) {
             account = first;
+            beginsMillis = millis;
         }
 
         /** Whether it is linked, as far as its holder knows. */
@@ -84,6 +91,11 @@ final class Plastic {
         return current.isEmpty() && !asked;
     }
 
+    /** Who holds it, as he knows. */
+    Optional<Holding> holds() {
+        return current;
+    }
+
     void isAskedFor(Person person) {
         asked = true;
         passesTo(person);
@@ -92,11 +104,6 @@ final class Plastic {
     /** What is bought with it may be somebody's from now on. */
     void passesTo(Person person) {
         holders.add(person.key());
-    }
-
-    /** Whether somebody asks for it, or for another card in its place. */
-    boolean isAsked() {
-        return asked;
     }
 
     void isAskedNoMore() {

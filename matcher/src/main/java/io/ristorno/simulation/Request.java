@@ -9,6 +9,7 @@ import io.ristorno.store.Rider;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -31,10 +32,18 @@ final class Request {
     /** What comes of a request at the door. */
     sealed interface Asked {}
 
-    /** The engine gets it. */
-    record Passed(Event event, List<Rider> riders) implements Asked {
+    /**
+     * The engine gets it.
+     *
+     * @param ended what the door does when nothing of it is under way any more
+     */
+    record Passed(Event event, List<Rider> riders, Consumer<Result> ended) implements Asked {
         Passed {
             riders = List.copyOf(riders);
+        }
+
+        Passed(Event event, List<Rider> riders) {
+            this(event, riders, _ -> {});
         }
     }
 
@@ -135,6 +144,7 @@ final class Request {
 
     /** The engine had no room for it. */
     void notSent() {
+        passed.ifPresent(it -> it.ended().accept(new Result.NotTaken("no room")));
         back();
         anew();
     }

@@ -488,7 +488,9 @@ public final class Simulation {
         Audit.acknowledged(outside.answered(), last, people.going(), clock.millis());
         Audit.forgotten(people.gone(), cards.plastics(), last);
         Audit.handedOn(people.gone(), cards.plastics(), last);
-        Audit.once(last.store());
+        if (temper.remembers()) {
+            Audit.once(last.store());
+        }
         Audit.merged(last.store());
         Audit.ledger(last.store(), last.catalogue().edition().catalogue());
         Audit.served(last.store());

@@ -1,6 +1,7 @@
 package io.ristorno.simulation;
 
 import io.ristorno.host.Machine;
+import io.ristorno.purchase.Horizon;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -16,7 +17,7 @@ import java.util.Map;
  * @param weights how often what comes next
  * @param members at most
  * @param scarce whether budgets run out
- * @param unlinkedKnown how long an unlinked card is known
+ * @param unlinkedKnown how long an unlinked card is known; twice as long, if it is another's by now
  * @param start of the clock
  */
 record Temper(
@@ -27,6 +28,11 @@ record Temper(
         boolean scarce,
         Duration unlinkedKnown,
         Instant start) {
+    /** Whether no message can come again behind the time when its card is let go: the service is not run otherwise. */
+    boolean remembers() {
+        return unlinkedKnown.toDays() >= Horizon.MOST_DAYS;
+    }
+
     /** What may come next. */
     enum Act {
         BUY,
@@ -100,7 +106,7 @@ record Temper(
                 weights,
                 2 + dice.below(dice.one(3) ? 60 : 20),
                 !dice.one(3),
-                Duration.ofDays(dice.one(4) ? 30 : 225),
+                Duration.ofDays(dice.one(4) ? 30 : Horizon.MOST_DAYS),
                 Instant.parse(dice.any(STARTS)));
     }
 

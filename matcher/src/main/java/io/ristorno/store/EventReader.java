@@ -9,6 +9,7 @@ import io.ristorno.event.Forgotten;
 import io.ristorno.event.HandedOn;
 import io.ristorno.event.Look;
 import io.ristorno.event.MemberKey;
+import io.ristorno.event.MembershipEvent.CardLetGo;
 import io.ristorno.event.MembershipEvent.CardLinked;
 import io.ristorno.event.MembershipEvent.CardPassed;
 import io.ristorno.event.MembershipEvent.CardUnlinked;
@@ -103,6 +104,7 @@ final class EventReader {
                 yield handed;
             }
             case EventWriter.UNLINKED -> new CardUnlinked(member(), (int) in.number(), in.instant());
+            case EventWriter.LET_GO -> letGo();
             case EventWriter.PASSED -> new CardPassed(member(), (int) in.number(), MemberFormat.held(in), in.instant());
             case EventWriter.ADOPTED -> new CatalogueAdopted(in.number());
             case EventWriter.LOOK -> new Look(relationship(), in.moment());
@@ -203,6 +205,17 @@ final class EventReader {
         int account = (int) in.number();
         Optional<CardHeld> before = in.octet() == 1 ? Optional.of(MemberFormat.held(in)) : Optional.empty();
         return new CardLinked(member, slot, id, account, before, at);
+    }
+
+    private CardLetGo letGo() {
+        MemberKey member = member();
+        int slot = (int) in.number();
+        Instant at = in.instant();
+        var relationships = new ArrayList<RelationshipKey>();
+        for (long left = in.number(); left > 0; left--) {
+            relationships.add(relationship());
+        }
+        return new CardLetGo(member, slot, relationships, at);
     }
 
     private Claimed claimed(int code) {

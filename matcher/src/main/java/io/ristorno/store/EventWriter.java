@@ -9,6 +9,7 @@ import io.ristorno.event.HandedOn;
 import io.ristorno.event.Look;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent;
+import io.ristorno.event.MembershipEvent.CardLetGo;
 import io.ristorno.event.MembershipEvent.CardLinked;
 import io.ristorno.event.MembershipEvent.CardPassed;
 import io.ristorno.event.MembershipEvent.CardUnlinked;
@@ -107,6 +108,7 @@ final class EventWriter {
     static final int SUCCEEDED = 30;
     static final int OUTLIVED = 31;
     static final int HANDED_ON = 32;
+    static final int LET_GO = 33;
 
     static final long MINUTE_MILLIS = 60_000;
     static final long DAY_MILLIS = 86_400_000;
@@ -252,6 +254,14 @@ final class EventWriter {
                 member(unlinked.member());
                 out.number(unlinked.slot());
                 out.instant(unlinked.at());
+            }
+            case CardLetGo gone -> {
+                out.octet(LET_GO);
+                member(gone.member());
+                out.number(gone.slot());
+                out.instant(gone.at());
+                out.number(gone.relationships().size());
+                gone.relationships().forEach(this::relationship);
             }
             case Left left -> {
                 out.octet(LEFT);

@@ -95,7 +95,7 @@ class SettingsTest {
     @CsvSource({
         "data, elsewhere",
         "card.keyFile, elsewhere",
-        "card.knownDays, 30",
+        "card.knownDays, 300",
         "disk.freeMebibytesMin, 7",
         "http.host, localhost",
         "http.port, 9090",

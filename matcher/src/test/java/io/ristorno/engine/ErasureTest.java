@@ -8,6 +8,7 @@ import io.ristorno.event.CardHeld;
 import io.ristorno.event.Forgotten;
 import io.ristorno.event.Look;
 import io.ristorno.event.MemberKey;
+import io.ristorno.event.MembershipEvent.CardLetGo;
 import io.ristorno.event.MembershipEvent.CardLinked;
 import io.ristorno.event.MembershipEvent.CardUnlinked;
 import io.ristorno.event.MembershipEvent.Erased;
@@ -181,6 +182,74 @@ class ErasureTest {
         assertThat(balances())
                 .allSatisfy((account, sum) -> assertThat(sum).as(account).isZero());
         assertThat(world.engine().budgets().used("off_O1").reserved()).isZero();
+    }
+
+    /** Another card of the same two was cut with it, and what Ben bought with that came to nothing. */
+    @Test
+    void aCardThatIsLetGoCutsNoOtherThatPassedToTheSame() {
+        world.apply(new CardLinked(ANNA, 3, "crd_second", at("2026-02-01")));
+        for (int slot : List.of(0, 3)) {
+            world.apply(new CardUnlinked(ANNA, slot, at("2026-03-01T11:00")));
+            world.apply(new CardLinked(
+                    BEN,
+                    slot + 1,
+                    "crd_of_ben_" + slot,
+                    slot + 1,
+                    Optional.of(new CardHeld(ANNA, slot)),
+                    at("2026-03-01T12:00")));
+        }
+        Message second = message(ANNA, "a1").of(new CardHeld(ANNA, 3));
+        world.apply(new Authorization(on(second, at("2026-03-01T13:00")), amount(10_000)));
+        Relationship told = world.relationship(key(ANNA));
+
+        Instant now = at("2026-12-01");
+        world.apply(new CardLetGo(ANNA, 0, List.of(key(ANNA)), now));
+        assertThat(world.apply(new Parted(key(ANNA), Optional.of(BEN), now))).isEmpty();
+        assertThat(world.member(ANNA).card(0).orElseThrow().heir()).isEmpty();
+        assertThat(world.member(ANNA).passesTo(BEN)).isTrue();
+        assertThat(world.relationship(key(ANNA))).isEqualTo(told);
+
+        world.apply(new CardLetGo(ANNA, 3, List.of(key(ANNA)), now));
+        assertThat(world.member(ANNA).hasPassedOn()).isFalse();
+        assertThat(world.relationship(key(ANNA)).recorded()).isEmpty();
+    }
+
+    /** Until those who are asked first know better they ask Anna; and what Ben bought was told to be of a card that nobody linked. */
+    @Test
+    void whatIsAnothersByNowFindsHimWhileSheIsBeingErased() {
+        world.apply(new CardUnlinked(ANNA, 0, at("2026-03-01T11:00")));
+        world.apply(
+                new CardLinked(BEN, 1, "crd_passed", 1, Optional.of(new CardHeld(ANNA, 0)), at("2026-03-01T12:00")));
+        world.apply(new Erased(ANNA, true, at("2026-03-02")));
+
+        var bens = new Authorization(on(message(ANNA, "a1"), at("2026-03-01T13:00")), amount(10_000));
+        world.apply(bens);
+        assertThat(world.relationship(key(BEN)).recorded()).hasSize(1);
+        var annas = new Authorization(on(message(ANNA, "a2"), at("2026-03-01T10:00")), amount(10_000));
+        assertThat(world.apply(annas)).containsExactly(new Effect.NotLinked());
+
+        world.apply(new Vanished(ANNA, at("2026-03-02")));
+        assertThat(world.member(ANNA)).isEqualTo(Member.unknown(ANNA));
+        assertThat(world.apply(bens)).containsExactly(new Effect.NotLinked());
+    }
+
+    /** He who held it in between is erased: Anna had it twice, and then Cara got it. */
+    @Test
+    void whoLinksACardBehindSomebodyWhoHeldItTwiceIsFoundFromHisFirstTimeOn() {
+        MemberKey cara = MemberKey.of("prg_demo", "mem_cara");
+        world.apply(new Joined(cara, at("2026-01-01")));
+        world.apply(new CardUnlinked(ANNA, 0, at("2026-03-01T11:00")));
+        world.apply(new CardLinked(ANNA, 3, "crd_again", 0, Optional.empty(), at("2026-03-01T11:30")));
+        world.apply(new CardUnlinked(ANNA, 3, at("2026-03-01T11:40")));
+        world.apply(
+                new CardLinked(BEN, 1, "crd_passed", 1, Optional.of(new CardHeld(ANNA, 3)), at("2026-03-01T12:00")));
+        world.apply(new Erased(BEN, true, at("2026-03-02")));
+        world.apply(new HolderErased(ANNA, BEN, at("2026-03-02")));
+        world.apply(new Vanished(BEN, at("2026-03-02")));
+        world.apply(new CardLinked(cara, 7, "crd_last", 7, Optional.of(new CardHeld(ANNA, 3)), at("2026-03-03T12:00")));
+
+        world.apply(new Authorization(on(message(ANNA, "a1"), at("2026-03-03T13:00")), amount(10_000)));
+        assertThat(world.relationship(key(cara)).recorded()).hasSize(1);
     }
 
     /** The new number was nobody's, but it is one card with the old one, and that was Anna's. */

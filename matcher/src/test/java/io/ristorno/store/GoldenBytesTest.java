@@ -64,6 +64,8 @@ class GoldenBytesTest {
         written.put(
                 "value-log-erased-1",
                 value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.farewell())));
+        written.put(
+                "value-log-let-go-1", value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.letGo())));
         written.put("key-erasure", new Key.OfErasure(Samples.KEY.member()).bytes());
         written.put("key-forgotten", new Key.OfForgotten(line()).bytes());
         written.put("value-forgotten-1", value(out -> SmallFormats.forgotten(out, Samples.EUR, -4_325)));
@@ -198,6 +200,8 @@ class GoldenBytesTest {
                 .isEqualTo(Samples.skipping());
         assertThat(LogFormat.read(golden("value-log-succession-1"), 1))
                 .isEqualTo(new LoggedBatch(1, Samples.NOON.toEpochMilli(), Samples.succession()));
+        assertThat(LogFormat.read(golden("value-log-let-go-1"), 1))
+                .isEqualTo(new LoggedBatch(1, Samples.NOON.toEpochMilli(), Samples.letGo()));
         assertThat(MemberFormat.read(golden("value-member-3"), Samples.KEY.member()))
                 .isEqualTo(Samples.memberOfMany());
         assertThat(LogFormat.read(golden("value-log-cards-1"), 1))

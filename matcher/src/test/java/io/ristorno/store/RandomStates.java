@@ -11,6 +11,7 @@ import io.ristorno.event.Forgotten;
 import io.ristorno.event.HandedOn;
 import io.ristorno.event.Look;
 import io.ristorno.event.MemberKey;
+import io.ristorno.event.MembershipEvent.CardLetGo;
 import io.ristorno.event.MembershipEvent.CardLinked;
 import io.ristorno.event.MembershipEvent.CardPassed;
 import io.ristorno.event.MembershipEvent.CardUnlinked;
@@ -91,6 +92,7 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Values of every kind, in every odd shape the types allow, from a seed. */
 final class RandomStates {
@@ -260,7 +262,7 @@ final class RandomStates {
     }
 
     Event event() {
-        return switch (random.nextInt(19)) {
+        return switch (random.nextInt(20)) {
             case 8 -> new Left(member(), instant());
             case 9 -> new Look(member(), random.nextLong() >> 8);
             case 10 -> purseEvent();
@@ -276,6 +278,14 @@ final class RandomStates {
             case 14 -> new Erased(member(), sometimes(2), instant());
             case 15 -> new Vanished(member(), instant());
             case 17 -> new HolderErased(member(), member(), instant());
+            case 19 ->
+                new CardLetGo(
+                        member(),
+                        random.nextInt(5),
+                        Stream.generate(this::key)
+                                .limit(random.nextInt(3))
+                                .toList(),
+                        instant());
             case 18 -> new Parted(key(), sometimes(2) ? Optional.of(member()) : Optional.empty(), instant());
             case 16 -> new Forgotten(key(), instant());
             case 13 -> claimed();

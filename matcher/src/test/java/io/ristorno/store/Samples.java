@@ -13,6 +13,7 @@ import io.ristorno.event.Forgotten;
 import io.ristorno.event.HandedOn;
 import io.ristorno.event.Look;
 import io.ristorno.event.MemberKey;
+import io.ristorno.event.MembershipEvent.CardLetGo;
 import io.ristorno.event.MembershipEvent.CardLinked;
 import io.ristorno.event.MembershipEvent.CardPassed;
 import io.ristorno.event.MembershipEvent.CardUnlinked;
@@ -377,6 +378,13 @@ final class Samples {
                 new Parted(KEY, Optional.of(heir().member()), NOON),
                 new Claimed(KEY, "visa-east|one", Word.TAKEN, heir().member(), OptionalInt.of(5), NOON),
                 new Claimed(KEY, "visa-east|one", Word.KEPT, heir().member(), OptionalInt.empty(), NOON));
+    }
+
+    /** What is told of a card that is let go, in a log. */
+    static List<Event> letGo() {
+        return List.of(
+                new CardLetGo(heir().member(), 5, List.of(KEY, new RelationshipKey(heir().member(), KEY.merchant())), NOON),
+                new Parted(KEY, Optional.of(heir().member()), NOON));
     }
 
     /** A member whose card passed to somebody who is erased, and from him to another. */
