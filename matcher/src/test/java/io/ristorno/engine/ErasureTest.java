@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ristorno.engine.Effect.Objection;
 import io.ristorno.event.Amount;
 import io.ristorno.event.CardHeld;
+import io.ristorno.event.Claimed;
 import io.ristorno.event.Forgotten;
 import io.ristorno.event.Look;
 import io.ristorno.event.MemberKey;
@@ -43,6 +44,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -200,7 +202,10 @@ class ErasureTest {
         }
         Message second = message(ANNA, "a1").of(new CardHeld(ANNA, 3));
         world.apply(new Authorization(on(second, at("2026-03-01T13:00")), amount(10_000)));
+        world.apply(new Claimed(
+                key(ANNA), second.source() + "|" + second.id(), Claimed.Word.KEPT, BEN, OptionalInt.empty(), at("2026-03-02")));
         Relationship told = world.relationship(key(ANNA));
+        assertThat(told.rulings()).as("whose it is").hasSize(1);
 
         Instant now = at("2026-12-01");
         world.apply(new CardLetGo(ANNA, 0, List.of(key(ANNA)), now));
