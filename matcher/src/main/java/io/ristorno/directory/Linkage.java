@@ -70,30 +70,37 @@ public final class Linkage {
 
     /**
      * What a card's holders pass to each other when one of them is erased: whoever held it before him passes it to whoever held it
-     * next.
+     * next. So do those who are being erased as well: what comes to them has to go on.
      *
      * @param links of the card, the first one first
      * @param members as they are stored
      */
     public static List<CardPassed> without(MemberKey erased, List<Holder> links, Function<MemberKey, Member> members) {
         var passed = new ArrayList<CardPassed>();
-        Holder before = Holder.NONE;
-        boolean gap = false;
-        for (Holder link : links) {
-            Optional<Card> card = members.apply(link.member()).card(link.slot());
-            if (link.member().equals(erased) || card.isEmpty()) {
-                gap = true;
+        var before = new ArrayList<Integer>();
+        for (int i = 0; i < links.size(); i++) {
+            Holder link = links.get(i);
+            Member member = members.apply(link.member());
+            if (link.member().equals(erased) || !member.leadsOn(link.slot())) {
                 continue;
             }
-            if (gap && before.isSomebody() && !before.member().equals(link.member())) {
-                var to = new CardHeld(link.member(), link.slot());
-                passed.add(new CardPassed(
-                        before.member(), before.slot(), to, card.get().linked()));
+            Optional<Card> card = member.card(link.slot());
+            if (card.isPresent()) {
+                for (int each : before) {
+                    if (i - each > 1 && !links.get(each).member().equals(link.member())) {
+                        passed.add(passed(links.get(each), link, card.get()));
+                    }
+                }
+                before.clear();
             }
-            gap = false;
-            before = link;
+            before.add(i);
         }
         return passed;
+    }
+
+    private static CardPassed passed(Holder before, Holder next, Card card) {
+        return new CardPassed(
+                before.member(), before.slot(), new CardHeld(next.member(), next.slot()), card.linked());
     }
 
     /**

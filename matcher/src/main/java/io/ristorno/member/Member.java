@@ -176,6 +176,16 @@ public record Member(
         return Optional.empty();
     }
 
+    /** Whether he has, or had until he was to be erased, a card in a slot, and so may name who holds it next. */
+    public boolean leadsOn(int slot) {
+        for (Card card : cards) {
+            if (card.slot() == slot) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The card in a slot; none of a member who is being erased. */
     public Optional<Card> card(int slot) {
         for (Card card : cards) {
