@@ -90,10 +90,7 @@ final class CardRoutes {
         Optional<MemberKey> successor = store.memberAsStored(member).successor();
         if (successor.isPresent()) {
             members.refuseMerged(
-                    context,
-                    member,
-                    successor.get(),
-                    "Link the card to " + members.id(successor.get()) + " instead.");
+                    context, member, successor.get(), "Link the card to " + members.id(successor.get()) + " instead.");
         } else {
             link(context, wanted(request, member));
         }

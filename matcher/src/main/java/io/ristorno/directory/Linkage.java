@@ -99,8 +99,7 @@ public final class Linkage {
     }
 
     private static CardPassed passed(Holder before, Holder next, Card card) {
-        return new CardPassed(
-                before.member(), before.slot(), new CardHeld(next.member(), next.slot()), card.linked());
+        return new CardPassed(before.member(), before.slot(), new CardHeld(next.member(), next.slot()), card.linked());
     }
 
     /**

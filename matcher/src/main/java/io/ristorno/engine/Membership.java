@@ -51,7 +51,8 @@ final class Membership {
     /** What others hear of it, and he elsewhere. */
     static List<MemberEvent> tells(Member before, MembershipEvent event) {
         return switch (event) {
-            case CardLinked linked -> passed(linked).<List<MemberEvent>>map(List::of).orElse(List.of());
+            case CardLinked linked ->
+                passed(linked).<List<MemberEvent>>map(List::of).orElse(List.of());
             case CardLetGo gone -> {
                 Optional<MemberKey> next = before.card(gone.slot())
                         .flatMap(Card::heir)
@@ -59,7 +60,9 @@ final class Membership {
                 yield gone.relationships().stream()
                         .filter(_ -> next.isPresent())
                         .<MemberEvent>map(each -> new Parted(
-                                each, each.member().equals(gone.member()) ? next : Optional.of(gone.member()), gone.at()))
+                                each,
+                                each.member().equals(gone.member()) ? next : Optional.of(gone.member()),
+                                gone.at()))
                         .toList();
             }
             case Joined _,

@@ -42,7 +42,9 @@ public record Member(
      * being erased.
      */
     public boolean isStranger() {
-        return !joined && kin.equals(Kin.NONE) && (cards.isEmpty() || cards.getFirst().isTrail());
+        return !joined
+                && kin.equals(Kin.NONE)
+                && (cards.isEmpty() || cards.getFirst().isTrail());
     }
 
     /** The same, a stranger: of his cards nothing is left but who holds them next. */

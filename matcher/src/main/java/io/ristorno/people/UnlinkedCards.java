@@ -133,8 +133,8 @@ public final class UnlinkedCards {
         if (member.card(slot).flatMap(Card::heir).isPresent()) {
             try (Snapshot snapshot = store.snapshot()) {
                 holders(member.key(), handles)
-                        .forEach(holder -> relationships.addAll(
-                                snapshot.remains(holder).relationships()));
+                        .forEach(holder ->
+                                relationships.addAll(snapshot.remains(holder).relationships()));
             }
         }
         return new CardLetGo(member.key(), slot, relationships, clock.instant());

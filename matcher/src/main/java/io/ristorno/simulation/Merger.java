@@ -51,8 +51,9 @@ final class Merger {
 
     private Optional<LinksUnderWay.Link> letIn(Incarnation life) {
         try (Snapshot snapshot = life.store().snapshot()) {
-            List<CardHandle> handles =
-                    snapshot.remains(person.key()).cards().stream().map(CardLink::key).toList();
+            List<CardHandle> handles = snapshot.remains(person.key()).cards().stream()
+                    .map(CardLink::key)
+                    .toList();
             return life.directory().linksUnderWay().handOn(snapshot.member(person.key()), handles, snapshot::member);
         }
     }

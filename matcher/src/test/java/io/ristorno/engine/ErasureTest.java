@@ -203,7 +203,12 @@ class ErasureTest {
         Message second = message(ANNA, "a1").of(new CardHeld(ANNA, 3));
         world.apply(new Authorization(on(second, at("2026-03-01T13:00")), amount(10_000)));
         world.apply(new Claimed(
-                key(ANNA), second.source() + "|" + second.id(), Claimed.Word.KEPT, BEN, OptionalInt.empty(), at("2026-03-02")));
+                key(ANNA),
+                second.source() + "|" + second.id(),
+                Claimed.Word.KEPT,
+                BEN,
+                OptionalInt.empty(),
+                at("2026-03-02")));
         Relationship told = world.relationship(key(ANNA));
         assertThat(told.rulings()).as("whose it is").hasSize(1);
 

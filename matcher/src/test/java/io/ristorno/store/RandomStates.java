@@ -282,9 +282,7 @@ final class RandomStates {
                 new CardLetGo(
                         member(),
                         random.nextInt(5),
-                        Stream.generate(this::key)
-                                .limit(random.nextInt(3))
-                                .toList(),
+                        Stream.generate(this::key).limit(random.nextInt(3)).toList(),
                         instant());
             case 18 -> new Parted(key(), sometimes(2) ? Optional.of(member()) : Optional.empty(), instant());
             case 16 -> new Forgotten(key(), instant());

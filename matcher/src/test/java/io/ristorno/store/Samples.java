@@ -383,7 +383,8 @@ final class Samples {
     /** What is told of a card that is let go, in a log. */
     static List<Event> letGo() {
         return List.of(
-                new CardLetGo(heir().member(), 5, List.of(KEY, new RelationshipKey(heir().member(), KEY.merchant())), NOON),
+                new CardLetGo(
+                        heir().member(), 5, List.of(KEY, new RelationshipKey(heir().member(), KEY.merchant())), NOON),
                 new Parted(KEY, Optional.of(heir().member()), NOON));
     }
 
