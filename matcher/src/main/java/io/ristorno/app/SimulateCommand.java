@@ -119,7 +119,7 @@ final class SimulateCommand implements Callable<Integer> {
         @Option(
                 names = "--steps",
                 paramLabel = "N",
-                defaultValue = "10000",
+                defaultValue = "6000",
                 description = "Of each history. Default: ${DEFAULT-VALUE}")
         private int steps;
 

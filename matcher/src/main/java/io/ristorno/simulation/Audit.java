@@ -48,33 +48,35 @@ final class Audit {
     static void forgotten(Set<MemberKey> gone, List<Plastic> plastics, Incarnation life) {
         try (Snapshot snapshot = life.store().snapshot()) {
             gone.forEach(member -> forgotten(member, snapshot));
-            Violation.unless(snapshot.erasures().isEmpty(), "erasures never end: " + snapshot.erasures());
+            Violation.unless(snapshot.erasures().isEmpty(), () -> "erasures never end: " + snapshot.erasures());
             for (Plastic plastic : plastics) {
                 life.directory()
                         .links(plastic.number())
                         .forEach(link -> Violation.unless(
-                                !gone.contains(link.member()), "the directory knows who was erased: " + link));
+                                !gone.contains(link.member()), () -> "the directory knows who was erased: " + link));
             }
             snapshot.forEachRelationship(relationship -> {
                 Violation.unless(
                         !gone.contains(relationship.key().member()),
-                        "a merchant knows who was erased: " + relationship.key());
+                        () -> "a merchant knows who was erased: " + relationship.key());
                 relationship
                         .rulings()
                         .forEach(ruling -> Violation.unless(
                                 ruling.whose().filter(gone::contains).isEmpty(),
-                                "a message is said to be of who was erased: " + ruling + " at " + relationship.key()));
+                                () -> "a message is said to be of who was erased: " + ruling + " at "
+                                        + relationship.key()));
             });
             life.store()
                     .recovered()
                     .claims()
                     .forEach((offer, claims) -> claims.forEach(claim -> Violation.unless(
                             !gone.contains(claim.claimant().relationship().member()),
-                            "who was erased waits for the budget of " + offer + ": " + claim)));
+                            () -> "who was erased waits for the budget of " + offer + ": " + claim)));
             snapshot.reviews(Page.START, Integer.MAX_VALUE)
                     .items()
                     .forEach(key -> Violation.unless(
-                            !gone.contains(key.member()), "something of who was erased waits for an operator: " + key));
+                            !gone.contains(key.member()),
+                            () -> "something of who was erased waits for an operator: " + key));
         }
     }
 
@@ -95,14 +97,15 @@ final class Audit {
                             .map(heir -> heir.card().member());
                     Violation.unless(
                             before.member().equals(next.member()) || told.equals(Optional.of(next.member())),
-                            "what " + next + " buys never comes to him from " + before + ", who knows of " + told);
+                            () -> "what " + next + " buys never comes to him from " + before + ", who knows of "
+                                    + told);
                 }
                 for (MemberKey holder : plastic.holders()) {
                     snapshot.member(holder).cards().stream()
                             .flatMap(card -> card.heir().stream())
                             .forEach(heir -> Violation.unless(
                                     !gone.contains(heir.card().member()),
-                                    holder + " knows who was erased, and held a card after him: " + heir));
+                                    () -> holder + " knows who was erased, and held a card after him: " + heir));
                 }
             }
         }
@@ -135,10 +138,10 @@ final class Audit {
                     Violation.unless(
                             member.purse().pockets().stream()
                                     .allMatch(pocket -> pocket.lots().isEmpty()),
-                            member.key() + " was merged and has something still: " + member.purse());
+                            () -> member.key() + " was merged and has something still: " + member.purse());
                     Violation.unless(
                             snapshot.member(successor).kin().merged().contains(member.key()),
-                            successor + " does not know that " + member.key() + " was merged into him");
+                            () -> successor + " does not know that " + member.key() + " was merged into him");
                     last(snapshot, member);
                 });
             }
@@ -150,7 +153,7 @@ final class Audit {
         for (Optional<MemberKey> next = Optional.of(member.key());
                 next.isPresent();
                 next = snapshot.member(next.get()).successor()) {
-            Violation.unless(known.add(next.get()), next.get() + " was merged into himself");
+            Violation.unless(known.add(next.get()), () -> member.key() + " was merged in a circle");
         }
     }
 
@@ -158,7 +161,7 @@ final class Audit {
         MemberKey other = taken.putIfAbsent(Request.name(event), member);
         Violation.unless(
                 other == null || other.equals(member),
-                Request.name(event) + " earns for two members: " + other + " and " + member);
+                () -> Request.name(event) + " earns for two members: " + other + " and " + member);
     }
 
     private static void forgotten(MemberKey member, Snapshot snapshot) {
@@ -176,7 +179,7 @@ final class Audit {
     /** The ledger's law. */
     static void ledger(Store store, Catalogue catalogue) {
         List<Fault> faults = store.verifyLedger(_ -> {});
-        Violation.unless(faults.isEmpty(), "the ledger does not check: " + faults);
+        Violation.unless(faults.isEmpty(), () -> "the ledger does not check: " + faults);
         try (Snapshot snapshot = store.snapshot()) {
             OfferBudgets budgets = OfferBudgets.of(snapshot.totals());
             Map<String, OfferBudgets.Used> used = budgets.used();
@@ -185,14 +188,14 @@ final class Audit {
                 offer.budgetMinor()
                         .ifPresent(budget -> Violation.unless(
                                 its.minor() <= budget,
-                                "the budget of " + offer.id() + " is exceeded: " + its + " of " + budget));
+                                () -> "the budget of " + offer.id() + " is exceeded: " + its + " of " + budget));
             }
             for (Merchant merchant : catalogue.merchants()) {
                 merchant.line().ifPresent(line -> {
                     OfferBudgets.Used its = budgets.usedOfLine(merchant.id(), line.currency());
                     Violation.unless(
                             its.minor() <= line.amountMinor(),
-                            "the line of " + merchant.id() + " is exceeded: " + its + " of " + line);
+                            () -> "the line of " + merchant.id() + " is exceeded: " + its + " of " + line);
                 });
             }
         }
@@ -206,7 +209,7 @@ final class Audit {
 
     /** Nothing waits for a moment that is over. */
     static void served(Store store) {
-        Violation.unless(store.errands().isEmpty(), "something sent never arrives: " + store.errands());
+        Violation.unless(store.errands().isEmpty(), () -> "something sent never arrives: " + store.errands());
         try (Snapshot snapshot = store.snapshot()) {
             snapshot.forEachRelationship(relationship -> relationship
                     .purchases()
@@ -226,7 +229,7 @@ final class Audit {
                         relationship.purchases().stream()
                                 .anyMatch(purchase -> purchase.anchor()
                                         .equals(claim.claimant().purchase())),
-                        "nobody is there any more who waits for the budget of " + offer + ": " + claim + " of "
+                        () -> "nobody is there any more who waits for the budget of " + offer + ": " + claim + " of "
                                 + relationship);
             }));
         }
@@ -235,7 +238,7 @@ final class Audit {
     private static void served(Relationship relationship, RelationshipKey key, Reward reward) {
         Violation.unless(
                 reward.standing().provisional() == 0 && reward.standing().pending() == 0,
-                "a reward of " + reward.offer() + " is " + reward.stage() + " for ever: " + key + " " + reward
+                () -> "a reward of " + reward.offer() + " is " + reward.stage() + " for ever: " + key + " " + reward
                         + " next look " + relationship.nextLookMillis() + " of purchases at "
                         + relationship.purchases().stream()
                                 .map(p -> p.id() + "@" + p.at())
@@ -293,7 +296,7 @@ final class Audit {
         known.removeAll(replayed);
         Violation.unless(
                 missing.isEmpty() && known.isEmpty(),
-                what + " are not what a replay of the log comes to: too many " + known + ", missing " + missing);
+                () -> what + " are not what a replay of the log comes to: too many " + known + ", missing " + missing);
     }
 
     private static void same(String what, Object whose, Object stored, Object expected) {
@@ -318,10 +321,12 @@ final class Audit {
     static List<LoggedBatch> log(Store store) {
         try (Snapshot snapshot = store.snapshot()) {
             List<LoggedBatch> log = snapshot.log(1, Integer.MAX_VALUE);
-            for (int i = 0; i < log.size(); i++) {
-                Violation.unless(log.get(i).number() == i + 1, "the log lacks batch " + (i + 1));
+            long next = 1;
+            for (LoggedBatch batch : log) {
+                long lacks = next++;
+                Violation.unless(batch.number() == lacks, () -> "the log lacks batch " + lacks);
             }
-            Violation.unless(snapshot.lastBatch() == log.size(), "the log does not end with the last batch");
+            Violation.unless(snapshot.lastBatch() == log.size(), () -> "the log does not end with the last batch");
             return log;
         }
     }

@@ -260,8 +260,8 @@ final class Cards {
                 && holding.person().is(State.MEMBER)) {
             Violation.unless(
                     holding.beginsMillis() > event.message().at().epochMillis(),
-                    Request.name(event) + " is of a card that nobody linked, it says, and " + holding.id() + " of "
-                            + holding.person().id() + " is linked");
+                    () -> Request.name(event) + " is of a card that nobody linked, it says, and " + holding.id()
+                            + " of " + holding.person().id() + " is linked");
         }
     }
 

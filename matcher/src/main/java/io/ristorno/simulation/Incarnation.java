@@ -63,7 +63,7 @@ final class Incarnation implements Crew {
         this.background = background;
         this.tally = tally;
         List<Fault> faults = store.verify();
-        Violation.unless(faults.isEmpty(), "the store does not check when it is opened: " + faults);
+        Violation.unless(faults.isEmpty(), () -> "the store does not check when it is opened: " + faults);
         recovered = store.recovered();
         store.forEachCard(directory::put);
         var edition = CurrentCatalogue.Edition.compile(sum(recovered), clock);

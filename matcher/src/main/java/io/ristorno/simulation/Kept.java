@@ -94,8 +94,8 @@ final class Kept {
                         && request.whose().stream().anyMatch(this::isGone);
                 Violation.unless(
                         excused || isThere(request, passed),
-                        request.name() + " was acknowledged and is not there, or stands otherwise: " + passed.event()
-                                + found(request, passed));
+                        () -> request.name() + " was acknowledged and is not there, or stands otherwise: "
+                                + passed.event() + found(request, passed));
             });
         }
     }
@@ -109,7 +109,7 @@ final class Kept {
         for (MemberKey holder : request.whose()) {
             found.append(holder).append(" with ").append(member(holder).cards());
             relationship(new RelationshipKey(holder, event.message().merchant())).recorded().stream()
-                    .filter(each -> Request.name(each.event()).equals(request.name()))
+                    .filter(each -> request.is(each.event()))
                     .forEach(each -> found.append(" and ").append(each));
         }
         return found.toString();
@@ -132,7 +132,7 @@ final class Kept {
         var names = new HashSet<String>();
         for (Recorded each : relationship.recorded()) {
             String name = Request.name(each.event());
-            Violation.unless(names.add(name), name + " is there twice");
+            Violation.unless(names.add(name), () -> name + " is there twice");
         }
         return relationship;
     }
@@ -184,7 +184,7 @@ final class Kept {
     private static boolean isIn(Relationship relationship, Request request) {
         boolean moved = request.whose().size() > 1;
         return relationship.recorded().stream()
-                .filter(each -> Request.name(each.event()).equals(request.name()))
+                .filter(each -> request.is(each.event()))
                 .anyMatch(each -> moved || Optional.of(each.answer()).equals(request.answer()));
     }
 
@@ -347,8 +347,7 @@ final class Kept {
     private boolean isThere(Ruled ruled) {
         Relationship relationship = relationship(ruled.relationship());
         String subject = ruled.ruling().subject();
-        boolean isAbout = relationship.recorded().stream()
-                        .anyMatch(each -> Request.name(each.event()).equals(subject))
+        boolean isAbout = relationship.recorded().stream().anyMatch(each -> Request.isNamed(subject, each.event()))
                 || relationship.purchases().stream()
                         .anyMatch(purchase -> purchase.rewards().stream()
                                 .anyMatch(reward -> purchase.isReward(subject, reward.offer())));

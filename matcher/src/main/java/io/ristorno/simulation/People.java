@@ -122,7 +122,7 @@ final class People {
                 "leave",
                 (life, millis) -> new Request.Passed(new Left(person.key(), Instant.ofEpochMilli(millis)), List.of()),
                 taken -> {
-                    Violation.unless(taken, person.id() + " may not leave");
+                    Violation.unless(taken, () -> person.id() + " may not leave");
                     person.becomes(State.LEFT);
                     person.dropsCards();
                     tally.left++;

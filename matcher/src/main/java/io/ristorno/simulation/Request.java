@@ -91,8 +91,21 @@ final class Request {
         return event.message().source() + "|" + event.message().id();
     }
 
+    /** Whether a name is that of a card message. */
+    static boolean isNamed(String name, TransactionEvent event) {
+        String source = event.message().source();
+        return name.endsWith(event.message().id())
+                && name.startsWith(source)
+                && name.length() == source.length() + 1 + event.message().id().length();
+    }
+
     String name() {
         return name;
+    }
+
+    /** Whether it is a card message. */
+    boolean is(TransactionEvent event) {
+        return isNamed(name, event);
     }
 
     /** What it comes to if it is sent now. */
@@ -101,7 +114,7 @@ final class Request {
         Asked asked = one ? new Later() : ask.of(life, nowMillis);
         Violation.unless(
                 !(asked instanceof Told(Result.Done _)) || passed.isPresent(),
-                name + " is done, says the store, and nobody has sent it yet");
+                () -> name + " is done, says the store, and nobody has sent it yet");
         return asked;
     }
 
@@ -202,10 +215,10 @@ final class Request {
             return true;
         }
         if (isSettled() && result instanceof Result.Taken again && first.get() instanceof Result.Taken before) {
-            Violation.unless(again.repeated() || before.repeated(), name + " was taken twice");
+            Violation.unless(again.repeated() || before.repeated(), () -> name + " was taken twice");
             Violation.unless(
                     again.answer().equals(before.answer()),
-                    name + " was answered otherwise the second time: " + before + " and then " + again);
+                    () -> name + " was answered otherwise the second time: " + before + " and then " + again);
         }
         return false;
     }

@@ -153,7 +153,8 @@ public final class Simulation {
         }
         Incarnation born = life();
         long last = born.recovered().lastBatch();
-        Violation.unless(last >= seenBatch, "batch " + seenBatch + " was seen, and now batch " + last + " is the last");
+        Violation.unless(
+                last >= seenBatch, () -> "batch " + seenBatch + " was seen, and now batch " + last + " is the last");
         starts.add(new Start(last, born.recovered().nowMillis(), clock.instant()));
         Catalogue catalogue = born.catalogue().latest();
         inForce = new Twin.Edition(catalogue, clock.instant());
@@ -448,7 +449,7 @@ public final class Simulation {
         for (int round = 0; !isQuiet(); round++) {
             Violation.unless(
                     round < QUIET_ROUNDS_MAX,
-                    "it does not come to rest: " + outside + ", next alarm " + due() + " at " + clock.instant()
+                    () -> "it does not come to rest: " + outside + ", next alarm " + due() + " at " + clock.instant()
                             + ", idle " + life().isIdle());
             Catalogue before = life().catalogue().latest();
             outside.sendAll(life());

@@ -108,7 +108,7 @@ final class Twin implements Members {
             if (event instanceof TransactionEvent transaction
                     && effects.stream().anyMatch(Twin::isTaken)) {
                 String name = Request.name(transaction) + " of " + transaction.member();
-                Violation.unless(taken.add(name), name + " was taken twice, says the log");
+                Violation.unless(taken.add(name), () -> name + " was taken twice, says the log");
             }
         }
         closed.forEach(this::condense);
