@@ -211,15 +211,17 @@ final class LoadCommand implements Callable<Integer> {
             ending.get().await(untilEnding.plus(CONNECTING));
         }
         try (var client = client(service, plan)) {
+            long served = 0;
             if (ending.isPresent()) {
                 ending.get().await(untilEnding);
+                served = ending.get().served();
             }
             client.start();
             Thread.sleep(untilEnding);
             long answered = client.figures().measuredCount();
             var ended = ending.isEmpty()
                     ? Optional.<HoldsLoad.Figures>empty()
-                    : Optional.of(ending.get().measure(client.figures()));
+                    : Optional.of(ending.get().measure(client.figures(), served));
             long bytes = service.residentBytes();
             client.finish();
             // Over the whole run, to the last answer: a window of its own would cut through messages under way.
