@@ -120,8 +120,9 @@ final class CardRoutes {
                     "The card is just being linked",
                     "Another request links this card, or another number in its place.",
                     "Send it again after a second.");
-        } else if (!link(context, wanted, begun.get())) {
-            begun.get().ends();
+        } else {
+            LinksUnderWay.Link link = begun.get();
+            link.handOver(() -> link(context, wanted, link));
         }
     }
 

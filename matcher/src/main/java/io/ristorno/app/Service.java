@@ -43,6 +43,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -60,7 +61,7 @@ final class Service implements AutoCloseable {
 
     private static final Duration LOG_KEPT = Duration.ofDays(45);
     private static final Duration UNLINKED_FIRST = Duration.ofMinutes(30);
-    private static final Duration UNLINKED_EVERY = Duration.ofDays(1);
+    private static final Duration UNLINKED_PASSED_OVER = Duration.ofHours(1);
 
     final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     final CardDirectory directory = new CardDirectory();
@@ -154,11 +155,11 @@ final class Service implements AutoCloseable {
                             .toList());
             opened.push(sweep::close);
             var unlinked = new UnlinkedCards(host, store, directory, clock, Duration.ofDays(settings.cardKnownDays()));
-            vertx.setPeriodic(
-                    UNLINKED_FIRST.toMillis(),
-                    UNLINKED_EVERY.toMillis(),
-                    _ -> vertx.executeBlocking(unlinked::forget, false)
-                            .onFailure(broken -> LOG.warn("unlinked cards are left to the next day", broken)));
+            daily(UNLINKED_FIRST, () -> {
+                unlinked.passOver();
+                return 0;
+            });
+            daily(UNLINKED_FIRST.plus(UNLINKED_PASSED_OVER), unlinked::letGo);
             // The log serves 45 days; what is older goes by whole files.
             vertx.setPeriodic(
                     Duration.ofHours(1).toMillis(),
@@ -169,6 +170,14 @@ final class Service implements AutoCloseable {
             opened.forEach(Runnable::run);
             throw refused;
         }
+    }
+
+    private void daily(Duration first, Callable<Integer> cards) {
+        vertx.setPeriodic(
+                first.toMillis(),
+                Duration.ofDays(1).toMillis(),
+                _ -> vertx.executeBlocking(cards, false)
+                        .onFailure(broken -> LOG.warn("unlinked cards are left to the next day", broken)));
     }
 
     /** Under another key every card of the store would be a stranger, and nothing would say so. */

@@ -6,6 +6,7 @@ import io.ristorno.store.Rider.CardLink;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -31,6 +32,7 @@ public final class CardDirectory {
 
     private final List<String> programs = new CopyOnWriteArrayList<>();
     private final Map<CardHandle, List<CardLink>> histories = new ConcurrentHashMap<>();
+    private final Set<Holder> passedOver = ConcurrentHashMap.newKeySet();
     private final LinksUnderWay linksUnderWay = new LinksUnderWay(this);
     private volatile Table table = new Table(SLOTS_FIRST);
     private int size;
@@ -124,7 +126,7 @@ public final class CardDirectory {
         return packed < 0 ? fromHistory(handle, atMillis) : holder(now.member(slot), packed);
     }
 
-    /** Who held a card first, of those whom the directory still knows. */
+    /** Who is asked first whose a card's message is: who held it first, of those whom the directory still knows and does not pass over. */
     public Holder first(CardHandle handle) {
         Table now = table;
         int slot = now.slot(handle);
@@ -135,10 +137,23 @@ public final class CardDirectory {
         if (packed >= 0) {
             return holder(now.member(slot), packed);
         }
-        List<CardLink> history = histories.getOrDefault(handle, List.of());
-        return history.isEmpty()
-                ? Holder.NONE
-                : new Holder(history.getFirst().member(), history.getFirst().slot());
+        List<Holder> holders = links(handle);
+        for (Holder holder : holders) {
+            if (!passedOver.contains(holder)) {
+                return holder;
+            }
+        }
+        return holders.isEmpty() ? Holder.NONE : holders.getFirst();
+    }
+
+    /** From now on a card's messages come to its next holder at once, if it has one. What was on its way by then still comes to this one. */
+    public void passOver(Holder holder) {
+        passedOver.add(holder);
+    }
+
+    /** Whether a card's messages come to its next holder. */
+    public boolean isPassedOver(Holder holder) {
+        return passedOver.contains(holder);
     }
 
     /** Every link of a card, the first one first. */
@@ -223,6 +238,7 @@ public final class CardDirectory {
 
     /** Takes a link away: from now on the card is its other holders', or nobody's. By one thread at a time. */
     public synchronized void forget(CardLink link) {
+        passedOver.remove(new Holder(link.member(), link.slot()));
         int slot = table.slot(link.key());
         if (slot < 0) {
             return;

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** What linking a card means: whether it is one with another card of its member, and who held it before. */
 public final class Linkage {
@@ -28,7 +29,8 @@ public final class Linkage {
      * @param id {@code crd_...}
      * @param handles by which feeds may name it: that of its id, and that of its number
      * @param replaces the card of his that it replaces
-     * @param at now: it begins then, or behind the link before, should the clock say that that is still to come
+     * @param at now: it begins then, or behind the link before and that of the card it replaces, should that be still to come: a
+     *     member's who was merged goes over behind all that has come already
      */
     public static CardLinked of(
             CardDirectory directory,
@@ -54,8 +56,9 @@ public final class Linkage {
                         ? Optional.empty()
                         : Optional.of(new CardHeld(
                                 earlier.getLast().member(), earlier.getLast().slot()));
-        Instant begin = earlier.stream()
-                .flatMap(link -> members.apply(link.member()).card(link.slot()).stream())
+        Instant begin = Stream.concat(
+                        replaces.stream(),
+                        earlier.stream().flatMap(link -> members.apply(link.member()).card(link.slot()).stream()))
                 .map(card -> card.linked().plusSeconds(1))
                 .reduce(at, (one, next) -> next.isAfter(one) ? next : one);
         return new CardLinked(member.key(), slot, id, account, before, begin);

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -31,6 +32,22 @@ public final class LinksUnderWay {
 
         private Link(Set<Object> touches) {
             this.touches = touches;
+        }
+
+        /**
+         * Hands over what it does; it has ended if that comes to nothing.
+         *
+         * @param handing whether it was taken: then who takes it says when it {@linkplain #ends() ends}
+         */
+        public void handOver(BooleanSupplier handing) {
+            boolean taken = false;
+            try {
+                taken = handing.getAsBoolean();
+            } finally {
+                if (!taken) {
+                    ends();
+                }
+            }
         }
 
         /** What it does is stored, or came to nothing. */

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -49,12 +50,31 @@ public final class UnlinkedCards {
     }
 
     /**
-     * Lets go of every card that was unlinked for long enough. Reads all cards: once a day is enough. What finds the engine too busy
-     * is left to the next time.
+     * Lets go of every card that was unlinked for long enough and has been {@linkplain #passOver passed over}. Reads all cards: once a
+     * day is enough. What finds the engine too busy is left to the next time.
      *
-     * @return how many were found
+     * @return how many there were
      */
-    public int forget() {
+    public int letGo() {
+        var due = due();
+        due.keySet().removeIf(holder -> !directory.isPassedOver(holder));
+        due.forEach(this::letGo);
+        return due.size();
+    }
+
+    /**
+     * Has the messages of every card that was unlinked for long enough come to its next holder at once. Before it is let go, all that
+     * is on its way to this one must have come: from somebody erased, who held the card before him, too. An hour is ample.
+     */
+    public void passOver() {
+        due().forEach((holder, links) -> {
+            if (isReady(store.member(holder.member()), holder, handles(links))) {
+                directory.passOver(holder);
+            }
+        });
+    }
+
+    private Map<Holder, List<CardLink>> due() {
         Instant now = clock.instant();
         var due = new LinkedHashMap<Holder, List<CardLink>>();
         store.forEachCard(link -> {
@@ -63,8 +83,11 @@ public final class UnlinkedCards {
                         .add(link);
             }
         });
-        due.forEach(this::letGo);
-        return due.size();
+        return due;
+    }
+
+    private static List<CardHandle> handles(List<CardLink> links) {
+        return links.stream().map(CardLink::key).toList();
     }
 
     /**
@@ -81,27 +104,31 @@ public final class UnlinkedCards {
                 .isPresent();
     }
 
-    /**
-     * From here on the next holder is asked first. Nobody finds this one by what is let go from the moment on at which it is taken: what
-     * came before passes on still. What somebody is just linking waits for the next time, and who wants to link it until this is stored.
-     */
+    /** What somebody is just linking waits for the next time, and who wants to link it until this is stored. */
     private void letGo(Holder holder, List<CardLink> links) {
         Member member = store.member(holder.member());
-        List<CardHandle> handles = links.stream().map(CardLink::key).toList();
-        directory.linksUnderWay().letGo(handles, member, holder.slot()).ifPresent(begun -> {
-            boolean taken = handles.stream().allMatch(handle -> isAskedFirst(holder, handle))
-                    && knowsWhoIsNext(member, holder, handles)
-                    && submit(gone(member, holder.slot(), handles), links, begun);
-            if (taken) {
-                links.forEach(directory::forget);
-                letGoOfReplaced(member, holder.slot());
-            } else {
-                begun.ends();
-            }
-        });
+        directory
+                .linksUnderWay()
+                .letGo(handles(links), member, holder.slot())
+                .ifPresent(begun -> begun.handOver(() -> letGo(member, holder, links, begun)));
     }
 
-    /** Who held it before him is asked first, and passes on to him: that one goes first. */
+    private boolean letGo(Member member, Holder holder, List<CardLink> links, LinksUnderWay.Link begun) {
+        List<CardHandle> handles = handles(links);
+        boolean taken = isReady(member, holder, handles) && submit(gone(member, holder.slot(), handles), links, begun);
+        if (taken) {
+            links.forEach(directory::forget);
+            letGoOfReplaced(member, holder.slot());
+        }
+        return taken;
+    }
+
+    private boolean isReady(Member member, Holder holder, List<CardHandle> handles) {
+        return handles.stream().allMatch(handle -> isAskedFirst(holder, handle))
+                && knowsWhoIsNext(member, holder, handles);
+    }
+
+    /** Who held it before him passes on to him: that one goes first. */
     private boolean isAskedFirst(Holder holder, CardHandle handle) {
         return directory.links(handle).indexOf(holder) <= 0;
     }

@@ -45,6 +45,7 @@ final class Incarnation implements Crew {
     private Optional<Sealed> current = Optional.empty();
     private Stage stage = Stage.WRITE;
     private boolean free = true;
+    private boolean rested;
     private Optional<Throwable> failure = Optional.empty();
     private Optional<RuntimeException> quarantined = Optional.empty();
 
@@ -118,6 +119,21 @@ final class Incarnation implements Crew {
 
     CardDirectory directory() {
         return directory;
+    }
+
+    /** A step is over. */
+    void rests() {
+        rested |= machine.isIdle();
+    }
+
+    /** Something has begun that waits for whatever is on its way. */
+    void begins() {
+        rested = false;
+    }
+
+    /** Whether all has come since that was on its way then. */
+    boolean hasRested() {
+        return rested;
     }
 
     /** What it started from. */

@@ -295,9 +295,13 @@ public final class Simulation {
     private void forgetUnlinked() {
         Incarnation now = life();
         try {
-            int found = new UnlinkedCards(now.machine(), now.store(), now.directory(), clock, temper.unlinkedKnown())
-                    .forget();
-            trace.add("unlinked cards to let go: " + found);
+            var unlinked =
+                    new UnlinkedCards(now.machine(), now.store(), now.directory(), clock, temper.unlinkedKnown());
+            if (now.hasRested()) {
+                trace.add("unlinked cards to let go: " + unlinked.letGo());
+            }
+            unlinked.passOver();
+            now.begins();
         } catch (StoreFailed failed) {
             trace.add("the cards are told: " + failed.getMessage());
         }
@@ -424,6 +428,8 @@ public final class Simulation {
                 end(true);
             } else if (now.machine().hasFailed()) {
                 failed(now);
+            } else {
+                now.rests();
             }
         }
         start();

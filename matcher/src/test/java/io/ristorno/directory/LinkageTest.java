@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ristorno.event.CardHeld;
 import io.ristorno.event.MemberKey;
+import io.ristorno.event.MembershipEvent.CardLinked;
 import io.ristorno.event.MembershipEvent.CardPassed;
 import io.ristorno.member.Card;
 import io.ristorno.member.Member;
+import io.ristorno.store.CardHandle;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -46,6 +48,22 @@ class LinkageTest {
         erase(cara);
         assertThat(without(ben)).containsExactly(passed(anna, dora));
         assertThat(without(cara)).containsExactly(passed(anna, dora), passed(ben, dora));
+    }
+
+    /** It came with Anna, who was merged into him, behind what had come of it already; what he bought before then with the new one was nobody's. */
+    @Test
+    void aCardInPlaceOfOneThatIsStillToComeBeginsBehindIt() {
+        Member holder = members.get(ben.member());
+        CardLinked linked = Linkage.of(
+                new CardDirectory(),
+                holder,
+                members::get,
+                "crd_new",
+                List.of(CardHandle.of("crd_new")),
+                holder.card(ben.slot()),
+                NOON.minusSeconds(3600));
+        assertThat(linked.at()).isEqualTo(linked(ben.slot()).plusSeconds(1));
+        assertThat(linked.account()).isEqualTo(ben.slot());
     }
 
     private List<CardPassed> without(Holder erased) {
