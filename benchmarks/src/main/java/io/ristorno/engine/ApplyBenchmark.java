@@ -10,6 +10,7 @@ import io.ristorno.decide.Explanation;
 import io.ristorno.decide.Outcome;
 import io.ristorno.decide.Trace;
 import io.ristorno.event.Amount;
+import io.ristorno.event.Look;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MerchantKey;
 import io.ristorno.event.Message;
@@ -20,11 +21,13 @@ import io.ristorno.event.Tick;
 import io.ristorno.event.Traces;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.event.TransactionEvent.Authorization;
+import io.ristorno.event.TransactionEvent.Clearing;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.match.OfferIndex;
 import io.ristorno.match.Workload;
 import io.ristorno.member.Card;
 import io.ristorno.member.Member;
+import io.ristorno.member.Recorded;
 import io.ristorno.member.Relationship;
 import io.ristorno.merchant.Channel;
 import io.ristorno.money.BasisPoints;
@@ -39,6 +42,7 @@ import io.ristorno.offer.Status;
 import io.ristorno.offer.Where;
 import io.ristorno.program.RiskTerms;
 import io.ristorno.reward.Candidates;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -65,7 +69,8 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * {@link Engine#apply} of an authorization that earns, state at hand: the event is folded into a relationship that has so many
  * open purchases already, matched among 100,000 offers, decided and booked. And of that the match and decision alone, as live
- * traffic has it and explained: explain must cost the live decision nothing.
+ * traffic has it and explained: explain must cost the live decision nothing. And of the look with which the holds of all these
+ * purchases end.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -77,6 +82,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Thread)
 public class ApplyBenchmark {
     private static final int RELATIONSHIPS = 1 << 14;
+    /** Longer than the offer's hold. */
+    private static final Duration HOLD = Duration.ofDays(16);
+
     private static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
     private static final Instant NOW = Instant.parse("2026-06-01T12:00:00Z");
     private static final Commodity EUR = Commodity.currency("EUR").orElseThrow();
@@ -93,10 +101,15 @@ public class ApplyBenchmark {
     private final Candidates candidates = new Candidates();
     private final AsOf asOf = new AsOf(NOW.toEpochMilli());
     private OfferIndex index = OfferIndex.EMPTY;
-    private Engine engine = engine(OfferIndex.EMPTY);
+    private Engine engine = engine(OfferIndex.EMPTY, relationships);
+    /** Where every purchase is cleared, and all holds end today. */
+    private final Map<RelationshipKey, Relationship> ripe = new HashMap<>();
+
+    private final List<Look> looks = new ArrayList<>();
+    private Engine later = engine;
     private int next;
 
-    private Engine engine(OfferIndex index) {
+    private Engine engine(OfferIndex index, Map<RelationshipKey, Relationship> relationships) {
         return new Engine(
                 index,
                 Rates.NONE,
@@ -120,7 +133,7 @@ public class ApplyBenchmark {
         var offers = new ArrayList<>(new Workload(100_000, 7, 0.1).offers());
         offers.add(offer());
         index = OfferIndex.compile(new Catalogue(1, List.of(), List.of(), offers), NOW);
-        engine = engine(index);
+        engine = engine(index, relationships);
         engine.apply(new Tick(NOW.toEpochMilli()));
         for (int i = 0; i < RELATIONSHIPS; i++) {
             var member = new MemberKey("prg_bench", i * 0x9E3779B97F4A7C15L >>> 1);
@@ -128,7 +141,7 @@ public class ApplyBenchmark {
                     member,
                     new Member(member, true, List.of(new Card(0, "crd_" + i, Instant.EPOCH, Optional.empty()))));
             for (int k = 0; k < openPurchases; k++) {
-                keep(engine.apply(authorization(member, "before" + i + "_" + k, k)));
+                keep(relationships, engine.apply(authorization(member, "before" + i + "_" + k, k)));
             }
             events.add(authorization(member, "now" + i, 100));
         }
@@ -144,9 +157,30 @@ public class ApplyBenchmark {
                 .filter(event -> engine.apply(event).stream().anyMatch(Effect.Booked.class::isInstance))
                 .count();
         System.out.println("# of 100 events " + earning + " earn");
+        ripen();
     }
 
-    private void keep(List<Effect> effects) {
+    private void ripen() {
+        Engine clearing = engine(index, ripe);
+        clearing.apply(new Tick(NOW.toEpochMilli()));
+        for (Relationship relationship : decided) {
+            ripe.put(relationship.key(), relationship);
+            for (Recorded recorded : relationship.recorded()) {
+                Message told = recorded.event().message();
+                keep(ripe, clearing.apply(clearing(told.member(), "cleared" + told.id(), told)));
+            }
+        }
+        later = engine(index, ripe);
+        later.apply(new Tick(NOW.plus(HOLD).toEpochMilli()));
+        ripe.keySet().forEach(key -> looks.add(new Look(key, NOW.plus(HOLD).toEpochMilli())));
+        long available = looks.stream()
+                .limit(100)
+                .filter(look -> later.apply(look).stream().anyMatch(Effect.MemberChanged.class::isInstance))
+                .count();
+        System.out.println("# of 100 holds " + available + " end");
+    }
+
+    private static void keep(Map<RelationshipKey, Relationship> relationships, List<Effect> effects) {
         for (Effect effect : effects) {
             if (effect instanceof Effect.RelationshipChanged changed) {
                 relationships.put(changed.relationship().key(), changed.relationship());
@@ -181,27 +215,45 @@ public class ApplyBenchmark {
 
     private static TransactionEvent authorization(MemberKey member, String id, int minutes) {
         return new Authorization(
-                new Message(
-                        "bench",
-                        id,
+                message(
                         member,
-                        0,
-                        new MerchantKey("mer_bench"),
-                        "loc_bench",
-                        ZONE,
-                        "DE",
-                        5812,
-                        Channel.IN_STORE,
-                        0,
+                        id,
                         Moment.at(NOW.minusSeconds(3600).plusSeconds(60L * minutes), ZONE),
-                        new Traces("VISA", "L" + id, Original.NONE, "12345", "r" + id, "000001", "0601120000", ""),
-                        NOW.toEpochMilli()),
+                        new Traces("VISA", "L" + id, Original.NONE, "12345", "r" + id, "000001", "0601120000", "")),
                 Amount.of(5000, EUR));
+    }
+
+    private static TransactionEvent clearing(MemberKey member, String id, Message of) {
+        return new Clearing(message(member, id, of.at(), of.traces()), Amount.of(5000, EUR), 0, true);
+    }
+
+    private static Message message(MemberKey member, String id, Moment at, Traces traces) {
+        return new Message(
+                "bench",
+                id,
+                member,
+                0,
+                new MerchantKey("mer_bench"),
+                "loc_bench",
+                ZONE,
+                "DE",
+                5812,
+                Channel.IN_STORE,
+                0,
+                at,
+                traces,
+                NOW.toEpochMilli());
     }
 
     @Benchmark
     public List<Effect> apply() {
         return engine.apply(events.get(next++ & RELATIONSHIPS - 1));
+    }
+
+    /** The hold of all purchases ends: decided again, booked, and the member's. */
+    @Benchmark
+    public List<Effect> endHold() {
+        return later.apply(looks.get(next++ & RELATIONSHIPS - 1));
     }
 
     /** The decision as live traffic has it: nobody watches. */
