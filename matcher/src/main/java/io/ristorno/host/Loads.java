@@ -12,6 +12,7 @@ import io.ristorno.member.Member;
 import io.ristorno.member.Relationship;
 import io.ristorno.store.Storage;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,9 @@ import java.util.function.Consumer;
  * back is the last word.
  */
 final class Loads {
+    /** So many reads are one errand for the thread that reads, and one coming back: each costs as much as a read. */
+    private static final int READS_AT_ONCE = 16;
+
     private final State state;
     private final Storage storage;
     private final Executor loader;
@@ -34,9 +38,25 @@ final class Loads {
     private final Consumer<Work> apply;
     private final HostMeters meters;
     private final Map<MemberKey, Queue<Waiting>> waiting = new HashMap<>();
+    private final List<Read> asked = new ArrayList<>(READS_AT_ONCE);
     private final AtomicInteger size = new AtomicInteger();
 
     private record Waiting(MemberEvent event, Work work) {}
+
+    /** What is to be read for an event, as far as it was not at hand. */
+    private record Read(
+            MemberKey key,
+            Optional<RelationshipKey> about,
+            Optional<Member> member,
+            Optional<Relationship> relationship) {
+        Read from(Storage storage) {
+            return new Read(
+                    key,
+                    about,
+                    member.or(() -> Optional.of(storage.member(key))),
+                    relationship.or(() -> about.map(storage::relationship)));
+        }
+    }
 
     /**
      * @param loader where the store is read
@@ -102,32 +122,44 @@ final class Loads {
     private boolean isHeld(MemberEvent event) {
         return switch (event) {
             case RelationshipEvent it -> state.hold(it.relationship());
-            case Look(RelationshipKey it, long _) -> state.hold(it);
+            case Look(RelationshipKey it, long _) -> state.holdIfHere(it);
             case MembershipEvent _, PurseEvent _, HandedOn _, Look _ -> state.hold(event.member());
         };
     }
 
     /**
-     * Has the store read. What is at hand already is taken along: it may be on its way to disk, so that the store does not have
-     * it yet, and gone from memory when the read comes back.
+     * Has the store read, together with what else is asked for. What is at hand already is taken along: it may be on its way to disk, so
+     * that the store does not have it yet, and gone from memory when the read comes back.
      */
     private void load(MemberEvent event) {
-        MemberKey member = event.member();
-        Optional<RelationshipKey> relationship = relationship(event);
-        Optional<Member> memberKnown = Optional.ofNullable(state.have(member));
-        Optional<Relationship> relationshipKnown = relationship.flatMap(key -> Optional.ofNullable(state.have(key)));
+        Optional<RelationshipKey> about = relationship(event);
+        asked.add(new Read(
+                event.member(),
+                about,
+                Optional.ofNullable(state.have(event.member())),
+                about.flatMap(key -> Optional.ofNullable(state.have(key)))));
+        if (asked.size() == READS_AT_ONCE) {
+            read();
+        }
+    }
+
+    /** Has everything read that was asked for: once a round. */
+    void read() {
+        if (asked.isEmpty()) {
+            return;
+        }
+        List<Read> reads = List.copyOf(asked);
+        asked.clear();
         loader.execute(() -> {
-            Member loadedMember = memberKnown.orElseGet(() -> storage.member(member));
-            Optional<Relationship> loaded =
-                    relationship.map(key -> relationshipKnown.orElseGet(() -> storage.relationship(key)));
-            engineThread.accept(() -> resume(loadedMember, loaded));
+            List<Read> known = reads.stream().map(read -> read.from(storage)).toList();
+            engineThread.accept(() -> known.forEach(this::resume));
         });
     }
 
     /** Applies what waited, up to the first whose state is not at hand. */
-    private void resume(Member member, Optional<Relationship> relationship) {
-        state.keep(member);
-        relationship.ifPresent(state::keep);
+    private void resume(Read known) {
+        Member member = known.member().orElseThrow();
+        state.hold(member, known.relationship());
         Queue<Waiting> queue = waiting.getOrDefault(member.key(), new ArrayDeque<>());
         while (!queue.isEmpty()) {
             Waiting next = queue.element();

@@ -14,10 +14,8 @@ import io.ristorno.store.Recovered;
 import io.ristorno.store.Rider;
 import io.ristorno.store.Storage;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -35,8 +33,6 @@ public final class Machine implements Intake {
     private static final String FAILED = "the store has failed";
     private static final String ENGINE_BROKE = "the engine's thread broke";
     private static final long TICK_MILLIS = 1000;
-    /** Between so many alarms and the next messages go first: what waits for these waits a millisecond. */
-    private static final int ALARMS_AT_ONCE = 16;
 
     /**
      * How a machine is set up.
@@ -82,7 +78,6 @@ public final class Machine implements Intake {
 
     private final Storage storage;
     private final InstantSource clock;
-    private final HostMeters meters;
     private final Crew crew;
     private final Settings settings;
     private final Lanes lanes;
@@ -90,13 +85,12 @@ public final class Machine implements Intake {
     private final Engine engine;
     private final Loads loads;
     private final Quarantine quarantine;
-    private final Set<Look> lookedAt = new HashSet<>();
+    private final Alarms alarms;
     private final AtomicLong committed;
     private Pending pending;
     private long number;
     private long lastErrand;
     private long lastTickMillis;
-    private boolean alarmsAsked;
     private final AtomicBoolean failing = new AtomicBoolean();
     private volatile boolean failed;
     private volatile boolean closing;
@@ -106,13 +100,13 @@ public final class Machine implements Intake {
             Settings settings, Storage storage, Origin origin, InstantSource clock, HostMeters meters, Crew crew) {
         this.storage = storage;
         this.clock = clock;
-        this.meters = meters;
         this.crew = crew;
         this.settings = settings;
         lanes = new Lanes(settings.queueDepthMax());
         state = new State(storage, settings.relationshipsCachedBytesMax(), settings.membersCachedBytesMax());
         engine = new Engine(origin.index(), origin.rates(), state, origin.budgets(), origin.balance());
         engine.apply(new Tick(origin.nowMillis()));
+        alarms = new Alarms(settings.alarmsSlice(), storage, this::load, lanes, clock, meters);
         loads = new Loads(state, storage, this::load, lanes::errand, this::apply, meters);
         number = origin.lastBatch();
         committed = new AtomicLong(number);
@@ -179,9 +173,13 @@ public final class Machine implements Intake {
      */
     public void round(long waitNanos) throws InterruptedException {
         try {
+            if (closing) {
+                alarms.close();
+            }
             List<Work> works = lanes.next(waitNanos, loads.size() < settings.queueDepthMax());
             tick();
             works.forEach(loads::submit);
+            loads.read();
         } catch (RuntimeException | Error broken) {
             fail(ENGINE_BROKE, broken);
         }
@@ -204,18 +202,7 @@ public final class Machine implements Intake {
             var tick = new Tick(now);
             engine.apply(tick);
             pending.tick(tick);
-            askForAlarms(now);
-        }
-    }
-
-    /** Due alarms are bulk: a slice at a time, the next when the one before is durable. */
-    private void askForAlarms(long now) {
-        if (!alarmsAsked && lookedAt.isEmpty() && !closing) {
-            alarmsAsked = true;
-            load(() -> {
-                List<Look> due = storage.due(now, settings.alarmsSlice());
-                lanes.errand(() -> serve(due));
-            });
+            alarms.tick(engine.nowMillis());
         }
     }
 
@@ -228,26 +215,6 @@ public final class Machine implements Intake {
                 fail("the store cannot be read", broken);
             }
         });
-    }
-
-    private void serve(List<Look> due) {
-        alarmsAsked = false;
-        lookedAt.addAll(due);
-        meters.alarms(
-                due.size(), due.isEmpty() ? 0 : clock.millis() - due.getFirst().dueMillis());
-        boolean more = due.size() == settings.alarmsSlice();
-        for (int from = 0; from < due.size(); from += ALARMS_AT_ONCE) {
-            lanes.alarms(due.subList(from, Math.min(due.size(), from + ALARMS_AT_ONCE)).stream()
-                    .map(look -> Work.of(look, _ -> lanes.errand(() -> forget(look, more))))
-                    .toList());
-        }
-    }
-
-    private void forget(Look look, boolean more) {
-        lookedAt.remove(look);
-        if (more) {
-            askForAlarms(engine.nowMillis());
-        }
     }
 
     private void apply(Work work) {

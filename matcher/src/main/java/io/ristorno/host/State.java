@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,7 @@ final class State implements Members {
     private long changedBytes;
     private @Nullable Relationship heldRelationship;
     private @Nullable Member heldMember;
+    private boolean heldWasRead;
 
     /** A value that is not durable yet, and how it will be stored. */
     private record Changed(Relationship value, StoredRelationship stored) {}
@@ -71,7 +73,7 @@ final class State implements Members {
                 .build();
     }
 
-    /** The relationship if it is at hand. */
+    /** The relationship if it is at hand here: whatever is not durable yet is. */
     @Nullable
     Relationship have(RelationshipKey key) {
         if (heldRelationship != null && heldRelationship.key().equals(key)) {
@@ -81,15 +83,14 @@ final class State implements Members {
         if (changed == null) {
             changed = syncingRelationships.get(key);
         }
-        return changed != null ? changed.value() : clean(key);
-    }
-
-    private @Nullable Relationship clean(RelationshipKey key) {
+        if (changed != null) {
+            return changed.value();
+        }
         byte[] stored = cleanRelationships.getIfPresent(key);
-        return stored == null ? storage.relationshipInMemory(key) : StoredRelationship.read(key, stored);
+        return stored == null ? null : StoredRelationship.read(key, stored);
     }
 
-    /** The member if he is at hand. */
+    /** The member if he is at hand here. */
     @Nullable
     Member have(MemberKey key) {
         if (heldMember != null && heldMember.key().equals(key)) {
@@ -99,37 +100,49 @@ final class State implements Members {
         if (changed == null) {
             changed = syncingMembers.get(key);
         }
-        return changed != null ? changed : clean(key);
-    }
-
-    private @Nullable Member clean(MemberKey key) {
+        if (changed != null) {
+            return changed;
+        }
         byte[] stored = cleanMembers.getIfPresent(key);
-        if (stored != null) {
-            return StoredMember.read(key, stored);
-        }
-        Member known = storage.memberInMemory(key);
-        if (known != null) {
-            cleanMembers.put(key, memberLayout.of(known));
-        }
-        return known;
+        return stored == null ? null : StoredMember.read(key, stored);
     }
 
-    /** Whether a relationship and its member are at hand; if they are, they stay so until {@link #letGo}. */
+    /** Whether a relationship and its member are at hand, here or in the store's memory; if so, they stay until {@link #letGo}. */
     boolean hold(RelationshipKey key) {
         heldRelationship = have(key);
+        if (heldRelationship == null) {
+            heldRelationship = storage.relationshipInMemory(key);
+        }
         return hold(key.member()) && heldRelationship != null;
     }
 
-    /** Whether a member is at hand; if he is, he stays so until {@link #letGo}. */
+    /** Whether a member is at hand, here or in the store's memory; if so, he stays until {@link #letGo}. */
     boolean hold(MemberKey key) {
         heldMember = have(key);
+        if (heldMember == null) {
+            heldMember = storage.memberInMemory(key);
+            if (heldMember != null) {
+                cleanMembers.put(key, memberLayout.of(heldMember));
+            }
+        }
         return heldMember != null;
     }
 
-    /** Holds nothing more: what was held may be out of date now. */
+    /** The same of what nobody has touched for days, and the store's memory is not likely to have. */
+    boolean holdIfHere(RelationshipKey key) {
+        heldRelationship = have(key);
+        heldMember = heldRelationship == null ? null : have(key.member());
+        return heldMember != null;
+    }
+
+    /** Holds nothing more: what was held may be out of date now. A member who was read and did not change is kept. */
     void letGo() {
+        if (heldMember != null && heldWasRead && !members.containsKey(heldMember.key())) {
+            cleanMembers.put(heldMember.key(), memberLayout.of(heldMember));
+        }
         heldRelationship = null;
         heldMember = null;
+        heldWasRead = false;
     }
 
     /** Drops every clean value. */
@@ -166,15 +179,15 @@ final class State implements Members {
         members.put(member.key(), member);
     }
 
-    /** Holds a value that nothing has changed since it was read: the event that asked for it changes it next. */
-    void keep(Relationship value) {
-        heldRelationship = value;
+    /** Holds what was read, or is on its way to disk as it is: the event that asked for it comes next. */
+    void hold(Member member, Optional<Relationship> relationship) {
+        heldMember = member;
+        heldWasRead = !isChanged(member.key());
+        heldRelationship = relationship.orElse(null);
     }
 
-    /** Keeps a value that was read, or is on its way to disk as it is, and holds it: the next to change it takes it away again. */
-    void keep(Member value) {
-        heldMember = value;
-        cleanMembers.put(value.key(), memberLayout.of(value));
+    private boolean isChanged(MemberKey key) {
+        return members.containsKey(key) || syncingMembers.containsKey(key);
     }
 
     List<StoredRelationship> changedRelationships() {
@@ -205,14 +218,19 @@ final class State implements Members {
             StoredRelationship stored = changed.stored();
             if (changed.value().recorded().size() > PASSERS_BY) {
                 cleanRelationships.put(stored.key(), stored.bytes());
-            } else {
+            } else if (cleanRelationships.asMap().containsKey(stored.key())) {
                 cleanRelationships.invalidate(stored.key());
             }
         }
         syncingRelationships = Map.of();
         if (!syncingMembers.isEmpty()) {
-            // The next event that touches one reads it from the store's memory.
-            cleanMembers.invalidateAll(syncingMembers.keySet());
+            // The next event that touches one reads it from the store's memory. Most are not there: to take away is
+            // dearer than to look.
+            for (MemberKey key : syncingMembers.keySet()) {
+                if (cleanMembers.asMap().containsKey(key)) {
+                    cleanMembers.invalidate(key);
+                }
+            }
             syncingMembers = Map.of();
         }
     }

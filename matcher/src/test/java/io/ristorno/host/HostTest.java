@@ -222,7 +222,7 @@ class HostTest {
     }
 
     @Test
-    void alarmsAreServedASliceAtATimeTheNextAsSoonAsTheOneBeforeIsDurable() throws Exception {
+    void alarmsAreServedASliceAtATimeTheNextWhileTheOneBeforeIsMadeDurable() throws Exception {
         int slice = Pending.EVENTS_MAX / 64;
         int slices = 30;
         long before = System.currentTimeMillis() - 3_600_000;
@@ -235,7 +235,7 @@ class HostTest {
             // One slice a tick would take as many seconds as there are slices.
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(slices / 2));
             assertThat(served(rig)).hasSize(slices * slice).doesNotHaveDuplicates();
-            assertThat(rig.largestBatch.get()).isLessThanOrEqualTo(slice);
+            assertThat(rig.largestBatch.get()).isLessThanOrEqualTo(2 * slice);
         }
     }
 
