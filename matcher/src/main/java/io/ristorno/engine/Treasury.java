@@ -363,7 +363,7 @@ final class Treasury {
     private static Verdict unknown(String what, String id) {
         return new Verdict.Refused(
                 Objection.UNKNOWN,
-                "this member has no " + what + " " + id + ", or it ended more than " + Purse.MOVEMENTS_KEPT_DAYS
+                "this member has no " + what + " " + id + ", or it began more than " + Purse.MOVEMENTS_KEPT_DAYS
                         + " days ago");
     }
 

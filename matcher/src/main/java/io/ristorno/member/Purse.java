@@ -23,8 +23,8 @@ public record Purse(int postings, List<Pocket> pockets, List<Movement> movements
     public static final int MOVEMENTS_MAX = 512;
 
     /**
-     * How long they are remembered at least once they have come to an end: as long as a purchase lives. After that the same is taken for
-     * another one, and a spend can be refunded no more.
+     * How long they are remembered at least from when they began, and until they have come to an end: as long as a purchase lives. After
+     * that the same is taken for another one, and a spend can be refunded no more.
      */
     public static final int MOVEMENTS_KEPT_DAYS = 225;
 

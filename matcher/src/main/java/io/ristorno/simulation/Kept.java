@@ -52,6 +52,7 @@ import io.ristorno.store.Errand;
 import io.ristorno.store.Rider;
 import io.ristorno.store.Snapshot;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -66,15 +67,14 @@ final class Kept {
     private static final long MOVEMENTS_MILLIS =
             Duration.ofDays(Purse.MOVEMENTS_KEPT_DAYS).toMillis();
 
-    /** As far as the clock goes at once, and a little. */
-    private static final long LEAP_MILLIS = Duration.ofDays(185).toMillis();
-
     private final Incarnation life;
     private final Snapshot snapshot;
     private final Set<MemberKey> going;
     private final long nowMillis;
     private final Map<RelationshipKey, Relationship> relationships = new HashMap<>();
     private final Map<MemberKey, Member> members = new HashMap<>();
+    /** When payouts and spends began, by id. */
+    private final Map<String, Instant> began = new HashMap<>();
 
     /**
      * @param going members who have asked to be erased: what is theirs may be gone
@@ -88,6 +88,7 @@ final class Kept {
 
     /** Breaks off unless everything that was taken is there: once, and answered as its sender was. */
     void all(List<Request> taken) {
+        taken.forEach(request -> request.passed().ifPresent(passed -> begins(passed.event())));
         for (Request request : taken) {
             request.passed().ifPresent(passed -> {
                 boolean excused = !(passed.event() instanceof Erased)
@@ -97,6 +98,14 @@ final class Kept {
                         () -> request.name() + " was acknowledged and is not there, or stands otherwise: "
                                 + passed.event() + found(request, passed));
             });
+        }
+    }
+
+    private void begins(Event event) {
+        switch (event) {
+            case PaidOut it -> began.put(it.id(), it.at());
+            case Spent it -> began.put(it.id(), it.at());
+            default -> {}
         }
     }
 
@@ -328,19 +337,16 @@ final class Kept {
                                 refund.id().equals(refunded.id()) && refund.amountMinor() == refunded.amountMinor());
     }
 
-    /** Movements that ended long ago are forgotten when there are others: then their ids may be given again. */
+    /** Movements that began long ago are forgotten when there are others: then their ids may be given again. */
     private boolean has(PurseEvent event, String id, Predicate<Movement> as) {
-        return has(event, id, as, MOVEMENTS_MILLIS);
-    }
-
-    /** The same of what came later to a movement: that began before, and the clock may have leapt in between. */
-    private boolean follows(PurseEvent event, String id, Predicate<Movement> as) {
-        return has(event, id, as, MOVEMENTS_MILLIS - LEAP_MILLIS);
-    }
-
-    private boolean has(PurseEvent event, String id, Predicate<Movement> as, long keptMillis) {
-        return nowMillis - event.at().toEpochMilli() > keptMillis
+        return nowMillis - event.at().toEpochMilli() > MOVEMENTS_MILLIS
                 || member(event.member()).purse().movement(id).filter(as).isPresent();
+    }
+
+    /** The same of what came later to a movement that had begun. */
+    private boolean follows(PurseEvent event, String id, Predicate<Movement> as) {
+        Instant since = began.getOrDefault(id, event.at());
+        return nowMillis - since.toEpochMilli() > MOVEMENTS_MILLIS || has(event, id, as);
     }
 
     /** What an operator said goes with what it is about: a purchase that is closed, a message that is another holder's of the card. */
