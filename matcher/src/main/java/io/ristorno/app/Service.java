@@ -43,8 +43,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -61,6 +61,7 @@ final class Service implements AutoCloseable {
 
     private static final Duration LOG_KEPT = Duration.ofDays(45);
     private static final Duration UNLINKED_FIRST = Duration.ofMinutes(30);
+    private static final Duration UNLINKED_EVERY = Duration.ofDays(1);
     private static final Duration UNLINKED_PASSED_OVER = Duration.ofHours(1);
 
     final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -155,11 +156,7 @@ final class Service implements AutoCloseable {
                             .toList());
             opened.push(sweep::close);
             var unlinked = new UnlinkedCards(host, store, directory, clock, Duration.ofDays(settings.cardKnownDays()));
-            daily(UNLINKED_FIRST, () -> {
-                unlinked.passOver();
-                return 0;
-            });
-            daily(UNLINKED_FIRST.plus(UNLINKED_PASSED_OVER), unlinked::letGo);
+            vertx.setPeriodic(UNLINKED_FIRST.toMillis(), UNLINKED_EVERY.toMillis(), _ -> letGo(unlinked));
             // The log serves 45 days; what is older goes by whole files.
             vertx.setPeriodic(
                     Duration.ofHours(1).toMillis(),
@@ -172,12 +169,11 @@ final class Service implements AutoCloseable {
         }
     }
 
-    private void daily(Duration first, Callable<Integer> cards) {
-        vertx.setPeriodic(
-                first.toMillis(),
-                Duration.ofDays(1).toMillis(),
-                _ -> vertx.executeBlocking(cards, false)
-                        .onFailure(broken -> LOG.warn("unlinked cards are left to the next day", broken)));
+    private void letGo(UnlinkedCards unlinked) {
+        vertx.executeBlocking(Executors.callable(unlinked::passOver), false)
+                .compose(_ -> vertx.timer(UNLINKED_PASSED_OVER.toMillis(), TimeUnit.MILLISECONDS))
+                .compose(_ -> vertx.executeBlocking(unlinked::letGo, false))
+                .onFailure(broken -> LOG.warn("unlinked cards are left to the next day", broken));
     }
 
     /** Under another key every card of the store would be a stranger, and nothing would say so. */

@@ -22,7 +22,7 @@ public record AsOf(long nowMillis, boolean looking, long lookedMillis, long lagM
 
     /**
      * How long after midnight a member's day begins: members are spread over the hour, in the order of their numbers, which are 63 bits
-     * of a hash. The store keeps them in that order, so the holds of a night are read and written from its beginning to its end.
+     * of a hash. The store keeps them in that order, so the holds of a place's night are read and written side by side.
      */
     public static long lagMillis(MemberKey member) {
         return Math.unsignedMultiplyHigh(member.number() << 1, HOUR_MILLIS);

@@ -32,7 +32,7 @@ public final class CardDirectory {
 
     private final List<String> programs = new CopyOnWriteArrayList<>();
     private final Map<CardHandle, List<CardLink>> histories = new ConcurrentHashMap<>();
-    private final Set<Holder> passedOver = ConcurrentHashMap.newKeySet();
+    private volatile Set<Holder> passedOver = Set.of();
     private final LinksUnderWay linksUnderWay = new LinksUnderWay(this);
     private volatile Table table = new Table(SLOTS_FIRST);
     private int size;
@@ -146,9 +146,12 @@ public final class CardDirectory {
         return holders.isEmpty() ? Holder.NONE : holders.getFirst();
     }
 
-    /** From now on a card's messages come to its next holder at once, if it has one. What was on its way by then still comes to this one. */
-    public void passOver(Holder holder) {
-        passedOver.add(holder);
+    /**
+     * From now on the messages of these holders' cards, and of no others', come to the next holder at once, if there is one. What was on
+     * its way by then still comes to them.
+     */
+    public void passOver(Set<Holder> holders) {
+        passedOver = Set.copyOf(holders);
     }
 
     /** Whether a card's messages come to its next holder. */
@@ -238,7 +241,6 @@ public final class CardDirectory {
 
     /** Takes a link away: from now on the card is its other holders', or nobody's. By one thread at a time. */
     public synchronized void forget(CardLink link) {
-        passedOver.remove(new Holder(link.member(), link.slot()));
         int slot = table.slot(link.key());
         if (slot < 0) {
             return;

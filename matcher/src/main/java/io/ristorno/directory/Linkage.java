@@ -29,7 +29,7 @@ public final class Linkage {
      * @param id {@code crd_...}
      * @param handles by which feeds may name it: that of its id, and that of its number
      * @param replaces the card of his that it replaces
-     * @param at now: it begins then, or behind the link before and that of the card it replaces, should that be still to come: a
+     * @param at now: it begins then, or behind the link before and those of the cards it replaces, should one be still to come: a
      *     member's who was merged goes over behind all that has come already
      */
     public static CardLinked of(
@@ -57,7 +57,7 @@ public final class Linkage {
                         : Optional.of(new CardHeld(
                                 earlier.getLast().member(), earlier.getLast().slot()));
         Instant begin = Stream.concat(
-                        replaces.stream(),
+                        member.cards().stream().filter(card -> replaces.isPresent() && card.account() == account),
                         earlier.stream().flatMap(link -> members.apply(link.member()).card(link.slot()).stream()))
                 .map(card -> card.linked().plusSeconds(1))
                 .reduce(at, (one, next) -> next.isAfter(one) ? next : one);

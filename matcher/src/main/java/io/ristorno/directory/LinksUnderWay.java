@@ -29,6 +29,7 @@ public final class LinksUnderWay {
     /** One of those that are let in, until it is told that all is stored. */
     public final class Link {
         private final Set<Object> touches;
+        private boolean ended;
 
         private Link(Set<Object> touches) {
             this.touches = touches;
@@ -53,7 +54,10 @@ public final class LinksUnderWay {
         /** What it does is stored, or came to nothing. */
         public void ends() {
             synchronized (touched) {
-                touched.removeAll(touches);
+                if (!ended) {
+                    touched.removeAll(touches);
+                    ended = true;
+                }
             }
         }
     }

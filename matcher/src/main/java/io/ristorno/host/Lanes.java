@@ -44,7 +44,7 @@ final class Lanes {
         }
     }
 
-    /** Bulk that the host makes itself: it is never refused, since no more is made until this is done. */
+    /** Bulk that the host makes itself: it is never refused, since no more is made until most of it is done. */
     void alarms(List<Work> works) {
         lock.lock();
         try {

@@ -128,7 +128,7 @@ final class State implements Members {
         return heldMember != null;
     }
 
-    /** The same of what nobody has touched for days, and the store's memory is not likely to have. */
+    /** The same, here only: most alarms are of what nobody has touched for days, and the store's memory is not likely to have that. */
     boolean holdIfHere(RelationshipKey key) {
         heldRelationship = have(key);
         heldMember = heldRelationship == null ? null : have(key.member());
@@ -177,6 +177,7 @@ final class State implements Members {
 
     void change(Member member) {
         members.put(member.key(), member);
+        heldWasRead = false;
     }
 
     /** Holds what was read, or is on its way to disk as it is: the event that asked for it comes next. */

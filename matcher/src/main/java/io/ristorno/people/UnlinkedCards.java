@@ -53,7 +53,7 @@ public final class UnlinkedCards {
      * Lets go of every card that was unlinked for long enough and has been {@linkplain #passOver passed over}. Reads all cards: once a
      * day is enough. What finds the engine too busy is left to the next time.
      *
-     * @return how many there were
+     * @return how many there were, taken or left
      */
     public int letGo() {
         var due = due();
@@ -67,11 +67,11 @@ public final class UnlinkedCards {
      * is on its way to this one must have come: from somebody erased, who held the card before him, too. An hour is ample.
      */
     public void passOver() {
-        due().forEach((holder, links) -> {
-            if (isReady(store.member(holder.member()), holder, handles(links))) {
-                directory.passOver(holder);
-            }
-        });
+        Map<Holder, List<CardLink>> due = due();
+        due.entrySet()
+                .removeIf(each ->
+                        !isReady(store.member(each.getKey().member()), each.getKey(), handles(each.getValue())));
+        directory.passOver(due.keySet());
     }
 
     private Map<Holder, List<CardLink>> due() {

@@ -298,7 +298,9 @@ public final class Simulation {
             var unlinked =
                     new UnlinkedCards(now.machine(), now.store(), now.directory(), clock, temper.unlinkedKnown());
             if (now.hasRested()) {
-                trace.add("unlinked cards to let go: " + unlinked.letGo());
+                int due = unlinked.letGo();
+                tally.letGo += due;
+                trace.add("unlinked cards to let go: " + due);
             }
             unlinked.passOver();
             now.begins();

@@ -20,6 +20,7 @@ public final class Tally {
     int left;
     int erased;
     int merged;
+    int letGo;
     int starts;
     int cuts;
     int kills;
@@ -50,6 +51,7 @@ public final class Tally {
         left += other.left;
         erased += other.erased;
         merged += other.merged;
+        letGo += other.letGo;
         starts += other.starts;
         cuts += other.cuts;
         kills += other.kills;
@@ -66,7 +68,7 @@ public final class Tally {
         return """
                 steps %,d; starts %,d: behind power cuts %,d, kills %,d, closes %,d, or a machine that stopped itself
                 sent %,d, acknowledged %,d, refused %,d, answered again %,d
-                cards linked %,d: of another before %,d, in place of another %,d; unlinked %,d; members left %,d, erased %,d, merged %,d
+                cards linked %,d: of another before %,d, in place of another %,d; unlinked %,d, let go %,d; members left %,d, erased %,d, merged %,d
                 events applied %,d in %,d batches; alarms served %,d; reads %,d; evictions of everything %,d; edits %,d
                 failed writes %,d, failed syncs %,d, failed reads %,d, writes to a full disk %,d, torn tails %,d""".formatted(
                         steps,
@@ -82,6 +84,7 @@ public final class Tally {
                         moved,
                         replaced,
                         unlinked,
+                        letGo,
                         left,
                         erased,
                         merged,

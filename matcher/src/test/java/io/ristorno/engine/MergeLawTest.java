@@ -49,9 +49,9 @@ class MergeLawTest {
     private static final int ORDERS = 8;
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
     private static final Commodity EUR = Words.currency("EUR");
-    private static final MemberKey ANNA = new MemberKey("prg_demo", 33);
-    private static final MemberKey BEN = new MemberKey("prg_demo", 22);
-    private static final MemberKey CLEO = new MemberKey("prg_demo", 11);
+    private static final MemberKey ANNA = new MemberKey("prg_demo", 33L << 56);
+    private static final MemberKey BEN = new MemberKey("prg_demo", 22L << 56);
+    private static final MemberKey CLEO = new MemberKey("prg_demo", 11L << 56);
     private static final List<MemberKey> MEMBERS = List.of(ANNA, BEN, CLEO);
     private static final Instant BEGIN = Words.instant("2026-03-01T10:00", BERLIN);
 

@@ -30,9 +30,9 @@ import org.junit.jupiter.api.Test;
 /** Ben is merged into Anna: what stands against it, and what each is from then on. */
 class MergeTest {
     private static final Commodity EUR = Words.currency("EUR");
-    private static final MemberKey ANNA = new MemberKey("prg_demo", 11);
-    private static final MemberKey BEN = new MemberKey("prg_demo", 22);
-    private static final MemberKey CLEO = new MemberKey("prg_demo", 33);
+    private static final MemberKey ANNA = new MemberKey("prg_demo", 11L << 56);
+    private static final MemberKey BEN = new MemberKey("prg_demo", 22L << 56);
+    private static final MemberKey CLEO = new MemberKey("prg_demo", 33L << 56);
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
     private final World world = World.of(List.of());

@@ -39,7 +39,7 @@ class PurseLawTest {
     private static final int WORLDS = Integer.getInteger("ristorno.worlds", 60);
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
     private static final Commodity EUR = Commodity.currency("EUR").orElseThrow();
-    private static final MemberKey MEMBER = new MemberKey("prg_demo", 77);
+    private static final MemberKey MEMBER = new MemberKey("prg_demo", 77L << 56);
 
     private SplittableRandom random = new SplittableRandom(0);
     private World world = World.of(List.of());

@@ -327,8 +327,8 @@ final class Script {
     private void card(Words words) {
         String name = words.take();
         String memberName = words.after("member").orElseThrow();
-        MemberKey member =
-                members.computeIfAbsent(memberName, _ -> new MemberKey("prg_demo", 0x5EEDL * (members.size() + 1)));
+        MemberKey member = members.computeIfAbsent(
+                memberName, _ -> new MemberKey("prg_demo", 0x5EEDL * (members.size() + 1) << 44));
         Instant linked = Words.instant(words.after("linked").orElse("2026-01-01"), zone);
         List<CardHeld> earlier = cards.computeIfAbsent(name, _ -> new ArrayList<>());
         int slot = world.member(member).cards().size();

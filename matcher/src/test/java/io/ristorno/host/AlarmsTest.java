@@ -40,7 +40,7 @@ class AlarmsTest {
         List<Look> all = due(1000);
         stored.addAll(all);
         beforeTheReadComesBack = () -> becomeDurable(dice.nextInt(SLICE));
-        while (!stored.isEmpty()) {
+        for (int step = 0; step < 100_000 && !stored.isEmpty(); step++) {
             switch (dice.nextInt(4)) {
                 case 0 -> alarms.tick(NOW);
                 case 1 -> read();
@@ -57,7 +57,7 @@ class AlarmsTest {
     void theNextAreServedWithoutWaitingForATick() throws InterruptedException {
         stored.addAll(due(40 * SLICE));
         alarms.tick(NOW);
-        while (!stored.isEmpty()) {
+        for (int slices = 0; slices < 40; slices++) {
             read();
             take();
             assertThat(underWay).isNotEmpty();
