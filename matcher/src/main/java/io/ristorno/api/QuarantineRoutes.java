@@ -1,6 +1,7 @@
 package io.ristorno.api;
 
 import io.ristorno.event.Event;
+import io.ristorno.event.HandedOn;
 import io.ristorno.event.MemberEvent;
 import io.ristorno.event.RelationshipEvent;
 import io.ristorno.event.Tick;
@@ -109,6 +110,15 @@ final class QuarantineRoutes {
                     "Cannot be tried again",
                     "Not even the event could be written down.",
                     "Dismiss it, and have it sent again.");
+            return;
+        }
+        if (!retried && quarantined.event().orElse(null) instanceof HandedOn) {
+            Problems.conflict(
+                    context,
+                    "MONEY_UNDER_WAY",
+                    "Cannot be given up",
+                    "It is money that has left one member and has not come to the other: it would be nobody's.",
+                    "Have the engine mended, then retry it: POST /v1/quarantine/" + quarantined.number() + "/retry.");
             return;
         }
         Event event = retried ? quarantined.event().get() : new Tick(clock.millis());
