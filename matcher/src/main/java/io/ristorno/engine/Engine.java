@@ -167,12 +167,10 @@ public final class Engine {
 
     private List<Effect> hear(Claimed claimed) {
         Member member = members.member(claimed.member());
-        if (claimed.elsewhere() && claimed.by().equals(member.key())) {
-            return List.of();
-        }
         Relationship before = members.relationship(claimed.relationship()).behindBarrier(asOf.nowMillis());
         var effects = new ArrayList<>(Handover.further(claimed, member, before));
-        if (!Handover.comesRound(claimed, member)) {
+        boolean his = claimed.elsewhere() && claimed.by().equals(member.key());
+        if (!his && !Handover.comesRound(claimed, member)) {
             effects.addAll(hear(claimed, member, before));
         }
         return effects;
