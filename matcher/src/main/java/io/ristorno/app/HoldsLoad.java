@@ -61,9 +61,20 @@ final class HoldsLoad {
         Thread.sleep(Duration.between(clock.instant(), start));
     }
 
-    /** How many alarms were served. To be asked before the first hold ends: else some of these are taken for earlier ones. */
-    long served() throws IOException {
-        return api.alarms().served();
+    /**
+     * Looks at the service until the first hold is about to end, as somebody does who watches it: so that it does what it does while it
+     * is measured for some time before.
+     *
+     * @return how many alarms were served until then: those of earlier holds
+     */
+    long watch() throws IOException, InterruptedException {
+        long served = api.alarms().served();
+        while (clock.instant().plus(BETWEEN_LOOKS).isBefore(holds.first())) {
+            served = api.alarms().served();
+            Thread.sleep(BETWEEN_LOOKS);
+        }
+        Thread.sleep(Duration.between(clock.instant(), holds.first()).plusMillis(1));
+        return served;
     }
 
     /**

@@ -19,6 +19,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,6 +47,8 @@ final class LoadCommand implements Callable<Integer> {
 
     /** One of so many, a second time for its member. */
     private static final int HOLDS_IN_WARMUP = 20;
+
+    private static final int HOUR_SECONDS = 3600;
 
     private static final int MEMBERS_READ_A_SECOND_MIN = 20_000;
     private static final int OFFERS_READ_A_SECOND_MIN = 5_000;
@@ -180,7 +183,16 @@ final class LoadCommand implements Callable<Integer> {
         var measured = new Holds("night", holds, start.plusSeconds(warmup + seconds), Duration.ofSeconds(holdsWithin));
         return holds < HOLDS_IN_WARMUP
                 ? List.of(measured)
-                : List.of(new Holds("dusk", holds / HOLDS_IN_WARMUP, start, Duration.ofSeconds(1)), measured);
+                : List.of(new Holds("dusk", holds / HOLDS_IN_WARMUP, start, dusk()), measured);
+    }
+
+    /** As long as the warm-up, as far as that is a part of an hour. */
+    private Duration dusk() {
+        return IntStream.rangeClosed(1, Math.max(1, warmup))
+                .filter(each -> HOUR_SECONDS % each == 0)
+                .mapToObj(Duration::ofSeconds)
+                .reduce((_, longest) -> longest)
+                .orElseThrow();
     }
 
     /** Before a service is filled with members: it would keep them. */
@@ -214,10 +226,12 @@ final class LoadCommand implements Callable<Integer> {
             long served = 0;
             if (ending.isPresent()) {
                 ending.get().await(untilEnding);
-                served = ending.get().served();
+                client.start();
+                served = ending.get().watch();
+            } else {
+                client.start();
+                Thread.sleep(untilEnding);
             }
-            client.start();
-            Thread.sleep(untilEnding);
             long answered = client.figures().measuredCount();
             var ended = ending.isEmpty()
                     ? Optional.<HoldsLoad.Figures>empty()

@@ -7,6 +7,11 @@ public interface Crew {
     /** Has the store read, elsewhere or later, in the order asked for. */
     void read(Runnable read);
 
+    /** The same for what nobody waits for: what else is to be read goes first. */
+    default void readLater(Runnable read) {
+        read(read);
+    }
+
     /**
      * Waits until the batch before is written and settled.
      *

@@ -8,10 +8,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,8 +33,17 @@ public final class Host implements Intake, AutoCloseable {
 
     private final Machine machine;
     private final HostMeters meters;
-    private final ExecutorService loader = Executors.newSingleThreadExecutor(
+    /** Alarms are read so much later than what is asked for meanwhile: each of their slices would be in the way of messages. */
+    private static final long READ_LATER_NANOS = Duration.ofMillis(20).toNanos();
+
+    private final ThreadPoolExecutor loader = new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new PriorityBlockingQueue<>(),
             Thread.ofPlatform().name("ristorno-loader").daemon(true).factory());
+    private final AtomicLong reads = new AtomicLong();
     private final BlockingQueue<Optional<Sealed>> toCommit = new ArrayBlockingQueue<>(1);
     private final Semaphore committer = new Semaphore(1);
     private final Thread engineThread;
@@ -88,6 +98,20 @@ public final class Host implements Intake, AutoCloseable {
         return !machine.hasFailed() && engineThread.isAlive() && commitThread.isAlive();
     }
 
+    /** Something to be read, in the order of deadlines. */
+    private record Read(long deadlineNanos, long number, Runnable read) implements Runnable, Comparable<Read> {
+        @Override
+        public int compareTo(Read other) {
+            long apart = deadlineNanos - other.deadlineNanos;
+            return apart == 0 ? Long.compare(number, other.number) : apart < 0 ? -1 : 1;
+        }
+
+        @Override
+        public void run() {
+            read.run();
+        }
+    }
+
     /** What the machine's steps find around them: a thread each. */
     private final class Threads implements Crew {
         private final Consumer<Throwable> onFailure;
@@ -98,7 +122,12 @@ public final class Host implements Intake, AutoCloseable {
 
         @Override
         public void read(Runnable read) {
-            loader.execute(read);
+            loader.execute(new Read(System.nanoTime(), reads.incrementAndGet(), read));
+        }
+
+        @Override
+        public void readLater(Runnable read) {
+            loader.execute(new Read(System.nanoTime() + READ_LATER_NANOS, reads.incrementAndGet(), read));
         }
 
         @Override

@@ -18,6 +18,9 @@ final class Lanes {
     private final ArrayDeque<List<Work>> feeds = new ArrayDeque<>();
     private final ArrayDeque<List<Work>> bulk = new ArrayDeque<>();
     private final ArrayDeque<Runnable> errands = new ArrayDeque<>();
+    /** What of bulk was waited for and has come: as much bulk as what has not begun. */
+    private final ArrayDeque<Runnable> resumed = new ArrayDeque<>();
+
     private final int depthMax;
     private int depth;
     private int turn;
@@ -67,6 +70,17 @@ final class Lanes {
         }
     }
 
+    /** An errand that is bulk: feeds go first. */
+    void bulkErrand(Runnable errand) {
+        lock.lock();
+        try {
+            resumed.add(errand);
+            filled.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** The engine's thread is to look around: something else than work has changed. */
     void nudge() {
         lock.lock();
@@ -87,12 +101,17 @@ final class Lanes {
         lock.lock();
         try {
             long left = waitNanos;
-            while (left > 0 && !nudged && errands.isEmpty() && !(open && depth > 0)) {
+            while (left > 0 && !nudged && errands.isEmpty() && resumed.isEmpty() && !(open && depth > 0)) {
                 left = filled.awaitNanos(left);
             }
             nudged = false;
             runErrands();
-            return open ? poll() : List.of();
+            boolean bulksTurn = feeds.isEmpty() || ++turn % BULK_TURN == 0;
+            if (!resumed.isEmpty() && (bulksTurn || !open)) {
+                run(resumed.poll());
+                return List.of();
+            }
+            return open ? poll(bulksTurn) : List.of();
         } finally {
             lock.unlock();
         }
@@ -116,19 +135,21 @@ final class Lanes {
 
     private void runErrands() {
         while (!errands.isEmpty()) {
-            Runnable errand = errands.poll();
-            lock.unlock();
-            try {
-                errand.run();
-            } finally {
-                lock.lock();
-            }
+            run(errands.poll());
         }
     }
 
-    private List<Work> poll() {
-        boolean bulksTurn = feeds.isEmpty() || ++turn % BULK_TURN == 0 && !bulk.isEmpty();
-        List<Work> works = bulksTurn ? bulk.poll() : feeds.poll();
+    private void run(Runnable errand) {
+        lock.unlock();
+        try {
+            errand.run();
+        } finally {
+            lock.lock();
+        }
+    }
+
+    private List<Work> poll(boolean bulksTurn) {
+        List<Work> works = bulksTurn && !bulk.isEmpty() ? bulk.poll() : feeds.poll();
         if (works == null) {
             return List.of();
         }
@@ -140,7 +161,7 @@ final class Lanes {
     boolean isEmpty() {
         lock.lock();
         try {
-            return depth == 0 && errands.isEmpty();
+            return depth == 0 && errands.isEmpty() && resumed.isEmpty();
         } finally {
             lock.unlock();
         }

@@ -33,48 +33,54 @@ final class Loads {
 
     private final State state;
     private final Storage storage;
-    private final Executor loader;
-    private final Consumer<Runnable> engineThread;
+    private final Way messages;
+    private final Way alarms;
     private final Consumer<Work> apply;
     private final HostMeters meters;
     private final Map<MemberKey, Queue<Waiting>> waiting = new HashMap<>();
-    private final List<Read> asked = new ArrayList<>(READS_AT_ONCE);
     private final AtomicInteger size = new AtomicInteger();
 
     private record Waiting(MemberEvent event, Work work) {}
+
+    /**
+     * To the store and back.
+     *
+     * @param loader where the store is read
+     * @param engineThread how to get back
+     * @param asked what is to be read next
+     */
+    private record Way(Executor loader, Consumer<Runnable> engineThread, List<Read> asked) {
+        Way(Executor loader, Consumer<Runnable> engineThread) {
+            this(loader, engineThread, new ArrayList<>(READS_AT_ONCE));
+        }
+    }
 
     /** What is to be read for an event, as far as it was not at hand. */
     private record Read(
             MemberKey key,
             Optional<RelationshipKey> about,
             Optional<Member> member,
-            Optional<Relationship> relationship) {
-        Read from(Storage storage) {
-            return new Read(
-                    key,
-                    about,
-                    member.or(() -> Optional.of(storage.member(key))),
-                    relationship.or(() -> about.map(storage::relationship)));
-        }
-    }
+            Optional<Relationship> relationship) {}
 
     /**
      * @param loader where the store is read
-     * @param engineThread how to get back
+     * @param later the same for alarms, which nobody waits for
+     * @param lanes how to get back
      * @param apply what to do with work whose state is at hand
      */
     Loads(
             State state,
             Storage storage,
             Executor loader,
-            Consumer<Runnable> engineThread,
+            Executor later,
+            Lanes lanes,
             Consumer<Work> apply,
             HostMeters meters) {
         this.meters = meters;
         this.state = state;
         this.storage = storage;
-        this.loader = loader;
-        this.engineThread = engineThread;
+        messages = new Way(loader, lanes::errand);
+        alarms = new Way(later, lanes::bulkErrand);
         this.apply = apply;
     }
 
@@ -133,27 +139,54 @@ final class Loads {
      */
     private void load(MemberEvent event) {
         Optional<RelationshipKey> about = relationship(event);
-        asked.add(new Read(
+        Way way = event instanceof Look ? alarms : messages;
+        way.asked.add(new Read(
                 event.member(),
                 about,
                 Optional.ofNullable(state.have(event.member())),
                 about.flatMap(key -> Optional.ofNullable(state.have(key)))));
-        if (asked.size() == READS_AT_ONCE) {
-            read();
+        if (way.asked.size() == READS_AT_ONCE) {
+            read(way);
         }
     }
 
     /** Has everything read that was asked for: once a round. */
     void read() {
-        if (asked.isEmpty()) {
+        read(messages);
+        read(alarms);
+    }
+
+    private void read(Way way) {
+        if (way.asked.isEmpty()) {
             return;
         }
-        List<Read> reads = List.copyOf(asked);
-        asked.clear();
-        loader.execute(() -> {
-            List<Read> known = reads.stream().map(read -> read.from(storage)).toList();
-            engineThread.accept(() -> known.forEach(this::resume));
+        List<Read> reads = List.copyOf(way.asked);
+        way.asked.clear();
+        way.loader.execute(() -> {
+            List<Read> known = from(storage, reads);
+            way.engineThread.accept(() -> known.forEach(this::resume));
         });
+    }
+
+    /** What is not at hand is read at once: alarms come in the order of the store, where each stands beside the one before. */
+    private static List<Read> from(Storage storage, List<Read> reads) {
+        var members = storage.members(reads.stream()
+                        .filter(read -> read.member().isEmpty())
+                        .map(Read::key)
+                        .toList())
+                .iterator();
+        var relationships = storage.relationships(reads.stream()
+                        .filter(read -> read.relationship().isEmpty())
+                        .flatMap(read -> read.about().stream())
+                        .toList())
+                .iterator();
+        return reads.stream()
+                .map(read -> new Read(
+                        read.key(),
+                        read.about(),
+                        read.member().or(() -> Optional.of(members.next())),
+                        read.relationship().or(() -> read.about().map(_ -> relationships.next()))))
+                .toList();
     }
 
     /** Applies what waited, up to the first whose state is not at hand. */

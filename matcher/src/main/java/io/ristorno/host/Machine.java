@@ -53,7 +53,7 @@ public final class Machine implements Intake {
 
         /** Small, so that a batch of messages that takes some along is synced about as soon as one that doesn't. */
         int alarmsSlice() {
-            return Math.max(1, batchEventsMax / 64);
+            return Math.max(1, batchEventsMax * 3 / 128);
         }
     }
 
@@ -106,8 +106,8 @@ public final class Machine implements Intake {
         state = new State(storage, settings.relationshipsCachedBytesMax(), settings.membersCachedBytesMax());
         engine = new Engine(origin.index(), origin.rates(), state, origin.budgets(), origin.balance());
         engine.apply(new Tick(origin.nowMillis()));
-        alarms = new Alarms(settings.alarmsSlice(), storage, this::load, lanes, clock, meters);
-        loads = new Loads(state, storage, this::load, lanes::errand, this::apply, meters);
+        alarms = new Alarms(settings.alarmsSlice(), storage, this::loadLater, lanes, clock, meters);
+        loads = new Loads(state, storage, this::load, this::loadLater, lanes, this::apply, meters);
         number = origin.lastBatch();
         committed = new AtomicLong(number);
         pending = freshBatch();
@@ -208,13 +208,19 @@ public final class Machine implements Intake {
 
     /** Has the store read. Whoever waits for what can't be read would wait for ever, so that is the end. */
     private void load(Runnable read) {
-        crew.read(() -> {
-            try {
-                read.run();
-            } catch (RuntimeException | Error broken) {
-                fail("the store cannot be read", broken);
-            }
-        });
+        crew.read(() -> read(read));
+    }
+
+    private void loadLater(Runnable read) {
+        crew.readLater(() -> read(read));
+    }
+
+    private void read(Runnable read) {
+        try {
+            read.run();
+        } catch (RuntimeException | Error broken) {
+            fail("the store cannot be read", broken);
+        }
     }
 
     private void apply(Work work) {

@@ -41,6 +41,7 @@ final class Incarnation implements Crew {
     private final Eraser eraser;
     private final Background background;
     private final Background reads = new Background();
+    private final Background laterReads = new Background();
     private final Deque<Sealed> sealed = new ArrayDeque<>(1);
     private Optional<Sealed> current = Optional.empty();
     private Stage stage = Stage.WRITE;
@@ -158,6 +159,12 @@ final class Incarnation implements Crew {
     }
 
     @Override
+    public void readLater(Runnable read) {
+        tally.loads++;
+        laterReads.execute(read);
+    }
+
+    @Override
     public boolean awaitCommitter() {
         while (!free && !machine.hasFailed()) {
             commit();
@@ -229,12 +236,12 @@ final class Incarnation implements Crew {
     }
 
     boolean canRead() {
-        return !reads.isEmpty();
+        return !reads.isEmpty() || !laterReads.isEmpty();
     }
 
     /** The loading thread. */
     void read() {
-        reads.runOne();
+        (reads.isEmpty() ? laterReads : reads).runOne();
     }
 
     boolean canProve() {
@@ -254,9 +261,11 @@ final class Incarnation implements Crew {
     /** Takes every step there is, in the simplest order. */
     void finish() {
         do {
-            reads.runAll();
+            while (canRead()) {
+                read();
+            }
             round();
-        } while (canRead());
+        } while (canRead() || !machine.hasFailed() && machine.queueDepth() > 0);
         while (canCommit()) {
             commit();
         }

@@ -101,6 +101,20 @@ final class Reads {
         return relationships;
     }
 
+    List<Member> members(List<MemberKey> keys) {
+        List<Optional<byte[]>> values = view.get(
+                Family.MEMBER,
+                keys.stream().map(key -> new Key.OfMember(key).bytes()).toList());
+        var members = new ArrayList<Member>(keys.size());
+        for (int i = 0; i < keys.size(); i++) {
+            MemberKey key = keys.get(i);
+            members.add(values.get(i)
+                    .map(value -> decoded("a member", () -> MemberFormat.read(value, key)))
+                    .orElseGet(() -> Member.unknown(key)));
+        }
+        return members;
+    }
+
     List<Relationship> relationships(MemberKey member) {
         var relationships = new ArrayList<Relationship>();
         byte[] prefix = new Key.OfMember(member).bytes();

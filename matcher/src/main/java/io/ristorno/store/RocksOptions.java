@@ -2,6 +2,7 @@ package io.ristorno.store;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Properties;
 import org.rocksdb.AbstractImmutableNativeReference;
 import org.rocksdb.BlockBasedTableConfig;
@@ -68,6 +69,15 @@ final class RocksOptions implements AutoCloseable {
         var options = own(new ColumnFamilyOptions())
                 .setLevelCompactionDynamicLevelBytes(true)
                 .setCompressionType(CompressionType.LZ4_COMPRESSION)
+                .setCompressionPerLevel(List.of(
+                        CompressionType.NO_COMPRESSION,
+                        CompressionType.LZ4_COMPRESSION,
+                        CompressionType.LZ4_COMPRESSION,
+                        CompressionType.LZ4_COMPRESSION,
+                        CompressionType.LZ4_COMPRESSION,
+                        CompressionType.LZ4_COMPRESSION,
+                        CompressionType.LZ4_COMPRESSION))
+                .setLevel0FileNumCompactionTrigger(8)
                 .setForceConsistencyChecks(true);
         switch (family.use()) {
             case STATE -> {

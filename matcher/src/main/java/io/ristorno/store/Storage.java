@@ -23,6 +23,16 @@ public interface Storage {
     /** The last durable value, {@link Member#unknown} when there is none. */
     Member member(MemberKey key);
 
+    /** Several at once, in the order asked for: of neighbours a store finds the next where the one before was. */
+    default List<Relationship> relationships(List<RelationshipKey> keys) {
+        return keys.stream().map(this::relationship).toList();
+    }
+
+    /** Several members at once. */
+    default List<Member> members(List<MemberKey> keys) {
+        return keys.stream().map(this::member).toList();
+    }
+
     /**
      * The same as {@link #relationship} without waiting for a disk: most members are new at the merchant where they buy, and
      * filters in memory know that.

@@ -168,10 +168,16 @@ public final class Store implements Storage, AutoCloseable {
         return newest.memberInMemory(key);
     }
 
-    /** Several at once, in the order asked for. */
+    @Override
     public List<Relationship> relationships(List<RelationshipKey> keys) {
         refuseIfFailed();
         return newest.relationships(keys);
+    }
+
+    @Override
+    public List<Member> members(List<MemberKey> keys) {
+        refuseIfFailed();
+        return newest.members(keys);
     }
 
     @Override
