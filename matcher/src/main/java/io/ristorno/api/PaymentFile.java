@@ -22,6 +22,7 @@ import com.prowidesoftware.swift.model.mx.dic.RemittanceInformation16;
 import com.prowidesoftware.swift.model.mx.dic.ServiceLevel8Choice;
 import io.ristorno.api.PayoutRun.Item;
 import io.ristorno.catalog.Problem;
+import io.ristorno.member.Movement.PayoutState;
 import io.ristorno.money.Commodity;
 import io.ristorno.program.BankAccount;
 import io.ristorno.program.Program;
@@ -35,8 +36,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What is open of a run of payouts, as an order to a bank: ISO 20022 {@code pain.001.001.09}. It is made of the run alone, so it is
- * the same however often it is made, and its message id is the run's: a bank that gets it twice pays once.
+ * A run of payouts that has been sent, as an order to a bank: ISO 20022 {@code pain.001.001.09}. It is made of the run alone, which
+ * takes nobody more by then, and its message id is the run's: it is the same however often it is made, and a bank that gets it twice pays
+ * once. What was rejected is no part of it any more: it is the member's again.
  */
 final class PaymentFile {
     /** As a client asks for it. */
@@ -49,19 +51,29 @@ final class PaymentFile {
 
     private final Program program;
     private final String run;
-    private final List<Item> open;
+    private final List<Item> all;
+    private final List<Item> sent;
 
     PaymentFile(Program program, String run, List<Item> items) {
         this.program = program;
         this.run = run;
-        this.open = items.stream().filter(item -> item.payout().open()).toList();
+        this.all = items;
+        this.sent = items.stream()
+                .filter(item -> item.payout().state() == PayoutState.SENT
+                        || item.payout().state() == PayoutState.CONFIRMED)
+                .toList();
     }
 
     /** Why there is no file; empty if there is one. Half a run is none. */
     List<Problem> problems() {
         var problems = new ArrayList<Problem>();
-        if (open.isEmpty()) {
-            problems.add(new Problem("run", "has nothing that is still to be paid", "name another run"));
+        if (all.stream().anyMatch(item -> item.payout().state() == PayoutState.CREATED)) {
+            problems.add(new Problem(
+                    "state",
+                    "has payouts that are not sent: somebody may still join them",
+                    "POST {\"state\":\"SENT\"} to this run's states, then fetch its file"));
+        } else if (sent.isEmpty()) {
+            problems.add(new Problem("run", "has nothing to be paid", "name another run"));
         }
         if (run.length() > RUN_ID_MAX) {
             problems.add(new Problem(
@@ -71,11 +83,12 @@ final class PaymentFile {
             problems.add(
                     new Problem("payer", "is not told", "register the program with \"payer\":{\"holder\",\"iban\"}"));
         }
-        if (open.stream().anyMatch(item -> !item.payout().commodity().isCurrency())) {
+        if (all.stream().anyMatch(item -> !item.payout().commodity().isCurrency())) {
             problems.add(new Problem("currency", "is points, which no bank moves", "take the CSV file"));
         }
-        open.stream()
-                .filter(item -> item.payee().isEmpty())
+        all.stream()
+                .filter(item -> item.payout().state() != PayoutState.REJECTED
+                        && item.payee().isEmpty())
                 .limit(PROBLEMS_MAX)
                 .forEach(item -> problems.add(new Problem(
                         "payee",
@@ -91,8 +104,8 @@ final class PaymentFile {
                 .setGrpHdr(new GroupHeader85()
                         .setMsgId(run)
                         .setCreDtTm(made().atOffset(ZoneOffset.UTC))
-                        .setNbOfTxs(count(open))
-                        .setCtrlSum(sum(open))
+                        .setNbOfTxs(count(sent))
+                        .setCtrlSum(sum(sent))
                         .setInitgPty(party(payer)));
         byCurrency().forEach((currency, items) -> message.addPmtInf(instruction(payer, currency, items)));
         var order = new MxPain00100109();
@@ -103,11 +116,11 @@ final class PaymentFile {
     /** The run's moment, not that of asking. */
     private Instant made() {
         return Instant.ofEpochMilli(
-                open.stream().mapToLong(item -> item.payout().atMillis()).min().orElseThrow());
+                all.stream().mapToLong(item -> item.payout().atMillis()).min().orElseThrow());
     }
 
     private Map<Commodity, List<Item>> byCurrency() {
-        return open.stream()
+        return sent.stream()
                 .collect(Collectors.groupingBy(item -> item.payout().commodity(), TreeMap::new, Collectors.toList()));
     }
 

@@ -28,6 +28,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /** Paying a program's members out: runs, how far their payouts have come, and the file for whoever moves the money. */
@@ -42,6 +44,10 @@ final class PayoutRoutes {
             Set.of(PayoutState.SENT.name(), PayoutState.CONFIRMED.name(), PayoutState.REJECTED.name());
     private static final String PROGRAMS = "name a program that GET /v1/programs lists";
 
+    private static final int PAYOUTS_NAMED_MAX = 10_000;
+    private static final int PROBLEMS_MAX = 20;
+
+    private final Lock turn = new ReentrantLock();
     private final Vertx vertx;
     private final Intake intake;
     private final Store store;
@@ -97,11 +103,15 @@ final class PayoutRoutes {
         var run = new PayoutRun(store, intake, program, id);
         work(
                 context,
-                () -> {
-                    run.pay(commodity, now);
-                    return run.items();
-                },
-                items -> CatalogueRoutes.send(context, 200, summary(id, items)));
+                inTurn(() -> run.pay(commodity, now) ? Optional.of(run.items()) : Optional.<List<Item>>empty()),
+                paid -> paid.ifPresentOrElse(
+                        items -> CatalogueRoutes.send(context, 200, summary(id, items)),
+                        () -> Problems.conflict(
+                                context,
+                                "RUN_UNDER_WAY",
+                                "This run takes nobody more",
+                                "Payouts of it were sent, or have come to their end.",
+                                "Name another run.")));
     }
 
     private Optional<PayoutRun> run(RoutingContext context, Program program) {
@@ -117,6 +127,7 @@ final class PayoutRoutes {
         var body = RequestBody.of(context, "send {\"state\":\"SENT\"}");
         String state = body.oneOf("state", STATES, "write SENT, CONFIRMED or REJECTED");
         String why = body.has("why") ? body.words("why") : "";
+        Set<String> only = body.has("payouts") ? body.ids("payouts", PAYOUTS_NAMED_MAX) : Set.of();
         List<Problem> problems = body.problems();
         if (!problems.isEmpty()) {
             Problems.refuse(context, problems);
@@ -126,11 +137,43 @@ final class PayoutRoutes {
         run(context, program)
                 .ifPresent(run -> work(
                         context,
-                        () -> {
-                            run.move(PayoutState.valueOf(state), why, now);
-                            return run.items();
-                        },
-                        items -> CatalogueRoutes.send(context, 200, summary(runId(context), items))));
+                        inTurn(() -> {
+                            Set<String> unknown = run.move(PayoutState.valueOf(state), only, why, now);
+                            return new Moved(unknown, run.items());
+                        }),
+                        moved -> tell(context, only, moved)));
+    }
+
+    private record Moved(Set<String> unknown, List<Item> items) {}
+
+    /** What was named is not quoted: it may be anything. */
+    private static void tell(RoutingContext context, Set<String> named, Moved moved) {
+        if (moved.unknown.isEmpty()) {
+            CatalogueRoutes.send(context, 200, summary(runId(context), moved.items));
+            return;
+        }
+        var problems = new ArrayList<Problem>();
+        int at = 0;
+        for (String id : named) {
+            if (moved.unknown.contains(id) && problems.size() < PROBLEMS_MAX) {
+                problems.add(new Problem(
+                        "payouts[" + at + "]", "is no payout of this run", "take ids from the run; nothing was moved"));
+            }
+            at++;
+        }
+        Problems.refuse(context, problems);
+    }
+
+    /** One run after another: between the look at what there is and what is done about it nothing else happens. */
+    private <T> Callable<T> inTurn(Callable<T> work) {
+        return () -> {
+            turn.lock();
+            try {
+                return work.call();
+            } finally {
+                turn.unlock();
+            }
+        };
     }
 
     private static String runId(RoutingContext context) {

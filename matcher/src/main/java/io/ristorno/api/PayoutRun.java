@@ -25,11 +25,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * A payout to every member of a program who has enough: all that is available of a currency. A payout's id is made of the run's and the
@@ -58,12 +61,20 @@ final class PayoutRun {
         this.id = id;
     }
 
-    /** Pays everybody out who has enough and has not been paid by this run. When this returns, that is durable. */
-    void pay(Commodity commodity, Instant at) {
+    /**
+     * Pays everybody out who has enough and has not been paid by this run. When this returns, that is durable.
+     *
+     * @return false if the run takes nobody more, since a payout of it has been sent: whoever has its file would not hear of him
+     */
+    boolean pay(Commodity commodity, Instant at) {
+        if (items().stream().anyMatch(item -> item.payout().state() != PayoutState.CREATED)) {
+            return false;
+        }
         long least = program.balances().minPayoutMinor(commodity);
         each(member -> member.purse().pocket(commodity).availableMinor() >= least
                 ? Optional.of(new PaidOut(member.key(), payoutId(member.key()), id, commodity, at))
                 : Optional.empty());
+        return true;
     }
 
     private String payoutId(MemberKey member) {
@@ -71,12 +82,25 @@ final class PayoutRun {
     }
 
     /**
-     * Moves the payouts of the run on.
+     * Moves payouts of the run on.
      *
+     * @param only these, or all if it is empty
      * @param why of those that are rejected
+     * @return those named that are none of the run: if there are any, nothing has moved
      */
-    void move(PayoutState state, String why, Instant at) {
-        each(member -> payout(member).filter(Payout::open).map(payout -> switch (state) {
+    Set<String> move(PayoutState state, Set<String> only, String why, Instant at) {
+        var unknown = new TreeSet<>(only);
+        if (!only.isEmpty()) {
+            items().forEach(item -> unknown.remove(item.payout().id()));
+        }
+        if (unknown.isEmpty()) {
+            move(payout -> payout.open() && (only.isEmpty() || only.contains(payout.id())), state, why, at);
+        }
+        return unknown;
+    }
+
+    private void move(Predicate<Payout> which, PayoutState state, String why, Instant at) {
+        each(member -> payout(member).filter(which).map(payout -> switch (state) {
             case CREATED -> throw new IllegalArgumentException("a payout is created by its run");
             case SENT -> new PayoutSent(member.key(), payout.id(), at);
             case CONFIRMED -> new PayoutConfirmed(member.key(), payout.id(), at);

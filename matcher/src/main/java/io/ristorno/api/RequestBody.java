@@ -6,6 +6,7 @@ import io.ristorno.money.Commodity;
 import io.ristorno.program.BankAccount;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.DateTimeException;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -88,6 +90,29 @@ final class RequestBody {
             refuse(field, "is no id", mend);
         }
         return text.orElse("");
+    }
+
+    /**
+     * Several ids, none of them twice, in their order.
+     *
+     * @param most that may be named
+     */
+    Set<String> ids(String field, int most) {
+        asked.add(field);
+        String mend = "write a list of 1 to " + most + " ids in quotes, or leave it out for all";
+        var ids = new LinkedHashSet<String>();
+        if (json.getValue(field) instanceof JsonArray array && !array.isEmpty() && array.size() <= most) {
+            for (Object each : array) {
+                if (each instanceof String id) {
+                    ids.add(id);
+                }
+            }
+            if (ids.size() == array.size()) {
+                return ids;
+            }
+        }
+        refuse(field, "is no list of ids", mend);
+        return Set.of();
     }
 
     private static boolean holdsCardNumber(String text) {

@@ -224,7 +224,7 @@ final class Treasury {
             return insufficient(words(available, commodity) + " is available, and the least that is paid out is "
                     + words(terms.minPayoutMinor(commodity), commodity));
         }
-        return room(() -> {
+        return room(event, () -> {
             var occasion = new Occasion(Kind.PAID_OUT, event.id());
             List<Lot> lots = book.take(commodity, available, book.paid(), occasion);
             return new Payout(
@@ -286,7 +286,7 @@ final class Treasury {
             return insufficient(words(available, commodity) + " is available, and this takes "
                     + words(event.amountMinor(), commodity));
         }
-        return room(() -> {
+        return room(event, () -> {
             String merchant = event.merchant().value();
             var occasion = new Occasion(Kind.SPENT, event.id());
             List<Lot> lots = book.take(commodity, event.amountMinor(), new Account.Invoiced(merchant), occasion);
@@ -326,7 +326,7 @@ final class Treasury {
         if (known.isPresent()) {
             return repeated(event.id(), known.get() instanceof Adjustment adjustment && is(adjustment, event));
         }
-        return room(() -> {
+        return room(event, () -> {
             Account from = book.fund(Fund.ADJUSTMENTS);
             var occasion = new Occasion(Kind.ADJUSTED, event.id(), event.by(), event.why());
             if (event.amountMinor() > 0) {
@@ -337,13 +337,20 @@ final class Treasury {
                 book.demand(event.commodity(), -event.amountMinor(), event.id(), from, occasion);
             }
             return new Adjustment(
-                    event.id(), event.commodity(), event.amountMinor(), event.by(), event.why(), millis(event));
+                    event.id(),
+                    event.commodity(),
+                    event.amountMinor(),
+                    event.expiresMillis(),
+                    event.by(),
+                    event.why(),
+                    millis(event));
         });
     }
 
     private static boolean is(Adjustment adjustment, Adjusted event) {
         return adjustment.amountMinor() == event.amountMinor()
                 && adjustment.commodity().equals(event.commodity())
+                && adjustment.expiresMillis() == event.expiresMillis()
                 && adjustment.by().equals(event.by())
                 && adjustment.why().equals(event.why());
     }
@@ -382,7 +389,13 @@ final class Treasury {
     }
 
     /** Moves something if one more movement can be remembered. */
-    private Verdict room(Supplier<Movement> moving) {
+    private Verdict room(PurseEvent event, Supplier<Movement> moving) {
+        if (millis(event) <= nowMillis - KEPT_MILLIS) {
+            return new Verdict.Refused(
+                    Objection.TOO_LATE,
+                    "it happened more than " + Purse.MOVEMENTS_KEPT_DAYS
+                            + " days ago: whether it was taken before is not known any more");
+        }
         return kept().size() < Purse.MOVEMENTS_MAX
                 ? new Verdict.Done(moving.get())
                 : full("payouts, spends and adjustments of one member", Purse.MOVEMENTS_MAX);

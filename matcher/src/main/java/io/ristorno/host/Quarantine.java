@@ -2,6 +2,14 @@ package io.ristorno.host;
 
 import io.ristorno.event.Event;
 import io.ristorno.event.Look;
+import io.ristorno.event.PurseEvent;
+import io.ristorno.event.PurseEvent.Adjusted;
+import io.ristorno.event.PurseEvent.PaidOut;
+import io.ristorno.event.PurseEvent.PayoutConfirmed;
+import io.ristorno.event.PurseEvent.PayoutRejected;
+import io.ristorno.event.PurseEvent.PayoutSent;
+import io.ristorno.event.PurseEvent.SpendRefunded;
+import io.ristorno.event.PurseEvent.Spent;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.StateKey;
 import io.ristorno.event.TransactionEvent;
@@ -16,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Which events are set aside, so that none of them breaks the engine twice. The engine's thread alone asks. */
 final class Quarantine {
-    /** What makes two events the same: a message's name, or what is looked at. */
+    /** What makes two events the same: a message's name, what is looked at, or a payout's, spend's or adjustment's id and step. */
     private record Name(StateKey about, String source, String id) {
         static @Nullable Name of(Event event) {
             return switch (event) {
@@ -26,7 +34,20 @@ final class Quarantine {
                             it.message().source(),
                             it.message().id());
                 case Look it -> new Name(it.key(), "", "");
+                case PurseEvent it -> new Name(it.member(), it.getClass().getSimpleName(), id(it));
                 default -> null;
+            };
+        }
+
+        private static String id(PurseEvent event) {
+            return switch (event) {
+                case PaidOut it -> it.id();
+                case PayoutSent it -> it.id();
+                case PayoutConfirmed it -> it.id();
+                case PayoutRejected it -> it.id();
+                case Spent it -> it.id();
+                case SpendRefunded it -> it.spend() + "|" + it.id();
+                case Adjusted it -> it.id();
             };
         }
     }

@@ -123,10 +123,12 @@ public sealed interface Movement {
      * Something given or taken by hand.
      *
      * @param amountMinor what the member gained; less than 0 for what he lost
+     * @param expiresMillis from when on what he gained is lost, epoch milliseconds; {@link Long#MAX_VALUE} for never
      * @param by who did it
      * @param why in words
      */
-    record Adjustment(String id, Commodity commodity, long amountMinor, String by, String why, long atMillis)
+    record Adjustment(
+            String id, Commodity commodity, long amountMinor, long expiresMillis, String by, String why, long atMillis)
             implements Movement {
         @Override
         public boolean open() {

@@ -21,6 +21,7 @@ final class PurseFormat {
     private static final int PAYOUT = 0;
     private static final int SPEND = 1;
     private static final int ADJUSTMENT = 2;
+    private static final int EXPIRING_ADJUSTMENT = 3;
 
     /** How a lot expires. */
     private static final int THEN = 0;
@@ -87,8 +88,12 @@ final class PurseFormat {
                 }
             }
             case Adjustment adjustment -> {
-                out.octet(ADJUSTMENT);
+                boolean expires = adjustment.expiresMillis() != Lot.NEVER;
+                out.octet(expires ? EXPIRING_ADJUSTMENT : ADJUSTMENT);
                 common(out, adjustment);
+                if (expires) {
+                    out.moment(adjustment.expiresMillis());
+                }
                 out.passing(adjustment.by());
                 out.passing(adjustment.why());
             }
@@ -154,7 +159,9 @@ final class PurseFormat {
                 yield new Payout(id, run, commodity, minor, state, lots(in), in.passing(), at);
             }
             case SPEND -> new Spend(id, in.lasting(), commodity, minor, lots(in), refunds(in), at);
-            case ADJUSTMENT -> new Adjustment(id, commodity, minor, in.passing(), in.passing(), at);
+            case ADJUSTMENT -> new Adjustment(id, commodity, minor, Lot.NEVER, in.passing(), in.passing(), at);
+            case EXPIRING_ADJUSTMENT ->
+                new Adjustment(id, commodity, minor, in.moment(), in.passing(), in.passing(), at);
             default -> throw new Unreadable("a movement is of no known kind");
         };
     }

@@ -163,6 +163,10 @@ class PayoutApiTest {
         try (var service = open()) {
             tellAccounts(service.web, "mem_anna", "mem_bert", "mem_carl");
             pay(service.web, "run_1");
+            assertThat(service.web.getAs(RUN, "application/xml").expect(409).problemFields())
+                    .as("somebody may still join")
+                    .containsExactly("state");
+            service.web.post(RUN + "/states", "{'state': 'SENT'}").expect(200);
             Web.Reply file = service.web.getAs(RUN, "application/xml").expect(200);
             assertThat(file.header("content-disposition")).contains("run_1.xml");
             first = file.text();
@@ -187,13 +191,63 @@ class PayoutApiTest {
                         transfer -> transfer.getAmt().getInstdAmt().getValue().toPlainString())
                 .containsExactlyInAnyOrder("5.00", "6.00", "7.00");
         try (var service = open()) {
-            service.web.post(RUN + "/states", "{'state': 'SENT'}").expect(200);
+            give(service.web, "mem_dora", 900);
+            Web.Reply again = service.web.post(RUNS, "{'id': 'run_1', 'currency': 'EUR'}");
+            assertThat(again.status()).isEqualTo(409);
+            assertThat(again.text()).contains("RUN_UNDER_WAY");
+            assertThat(available(service.web, "mem_dora")).isEqualTo(1000);
             assertThat(service.web.getAs(RUN, "application/xml").expect(200).text())
                     .isEqualTo(first);
             service.web.post(RUN + "/states", "{'state': 'CONFIRMED'}").expect(200);
-            assertThat(service.web.getAs(RUN, "application/xml").expect(409).problemFields())
-                    .containsExactly("run");
+            assertThat(service.web.getAs(RUN, "application/xml").expect(200).text())
+                    .isEqualTo(first);
         }
+    }
+
+    @Test
+    void ofARunTheBankReturnsOneAndTheOthersAreThere() {
+        try (var service = open()) {
+            tellAccounts(service.web, "mem_anna", "mem_bert", "mem_carl");
+            pay(service.web, "run_1");
+            service.web.post(RUN + "/states", "{'state': 'SENT'}").expect(200);
+            String bert = payoutOf(service.web, "mem_bert");
+            assertThat(service.web
+                            .post(
+                                    RUN + "/states",
+                                    "{'state': 'REJECTED', 'payouts': ['%s', 'pay_2_x']}".formatted(bert))
+                            .expect(400)
+                            .problemFields())
+                    .containsExactly("payouts[1]");
+            assertThat(available(service.web, "mem_bert"))
+                    .as("nothing was moved")
+                    .isZero();
+            JsonNode returned = service.web
+                    .post(
+                            RUN + "/states",
+                            "{'state': 'REJECTED', 'payouts': ['%s'], 'why': 'account closed'}".formatted(bert))
+                    .expect(200)
+                    .json();
+            assertThat(returned.path("states").toString()).isEqualTo("{\"REJECTED\":1,\"SENT\":2}");
+            JsonNode confirmed = service.web
+                    .post(RUN + "/states", "{'state': 'CONFIRMED'}")
+                    .expect(200)
+                    .json();
+            assertThat(confirmed.path("states").toString()).isEqualTo("{\"CONFIRMED\":2,\"REJECTED\":1}");
+            assertThat(available(service.web, "mem_bert")).isEqualTo(600);
+            assertThat(available(service.web, "mem_anna")).isZero();
+            assertThat(service.web.getAs(RUN, "application/xml").expect(200).text())
+                    .as("what is his again is not paid once more")
+                    .doesNotContain(bert);
+        }
+    }
+
+    private static String payoutOf(Web web, String member) {
+        for (JsonNode payout : web.get(RUN).expect(200).json().path("data")) {
+            if (payout.path("member").asText().equals(member)) {
+                return payout.path("id").asText();
+            }
+        }
+        throw new AssertionError(member + " is paid nothing out");
     }
 
     @Test
@@ -201,7 +255,7 @@ class PayoutApiTest {
         try (var service = open()) {
             pay(service.web, "run_1");
             assertThat(service.web.getAs(RUN, "application/xml").expect(409).problemFields())
-                    .containsExactly("payer", "payee", "payee", "payee");
+                    .containsExactly("state", "payer", "payee", "payee", "payee");
             tellAccounts(service.web, "mem_anna", "mem_carl");
             assertThat(service.web.getAs(RUN, "application/xml").expect(409).text())
                     .contains("mem_bert has told no account");
@@ -212,7 +266,7 @@ class PayoutApiTest {
                             .getAs(RUNS + "/run_named_for_too_long_it_is", "application/xml")
                             .expect(409)
                             .problemFields())
-                    .containsExactly("run");
+                    .containsExactly("state", "run");
         }
     }
 

@@ -243,7 +243,7 @@ final class Samples {
                                 List.of(given.of(200)),
                                 List.of(new SpendRefund("r1", 100)),
                                 NOON.toEpochMilli() + 2),
-                        new Adjustment("adj_one", EUR, 250, "ann", "a make-good", NOON.toEpochMilli() - 5)),
+                        new Adjustment("adj_one", EUR, 250, Lot.NEVER, "ann", "a make-good", NOON.toEpochMilli() - 5)),
                 NOON.toEpochMilli() + 86_400_000L));
     }
 
