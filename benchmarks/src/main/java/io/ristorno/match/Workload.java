@@ -188,6 +188,8 @@ public final class Workload {
                 0,
                 false,
                 (int) DAY.toEpochDay(),
+                (int) DAY.plusDays(180).toEpochDay(),
+                List.of(),
                 Set.of());
         return new Purchase("pur_" + number, List.of(), "", facts, List.of(), List.of());
     }

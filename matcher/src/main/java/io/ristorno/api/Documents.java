@@ -30,6 +30,9 @@ import java.util.Map;
 
 /** How values look as JSON. Amounts are whole minor units with their currency; times are ISO 8601 with their zone. */
 public final class Documents {
+    /** In the place of an amount that nobody knows: a fuel dispenser tells it when the purchase clears. */
+    private static final String AMOUNT_UNKNOWN = "amountUnknown";
+
     private Documents() {}
 
     /** An amount: {@code {"minor":600,"currency":"EUR"}}. */
@@ -48,12 +51,15 @@ public final class Documents {
         }
         var rewards = new JsonArray();
         for (Answer.Line line : answer.lines()) {
-            rewards.add(new JsonObject()
+            var reward = new JsonObject()
                     .put("offer", line.offer())
                     .put("version", line.version())
                     .put("stage", line.stage().name())
-                    .put("reason", line.reason().name())
-                    .put("amount", amount(line.amountMinor(), line.commodity())));
+                    .put("reason", line.reason().name());
+            rewards.add(
+                    line.isTold()
+                            ? reward.put("amount", amount(line.amountMinor(), line.commodity()))
+                            : reward.put(AMOUNT_UNKNOWN, true));
         }
         return document.put("rewards", rewards);
     }
@@ -153,9 +159,15 @@ public final class Documents {
         return array;
     }
 
-    /** A reward as it stands. */
+    /** A reward as it stands; what is set aside for one whose amount nobody knows is not told. */
     public static JsonObject reward(Purchase purchase, Reward reward) {
-        return reward(purchase.id(), reward);
+        JsonObject document = reward(purchase.id(), reward);
+        if (purchase.amountUnknown() && reward.standing().provisional() > 0) {
+            document.remove("amount");
+            document.remove("provisionalMinor");
+            document.put(AMOUNT_UNKNOWN, true);
+        }
+        return document;
     }
 
     private static JsonObject reward(String purchase, Reward reward) {

@@ -37,12 +37,20 @@ record Basis(Purchase purchase, boolean billing, Ratio exchange, String sheet) {
     }
 
     private Value value(Spent spent) {
+        if (billing && !spent.isWhole()) {
+            return Value.of(1).times(spent.exact().times(exchange));
+        }
         return new Value(billing ? spent.billing() : spent.minor(), exchange);
     }
 
-    /** The earliest authorization's own amount: the winner is chosen on it. Without an authorization, the current amount. */
+    /**
+     * The earliest authorization's own amount: the winner is chosen on it. Without an authorization, the current amount; one that
+     * only verifies the card says as little.
+     */
     Value first() {
-        return purchase.fromClearing() ? beforeReturns() : value(purchase.firstAuthorised());
+        boolean says = !purchase.fromClearing()
+                && purchase.firstAuthorised().minor() > purchase.currency().oneUnitMinor();
+        return says ? value(purchase.firstAuthorised()) : beforeReturns();
     }
 
     Value beforeReturns() {
@@ -85,11 +93,11 @@ record Basis(Purchase purchase, boolean billing, Ratio exchange, String sheet) {
 
     /** An automated fuel dispenser has not told the amount yet. */
     boolean unknown() {
-        return purchase.mcc() == MerchantCategory.FUEL_DISPENSER && !cleared();
+        return MerchantCategory.isDispenser(purchase.mcc()) && !cleared();
     }
 
     /** Nor had it at the authorization on which the choice is pinned. */
     boolean unknownAtFirst() {
-        return purchase.mcc() == MerchantCategory.FUEL_DISPENSER && !purchase.fromClearing();
+        return MerchantCategory.isDispenser(purchase.mcc()) && !purchase.fromClearing();
     }
 }

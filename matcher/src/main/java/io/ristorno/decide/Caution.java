@@ -19,16 +19,21 @@ final class Caution {
     private final Case matter;
     private final Purchase purchase;
     private final RiskTerms terms;
+    private final int asOfDay;
     private final Trace trace;
 
-    Caution(Case matter, Trace trace) {
+    Caution(Case matter, int asOfDay, Trace trace) {
         this.matter = matter;
+        this.asOfDay = asOfDay;
         this.purchase = matter.purchase();
         this.terms = matter.risk();
         this.trace = trace;
     }
 
-    /** Looks at a reward before budgets are asked: what an operator refused is refused, what waits for him is marked. */
+    /**
+     * Looks at a reward before budgets are asked: what an operator refused is refused, what waits for him is marked. What nobody has
+     * decided on while the purchase was open is refused with its last day: the funder's money is not set aside for ever.
+     */
     void look(Bid bid) {
         if (purchase.life() != Life.CLEARED || bid.current == 0) {
             return;
@@ -36,7 +41,8 @@ final class Caution {
         boolean large = isLarge(bid);
         if (isOfLoop(bid) || large) {
             bid.awaitsOperator = true;
-            if (ruled(Verdict.REFUSED, bid.offer.id())) {
+            if (ruled(Verdict.REFUSED, bid.offer.id())
+                    || asOfDay > purchase.facts().lastDay()) {
                 bid.refuse(Reason.HELD_FOR_REVIEW, bid.refusedAs);
             }
         }

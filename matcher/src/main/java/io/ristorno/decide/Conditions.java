@@ -14,6 +14,7 @@ import io.ristorno.program.RiskTerms;
 import io.ristorno.reward.Reason;
 import java.time.DayOfWeek;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Optional;
 
@@ -115,23 +116,30 @@ final class Conditions {
             return true;
         }
         Stop stop = offer.stop().get();
-        long at = stop.at().toEpochMilli();
-        if (purchase.at().epochMillis() >= at) {
+        if (!isBefore(purchase.at(), stop, purchase.zone())) {
             return false;
         }
         return switch (stop.mode()) {
             case STOP_NEW, STOP_UNACTIVATED -> true;
-            case VOID_PROVISIONAL -> clearedBefore(purchase, at);
+            case VOID_PROVISIONAL -> clearedBefore(purchase, stop);
         };
     }
 
-    private static boolean clearedBefore(Purchase purchase, long millis) {
+    private static boolean clearedBefore(Purchase purchase, Stop stop) {
         for (Cleared clearing : purchase.clearings()) {
-            if (clearing.at().epochMillis() < millis) {
+            if (isBefore(clearing.at(), stop, purchase.zone())) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** A date alone is before what happened in the course of it, as it is before the end of a window. */
+    private static boolean isBefore(Moment moment, Stop stop, ZoneId zone) {
+        long millis = stop.at().toEpochMilli();
+        return moment.timed()
+                ? moment.epochMillis() < millis
+                : moment.localDate().atStartOfDay(zone).toInstant().toEpochMilli() < millis;
     }
 
     /**
@@ -163,12 +171,16 @@ final class Conditions {
         return basis.unknown() || basis.beforeReturns().floor() >= offer.minSpendMinor();
     }
 
-    /** First cleared more than 45 days after the offer ended. */
+    /** First cleared more than 45 days after the offer ended, or was stopped. */
     private static boolean needsOperator(Offer offer, Purchase purchase) {
         if (purchase.clearings().isEmpty()) {
             return false;
         }
-        long end = offer.schedule().until().minusNanos(1).toLocalDate().toEpochDay();
+        long scheduled = offer.schedule().until().minusNanos(1).toLocalDate().toEpochDay();
+        long end = offer.stop()
+                .map(stop -> LocalDate.ofInstant(stop.at(), purchase.zone()).toEpochDay())
+                .map(stopped -> Math.min(stopped, scheduled))
+                .orElse(scheduled);
         return purchase.clearings().getFirst().at().localDay() > end + Windows.CLEARING_AFTER_END_DAYS;
     }
 

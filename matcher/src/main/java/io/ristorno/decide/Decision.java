@@ -49,7 +49,7 @@ public final class Decision {
         this.releasedDay = asOf.releasedDay(purchase);
         this.budgets = budgets;
         this.trace = trace;
-        caution = new Caution(matter, trace);
+        caution = new Caution(matter, asOfDay, trace);
         allowance = new Allowance(matter, trace);
         lastNewDay = Windows.lastNewDay(purchase, matter.risk(), matter.merchantSinceMillis());
     }
@@ -116,8 +116,10 @@ public final class Decision {
             return bid;
         }
         Basis basis = value.get();
-        bid.first = basis.unknownAtFirst() ? Worth.ofUnknown(offer) : Worth.of(offer, basis.first());
-        bid.current = basis.unknown() ? Worth.ofUnknown(offer) : Worth.of(offer, basis.beforeReturns());
+        bid.first = basis.unknownAtFirst() ? Worth.ofUnknown(offer, basis.first()) : Worth.of(offer, basis.first());
+        bid.current = basis.unknown()
+                ? Worth.ofUnknown(offer, basis.beforeReturns())
+                : Worth.of(offer, basis.beforeReturns());
         limit(bid);
         if (bid.stands()) {
             allowance.ask(bid);
@@ -309,20 +311,27 @@ public final class Decision {
             if (target.standing().reserved() > 0 || waits(target)) {
                 next = Math.min(next, Windows.lastProvisionalDay(purchase));
             }
-            if (awaitsRate(target)) {
-                next = Math.min(next, asOfDay);
+            if (target.reason() == Reason.OTHER_CURRENCY) {
+                next = Math.min(next, nextRateDay());
             }
-            if (target.standing().pending() > 0 && target.reason() != Reason.HELD_FOR_REVIEW) {
-                next = Math.min(next, nextHoldDay(target.offer().holdDays()));
+            if (target.standing().pending() > 0) {
+                next = Math.min(
+                        next,
+                        target.reason() == Reason.HELD_FOR_REVIEW
+                                ? purchase.facts().lastDay()
+                                : nextHoldDay(target.offer().holdDays()));
             }
         }
         return next == Outcome.NEVER ? next : next + 1;
     }
 
-    /** Rates are published in the course of their day, or of the days behind it: looked for each night, then with each message. */
-    private boolean awaitsRate(Target target) {
-        return target.reason() == Reason.OTHER_CURRENCY
-                && asOfDay <= purchase.at().localDay() + Windows.RATE_AWAITED_DAYS;
+    /** Rates are published in the course of their day, or of the days behind it; one that is told late counts as well. */
+    private int nextRateDay() {
+        int age = asOfDay - purchase.at().localDay();
+        boolean nightly = age <= Windows.RATE_AWAITED_DAYS;
+        return nightly
+                ? asOfDay
+                : asOfDay + Windows.RATE_AWAITED_DAYS - 1 - Math.floorMod(age, Windows.RATE_AWAITED_DAYS);
     }
 
     /** Whether a purchase that has not cleared has a reward that will read otherwise when it never does. */

@@ -17,7 +17,7 @@ public final class Windows {
     /** Clearings later than this after an offer's end need an operator. */
     public static final int CLEARING_AFTER_END_DAYS = 45;
 
-    /** An exchange rate that comes no later than this is noticed without a further message. */
+    /** An exchange rate is looked for each night for so long, and after that once in so many days. */
     public static final int RATE_AWAITED_DAYS = 7;
 
     private Windows() {}

@@ -35,13 +35,16 @@ final class Worth {
 
     /**
      * What an offer sets aside while an automated fuel dispenser has not told the amount: its cap if it has one, else the reward
-     * for its estimate. The validator refuses offers with neither.
+     * for its estimate. The validator refuses offers with neither where it sees a dispenser; one that shows in the message alone
+     * sets aside the reward for what is held.
      */
-    static long ofUnknown(Offer offer) {
+    static long ofUnknown(Offer offer, Value held) {
         return switch (offer.mechanic()) {
             case Percent percent ->
                 offer.maxRewardMinor()
-                        .orElseGet(() -> percent.rate().of(offer.estimateMinor().orElse(0)));
+                        .orElseGet(() -> offer.estimateMinor().isPresent()
+                                ? percent.rate().of(offer.estimateMinor().getAsLong())
+                                : held.rate(percent.rate().value()));
             case Fixed fixed ->
                 Math.min(fixed.amountMinor(), offer.maxRewardMinor().orElse(Long.MAX_VALUE));
         };

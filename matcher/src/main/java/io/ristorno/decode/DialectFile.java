@@ -315,6 +315,7 @@ final class DialectFile {
                 form.flag("awaitResponse"),
                 form.choice("cardAcceptor", AcceptorForm.AUTO, ACCEPTORS),
                 refs.condition(form, "increment"),
+                refs.condition(form, "newTotal"),
                 refs.one(form, "clearingSequence"),
                 refs.one(form, "clearingCount"),
                 refs.condition(form, "clearingPartial"),

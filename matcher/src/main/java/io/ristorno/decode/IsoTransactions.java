@@ -204,6 +204,7 @@ public final class IsoTransactions {
                 reading.time(),
                 reading.sequence(),
                 reading.last(),
+                kind == Kind.INCREMENT && holds(mapping.newTotal(), message),
                 kind == Kind.REVERSAL && holds(mapping.increment(), message),
                 kind == Kind.CHARGEBACK && holds(mapping.fraud(), message));
     }

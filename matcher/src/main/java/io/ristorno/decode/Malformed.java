@@ -46,9 +46,7 @@ public record Malformed(Code code, String field, int offset, String mend) implem
         /** Not JSON, or nested too deeply. */
         NOT_JSON("this is not one JSON object"),
         /** A value of another type than the field has, or outside its range. */
-        BAD_VALUE("the value does not fit the field"),
-        /** Something that is understood, but not supported. */
-        NOT_SUPPORTED("this is not supported");
+        BAD_VALUE("the value does not fit the field");
 
         private final String sentence;
 

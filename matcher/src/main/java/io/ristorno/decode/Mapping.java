@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param awaitResponse whether a request has no effect of its own until its response or advice comes
  * @param acceptorForm how name, city and country stand in DE 43
  * @param increment whether an authorization adds to an earlier one
+ * @param newTotal whether such a one tells the new total and not what is added
  * @param sequence number of this clearing among several of one purchase
  * @param count how many clearings there will be
  * @param partial whether more clearings will come
@@ -31,6 +32,7 @@ record Mapping(
         boolean awaitResponse,
         AcceptorForm acceptorForm,
         Optional<Condition> increment,
+        Optional<Condition> newTotal,
         Optional<Ref> sequence,
         Optional<Ref> count,
         Optional<Condition> partial,

@@ -23,6 +23,7 @@ import io.ristorno.event.TransactionEvent;
  * @param time when
  * @param sequence number of this clearing within its purchase, 0 when not told
  * @param last false when the message says that more clearings will come
+ * @param newTotal of an increment, whether it tells the new total and not what was added
  * @param ofIncrement of a reversal, whether it takes back the increment that it names
  * @param fraud of a chargeback, whether the reason is fraud
  */
@@ -40,6 +41,7 @@ public record Transaction(
         CardTime time,
         int sequence,
         boolean last,
+        boolean newTotal,
         boolean ofIncrement,
         boolean fraud) {
     /** The kinds of transaction events, in the order of the life cycle. */
@@ -72,7 +74,7 @@ public record Transaction(
         Message message = message(source.isEmpty() ? link : source, member, slot, place, receivedMillis);
         return switch (kind) {
             case AUTHORIZATION -> new TransactionEvent.Authorization(message, amount);
-            case INCREMENT -> new TransactionEvent.Increment(message, amount);
+            case INCREMENT -> new TransactionEvent.Increment(message, amount, newTotal);
             case REVERSAL -> new TransactionEvent.Reversal(message, amount, ofIncrement);
             case CLEARING -> new TransactionEvent.Clearing(message, amount, sequence, last);
             case CLEARING_REVERSAL -> new TransactionEvent.ClearingReversal(message, amount);
@@ -131,6 +133,7 @@ public record Transaction(
                 time,
                 sequence,
                 last,
+                newTotal,
                 ofIncrement,
                 fraud);
     }

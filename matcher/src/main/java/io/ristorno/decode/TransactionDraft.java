@@ -351,11 +351,6 @@ final class TransactionDraft {
     private void check(Kind found, long receivedMillis) {
         boolean full = found == Kind.REVERSAL && !amount.told;
         require(amount.told || full, "amount", "add it");
-        forbid(
-                newTotal && found == Kind.INCREMENT,
-                "newTotal",
-                Code.NOT_SUPPORTED,
-                "send what was added, not the new total");
         forbid(newTotal && found != Kind.INCREMENT, "newTotal", Code.BAD_VALUE, "it belongs to an increment");
         forbid(ofIncrement && found != Kind.REVERSAL, "ofIncrement", Code.BAD_VALUE, "it belongs to a reversal");
         forbid(fraud && found != Kind.CHARGEBACK, "fraud", Code.BAD_VALUE, "it belongs to a chargeback");
@@ -405,6 +400,7 @@ final class TransactionDraft {
                 time.orElseThrow(),
                 sequence,
                 last,
+                newTotal,
                 ofIncrement,
                 fraud);
     }

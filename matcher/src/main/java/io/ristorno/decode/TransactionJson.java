@@ -165,6 +165,9 @@ final class TransactionJson {
         if (!transaction.last()) {
             json.writeBooleanField("last", false);
         }
+        if (transaction.newTotal()) {
+            json.writeBooleanField("newTotal", true);
+        }
         if (transaction.ofIncrement()) {
             json.writeBooleanField("ofIncrement", true);
         }

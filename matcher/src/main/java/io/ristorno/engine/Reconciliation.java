@@ -5,24 +5,28 @@ import io.ristorno.event.ReconciliationFault.Kind;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.event.TransactionEvent.Refund;
+import io.ristorno.member.Allotment;
 import io.ristorno.member.Life;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Relationship;
 import io.ristorno.merchant.MerchantCategory;
 import io.ristorno.money.Commodity;
-import io.ristorno.purchase.Horizon;
 import io.ristorno.reward.Flag;
 import io.ristorno.reward.Reward;
 import io.ristorno.reward.Stage;
 import java.math.BigInteger;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What became wrong with a relationship's purchases from one value to the next: each is told when it becomes so. */
 final class Reconciliation {
-    /** A message that waits for its purchase is told of after this. */
-    static final long UNMATCHED_MILLIS = 30L * 86_400_000;
+    /** A message that waits for its purchase is told of after so many days, at its place, from the one on which it came. */
+    private static final int UNMATCHED_DAYS = 30;
 
     private final Relationship before;
     private final Relationship after;
@@ -56,6 +60,16 @@ final class Reconciliation {
     /** A message that has waited for its purchase for too long. */
     static Effect unmatched(TransactionEvent event) {
         return told(Kind.UNMATCHED, event);
+    }
+
+    /** When somebody is told of a message that waits. */
+    static long unmatchedMillis(TransactionEvent event) {
+        ZoneId zone = event.message().zone();
+        return LocalDate.ofInstant(Instant.ofEpochMilli(event.message().receivedMillis()), zone)
+                .plusDays(UNMATCHED_DAYS + 1L)
+                .atStartOfDay(zone)
+                .toInstant()
+                .toEpochMilli();
     }
 
     private static Effect told(Kind kind, TransactionEvent event) {
@@ -105,7 +119,7 @@ final class Reconciliation {
         if (purchase.life() != Life.CLEARED
                 || purchase.fromClearing()
                 || purchase.more()
-                || purchase.mcc() == MerchantCategory.FUEL_DISPENSER
+                || MerchantCategory.isDispenser(purchase.mcc())
                 || authorised <= purchase.currency().oneUnitMinor()) {
             return false;
         }
@@ -136,27 +150,35 @@ final class Reconciliation {
         if (doubled.isPresent() && then.flatMap(Reconciliation::doubled).isEmpty()) {
             tell(Kind.DUPLICATE_RETURN, now, now.id(), doubled.get().amount().minor(), now.currency());
         }
-        List<TransactionEvent> late = Horizon.lateReturns(now);
-        if (!late.isEmpty()
-                && then.map(Horizon::lateReturns).filter(late::equals).isEmpty()) {
-            late.forEach(event -> found.add(tooLate(event)));
-        }
+        List<TransactionEvent> late = now.facts().late();
+        List<TransactionEvent> known =
+                then.map(purchase -> purchase.facts().late()).orElse(List.of());
+        late.stream().filter(event -> !known.contains(event)).forEach(event -> found.add(tooLate(event)));
     }
 
     /** A refund of the same amount and day as another of the purchase. */
     private static Optional<Refund> doubled(Purchase purchase) {
-        List<TransactionEvent> events = purchase.events();
-        for (int i = 0; i < events.size(); i++) {
-            for (int j = i + 1; j < events.size() && events.get(i) instanceof Refund; j++) {
-                if (events.get(j) instanceof Refund other
-                        && other.amount().equals(events.get(i).amount())
+        List<Refund> refunds = refunds(purchase);
+        for (int i = 0; i < refunds.size(); i++) {
+            for (Refund other : refunds.subList(i + 1, refunds.size())) {
+                if (other.amount().equals(refunds.get(i).amount())
                         && other.message().at().localDay()
-                                == events.get(i).message().at().localDay()) {
+                                == refunds.get(i).message().at().localDay()) {
                     return Optional.of(other);
                 }
             }
         }
         return Optional.empty();
+    }
+
+    /** Those that name it, and those that were taken from it. */
+    private static List<Refund> refunds(Purchase purchase) {
+        Stream<Refund> named =
+                purchase.events().stream().filter(Refund.class::isInstance).map(Refund.class::cast);
+        return Stream.concat(
+                        named,
+                        purchase.allotments().stream().map(Allotment::refund).distinct())
+                .toList();
     }
 
     private void rewarded(Purchase now, Optional<Purchase> then) {

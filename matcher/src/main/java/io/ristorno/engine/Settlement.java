@@ -123,7 +123,8 @@ final class Settlement {
                 changed, purchases, recorded(new Recorded(event, answer), changed.place()), before.lookedMillis());
         var effects = new ArrayList<Effect>(4);
         effects.add(new Effect.Answered(answer, false));
-        if (unmatchedMillis(event) <= asOf.nowMillis() && changed.parked().contains(event)) {
+        if (Reconciliation.unmatchedMillis(event) <= asOf.nowMillis()
+                && changed.parked().contains(event)) {
             effects.add(Reconciliation.unmatched(event));
         }
         return effects(after, effects);
@@ -148,17 +149,13 @@ final class Settlement {
     private List<Effect> unmatched(List<TransactionEvent> parked) {
         List<Effect> unmatched = List.of();
         for (TransactionEvent event : parked) {
-            long due = unmatchedMillis(event);
+            long due = Reconciliation.unmatchedMillis(event);
             if (before.lookedMillis() < due && due <= asOf.nowMillis()) {
                 unmatched = unmatched.isEmpty() ? new ArrayList<>(1) : unmatched;
                 unmatched.add(Reconciliation.unmatched(event));
             }
         }
         return unmatched;
-    }
-
-    private static long unmatchedMillis(TransactionEvent event) {
-        return event.message().receivedMillis() + Reconciliation.UNMATCHED_MILLIS;
     }
 
     /** Purchases that one value has, and the next has as results only. */
@@ -256,7 +253,7 @@ final class Settlement {
     private long alarm(List<TransactionEvent> parked) {
         long next = nextLook;
         for (TransactionEvent event : parked) {
-            long due = unmatchedMillis(event);
+            long due = Reconciliation.unmatchedMillis(event);
             next = due > asOf.nowMillis() ? Math.min(next, due) : next;
         }
         boolean set = before.nextLookMillis() > asOf.nowMillis();
@@ -583,7 +580,7 @@ final class Settlement {
         for (int i = purchases.size() - 1; i >= 0; i--) {
             Purchase purchase = purchases.get(i);
             if (holds(purchase, event)) {
-                return purchase.isOf(member) ? new Answer(purchase.id(), lines(purchase.rewards())) : Answer.PARKED;
+                return purchase.isOf(member) ? new Answer(purchase.id(), lines(purchase)) : Answer.PARKED;
             }
         }
         return Answer.PARKED;
@@ -604,21 +601,19 @@ final class Settlement {
         return false;
     }
 
-    private static List<Answer.Line> lines(List<Reward> rewards) {
-        var lines = new Answer.Line[rewards.size()];
+    private static List<Answer.Line> lines(Purchase purchase) {
+        var lines = new Answer.Line[purchase.rewards().size()];
         for (int i = 0; i < lines.length; i++) {
-            lines[i] = line(rewards.get(i));
+            Reward reward = purchase.rewards().get(i);
+            boolean untold = purchase.amountUnknown() && reward.standing().provisional() > 0;
+            lines[i] =
+                    line(reward, untold ? Answer.Line.UNTOLD : reward.standing().members());
         }
         return List.of(lines);
     }
 
-    private static Answer.Line line(Reward reward) {
+    private static Answer.Line line(Reward reward, long minor) {
         return new Answer.Line(
-                reward.offer(),
-                reward.version(),
-                reward.stage(),
-                reward.reason(),
-                reward.standing().members(),
-                reward.commodity());
+                reward.offer(), reward.version(), reward.stage(), reward.reason(), minor, reward.commodity());
     }
 }

@@ -49,9 +49,10 @@ public sealed interface TransactionEvent extends RelationshipEvent {
     /**
      * More was approved for the same purchase.
      *
-     * @param amount the addition: feeds that report new totals are made deltas at the door
+     * @param amount the addition, or the new total
+     * @param newTotal whether the amount is all that is held by then: what was added follows from what was held before
      */
-    record Increment(Message message, Amount amount) implements TransactionEvent {
+    record Increment(Message message, Amount amount, boolean newTotal) implements TransactionEvent {
         @Override
         public int rank() {
             return 1;
@@ -59,7 +60,7 @@ public sealed interface TransactionEvent extends RelationshipEvent {
 
         @Override
         public Increment with(Message other) {
-            return new Increment(other, amount);
+            return new Increment(other, amount, newTotal);
         }
     }
 

@@ -372,7 +372,7 @@ final class Connection {
     private static long total(Result.Taken taken) {
         long sum = 0;
         for (var line : taken.answer().lines()) {
-            sum += line.amountMinor();
+            sum += line.isTold() ? line.amountMinor() : 0;
         }
         return sum;
     }

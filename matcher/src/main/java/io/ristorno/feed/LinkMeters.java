@@ -109,7 +109,7 @@ public final class LinkMeters {
 
     private static boolean gives(Result.Taken result) {
         for (var line : result.answer().lines()) {
-            if (line.amountMinor() > 0) {
+            if (line.amountMinor() != 0) {
                 return true;
             }
         }

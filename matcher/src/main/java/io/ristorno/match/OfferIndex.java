@@ -6,6 +6,7 @@ import io.ristorno.member.Purchase;
 import io.ristorno.merchant.FundingLine;
 import io.ristorno.merchant.Merchant;
 import io.ristorno.offer.Offer;
+import io.ristorno.program.PastRisk;
 import io.ristorno.program.Program;
 import io.ristorno.program.RiskTerms;
 import io.ristorno.reward.Candidates;
@@ -133,8 +134,20 @@ public final class OfferIndex {
         for (Offer offer : catalogue.offers()) {
             hold = Math.max(hold, offer.holdDays());
         }
+        for (Program program : catalogue.programs()) {
+            hold = Math.max(hold, newMerchantDays(program));
+        }
         return now.minus(Duration.ofDays((long) VERSIONS_KEPT_DAYS + hold + LATE_DAYS))
                 .toEpochMilli();
+    }
+
+    /** What a new merchant gives may be held for longer than any offer says, by the terms of today and by those of the purchase. */
+    private static int newMerchantDays(Program program) {
+        int days = program.risk().newMerchantDays();
+        for (PastRisk past : program.riskBefore()) {
+            days = Math.max(days, past.terms().newMerchantDays());
+        }
+        return days;
     }
 
     /**

@@ -116,7 +116,8 @@ final class Rows {
         int flags = (rows[at + 5] >>> 32 != 0 ? FLAG_SETS : 0)
                 | (schedule.zone().isPresent() ? FLAG_OWN_ZONE : 0)
                 | (offer.status() == Status.LIVE ? FLAG_LIVE : 0)
-                | (offer.where().mccs().isEmpty() || offer.where().mccs().contains(MerchantCategory.FUEL_DISPENSER)
+                | (offer.where().mccs().isEmpty()
+                                || MerchantCategory.anyDispenser(offer.where().mccs())
                         ? FLAG_FUEL
                         : 0)
                 | (offer.limits().isEmpty() ? 0 : FLAG_LIMITS);
@@ -269,7 +270,7 @@ final class Rows {
             return false;
         }
         boolean reaches = reaches(rows[at + 4], (int) (conditions >>> 32) & 1023, purchase);
-        if (!reaches && !((flags & FLAG_FUEL) != 0 && purchase.mcc() == MerchantCategory.FUEL_DISPENSER)) {
+        if (!reaches && !((flags & FLAG_FUEL) != 0 && MerchantCategory.isDispenser(purchase.mcc()))) {
             return false;
         }
         return (conditions >>> 29 & 1L << purchase.channel().ordinal()) != 0

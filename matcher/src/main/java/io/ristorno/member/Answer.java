@@ -26,8 +26,16 @@ public record Answer(String purchase, List<Line> lines) {
      * @param version of the offer
      * @param stage how far
      * @param reason why
-     * @param amountMinor the member's reward in minor units
+     * @param amountMinor the member's reward in minor units; {@link #UNTOLD} while nobody knows what is bought
      * @param commodity of the amount
      */
-    public record Line(String offer, int version, Stage stage, Reason reason, long amountMinor, Commodity commodity) {}
+    public record Line(String offer, int version, Stage stage, Reason reason, long amountMinor, Commodity commodity) {
+        /** A reward whose amount is not told: what is set aside for it says nothing. */
+        public static final long UNTOLD = -1;
+
+        /** Whether there is an amount to tell. */
+        public boolean isTold() {
+            return amountMinor != UNTOLD;
+        }
+    }
 }

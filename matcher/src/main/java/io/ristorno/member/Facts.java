@@ -35,6 +35,8 @@ import java.util.Set;
  * @param chargedBackMinor open chargebacks, in transaction currency
  * @param fraud whether an open chargeback says fraud
  * @param lastApprovalDay local day of the latest authorization or increment: the provisional window runs from there
+ * @param lastDay the last local day on which anything may happen to it
+ * @param late clearings and returns that are dated too late for it, and change nothing
  * @param flags what to know about it
  */
 public record Facts(
@@ -61,11 +63,14 @@ public record Facts(
         long chargedBackMinor,
         boolean fraud,
         int lastApprovalDay,
+        int lastDay,
+        List<TransactionEvent> late,
         Set<Flag> flags) {
     public Facts {
         events = List.copyOf(events);
         clearings = List.copyOf(clearings);
         suspects = List.copyOf(suspects);
+        late = List.copyOf(late);
         flags = Set.copyOf(flags);
     }
 

@@ -3,6 +3,7 @@ package io.ristorno.member;
 import io.ristorno.event.Moment;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.merchant.Channel;
+import io.ristorno.merchant.MerchantCategory;
 import io.ristorno.money.Commodity;
 import io.ristorno.reward.Flag;
 import io.ristorno.reward.Reward;
@@ -120,6 +121,11 @@ public record Purchase(
     /** Sum of what cleared. */
     public Spent cleared() {
         return facts.cleared();
+    }
+
+    /** Whether nobody knows yet what is bought: a fuel dispenser tells it when it clears. */
+    public boolean amountUnknown() {
+        return MerchantCategory.isDispenser(mcc()) && life() == Life.AUTHORISED;
     }
 
     /** What conditions, slots and choices look at: cleared once anything has, authorised before that. */

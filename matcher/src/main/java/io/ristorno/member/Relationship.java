@@ -4,7 +4,9 @@ import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.Ruling;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.reward.Flag;
+import io.ristorno.reward.Reason;
 import io.ristorno.reward.Reward;
+import io.ristorno.reward.Stage;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -163,12 +165,22 @@ public record Relationship(
     public List<Reward> heldBack(Purchase purchase) {
         List<Reward> held = List.of();
         for (Reward reward : purchase.rewards()) {
-            if (reward.reason().asksOperator() && !ruled(purchase, reward)) {
+            boolean asks = reward.reason() == Reason.HELD_FOR_REVIEW
+                    ? reward.standing().pending() > 0
+                    : reward.reason().asksOperator();
+            if (asks && !ruled(purchase, reward)) {
                 held = held.isEmpty() ? new ArrayList<>(1) : held;
                 held.add(reward);
             }
         }
         return held;
+    }
+
+    /** Whether a reward was held back for an operator until that was too late. */
+    public boolean isTooLateFor(Purchase purchase, Reward reward) {
+        return reward.reason() == Reason.HELD_FOR_REVIEW
+                && reward.stage() == Stage.REJECTED
+                && !ruled(purchase, reward);
     }
 
     private boolean ruled(Purchase purchase, Reward reward) {

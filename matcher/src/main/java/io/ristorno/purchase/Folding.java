@@ -2,6 +2,7 @@ package io.ristorno.purchase;
 
 import io.ristorno.event.Amount;
 import io.ristorno.event.Message;
+import io.ristorno.event.Original;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.event.TransactionEvent.Authorization;
 import io.ristorno.event.TransactionEvent.Chargeback;
@@ -21,7 +22,9 @@ import io.ristorno.reward.Flag;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One group of messages, in event order, becomes the facts of one purchase. Amounts are of goods: cash handed out with the
@@ -30,10 +33,13 @@ import java.util.Set;
 final class Folding {
     private final List<TransactionEvent> events;
     private final TransactionEvent lead;
-    private final int lastDay;
+    private final int purchaseDay;
     private final Rulings rulings;
     private Set<Flag> flags = Set.of();
-    private final List<Increment> increments = new ArrayList<>(0);
+    /** Increments that are part of what is held, and those that are none any more, or never will be. */
+    private final List<Added> held = new ArrayList<>(0);
+
+    private final List<Increment> takenOff = new ArrayList<>(0);
     private final List<Cleared> clearings = new ArrayList<>();
     private final List<TransactionEvent> suspects = new ArrayList<>(0);
     private Spent firstAuthorised = Spent.NONE;
@@ -41,6 +47,8 @@ final class Folding {
     private long highestAuthorised;
     private boolean anyAuthorised;
     private boolean anyCleared;
+    private int lastCleared = Integer.MIN_VALUE;
+    private final List<TransactionEvent> late = new ArrayList<>(0);
     private boolean more = true;
     private long owed;
     private int lastApprovalDay = Integer.MIN_VALUE;
@@ -49,11 +57,14 @@ final class Folding {
     private long won;
     private boolean fraud;
 
+    /** What an increment made the hold more. */
+    private record Added(Increment by, Spent amount) {}
+
     private Folding(List<TransactionEvent> events, Rulings rulings) {
         this.rulings = rulings;
         this.events = events;
         this.lead = lead(events);
-        this.lastDay = Horizon.lastDay(events, lead.message().at().localDay());
+        this.purchaseDay = lead.message().at().localDay();
     }
 
     /** Whether a group is a purchase: only an approved authorization or a clearing creates one. */
@@ -91,6 +102,9 @@ final class Folding {
         for (TransactionEvent event : group) {
             folding.move(event);
         }
+        for (TransactionEvent event : group) {
+            folding.comeBack(event);
+        }
         if (rulings.elsewhere(group.getFirst())) {
             folding.flag(Flag.ELSEWHERE);
         }
@@ -113,23 +127,36 @@ final class Folding {
 
     /** Money moves: what is a second clearing too much is measured against all that was ever held. */
     private void move(TransactionEvent event) {
-        if (comesBack(event) && event.message().at().localDay() > lastDay) {
-            return;
-        }
+        int day = event.message().at().localDay();
         switch (event) {
-            case Authorization authorization -> {}
-            case Increment increment -> {}
-            case Reversal reversal -> {}
+            case Clearing clearing when day > lastClearingDay() -> late.add(clearing);
             case Clearing clearing -> clear(clearing);
+            case ClearingReversal reversal when day > lastDay() -> late.add(reversal);
             case ClearingReversal reversal -> takeBack(spent(reversal.amount()).minor());
-            case Refund refund -> refunded += spent(refund.amount()).minor();
-            case Chargeback chargeback -> dispute(chargeback);
-            case ChargebackReversal reversal -> won += spent(reversal.amount()).minor();
+            case Authorization _, Increment _, Reversal _, Refund _, Chargeback _, ChargebackReversal _ -> {}
         }
     }
 
-    static boolean comesBack(TransactionEvent event) {
-        return event instanceof Refund || event instanceof Chargeback || event instanceof ChargebackReversal;
+    /** What was cleared comes back, as long as the purchase is open. */
+    private void comeBack(TransactionEvent event) {
+        int day = event.message().at().localDay();
+        switch (event) {
+            case Refund _, Chargeback _, ChargebackReversal _ when day > lastDay() -> late.add(event);
+            case Refund refund -> refunded += spent(refund.amount()).minor();
+            case Chargeback chargeback -> dispute(chargeback);
+            case ChargebackReversal reversal -> won += spent(reversal.amount()).minor();
+            case Authorization _, Increment _, Reversal _, Clearing _, ClearingReversal _ -> {}
+        }
+    }
+
+    /** What was held may clear for so long; what cleared without being held, while it is open. */
+    private int lastClearingDay() {
+        return lead instanceof Authorization ? purchaseDay + Horizon.AFTER_CLEARING_DAYS : lastDay();
+    }
+
+    /** The last local day on which anything may happen to the purchase. */
+    private int lastDay() {
+        return Horizon.lastDay(purchaseDay, lastCleared, lastApprovalDay);
     }
 
     private void authorise(Authorization authorization) {
@@ -147,8 +174,11 @@ final class Folding {
     }
 
     private void add(Increment increment) {
-        authorised = authorised.plus(spent(increment.amount()));
-        increments.add(increment);
+        Spent amount = spent(increment.amount());
+        if (!takenOff.contains(increment) && known(increment.amount(), amount)) {
+            held.add(new Added(increment, increment.newTotal() ? amount.minus(authorised) : amount));
+            authorised = increment.newTotal() ? amount : authorised.plus(amount);
+        }
         approved(increment.message());
     }
 
@@ -158,29 +188,41 @@ final class Folding {
     }
 
     private void lower(Reversal reversal) {
-        Increment named = reversal.amount().minor() == 0 ? namedIncrement(reversal) : null;
-        if (named == null) {
-            Spent left = spent(reversal.amount());
-            // A reversal lowers a hold: whatever it says, it raises none.
-            authorised = left.minor() < authorised.minor() ? left : authorised;
-        } else {
-            Spent taken = spent(named.amount());
-            authorised = new Spent(
-                    Math.max(0, authorised.minor() - taken.minor()),
-                    Math.max(0, authorised.billing() - taken.billing()));
+        var original = reversal.message().traces().original();
+        Optional<Increment> named = original.present() ? named(original) : Optional.empty();
+        if (reversal.amount().minor() == 0 && (named.isPresent() || reversal.ofIncrement())) {
+            named.or(() -> Optional.ofNullable(original.present() ? null : lastHeld()))
+                    .ifPresent(this::takeOff);
+            return;
         }
+        Spent left = spent(reversal.amount());
+        // A reversal lowers a hold: whatever it says, it raises none.
+        authorised = left.minor() < authorised.minor() ? left : authorised;
     }
 
-    private @org.jspecify.annotations.Nullable Increment namedIncrement(Reversal reversal) {
-        var original = reversal.message().traces().original();
-        for (Increment increment : increments.reversed()) {
-            boolean names = original.present() ? Linking.named(original, increment) : reversal.ofIncrement();
-            if (names) {
-                increments.remove(increment);
-                return increment;
+    /** The increment that original data elements name, wherever in time it stands. */
+    private Optional<Increment> named(Original original) {
+        for (TransactionEvent event : events.reversed()) {
+            if (event instanceof Increment increment && Linking.named(original, increment)) {
+                return Optional.of(increment);
             }
         }
-        return null;
+        return Optional.empty();
+    }
+
+    private @Nullable Increment lastHeld() {
+        return held.isEmpty() ? null : held.getLast().by;
+    }
+
+    /** An increment is taken off once, however many messages say so; one that comes behind its reversal raises nothing. */
+    private void takeOff(Increment increment) {
+        for (Added added : List.copyOf(held)) {
+            if (added.by.equals(increment)) {
+                authorised = authorised.minus(added.amount);
+                held.remove(added);
+            }
+        }
+        takenOff.add(increment);
     }
 
     private void clear(Clearing clearing) {
@@ -196,6 +238,7 @@ final class Folding {
             return;
         }
         anyCleared = true;
+        lastCleared = Math.max(lastCleared, clearing.message().at().localDay());
         more &= !clearing.last();
         clearings.add(new Cleared(clearing.message().at(), amount));
         if (owed > 0) {
@@ -251,10 +294,8 @@ final class Folding {
         if (taken == clearing.spent().minor()) {
             clearings.remove(position);
         } else {
-            long minor = clearing.spent().minor() - taken;
-            long billing = Rounding.downShare(
-                    clearing.spent().billing(), minor, clearing.spent().minor());
-            clearings.set(position, new Cleared(clearing.at(), new Spent(minor, billing)));
+            Spent left = clearing.spent().part(clearing.spent().minor() - taken);
+            clearings.set(position, new Cleared(clearing.at(), left));
         }
         return taken;
     }
@@ -275,9 +316,9 @@ final class Folding {
         }
         long goods = amount.goodsMinor();
         if (amount.billingCurrency().equals(reference.billingCurrency())) {
-            return new Spent(goods, amount.minor() == goods ? amount.billingMinor() : scaled(amount, goods));
+            return new Spent(amount.minor(), amount.billingMinor()).part(goods);
         }
-        return new Spent(goods, reference.minor() == 0 ? 0 : scaled(reference, goods));
+        return atRate(goods, reference);
     }
 
     /**
@@ -285,12 +326,13 @@ final class Folding {
      * currency of the purchase: a number is not added to another currency's.
      */
     private static Spent converted(Amount amount, Amount reference) {
-        long billed = amount.minor() == 0 ? 0 : scaled(amount, amount.goodsMinor());
+        Spent billed = new Spent(amount.minor(), amount.billingMinor()).part(amount.goodsMinor());
         if (amount.billingCurrency().equals(reference.currency())) {
-            return new Spent(billed, reference.minor() == 0 ? 0 : scaled(reference, billed));
+            return atRate(billed.billing(), reference);
         }
         if (amount.billingCurrency().equals(reference.billingCurrency()) && reference.billingMinor() > 0) {
-            return new Spent(Rounding.downShare(reference.minor(), billed, reference.billingMinor()), billed);
+            long minor = Rounding.downShare(reference.minor(), billed.billing(), reference.billingMinor());
+            return new Spent(minor, billed.billing(), billed.rest());
         }
         return Spent.NONE;
     }
@@ -300,8 +342,8 @@ final class Folding {
         return spent.minor() > 0 || amount.goodsMinor() == 0;
     }
 
-    private static long scaled(Amount rate, long minor) {
-        return Rounding.downShare(rate.billingMinor(), minor, rate.minor());
+    private static Spent atRate(long minor, Amount rate) {
+        return rate.minor() == 0 ? new Spent(minor, 0) : Spent.at(minor, rate.billingMinor(), rate.minor());
     }
 
     private Life life() {
@@ -316,7 +358,7 @@ final class Folding {
 
     private boolean verification() {
         return highestAuthorised <= lead.amount().currency().oneUnitMinor()
-                && lead.message().mcc() != MerchantCategory.FUEL_DISPENSER;
+                && !MerchantCategory.isDispenser(lead.message().mcc());
     }
 
     private Facts facts() {
@@ -346,6 +388,8 @@ final class Folding {
                 open,
                 fraud && open > 0,
                 lastApprovalDay,
+                lastDay(),
+                late,
                 flags);
     }
 

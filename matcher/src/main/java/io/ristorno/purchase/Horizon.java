@@ -1,9 +1,6 @@
 package io.ristorno.purchase;
 
 import io.ristorno.event.TransactionEvent;
-import io.ristorno.event.TransactionEvent.Authorization;
-import io.ristorno.event.TransactionEvent.Clearing;
-import io.ristorno.event.TransactionEvent.Increment;
 import io.ristorno.member.Allotment;
 import io.ristorno.member.ClosedPurchase;
 import io.ristorno.member.History;
@@ -48,19 +45,14 @@ public final class Horizon {
 
     private Horizon() {}
 
-    /** The last local day on which anything may happen to a purchase. */
-    static int lastDay(List<TransactionEvent> events, int purchaseDay) {
-        int cleared = Integer.MIN_VALUE;
-        int approved = purchaseDay;
-        for (TransactionEvent event : events) {
-            int day = event.message().at().localDay();
-            if (event instanceof Clearing) {
-                cleared = Math.max(cleared, day);
-            } else if (event instanceof Authorization || event instanceof Increment) {
-                approved = Math.max(approved, day);
-            }
-        }
-        int from = cleared == Integer.MIN_VALUE ? approved : cleared;
+    /**
+     * The last local day on which anything may happen to a purchase.
+     *
+     * @param cleared day of the last clearing that counts; {@link Integer#MIN_VALUE} if none does
+     * @param approved day of the last approval; {@link Integer#MIN_VALUE} if there is none
+     */
+    static int lastDay(int purchaseDay, int cleared, int approved) {
+        int from = cleared == Integer.MIN_VALUE ? Math.max(purchaseDay, approved) : cleared;
         return Math.min(from + AFTER_CLEARING_DAYS, purchaseDay + MOST_DAYS);
     }
 
@@ -148,8 +140,7 @@ public final class Horizon {
     private static Set<Purchase> over(Relationship relationship, long nowMillis) {
         Set<Purchase> over = Collections.newSetFromMap(new IdentityHashMap<>());
         for (Purchase purchase : relationship.purchases()) {
-            if (today(nowMillis, purchase.zone())
-                            > lastDay(purchase.events(), purchase.at().localDay())
+            if (today(nowMillis, purchase.zone()) > purchase.facts().lastDay()
                     && isFinal(relationship, purchase, nowMillis)) {
                 over.add(purchase);
             }
@@ -287,20 +278,6 @@ public final class Horizon {
         private static boolean isOf(String reward, Purchase purchase) {
             return purchase.rewards().stream().anyMatch(each -> purchase.isReward(reward, each.offer()));
         }
-    }
-
-    /** Returns that are dated beyond the window of the purchase they belong to: they take nothing back. */
-    public static List<TransactionEvent> lateReturns(Purchase purchase) {
-        List<TransactionEvent> late = List.of();
-        for (TransactionEvent event : purchase.events()) {
-            if (Folding.comesBack(event)
-                    && event.message().at().localDay()
-                            > lastDay(purchase.events(), purchase.at().localDay())) {
-                late = late.isEmpty() ? new ArrayList<>(1) : late;
-                late.add(event);
-            }
-        }
-        return late;
     }
 
     /** Whether a message is of a purchase that is closed: it was heard then, or names it. */

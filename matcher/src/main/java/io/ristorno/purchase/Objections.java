@@ -7,6 +7,7 @@ import io.ristorno.event.TransactionEvent.Clearing;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Recorded;
 import io.ristorno.member.Relationship;
+import io.ristorno.reward.Reward;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,10 +38,16 @@ final class Objections {
         if (ruling.verdict() == Ruling.Verdict.LINKED) {
             return Optional.of("a reward can be accepted or refused; only a message can be linked to another purchase");
         }
-        boolean known = relationship.purchases().stream()
-                .anyMatch(purchase -> purchase.rewards().stream()
-                        .anyMatch(reward -> purchase.isReward(ruling.subject(), reward.offer())));
-        return known ? Optional.empty() : Optional.of("there is no reward " + ruling.subject() + " that is open");
+        for (Purchase purchase : relationship.purchases()) {
+            for (Reward reward : purchase.rewards()) {
+                if (purchase.isReward(ruling.subject(), reward.offer())) {
+                    return relationship.isTooLateFor(purchase, reward)
+                            ? Optional.of("nobody decided on it while its purchase was open, so it was refused")
+                            : Optional.empty();
+                }
+            }
+        }
+        return Optional.of("there is no reward " + ruling.subject() + " that is open");
     }
 
     private static Optional<String> link(TransactionEvent subject, String target, Relationship relationship) {

@@ -224,6 +224,8 @@ final class Refunds {
         }
         Cleared first = purchase.clearings().getFirst();
         int apart = refund.message().at().localDay() - first.at().localDay();
-        return apart >= 0 && apart <= DAYS;
+        return apart >= 0
+                && apart <= DAYS
+                && refund.message().at().localDay() <= purchase.facts().lastDay();
     }
 }

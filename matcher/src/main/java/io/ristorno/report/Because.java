@@ -42,7 +42,7 @@ public final class Because {
             case STACKING -> "Another offer gives the member more.";
             case HELD_FOR_REVIEW ->
                 stage == Stage.REJECTED
-                        ? "An operator has looked at it and refused it."
+                        ? "An operator has refused it, or nobody has decided on it while the purchase was open."
                         : "An operator has to look at it before it is released.";
             case REVIEW -> "It cleared long after the offer's end: an operator has to look.";
             case REVERSED -> "The purchase was reversed.";

@@ -1,10 +1,8 @@
 package io.ristorno.report;
 
 import io.ristorno.member.Cleared;
-import io.ristorno.member.Life;
 import io.ristorno.member.Lot;
 import io.ristorno.member.Purchase;
-import io.ristorno.merchant.MerchantCategory;
 import io.ristorno.money.Commodity;
 import io.ristorno.offer.Offer;
 import io.ristorno.reward.Flag;
@@ -71,18 +69,13 @@ public record RewardInWords(Optional<LocalDate> availableOn, Optional<LocalDate>
     }
 
     private static String bought(Purchase purchase) {
-        return isUnknown(purchase)
+        return purchase.amountUnknown()
                 ? "fuel"
                 : purchase.currency().format(purchase.beforeReturns().minor()) + " " + purchase.currency();
     }
 
-    /** A fuel dispenser has not told the amount: what is set aside for it says nothing, and no number is named. */
-    private static boolean isUnknown(Purchase purchase) {
-        return purchase.mcc() == MerchantCategory.FUEL_DISPENSER && purchase.life() == Life.AUTHORISED;
-    }
-
     private static String provisional(Purchase purchase, Reward reward, String about, int days) {
-        if (isUnknown(purchase)) {
+        if (purchase.amountUnknown()) {
             return "Cash back for " + about + ": how much is known when the purchase clears.";
         }
         LocalDate last = LocalDate.ofEpochDay(purchase.lastApprovalDay()).plusDays(days);

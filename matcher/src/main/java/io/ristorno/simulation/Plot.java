@@ -81,7 +81,9 @@ final class Plot {
             long more = dice.any(List.of(2000L, 2500L));
             total += more;
             later(HOUR);
-            tell(Increment::new, more);
+            boolean all = dice.one(4);
+            long told = all ? total : more;
+            tell((message, amount) -> new Increment(message, amount, all), told);
         }
         if (dice.one(6)) {
             later(DAY);

@@ -271,7 +271,7 @@ final class EventReader {
         boolean marked = (first & EventWriter.MARK) != 0;
         return switch (first & EventWriter.RANK) {
             case 0 -> new Authorization(message, amount);
-            case 1 -> new Increment(message, amount);
+            case 1 -> new Increment(message, amount, marked);
             case 2 -> new Reversal(message, amount, marked);
             case 3 -> new Clearing(message, amount, (int) in.signed(), marked);
             case 4 -> new ClearingReversal(message, amount);

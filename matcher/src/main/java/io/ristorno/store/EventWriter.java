@@ -41,6 +41,7 @@ import io.ristorno.event.Traces;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.event.TransactionEvent.Chargeback;
 import io.ristorno.event.TransactionEvent.Clearing;
+import io.ristorno.event.TransactionEvent.Increment;
 import io.ristorno.event.TransactionEvent.Reversal;
 import io.ristorno.money.Commodity;
 import org.jspecify.annotations.Nullable;
@@ -402,6 +403,7 @@ final class EventWriter {
 
     private static boolean marked(TransactionEvent event) {
         return switch (event) {
+            case Increment increment -> increment.newTotal();
             case Reversal reversal -> reversal.ofIncrement();
             case Clearing clearing -> clearing.last();
             case Chargeback chargeback -> chargeback.fraud();

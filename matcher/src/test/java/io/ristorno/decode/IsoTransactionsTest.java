@@ -276,10 +276,16 @@ class IsoTransactionsTest {
 
     @Test
     void whatAddsToAnAuthorizationIsSaidByTheDialect() {
-        Dialect dialect = extended("'increment': {'where': '60', 'startsWith': ['INC']}");
+        Dialect dialect = extended("'increment': {'where': '60', 'startsWith': ['INC']},"
+                + " 'newTotal': {'where': '60', 'startsWith': ['INCT']}");
         Packed message = Packed.purchase(dialect, "0100").with(60, "INC ");
         assertThat(((Decoded.Taken) decoded(dialect, message)).transaction().kind())
                 .isEqualTo(Kind.INCREMENT);
+        assertThat(((Decoded.Taken) decoded(dialect, message)).transaction().newTotal())
+                .isFalse();
+        Packed total = Packed.purchase(dialect, "0100").with(60, "INCT");
+        assertThat(((Decoded.Taken) decoded(dialect, total)).transaction().newTotal())
+                .isTrue();
         Packed reversal = Packed.purchase(dialect, "0400").with(60, "INC ");
         assertThat(((Decoded.Taken) decoded(dialect, reversal)).transaction().ofIncrement())
                 .isTrue();

@@ -240,11 +240,11 @@ class JsonTransactionsTest {
     }
 
     @Test
-    void anIncrementGivenAsANewTotalIsNotSupportedYet() {
-        assertThat(fault(purchase().with("type", "'increment'").with("newTotal", "true")))
-                .isEqualTo("NOT_SUPPORTED newTotal");
-        assertThat(decoded(purchase().with("type", "'increment'").with("newTotal", "false")))
-                .isInstanceOf(Decoded.Taken.class);
+    void anIncrementTellsWhatWasAddedOrTheNewTotal() {
+        assertThat(taken(purchase().with("type", "'increment'").with("newTotal", "true"))
+                        .newTotal())
+                .isTrue();
+        assertThat(taken(purchase().with("type", "'increment'")).newTotal()).isFalse();
     }
 
     @ParameterizedTest

@@ -150,7 +150,8 @@ class CardMoveTest {
             case 4, 5, 6, 7 -> new Clearing(message, amount, 0, true);
             case 8 -> new Refund(message, amount);
             case 9 -> new Reversal(message, Amount.of(0, EUR), false);
-            case 10 -> random.nextBoolean() ? new ClearingReversal(message, amount) : new Increment(message, amount);
+            case 10 ->
+                random.nextBoolean() ? new ClearingReversal(message, amount) : new Increment(message, amount, false);
             default -> new Chargeback(message, amount, false);
         };
     }

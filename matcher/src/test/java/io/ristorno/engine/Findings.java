@@ -402,8 +402,15 @@ final class Findings {
                                 reward.version(),
                                 actual.stage(),
                                 actual.reason(),
-                                actual.standing().members(),
+                                told(purchase(about), actual),
                                 reward.commodity())));
+    }
+
+    /** No number while nobody knows what is bought. */
+    private static long told(Purchase purchase, Target actual) {
+        return purchase.amountUnknown() && actual.standing().provisional() > 0
+                ? Answer.Line.UNTOLD
+                : actual.standing().members();
     }
 
     /** The purchase that a message, or the one it repeats, belongs to. */

@@ -300,11 +300,12 @@ final class PaperDecision {
     }
 
     private static long first(Offer offer, PaperPurchase purchase, Exact exchange) {
-        if (purchase.fromClearing()) {
-            return current(offer, purchase, exchange);
+        if (!purchase.fromClearing() && where(purchase).mcc() == 5542) {
+            return ofUnknown(offer);
         }
-        return where(purchase).mcc() == 5542
-                ? ofUnknown(offer)
+        boolean verifies = !purchase.firstAuthorised.spent().isMoreThan(Exact.of(100));
+        return purchase.fromClearing() || verifies
+                ? current(offer, purchase, exchange)
                 : reward(offer, value(offer, purchase.firstAuthorised, purchase, exchange));
     }
 

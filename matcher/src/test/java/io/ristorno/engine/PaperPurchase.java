@@ -14,7 +14,10 @@ import io.ristorno.event.TransactionEvent.Refund;
 import io.ristorno.event.TransactionEvent.Reversal;
 import io.ristorno.money.Commodity;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -26,6 +29,12 @@ final class PaperPurchase {
 
         Goods plus(Goods other) {
             return new Goods(spent.plus(other.spent), billed.plus(other.billed));
+        }
+
+        Goods minus(Goods other) {
+            return new Goods(
+                    spent.minus(other.spent).atLeast(Exact.ZERO),
+                    billed.minus(other.billed).atLeast(Exact.ZERO));
         }
 
         Goods part(Exact share) {
@@ -59,7 +68,10 @@ final class PaperPurchase {
     private Exact refunded = Exact.ZERO;
     private Exact disputed = Exact.ZERO;
     private Exact won = Exact.ZERO;
-    private final List<Increment> increments = new ArrayList<>();
+    /** Increments that are part of the hold, with what each made it more; and those that are struck out. */
+    private final Map<Increment, Goods> added = new LinkedHashMap<>();
+
+    private final Set<Increment> struck = new HashSet<>();
 
     PaperPurchase(List<TransactionEvent> pile) {
         slips = List.copyOf(pile);
@@ -102,8 +114,11 @@ final class PaperPurchase {
             authorised = goods;
             approved(slip);
         } else if (slip instanceof Increment increment) {
-            authorised = authorised.plus(goods);
-            increments.add(increment);
+            if (!struck.contains(increment)) {
+                Goods before = increment.newTotal() ? authorised : Goods.NONE;
+                added.put(increment, goods.minus(before));
+                authorised = increment.newTotal() ? goods : authorised.plus(goods);
+            }
             approved(slip);
         } else if (slip instanceof Reversal reversal) {
             reverse(reversal, goods);
@@ -146,20 +161,27 @@ final class PaperPurchase {
     }
 
     private void reverse(Reversal reversal, Goods left) {
-        var original = reversal.message().traces().original();
-        List<Increment> named = increments.stream()
-                .filter(increment ->
-                        original.present() ? PaperFold.namesByOriginal(reversal, increment) : reversal.ofIncrement())
+        boolean names = reversal.message().traces().original().present();
+        List<Increment> named = slips.stream()
+                .filter(slip -> slip instanceof Increment && names && PaperFold.namesByOriginal(reversal, slip))
+                .map(Increment.class::cast)
                 .toList();
-        if (reversal.amount().minor() == 0 && !named.isEmpty()) {
-            increments.remove(named.getLast());
-            Goods off = goods(named.getLast().amount());
-            authorised = new Goods(
-                    authorised.spent.minus(off.spent).atLeast(Exact.ZERO),
-                    authorised.billed.minus(off.billed).atLeast(Exact.ZERO));
+        boolean all = reversal.amount().minor() == 0;
+        if (all && !named.isEmpty()) {
+            strike(named.getLast());
+        } else if (all && reversal.ofIncrement()) {
+            if (!names && !added.isEmpty()) {
+                strike(List.copyOf(added.keySet()).getLast());
+            }
         } else if (authorised.spent.isMoreThan(left.spent)) {
             authorised = left;
         }
+    }
+
+    private void strike(Increment increment) {
+        authorised = authorised.minus(added.getOrDefault(increment, Goods.NONE));
+        added.remove(increment);
+        struck.add(increment);
     }
 
     private void clear(Clearing clearing, Goods goods) {

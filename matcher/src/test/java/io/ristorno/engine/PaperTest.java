@@ -11,6 +11,7 @@ import io.ristorno.event.TransactionEvent;
 import io.ristorno.member.Allotment;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Relationship;
+import io.ristorno.member.Spent;
 import io.ristorno.offer.Offer;
 import io.ristorno.reward.Standing;
 import io.ristorno.reward.Target;
@@ -152,16 +153,20 @@ class PaperTest {
 
     private static String text(Purchase purchase) {
         return "purchase " + purchase.key() + " " + purchase.life() + " at " + purchase.at() + " authorised "
-                + purchase.authorised().minor() + "/" + purchase.authorised().billing() + " cleared "
+                + told(purchase.authorised()) + " cleared "
                 + purchase.clearings().stream()
-                        .map(each -> each.at().localDay() + ":" + each.spent().minor() + "/"
-                                + each.spent().billing())
+                        .map(each -> each.at().localDay() + ":" + told(each.spent()))
                         .toList()
                 + " returned " + purchase.returnedMinor() + " net " + purchase.netMinor() + " flags "
                 + new TreeSet<>(purchase.flags().stream().map(Enum::name).toList()) + " events "
                 + references(purchase.events()) + " suspects "
                 + references(purchase.facts().suspects()) + " taken "
                 + purchase.allotments().stream().map(PaperTest::text).toList();
+    }
+
+    private static String told(Spent spent) {
+        var bill = new Exact(spent.exact().part(), spent.exact().whole());
+        return spent.minor() + "/" + bill;
     }
 
     private static String text(Allotment allotment) {

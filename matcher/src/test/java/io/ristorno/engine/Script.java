@@ -409,12 +409,13 @@ final class Script {
             last = last && (parts.length == 1 || parts[0].equals(parts[1]));
         }
         boolean fraud = words.has("fraud");
+        boolean newTotal = words.has("total");
         boolean ofIncrement = words.has("increment");
         Message message = message(name, words, first, place);
         Amount amount = amount(words, first, what);
         return switch (what) {
             case "auth" -> new Authorization(message, amount);
-            case "increment" -> new Increment(message, amount);
+            case "increment" -> new Increment(message, amount, newTotal);
             case "reverse" -> new Reversal(message, amount, ofIncrement);
             case "clear" -> new Clearing(message, amount, sequence, last);
             case "unclear" -> new ClearingReversal(message, amount);

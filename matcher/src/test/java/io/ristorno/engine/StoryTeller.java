@@ -67,8 +67,7 @@ final class StoryTeller {
     private static final List<ZoneId> ZONES =
             List.of(ZoneId.of("Europe/Berlin"), ZoneId.of("America/New_York"), ZoneId.of("UTC"));
     private static final LocalDate FIRST_DAY = LocalDate.parse("2026-03-23");
-    /** Multiples of 25, so that bills at the rates of 1.08 and 1.12 are whole. */
-    private static final List<Long> AMOUNTS = List.of(450L, 4500L, 5000L, 6000L, 9000L, 10_000L, 18_000L, 100L);
+    private static final List<Long> AMOUNTS = List.of(450L, 3333L, 4500L, 5000L, 6000L, 9000L, 10_000L, 18_000L, 100L);
 
     private final long seed;
     private final SplittableRandom random;
@@ -382,10 +381,11 @@ final class StoryTeller {
         for (int i = 0; i < increments; i++) {
             long more = any(List.of(2000L, 2500L));
             total += more;
+            boolean all = one(4);
             steps += random.nextInt(2);
-            events.add(new Increment(message(purchase, steps), amount(purchase, more)));
+            events.add(new Increment(message(purchase, steps), amount(purchase, all ? total : more), all));
         }
-        if (one(4)) {
+        for (int i = one(4) ? 1 + random.nextInt(2) : 0; i > 0; i--) {
             steps += random.nextInt(2);
             long left = one(2) ? 0 : total / 50 * 25;
             events.add(new Reversal(message(purchase, steps), amount(purchase, left), left == 0 && one(2)));
@@ -403,8 +403,7 @@ final class StoryTeller {
         boolean numbered = one(2);
         long cleared = 0;
         for (int part = 1; part <= parts; part++) {
-            long minor =
-                    parts == 1 ? total + any(List.of(0L, 0L, 0L, 1000L, -450L, -100L)) : total / (25L * parts) * 25;
+            long minor = parts == 1 ? total + any(List.of(0L, 0L, 0L, 1000L, -450L, -100L)) : total / parts;
             minor = Math.max(100, minor);
             cleared += minor;
             steps += any(List.of(0, 0, 1, 4));
@@ -417,7 +416,7 @@ final class StoryTeller {
         if (one(10)) {
             events.add(new ClearingReversal(
                     message(purchase, steps + random.nextInt(2)),
-                    amount(purchase, parts == 0 ? total : Math.max(100, cleared / parts / 25 * 25))));
+                    amount(purchase, parts == 0 ? total : Math.max(100, cleared / parts))));
         }
         returns(purchase, Math.max(cleared, 100), steps);
     }
@@ -439,7 +438,7 @@ final class StoryTeller {
     }
 
     private long part(long of) {
-        return one(3) ? of : Math.max(25, of * random.nextInt(1, 10) / 10 / 25 * 25);
+        return one(3) ? of : Math.max(25, of * random.nextInt(1, 10) / 10);
     }
 
     /** Two equal purchases of a day that nothing tells apart. */
@@ -499,7 +498,7 @@ final class StoryTeller {
                 was.receivedMillis());
         return switch (event) {
             case Authorization it -> new Authorization(message, it.amount());
-            case Increment it -> new Increment(message, it.amount());
+            case Increment it -> new Increment(message, it.amount(), it.newTotal());
             case Reversal it -> new Reversal(message, it.amount(), it.ofIncrement());
             case Clearing it -> new Clearing(message, it.amount(), it.sequence(), it.last());
             case ClearingReversal it -> new ClearingReversal(message, it.amount());
@@ -567,7 +566,8 @@ final class StoryTeller {
 
     private Amount amount(Purchase purchase, long minor) {
         long cash = Math.min(purchase.cash(), minor);
-        if (!purchase.foreign()) {
+        boolean billTold = !one(4);
+        if (!purchase.foreign() || !billTold) {
             return new Amount(minor, EUR, minor, EUR, cash);
         }
         long rate = one(4) ? 112 : 108;

@@ -251,7 +251,7 @@ final class RandomStates {
         Amount amount = amounts();
         return switch (random.nextInt(11)) {
             case 0, 1, 2 -> new Authorization(message, amount);
-            case 3 -> new Increment(message, amount);
+            case 3 -> new Increment(message, amount, random.nextInt(3) == 0);
             case 4 -> new Reversal(message, amount, sometimes(2));
             case 5, 6 -> new Clearing(message, amount, random.nextInt(5), sometimes(2));
             case 7 -> new ClearingReversal(message, amount);
@@ -577,7 +577,13 @@ final class RandomStates {
                         random.nextLong() >> 16);
             default ->
                 new Movement.Adjustment(
-                        text(), commodity(), random.nextLong() >> 24, text(), text(), random.nextLong() >> 16);
+                        text(),
+                        commodity(),
+                        random.nextLong() >> 24,
+                        sometimes(2) ? random.nextLong() >> 16 : Lot.NEVER,
+                        text(),
+                        text(),
+                        random.nextLong() >> 16);
         };
     }
 

@@ -175,7 +175,7 @@ final class OfferRules {
     private static void percent(Mechanic.Percent percent, Offer offer, Spot spot) {
         spot.at("reward").at("rateBasisPoints").require(percent.rate().value() > 0, RATE, RATE_MEND);
         if (spot.areClean("where", "maxRewardMinor", "estimateMinor")) {
-            dispenser(offer, offer.where().mccs().contains(MerchantCategory.FUEL_DISPENSER), spot);
+            dispenser(offer, MerchantCategory.anyDispenser(offer.where().mccs()), spot);
         }
     }
 
@@ -187,7 +187,7 @@ final class OfferRules {
         spot.at("maxRewardMinor")
                 .require(
                         isBounded || !meetsOne,
-                        "is required where fuel dispensers (MCC 5542) count, which ask before the amount is known",
+                        "is required where fuel dispensers or chargers (MCC 5542, 5552) count, which ask before the amount is known",
                         "add maxRewardMinor, or estimateMinor for the spend to assume");
     }
 

@@ -89,7 +89,7 @@ final class Registry {
     private static boolean meetsDispenser(Where where, Merchant merchant) {
         return where.mccs().isEmpty()
                 && merchant.locations().stream()
-                        .filter(location -> location.mcc() == MerchantCategory.FUEL_DISPENSER)
+                        .filter(location -> MerchantCategory.isDispenser(location.mcc()))
                         .anyMatch(location -> counts(where, location));
     }
 

@@ -12,6 +12,9 @@ public record Ratio(BigInteger part, BigInteger whole) {
     /** All of it. */
     public static final Ratio ONE = new Ratio(BigInteger.ONE, BigInteger.ONE);
 
+    /** None of it. */
+    public static final Ratio NONE = new Ratio(BigInteger.ZERO, BigInteger.ONE);
+
     public Ratio {
         if (part.signum() < 0 || whole.signum() <= 0) {
             throw new IllegalArgumentException("a ratio is of 0 or more to more than 0");
