@@ -27,7 +27,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -73,7 +76,12 @@ public final class Api extends VerticleBase {
             Supplier<String> ready,
             Supplier<String> metrics) {}
 
+    private static final Duration PAYOUTS_FIRST = Duration.ofMinutes(1);
+    private static final Duration PAYOUTS_EVERY = Duration.ofHours(1);
+
     private final Parts parts;
+    private final Lock payoutTurn = new ReentrantLock();
+    private final PayoutSchedule payouts;
     private final BodyHandler bodies = BodyHandler.create(false).setBodyLimit(BODY_BYTES_MAX);
     private HttpServer server;
     private TransactionRoutes transactions;
@@ -82,6 +90,12 @@ public final class Api extends VerticleBase {
     @SuppressWarnings("NullAway.Init") // Vert.x calls start before anything else
     public Api(Parts parts) {
         this.parts = parts;
+        payouts = new PayoutSchedule(parts.engine, parts.store, parts.catalogue, parts.clock, payoutTurn);
+    }
+
+    /** Makes the payouts that programs have promised for days like this one: done by itself every hour. */
+    public void payDue() {
+        payouts.payDue();
     }
 
     @Override
@@ -121,7 +135,11 @@ public final class Api extends VerticleBase {
         new PurseRoutes(vertx, parts.engine, parts.store, parts.catalogue, members, parts.clock).mount(router);
         new QuarantineRoutes(vertx, parts.engine, parts.store, parts.clock).mount(router);
         new PayeeRoutes(vertx, parts.engine, parts.store, members, parts.clock).mount(router);
-        new PayoutRoutes(vertx, parts.engine, parts.store, parts.catalogue, parts.clock).mount(router);
+        new PayoutRoutes(vertx, parts.engine, parts.store, parts.catalogue, parts.clock, payoutTurn).mount(router);
+        vertx.setPeriodic(
+                PAYOUTS_FIRST.toMillis(),
+                PAYOUTS_EVERY.toMillis(),
+                _ -> vertx.executeBlocking(Executors.callable(this::payDue), false));
         new FaultRoutes(vertx, parts.store, parts.catalogue).mount(router);
         new RateRoutes(vertx, parts.engine, parts.store).mount(router);
         health(router);

@@ -40,6 +40,7 @@ public final class Faults {
             case LIMIT_REACHED -> "Nothing: the offer's limit did what it is for.";
             case LINE_NEARLY_USED ->
                 "Ask the merchant to pay in, or raise its line: POST /v1/merchants. Its offers pause when it is gone.";
+            case UNPAID -> "Ask the bank, then say what became of it: POST /v1/programs/{id}/payouts/{run}/states.";
         };
     }
 }

@@ -29,7 +29,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /** Paying a program's members out: runs, how far their payouts have come, and the file for whoever moves the money. */
@@ -47,19 +46,20 @@ final class PayoutRoutes {
     private static final int PAYOUTS_NAMED_MAX = 10_000;
     private static final int PROBLEMS_MAX = 20;
 
-    private final Lock turn = new ReentrantLock();
     private final Vertx vertx;
     private final Intake intake;
     private final Store store;
     private final CurrentCatalogue current;
     private final InstantSource clock;
+    private final Lock turn;
 
-    PayoutRoutes(Vertx vertx, Intake intake, Store store, CurrentCatalogue current, InstantSource clock) {
+    PayoutRoutes(Vertx vertx, Intake intake, Store store, CurrentCatalogue current, InstantSource clock, Lock turn) {
         this.vertx = vertx;
         this.intake = intake;
         this.store = store;
         this.current = current;
         this.clock = clock;
+        this.turn = turn;
     }
 
     void mount(Router router) {

@@ -49,6 +49,7 @@ final class StatementRoutes {
             "funded",
             "released",
             "creditedBack",
+            "paidWithBalances",
             "net",
             "carriedForward");
 
@@ -139,15 +140,22 @@ final class StatementRoutes {
                     .flatMap(account -> movement(account, each))
                     .ifPresent(movements::add);
         }
+        for (TrialBalance.Closed each : snapshot.turnovers(new Account.Invoiced(merchant.id()).name())) {
+            movement("", Kind.PAID_WITH_BALANCES, each).ifPresent(movements::add);
+        }
         return movements;
     }
 
     private static Optional<Movement> movement(Funder account, TrialBalance.Closed each) {
+        return kind(account).flatMap(kind -> movement(account.offer(), kind, each));
+    }
+
+    private static Optional<Movement> movement(String offer, Kind kind, TrialBalance.Closed each) {
         Turnover turnover = each.turnover();
-        return kind(account)
-                .filter(kind -> turnover.debitsMinor() != 0 || turnover.creditsMinor() != 0)
-                .map(kind -> new Movement(
-                        account.offer(),
+        return turnover.debitsMinor() == 0 && turnover.creditsMinor() == 0
+                ? Optional.empty()
+                : Optional.of(new Movement(
+                        offer,
                         kind,
                         each.line().commodity(),
                         turnover.yearMonth(),
@@ -220,6 +228,7 @@ final class StatementRoutes {
                 .put("fundedMinor", amounts.fundedMinor())
                 .put("releasedMinor", amounts.releasedMinor())
                 .put("creditedBackMinor", amounts.creditedBackMinor())
+                .put("paidWithBalancesMinor", amounts.paidWithBalancesMinor())
                 .put("netMinor", amounts.netMinor())
                 .put("carriedForwardMinor", amounts.carriedForwardMinor());
     }
@@ -249,6 +258,7 @@ final class StatementRoutes {
         row.put("funded", line.commodity().format(amounts.fundedMinor()));
         row.put("released", line.commodity().format(amounts.releasedMinor()));
         row.put("creditedBack", line.commodity().format(amounts.creditedBackMinor()));
+        row.put("paidWithBalances", line.commodity().format(amounts.paidWithBalancesMinor()));
         row.put("net", line.commodity().format(amounts.netMinor()));
         row.put("carriedForward", line.commodity().format(amounts.carriedForwardMinor()));
         return row;
@@ -260,6 +270,9 @@ final class StatementRoutes {
     }
 
     private String title(String offer) {
+        if (offer.isEmpty()) {
+            return "Paid with balances";
+        }
         return current.edition().catalogue().offers().stream()
                 .filter(known -> known.id().equals(offer))
                 .max(java.util.Comparator.comparingInt(Offer::version))

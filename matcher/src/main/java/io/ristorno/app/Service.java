@@ -323,6 +323,11 @@ final class Service implements AutoCloseable {
                 prefix + Long.toUnsignedString(random.nextLong(), 32) + Long.toUnsignedString(random.nextLong(), 32);
     }
 
+    /** Makes the payouts that are due by their programs' calendars. */
+    void payDue() {
+        api.payDue();
+    }
+
     /** Whether the disk has as much room as a service should find. */
     boolean hasRoom() {
         return store.freeBytes() >= freeBytesMin;

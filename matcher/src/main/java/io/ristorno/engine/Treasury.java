@@ -4,6 +4,7 @@ import io.ristorno.decide.AsOf;
 import io.ristorno.engine.Effect.Objection;
 import io.ristorno.event.HandedOn;
 import io.ristorno.event.MemberKey;
+import io.ristorno.event.MerchantKey;
 import io.ristorno.event.PurseEvent;
 import io.ristorno.event.PurseEvent.Adjusted;
 import io.ristorno.event.PurseEvent.PaidOut;
@@ -12,6 +13,8 @@ import io.ristorno.event.PurseEvent.PayoutRejected;
 import io.ristorno.event.PurseEvent.PayoutSent;
 import io.ristorno.event.PurseEvent.SpendRefunded;
 import io.ristorno.event.PurseEvent.Spent;
+import io.ristorno.event.ReconciliationFault;
+import io.ristorno.event.RelationshipKey;
 import io.ristorno.ledger.Account;
 import io.ristorno.ledger.Account.Fund;
 import io.ristorno.ledger.Cause.Kind;
@@ -45,6 +48,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * One event's way through a member's purse: rewards that become available or cease to be, payouts, spends, adjustments, and what
@@ -136,7 +140,29 @@ final class Treasury {
                 book.writeOff(commodity);
             }
         }
-        return effects(member, before.movements());
+        var effects = new ArrayList<>(effects(member, before.movements()));
+        openPayouts(before.movements())
+                .filter(payout -> unpaidMillis(payout) <= nowMillis)
+                .map(this::unpaid)
+                .forEach(effects::add);
+        return effects;
+    }
+
+    private static Stream<Payout> openPayouts(List<Movement> movements) {
+        return movements.stream()
+                .filter(Movement::open)
+                .filter(Payout.class::isInstance)
+                .map(Payout.class::cast);
+    }
+
+    private Effect unpaid(Payout payout) {
+        return new Effect.FaultFound(new ReconciliationFault(
+                ReconciliationFault.Kind.UNPAID,
+                new RelationshipKey(member.key(), MerchantKey.NONE),
+                payout.id(),
+                payout.atMillis(),
+                payout.amountMinor(),
+                payout.commodity()));
     }
 
     /** The member left: what little he owes is given up. */
@@ -434,6 +460,10 @@ final class Treasury {
         return end(pocket.sinceMillis(), terms.writeOffDays()) + lagMillis();
     }
 
+    private long unpaidMillis(Payout payout) {
+        return end(payout.atMillis(), terms.unpaidDays()) + lagMillis();
+    }
+
     /** A window of so many local days is over at this moment. */
     private long end(long beginMillis, int days) {
         return LocalDate.ofInstant(Instant.ofEpochMilli(beginMillis), zone)
@@ -445,7 +475,7 @@ final class Treasury {
 
     private List<Effect> effects(Member changed, List<Movement> movements) {
         List<Ripened> handedOn = changed.successor().isPresent() ? book.handOn() : List.of();
-        Purse purse = book.purse(movements, nextLookMillis());
+        Purse purse = book.purse(movements, nextLookMillis(movements));
         Member after = changed.with(purse);
         if (after.equals(member)) {
             return List.of();
@@ -479,8 +509,12 @@ final class Treasury {
     }
 
     /** The next alarm: one that is set already and comes earlier is left to come, and sets the next then. */
-    private long nextLookMillis() {
-        long next = Long.MAX_VALUE;
+    private long nextLookMillis(List<Movement> movements) {
+        long next = openPayouts(movements)
+                .mapToLong(this::unpaidMillis)
+                .filter(due -> due > nowMillis)
+                .min()
+                .orElse(Long.MAX_VALUE);
         for (Commodity commodity : book.commodities()) {
             Pocket pocket = book.pocket(commodity);
             if (pocket.receivableMinor() > 0) {

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
  * normal form, {@code acquirer/mid}, until somebody binds them.
  */
 public record MerchantKey(String value) implements Comparable<MerchantKey> {
+    /** Of what happens at no merchant. */
+    public static final MerchantKey NONE = new MerchantKey("");
+
     /** Whether the catalogue knew this merchant when the event came in. */
     public boolean registered() {
         return value.startsWith("mer_");

@@ -7,9 +7,9 @@ import io.ristorno.money.Commodity;
  * itself. The same is told once: kind, relationship, subject and moment make it what it is.
  *
  * @param kind what
- * @param relationship where
+ * @param relationship where; a payout's is at no merchant
  * @param subject the message, {@code source|message id}, or the purchase, {@code pur_...}, or the reward, {@code rwd_...},
- *     or the merchant, {@code mer_...}
+ *     or the merchant, {@code mer_...}, or the payout, {@code pay_...}
  * @param atMillis when what it is about happened, epoch milliseconds
  * @param minor how much it is about, in minor units
  * @param commodity of the amount
@@ -33,6 +33,8 @@ public record ReconciliationFault(
         /** A member's limit has cut a reward, or refused it: what was left of it. */
         LIMIT_REACHED,
         /** A merchant's offers have used four fifths of his line: what is used. The subject is the merchant. */
-        LINE_NEARLY_USED
+        LINE_NEARLY_USED,
+        /** A payout has neither come nor been rejected for as long as its program waits: its amount. The subject is the payout. */
+        UNPAID
     }
 }

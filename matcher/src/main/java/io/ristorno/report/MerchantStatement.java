@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * What a merchant owes for one calendar month: an account for each offer, and a sum for each currency.
+ * What a merchant owes for one calendar month: an account for each offer, one for what members paid him with their balances, and a sum for
+ * each currency.
  *
  * <p>Months are of UTC and by the time of booking, so that a statement of a month that is over never changes: what turns out
  * later stands in a later one. A reward is owed once its purchase has cleared; what is only authorised is in no statement.
@@ -30,7 +31,9 @@ public record MerchantStatement(String merchant, YearMonth month, boolean comple
         /** Rewards of purchases that cleared. */
         FUNDED,
         /** Returned with the goods. */
-        CREDITED_BACK
+        CREDITED_BACK,
+        /** Paid to him with members' balances, which his program owes him: of no offer. */
+        PAID_WITH_BALANCES
     }
 
     /**
@@ -49,13 +52,19 @@ public record MerchantStatement(String merchant, YearMonth month, boolean comple
      * @param fundedMinor rewards of purchases that cleared, or earned more
      * @param releasedMinor rewards of clearings that were taken back, or earned less
      * @param creditedBackMinor rewards given back with what was returned, less what was re-posted
+     * @param paidWithBalancesMinor what members paid with their balances, less what was given back of it
      */
-    public record Amounts(long broughtForwardMinor, long fundedMinor, long releasedMinor, long creditedBackMinor) {
-        static final Amounts NONE = new Amounts(0, 0, 0, 0);
+    public record Amounts(
+            long broughtForwardMinor,
+            long fundedMinor,
+            long releasedMinor,
+            long creditedBackMinor,
+            long paidWithBalancesMinor) {
+        static final Amounts NONE = new Amounts(0, 0, 0, 0, 0);
 
-        /** Owed for this month; below 0 when more came back than was given. */
+        /** Owed for this month; below 0 when the merchant has more to get than to give. */
         public long netMinor() {
-            return fundedMinor - releasedMinor - creditedBackMinor;
+            return fundedMinor - releasedMinor - creditedBackMinor - paidWithBalancesMinor;
         }
 
         /** Owed for this month and all before. */
@@ -68,11 +77,12 @@ public record MerchantStatement(String merchant, YearMonth month, boolean comple
                     broughtForwardMinor + other.broughtForwardMinor,
                     fundedMinor + other.fundedMinor,
                     releasedMinor + other.releasedMinor,
-                    creditedBackMinor + other.creditedBackMinor);
+                    creditedBackMinor + other.creditedBackMinor,
+                    paidWithBalancesMinor + other.paidWithBalancesMinor);
         }
     }
 
-    /** An offer's account. */
+    /** An offer's account; that of no offer is of what members paid with their balances. */
     public record Line(String offer, Commodity commodity, Amounts amounts) {}
 
     /** All offers of one currency. */
@@ -120,11 +130,12 @@ public record MerchantStatement(String merchant, YearMonth month, boolean comple
             return Amounts.NONE;
         }
         if (movement.month.isBefore(month)) {
-            return new Amounts(movement.owedMinor - movement.returnedMinor, 0, 0, 0);
+            return new Amounts(movement.owedMinor - movement.returnedMinor, 0, 0, 0, 0);
         }
         return switch (movement.kind) {
-            case FUNDED -> new Amounts(0, movement.owedMinor, movement.returnedMinor, 0);
-            case CREDITED_BACK -> new Amounts(0, 0, 0, movement.returnedMinor - movement.owedMinor);
+            case FUNDED -> new Amounts(0, movement.owedMinor, movement.returnedMinor, 0, 0);
+            case CREDITED_BACK -> new Amounts(0, 0, 0, movement.returnedMinor - movement.owedMinor, 0);
+            case PAID_WITH_BALANCES -> new Amounts(0, 0, 0, 0, movement.returnedMinor - movement.owedMinor);
         };
     }
 }

@@ -61,6 +61,9 @@ final class RocksView implements View {
 
     @Override
     public List<Optional<byte[]>> get(Family family, List<byte[]> keys) {
+        if (keys.isEmpty()) {
+            return List.of(); // the binding asserts that there are some
+        }
         return rocks.reading(db ->
                 db.multiGetAsList(points(), Collections.nCopies(keys.size(), rocks.handle(family)), keys).stream()
                         .map(Optional::ofNullable)

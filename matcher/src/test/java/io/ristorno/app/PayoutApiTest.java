@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.prowidesoftware.swift.model.mx.MxPain00100109;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +93,37 @@ class PayoutApiTest {
                             .path("EUR")
                             .asLong())
                     .isEqualTo(900);
+        }
+    }
+
+    @Test
+    void aProgramPaysOnItsDayOfTheMonthByItself() {
+        try (var service = open()) {
+            LocalDate today = LocalDate.ofInstant(Instant.now(), ZoneOffset.UTC);
+            LocalDate day = today.withDayOfMonth(28).plusMonths(today.getDayOfMonth() < 28 ? 0 : 1);
+            service.web
+                    .post(
+                            "/v1/programs",
+                            "{'id': 'prg_test', 'name': 'Test rewards', 'zone': 'UTC',"
+                                    + " 'balances': {'minPayoutMinor': {'EUR': 500}, 'payoutDay': 28}}")
+                    .expect(201);
+            service.passes(Duration.between(
+                    Instant.now(), day.atStartOfDay(ZoneOffset.UTC).minusHours(1)));
+            service.service.payDue();
+            assertThat(available(service.web, "mem_anna"))
+                    .as("the evening before")
+                    .isEqualTo(500);
+            service.passes(Duration.ofHours(2));
+            service.service.payDue();
+            assertThat(available(service.web, "mem_anna")).isZero();
+            String run = RUNS + "/run_%d_%02d_EUR".formatted(day.getYear(), day.getMonthValue());
+            assertThat(service.web.get(run).expect(200).json().path("data")).hasSize(3);
+            give(service.web, "mem_anna", 900);
+            service.service.payDue();
+            assertThat(available(service.web, "mem_anna")).as("once a month").isEqualTo(900);
+            service.passes(Duration.ofDays(31));
+            service.service.payDue();
+            assertThat(available(service.web, "mem_anna")).as("the next month").isZero();
         }
     }
 

@@ -29,7 +29,7 @@ class RiskApiTest {
     /** Hold is 14 days: what is accepted is still pending. */
     @Test
     void aLargeRewardWaitsForAnOperatorByTheTermsOfItsTimeAlsoAfterARestart() {
-        Instant before = Instant.now().minusSeconds(3600);
+        Instant before = Instant.now().minusSeconds(2);
         try (var service = new TestService(folder.resolve("store")).withCafe().withMember("mem_anna", CARD)) {
             terms(service.web, ", 'risk': {'reviewAboveMinor': {'EUR': 1000}}");
             assertThat(program(service.web).path("riskBefore")).hasSize(1);

@@ -30,9 +30,9 @@ class StatementApiTest {
                 .expect(200);
         web.post("/v1/transactions", TestService.json("authorization", "a3", CARD, 9000, now))
                 .expect(200);
-        web.post("/v1/transactions", TestService.json("clearing", "c2", CARD, 8000, now.minusSeconds(7200)))
+        web.post("/v1/transactions", TestService.json("clearing", "c2", CARD, 8000, now.minusSeconds(30)))
                 .expect(200);
-        web.post("/v1/transactions", TestService.json("refund", "r2", CARD, 8000, now.minusSeconds(60)))
+        web.post("/v1/transactions", TestService.json("refund", "r2", CARD, 8000, now.minusSeconds(10)))
                 .expect(200);
     }
 
@@ -97,10 +97,40 @@ class StatementApiTest {
             assertThat(csv.header("content-type")).startsWith("text/csv");
             assertThat(csv.header("content-disposition")).contains("statement-mer_cafe-" + month() + ".csv");
             assertThat(csv.text())
-                    .isEqualTo("month,merchant,offer,title,currency,broughtForward,funded,released,creditedBack,net,"
-                            + "carriedForward\n" + month()
-                            + ",mer_cafe,off_ten,\"So much back from 40.00\",EUR,0.00,13.00,0.00,8.00,5.00,5.00\n");
+                    .isEqualTo(
+                            "month,merchant,offer,title,currency,broughtForward,funded,released,creditedBack,"
+                                    + "paidWithBalances,net,carriedForward\n" + month()
+                                    + ",mer_cafe,off_ten,\"So much back from 40.00\",EUR,0.00,13.00,0.00,8.00,0.00,5.00,5.00\n");
             service.web.getAs(path, "application/pdf").expect(406);
+        }
+    }
+
+    @Test
+    void whatMembersPaidWithTheirBalancesIsTakenOffWhatTheMerchantOwes() {
+        try (var service = new TestService(folder.resolve("store")).withCafe().withMember("mem_anna", CARD)) {
+            buy(service.web);
+            service.web
+                    .post(
+                            "/v1/members/mem_anna/adjustments",
+                            "{'id': 'adj_1', 'amount': {'minor': 700, 'currency': 'EUR'}, 'by': 'us', 'why': 'a test'}")
+                    .expect(200);
+            service.web
+                    .post(
+                            "/v1/members/mem_anna/spends",
+                            "{'id': 'spd_1', 'merchant': 'mer_cafe', 'amount': {'minor': 300, 'currency': 'EUR'}}")
+                    .expect(200);
+            service.web
+                    .post(
+                            "/v1/members/mem_anna/spends/spd_1/refunds",
+                            "{'id': 'r1', 'amount': {'minor': 100, 'currency': 'EUR'}}")
+                    .expect(200);
+            JsonNode statement = service.web
+                    .get("/v1/merchants/mer_cafe/statements/" + month())
+                    .json();
+            JsonNode paid = statement.path("lines").path(0);
+            assertThat(paid.path("title").asText()).isEqualTo("Paid with balances");
+            assertThat(paid.path("paidWithBalancesMinor").asLong()).isEqualTo(200);
+            assertThat(statement.path("sums").path(0).path("netMinor").asLong()).isEqualTo(500 - 200);
         }
     }
 

@@ -54,7 +54,9 @@ final class ProgramJson {
                 fields.optional("minSpendMinor", usual.minSpendMinor(), ProgramJson::amounts),
                 fields.optional("graceDays", usual.graceDays(), Forms::wholeInt),
                 fields.optional("writeOffDays", usual.writeOffDays(), Forms::wholeInt),
-                fields.optional("writeOffBelowMinor", usual.writeOffBelowMinor(), ProgramJson::amounts));
+                fields.optional("writeOffBelowMinor", usual.writeOffBelowMinor(), ProgramJson::amounts),
+                fields.optional("payoutDay", usual.payoutDay(), Forms::wholeInt),
+                fields.optional("unpaidDays", usual.unpaidDays(), Forms::wholeInt));
         fields.end();
         return terms;
     }
@@ -162,6 +164,12 @@ final class ProgramJson {
         write(node, "minSpendMinor", terms.minSpendMinor());
         node.put("graceDays", terms.graceDays()).put("writeOffDays", terms.writeOffDays());
         write(node, "writeOffBelowMinor", terms.writeOffBelowMinor());
+        if (terms.payoutDay() != 0) {
+            node.put("payoutDay", terms.payoutDay());
+        }
+        if (terms.unpaidDays() != BalanceTerms.UNPAID_DAYS) {
+            node.put("unpaidDays", terms.unpaidDays());
+        }
         return node;
     }
 

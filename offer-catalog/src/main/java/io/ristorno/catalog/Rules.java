@@ -22,6 +22,9 @@ final class Rules {
     private static final int MID_MAX = 32;
     private static final int DAYS_MAX = 3_650;
     private static final int NEW_MERCHANT_DAYS_MAX = 365;
+    /** Every month has it. */
+    private static final int PAYOUT_DAY_MAX = 28;
+
     private static final int LOOP_REFUNDS_MAX = 100;
     private static final Pattern ACQUIRER = Pattern.compile("[A-Za-z0-9]{0,11}");
     private static final Pattern NETWORK = Pattern.compile("[A-Z][A-Z0-9_]{0,19}|");
@@ -108,6 +111,17 @@ final class Rules {
     private static void balances(BalanceTerms terms, Spot spot) {
         days(terms.graceDays(), 0, spot.at("graceDays"));
         days(terms.writeOffDays(), 1, spot.at("writeOffDays"));
+        days(terms.unpaidDays(), 1, spot.at("unpaidDays"));
+        spot.at("payoutDay")
+                .require(
+                        terms.payoutDay() >= 0 && terms.payoutDay() <= PAYOUT_DAY_MAX,
+                        "is no day of every month",
+                        "write 1 to " + PAYOUT_DAY_MAX + ", or 0 for never by itself");
+        spot.at("payoutDay")
+                .require(
+                        terms.payoutDay() == 0 || !terms.minPayoutMinor().isEmpty(),
+                        "pays nothing out",
+                        "name in minPayoutMinor what is paid out: {\"EUR\": 500}");
         amounts(terms.minPayoutMinor(), spot.at("minPayoutMinor"));
         amounts(terms.minSpendMinor(), spot.at("minSpendMinor"));
         amounts(terms.writeOffBelowMinor(), spot.at("writeOffBelowMinor"));

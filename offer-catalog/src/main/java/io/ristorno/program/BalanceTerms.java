@@ -11,13 +11,21 @@ import java.util.Map;
  * @param graceDays how long at least what a refund or a rejected payout gives back can be used, local calendar days, 0 to 3650
  * @param writeOffDays how long nothing has to move what a member owes until it is written off, local calendar days, 1 to 3650
  * @param writeOffBelowMinor what a member who leaves owes is written off if it is less; one whole unit where none is named
+ * @param payoutDay on which day of each month everybody who has enough of a commodity named in {@code minPayoutMinor} is paid out, 1 to 28;
+ *     0 for never by itself
+ * @param unpaidDays after how long somebody is told of a payout that has neither come nor been rejected, local calendar days, 1 to 3650
  */
 public record BalanceTerms(
         Map<Commodity, Long> minPayoutMinor,
         Map<Commodity, Long> minSpendMinor,
         int graceDays,
         int writeOffDays,
-        Map<Commodity, Long> writeOffBelowMinor) {
+        Map<Commodity, Long> writeOffBelowMinor,
+        int payoutDay,
+        int unpaidDays) {
+    /** A bank moves money in a few days. */
+    public static final int UNPAID_DAYS = 14;
+
     /** What holds where a program says nothing. */
     public static final BalanceTerms DEFAULT = new BalanceTerms(Map.of(), Map.of(), 30, 180, Map.of());
 
@@ -25,6 +33,16 @@ public record BalanceTerms(
         minPayoutMinor = Map.copyOf(minPayoutMinor);
         minSpendMinor = Map.copyOf(minSpendMinor);
         writeOffBelowMinor = Map.copyOf(writeOffBelowMinor);
+    }
+
+    /** Terms of a program that pays out when it is asked to. */
+    public BalanceTerms(
+            Map<Commodity, Long> minPayoutMinor,
+            Map<Commodity, Long> minSpendMinor,
+            int graceDays,
+            int writeOffDays,
+            Map<Commodity, Long> writeOffBelowMinor) {
+        this(minPayoutMinor, minSpendMinor, graceDays, writeOffDays, writeOffBelowMinor, 0, UNPAID_DAYS);
     }
 
     /** The least that is paid out at once, 1 or more. */
