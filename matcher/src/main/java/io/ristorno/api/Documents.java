@@ -224,9 +224,13 @@ public final class Documents {
                 .put("sentence", Sentence.of(offer))
                 .put("stage", verdict.target().stage().name())
                 .put("reason", verdict.target().reason().name())
-                .put("amount", amount(verdict.target().standing().members(), offer.currency()))
                 .put("because", because(purchase, verdict.target()))
                 .put("conditions", conditions);
+        if (purchase.amountUnknown() && verdict.target().standing().provisional() > 0) {
+            document.put(AMOUNT_UNKNOWN, true);
+        } else {
+            document.put("amount", amount(verdict.target().standing().members(), offer.currency()));
+        }
         return document.put("flags", names(verdict.target().flags()));
     }
 

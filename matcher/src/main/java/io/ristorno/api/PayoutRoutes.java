@@ -138,26 +138,27 @@ final class PayoutRoutes {
                 .ifPresent(run -> work(
                         context,
                         inTurn(() -> {
-                            Set<String> unknown = run.move(PayoutState.valueOf(state), only, why, now);
-                            return new Moved(unknown, run.items());
+                            Map<String, String> objections = run.move(PayoutState.valueOf(state), only, why, now);
+                            return new Moved(objections, run.items());
                         }),
                         moved -> tell(context, only, moved)));
     }
 
-    private record Moved(Set<String> unknown, List<Item> items) {}
+    private record Moved(Map<String, String> objections, List<Item> items) {}
 
     /** What was named is not quoted: it may be anything. */
     private static void tell(RoutingContext context, Set<String> named, Moved moved) {
-        if (moved.unknown.isEmpty()) {
+        if (moved.objections.isEmpty()) {
             CatalogueRoutes.send(context, 200, summary(runId(context), moved.items));
             return;
         }
         var problems = new ArrayList<Problem>();
         int at = 0;
         for (String id : named) {
-            if (moved.unknown.contains(id) && problems.size() < PROBLEMS_MAX) {
+            String objection = moved.objections.get(id);
+            if (objection != null && problems.size() < PROBLEMS_MAX) {
                 problems.add(new Problem(
-                        "payouts[" + at + "]", "is no payout of this run", "take ids from the run; nothing was moved"));
+                        "payouts[" + at + "]", objection, "name open payouts of this run; nothing was moved"));
             }
             at++;
         }

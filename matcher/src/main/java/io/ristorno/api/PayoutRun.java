@@ -23,10 +23,11 @@ import io.ristorno.store.Store;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -86,17 +87,25 @@ final class PayoutRun {
      *
      * @param only these, or all if it is empty
      * @param why of those that are rejected
-     * @return those named that are none of the run: if there are any, nothing has moved
+     * @return what stands against those that were named, by their ids: if there is anything, nothing has moved
      */
-    Set<String> move(PayoutState state, Set<String> only, String why, Instant at) {
-        var unknown = new TreeSet<>(only);
+    Map<String, String> move(PayoutState state, Set<String> only, String why, Instant at) {
+        var objections = new HashMap<String, String>();
         if (!only.isEmpty()) {
-            items().forEach(item -> unknown.remove(item.payout().id()));
+            only.forEach(named -> objections.put(named, "is no payout of this run"));
+            for (Item item : items()) {
+                Payout payout = item.payout();
+                if (payout.open() || payout.state() == state) {
+                    objections.remove(payout.id());
+                } else {
+                    objections.replace(payout.id(), "was " + payout.state() + " before, and stays so");
+                }
+            }
         }
-        if (unknown.isEmpty()) {
+        if (objections.isEmpty()) {
             move(payout -> payout.open() && (only.isEmpty() || only.contains(payout.id())), state, why, at);
         }
-        return unknown;
+        return objections;
     }
 
     private void move(Predicate<Payout> which, PayoutState state, String why, Instant at) {

@@ -40,12 +40,21 @@ final class Caution {
         }
         boolean large = isLarge(bid);
         if (isOfLoop(bid) || large) {
-            bid.awaitsOperator = true;
-            if (ruled(Verdict.REFUSED, bid.offer.id())
-                    || asOfDay > purchase.facts().lastDay()) {
+            boolean tooLate = asOfDay > purchase.facts().lastDay();
+            bid.awaitsOperator = !tooLate;
+            if (ruled(Verdict.REFUSED, bid.offer.id()) || tooLate && released(bid.offer) == 0) {
                 bid.refuse(Reason.HELD_FOR_REVIEW, bid.refusedAs);
+            } else if (tooLate) {
+                bid.current = Math.min(bid.current, released(bid.offer));
             }
         }
+    }
+
+    /** What was released before it came to be held is the member's. */
+    long released(Offer offer) {
+        return purchase.reward(offer.id())
+                .map(reward -> reward.standing().available())
+                .orElse(0L);
     }
 
     private boolean isLarge(Bid bid) {

@@ -281,9 +281,11 @@ public final class Decision {
     private Target cleared(Bid bid, Set<Flag> flags) {
         Basis basis = bid.basis();
         long after = afterReturns(bid, basis);
-        long ripe = bid.awaitsOperator || lastNewDay >= releasedDay
+        long ripe = lastNewDay >= releasedDay
                 ? 0
-                : Math.min(after, Worth.of(bid.offer, basis.ripe(releasedDay, bid.offer.holdDays())));
+                : bid.awaitsOperator
+                        ? Math.min(after, caution.released(bid.offer))
+                        : Math.min(after, Worth.of(bid.offer, basis.ripe(releasedDay, bid.offer.holdDays())));
         var standing = new Standing(0, bid.kept, bid.current, after - ripe, ripe);
         if (after == 0) {
             Reason reason = purchase.netMinor() == 0 ? Reason.RETURNED : Reason.BELOW_MINIMUM;
@@ -311,7 +313,8 @@ public final class Decision {
             if (target.standing().reserved() > 0 || waits(target)) {
                 next = Math.min(next, Windows.lastProvisionalDay(purchase));
             }
-            if (target.reason() == Reason.OTHER_CURRENCY) {
+            if (target.reason() == Reason.OTHER_CURRENCY
+                    && matter.rates().on(purchase.at().localDate()).isEmpty()) {
                 next = Math.min(next, nextRateDay());
             }
             if (target.standing().pending() > 0) {

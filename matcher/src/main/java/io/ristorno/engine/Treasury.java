@@ -131,9 +131,11 @@ final class Treasury {
         return effects(merged, before.movements());
     }
 
-    /** An alarm: what has expired is lost, what was owed too long is given up. */
+    /** An alarm: what has expired is lost, what was owed too long is given up. One that came for nothing of the kind is no barrier. */
     List<Effect> look() {
-        reckon();
+        if (isDue()) {
+            reckon();
+        }
         for (Commodity commodity : book.commodities()) {
             Pocket pocket = book.pocket(commodity);
             if (pocket.receivableMinor() > 0 && writeOffMillis(pocket) <= nowMillis) {
@@ -146,6 +148,18 @@ final class Treasury {
                 .map(this::unpaid)
                 .forEach(effects::add);
         return effects;
+    }
+
+    private boolean isDue() {
+        for (Commodity commodity : book.commodities()) {
+            Pocket pocket = book.pocket(commodity);
+            boolean expires = pocket.lots().stream()
+                    .anyMatch(lot -> lot.leftMinor() > 0 && lot.expiresMillis() <= nowMillis - lagMillis());
+            if (expires || pocket.receivableMinor() > 0 && writeOffMillis(pocket) <= nowMillis) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Stream<Payout> openPayouts(List<Movement> movements) {

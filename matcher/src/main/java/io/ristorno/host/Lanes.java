@@ -108,7 +108,7 @@ final class Lanes {
             runErrands();
             boolean bulksTurn = feeds.isEmpty() || ++turn % BULK_TURN == 0;
             if (!resumed.isEmpty() && (bulksTurn || !open)) {
-                run(resumed.poll());
+                resume();
                 return List.of();
             }
             return open ? poll(bulksTurn) : List.of();
@@ -136,6 +136,14 @@ final class Lanes {
     private void runErrands() {
         while (!errands.isEmpty()) {
             run(errands.poll());
+        }
+    }
+
+    /** One, as long as feeds are empty, which may be no more behind it; all of them when they had to wait for their turn. */
+    private void resume() {
+        int most = feeds.isEmpty() ? 1 : resumed.size();
+        for (int i = 0; i < most; i++) {
+            run(resumed.poll());
         }
     }
 

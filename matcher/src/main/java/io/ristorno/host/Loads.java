@@ -40,7 +40,7 @@ final class Loads {
     private final Map<MemberKey, Queue<Waiting>> waiting = new HashMap<>();
     private final AtomicInteger size = new AtomicInteger();
 
-    private record Waiting(MemberEvent event, Work work) {}
+    private record Waiting(MemberEvent event, Work work, Way way) {}
 
     /**
      * To the store and back.
@@ -84,26 +84,35 @@ final class Loads {
         this.apply = apply;
     }
 
-    /** Applies work now if its state is at hand and nothing of its member waits, else later. */
+    /** Applies work now if its state is at hand and nothing of its member waits, else later: what an alarm needs is bulk. */
     void submit(Work work) {
+        submit(work, work.event() instanceof Look ? alarms : messages);
+    }
+
+    /** The same for somebody to whom money was promised: others wait behind him. */
+    void submitPromised(Work work) {
+        submit(work, messages);
+    }
+
+    private void submit(Work work, Way way) {
         if (work.event() instanceof MemberEvent event) {
-            submit(event, work);
+            submit(event, work, way);
         } else {
             apply.accept(work);
         }
     }
 
-    private void submit(MemberEvent event, Work work) {
+    private void submit(MemberEvent event, Work work, Way way) {
         Queue<Waiting> queue = waiting.get(event.member());
         if (queue != null) {
             waits();
-            queue.add(new Waiting(event, work));
+            queue.add(new Waiting(event, work, way));
         } else if (!applied(event, work)) {
             waits();
             var started = new ArrayDeque<Waiting>(2);
-            started.add(new Waiting(event, work));
+            started.add(new Waiting(event, work, way));
             waiting.put(event.member(), started);
-            load(event);
+            load(event, way);
         }
     }
 
@@ -137,9 +146,8 @@ final class Loads {
      * Has the store read, together with what else is asked for. What is at hand already is taken along: it may be on its way to disk, so
      * that the store does not have it yet, and gone from memory when the read comes back.
      */
-    private void load(MemberEvent event) {
+    private void load(MemberEvent event, Way way) {
         Optional<RelationshipKey> about = relationship(event);
-        Way way = event instanceof Look ? alarms : messages;
         way.asked.add(new Read(
                 event.member(),
                 about,
@@ -197,7 +205,7 @@ final class Loads {
         while (!queue.isEmpty()) {
             Waiting next = queue.element();
             if (!applied(next.event, next.work)) {
-                load(next.event);
+                load(next.event, next.way);
                 return;
             }
             queue.remove();

@@ -38,7 +38,7 @@ public final class Machine implements Intake {
      * How a machine is set up.
      *
      * @param queueDepthMax events that may wait for the engine, and as many again for what they touch to be read
-     * @param batchEventsMax events in a batch; alarms are served a sixty-fourth of that at a time
+     * @param batchEventsMax events in a batch; alarms are served three parts in 128 of that at a time
      * @param relationshipsCachedBytesMax bytes of relationships kept in memory
      * @param membersCachedBytesMax bytes of members kept in memory
      */
@@ -263,7 +263,7 @@ public final class Machine implements Intake {
     private void lookAt(List<RelationshipKey> promised) {
         long now = engine.nowMillis();
         for (RelationshipKey relationship : promised) {
-            lanes.errand(() -> loads.submit(Work.of(new Look(relationship, now), _ -> {})));
+            lanes.errand(() -> loads.submitPromised(Work.of(new Look(relationship, now), _ -> {})));
         }
     }
 

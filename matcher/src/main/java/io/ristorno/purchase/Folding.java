@@ -105,6 +105,9 @@ final class Folding {
         for (TransactionEvent event : group) {
             folding.comeBack(event);
         }
+        if (folding.suspects.stream().anyMatch(suspect -> !rulings.refused(suspect))) {
+            folding.flag(Flag.SUSPECT_DUPLICATE);
+        }
         if (rulings.elsewhere(group.getFirst())) {
             folding.flag(Flag.ELSEWHERE);
         }
@@ -132,9 +135,25 @@ final class Folding {
             case Clearing clearing when day > lastClearingDay() -> late.add(clearing);
             case Clearing clearing -> clear(clearing);
             case ClearingReversal reversal when day > lastDay() -> late.add(reversal);
+            case ClearingReversal reversal when isOfUncounted(reversal) -> {}
             case ClearingReversal reversal -> takeBack(spent(reversal.amount()).minor());
             case Authorization _, Increment _, Reversal _, Refund _, Chargeback _, ChargebackReversal _ -> {}
         }
+    }
+
+    /** Who takes back a clearing that was left out, such as one of two by mistake, takes nothing of what counts. */
+    private boolean isOfUncounted(ClearingReversal reversal) {
+        for (TransactionEvent suspect : suspects) {
+            if (suspect.amount().minor() == reversal.amount().minor()
+                    && suspect.amount().currency().equals(reversal.amount().currency())) {
+                suspects.remove(suspect);
+                return true;
+            }
+        }
+        return late.stream()
+                .anyMatch(event -> event instanceof Clearing
+                        && event.amount().minor() == reversal.amount().minor()
+                        && event.amount().currency().equals(reversal.amount().currency()));
     }
 
     /** What was cleared comes back, as long as the purchase is open. */
@@ -149,9 +168,11 @@ final class Folding {
         }
     }
 
-    /** What was held may clear for so long; what cleared without being held, while it is open. */
+    /** What is held may clear for so long after its last approval; what cleared without being held, while it is open. */
     private int lastClearingDay() {
-        return lead instanceof Authorization ? purchaseDay + Horizon.AFTER_CLEARING_DAYS : lastDay();
+        return lead instanceof Authorization
+                ? Horizon.lastDay(purchaseDay, Integer.MIN_VALUE, lastApprovalDay)
+                : lastDay();
     }
 
     /** The last local day on which anything may happen to the purchase. */
@@ -190,7 +211,8 @@ final class Folding {
     private void lower(Reversal reversal) {
         var original = reversal.message().traces().original();
         Optional<Increment> named = original.present() ? named(original) : Optional.empty();
-        if (reversal.amount().minor() == 0 && (named.isPresent() || reversal.ofIncrement())) {
+        boolean one = named.isPresent() || reversal.ofIncrement() && !isNamed(original);
+        if (reversal.amount().minor() == 0 && one) {
             named.or(() -> Optional.ofNullable(original.present() ? null : lastHeld()))
                     .ifPresent(this::takeOff);
             return;
@@ -208,6 +230,10 @@ final class Folding {
             }
         }
         return Optional.empty();
+    }
+
+    private boolean isNamed(Original original) {
+        return original.present() && events.stream().anyMatch(event -> Linking.named(original, event));
     }
 
     private @Nullable Increment lastHeld() {
@@ -231,9 +257,6 @@ final class Folding {
             return;
         }
         if (suspect(clearing, amount) && !rulings.accepted(clearing)) {
-            if (!rulings.refused(clearing)) {
-                flag(Flag.SUSPECT_DUPLICATE);
-            }
             suspects.add(clearing);
             return;
         }

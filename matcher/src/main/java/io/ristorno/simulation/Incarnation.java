@@ -40,6 +40,8 @@ final class Incarnation implements Crew {
     private final CurrentCatalogue catalogue;
     private final Eraser eraser;
     private final Background background;
+    private static final int LATER_READS_TURN = 8;
+
     private final Background reads = new Background();
     private final Background laterReads = new Background();
     private final Deque<Sealed> sealed = new ArrayDeque<>(1);
@@ -241,7 +243,9 @@ final class Incarnation implements Crew {
 
     /** The loading thread. */
     void read() {
-        (reads.isEmpty() ? laterReads : reads).runOne();
+        // What may be read later is not put off for ever.
+        boolean overdue = tally.loads % LATER_READS_TURN == 0 && !laterReads.isEmpty();
+        (reads.isEmpty() || overdue ? laterReads : reads).runOne();
     }
 
     boolean canProve() {

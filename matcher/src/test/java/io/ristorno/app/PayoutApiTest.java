@@ -268,6 +268,17 @@ class PayoutApiTest {
                     .expect(200)
                     .json();
             assertThat(confirmed.path("states").toString()).isEqualTo("{\"CONFIRMED\":2,\"REJECTED\":1}");
+            assertThat(service.web
+                            .post(RUN + "/states", "{'state': 'CONFIRMED', 'payouts': ['%s']}".formatted(bert))
+                            .expect(400)
+                            .text())
+                    .as("what has ended is not moved in silence")
+                    .contains("was REJECTED before, and stays so");
+            assertThat(service.web
+                            .post(RUN + "/states", "{'state': 'SENT', 'payouts': []}")
+                            .expect(400)
+                            .problemFields())
+                    .containsExactly("payouts");
             assertThat(available(service.web, "mem_bert")).isEqualTo(600);
             assertThat(available(service.web, "mem_anna")).isZero();
             assertThat(service.web.getAs(RUN, "application/xml").expect(200).text())

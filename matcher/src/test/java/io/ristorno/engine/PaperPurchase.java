@@ -131,7 +131,14 @@ final class PaperPurchase {
         if (slip instanceof Clearing clearing) {
             clear(clearing, goods);
         } else if (slip instanceof ClearingReversal) {
-            takeBack(goods.spent);
+            List<TransactionEvent> same = suspects.stream()
+                    .filter(suspect -> suspect.amount().minor() == slip.amount().minor())
+                    .toList();
+            if (same.isEmpty()) {
+                takeBack(goods.spent);
+            } else {
+                suspects.remove(same.getFirst());
+            }
         } else if (slip instanceof Refund) {
             refunded = refunded.plus(goods.spent);
         } else if (slip instanceof Chargeback) {
@@ -169,7 +176,9 @@ final class PaperPurchase {
         boolean all = reversal.amount().minor() == 0;
         if (all && !named.isEmpty()) {
             strike(named.getLast());
-        } else if (all && reversal.ofIncrement()) {
+        } else if (all
+                && reversal.ofIncrement()
+                && slips.stream().noneMatch(slip -> names && PaperFold.namesByOriginal(reversal, slip))) {
             if (!names && !added.isEmpty()) {
                 strike(List.copyOf(added.keySet()).getLast());
             }

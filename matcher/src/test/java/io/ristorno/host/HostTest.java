@@ -223,7 +223,7 @@ class HostTest {
 
     @Test
     void alarmsAreServedASliceAtATimeTheNextWhileTheOneBeforeIsMadeDurable() throws Exception {
-        int slice = Pending.EVENTS_MAX / 64;
+        int slice = Machine.Settings.DEFAULT.alarmsSlice();
         int slices = 30;
         long before = System.currentTimeMillis() - 3_600_000;
         keep(IntStream.range(0, slices * slice)
