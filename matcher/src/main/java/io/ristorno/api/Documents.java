@@ -226,6 +226,9 @@ public final class Documents {
                 .put("reason", verdict.target().reason().name())
                 .put("because", because(purchase, verdict.target()))
                 .put("conditions", conditions);
+        if (!verdict.rates().isEmpty()) {
+            document.put("rates", verdict.rates());
+        }
         if (purchase.amountUnknown() && verdict.target().standing().provisional() > 0) {
             document.put(AMOUNT_UNKNOWN, true);
         } else {

@@ -111,6 +111,9 @@ public final class Decision {
 
     private Bid bid(Offer offer) {
         Optional<Basis> value = Basis.of(purchase, offer.currency(), matter.rates());
+        if (trace.recording() && value.isPresent() && !value.get().sheet().isEmpty()) {
+            trace.exchanged(offer, value.get().sheet());
+        }
         var bid = new Bid(offer, value, Conditions.firstFailing(offer, matter, value, trace));
         if (lifeless(bid) || !bid.stands() && bid.reason != Reason.BELOW_MINIMUM || value.isEmpty()) {
             return bid;

@@ -25,8 +25,9 @@ public record Explanation(List<Verdict> verdicts) {
      * @param target what was decided
      * @param tests every condition that was tested, in the published order
      * @param wouldGiveMinor the reward before the choice among offers
+     * @param rates id of the stored exchange rates at which it is valued; {@code ""} for none
      */
-    public record Verdict(Target target, List<Test> tests, long wouldGiveMinor) {}
+    public record Verdict(Target target, List<Test> tests, long wouldGiveMinor, String rates) {}
 
     /**
      * One condition.
@@ -48,6 +49,7 @@ public record Explanation(List<Verdict> verdicts) {
     private static final class Recorder implements Trace {
         private final Map<String, List<Test>> tests = new LinkedHashMap<>();
         private final Map<String, Long> values = new LinkedHashMap<>();
+        private final Map<String, String> sheets = new LinkedHashMap<>(0);
 
         @Override
         public boolean recording() {
@@ -61,6 +63,11 @@ public record Explanation(List<Verdict> verdicts) {
         }
 
         @Override
+        public void exchanged(Offer offer, String sheet) {
+            sheets.put(offer.id(), sheet);
+        }
+
+        @Override
         public void valued(Offer offer, long rewardMinor) {
             values.put(offer.id(), rewardMinor);
         }
@@ -68,7 +75,10 @@ public record Explanation(List<Verdict> verdicts) {
         Verdict verdict(Target target) {
             String offer = target.offer().id();
             return new Verdict(
-                    target, List.copyOf(tests.getOrDefault(offer, List.of())), values.getOrDefault(offer, 0L));
+                    target,
+                    List.copyOf(tests.getOrDefault(offer, List.of())),
+                    values.getOrDefault(offer, 0L),
+                    sheets.getOrDefault(offer, ""));
         }
     }
 }

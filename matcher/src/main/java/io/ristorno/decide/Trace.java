@@ -22,6 +22,9 @@ public interface Trace {
      */
     default void tested(Offer offer, Reason condition, boolean passed, long actual, long required) {}
 
+    /** The purchase was valued in the offer's currency at stored rates, which have this id. */
+    default void exchanged(Offer offer, String sheet) {}
+
     /** What the offer would give, before the choice among offers. */
     default void valued(Offer offer, long rewardMinor) {}
 }

@@ -78,6 +78,10 @@ final class TransactionDraft {
     private boolean last = true;
     private boolean ofIncrement;
     private boolean fraud;
+    private static final String MASTERCARD = "MASTERCARD";
+    /** Of a Banknet reference number, which comes again, with its network code and its date. */
+    private static final int BANKNET_LENGTH = 13;
+
     private boolean newTotal;
     private boolean approved = true;
 
@@ -354,6 +358,12 @@ final class TransactionDraft {
         forbid(newTotal && found != Kind.INCREMENT, "newTotal", Code.BAD_VALUE, "it belongs to an increment");
         forbid(ofIncrement && found != Kind.REVERSAL, "ofIncrement", Code.BAD_VALUE, "it belongs to a reversal");
         forbid(fraud && found != Kind.CHARGEBACK, "fraud", Code.BAD_VALUE, "it belongs to a chargeback");
+        boolean repeats = network.equals(MASTERCARD) && !lifeCycle.isEmpty() && lifeCycle.length() < BANKNET_LENGTH;
+        forbid(
+                repeats,
+                "lifeCycle",
+                Code.BAD_VALUE,
+                "write network code, reference and date, such as MCC1A2B3C0301: references come again");
         forbid(billing.told && !amount.told, "billing", Code.BAD_VALUE, "it belongs to an amount");
         time.ifPresent(when -> check(when, found, CardClock.at(receivedMillis)));
     }

@@ -25,10 +25,12 @@ import io.ristorno.offer.Stop;
 import io.ristorno.offer.Where;
 import io.ristorno.program.BalanceTerms;
 import io.ristorno.program.Program;
+import io.ristorno.program.RiskTerms;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +89,9 @@ final class Market {
                     location.mcc(),
                     location.channel()));
         }
-        return new Merchant("mer_" + number, "Merchant " + number, locations, Optional.empty(), line());
+        Optional<Instant> since =
+                dice.one(2) ? Optional.of(firstDay.atStartOfDay(ZoneOffset.UTC).toInstant()) : Optional.empty();
+        return new Merchant("mer_" + number, "Merchant " + number, locations, since, line());
     }
 
     private Optional<FundingLine> line() {
@@ -105,7 +109,7 @@ final class Market {
     List<Edit> opening() {
         var edits = new ArrayList<Edit>();
         var terms = new BalanceTerms(Map.of(EUR, dice.any(List.of(1L, 300L))), Map.of(), 30, 180, Map.of());
-        var program = new Program(PROGRAM, "Simulated rewards", ZoneId.of("Europe/Berlin"), terms);
+        var program = new Program(PROGRAM, "Simulated rewards", ZoneId.of("Europe/Berlin"), terms, risk());
         edits.add(new Edit(
                 PROGRAM,
                 catalogue -> CatalogueEdit.register(catalogue, program, Instant.EPOCH),
@@ -116,6 +120,20 @@ final class Market {
             edits.add(publish(offers.getLast()));
         }
         return edits;
+    }
+
+    /** What is looked at before it is paid. Of what caps a member there is nothing here: behind settling it knows the order of arrival. */
+    private RiskTerms risk() {
+        return dice.one(2)
+                ? RiskTerms.DEFAULT
+                : new RiskTerms(
+                        Set.of(),
+                        dice.one(3) ? Set.of(1) : Set.of(),
+                        dice.one(3) ? Map.of() : Map.of(EUR, dice.any(List.of(450L, 900L))),
+                        dice.any(List.of(0, 3, 30)),
+                        dice.any(List.of(0, 1, 2)),
+                        Map.of(),
+                        Map.of());
     }
 
     private static Edit register(Merchant merchant) {

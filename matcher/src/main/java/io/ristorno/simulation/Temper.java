@@ -77,9 +77,10 @@ record Temper(
         weights.put(Act.SEND, 20 + dice.below(30));
         weights.put(Act.ROUND, 20 + dice.below(60));
         weights.put(Act.SEAL, 5 + dice.below(30));
-        weights.put(Act.COMMIT, 10 + dice.below(60));
-        weights.put(Act.READ, 10 + dice.below(40));
-        weights.put(Act.PROVE, 2 + dice.below(20));
+        boolean slowDisk = dice.one(5);
+        weights.put(Act.COMMIT, slowDisk ? 1 : 10 + dice.below(60));
+        weights.put(Act.READ, slowDisk ? 1 : 10 + dice.below(40));
+        weights.put(Act.PROVE, slowDisk ? 1 : 2 + dice.below(20));
         weights.put(Act.CLOCK, 4 + dice.below(12));
         weights.put(Act.JOIN, 2);
         weights.put(Act.LINK, 2 + dice.below(2));

@@ -317,6 +317,37 @@ class PayoutApiTest {
     }
 
     @Test
+    void aRunOfABankIsNamedInAtMost21CharactersSoThatAPayoutFitsItsEndToEndId() {
+        try (var service = open()) {
+            tellAccounts(service.web, "mem_anna", "mem_bert", "mem_carl");
+            String longest = "run_" + "x".repeat(17);
+            pay(service.web, longest);
+            service.web
+                    .post(RUNS + "/" + longest + "/states", "{'state': 'SENT'}")
+                    .expect(200);
+            String file = service.web
+                    .getAs(RUNS + "/" + longest, "application/xml")
+                    .expect(200)
+                    .text();
+            var instruction =
+                    MxPain00100109.parse(file).getCstmrCdtTrfInitn().getPmtInf().getFirst();
+            assertThat(instruction.getCdtTrfTxInf())
+                    .extracting(transfer -> transfer.getPmtId().getEndToEndId())
+                    .allSatisfy(id -> assertThat(id).hasSizeBetween(30, 35));
+            give(service.web, "mem_anna", 900);
+            pay(service.web, longest + "x");
+            service.web
+                    .post(RUNS + "/" + longest + "x/states", "{'state': 'SENT'}")
+                    .expect(200);
+            assertThat(service.web
+                            .getAs(RUNS + "/" + longest + "x", "application/xml")
+                            .expect(409)
+                            .problemFields())
+                    .containsExactly("run");
+        }
+    }
+
+    @Test
     void anAccountIsToldWithoutItsNumberAndGoesWithItsMember() {
         try (var service = open()) {
             String payee = "/v1/members/mem_anna/payee";

@@ -240,6 +240,16 @@ class JsonTransactionsTest {
     }
 
     @Test
+    void aLifeCycleIdOfMastercardHasItsDate() {
+        assertThat(fault(purchase().with("network", "'MASTERCARD'").with("lifeCycle", "'MCC1A2B3C'")))
+                .isEqualTo("BAD_VALUE lifeCycle");
+        assertThat(taken(purchase().with("network", "'MASTERCARD'").with("lifeCycle", "'MCC1A2B3C0301'"))
+                        .traces()
+                        .lifeCycle())
+                .isEqualTo("MCC1A2B3C0301");
+    }
+
+    @Test
     void anIncrementTellsWhatWasAddedOrTheNewTotal() {
         assertThat(taken(purchase().with("type", "'increment'").with("newTotal", "true"))
                         .newTotal())

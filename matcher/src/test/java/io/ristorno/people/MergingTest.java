@@ -114,7 +114,7 @@ class MergingTest {
                 take(host, new Joined(member, Instant.EPOCH), List.of());
                 take(
                         host,
-                        new Adjusted(member, "adj_1", 500, EUR, Lot.NEVER, "us", "a test", Instant.EPOCH),
+                        new Adjusted(member, "adj_1", 500, EUR, Lot.NEVER, "us", "a test", Instant.now()),
                         List.of());
             }
             Instant now = Instant.now().minusSeconds(60);

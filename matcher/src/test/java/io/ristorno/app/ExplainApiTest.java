@@ -1,0 +1,113 @@
+package io.ristorno.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is told over HTTP of a purchase and why: no number that nobody knows, and the rates by which it was valued. */
+@Timeout(60)
+class ExplainApiTest {
+    private static final String CARD = TestService.card(1);
+
+    @TempDir
+    Path folder;
+
+    private TestService open() {
+        return new TestService(folder.resolve("store")).withCafe().withMember("mem_anna", CARD);
+    }
+
+    private static String json(String type, String id, long minor) {
+        return TestService.json(type, id, CARD, minor, Instant.now());
+    }
+
+    private static JsonNode reward(Web web, String transaction) {
+        return web.post("/v1/transactions", transaction).expect(200).json();
+    }
+
+    @Test
+    void whatIsSetAsideAtThePumpIsNoNumberAnywhereBeforeItClears() {
+        try (var service = open()) {
+            String atPump = json("authorization", "a1", 5000).replace("'mid': 'CAFE'", "'mid': 'CAFE', 'mcc': 5542");
+            assertThat(atPump).contains("5542");
+            JsonNode answer = reward(service.web, atPump);
+            assertThat(answer.path("rewards").path(0).path("stage").asText()).isEqualTo("PROVISIONAL");
+            assertUntold(answer.path("rewards").path(0));
+            String purchase = "/v1/purchases/" + answer.path("purchase").asText();
+            JsonNode shown =
+                    service.web.get(purchase).expect(200).json().path("rewards").path(0);
+            assertUntold(shown);
+            assertThat(shown.has("provisionalMinor")).isFalse();
+            assertUntold(service.web
+                    .get(purchase + "/explanation")
+                    .expect(200)
+                    .json()
+                    .path("offers")
+                    .path(0));
+            String cleared = json("clearing", "c1", 5000).replace("'mid': 'CAFE'", "'mid': 'CAFE', 'mcc': 5542");
+            assertThat(reward(service.web, cleared)
+                            .path("rewards")
+                            .path(0)
+                            .path("amount")
+                            .path("minor")
+                            .asLong())
+                    .isEqualTo(500);
+        }
+    }
+
+    private static void assertUntold(JsonNode reward) {
+        assertThat(reward.path("amountUnknown").asBoolean()).isTrue();
+        assertThat(reward.has("amount")).isFalse();
+    }
+
+    @Test
+    void aRefundThatNamesNoPurchaseTellsHowSureItIsOfIts() {
+        try (var service = open()) {
+            JsonNode bought = reward(service.web, json("clearing", "c1", 8000));
+            reward(service.web, json("refund", "r1", 3000));
+            reward(service.web, json("refund", "r2", 5000));
+            JsonNode refunds = service.web
+                    .get("/v1/purchases/" + bought.path("purchase").asText())
+                    .expect(200)
+                    .json()
+                    .path("refunds");
+            assertThat(refunds.path(0).path("choice").asText()).isEqualTo("LATEST_ENOUGH");
+            assertThat(refunds.path(0).path("confidence").asDouble()).isEqualTo(0.6);
+            assertThat(refunds.path(1).path("choice").asText()).isEqualTo("ONLY_EXACT");
+            assertThat(refunds.path(1).path("confidence").asDouble()).isEqualTo(0.95);
+        }
+    }
+
+    @Test
+    void aPurchaseInAnotherCurrencyTellsByWhichRatesItWasValued() {
+        try (var service = open()) {
+            LocalDate today = LocalDate.now(ZoneId.of("Europe/Berlin"));
+            for (LocalDate day = today.minusDays(1); !day.isAfter(today.plusDays(1)); day = day.plusDays(1)) {
+                service.web
+                        .put("/v1/rates/" + day, "{'id': 'sheet-1', 'base': 'EUR', 'rates': {'SEK': '10'}}")
+                        .expect(200);
+            }
+            JsonNode answer = reward(
+                    service.web, json("clearing", "c1", 50_000).replace("'currency': 'EUR'", "'currency': 'SEK'"));
+            assertThat(answer.path("rewards")
+                            .path(0)
+                            .path("amount")
+                            .path("minor")
+                            .asLong())
+                    .isEqualTo(500);
+            JsonNode offer = service.web
+                    .get("/v1/purchases/" + answer.path("purchase").asText() + "/explanation")
+                    .expect(200)
+                    .json()
+                    .path("offers")
+                    .path(0);
+            assertThat(offer.path("rates").asText()).isEqualTo("sheet-1");
+        }
+    }
+}
