@@ -211,7 +211,7 @@ final class Folding {
     private void lower(Reversal reversal) {
         var original = reversal.message().traces().original();
         Optional<Increment> named = original.present() ? named(original) : Optional.empty();
-        boolean one = named.isPresent() || reversal.ofIncrement() && !isNamed(original);
+        boolean one = named.isPresent() || reversal.ofIncrement() && !namesOther(reversal);
         if (reversal.amount().minor() == 0 && one) {
             named.or(() -> Optional.ofNullable(original.present() ? null : lastHeld()))
                     .ifPresent(this::takeOff);
@@ -232,8 +232,10 @@ final class Folding {
         return Optional.empty();
     }
 
-    private boolean isNamed(Original original) {
-        return original.present() && events.stream().anyMatch(event -> Linking.named(original, event));
+    private boolean namesOther(Reversal reversal) {
+        var original = reversal.message().traces().original();
+        return original.present()
+                && events.stream().anyMatch(event -> !event.equals(reversal) && Linking.named(original, event));
     }
 
     private @Nullable Increment lastHeld() {

@@ -178,7 +178,9 @@ final class PaperPurchase {
             strike(named.getLast());
         } else if (all
                 && reversal.ofIncrement()
-                && slips.stream().noneMatch(slip -> names && PaperFold.namesByOriginal(reversal, slip))) {
+                && slips.stream()
+                        .noneMatch(slip ->
+                                names && !slip.equals(reversal) && PaperFold.namesByOriginal(reversal, slip))) {
             if (!names && !added.isEmpty()) {
                 strike(List.copyOf(added.keySet()).getLast());
             }

@@ -30,10 +30,18 @@ class MachineTest {
     private Path folder;
 
     private final List<Batch> batches = new ArrayList<>();
+    private final List<String> reads = new ArrayList<>();
 
     private final class AtOnce implements Crew {
         @Override
         public void read(Runnable read) {
+            reads.add("now");
+            read.run();
+        }
+
+        @Override
+        public void readLater(Runnable read) {
+            reads.add("later");
             read.run();
         }
 
@@ -81,6 +89,25 @@ class MachineTest {
             assertThat(events.stream().filter(Look.class::isInstance)).hasSize(ALARMS);
             assertThat(events.subList(0, events.indexOf(joined)).stream().filter(Look.class::isInstance))
                     .hasSizeLessThan(ALARMS / 2);
+        }
+    }
+
+    /** One look for those that are due, one read for sixteen of them: none of it before what a message needs. */
+    @Test
+    void what_alarms_need_is_read_later_and_together() throws InterruptedException {
+        try (Store store = Store.open(folder)) {
+            store.commit(due(ALARMS));
+            var machine = new Machine(
+                    Machine.Settings.DEFAULT,
+                    store,
+                    Machine.Origin.of(store.recovered(), OfferIndex.EMPTY),
+                    InstantSource.fixed(NOW),
+                    HostMeters.NONE,
+                    new AtOnce());
+            for (int i = 0; i < ALARMS; i++) {
+                machine.round(1);
+            }
+            assertThat(reads).containsOnly("later").hasSize(1 + (ALARMS + 15) / 16);
         }
     }
 
