@@ -89,6 +89,7 @@ final class Allowance {
             bid.kept = 0;
             bid.current = most;
             bid.flag(Flag.MEMBER_CAPPED);
+            bid.unflag(Flag.BUDGET_CAPPED);
         }
     }
 

@@ -70,6 +70,15 @@ final class Bid {
         flags = more;
     }
 
+    /** It is not what cuts it: something else leaves it less. */
+    void unflag(Flag flag) {
+        if (flags.contains(flag)) {
+            var fewer = EnumSet.copyOf(flags);
+            fewer.remove(flag);
+            flags = fewer;
+        }
+    }
+
     void refuse(Reason why, Stage as) {
         reason = why;
         refusedAs = as;

@@ -179,8 +179,8 @@ final class PaperPurchase {
         } else if (all
                 && reversal.ofIncrement()
                 && slips.stream()
-                        .noneMatch(slip ->
-                                names && !slip.equals(reversal) && PaperFold.namesByOriginal(reversal, slip))) {
+                        .noneMatch(
+                                slip -> names && !slip.equals(reversal) && PaperFold.namesByOriginal(reversal, slip))) {
             if (!names && !added.isEmpty()) {
                 strike(List.copyOf(added.keySet()).getLast());
             }
