@@ -21,7 +21,6 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** What became wrong with a relationship's purchases from one value to the next: each is told when it becomes so. */
 final class Reconciliation {
@@ -153,7 +152,11 @@ final class Reconciliation {
         List<TransactionEvent> late = now.facts().late();
         List<TransactionEvent> known =
                 then.map(purchase -> purchase.facts().late()).orElse(List.of());
-        late.stream().filter(event -> !known.contains(event)).forEach(event -> found.add(tooLate(event)));
+        for (TransactionEvent event : late) {
+            if (!known.contains(event)) {
+                found.add(tooLate(event));
+            }
+        }
     }
 
     /** A refund of the same amount and day as another of the purchase. */
@@ -171,14 +174,20 @@ final class Reconciliation {
         return Optional.empty();
     }
 
-    /** Those that name it, and those that were taken from it. */
+    /** Those that name it, and those that were taken from it: most purchases have none. */
     private static List<Refund> refunds(Purchase purchase) {
-        Stream<Refund> named =
-                purchase.events().stream().filter(Refund.class::isInstance).map(Refund.class::cast);
-        return Stream.concat(
-                        named,
-                        purchase.allotments().stream().map(Allotment::refund).distinct())
-                .toList();
+        List<Refund> refunds = new ArrayList<>(0);
+        for (TransactionEvent event : purchase.events()) {
+            if (event instanceof Refund refund) {
+                refunds.add(refund);
+            }
+        }
+        for (Allotment allotment : purchase.allotments()) {
+            if (!refunds.contains(allotment.refund())) {
+                refunds.add(allotment.refund());
+            }
+        }
+        return refunds;
     }
 
     private void rewarded(Purchase now, Optional<Purchase> then) {

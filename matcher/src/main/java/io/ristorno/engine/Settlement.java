@@ -123,8 +123,7 @@ final class Settlement {
                 changed, purchases, recorded(new Recorded(event, answer), changed.place()), before.lookedMillis());
         var effects = new ArrayList<Effect>(4);
         effects.add(new Effect.Answered(answer, false));
-        if (Reconciliation.unmatchedMillis(event) <= asOf.nowMillis()
-                && changed.parked().contains(event)) {
+        if (changed.parked().contains(event) && Reconciliation.unmatchedMillis(event) <= asOf.nowMillis()) {
             effects.add(Reconciliation.unmatched(event));
         }
         return effects(after, effects);

@@ -105,8 +105,10 @@ final class Folding {
         for (TransactionEvent event : group) {
             folding.comeBack(event);
         }
-        if (folding.suspects.stream().anyMatch(suspect -> !rulings.refused(suspect))) {
-            folding.flag(Flag.SUSPECT_DUPLICATE);
+        for (TransactionEvent suspect : folding.suspects) {
+            if (!rulings.refused(suspect)) {
+                folding.flag(Flag.SUSPECT_DUPLICATE);
+            }
         }
         if (rulings.elsewhere(group.getFirst())) {
             folding.flag(Flag.ELSEWHERE);
