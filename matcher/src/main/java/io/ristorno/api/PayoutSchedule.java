@@ -42,7 +42,7 @@ final class PayoutSchedule {
     }
 
     /** The name of a run. */
-    static String run(LocalDate day, Commodity commodity) {
+    private static String run(LocalDate day, Commodity commodity) {
         return "run_%d_%02d_%s"
                 .formatted(day.getYear(), day.getMonthValue(), commodity.code().replace(':', '_'));
     }

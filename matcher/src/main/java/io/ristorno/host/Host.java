@@ -31,11 +31,11 @@ public final class Host implements Intake, AutoCloseable {
     /** Under load batches follow each other no faster: a sync and its wake-ups cost as much as twenty events. */
     private static final long SEAL_GAP_NANOS = Duration.ofMillis(4).toNanos();
 
-    private final Machine machine;
-    private final HostMeters meters;
     /** Alarms are read so much later than what is asked for meanwhile: each of their slices would be in the way of messages. */
     private static final long READ_LATER_NANOS = Duration.ofMillis(20).toNanos();
 
+    private final Machine machine;
+    private final HostMeters meters;
     private final ThreadPoolExecutor loader = new ThreadPoolExecutor(
             1,
             1,

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -88,31 +89,29 @@ final class Reads {
     }
 
     List<Relationship> relationships(List<RelationshipKey> keys) {
-        List<Optional<byte[]>> values = view.get(
-                Family.RELATIONSHIP,
-                keys.stream().map(key -> new Key.OfRelationship(key).bytes()).toList());
-        var relationships = new ArrayList<Relationship>(keys.size());
-        for (int i = 0; i < keys.size(); i++) {
-            RelationshipKey key = keys.get(i);
-            relationships.add(values.get(i)
-                    .map(value -> decoded("a relationship", () -> RelationshipFormat.read(value, key)))
-                    .orElseGet(() -> Relationship.none(key)));
-        }
-        return relationships;
+        return several("a relationship", keys, Key.OfRelationship::new, RelationshipFormat::read, Relationship::none);
     }
 
     List<Member> members(List<MemberKey> keys) {
-        List<Optional<byte[]>> values = view.get(
-                Family.MEMBER,
-                keys.stream().map(key -> new Key.OfMember(key).bytes()).toList());
-        var members = new ArrayList<Member>(keys.size());
-        for (int i = 0; i < keys.size(); i++) {
-            MemberKey key = keys.get(i);
-            members.add(values.get(i)
-                    .map(value -> decoded("a member", () -> MemberFormat.read(value, key)))
-                    .orElseGet(() -> Member.unknown(key)));
+        return several("a member", keys, Key.OfMember::new, MemberFormat::read, Member::unknown);
+    }
+
+    private <K, T> List<T> several(
+            String what, List<K> keys, Function<K, Key> of, BiFunction<byte[], K, T> decoding, Function<K, T> absent) {
+        if (keys.isEmpty()) {
+            return List.of();
         }
-        return members;
+        List<Key> rows = keys.stream().map(of).toList();
+        List<Optional<byte[]>> values =
+                view.get(rows.getFirst().family(), rows.stream().map(Key::bytes).toList());
+        var found = new ArrayList<T>(keys.size());
+        for (int i = 0; i < keys.size(); i++) {
+            K key = keys.get(i);
+            found.add(values.get(i)
+                    .map(value -> decoded(what, () -> decoding.apply(value, key)))
+                    .orElseGet(() -> absent.apply(key)));
+        }
+        return found;
     }
 
     List<Relationship> relationships(MemberKey member) {

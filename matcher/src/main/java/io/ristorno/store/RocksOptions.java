@@ -69,6 +69,7 @@ final class RocksOptions implements AutoCloseable {
         var options = own(new ColumnFamilyOptions())
                 .setLevelCompactionDynamicLevelBytes(true)
                 .setCompressionType(CompressionType.LZ4_COMPRESSION)
+                // A file as it is flushed is merged soon: to compress it would be work done twice.
                 .setCompressionPerLevel(List.of(
                         CompressionType.NO_COMPRESSION,
                         CompressionType.LZ4_COMPRESSION,
@@ -77,6 +78,7 @@ final class RocksOptions implements AutoCloseable {
                         CompressionType.LZ4_COMPRESSION,
                         CompressionType.LZ4_COMPRESSION,
                         CompressionType.LZ4_COMPRESSION))
+                // Each merge rewrites what is below, so it had better bring much.
                 .setLevel0FileNumCompactionTrigger(8)
                 .setForceConsistencyChecks(true);
         switch (family.use()) {

@@ -70,13 +70,7 @@ class MachineTest {
     void a_message_waits_for_few_of_the_alarms_that_are_due() throws InterruptedException {
         try (Store store = Store.open(folder)) {
             store.commit(due(ALARMS));
-            var machine = new Machine(
-                    Machine.Settings.DEFAULT,
-                    store,
-                    Machine.Origin.of(store.recovered(), OfferIndex.EMPTY),
-                    InstantSource.fixed(NOW),
-                    HostMeters.NONE,
-                    new AtOnce());
+            Machine machine = machine(store);
             machine.round(0);
             machine.round(1);
             var joined = new MembershipEvent.Joined(Rig.member(1000), NOW);
@@ -97,18 +91,22 @@ class MachineTest {
     void what_alarms_need_is_read_later_and_together() throws InterruptedException {
         try (Store store = Store.open(folder)) {
             store.commit(due(ALARMS));
-            var machine = new Machine(
-                    Machine.Settings.DEFAULT,
-                    store,
-                    Machine.Origin.of(store.recovered(), OfferIndex.EMPTY),
-                    InstantSource.fixed(NOW),
-                    HostMeters.NONE,
-                    new AtOnce());
+            Machine machine = machine(store);
             for (int i = 0; i < ALARMS; i++) {
                 machine.round(1);
             }
             assertThat(reads).containsOnly("later").hasSize(1 + (ALARMS + 15) / 16);
         }
+    }
+
+    private Machine machine(Store store) {
+        return new Machine(
+                Machine.Settings.DEFAULT,
+                store,
+                Machine.Origin.of(store.recovered(), OfferIndex.EMPTY),
+                InstantSource.fixed(NOW),
+                HostMeters.NONE,
+                new AtOnce());
     }
 
     private static Batch due(int alarms) {
