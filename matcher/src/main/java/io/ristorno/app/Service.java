@@ -108,7 +108,8 @@ final class Service implements AutoCloseable {
                 throw new UserError("the store " + settings.data() + " does not check: " + faults);
             }
             CompletableFuture<Void> cards = CompletableFuture.runAsync(() -> store.forEachCard(directory::put));
-            var edition = CurrentCatalogue.Edition.compile(catalogue(recovered), clock);
+            var edition = CurrentCatalogue.Edition.compile(
+                    catalogue(recovered), store.looked(clock).instant());
             cards.join();
             host = new Host(
                     new Machine.Settings(
@@ -121,7 +122,7 @@ final class Service implements AutoCloseable {
                     meters(),
                     onFailure);
             opened.push(host::close);
-            catalogue = new CurrentCatalogue(edition, host, clock);
+            catalogue = new CurrentCatalogue(edition, host, store.looked(clock));
             erasures = new Erasures(host, store, directory, clock);
             opened.push(erasures::close);
             vertx = Vertx.vertx(

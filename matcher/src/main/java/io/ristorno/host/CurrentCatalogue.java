@@ -11,6 +11,7 @@ import io.ristorno.offer.Offer;
 import io.ristorno.program.Program;
 import io.ristorno.store.Rider;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,11 +28,15 @@ import java.util.stream.Collectors;
  * when it is durable.
  */
 public final class CurrentCatalogue {
-    /** One revision in its three forms. */
-    public record Edition(Catalogue catalogue, Places places, OfferIndex index) {
+    /**
+     * One revision in its three forms.
+     *
+     * @param looked how far the engine's looks had come when the index was compiled: it remembers what later ones need
+     */
+    public record Edition(Catalogue catalogue, Places places, OfferIndex index, Instant looked) {
         /** Compiles a catalogue as a whole. */
-        public static Edition compile(Catalogue catalogue, InstantSource clock) {
-            return new Edition(catalogue, Places.compile(catalogue), OfferIndex.compile(catalogue, clock.instant()));
+        public static Edition compile(Catalogue catalogue, Instant looked) {
+            return new Edition(catalogue, Places.compile(catalogue), OfferIndex.compile(catalogue, looked), looked);
         }
     }
 
@@ -53,15 +58,18 @@ public final class CurrentCatalogue {
     public record Adopted(boolean revised, CompletableFuture<Edition> durable) {}
 
     private final Intake intake;
-    private final InstantSource clock;
+    private final InstantSource looked;
     private Set<String> overlaid = Set.of();
     private volatile Edition durable;
     private Edition latest;
     private CompletableFuture<Edition> lastEdit;
 
-    public CurrentCatalogue(Edition edition, Intake intake, InstantSource clock) {
+    /**
+     * @param looked how far the engine's looks have come
+     */
+    public CurrentCatalogue(Edition edition, Intake intake, InstantSource looked) {
         this.intake = intake;
-        this.clock = clock;
+        this.looked = looked;
         durable = edition;
         latest = edition;
         lastEdit = CompletableFuture.completedFuture(edition);
@@ -72,9 +80,9 @@ public final class CurrentCatalogue {
         return durable;
     }
 
-    /** The catalogue of the last edit: it may not be durable yet. */
-    public synchronized Catalogue latest() {
-        return latest.catalogue();
+    /** What the last edit led to: it may not be durable yet. */
+    public synchronized Edition latest() {
+        return latest;
     }
 
     /** Makes the next revision of the latest, which may not be durable yet. One edit at a time. */
@@ -106,14 +114,14 @@ public final class CurrentCatalogue {
     private CompletableFuture<Edition> adopt(Catalogue before, Catalogue next, Change change) {
         Set<String> changed = new HashSet<>(overlaid);
         changed.addAll(change.offersOf);
-        OfferIndex index = change.offersOf.isEmpty() && change.programs.isEmpty() && sameTerms(before, change.placesOf)
-                ? latest.index()
-                : latest.index().overlaid(next, changed, clock.instant());
+        boolean same = change.offersOf.isEmpty() && change.programs.isEmpty() && sameTerms(before, change.placesOf);
+        Instant since = same ? latest.looked() : later(latest.looked(), looked.instant());
+        OfferIndex index = same ? latest.index() : latest.index().overlaid(next, changed, since);
         if (index.overlaySize() > OfferIndex.OVERLAY_MAX) {
-            index = OfferIndex.compile(next, clock.instant());
+            index = OfferIndex.compile(next, since);
             changed.clear();
         }
-        var edition = new Edition(next, places(next, change.placesOf), index);
+        var edition = new Edition(next, places(next, change.placesOf), index, since);
         var done = new CompletableFuture<Edition>();
         var work = new Work(
                 new CatalogueAdopted(next.revision()),
@@ -128,6 +136,10 @@ public final class CurrentCatalogue {
         overlaid = changed;
         lastEdit = done;
         return done;
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     /** What a revision changed, as a catalogue of its own. */

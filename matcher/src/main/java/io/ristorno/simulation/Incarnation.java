@@ -70,10 +70,11 @@ final class Incarnation implements Crew {
         Violation.unless(faults.isEmpty(), () -> "the store does not check when it is opened: " + faults);
         recovered = store.recovered();
         store.forEachCard(directory::put);
-        var edition = CurrentCatalogue.Edition.compile(sum(recovered), clock);
+        var edition = CurrentCatalogue.Edition.compile(
+                sum(recovered), store.looked(clock).instant());
         var origin = Machine.Origin.of(recovered, edition.index());
         machine = new Machine(settings, sabotage.between(store), origin, clock, HostMeters.NONE, this);
-        catalogue = new CurrentCatalogue(edition, machine, clock);
+        catalogue = new CurrentCatalogue(edition, machine, store.looked(clock));
         eraser = new Eraser(machine, store, directory, clock);
     }
 

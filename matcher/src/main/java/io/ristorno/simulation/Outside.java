@@ -268,8 +268,15 @@ final class Outside {
             return;
         }
         Market.Edit edit = edits.element();
+        Reading<CurrentCatalogue.Adopted> asked;
+        try {
+            asked = life.catalogue().edit(edit.edit(), edit.change());
+        } catch (StoreFailed failed) {
+            trace.add("edit " + edit.name() + " finds that " + failed.getMessage());
+            return;
+        }
         editSentIn = life.number();
-        switch (life.catalogue().edit(edit.edit(), edit.change())) {
+        switch (asked) {
             case Reading.Refused<CurrentCatalogue.Adopted> refused -> {
                 trace.add("edit " + edit.name() + " is refused");
                 edits.remove();

@@ -2,6 +2,7 @@ package io.ristorno.simulation;
 
 import io.ristorno.catalog.Catalogue;
 import io.ristorno.event.Look;
+import io.ristorno.host.CurrentCatalogue;
 import io.ristorno.host.Sweep;
 import io.ristorno.match.OfferIndex;
 import io.ristorno.merchant.Merchant;
@@ -46,7 +47,7 @@ public final class Simulation {
      */
     public record Outcome(long seed, long hash, Optional<String> broken, List<String> trace, Tally tally) {}
 
-    private record Start(long batch, long nowMillis, Instant at) {}
+    private record Start(long batch, long nowMillis, Instant looked) {}
 
     private final long seed;
     private final Dice dice;
@@ -155,9 +156,10 @@ public final class Simulation {
         long last = born.recovered().lastBatch();
         Violation.unless(
                 last >= seenBatch, () -> "batch " + seenBatch + " was seen, and now batch " + last + " is the last");
-        starts.add(new Start(last, born.recovered().nowMillis(), clock.instant()));
-        Catalogue catalogue = born.catalogue().latest();
-        inForce = new Twin.Edition(catalogue, clock.instant());
+        CurrentCatalogue.Edition edition = born.catalogue().latest();
+        Catalogue catalogue = edition.catalogue();
+        starts.add(new Start(last, born.recovered().nowMillis(), edition.looked()));
+        inForce = new Twin.Edition(catalogue, edition.looked());
         Audit.acknowledged(outside.answered(), born, people.going(), clock.millis());
         Audit.ledger(born.store(), catalogue);
         Audit.waiting(born.store());
@@ -212,20 +214,21 @@ public final class Simulation {
     }
 
     private void send() {
-        Catalogue before = life().catalogue().latest();
+        Catalogue before = life().catalogue().latest().catalogue();
         outside.send(life());
         remember(before);
     }
 
     /** An edit that was taken will be in the log as a revision: the twin needs what the engine goes on with. */
     private void remember(Catalogue before) {
-        Catalogue latest = life().catalogue().latest();
+        CurrentCatalogue.Edition edition = life().catalogue().latest();
+        Catalogue latest = edition.catalogue();
         if (latest.revision() != before.revision()) {
             boolean same = latest.offers().equals(before.offers())
                     && latest.programs().equals(before.programs())
                     && sameTerms(before, latest);
             catalogues.put(latest.revision(), latest);
-            inForce = same ? inForce : new Twin.Edition(latest, clock.instant());
+            inForce = same ? inForce : new Twin.Edition(latest, edition.looked());
             editions.put(latest.revision(), inForce);
         }
     }
@@ -459,7 +462,7 @@ public final class Simulation {
                     round < QUIET_ROUNDS_MAX,
                     () -> "it does not come to rest: " + outside + ", next alarm " + due() + " at " + clock.instant()
                             + ", idle " + life().isIdle());
-            Catalogue before = life().catalogue().latest();
+            Catalogue before = life().catalogue().latest().catalogue();
             outside.sendAll(life());
             remember(before);
             life().finish();
@@ -529,6 +532,6 @@ public final class Simulation {
     }
 
     private OfferIndex index(long revision, Start start) {
-        return OfferIndex.compile(catalogues.getOrDefault(revision, Catalogue.EMPTY), start.at());
+        return OfferIndex.compile(catalogues.getOrDefault(revision, Catalogue.EMPTY), start.looked());
     }
 }

@@ -11,6 +11,8 @@ import io.ristorno.store.Rider.CardFace;
 import io.ristorno.store.Rider.CardLink;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -214,6 +216,18 @@ public final class Store implements Storage, AutoCloseable {
             alarmFloor.nothingBefore(due.isEmpty() ? nowMillis : due.getFirst().dueMillis());
             return due;
         }
+    }
+
+    /**
+     * How far the alarms have come, as a clock: behind the other one as long as an alarm is due that was not looked at. What is kept for
+     * looks to come has to be kept by this one.
+     */
+    public InstantSource looked(InstantSource clock) {
+        return () -> {
+            Instant now = clock.instant();
+            List<Look> first = failed ? List.of() : due(now.toEpochMilli(), 1);
+            return first.isEmpty() ? now : Instant.ofEpochMilli(first.getFirst().dueMillis());
+        };
     }
 
     /** A member's number, by his public id within his program. */

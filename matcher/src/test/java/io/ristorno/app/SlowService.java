@@ -40,7 +40,7 @@ final class SlowService implements AutoCloseable {
         var tokens = TestService.tokens();
         var directory = new CardDirectory();
         var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        var edition = CurrentCatalogue.Edition.compile(Catalogue.EMPTY, clock);
+        var edition = CurrentCatalogue.Edition.compile(Catalogue.EMPTY, clock.instant());
         host = new Host(
                 new Machine.Settings(queueDepthMax, 10_000, 10_000),
                 storage,

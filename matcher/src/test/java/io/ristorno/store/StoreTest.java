@@ -23,6 +23,8 @@ import io.ristorno.store.Rider.Identity;
 import io.ristorno.store.Rider.Review;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -282,6 +284,13 @@ class StoreTest {
             assertThat(store.due(99, 10)).isEmpty();
             assertThat(store.due(250, 10)).containsExactly(new Look(other, 100), new Look(key, 200));
             assertThat(store.due(250, 1)).containsExactly(new Look(other, 100));
+            assertThat(store.looked(InstantSource.fixed(Instant.ofEpochMilli(250)))
+                            .instant())
+                    .as("behind the clock as long as the first alarm waits")
+                    .isEqualTo(Instant.ofEpochMilli(100));
+            assertThat(store.looked(InstantSource.fixed(Instant.ofEpochMilli(99)))
+                            .instant())
+                    .isEqualTo(Instant.ofEpochMilli(99));
             store.commit(alarms(2, List.of(), List.of(new Look(other, 100), new Look(key, 200))));
             assertThat(store.due(250, 10)).isEmpty();
             store.commit(alarms(3, List.of(new AlarmSet(other, 50)), List.of()));
