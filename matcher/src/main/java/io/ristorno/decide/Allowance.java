@@ -12,21 +12,19 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.IntPredicate;
-import java.util.function.Supplier;
 
 /**
  * What a program lets one member have a day and a year over all merchants. Among the purchases at one merchant it goes in the order of
  * purchase time, as limits of an offer do; what he has had at others is his already: merchants are decided apart, so between them it is
  * first come, first served.
  *
- * <p>It is asked for each offer by itself before its budget is; then those that are chosen share it by priority, and whoever is cut or
- * refused is chosen among anew. What it cuts turns no choice while something is left: that is pinned on what an offer would give
- * without it.
+ * <p>It turns no choice: offers are chosen as if nobody were capped, and those that are chosen share what is left by priority. Whom it
+ * would let win instead could give the member no more than that.
  *
- * <p>A settled reward keeps the room that it was settled with, and what it has; if its own messages make it larger, other merchants'
- * are not to be exceeded.
+ * <p>A settled purchase keeps the room that it was settled with, and what it has; if its own messages make it larger, other merchants'
+ * are not to be exceeded. Purchases at one merchant that are settled do not take room from each other: where they grow behind that, a
+ * member may come to have more than the cap.
  */
 final class Allowance {
     private final Case matter;
@@ -39,81 +37,88 @@ final class Allowance {
         this.trace = trace;
     }
 
-    /** Cuts an offer to what is left. */
+    /** Cuts an offer to what is left for its purchase. */
     void ask(Bid bid) {
         if (!matter.risk().capsMembers()) {
             return;
         }
-        long most = left(bid);
-        bid.allowed = settled(bid).map(Reward::allowed).orElse(most);
+        Commodity currency = bid.offer.currency();
+        long most = left(currency);
+        bid.allowed = isSettled(currency) ? allowed(currency) : most;
         if (trace.recording() && most != Long.MAX_VALUE) {
             trace.tested(bid.offer, Reason.MEMBER_CAP, most > 0, bid.current, most);
         }
-        if (bid.current > most) {
-            squeeze(bid, most);
-        }
+        bid.capped = Math.max(0, bid.current - most);
+        bid.current -= bid.capped;
     }
 
-    /** Who is chosen, when all who are chosen find room: each time that one does not it is left less, so this ends. */
-    List<Bid> winners(Supplier<List<Bid>> choice) {
-        List<Bid> winners = choice.get();
-        while (matter.risk().capsMembers() && !fit(winners)) {
-            winners = choice.get();
+    /** Deals what is left for the purchase to those that are chosen. */
+    List<Bid> dealt(List<Bid> winners) {
+        if (!matter.risk().capsMembers()) {
+            return winners;
+        }
+        Map<Commodity, Long> left = new HashMap<>();
+        for (Bid bid : winners.stream().sorted(Choice.TIES).toList()) {
+            long most = left.computeIfAbsent(bid.offer.currency(), this::left);
+            long worth = bid.worth();
+            bid.current = Math.min(worth, most);
+            bid.capped = worth - bid.current;
+            bid.kept = bid.capped > 0 ? 0 : bid.kept;
+            left.put(bid.offer.currency(), most - bid.current);
         }
         return winners;
     }
 
-    private boolean fit(List<Bid> winners) {
-        Map<Commodity, Long> taken = new HashMap<>();
-        for (Bid bid : winners.stream().sorted(Choice.TIES).toList()) {
-            long shared = shared(bid);
-            long most = shared == Long.MAX_VALUE
-                    ? shared
-                    : Math.max(0, shared - taken.getOrDefault(bid.offer.currency(), 0L));
-            if (bid.current > most) {
-                squeeze(bid, most);
-                return false;
+    /** Says of whom nothing or not all is given since the member is capped: more of the budget or the line would not help them. */
+    List<Bid> told(List<Bid> winners) {
+        for (Bid bid : winners) {
+            if (bid.capped > 0) {
+                bid.lacking = 0;
+                bid.unfunded = Math.min(bid.unfunded, bid.current);
+                if (bid.current == 0) {
+                    bid.refuse(Reason.MEMBER_CAP, Stage.REJECTED);
+                } else {
+                    bid.flag(Flag.MEMBER_CAPPED);
+                    bid.unflag(Flag.BUDGET_CAPPED);
+                }
             }
-            taken.merge(bid.offer.currency(), bid.current, Long::sum);
         }
-        return true;
+        return winners;
     }
 
-    /** More of the budget or the line would not help it. */
-    private static void squeeze(Bid bid, long most) {
-        bid.lacking = 0;
-        bid.unfunded = Math.min(bid.unfunded, most);
-        if (most == 0) {
-            bid.refuse(Reason.MEMBER_CAP, Stage.REJECTED);
-        } else {
-            bid.kept = 0;
-            bid.current = most;
-            bid.flag(Flag.MEMBER_CAPPED);
-            bid.unflag(Flag.BUDGET_CAPPED);
+    /** What is left for all offers of the purchase. */
+    private long left(Commodity currency) {
+        return isSettled(currency) ? leftOfSettled(currency) : left(currency, other -> other != matter.position());
+    }
+
+    private boolean isSettled(Commodity currency) {
+        for (Reward reward : purchase.rewards()) {
+            if (reward.settled() && reward.commodity().equals(currency)) {
+                return true;
+            }
         }
+        return false;
     }
 
-    private long left(Bid bid) {
-        return Math.min(settled(bid).map(Reward::allowed).orElse(Long.MAX_VALUE), shared(bid));
-    }
-
-    /** What is left for an offer and for what goes before it in its purchase. */
-    private long shared(Bid bid) {
-        Commodity currency = bid.offer.currency();
-        return settled(bid).isPresent() ? leftOfSettled(currency) : left(currency, other -> other != matter.position());
-    }
-
-    /** What the settled rewards of the purchase had left, all together. */
-    private long leftOfSettled(Commodity currency) {
-        long has = 0;
+    /** What was left for the settled rewards of the purchase, all together. */
+    private long allowed(Commodity currency) {
         long allowed = 0;
         for (Reward reward : purchase.rewards()) {
             if (reward.settled() && reward.commodity().equals(currency)) {
-                has += reward.standing().beforeReturns();
                 allowed = Math.max(allowed, reward.allowed());
             }
         }
-        return Math.min(allowed, Math.max(has, left(currency, _ -> false)));
+        return allowed;
+    }
+
+    private long leftOfSettled(Commodity currency) {
+        long has = 0;
+        for (Reward reward : purchase.rewards()) {
+            if (reward.settled() && reward.commodity().equals(currency)) {
+                has += reward.standing().beforeReturns();
+            }
+        }
+        return Math.min(allowed(currency), Math.max(has, left(currency, _ -> false)));
     }
 
     private long left(Commodity currency, IntPredicate counted) {
@@ -155,9 +160,5 @@ final class Allowance {
             }
         }
         return sum;
-    }
-
-    private Optional<Reward> settled(Bid bid) {
-        return purchase.reward(bid.offer.id()).filter(Reward::settled);
     }
 }

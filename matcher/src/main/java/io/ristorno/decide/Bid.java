@@ -20,8 +20,11 @@ final class Bid {
     /** The reward for the earliest authorization's own amount: the choice is pinned on it. */
     long first;
 
-    /** The reward before returns for the current amount, within limit and budget. */
+    /** The reward before returns for the current amount, within limit, budget and what the member may have. */
     long current;
+
+    /** What the member's cap takes off that: the choice is made as if it did not. */
+    long capped;
 
     /** What stays reserved for clearings that were announced. */
     long kept;
@@ -58,6 +61,17 @@ final class Bid {
     /** What it takes of budget and line. */
     long wanted() {
         return current + kept;
+    }
+
+    /** What it would give if the member were not capped. */
+    long worth() {
+        return current + capped;
+    }
+
+    /** Something leaves it less than it would give, whatever the member may have. */
+    void cut(long most) {
+        current = most;
+        capped = 0;
     }
 
     boolean stands() {

@@ -45,7 +45,7 @@ final class Caution {
             if (ruled(Verdict.REFUSED, bid.offer.id()) || tooLate && released(bid.offer) == 0) {
                 bid.refuse(Reason.HELD_FOR_REVIEW, bid.refusedAs);
             } else if (tooLate) {
-                bid.current = Math.min(bid.current, released(bid.offer));
+                bid.cut(Math.min(bid.current, released(bid.offer)));
             }
         }
     }

@@ -43,7 +43,7 @@ final class Choice {
 
     private static boolean stands(List<Bid> pinned) {
         for (Bid bid : pinned) {
-            if (!bid.stands() || bid.current <= 0) {
+            if (!bid.stands() || bid.worth() <= 0) {
                 return false;
             }
         }
@@ -55,7 +55,7 @@ final class Choice {
         if (pinned) {
             return bid.stands() || bid.reason == Reason.BELOW_MINIMUM ? bid.first : 0;
         }
-        return bid.stands() ? bid.current : 0;
+        return bid.stands() ? bid.worth() : 0;
     }
 
     private static List<Bid> best(List<Bid> bids, boolean pinned) {

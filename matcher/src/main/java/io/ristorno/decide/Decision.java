@@ -21,6 +21,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * What each candidate offer should give one purchase. A pure function: of the purchase as folded, of what the relationship's
@@ -71,10 +72,11 @@ public final class Decision {
         for (int i = 0; i < candidates.count(); i++) {
             bids.add(bid(candidates.offer(i)));
         }
+        Supplier<List<Bid>> choice = () -> allowance.dealt(Choice.winners(bids));
         Optional<Line> line = line(bids);
         return line.isEmpty()
-                ? outcome(bids, allowance.winners(() -> Choice.winners(bids)), Lack.NONE)
-                : decide(bids, new LineShare(line.get(), purchase, bids));
+                ? outcome(bids, allowance.told(choice.get()), Lack.NONE)
+                : decide(bids, new LineShare(line.get(), purchase, bids, choice));
     }
 
     private Optional<Line> line(List<Bid> bids) {
@@ -88,7 +90,7 @@ public final class Decision {
     }
 
     private Outcome decide(List<Bid> bids, LineShare line) {
-        List<Bid> winners = allowance.winners(line::winners);
+        List<Bid> winners = allowance.told(line.winners());
         if (trace.recording()) {
             line.report(trace);
         }
@@ -220,7 +222,7 @@ public final class Decision {
         long most = bid.held + left.minor();
         if (bid.current > most) {
             bid.lacking = bid.current - most;
-            bid.current = most;
+            bid.cut(most);
             bid.flag(Flag.BUDGET_CAPPED);
         }
         bid.kept = Math.min(bid.kept, most - bid.current);

@@ -8,6 +8,7 @@ import io.ristorno.reward.Reason;
 import io.ristorno.reward.Reward;
 import io.ristorno.reward.Stage;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * A merchant's line, shared among the offers of one purchase. A budget is asked for each offer by itself, before the choice; the line
@@ -19,12 +20,15 @@ import java.util.List;
 final class LineShare {
     private final Line line;
     private final List<Bid> bids;
+    private final Supplier<List<Bid>> choice;
     private final long own;
     private final long ownCommitted;
 
-    LineShare(Line line, Purchase purchase, List<Bid> bids) {
+    /** @param choice the winners among the bids, as they are then */
+    LineShare(Line line, Purchase purchase, List<Bid> bids, Supplier<List<Bid>> choice) {
         this.line = line;
         this.bids = bids;
+        this.choice = choice;
         long holds = 0;
         long committed = 0;
         for (Reward reward : purchase.rewards()) {
@@ -39,9 +43,9 @@ final class LineShare {
 
     /** Who wins within the line's room. */
     List<Bid> winners() {
-        List<Bid> winners = Choice.winners(bids);
+        List<Bid> winners = choice.get();
         while (!fit(winners)) {
-            winners = Choice.winners(bids);
+            winners = choice.get();
         }
         return winners;
     }
@@ -86,7 +90,7 @@ final class LineShare {
             return;
         }
         if (bid.current > most) {
-            bid.current = most;
+            bid.cut(most);
             bid.flag(Flag.BUDGET_CAPPED);
         }
         bid.kept = Math.min(bid.kept, most - bid.current);

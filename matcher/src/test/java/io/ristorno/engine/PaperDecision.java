@@ -165,7 +165,6 @@ final class PaperDecision {
             line.current = Math.min(line.room, whole);
             flag(line, whole);
             line.capLeft = capLeft(line);
-            cut(line, line.capLeft);
         }
         return line;
     }
@@ -415,39 +414,26 @@ final class PaperDecision {
                 .sum();
     }
 
-    private static void cut(Line line, long left) {
-        if (line.current <= left) {
-            return;
-        }
-        line.current = left;
-        line.room = left;
-        line.flags.add("MEMBER_CAPPED");
-        if (left == 0) {
-            line.refuse("MEMBER_CAP", "REJECTED");
-        }
-    }
-
-    /** Who is chosen shares what is left, by priority; whoever gets less than he would is chosen among anew. */
+    /** Chosen as if nobody were capped, they share what is left by priority. */
     private static Set<Line> winnersWithinCap(List<Line> lines) {
-        while (true) {
-            Set<Line> winners = winners(lines);
-            Optional<Line> cut = Optional.empty();
-            var given = new TreeMap<String, Long>();
-            for (Line line : winners.stream().sorted(TIES).toList()) {
-                String currency = line.offer.currency().code();
-                long left = line.capLeft == Long.MAX_VALUE
-                        ? line.capLeft
-                        : Math.max(0, line.capLeft - given.getOrDefault(currency, 0L));
-                if (cut.isEmpty() && line.current > left) {
-                    cut(line, left);
-                    cut = Optional.of(line);
+        Set<Line> winners = winners(lines);
+        var given = new TreeMap<String, Long>();
+        for (Line line : winners.stream().sorted(TIES).toList()) {
+            String currency = line.offer.currency().code();
+            long left = line.capLeft == Long.MAX_VALUE
+                    ? line.capLeft
+                    : Math.max(0, line.capLeft - given.getOrDefault(currency, 0L));
+            if (line.current > left) {
+                line.current = left;
+                line.room = left;
+                line.flags.add("MEMBER_CAPPED");
+                if (left == 0) {
+                    line.refuse("MEMBER_CAP", "REJECTED");
                 }
-                given.merge(currency, line.current, Long::sum);
             }
-            if (cut.isEmpty()) {
-                return winners;
-            }
+            given.merge(currency, line.current, Long::sum);
         }
+        return winners;
     }
 
     // The choice: pinned on the first authorization's own amount while everybody chosen still pays.

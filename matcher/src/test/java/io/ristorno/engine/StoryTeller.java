@@ -104,7 +104,7 @@ final class StoryTeller {
         return new StoryTeller(seed, true, false, true).story();
     }
 
-    /** A story of one merchant where nothing settles, and caps of what one member has of all: what is left is a function of the purchases. */
+    /** A story of one merchant, and caps of what one member has of all: what is left is a function of the purchases. */
     static Story tellWithCapsAtOneMerchant(long seed) {
         return new StoryTeller(seed, false, false, true).story();
     }
@@ -318,7 +318,7 @@ final class StoryTeller {
                                 Stacking.Mode.EXCLUSIVE)),
                         random.nextInt(2)),
                 any(List.of(RefundPolicy.values())),
-                caps && !budgets ? 200 : any(List.of(0, 1, 3, 7, 14)),
+                any(List.of(0, 1, 3, 7, 14)),
                 one(3) ? OptionalInt.of(any(List.of(1, 5, 20))) : OptionalInt.empty(),
                 Optional.empty());
     }
