@@ -240,6 +240,7 @@ final class Simulation implements Members {
                 case Effect.ClaimDropped dropped -> watch.accept(dropped);
                 case Effect.FaultFound found -> faults.add(found.fault());
                 case Effect.PurchasesClosed closed -> watch.accept(closed);
+                case Effect.EntriesCarried carried -> watch.accept(carried);
                 case Effect.Promised promised -> alarms.add(new Look(promised.relationship(), engine.nowMillis()));
             }
         }

@@ -63,6 +63,9 @@ public sealed interface Effect {
         }
     }
 
+    /** Entries of a member's purse that were booked before a moment, epoch milliseconds, are carried forward as their sums. */
+    record EntriesCarried(MemberKey member, long beforeMillis) implements Effect {}
+
     /** A relationship began or ceased to have something for an operator. */
     record AsksOperator(RelationshipKey relationship, boolean asks) implements Effect {}
 

@@ -17,6 +17,7 @@ import io.ristorno.event.ReconciliationFault;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.ledger.Account;
 import io.ristorno.ledger.Account.Fund;
+import io.ristorno.ledger.CarriedForward;
 import io.ristorno.ledger.Cause.Kind;
 import io.ristorno.ledger.PurseBook;
 import io.ristorno.ledger.PurseBook.Context;
@@ -60,6 +61,12 @@ import java.util.stream.Stream;
 final class Treasury {
     private static final long KEPT_MILLIS =
             Duration.ofDays(Purse.MOVEMENTS_KEPT_DAYS).toMillis();
+
+    private static final long ENTRIES_KEPT_MILLIS =
+            Duration.ofDays(CarriedForward.ENTRIES_KEPT_DAYS).toMillis();
+
+    /** Once in so many entries it is looked whether old ones can go. */
+    private static final int CARRIED_EVERY = 16;
 
     private final TrialBalance balance;
     private final Member member;
@@ -499,6 +506,9 @@ final class Treasury {
         effects.add(new Effect.MemberChanged(after));
         if (!book.entries().isEmpty()) {
             effects.add(new Effect.Booked(member.key(), book.entries()));
+        }
+        if (before.postings() / CARRIED_EVERY != purse.postings() / CARRIED_EVERY) {
+            effects.add(new Effect.EntriesCarried(member.key(), nowMillis - ENTRIES_KEPT_MILLIS));
         }
         if (purse.nextLookMillis() != before.nextLookMillis() && purse.nextLookMillis() != Long.MAX_VALUE) {
             effects.add(new Effect.AlarmSet(member.key(), purse.nextLookMillis()));

@@ -13,12 +13,14 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 
 /**
- * Alarms that are due, as bulk for the engine: a slice at a time, the next while the one before is made durable, so that messages
- * hardly notice a million of them. For the engine's thread.
+ * Alarms that are due, as bulk for the engine: a slice at a time, the next while those before are on their way to be durable, so that
+ * messages hardly notice a million of them. For the engine's thread.
  */
 final class Alarms {
     /** Between so many alarms and the next messages go first: what waits for these waits a millisecond. */
     private static final int AT_ONCE = 16;
+    /** While one is read, one is applied and one is made durable. */
+    private static final int SLICES_UNDER_WAY = 3;
     /** So many slices are read at once: to look for the first is dearer than to read the next. */
     private static final int SLICES_AHEAD = 16;
 
@@ -88,7 +90,7 @@ final class Alarms {
     }
 
     private void serve(long nowMillis) {
-        if (underWay.size() <= slice) {
+        if (underWay.size() <= (SLICES_UNDER_WAY - 1) * slice) {
             for (int left = slice; left > 0 && !due.isEmpty(); left -= AT_ONCE) {
                 handOver(Math.min(left, AT_ONCE), nowMillis);
             }

@@ -38,7 +38,7 @@ public final class Machine implements Intake {
      * How a machine is set up.
      *
      * @param queueDepthMax events that may wait for the engine, and as many again for what they touch to be read
-     * @param batchEventsMax events in a batch; alarms are served three parts in 128 of that at a time
+     * @param batchEventsMax events in a batch; alarms are served one part in 64 of that at a time
      * @param relationshipsCachedBytesMax bytes of relationships kept in memory
      * @param membersCachedBytesMax bytes of members kept in memory
      */
@@ -53,7 +53,7 @@ public final class Machine implements Intake {
 
         /** Small, so that a batch of messages that takes some along is synced about as soon as one that doesn't. */
         int alarmsSlice() {
-            return Math.max(1, batchEventsMax * 3 / 128);
+            return Math.max(1, batchEventsMax / 64);
         }
     }
 

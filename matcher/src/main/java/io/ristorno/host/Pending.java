@@ -7,6 +7,7 @@ import io.ristorno.engine.Effect.AsksOperator;
 import io.ristorno.engine.Effect.Booked;
 import io.ristorno.engine.Effect.ClaimDropped;
 import io.ristorno.engine.Effect.ClaimMade;
+import io.ristorno.engine.Effect.EntriesCarried;
 import io.ristorno.engine.Effect.ErasureBegun;
 import io.ristorno.engine.Effect.FaultFound;
 import io.ristorno.engine.Effect.MemberChanged;
@@ -24,12 +25,14 @@ import io.ristorno.event.Look;
 import io.ristorno.event.MemberEvent;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.RelationshipKey;
+import io.ristorno.event.StateKey;
 import io.ristorno.event.Tick;
 import io.ristorno.store.Batch;
 import io.ristorno.store.Errand;
 import io.ristorno.store.Quarantined;
 import io.ristorno.store.Rider;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -107,6 +110,7 @@ final class Pending {
                 }
                 case PurchasesClosed closed ->
                     riders.add(new Rider.Condensed(closed.relationship(), closed.purchases()));
+                case EntriesCarried carried -> riders.add(new Rider.Carried(carried.member(), carried.beforeMillis()));
                 case RatesKnown known -> {
                     riders.add(new Rider.DailyRates(known.sheet()));
                     changes = true;
@@ -218,9 +222,12 @@ final class Pending {
         return substantial;
     }
 
+    /** All in the order of keys, which is the store's: of what lies side by side there, each finds its place beside the one before. */
     Batch batch(long number, Engine engine) {
         engine.balance().takeClosed().forEach(closed -> riders.add(new Rider.MonthClosed(closed)));
+        booked.sort(Comparator.comparing(each -> relationship(each.key())));
         booked.addAll(pursed);
+        alarms.sort(Comparator.comparing(each -> relationship(each.key())));
         alarms.addAll(purseAlarms);
         return new Batch(
                 number,
@@ -233,6 +240,10 @@ final class Pending {
                 served,
                 engine.balance().takeChanged(),
                 riders);
+    }
+
+    private static RelationshipKey relationship(StateKey key) {
+        return (RelationshipKey) key;
     }
 
     /** Tells everybody. */

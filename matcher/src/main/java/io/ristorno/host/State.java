@@ -10,7 +10,7 @@ import io.ristorno.member.Relationship;
 import io.ristorno.store.Storage;
 import io.ristorno.store.StoredMember;
 import io.ristorno.store.StoredRelationship;
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -192,7 +192,10 @@ final class State implements Members {
     }
 
     List<StoredRelationship> changedRelationships() {
-        return relationships.values().stream().map(Changed::stored).toList();
+        return relationships.values().stream()
+                .map(Changed::stored)
+                .sorted(Comparator.comparing(StoredRelationship::key))
+                .toList();
     }
 
     /** Bytes laid out since the last seal. */
@@ -200,8 +203,10 @@ final class State implements Members {
         return changedBytes;
     }
 
-    Collection<Member> changedMembers() {
-        return members.values();
+    List<Member> changedMembers() {
+        return members.values().stream()
+                .sorted(Comparator.comparing(Member::key))
+                .toList();
     }
 
     /** The changed values go to be synced: still at hand, changed no more. */

@@ -66,6 +66,8 @@ public sealed interface Cause {
         /** Left behind by a member who was erased. */
         FORFEITED,
         /** Handed on to the member into whom he was merged, or by one who was merged into him. */
-        MERGED
+        MERGED,
+        /** The sum of what was booked between two accounts a long time ago. */
+        CARRIED_FORWARD
     }
 }

@@ -295,6 +295,7 @@ final class Kept {
                     Rider.Released _,
                     Rider.Found _,
                     Rider.Condensed _,
+                    Rider.Carried _,
                     Rider.DailyRates _,
                     Rider.CatalogueRevision _ -> throw new IllegalStateException("nobody outside sends this: " + rider);
         };

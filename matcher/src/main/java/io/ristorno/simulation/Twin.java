@@ -18,6 +18,7 @@ import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.StateKey;
 import io.ristorno.event.Tick;
 import io.ristorno.event.TransactionEvent;
+import io.ristorno.ledger.CarriedForward;
 import io.ristorno.ledger.Cause.OfReward;
 import io.ristorno.ledger.Entry;
 import io.ristorno.ledger.TrialBalance;
@@ -170,6 +171,7 @@ final class Twin implements Members {
             case Effect.FaultFound found -> tell(found.fault());
             case Effect.PurchasesClosed it ->
                 closed.computeIfAbsent(it.relationship(), _ -> new HashSet<>()).addAll(it.purchases());
+            case Effect.EntriesCarried it -> carry(it);
             case Effect.RatesKnown known -> {
                 rates = rates.with(known.sheet());
                 sheets.add(known.sheet());
@@ -182,6 +184,18 @@ final class Twin implements Members {
                     Effect.Sent _,
                     Effect.PassedOn _,
                     Effect.ErasureBegun _ -> {}
+        }
+    }
+
+    private void carry(Effect.EntriesCarried told) {
+        List<Entry> all = entries.getOrDefault(told.member(), List.of());
+        List<Entry> old = all.stream()
+                .takeWhile(entry -> entry.postedMillis() < told.beforeMillis())
+                .toList();
+        if (!old.isEmpty()) {
+            var left = new ArrayList<>(CarriedForward.of(old));
+            left.addAll(all.subList(old.size(), all.size()));
+            entries.put(told.member(), left);
         }
     }
 

@@ -216,7 +216,7 @@ final class BatchWriter {
                 writes.put(new Key.OfQuarantine(aside.quarantined().number()), value);
             }
             case Rider.Released released -> writes.delete(new Key.OfQuarantine(released.number()));
-            case Rider.Condensed _ -> {} // when all entries of the batch are there
+            case Rider.Condensed _, Rider.Carried _ -> {} // when all entries of the batch are there
             case Rider.Found found -> {
                 SmallFormats.fault(value, found.fault());
                 writes.put(new Key.OfFault(found.fault()), value);

@@ -123,7 +123,8 @@ final class Codes {
                     Kind.EXPIRED,
                     Kind.WRITTEN_OFF,
                     Kind.FORFEITED,
-                    Kind.MERGED));
+                    Kind.MERGED,
+                    Kind.CARRIED_FORWARD));
 
     static final Code<PayoutState> PAYOUT_STATES = Code.of(
             PayoutState.class,

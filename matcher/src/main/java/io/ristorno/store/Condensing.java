@@ -1,19 +1,22 @@
 package io.ristorno.store;
 
 import io.ristorno.engine.Effect.Booked;
+import io.ristorno.event.MemberKey;
 import io.ristorno.event.RelationshipKey;
+import io.ristorno.ledger.CarriedForward;
 import io.ristorno.ledger.Cause.OfReward;
 import io.ristorno.ledger.Entry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * Takes the entries of closed purchases out of the store: their results say what they came to. In the batch that closes them,
- * behind everything else that it writes.
+ * Takes the entries of closed purchases out of the store: their results say what they came to. And those of purses that are old:
+ * their sums do. In the batch that says so, behind everything else that it writes.
  */
 final class Condensing {
     private final Reads newest;
@@ -43,6 +46,45 @@ final class Condensing {
                 }
             }
         });
+        carried(batch.riders()).forEach((member, before) -> carry(batch, member, before, writes));
+    }
+
+    private void carry(Batch batch, MemberKey member, long beforeMillis, Writes writes) {
+        var rows = new LinkedHashMap<Key, List<Entry>>();
+        newest.entryRows(member, (key, stored) -> {
+            List<Entry> entries = PurseEntriesFormat.read(stored, member);
+            boolean old = entries.getLast().postedMillis() < beforeMillis;
+            if (old) {
+                rows.put(new Key.Stored(Family.ENTRY, key), entries);
+            }
+            return old;
+        });
+        List<Booked> booked = batch.booked();
+        for (int i = 0; i < booked.size(); i++) {
+            List<Entry> entries = booked.get(i).entries();
+            if (booked.get(i).key().equals(member) && entries.getLast().postedMillis() < beforeMillis) {
+                rows.put(new Key.OfEntries(member, batch.number(), i), entries);
+            }
+        }
+        if (!rows.isEmpty()) {
+            rows.keySet().forEach(writes::delete);
+            PurseEntriesFormat.write(
+                    value,
+                    member,
+                    CarriedForward.of(
+                            rows.values().stream().flatMap(List::stream).toList()));
+            writes.put(new Key.OfEntries(member, 0, 0), value);
+        }
+    }
+
+    private static Map<MemberKey, Long> carried(List<Rider> riders) {
+        Map<MemberKey, Long> carried = new HashMap<>(0);
+        for (Rider rider : riders) {
+            if (rider instanceof Rider.Carried(MemberKey member, long beforeMillis)) {
+                carried.merge(member, beforeMillis, Math::max);
+            }
+        }
+        return carried;
     }
 
     private static Map<RelationshipKey, Set<String>> closed(List<Rider> riders) {

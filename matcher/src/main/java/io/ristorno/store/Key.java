@@ -101,6 +101,19 @@ sealed interface Key {
         }
     }
 
+    /** Where the entries of a relationship, or a purse, begin. */
+    record OfEntriesAbout(StateKey key) implements Key {
+        @Override
+        public Family family() {
+            return Family.ENTRY;
+        }
+
+        @Override
+        public void write(KeyWriter out) {
+            out.state(key);
+        }
+    }
+
     /** By time, whoever's it is. */
     record OfAlarm(StateKey key, long dueMillis) implements Key {
         @Override

@@ -3,6 +3,7 @@ package io.ristorno.store;
 import io.ristorno.event.MemberKey;
 import io.ristorno.ledger.Account;
 import io.ristorno.ledger.Account.OfMember;
+import io.ristorno.ledger.CarriedForward;
 import io.ristorno.ledger.Cause;
 import io.ristorno.ledger.Entry;
 import io.ristorno.member.Member;
@@ -71,7 +72,8 @@ final class PurseCheck implements AutoCloseable {
         sums.move(entry.debit(), -entry.amountMinor());
         sums.move(entry.credit(), entry.amountMinor());
         if (entry.cause() instanceof Cause.OfPurse) {
-            if (entry.posting() != postings + 1 && !erasing.test(owner)) {
+            boolean begins = postings == 0 && CarriedForward.isOne(entry);
+            if (entry.posting() != postings + 1 && !begins && !erasing.test(owner)) {
                 report.accept(new Fault.PostingGap(owner, entry.cause().owner(), postings + 1L, entry.posting()));
             }
             postings = entry.posting();

@@ -285,9 +285,9 @@ final class Reads {
         return new Page<>(items, more[0] ? Optional.of(cursor(last.toBytes())) : Optional.empty());
     }
 
-    /** The rows of a relationship's entries. */
-    void entryRows(RelationshipKey relationship, View.Rows rows) {
-        byte[] prefix = new Key.OfRelationship(relationship).bytes();
+    /** The rows of the entries of a relationship, or a purse. */
+    void entryRows(StateKey about, View.Rows rows) {
+        byte[] prefix = new Key.OfEntriesAbout(about).bytes();
         view.scan(Family.ENTRY, prefix, prefix, rows);
     }
 

@@ -102,6 +102,9 @@ public sealed interface Rider {
         }
     }
 
+    /** Entries of a purse that were booked before a moment, epoch milliseconds: their sums stand for them. */
+    record Carried(MemberKey member, long beforeMillis) implements Rider {}
+
     /** The exchange rates of one day. */
     record DailyRates(RateSheet sheet) implements Rider {}
 

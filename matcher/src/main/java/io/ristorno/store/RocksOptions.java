@@ -11,8 +11,10 @@ import org.rocksdb.Cache;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
+import org.rocksdb.Env;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
+import org.rocksdb.Priority;
 import org.rocksdb.WALRecoveryMode;
 
 /**
@@ -41,6 +43,8 @@ final class RocksOptions implements AutoCloseable {
     }
 
     DBOptions ofDatabase() {
+        // Merging can wait for messages, and for long: it gets what they leave of the processor.
+        Env.getDefault().lowerThreadPoolCPUPriority(Priority.LOW);
         // Not among the binding's setters: a write-ahead log that lacks synced bytes is noticed even when it looks
         // whole.
         var named = new Properties();
@@ -80,6 +84,7 @@ final class RocksOptions implements AutoCloseable {
                         CompressionType.LZ4_COMPRESSION))
                 // Each merge rewrites what is below, so it had better bring much.
                 .setLevel0FileNumCompactionTrigger(8)
+                .setMaxWriteBufferNumber(4)
                 .setForceConsistencyChecks(true);
         switch (family.use()) {
             case STATE -> {

@@ -144,6 +144,7 @@ public final class World implements Members {
             case Effect.ClaimDropped dropped -> {}
             case Effect.FaultFound found -> faults.add(found.fault());
             case Effect.PurchasesClosed closed -> {}
+            case Effect.EntriesCarried carried -> {}
             case Effect.Promised promised -> this.promised.add(promised.relationship());
             case Effect.RelationshipChanged changed ->
                 relationships.put(changed.relationship().key(), changed.relationship());

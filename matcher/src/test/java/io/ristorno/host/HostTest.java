@@ -222,7 +222,7 @@ class HostTest {
     }
 
     @Test
-    void alarmsAreServedASliceAtATimeTheNextWhileTheOneBeforeIsMadeDurable() throws Exception {
+    void alarmsAreServedASliceAtATimeTheNextWhileThoseBeforeAreMadeDurable() throws Exception {
         int slice = Machine.Settings.DEFAULT.alarmsSlice();
         int slices = 30;
         long before = System.currentTimeMillis() - 3_600_000;
@@ -235,7 +235,7 @@ class HostTest {
             // One slice a tick would take as many seconds as there are slices.
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(slices / 2));
             assertThat(served(rig)).hasSize(slices * slice).doesNotHaveDuplicates();
-            assertThat(rig.largestBatch.get()).isLessThanOrEqualTo(2 * slice);
+            assertThat(rig.largestBatch.get()).isLessThanOrEqualTo(3 * slice);
         }
     }
 

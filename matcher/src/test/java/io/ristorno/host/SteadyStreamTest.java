@@ -13,6 +13,7 @@ import io.ristorno.event.MerchantKey;
 import io.ristorno.event.Message;
 import io.ristorno.event.Moment;
 import io.ristorno.event.Original;
+import io.ristorno.event.PurseEvent;
 import io.ristorno.event.Traces;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.match.OfferIndex;
@@ -49,6 +50,8 @@ class SteadyStreamTest {
     /** Each buys every so many days. */
     private static final int EVERY = 5;
 
+    private static final int PAID_EVERY = 10;
+
     private static final String CATALOGUE = """
             {"programs": [{"id": "prg_test", "name": "Test rewards", "zone": "UTC"}],
              "merchants": [{"id": "mer_cafe", "name": "Cafe", "locations": [
@@ -67,7 +70,7 @@ class SteadyStreamTest {
     private final InstantSource clock = () -> now;
 
     /** What is kept on one day. */
-    private record Kept(int day, long open, long results, long tallied, long entries, long bytes) {}
+    private record Kept(int day, long open, long results, long tallied, long entries, long pursed, long bytes) {}
 
     /** Steps taken at once, by whoever calls. */
     private static final class Alone implements Crew {
@@ -159,9 +162,25 @@ class SteadyStreamTest {
         return events;
     }
 
+    /** Every ten days each member who has anything is paid it out, and the next day he has it. */
+    private List<Event> payouts(Store store, int day) {
+        var events = new ArrayList<Event>();
+        for (int member = 0; member < MEMBERS; member++) {
+            int phase = (day + member) % PAID_EVERY;
+            String id = "pay_" + member + "_" + (day - phase);
+            if (phase == 0 && store.member(member(member)).purse().pocket(EUR).availableMinor() > 0) {
+                events.add(new PurseEvent.PaidOut(member(member), id, "run_" + day, EUR, now));
+            } else if (phase == 1
+                    && store.member(member(member)).purse().movement(id).isPresent()) {
+                events.add(new PurseEvent.PayoutConfirmed(member(member), id, now));
+            }
+        }
+        return events;
+    }
+
     private static Kept kept(Store store, int day) {
         var layout = new StoredRelationship.Layout();
-        long[] sums = new long[5];
+        long[] sums = new long[6];
         try (Snapshot snapshot = store.snapshot()) {
             snapshot.forEachRelationship((Relationship relationship) -> {
                 sums[0] += relationship.purchases().size();
@@ -171,9 +190,10 @@ class SteadyStreamTest {
                         .sum();
                 sums[4] += layout.of(relationship).bytes().length;
             });
-            snapshot.forEachBooked(booked -> sums[3] += booked.entries().size());
+            snapshot.forEachBooked(booked -> sums[booked.key() instanceof MemberKey ? 5 : 3] +=
+                    booked.entries().size());
         }
-        return new Kept(day, sums[0], sums[1], sums[2], sums[3], sums[4]);
+        return new Kept(day, sums[0], sums[1], sums[2], sums[3], sums[5], sums[4]);
     }
 
     private void sweep(Store store, Machine machine) {
@@ -211,6 +231,11 @@ class SteadyStreamTest {
                         .toList();
                 alone.work(machine);
                 machine.submit(works);
+                alone.work(machine);
+                machine.submit(payouts(store, day).stream()
+                        .map(event ->
+                                Work.of(event, result -> assertThat(result).isInstanceOf(Result.Done.class)))
+                        .toList());
                 alone.work(machine);
                 sweep(store, machine);
                 alone.work(machine);
@@ -269,6 +294,12 @@ class SteadyStreamTest {
             assertThat(each.entries())
                     .as("entries on day " + each.day())
                     .isBetween(afterHorizon.entries() * 95 / 100, afterHorizon.entries() * 105 / 100);
+        }
+        // Those of purses are flat once the first have been carried forward.
+        for (Kept each : kept.subList(7, kept.size())) {
+            assertThat(each.pursed())
+                    .as("entries of purses on day " + each.day())
+                    .isBetween(kept.get(7).pursed() * 85 / 100, kept.get(7).pursed() * 115 / 100);
         }
         // Results are flat when the first have become part of a tally, and so is all there is.
         assertThat(end.results()).isBetween(earlier.results() - MEMBERS, earlier.results() + MEMBERS);

@@ -11,6 +11,7 @@ import io.ristorno.event.MerchantKey;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.Tick;
 import io.ristorno.ledger.Account;
+import io.ristorno.ledger.CarriedForward;
 import io.ristorno.ledger.Cause;
 import io.ristorno.ledger.Entry;
 import io.ristorno.ledger.Posting;
@@ -284,6 +285,62 @@ class LedgerTest {
                 .hasAtLeastOneElementOfType(Fault.PostingGap.class)
                 .hasAtLeastOneElementOfType(Fault.PurseDiffers.class)
                 .allMatch(fault -> !fault.words().isBlank());
+    }
+
+    /** Some of those that are carried are of the batch that says so, as when the clock leaps. */
+    @Test
+    void old_entries_of_purses_are_carried_forward_and_the_ledger_is_as_sound() {
+        List<Integer> rows = new ArrayList<>();
+        for (long before : new long[] {BATCHES / 2, BATCHES + 2, BATCHES + 100}) {
+            Map<MemberKey, List<Entry>> known = purses();
+            rows.add(known.values().stream().mapToInt(List::size).sum());
+            Batch moved = batch(BATCHES + rows.size());
+            List<Rider> riders = members.keySet().stream()
+                    .<Rider>map(member -> new Rider.Carried(member, before))
+                    .toList();
+            try (Store store = Store.open(folder, StoreTest.SMALL)) {
+                store.commit(new Batch(
+                        moved.number(),
+                        moved.nowMillis(),
+                        moved.events(),
+                        moved.relationships(),
+                        moved.members(),
+                        moved.booked(),
+                        moved.alarms(),
+                        moved.served(),
+                        moved.totals(),
+                        riders));
+            }
+            moved.booked().stream()
+                    .filter(booked -> booked.key() instanceof MemberKey)
+                    .forEach(booked -> known.computeIfAbsent((MemberKey) booked.key(), _ -> new ArrayList<>())
+                            .addAll(booked.entries()));
+            known.replaceAll((_, entries) -> carried(entries, before));
+            assertThat(faults()).isEmpty();
+            assertThat(purses()).isEqualTo(known);
+        }
+        assertThat(rows.getLast()).isLessThan(rows.getFirst());
+    }
+
+    private static List<Entry> carried(List<Entry> entries, long before) {
+        List<Entry> old =
+                entries.stream().filter(entry -> entry.postedMillis() < before).toList();
+        var carried = new ArrayList<Entry>(old.isEmpty() ? List.of() : CarriedForward.of(old));
+        carried.addAll(entries.subList(old.size(), entries.size()));
+        return carried;
+    }
+
+    private Map<MemberKey, List<Entry>> purses() {
+        var purses = new HashMap<MemberKey, List<Entry>>();
+        try (Store store = Store.open(folder, StoreTest.SMALL);
+                Snapshot snapshot = store.snapshot()) {
+            snapshot.forEachBooked(booked -> {
+                if (booked.key() instanceof MemberKey member) {
+                    purses.computeIfAbsent(member, _ -> new ArrayList<>()).addAll(booked.entries());
+                }
+            });
+        }
+        return purses;
     }
 
     @Test

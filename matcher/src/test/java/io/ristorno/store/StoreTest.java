@@ -76,6 +76,7 @@ class StoreTest {
                     case Rider.SetAside aside -> {}
                     case Rider.Released released -> {}
                     case Rider.Condensed condensed -> {}
+                    case Rider.Carried carried -> {}
                     case Rider.Erasure erasure -> {}
                     case Rider.Unidentified gone -> {}
                     case Rider.Unlinked gone -> {}
