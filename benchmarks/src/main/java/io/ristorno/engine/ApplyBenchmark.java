@@ -41,6 +41,7 @@ import io.ristorno.offer.Stacking;
 import io.ristorno.offer.Status;
 import io.ristorno.offer.Where;
 import io.ristorno.program.RiskTerms;
+import io.ristorno.program.WindowTerms;
 import io.ristorno.reward.Candidates;
 import java.time.Duration;
 import java.time.Instant;
@@ -272,6 +273,7 @@ public class ApplyBenchmark {
                         List.of(),
                         Rates.NONE,
                         RiskTerms.DEFAULT,
+                        WindowTerms.DEFAULT,
                         EarnedSoFar.NOTHING,
                         OptionalLong.empty()),
                 asOf,

@@ -62,7 +62,9 @@ final class MemberStatement {
         List<Lot> lots = purse.pocket(reward.commodity()).lots().stream()
                 .filter(lot -> lot.id().equals(id))
                 .toList();
-        int days = Windows.provisionalDays(purchase.mcc());
+        int days = edition.index()
+                .windows(member.key().program(), purchase.at().epochMillis())
+                .provisionalDays(purchase.mcc());
         return RewardInWords.of(
                 purchase, reward, name(relationship), offer, newUntil(relationship, purchase), days, lots, now);
     }

@@ -7,6 +7,7 @@ import io.ristorno.member.Member;
 import io.ristorno.member.Purchase;
 import io.ristorno.money.Rates;
 import io.ristorno.program.RiskTerms;
+import io.ristorno.program.WindowTerms;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -20,6 +21,7 @@ import java.util.OptionalLong;
  * @param rulings of operators
  * @param rates of exchange
  * @param risk what the member's program let earn, and had looked at, when the purchase was made
+ * @param windows how long it waits for what follows on such a purchase
  * @param earned what counts of the member's rewards of all merchants
  * @param merchantSinceMillis when business with the merchant began; empty for always
  */
@@ -31,6 +33,7 @@ public record Case(
         List<Ruling> rulings,
         Rates rates,
         RiskTerms risk,
+        WindowTerms windows,
         EarnedSoFar earned,
         OptionalLong merchantSinceMillis) {
     Purchase purchase() {

@@ -11,6 +11,7 @@ import io.ristorno.offer.Status;
 import io.ristorno.offer.Stop;
 import io.ristorno.offer.Where;
 import io.ristorno.program.RiskTerms;
+import io.ristorno.program.WindowTerms;
 import io.ristorno.reward.Reason;
 import java.time.DayOfWeek;
 import java.time.Instant;
@@ -68,7 +69,7 @@ final class Conditions {
             case NOT_ENROLLED -> enrolled(purchase, matter.member());
             case OTHER_CURRENCY -> basis.isPresent();
             case BELOW_MINIMUM -> basis.isEmpty() || minimum(offer, basis.get());
-            case REVIEW -> !needsOperator(offer, purchase) || matter.accepted(offer.id());
+            case REVIEW -> !needsOperator(offer, purchase, matter.windows()) || matter.accepted(offer.id());
             default -> throw new IllegalStateException(condition + " is not a condition of one offer on one purchase");
         };
     }
@@ -171,8 +172,8 @@ final class Conditions {
         return basis.unknown() || basis.beforeReturns().floor() >= offer.minSpendMinor();
     }
 
-    /** First cleared more than 45 days after the offer ended, or was stopped. */
-    private static boolean needsOperator(Offer offer, Purchase purchase) {
+    /** First cleared too long after the offer ended, or was stopped. */
+    private static boolean needsOperator(Offer offer, Purchase purchase, WindowTerms terms) {
         if (purchase.clearings().isEmpty()) {
             return false;
         }
@@ -181,7 +182,7 @@ final class Conditions {
                 .map(stop -> LocalDate.ofInstant(stop.at(), purchase.zone()).toEpochDay())
                 .map(stopped -> Math.min(stopped, scheduled))
                 .orElse(scheduled);
-        return purchase.clearings().getFirst().at().localDay() > end + Windows.CLEARING_AFTER_END_DAYS;
+        return purchase.clearings().getFirst().at().localDay() > end + terms.clearingAfterEndDays();
     }
 
     private static void report(Reason condition, boolean passed, Offer offer, Optional<Basis> basis, Trace trace) {

@@ -40,6 +40,7 @@ public final class Decision {
     private final Caution caution;
     private final Allowance allowance;
     private final int lastNewDay;
+    private final int lastProvisionalDay;
 
     private Decision(Case matter, AsOf asOf, Budgets budgets, Trace trace) {
         this.matter = matter;
@@ -52,6 +53,7 @@ public final class Decision {
         this.trace = trace;
         caution = new Caution(matter, asOfDay, trace);
         allowance = new Allowance(matter, trace);
+        lastProvisionalDay = Windows.lastProvisionalDay(purchase, matter.windows());
         lastNewDay = Windows.lastNewDay(purchase, matter.risk(), matter.merchantSinceMillis());
     }
 
@@ -145,7 +147,7 @@ public final class Decision {
             case VOID -> bid.refuse(Reason.REVERSED, Stage.VOID);
             case VERIFICATION -> bid.refuse(Reason.VERIFICATION, Stage.VOID);
             case AUTHORISED -> {
-                if (bid.stands() && asOfDay > Windows.lastProvisionalDay(purchase)) {
+                if (bid.stands() && asOfDay > lastProvisionalDay) {
                     bid.refuse(Reason.NEVER_CLEARED, Stage.EXPIRED);
                 }
             }
@@ -233,7 +235,7 @@ public final class Decision {
         boolean expected = basis.cleared()
                 && purchase.more()
                 && purchase.authorised().minor() > purchase.beforeReturns().minor()
-                && asOfDay <= Windows.lastProvisionalDay(purchase);
+                && asOfDay <= lastProvisionalDay;
         long reserved = Math.min(Math.min(bid.room, bid.allowed), Worth.of(bid.offer, basis.authorised()));
         return expected ? Math.max(0, reserved - bid.current) : 0;
     }
@@ -243,7 +245,7 @@ public final class Decision {
             bid.flag(Flag.TIME_UNKNOWN);
         }
         if (!purchase.clearings().isEmpty()
-                && purchase.clearings().getFirst().at().localDay() > Windows.lastProvisionalDay(purchase)) {
+                && purchase.clearings().getFirst().at().localDay() > lastProvisionalDay) {
             bid.flag(Flag.LATE);
         }
         if (purchase.life() == Life.CLEARED && lastNewDay > lastHoldDay(bid.offer.holdDays())) {
@@ -316,7 +318,7 @@ public final class Decision {
         for (int i = 0; i < targets.size(); i++) {
             Target target = targets.get(i);
             if (target.standing().reserved() > 0 || waits(target)) {
-                next = Math.min(next, Windows.lastProvisionalDay(purchase));
+                next = Math.min(next, lastProvisionalDay);
             }
             if (target.reason() == Reason.OTHER_CURRENCY
                     && matter.rates().on(purchase.at().localDate()).isEmpty()) {
@@ -345,7 +347,7 @@ public final class Decision {
     /** Whether a purchase that has not cleared has a reward that will read otherwise when it never does. */
     private boolean waits(Target target) {
         return purchase.life() == Life.AUTHORISED
-                && asOfDay <= Windows.lastProvisionalDay(purchase)
+                && asOfDay <= lastProvisionalDay
                 && (target.stage() == Stage.WAITLISTED
                         || target.reason().shared()
                         || purchase.reward(target.offer().id()).isPresent());

@@ -29,6 +29,7 @@ import io.ristorno.event.TransactionEvent;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.match.OfferIndex;
 import io.ristorno.member.Member;
+import io.ristorno.member.Purchase;
 import io.ristorno.member.Recorded;
 import io.ristorno.member.Relationship;
 import io.ristorno.money.RateSheet;
@@ -428,6 +429,7 @@ public final class Engine {
         index.inForce(relationship.key().merchant(), relationship.purchases().get(position), wide);
         AsOf clock = clock(asOf, relationship);
         var earnings = new Earnings(index, member, relationship.purchases());
+        Purchase purchase = relationship.purchases().get(position);
         var matter = new Case(
                 relationship.purchases(),
                 position,
@@ -435,7 +437,8 @@ public final class Engine {
                 member,
                 relationship.rulings(),
                 rates,
-                index.risk(member.key().program(), relationship.purchases().get(position)),
+                index.risk(member.key().program(), purchase),
+                index.windows(member.key().program(), purchase.at().epochMillis()),
                 earnings.soFar(),
                 index.since(relationship.key().merchant()));
         return Explanation.explain(wide, matter, clock, budgets);

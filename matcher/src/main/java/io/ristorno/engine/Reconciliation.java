@@ -11,6 +11,7 @@ import io.ristorno.member.Purchase;
 import io.ristorno.member.Relationship;
 import io.ristorno.merchant.MerchantCategory;
 import io.ristorno.money.Commodity;
+import io.ristorno.program.WindowTerms;
 import io.ristorno.reward.Flag;
 import io.ristorno.reward.Reward;
 import io.ristorno.reward.Stage;
@@ -24,9 +25,6 @@ import java.util.Optional;
 
 /** What became wrong with a relationship's purchases from one value to the next: each is told when it becomes so. */
 final class Reconciliation {
-    /** A message that waits for its purchase is told of after so many days, at its place, from the one on which it came. */
-    private static final int UNMATCHED_DAYS = 30;
-
     private final Relationship before;
     private final Relationship after;
     private final int toleranceBasisPoints;
@@ -62,10 +60,10 @@ final class Reconciliation {
     }
 
     /** When somebody is told of a message that waits. */
-    static long unmatchedMillis(TransactionEvent event) {
+    static long unmatchedMillis(TransactionEvent event, WindowTerms terms) {
         ZoneId zone = event.message().zone();
         return LocalDate.ofInstant(Instant.ofEpochMilli(event.message().receivedMillis()), zone)
-                .plusDays(UNMATCHED_DAYS + 1L)
+                .plusDays(terms.unmatchedDays() + 1L)
                 .atStartOfDay(zone)
                 .toInstant()
                 .toEpochMilli();

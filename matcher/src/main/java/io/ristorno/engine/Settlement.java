@@ -123,7 +123,7 @@ final class Settlement {
                 changed, purchases, recorded(new Recorded(event, answer), changed.place()), before.lookedMillis());
         var effects = new ArrayList<Effect>(4);
         effects.add(new Effect.Answered(answer, false));
-        if (changed.parked().contains(event) && Reconciliation.unmatchedMillis(event) <= asOf.nowMillis()) {
+        if (changed.parked().contains(event) && unmatchedMillis(event) <= asOf.nowMillis()) {
             effects.add(Reconciliation.unmatched(event));
         }
         return effects(after, effects);
@@ -144,11 +144,17 @@ final class Settlement {
                 before.history());
     }
 
+    private long unmatchedMillis(TransactionEvent event) {
+        return Reconciliation.unmatchedMillis(
+                event,
+                index.windows(member.key().program(), event.message().at().epochMillis()));
+    }
+
     /** Messages that have waited for so long that somebody has to be told, and nobody was at the look before. */
     private List<Effect> unmatched(List<TransactionEvent> parked) {
         List<Effect> unmatched = List.of();
         for (TransactionEvent event : parked) {
-            long due = Reconciliation.unmatchedMillis(event);
+            long due = unmatchedMillis(event);
             if (before.lookedMillis() < due && due <= asOf.nowMillis()) {
                 unmatched = unmatched.isEmpty() ? new ArrayList<>(1) : unmatched;
                 unmatched.add(Reconciliation.unmatched(event));
@@ -252,7 +258,7 @@ final class Settlement {
     private long alarm(List<TransactionEvent> parked) {
         long next = nextLook;
         for (TransactionEvent event : parked) {
-            long due = Reconciliation.unmatchedMillis(event);
+            long due = unmatchedMillis(event);
             next = due > asOf.nowMillis() ? Math.min(next, due) : next;
         }
         boolean set = before.nextLookMillis() > asOf.nowMillis();
@@ -403,6 +409,7 @@ final class Settlement {
                         rulings,
                         rates,
                         index.risk(member.key().program(), purchase),
+                        index.windows(member.key().program(), purchase.at().epochMillis()),
                         earnings.soFar(),
                         index.since(before.key().merchant())),
                 asOf,

@@ -6,9 +6,10 @@ import io.ristorno.member.Purchase;
 import io.ristorno.merchant.FundingLine;
 import io.ristorno.merchant.Merchant;
 import io.ristorno.offer.Offer;
-import io.ristorno.program.PastRisk;
+import io.ristorno.program.PastTerms;
 import io.ristorno.program.Program;
 import io.ristorno.program.RiskTerms;
+import io.ristorno.program.WindowTerms;
 import io.ristorno.reward.Candidates;
 import java.time.Duration;
 import java.time.Instant;
@@ -144,8 +145,8 @@ public final class OfferIndex {
     /** What a new merchant gives may be held for longer than any offer says, by the terms of today and by those of the purchase. */
     private static int newMerchantDays(Program program) {
         int days = program.risk().newMerchantDays();
-        for (PastRisk past : program.riskBefore()) {
-            days = Math.max(days, past.terms().newMerchantDays());
+        for (PastTerms past : program.termsBefore()) {
+            days = Math.max(days, past.risk().newMerchantDays());
         }
         return days;
     }
@@ -232,13 +233,19 @@ public final class OfferIndex {
         return known == null ? RiskTerms.DEFAULT : known.riskAt(purchase.at().epochMillis());
     }
 
+    /** How long a program waits for what follows on what happened at a moment. */
+    public WindowTerms windows(String program, long epochMillis) {
+        Program known = programs.get(program);
+        return known == null ? WindowTerms.DEFAULT : known.windowsAt(epochMillis);
+    }
+
     /** Whether a program has had terms by which a purchase depends on what became of those before it. */
     public boolean loops(String program) {
         Program known = programs.get(program);
         return known != null
                 && (known.risk().loopRefunds() > 0
-                        || known.riskBefore().stream()
-                                .anyMatch(past -> past.terms().loopRefunds() > 0));
+                        || known.termsBefore().stream()
+                                .anyMatch(past -> past.risk().loopRefunds() > 0));
     }
 
     /** Whether a program has had terms by which what one merchant gives depends on what others gave. */
@@ -246,8 +253,8 @@ public final class OfferIndex {
         Program known = programs.get(program);
         return known != null
                 && (known.risk().capsMembers()
-                        || known.riskBefore().stream()
-                                .anyMatch(past -> past.terms().capsMembers()));
+                        || known.termsBefore().stream()
+                                .anyMatch(past -> past.risk().capsMembers()));
     }
 
     /** When business with a merchant began, epoch milliseconds; empty for always. */

@@ -32,7 +32,7 @@ class RiskApiTest {
         Instant before = Instant.now().minusSeconds(2);
         try (var service = new TestService(folder.resolve("store")).withCafe().withMember("mem_anna", CARD)) {
             terms(service.web, ", 'risk': {'reviewAboveMinor': {'EUR': 1000}}");
-            assertThat(program(service.web).path("riskBefore")).hasSize(1);
+            assertThat(program(service.web).path("termsBefore")).hasSize(1);
             assertThat(service.web
                             .get("/v1/merchants/mer_cafe")
                             .expect(200)
@@ -42,7 +42,7 @@ class RiskApiTest {
                     .isNotEmpty();
         }
         try (var service = new TestService(folder.resolve("store"))) {
-            assertThat(program(service.web).path("riskBefore")).hasSize(1);
+            assertThat(program(service.web).path("termsBefore")).hasSize(1);
             Instant now = Instant.now().plusSeconds(60);
             assertThat(clear(service.web, "c1", 20_000, before)).isEqualTo("PENDING EARNED");
             assertThat(clear(service.web, "c2", 20_000, now)).isEqualTo("PENDING HELD_FOR_REVIEW");

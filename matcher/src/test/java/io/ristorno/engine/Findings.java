@@ -268,7 +268,7 @@ final class Findings {
                                 purchase,
                                 world.risk(purchase),
                                 world.since(relationship(about).key().merchant()))),
-                        Windows.provisionalDays(purchase.mcc()),
+                        world.windows(purchase).provisionalDays(purchase.mcc()),
                         lots,
                         Instant.ofEpochMilli(world.engine().nowMillis()))
                 .says();

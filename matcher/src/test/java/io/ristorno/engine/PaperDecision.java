@@ -18,6 +18,7 @@ import io.ristorno.offer.Stacking;
 import io.ristorno.offer.Status;
 import io.ristorno.offer.Where;
 import io.ristorno.program.RiskTerms;
+import io.ristorno.program.WindowTerms;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -149,7 +150,7 @@ final class PaperDecision {
             case VOID -> line.refuse("REVERSED", "VOID");
             case VERIFICATION -> line.refuse("VERIFICATION", "VOID");
             case AUTHORISED -> {
-                if (line.stands() && today(purchase) > purchase.lastProvisionalDay()) {
+                if (line.stands() && today(purchase) > lastProvisionalDay(purchase)) {
                     line.refuse("NEVER_CLEARED", "EXPIRED");
                 }
             }
@@ -169,7 +170,7 @@ final class PaperDecision {
         return line;
     }
 
-    private static void flag(Line line, long whole) {
+    private void flag(Line line, long whole) {
         PaperPurchase purchase = line.purchase;
         if (whole > line.room) {
             line.flags.add("LIMIT_CAPPED");
@@ -178,9 +179,15 @@ final class PaperDecision {
             line.flags.add("TIME_UNKNOWN");
         }
         if (!purchase.clearings.isEmpty()
-                && purchase.clearings.getFirst().at().localDay() > purchase.lastProvisionalDay()) {
+                && purchase.clearings.getFirst().at().localDay() > lastProvisionalDay(purchase)) {
             line.flags.add("LATE");
         }
+    }
+
+    private int lastProvisionalDay(PaperPurchase purchase) {
+        return purchase.lastProvisionalDay(story.risk()
+                .map(program -> program.windowsAt(purchase.at.epochMillis()))
+                .orElse(WindowTerms.DEFAULT));
     }
 
     private int today(PaperPurchase purchase) {
@@ -500,7 +507,7 @@ final class PaperDecision {
         Exact exchange = exchange(purchase, line.offer.currency()).orElseThrow();
         boolean expected = purchase.moreToCome
                 && purchase.authorised.spent().isMoreThan(purchase.cleared().spent())
-                && today(purchase) <= purchase.lastProvisionalDay();
+                && today(purchase) <= lastProvisionalDay(purchase);
         long reserved = Math.min(
                 Math.min(line.room, line.capLeft),
                 reward(line.offer, value(line.offer, purchase.authorised, purchase, exchange)));

@@ -13,6 +13,7 @@ import io.ristorno.event.TransactionEvent.Increment;
 import io.ristorno.event.TransactionEvent.Refund;
 import io.ristorno.event.TransactionEvent.Reversal;
 import io.ristorno.money.Commodity;
+import io.ristorno.program.WindowTerms;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -271,11 +272,13 @@ final class PaperPurchase {
     }
 
     /** Days in which a clearing is expected, from the last approval on; without one, for ever. */
-    int lastProvisionalDay() {
+    int lastProvisionalDay(WindowTerms terms) {
         int mcc = lead.message().mcc();
         boolean travel = mcc >= 3000 && mcc <= 3999
                 || Set.of(4411, 4511, 7011, 7012, 7512, 7513).contains(mcc);
-        return lastApprovalDay == null ? Integer.MAX_VALUE : lastApprovalDay + (travel ? 30 : 7);
+        return lastApprovalDay == null
+                ? Integer.MAX_VALUE
+                : lastApprovalDay + (travel ? terms.provisionalTravelDays() : terms.provisionalDays());
     }
 
     Set<String> flags() {

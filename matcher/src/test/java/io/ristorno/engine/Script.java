@@ -37,6 +37,7 @@ import io.ristorno.offer.Offer;
 import io.ristorno.offer.Stop;
 import io.ristorno.program.Program;
 import io.ristorno.program.RiskTerms;
+import io.ristorno.program.WindowTerms;
 import io.ristorno.reward.Reward;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -145,7 +146,7 @@ final class Script {
     /** {@code program minpayout 5.00 review 20.00 from 2026-03-02T12:00}: without a moment, it has been so from ever. */
     private void program(Words words) {
         Optional<Instant> from = words.after("from").map(text -> Words.instant(text, zone));
-        var program = new Program("prg_demo", "Demo", zone, PurseWords.terms(words), risk(words));
+        var program = new Program("prg_demo", "Demo", zone, PurseWords.terms(words), risk(words), windows(words));
         from.ifPresentOrElse(at -> world.govern(program, at), () -> world.govern(program));
     }
 
@@ -157,12 +158,23 @@ final class Script {
                         .map(Set::of)
                         .orElse(Set.of()),
                 amounts(words.after("review")),
-                words.after("newmerchant")
-                        .map(days -> Integer.parseInt(days.replace("d", "")))
-                        .orElse(0),
+                days(words, "newmerchant").orElse(0),
                 words.after("loops").map(Integer::valueOf).orElse(0),
                 amounts(words.after("daycap")),
                 amounts(words.after("yearcap")));
+    }
+
+    private static WindowTerms windows(Words words) {
+        WindowTerms usual = WindowTerms.DEFAULT;
+        return new WindowTerms(
+                days(words, "provisional").orElse(usual.provisionalDays()),
+                days(words, "travel").orElse(usual.provisionalTravelDays()),
+                days(words, "afterend").orElse(usual.clearingAfterEndDays()),
+                days(words, "unmatched").orElse(usual.unmatchedDays()));
+    }
+
+    private static Optional<Integer> days(Words words, String name) {
+        return words.after(name).map(days -> Integer.parseInt(days.replace("d", "")));
     }
 
     private static Map<Commodity, Long> amounts(Optional<String> text) {

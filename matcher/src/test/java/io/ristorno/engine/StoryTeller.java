@@ -37,9 +37,10 @@ import io.ristorno.offer.Stacking;
 import io.ristorno.offer.Status;
 import io.ristorno.offer.Where;
 import io.ristorno.program.BalanceTerms;
-import io.ristorno.program.PastRisk;
+import io.ristorno.program.PastTerms;
 import io.ristorno.program.Program;
 import io.ristorno.program.RiskTerms;
+import io.ristorno.program.WindowTerms;
 import java.math.BigDecimal;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -137,12 +138,24 @@ final class StoryTeller {
         if (!risks) {
             return Optional.empty();
         }
-        var before = new ArrayList<PastRisk>();
+        var before = new ArrayList<PastTerms>();
         for (int day = random.nextInt(3); day < 6 && !one(3); day += 2) {
-            before.add(new PastRisk(noon(FIRST_DAY.plusDays(day)), terms()));
+            before.add(new PastTerms(noon(FIRST_DAY.plusDays(day)), terms(), windows()));
         }
-        var program = new Program("prg_demo", "Demo", ZoneId.of("Europe/Berlin"), BalanceTerms.DEFAULT, terms());
+        var program =
+                new Program("prg_demo", "Demo", ZoneId.of("Europe/Berlin"), BalanceTerms.DEFAULT, terms(), windows());
         return Optional.of(program.after(before));
+    }
+
+    private WindowTerms windows() {
+        WindowTerms usual = WindowTerms.DEFAULT;
+        return one(2)
+                ? usual
+                : new WindowTerms(
+                        any(List.of(2, 7, 10)),
+                        any(List.of(5, 30)),
+                        usual.clearingAfterEndDays(),
+                        usual.unmatchedDays());
     }
 
     /** A program that caps what one member has of all merchants. */
@@ -155,7 +168,7 @@ final class StoryTeller {
                 0,
                 one(3) ? Map.of() : Map.of(EUR, any(List.of(300L, 800L)), USD, 500L),
                 Map.of(EUR, any(List.of(700L, 1500L))));
-        return new Program("prg_demo", "Demo", ZoneId.of("Europe/Berlin"), BalanceTerms.DEFAULT, caps);
+        return new Program("prg_demo", "Demo", ZoneId.of("Europe/Berlin"), BalanceTerms.DEFAULT, caps, windows());
     }
 
     private RiskTerms terms() {

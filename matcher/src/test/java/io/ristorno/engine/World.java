@@ -33,6 +33,7 @@ import io.ristorno.money.Rates;
 import io.ristorno.offer.Offer;
 import io.ristorno.program.Program;
 import io.ristorno.program.RiskTerms;
+import io.ristorno.program.WindowTerms;
 import io.ristorno.reward.Reward;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -283,10 +284,15 @@ public final class World implements Members {
         return programs.getFirst().riskAt(purchase.at().epochMillis());
     }
 
+    /** How long the program waits for what follows on a purchase. */
+    WindowTerms windows(Purchase purchase) {
+        return programs.getFirst().windowsAt(purchase.at().epochMillis());
+    }
+
     /** The terms that have always capped what a member has of all merchants. */
     Optional<RiskTerms> caps() {
         Program program = programs.getFirst();
-        return program.riskBefore().isEmpty() && program.risk().capsMembers()
+        return program.termsBefore().isEmpty() && program.risk().capsMembers()
                 ? Optional.of(program.risk())
                 : Optional.empty();
     }

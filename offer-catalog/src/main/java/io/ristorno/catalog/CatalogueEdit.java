@@ -3,7 +3,7 @@ package io.ristorno.catalog;
 import io.ristorno.merchant.Merchant;
 import io.ristorno.offer.Offer;
 import io.ristorno.offer.Stop;
-import io.ristorno.program.PastRisk;
+import io.ristorno.program.PastTerms;
 import io.ristorno.program.Program;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,19 +22,19 @@ import java.util.function.Function;
  */
 public final class CatalogueEdit {
     /** Purchases are decided again for that long at most: 225 days, the longest hold, and a month in which nobody looked. */
-    private static final Duration RISK_KEPT = Duration.ofDays(225 + 365 + 30);
+    private static final Duration TERMS_KEPT = Duration.ofDays(225 + 365 + 30);
 
     private CatalogueEdit() {}
 
     /**
      * Adds a program, or replaces the one with its id.
      *
-     * @param draft what it says of terms of risk that held before is known better here, and ignored
-     * @param at when: terms of risk hold for purchases made from then on
+     * @param draft what it says of terms that held before is known better here, and ignored
+     * @param at when: terms of risk and windows hold for purchases made from then on
      */
     public static Reading<Catalogue> register(Catalogue catalogue, Program draft, Instant at) {
         Problems problems = new Problems();
-        Program program = draft.after(riskBefore(catalogue, draft, at));
+        Program program = draft.after(termsBefore(catalogue, draft, at));
         Rules.check(program, Spot.root(problems));
         if (catalogue.programs().contains(program)) {
             return problems.reading(catalogue);
@@ -46,18 +46,20 @@ public final class CatalogueEdit {
                 catalogue.offers()));
     }
 
-    private static List<PastRisk> riskBefore(Catalogue catalogue, Program draft, Instant at) {
+    private static List<PastTerms> termsBefore(Catalogue catalogue, Program draft, Instant at) {
         Optional<Program> known = catalogue.programs().stream()
                 .filter(program -> program.id().equals(draft.id()))
                 .findFirst();
-        if (known.isEmpty() || known.get().risk().equals(draft.risk())) {
-            return known.map(Program::riskBefore).orElse(List.of());
+        if (known.isEmpty()
+                || known.get().risk().equals(draft.risk())
+                        && known.get().windows().equals(draft.windows())) {
+            return known.map(Program::termsBefore).orElse(List.of());
         }
-        var before = new ArrayList<>(known.get().riskBefore());
-        before.removeIf(past -> past.until().isBefore(at.minus(RISK_KEPT)));
+        var before = new ArrayList<>(known.get().termsBefore());
+        before.removeIf(past -> past.until().isBefore(at.minus(TERMS_KEPT)));
         Instant second = at.truncatedTo(ChronoUnit.SECONDS);
         if (before.isEmpty() || before.getLast().until().isBefore(second)) {
-            before.add(new PastRisk(second, known.get().risk()));
+            before.add(new PastTerms(second, known.get().risk(), known.get().windows()));
         }
         return before;
     }

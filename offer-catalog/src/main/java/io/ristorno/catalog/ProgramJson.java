@@ -7,9 +7,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ristorno.money.Commodity;
 import io.ristorno.program.BalanceTerms;
 import io.ristorno.program.BankAccount;
-import io.ristorno.program.PastRisk;
+import io.ristorno.program.PastTerms;
 import io.ristorno.program.Program;
 import io.ristorno.program.RiskTerms;
+import io.ristorno.program.WindowTerms;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -32,16 +33,18 @@ final class ProgramJson {
                 fields.optional("settledToleranceBasisPoints", Program.SETTLED_TOLERANCE_BASIS_POINTS, Forms::wholeInt),
                 fields.optional("payer", ProgramJson::account),
                 fields.optional("risk", RiskTerms.DEFAULT, ProgramJson::risk),
-                fields.list("riskBefore", ProgramJson::past));
+                fields.optional("windows", WindowTerms.DEFAULT, ProgramJson::windows),
+                fields.list("termsBefore", ProgramJson::past));
         fields.end();
         return program;
     }
 
-    private static PastRisk past(JsonNode node, Spot spot) {
+    private static PastTerms past(JsonNode node, Spot spot) {
         Fields fields = Fields.of(node, spot);
-        PastRisk past = new PastRisk(
+        PastTerms past = new PastTerms(
                 fields.required("until", Forms::moment),
-                fields.optional("terms", RiskTerms.DEFAULT, ProgramJson::risk));
+                fields.optional("risk", RiskTerms.DEFAULT, ProgramJson::risk),
+                fields.optional("windows", WindowTerms.DEFAULT, ProgramJson::windows));
         fields.end();
         return past;
     }
@@ -71,6 +74,18 @@ final class ProgramJson {
                 fields.optional("loopRefunds", 0, Forms::wholeInt),
                 fields.optional("memberDayCapMinor", Map.of(), ProgramJson::amounts),
                 fields.optional("memberYearCapMinor", Map.of(), ProgramJson::amounts));
+        fields.end();
+        return terms;
+    }
+
+    private static WindowTerms windows(JsonNode node, Spot spot) {
+        Fields fields = Fields.of(node, spot);
+        WindowTerms usual = WindowTerms.DEFAULT;
+        WindowTerms terms = new WindowTerms(
+                fields.optional("provisionalDays", usual.provisionalDays(), Forms::wholeInt),
+                fields.optional("provisionalTravelDays", usual.provisionalTravelDays(), Forms::wholeInt),
+                fields.optional("clearingAfterEndDays", usual.clearingAfterEndDays(), Forms::wholeInt),
+                fields.optional("unmatchedDays", usual.unmatchedDays(), Forms::wholeInt));
         fields.end();
         return terms;
     }
@@ -117,14 +132,31 @@ final class ProgramJson {
         if (!program.risk().equals(RiskTerms.DEFAULT)) {
             node.set("risk", write(program.risk()));
         }
-        if (!program.riskBefore().isEmpty()) {
-            ArrayNode before = node.putArray("riskBefore");
-            program.riskBefore()
-                    .forEach(past -> before.addObject()
-                            .put("until", past.until().toString())
-                            .set("terms", write(past.terms())));
+        if (!program.windows().equals(WindowTerms.DEFAULT)) {
+            node.set("windows", write(program.windows()));
+        }
+        if (!program.termsBefore().isEmpty()) {
+            ArrayNode before = node.putArray("termsBefore");
+            program.termsBefore().forEach(past -> before.add(write(past)));
         }
         return node;
+    }
+
+    private static ObjectNode write(PastTerms past) {
+        ObjectNode node =
+                JsonNodeFactory.instance.objectNode().put("until", past.until().toString());
+        node.set("risk", write(past.risk()));
+        node.set("windows", write(past.windows()));
+        return node;
+    }
+
+    private static ObjectNode write(WindowTerms terms) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("provisionalDays", terms.provisionalDays())
+                .put("provisionalTravelDays", terms.provisionalTravelDays())
+                .put("clearingAfterEndDays", terms.clearingAfterEndDays())
+                .put("unmatchedDays", terms.unmatchedDays());
     }
 
     private static ObjectNode write(RiskTerms terms) {

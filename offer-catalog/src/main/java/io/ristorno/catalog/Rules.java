@@ -7,9 +7,10 @@ import io.ristorno.merchant.MerchantNumber;
 import io.ristorno.money.Commodity;
 import io.ristorno.program.BalanceTerms;
 import io.ristorno.program.BankAccount;
-import io.ristorno.program.PastRisk;
+import io.ristorno.program.PastTerms;
 import io.ristorno.program.Program;
 import io.ristorno.program.RiskTerms;
+import io.ristorno.program.WindowTerms;
 import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Map;
@@ -40,22 +41,25 @@ final class Rules {
         tolerance(program, spot);
         program.payer().ifPresent(payer -> account(payer, spot.at("payer")));
         risk(program.risk(), spot.at("risk"));
-        for (int i = 0; i < program.riskBefore().size(); i++) {
-            past(program, i, spot.at("riskBefore").at(i));
+        windows(program.windows(), spot.at("windows"));
+        for (int i = 0; i < program.termsBefore().size(); i++) {
+            past(program, i, spot.at("termsBefore").at(i));
         }
     }
 
     private static void past(Program program, int i, Spot spot) {
-        PastRisk past = program.riskBefore().get(i);
-        risk(past.terms(), spot.at("terms"));
+        PastTerms past = program.termsBefore().get(i);
+        risk(past.risk(), spot.at("risk"));
+        windows(past.windows(), spot.at("windows"));
         OfferRules.moment(past.until(), spot.at("until"));
         spot.at("until")
                 .require(
                         i == 0
                                 || past.until()
-                                        .isAfter(program.riskBefore().get(i - 1).until()),
+                                        .isAfter(
+                                                program.termsBefore().get(i - 1).until()),
                         "does not come after the one before it",
-                        "write what held first first; to edit terms, write them in risk and leave riskBefore out");
+                        "write what held first first; to edit terms, write them in risk or windows and leave termsBefore out");
     }
 
     private static void risk(RiskTerms terms, Spot spot) {
@@ -72,16 +76,23 @@ final class Rules {
         amounts(terms.reviewAboveMinor(), spot.at("reviewAboveMinor"));
         amounts(terms.memberDayCapMinor(), spot.at("memberDayCapMinor"));
         amounts(terms.memberYearCapMinor(), spot.at("memberYearCapMinor"));
-        spot.at("newMerchantDays")
-                .require(
-                        terms.newMerchantDays() >= 0 && terms.newMerchantDays() <= NEW_MERCHANT_DAYS_MAX,
-                        "is out of range",
-                        "write 0 to " + NEW_MERCHANT_DAYS_MAX + " days");
+        days(terms.newMerchantDays(), 0, NEW_MERCHANT_DAYS_MAX, spot.at("newMerchantDays"));
         spot.at("loopRefunds")
                 .require(
                         terms.loopRefunds() >= 0 && terms.loopRefunds() <= LOOP_REFUNDS_MAX,
                         "is out of range",
                         "write 1 to " + LOOP_REFUNDS_MAX + " purchases, or 0 for never");
+    }
+
+    private static void windows(WindowTerms terms, Spot spot) {
+        days(terms.provisionalDays(), 1, WindowTerms.PROVISIONAL_DAYS_MAX, spot.at("provisionalDays"));
+        days(terms.provisionalTravelDays(), 1, WindowTerms.PROVISIONAL_DAYS_MAX, spot.at("provisionalTravelDays"));
+        days(terms.clearingAfterEndDays(), 0, WindowTerms.DAYS_MAX, spot.at("clearingAfterEndDays"));
+        days(terms.unmatchedDays(), 1, WindowTerms.DAYS_MAX, spot.at("unmatchedDays"));
+    }
+
+    private static void days(int days, int from, int to, Spot spot) {
+        spot.require(days >= from && days <= to, "is out of range", "write " + from + " to " + to + " days");
     }
 
     private static void account(BankAccount account, Spot spot) {

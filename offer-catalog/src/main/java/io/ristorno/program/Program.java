@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param settledToleranceBasisPoints by how much of what was authorised a clearing may differ before somebody is told, 0 to 100,000
  * @param payer the account that payouts come from, for files that a bank reads
  * @param risk what it lets earn, and has looked at, now
- * @param riskBefore the same before, the oldest first: those in force at purchase time decide
+ * @param windows how long it waits, now
+ * @param termsBefore risk and windows before, the oldest first: those in force at purchase time decide
  */
 public record Program(
         String id,
@@ -24,12 +25,13 @@ public record Program(
         int settledToleranceBasisPoints,
         Optional<BankAccount> payer,
         RiskTerms risk,
-        List<PastRisk> riskBefore) {
+        WindowTerms windows,
+        List<PastTerms> termsBefore) {
     /** A tip, or one more night. */
     public static final int SETTLED_TOLERANCE_BASIS_POINTS = 2_500;
 
     public Program {
-        riskBefore = List.copyOf(riskBefore);
+        termsBefore = List.copyOf(termsBefore);
     }
 
     /** A program with the usual terms. */
@@ -44,21 +46,35 @@ public record Program(
 
     /** A program with terms of its own for balances and risk. */
     public Program(String id, String name, ZoneId zone, BalanceTerms balances, RiskTerms risk) {
-        this(id, name, zone, balances, SETTLED_TOLERANCE_BASIS_POINTS, Optional.empty(), risk, List.of());
+        this(id, name, zone, balances, risk, WindowTerms.DEFAULT);
+    }
+
+    /** A program with terms of its own for balances, risk and windows. */
+    public Program(String id, String name, ZoneId zone, BalanceTerms balances, RiskTerms risk, WindowTerms windows) {
+        this(id, name, zone, balances, SETTLED_TOLERANCE_BASIS_POINTS, Optional.empty(), risk, windows, List.of());
     }
 
     /** What it lets earn, and has looked at, of a purchase. */
     public RiskTerms riskAt(long purchaseMillis) {
-        for (PastRisk past : riskBefore) {
-            if (purchaseMillis < past.until().toEpochMilli()) {
-                return past.terms();
-            }
-        }
-        return risk;
+        return past(purchaseMillis).map(PastTerms::risk).orElse(risk);
     }
 
-    /** The same with other terms of risk before. */
-    public Program after(List<PastRisk> before) {
-        return new Program(id, name, zone, balances, settledToleranceBasisPoints, payer, risk, before);
+    /** How long it waits for what follows on something that happened then. */
+    public WindowTerms windowsAt(long millis) {
+        return past(millis).map(PastTerms::windows).orElse(windows);
+    }
+
+    private Optional<PastTerms> past(long millis) {
+        for (PastTerms past : termsBefore) {
+            if (millis < past.until().toEpochMilli()) {
+                return Optional.of(past);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The same with other terms before. */
+    public Program after(List<PastTerms> before) {
+        return new Program(id, name, zone, balances, settledToleranceBasisPoints, payer, risk, windows, before);
     }
 }

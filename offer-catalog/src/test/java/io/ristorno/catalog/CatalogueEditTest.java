@@ -7,9 +7,10 @@ import io.ristorno.merchant.Merchant;
 import io.ristorno.money.Commodity;
 import io.ristorno.offer.Offer;
 import io.ristorno.offer.Stop;
-import io.ristorno.program.PastRisk;
+import io.ristorno.program.PastTerms;
 import io.ristorno.program.Program;
 import io.ristorno.program.RiskTerms;
+import io.ristorno.program.WindowTerms;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -36,12 +37,12 @@ class CatalogueEditTest {
     }
 
     @Test
-    void keeps_theTermsOfRiskThatPurchasesWereMadeUnder() {
+    void keeps_theTermsThatPurchasesWereMadeUnder() {
         var cautious = new RiskTerms(Set.of(), Set.of(), Map.of(), 14, 0, Map.of(), Map.of());
         Program program = BASE.programs().getFirst();
         Catalogue once = Texts.value(CatalogueEdit.register(BASE, with(program, cautious), NOON.plusMillis(700)));
         Program edited = once.programs().getFirst();
-        assertThat(edited.riskBefore()).containsExactly(new PastRisk(NOON, RiskTerms.DEFAULT));
+        assertThat(edited.termsBefore()).containsExactly(new PastTerms(NOON, RiskTerms.DEFAULT, WindowTerms.DEFAULT));
         assertThat(edited.riskAt(NOON.toEpochMilli() - 1)).isEqualTo(RiskTerms.DEFAULT);
         assertThat(edited.riskAt(NOON.toEpochMilli())).isEqualTo(cautious);
         Instant later = NOON.plusSeconds(86_400L * 700);
@@ -49,7 +50,21 @@ class CatalogueEditTest {
                 .as("what says the same")
                 .isSameAs(once);
         Catalogue twice = Texts.value(CatalogueEdit.register(once, program, later));
-        assertThat(twice.programs().getFirst().riskBefore()).containsExactly(new PastRisk(later, cautious));
+        assertThat(twice.programs().getFirst().termsBefore())
+                .containsExactly(new PastTerms(later, cautious, WindowTerms.DEFAULT));
+    }
+
+    @Test
+    void keeps_theWindowsThatPurchasesWereMadeUnder() {
+        var patient = new WindowTerms(10, 30, 45, 30);
+        Program program = BASE.programs().getFirst();
+        var draft = new Program(
+                program.id(), program.name(), program.zone(), program.balances(), RiskTerms.DEFAULT, patient);
+        Program edited = Texts.value(CatalogueEdit.register(BASE, draft, NOON))
+                .programs()
+                .getFirst();
+        assertThat(edited.windowsAt(NOON.toEpochMilli() - 1)).isEqualTo(WindowTerms.DEFAULT);
+        assertThat(edited.windowsAt(NOON.toEpochMilli())).isEqualTo(patient);
     }
 
     private static Program with(Program program, RiskTerms risk) {

@@ -19,9 +19,10 @@ import io.ristorno.offer.Stop;
 import io.ristorno.offer.Where;
 import io.ristorno.program.BalanceTerms;
 import io.ristorno.program.BankAccount;
-import io.ristorno.program.PastRisk;
+import io.ristorno.program.PastTerms;
 import io.ristorno.program.Program;
 import io.ristorno.program.RiskTerms;
+import io.ristorno.program.WindowTerms;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -67,7 +68,8 @@ final class RandomCatalogue {
                         random.nextInt(100_001),
                         payer(),
                         risk(),
-                        riskBefore()));
+                        windows(),
+                        termsBefore()));
         List<Merchant> merchants = several(
                 5,
                 () -> new Merchant(id("mer_"), one(NAMES), several(4, this::location), Optional.of(moment()), line()));
@@ -106,9 +108,16 @@ final class RandomCatalogue {
                         amounts());
     }
 
-    private List<PastRisk> riskBefore() {
+    private WindowTerms windows() {
+        return random.nextBoolean()
+                ? WindowTerms.DEFAULT
+                : new WindowTerms(
+                        1 + random.nextInt(45), 1 + random.nextInt(45), random.nextInt(181), 1 + random.nextInt(180));
+    }
+
+    private List<PastTerms> termsBefore() {
         return several(3, this::risk).stream()
-                .map(terms -> new PastRisk(Instant.ofEpochSecond(++number * 3600L), terms))
+                .map(terms -> new PastTerms(Instant.ofEpochSecond(++number * 3600L), terms, windows()))
                 .toList();
     }
 

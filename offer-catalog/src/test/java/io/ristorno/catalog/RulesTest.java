@@ -25,7 +25,7 @@ class RulesTest {
             /programs/0/zone | 'Europe/Berln'  | programs[0].zone   | is not a time zone     | did you mean "Europe/Berlin"?
             /programs/0/zone | '+02:00'        | programs[0].zone   | is not a time zone     | IANA name
             /programs/0/nmae | 'x'             | programs[0].nmae   | is not a field         | did you mean "name"?
-            /programs/0/colour | 'x'           | programs[0].colour | is not a field         | the fields here are balances, id, name, payer, risk, riskBefore, settledToleranceBasisPoints, zone
+            /programs/0/colour | 'x'           | programs[0].colour | is not a field         | the fields here are balances, id, name, payer, risk, settledToleranceBasisPoints, termsBefore, windows, zone
             /programs/0/balances | {'graceDays':-1} | programs[0].balances.graceDays | is out of range | write 0 to 3650 days
             /programs/0/balances | {'writeOffDays':0} | programs[0].balances.writeOffDays | is out of range | write 1 to 3650 days
             /programs/0/balances | {'minPayoutMinor':5} | programs[0].balances.minPayoutMinor | is not an object | {"EUR": 500}
@@ -39,9 +39,15 @@ class RulesTest {
             /programs/0/risk | {'memberYearCapMinor':{'EURO':5}} | programs[0].risk.memberYearCapMinor.EURO | is not a currency | ISO 4217
             /programs/0/risk | {'newMerchantDays':366} | programs[0].risk.newMerchantDays | is out of range | write 0 to 365 days
             /programs/0/risk | {'loopRefunds':-1} | programs[0].risk.loopRefunds | is out of range | or 0 for never
-            /programs/0/riskBefore | [{'terms':{}}] | programs[0].riskBefore[0].until | is required | add "until"
-            /programs/0/riskBefore | [{'until':'2026-03-01T00:00:00Z'},{'until':'2026-02-01T00:00:00Z'}] | programs[0].riskBefore[1].until | does not come after the one before it | leave riskBefore out
-            /programs/0/riskBefore | [{'until':'2026-03-01T00:00:00Z','terms':{'loopRefunds':101}}] | programs[0].riskBefore[0].terms.loopRefunds | is out of range | write 1 to 100
+            /programs/0/termsBefore | [{'risk':{}}] | programs[0].termsBefore[0].until | is required | add "until"
+            /programs/0/termsBefore | [{'until':'2026-03-01T00:00:00Z'},{'until':'2026-02-01T00:00:00Z'}] | programs[0].termsBefore[1].until | does not come after the one before it | leave termsBefore out
+            /programs/0/termsBefore | [{'until':'2026-03-01T00:00:00Z','risk':{'loopRefunds':101}}] | programs[0].termsBefore[0].risk.loopRefunds | is out of range | write 1 to 100
+            /programs/0/termsBefore | [{'until':'2026-03-01T00:00:00Z','windows':{'provisionalDays':0}}] | programs[0].termsBefore[0].windows.provisionalDays | is out of range | write 1 to 45 days
+            /programs/0/windows | {'provisionalDays':46} | programs[0].windows.provisionalDays | is out of range | write 1 to 45 days
+            /programs/0/windows | {'provisionalTravelDays':0} | programs[0].windows.provisionalTravelDays | is out of range | write 1 to 45 days
+            /programs/0/windows | {'clearingAfterEndDays':181} | programs[0].windows.clearingAfterEndDays | is out of range | write 0 to 180 days
+            /programs/0/windows | {'unmatchedDays':0} | programs[0].windows.unmatchedDays | is out of range | write 1 to 180 days
+            /programs/0/windows | {'provisionalDay':7} | programs[0].windows.provisionalDay | is not a field | did you mean "provisionalDays"?
             /programs/0/payer | {'holder':'Demo Bank','iban':'DE89370400440532013001'} | programs[0].payer.iban | is not an IBAN | write it in capitals without spaces, and check its digits
             /programs/0/payer | {'holder':'','iban':'DE89370400440532013000'} | programs[0].payer.holder | is not a name | write 1 to 70 characters
             /programs/0/payer | {'holder':'X','iban':'DE89370400440532013000','bic':'COBA'} | programs[0].payer.bic | is not a BIC | write 8 or 11 capitals and digits, or leave it out
