@@ -49,7 +49,7 @@ class GoldenBytesTest {
         written.put("key-identity", new Key.OfIdentity(Samples.KEY.member()).bytes());
         written.put("key-public-id", new Key.OfPublicId("prg_demo", "mem_one").bytes());
         written.put("key-catalogue", new Key.OfCatalogue(17).bytes());
-        written.put("value-mark-3", value(out -> new Mark(70_000, Samples.NOON.toEpochMilli()).write(out)));
+        written.put("value-mark-4", value(out -> new Mark(70_000, Samples.NOON.toEpochMilli()).write(out)));
         written.put("value-relationship-4", value(out -> RelationshipFormat.write(out, Samples.relationship())));
         written.put("value-relationship-capped-4", value(out -> RelationshipFormat.write(out, Samples.capped())));
         written.put("value-member-7", value(out -> MemberFormat.write(out, Samples.merged())));
@@ -66,6 +66,8 @@ class GoldenBytesTest {
                 value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.farewell())));
         written.put(
                 "value-log-let-go-1", value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.letGo())));
+        written.put(
+                "value-log-totals-1", value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.totals())));
         written.put("key-erasure", new Key.OfErasure(Samples.KEY.member()).bytes());
         written.put("key-forgotten", new Key.OfForgotten(line()).bytes());
         written.put("value-forgotten-1", value(out -> SmallFormats.forgotten(out, Samples.EUR, -4_325)));
@@ -158,7 +160,7 @@ class GoldenBytesTest {
 
     @Test
     void todays_reader_reads_what_was_written() {
-        for (String format : List.of("1", "2", "3")) {
+        for (String format : List.of("1", "2", "3", "4")) {
             assertThat(Mark.read(golden("value-mark-" + format)))
                     .isEqualTo(new Mark(70_000, Samples.NOON.toEpochMilli()));
         }
@@ -198,6 +200,7 @@ class GoldenBytesTest {
                 .isEqualTo(Samples.ranked());
         assertThat(MemberFormat.read(golden("value-member-5"), Samples.KEY.member()))
                 .isEqualTo(Samples.skipping());
+        assertThat(LogFormat.read(golden("value-log-totals-1"), 7).events()).isEqualTo(Samples.totals());
         assertThat(LogFormat.read(golden("value-log-succession-1"), 1))
                 .isEqualTo(new LoggedBatch(1, Samples.NOON.toEpochMilli(), Samples.succession()));
         assertThat(LogFormat.read(golden("value-log-let-go-1"), 1))

@@ -380,6 +380,16 @@ final class Samples {
                 new Claimed(KEY, "visa-east|one", Word.KEPT, heir().member(), OptionalInt.empty(), NOON));
     }
 
+    /** What is marked: an increment that tells the total, the reversal of one, and an adjustment that expires. */
+    static List<Event> totals() {
+        TransactionEvent first = authorised();
+        return List.of(
+                new TransactionEvent.Increment(first.message(), first.amount(), true),
+                new TransactionEvent.Reversal(first.message(), first.amount(), true),
+                new PurseEvent.Adjusted(
+                        KEY.member(), "adj_two", 500, EUR, NOON.toEpochMilli() + 86_400_000L, "ann", "sorry", NOON));
+    }
+
     /** What is told of a card that is let go, in a log. */
     static List<Event> letGo() {
         return List.of(
