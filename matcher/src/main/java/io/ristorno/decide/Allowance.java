@@ -10,8 +10,10 @@ import io.ristorno.reward.Reward;
 import io.ristorno.reward.Stage;
 import java.time.LocalDate;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 
 /**
@@ -19,10 +21,12 @@ import java.util.function.IntPredicate;
  * purchase time, as limits of an offer do; what he has had at others is his already: merchants are decided apart, so between them it is
  * first come, first served.
  *
- * <p>It turns no choice: offers are chosen as if nobody were capped, and those that are chosen share what is left by priority. Whom it
- * would let win instead could give the member no more than that.
+ * <p>It turns no choice while anything is left: offers are chosen as if nobody were capped, and those that are chosen share what is
+ * left by priority. Whom it would let win instead could give the member no more than that. Where nothing is left of a currency, its
+ * offers are no candidates.
  *
- * <p>A settled purchase keeps the room that it was settled with, and what it has; if its own messages make it larger, other merchants'
+ * <p>A settled purchase keeps the room that it was settled with: each of its rewards what it had, and the first in line what nobody
+ * took, so that what comes to stand later takes nothing from what is the member's. If its own messages make it larger, other merchants'
  * are not to be exceeded. Purchases at one merchant that are settled do not take room from each other: where they grow behind that, a
  * member may come to have more than the cap.
  */
@@ -42,48 +46,94 @@ final class Allowance {
         if (!matter.risk().capsMembers()) {
             return;
         }
-        Commodity currency = bid.offer.currency();
-        long most = left(currency);
-        bid.allowed = isSettled(currency) ? allowed(currency) : most;
+        long most = left(bid.offer.currency());
+        bid.allowed = most;
         if (trace.recording() && most != Long.MAX_VALUE) {
             trace.tested(bid.offer, Reason.MEMBER_CAP, most > 0, bid.current, most);
         }
-        bid.capped = Math.max(0, bid.current - most);
-        bid.current -= bid.capped;
+        if (most == 0) {
+            bid.refuse(Reason.MEMBER_CAP, Stage.REJECTED);
+        } else {
+            bid.capped = Math.max(0, bid.current - most);
+            bid.current -= bid.capped;
+        }
     }
 
-    /** Deals what is left for the purchase to those that are chosen. */
+    /** Deals what is left for the purchase to those that are chosen: to each that is settled what it was settled with, then by priority. */
     List<Bid> dealt(List<Bid> winners) {
         if (!matter.risk().capsMembers()) {
             return winners;
         }
+        List<Bid> inOrder = winners.stream().sorted(Choice.TIES).toList();
         Map<Commodity, Long> left = new HashMap<>();
-        for (Bid bid : winners.stream().sorted(Choice.TIES).toList()) {
-            long most = left.computeIfAbsent(bid.offer.currency(), this::left);
+        Map<Bid, Long> shares = new IdentityHashMap<>();
+        inOrder.forEach(bid -> take(bid, Math.min(settledWith(bid), has(bid)), left, shares));
+        inOrder.forEach(bid -> take(bid, settledWith(bid), left, shares));
+        inOrder.forEach(bid -> take(bid, Long.MAX_VALUE, left, shares));
+        for (Bid bid : inOrder) {
             long worth = bid.worth();
-            bid.current = Math.min(worth, most);
+            bid.current = shares.getOrDefault(bid, 0L);
             bid.capped = worth - bid.current;
-            bid.kept = bid.capped > 0 ? 0 : bid.kept;
-            left.put(bid.offer.currency(), most - bid.current);
         }
         return winners;
     }
 
-    /** Says of whom nothing or not all is given since the member is capped: more of the budget or the line would not help them. */
-    List<Bid> told(List<Bid> winners) {
+    private void take(Bid bid, long upTo, Map<Commodity, Long> left, Map<Bid, Long> shares) {
+        long most = left.computeIfAbsent(bid.offer.currency(), this::left);
+        long has = shares.getOrDefault(bid, 0L);
+        long more = Math.min(Math.max(0, Math.min(upTo, bid.worth()) - has), most);
+        shares.put(bid, has + more);
+        left.put(bid.offer.currency(), most == Long.MAX_VALUE ? most : most - more);
+    }
+
+    private long settledWith(Bid bid) {
+        return settled(bid).map(Reward::allowed).orElse(0L);
+    }
+
+    private long has(Bid bid) {
+        return settled(bid).map(reward -> reward.standing().beforeReturns()).orElse(0L);
+    }
+
+    private Optional<Reward> settled(Bid bid) {
+        return purchase.reward(bid.offer.id()).filter(Reward::settled);
+    }
+
+    /** More of the budget or the line would not help those that are cut. */
+    List<Bid> eased(List<Bid> winners) {
         for (Bid bid : winners) {
             if (bid.capped > 0) {
                 bid.lacking = 0;
                 bid.unfunded = Math.min(bid.unfunded, bid.current);
-                if (bid.current == 0) {
-                    bid.refuse(Reason.MEMBER_CAP, Stage.REJECTED);
-                } else {
-                    bid.flag(Flag.MEMBER_CAPPED);
-                    bid.unflag(Flag.BUDGET_CAPPED);
-                }
             }
         }
         return winners;
+    }
+
+    /** Says who is cut or gets nothing, and what each would be settled with: the first in line with what nobody took, too. */
+    void settle(List<Bid> bids, List<Bid> winners) {
+        if (!matter.risk().capsMembers()) {
+            return;
+        }
+        Map<Commodity, Long> left = new HashMap<>();
+        for (Bid bid : bids) {
+            long most = left.computeIfAbsent(bid.offer.currency(), this::left);
+            bid.allowed = most == Long.MAX_VALUE ? most : 0;
+        }
+        for (Bid bid : winners) {
+            left.computeIfPresent(
+                    bid.offer.currency(), (_, most) -> most == Long.MAX_VALUE ? most : Math.max(0, most - bid.current));
+        }
+        for (Bid bid : winners.stream().sorted(Choice.TIES).toList()) {
+            long rest = left.getOrDefault(bid.offer.currency(), 0L);
+            bid.allowed = rest == Long.MAX_VALUE ? rest : bid.current + rest;
+            left.put(bid.offer.currency(), rest == Long.MAX_VALUE ? rest : 0);
+            if (bid.capped > 0 && bid.current == 0) {
+                bid.refuse(Reason.MEMBER_CAP, Stage.REJECTED);
+            } else if (bid.capped > 0) {
+                bid.flag(Flag.MEMBER_CAPPED);
+                bid.unflag(Flag.BUDGET_CAPPED);
+            }
+        }
     }
 
     /** What is left for all offers of the purchase. */
@@ -100,12 +150,12 @@ final class Allowance {
         return false;
     }
 
-    /** What was left for the settled rewards of the purchase, all together. */
+    /** What the settled rewards of the purchase were settled with, all together. */
     private long allowed(Commodity currency) {
         long allowed = 0;
         for (Reward reward : purchase.rewards()) {
             if (reward.settled() && reward.commodity().equals(currency)) {
-                allowed = Math.max(allowed, reward.allowed());
+                allowed = reward.allowed() > Long.MAX_VALUE - allowed ? Long.MAX_VALUE : allowed + reward.allowed();
             }
         }
         return allowed;

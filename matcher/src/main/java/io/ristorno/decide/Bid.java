@@ -26,7 +26,7 @@ final class Bid {
     /** What the member's cap takes off that: the choice is made as if it did not. */
     long capped;
 
-    /** What stays reserved for clearings that were announced. */
+    /** What would stay reserved for clearings that were announced. */
     long kept;
 
     /** What it would take beyond that if the budget had it. */
@@ -60,7 +60,12 @@ final class Bid {
 
     /** What it takes of budget and line. */
     long wanted() {
-        return current + kept;
+        return current + kept();
+    }
+
+    /** What stays reserved for clearings that were announced: whom the member's cap cuts, more would not help. */
+    long kept() {
+        return capped > 0 ? 0 : kept;
     }
 
     /** What it would give if the member were not capped. */

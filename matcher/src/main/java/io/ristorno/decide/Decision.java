@@ -77,7 +77,7 @@ public final class Decision {
         Supplier<List<Bid>> choice = () -> allowance.dealt(Choice.winners(bids));
         Optional<Line> line = line(bids);
         return line.isEmpty()
-                ? outcome(bids, allowance.told(choice.get()), Lack.NONE)
+                ? outcome(bids, allowance.eased(choice.get()), Lack.NONE)
                 : decide(bids, new LineShare(line.get(), purchase, bids, choice));
     }
 
@@ -92,7 +92,7 @@ public final class Decision {
     }
 
     private Outcome decide(List<Bid> bids, LineShare line) {
-        List<Bid> winners = allowance.told(line.winners());
+        List<Bid> winners = allowance.eased(line.winners());
         if (trace.recording()) {
             line.report(trace);
         }
@@ -100,7 +100,6 @@ public final class Decision {
     }
 
     private Outcome outcome(List<Bid> bids, List<Bid> winners, Lack lack) {
-        var targets = new ArrayList<Target>(bids.size());
         for (Bid bid : bids) {
             if (bid.stands() && !winners.contains(bid)) {
                 bid.refuse(Reason.STACKING, Stage.REJECTED);
@@ -108,6 +107,10 @@ public final class Decision {
             if (bid.lacking > 0 && !bid.stands() && !Choice.wouldWin(bids, bid)) {
                 bid.lacking = 0;
             }
+        }
+        allowance.settle(bids, winners);
+        var targets = new ArrayList<Target>(bids.size());
+        for (Bid bid : bids) {
             targets.add(target(bid));
         }
         return new Outcome(targets, nextLookDay(targets), lack);
@@ -293,7 +296,7 @@ public final class Decision {
                 : bid.awaitsOperator
                         ? Math.min(after, caution.released(bid.offer))
                         : Math.min(after, Worth.of(bid.offer, basis.ripe(releasedDay, bid.offer.holdDays())));
-        var standing = new Standing(0, bid.kept, bid.current, after - ripe, ripe);
+        var standing = new Standing(0, bid.kept(), bid.current, after - ripe, ripe);
         if (after == 0) {
             Reason reason = purchase.netMinor() == 0 ? Reason.RETURNED : Reason.BELOW_MINIMUM;
             return new Target(bid.offer, standing, Stage.REJECTED, reason, flags, bid.lacking, bid.room, bid.allowed);

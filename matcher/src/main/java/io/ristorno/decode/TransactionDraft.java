@@ -20,11 +20,10 @@ import java.util.Optional;
 
 /** A transaction while its JSON is read: fields come in any order, and only at the end is it known what belongs together. */
 final class TransactionDraft {
-    /** Of 0 in no currency: the amount that remains after a full reversal, when the feed names none. */
     private static final String MASTERCARD = "MASTERCARD";
     /** Of a Banknet reference number, which comes again, with its network code and its date. */
     private static final int BANKNET_LENGTH = 13;
-
+    /** Of 0: the amount that remains after a full reversal, when the feed names none. */
     private static final Commodity NO_CURRENCY = new Commodity("XXX", 0, 999);
 
     private static final long MINOR_MAX = 1_000_000_000_000_000L;

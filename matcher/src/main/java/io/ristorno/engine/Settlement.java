@@ -289,7 +289,7 @@ final class Settlement {
         rulings = changed.rulings();
         for (Purchase dissolved : changed.dissolved()) {
             for (Reward reward : dissolved.rewards()) {
-                Reward gone = gone(reward, Reason.MERGED, false);
+                Reward gone = gone(reward, Reason.MERGED, false, Long.MAX_VALUE);
                 ripening.withdrawn(dissolved, reward);
                 funding.wish(dissolved, post(dissolved, reward, gone), 0);
             }
@@ -436,7 +436,7 @@ final class Settlement {
         for (Reward reward : purchase.rewards()) {
             if (outcome.targets().stream()
                     .noneMatch(target -> target.offer().id().equals(reward.offer()))) {
-                Reward gone = gone(reward, Reason.OUTSIDE_WINDOW, settles || !asOf.looking());
+                Reward gone = gone(reward, Reason.OUTSIDE_WINDOW, settles || !asOf.looking(), leftOfCap(reward));
                 ripening.withdrawn(purchase, reward);
                 Reward posted = post(purchase, reward, gone);
                 funding.wish(purchase, posted, 0);
@@ -500,7 +500,7 @@ final class Settlement {
     }
 
     private long allowed(Reward known, Target target) {
-        return known.settled() || !asOf.looking() ? known.allowed() : target.allowed();
+        return asOf.looking() ? target.allowed() : known.allowed();
     }
 
     /** Nothing is given, and no limit kept it from that: what is not posted is not kept either, so whether it once was tells nothing. */
@@ -556,7 +556,12 @@ final class Settlement {
                 allowed);
     }
 
-    private static Reward gone(Reward reward, Reason reason, boolean settled) {
+    /** What is gone has nothing, so with the next look it has no part of what its purchase was left. */
+    private long leftOfCap(Reward gone) {
+        return gone.allowed() == Long.MAX_VALUE || !asOf.looking() ? gone.allowed() : 0;
+    }
+
+    private static Reward gone(Reward reward, Reason reason, boolean settled, long allowed) {
         return new Reward(
                 reward.offer(),
                 reward.version(),
@@ -568,7 +573,7 @@ final class Settlement {
                 reason,
                 Set.of(),
                 settled ? reward.room() : Reward.OPEN,
-                settled ? reward.allowed() : Long.MAX_VALUE);
+                settled ? allowed : Long.MAX_VALUE);
     }
 
     /** Midnight at the location, and the member's lag. */

@@ -310,7 +310,7 @@ public final class Machine implements Intake {
     public boolean write(Sealed sealed) {
         return unlessItFails(sealed, () -> {
             if (sealed.isSubstantial()) {
-                storage.commit(sealed.batch());
+                storage.commit(sealed.batch().inOrder());
                 committed.set(sealed.batch().number());
             }
         });

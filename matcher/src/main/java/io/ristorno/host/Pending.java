@@ -25,14 +25,12 @@ import io.ristorno.event.Look;
 import io.ristorno.event.MemberEvent;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.RelationshipKey;
-import io.ristorno.event.StateKey;
 import io.ristorno.event.Tick;
 import io.ristorno.store.Batch;
 import io.ristorno.store.Errand;
 import io.ristorno.store.Quarantined;
 import io.ristorno.store.Rider;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -222,12 +220,9 @@ final class Pending {
         return substantial;
     }
 
-    /** All in the order of keys, which is the store's: of what lies side by side there, each finds its place beside the one before. */
     Batch batch(long number, Engine engine) {
         engine.balance().takeClosed().forEach(closed -> riders.add(new Rider.MonthClosed(closed)));
-        booked.sort(Comparator.comparing(each -> relationship(each.key())));
         booked.addAll(pursed);
-        alarms.sort(Comparator.comparing(each -> relationship(each.key())));
         alarms.addAll(purseAlarms);
         return new Batch(
                 number,
@@ -240,10 +235,6 @@ final class Pending {
                 served,
                 engine.balance().takeChanged(),
                 riders);
-    }
-
-    private static RelationshipKey relationship(StateKey key) {
-        return (RelationshipKey) key;
     }
 
     /** Tells everybody. */

@@ -10,7 +10,7 @@ import io.ristorno.member.Relationship;
 import io.ristorno.store.Storage;
 import io.ristorno.store.StoredMember;
 import io.ristorno.store.StoredRelationship;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -192,10 +192,7 @@ final class State implements Members {
     }
 
     List<StoredRelationship> changedRelationships() {
-        return relationships.values().stream()
-                .map(Changed::stored)
-                .sorted(Comparator.comparing(StoredRelationship::key))
-                .toList();
+        return relationships.values().stream().map(Changed::stored).toList();
     }
 
     /** Bytes laid out since the last seal. */
@@ -203,10 +200,8 @@ final class State implements Members {
         return changedBytes;
     }
 
-    List<Member> changedMembers() {
-        return members.values().stream()
-                .sorted(Comparator.comparing(Member::key))
-                .toList();
+    Collection<Member> changedMembers() {
+        return members.values();
     }
 
     /** The changed values go to be synced: still at hand, changed no more. */

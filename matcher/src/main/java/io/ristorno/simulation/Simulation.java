@@ -4,6 +4,7 @@ import io.ristorno.catalog.Catalogue;
 import io.ristorno.event.Look;
 import io.ristorno.host.CurrentCatalogue;
 import io.ristorno.host.Sweep;
+import io.ristorno.ledger.CarriedForward;
 import io.ristorno.match.OfferIndex;
 import io.ristorno.merchant.Merchant;
 import io.ristorno.people.UnlinkedCards;
@@ -360,11 +361,11 @@ public final class Simulation {
         trace.add("clock " + clock.instant());
     }
 
-    /** Half a year at once, when nothing is overdue: what a purchase lives. Once at most. */
+    /** Half a year at once, when nothing is overdue: what a purchase lives. Or longer than entries of a purse are kept. Once at most. */
     private long leap() {
         boolean[] overdue = {true};
         reading(_ -> overdue[0] = !life().store().due(clock.millis(), 1).isEmpty());
-        return !overdue[0] && leaps++ < 1 ? 181 * DAY : DAY;
+        return !overdue[0] && leaps++ < 1 ? (dice.one(3) ? CarriedForward.ENTRIES_KEPT_DAYS + 20 : 181) * DAY : DAY;
     }
 
     private long untilMidnight() {
@@ -528,6 +529,9 @@ public final class Simulation {
             tally.alarms +=
                     (int) batch.events().stream().filter(Look.class::isInstance).count();
         }
+        tally.carried += (int) twin.entries().values().stream()
+                .filter(entries -> entries.stream().anyMatch(CarriedForward::isOne))
+                .count();
         return twin;
     }
 

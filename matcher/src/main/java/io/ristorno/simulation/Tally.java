@@ -21,6 +21,7 @@ public final class Tally {
     int erased;
     int merged;
     int letGo;
+    int carried;
     int starts;
     int cuts;
     int kills;
@@ -52,6 +53,7 @@ public final class Tally {
         erased += other.erased;
         merged += other.merged;
         letGo += other.letGo;
+        carried += other.carried;
         starts += other.starts;
         cuts += other.cuts;
         kills += other.kills;
@@ -68,7 +70,7 @@ public final class Tally {
         return """
                 steps %,d; starts %,d: behind power cuts %,d, kills %,d, closes %,d, or a machine that stopped itself
                 sent %,d, acknowledged %,d, refused %,d, answered again %,d
-                cards linked %,d: of another before %,d, in place of another %,d; unlinked %,d, let go %,d; members left %,d, erased %,d, merged %,d
+                cards linked %,d: of another before %,d, in place of another %,d; unlinked %,d, let go %,d; members left %,d, erased %,d, merged %,d; purses carried forward %,d
                 events applied %,d in %,d batches; alarms served %,d; reads %,d; evictions of everything %,d; edits %,d
                 failed writes %,d, failed syncs %,d, failed reads %,d, writes to a full disk %,d, torn tails %,d""".formatted(
                         steps,
@@ -88,6 +90,7 @@ public final class Tally {
                         left,
                         erased,
                         merged,
+                        carried,
                         applied,
                         batches,
                         alarms,

@@ -61,8 +61,8 @@ final class BatchWriter {
     }
 
     /**
-     * Relationships with their entries and alarms. All three come in the order of events, so that what one event made stands
-     * together as a rule, and its key is spelled out once. Alarms that were served go first: one set anew for the same moment
+     * Relationships with their entries and alarms. All three come in the order of keys, so that what concerns one stands together, and
+     * its key is spelled out once. Alarms that were served go first: one set anew for the same moment
      * stays.
      */
     private void relationships(Batch batch) {
@@ -77,10 +77,10 @@ final class BatchWriter {
             } else {
                 writes.put(new Key.OfRelationship(relationship.key()), relationship.bytes());
             }
-            while (entries.isAbout(relationship.key())) {
+            while (entries.comesUpTo(relationship.key())) {
                 entries(entries.take(), batch.number(), entries.taken());
             }
-            while (alarms.isAbout(relationship.key())) {
+            while (alarms.comesUpTo(relationship.key())) {
                 alarm(alarms.take());
             }
         }
@@ -120,9 +120,8 @@ final class BatchWriter {
             return taken < all.size();
         }
 
-        @SuppressWarnings("ReferenceEquality") // whatever is not found so comes last
-        boolean isAbout(RelationshipKey key) {
-            return hasMore() && about.apply(all.get(taken)) == key;
+        boolean comesUpTo(RelationshipKey key) {
+            return hasMore() && StateKey.ORDER.compare(about.apply(all.get(taken)), key) <= 0;
         }
 
         T take() {

@@ -46,10 +46,31 @@ final class Condensing {
                 }
             }
         });
-        carried(batch.riders()).forEach((member, before) -> carry(batch, member, before, writes));
+        Map<MemberKey, Long> carried = carried(batch.riders());
+        if (!carried.isEmpty()) {
+            carry(batch, carried, writes);
+        }
     }
 
-    private void carry(Batch batch, MemberKey member, long beforeMillis, Writes writes) {
+    private void carry(Batch batch, Map<MemberKey, Long> carried, Writes writes) {
+        Map<MemberKey, Map<Key, List<Entry>>> booked = new HashMap<>();
+        for (int i = 0; i < batch.booked().size(); i++) {
+            Booked each = batch.booked().get(i);
+            if (each.key() instanceof MemberKey member && carried.containsKey(member)) {
+                booked.computeIfAbsent(member, _ -> new LinkedHashMap<>())
+                        .put(new Key.OfEntries(member, batch.number(), i), each.entries());
+            }
+        }
+        // Of whom is being erased, entries go and are counted piece by piece: what is there must not change between two.
+        List<MemberKey> erased = newest.erasures();
+        carried.forEach((member, before) -> {
+            if (!erased.contains(member)) {
+                carry(member, before, booked.getOrDefault(member, Map.of()), writes);
+            }
+        });
+    }
+
+    private void carry(MemberKey member, long beforeMillis, Map<Key, List<Entry>> booked, Writes writes) {
         var rows = new LinkedHashMap<Key, List<Entry>>();
         newest.entryRows(member, (key, stored) -> {
             List<Entry> entries = PurseEntriesFormat.read(stored, member);
@@ -59,13 +80,12 @@ final class Condensing {
             }
             return old;
         });
-        List<Booked> booked = batch.booked();
-        for (int i = 0; i < booked.size(); i++) {
-            List<Entry> entries = booked.get(i).entries();
-            if (booked.get(i).key().equals(member) && entries.getLast().postedMillis() < beforeMillis) {
-                rows.put(new Key.OfEntries(member, batch.number(), i), entries);
+        // As when the clock leaps: old before they were ever written.
+        booked.forEach((key, entries) -> {
+            if (entries.getLast().postedMillis() < beforeMillis) {
+                rows.put(key, entries);
             }
-        }
+        });
         if (!rows.isEmpty()) {
             rows.keySet().forEach(writes::delete);
             PurseEntriesFormat.write(

@@ -166,6 +166,9 @@ final class PaperDecision {
             line.current = Math.min(line.room, whole);
             flag(line, whole);
             line.capLeft = capLeft(line);
+            if (line.capLeft <= 0) {
+                line.refuse("MEMBER_CAP", "REJECTED");
+            }
         }
         return line;
     }
