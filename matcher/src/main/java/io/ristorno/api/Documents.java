@@ -170,7 +170,8 @@ public final class Documents {
         return document;
     }
 
-    private static JsonObject reward(String purchase, Reward reward) {
+    /** A reward of a purchase that is closed. */
+    public static JsonObject reward(String purchase, Reward reward) {
         Standing standing = reward.standing();
         var document = new JsonObject()
                 .put("id", Posting.rewardId(purchase, reward.offer()))

@@ -13,6 +13,7 @@ import io.ristorno.member.ClosedPurchase;
 import io.ristorno.member.Member;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Relationship;
+import io.ristorno.reward.Reward;
 import io.ristorno.store.Page;
 import io.ristorno.store.Snapshot;
 import io.ristorno.store.Store;
@@ -21,7 +22,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -113,6 +113,12 @@ final class LedgerRoutes {
                         .forEach(reward -> data.add(Documents.reward(purchase, reward)
                                 .put("merchant", relationship.key().merchant().value())));
             }
+            for (ClosedPurchase purchase : relationship.history().purchases()) {
+                for (Reward reward : purchase.isOf(member) ? purchase.rewards() : List.<Reward>of()) {
+                    data.add(Documents.reward(purchase.id(), reward)
+                            .put("merchant", relationship.key().merchant().value()));
+                }
+            }
         }
         return PurseDocuments.balance(view.id, view.snapshot.member(view.member).purse(), relationships)
                 .put("data", data);
@@ -122,11 +128,13 @@ final class LedgerRoutes {
     private JsonObject statement(View view) {
         var data = new JsonArray();
         Member member = view.snapshot.member(view.member);
-        Instant now = Instant.ofEpochMilli(view.snapshot.nowMillis());
         var statement = new MemberStatement(
-                current.edition(), member, last(view.snapshot, member).purse(), now);
+                current.edition(), member, last(view.snapshot, member).purse(), view.snapshot.rates());
         for (Relationship relationship : view.snapshot.relationships(view.member)) {
             relationship.purchasesOf(member).forEach(purchase -> data.addAll(statement.lines(relationship, purchase)));
+            relationship.history().purchases().stream()
+                    .filter(purchase -> purchase.isOf(member))
+                    .forEach(purchase -> data.addAll(statement.lines(relationship, purchase)));
         }
         return new JsonObject().put("member", view.id).put("data", data);
     }

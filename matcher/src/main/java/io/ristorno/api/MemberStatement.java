@@ -1,24 +1,25 @@
 package io.ristorno.api;
 
+import io.ristorno.decide.Release;
 import io.ristorno.decide.Windows;
 import io.ristorno.host.CurrentCatalogue.Edition;
 import io.ristorno.match.OfferIndex;
-import io.ristorno.member.Lot;
+import io.ristorno.member.ClosedPurchase;
 import io.ristorno.member.Member;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Purse;
 import io.ristorno.member.Relationship;
 import io.ristorno.merchant.Merchant;
+import io.ristorno.money.Rates;
 import io.ristorno.offer.Offer;
-import io.ristorno.program.RiskTerms;
+import io.ristorno.program.Program;
 import io.ristorno.report.RewardInWords;
 import io.ristorno.reward.Candidates;
 import io.ristorno.reward.Reward;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.util.List;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Optional;
 
 /** Each reward of a member in plain words, as JSON. */
@@ -26,18 +27,18 @@ final class MemberStatement {
     private final Edition edition;
     private final Member member;
     private final Purse purse;
-    private final Instant now;
+    private final Rates rates;
     private final Candidates candidates = new Candidates();
 
     /**
      * @param purse in which his rewards lie when they are available: his own, or that of whoever he was merged into
-     * @param now the engine's clock
+     * @param rates of exchange
      */
-    MemberStatement(Edition edition, Member member, Purse purse, Instant now) {
+    MemberStatement(Edition edition, Member member, Purse purse, Rates rates) {
         this.edition = edition;
         this.member = member;
         this.purse = purse;
-        this.now = now;
+        this.rates = rates;
     }
 
     /** A line a reward. */
@@ -58,22 +59,38 @@ final class MemberStatement {
     }
 
     private RewardInWords words(Relationship relationship, Purchase purchase, Reward reward, Offer offer) {
-        String id = Reward.id(purchase.id(), reward.offer());
-        List<Lot> lots = purse.pocket(reward.commodity()).lots().stream()
-                .filter(lot -> lot.id().equals(id))
-                .toList();
-        int days = edition.index()
-                .windows(member.key().program(), purchase.at().epochMillis())
-                .provisionalDays(purchase.mcc());
+        OfferIndex index = edition.index();
+        String program = member.key().program();
+        int lastNewDay = Windows.lastNewDay(
+                purchase,
+                index.risk(program, purchase),
+                index.since(relationship.key().merchant()));
         return RewardInWords.of(
-                purchase, reward, name(relationship), offer, newUntil(relationship, purchase), days, lots, now);
+                purchase,
+                reward,
+                name(relationship),
+                offer,
+                Release.of(purchase, reward, offer, rates, lastNewDay),
+                index.windows(program, purchase.at().epochMillis()).provisionalDays(purchase.mcc()),
+                purse.pocket(reward.commodity()));
     }
 
-    private LocalDate newUntil(Relationship relationship, Purchase purchase) {
-        OfferIndex index = edition.index();
-        RiskTerms risk = index.risk(member.key().program(), purchase);
-        return LocalDate.ofEpochDay(Windows.lastNewDay(
-                purchase, risk, index.since(relationship.key().merchant())));
+    /** A line a reward of a purchase that is closed. */
+    JsonArray lines(Relationship relationship, ClosedPurchase purchase) {
+        var lines = new JsonArray();
+        ZoneId zone = edition.index()
+                .program(member.key().program())
+                .map(Program::zone)
+                .orElse(ZoneOffset.UTC);
+        for (Reward reward : purchase.rewards()) {
+            RewardInWords words = RewardInWords.ofClosed(
+                    purchase, reward, name(relationship), zone, purse.pocket(reward.commodity()));
+            JsonObject line = Documents.reward(purchase.id(), reward)
+                    .put("merchant", relationship.key().merchant().value());
+            words.goodUntil().ifPresent(day -> line.put("goodUntil", day.toString()));
+            lines.add(line.put("says", words.says()));
+        }
+        return lines;
     }
 
     private String name(Relationship relationship) {

@@ -16,7 +16,7 @@ import java.util.List;
  * @param traces what tied its messages together, of the one that led it: who comes late by it is told so
  * @param at purchase time
  * @param card slot of the card
- * @param happened whether it counts as a visit: it was neither reversed nor a mere verification
+ * @param happened whether anything was bought: it cleared, and not all of that was taken back
  * @param currency of the transaction
  * @param beforeReturnsMinor what was bought
  * @param netMinor what was kept of it

@@ -188,7 +188,7 @@ public final class Horizon {
                 Folding.lead(purchase.events()).message().traces(),
                 purchase.at(),
                 purchase.card(),
-                purchase.life() == Life.AUTHORISED || purchase.life() == Life.CLEARED,
+                purchase.life() == Life.CLEARED,
                 purchase.currency(),
                 purchase.beforeReturns().minor(),
                 purchase.netMinor(),

@@ -57,6 +57,10 @@ public final class Because {
     private static String below(Purchase purchase, Offer offer) {
         Commodity currency = offer.currency();
         boolean same = purchase.currency().equals(currency);
+        if (!same && !purchase.billingCurrency().equals(currency) && purchase.netMinor() > 0) {
+            return "Below the minimum of " + currency.format(offer.minSpendMinor()) + " " + currency
+                    + ", by the rates of its day.";
+        }
         long has = purchase.life() == Life.CLEARED && purchase.returnedMinor() > 0 && same
                 ? purchase.netMinor()
                 : same

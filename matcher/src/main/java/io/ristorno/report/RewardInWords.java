@@ -1,7 +1,9 @@
 package io.ristorno.report;
 
-import io.ristorno.member.Cleared;
+import io.ristorno.decide.Release;
+import io.ristorno.member.ClosedPurchase;
 import io.ristorno.member.Lot;
+import io.ristorno.member.Pocket;
 import io.ristorno.member.Purchase;
 import io.ristorno.money.Commodity;
 import io.ristorno.offer.Offer;
@@ -16,6 +18,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A reward as its member is told of it: how far it has come, when he has it, until when it is good, and why it is less than it was.
@@ -32,40 +35,60 @@ public record RewardInWords(Optional<LocalDate> availableOn, Optional<LocalDate>
      *
      * @param merchant his name
      * @param offer the version that decides
-     * @param newUntil the last local day on which nothing is released because the merchant is new
+     * @param releases what becomes the member's when
      * @param provisionalDays for how long a clearing is waited for
-     * @param lots what of it is left of the member's balance
-     * @param now against which holds are over
+     * @param pocket the member's balance in which it lies
      */
     public static RewardInWords of(
             Purchase purchase,
             Reward reward,
             String merchant,
             Offer offer,
-            LocalDate newUntil,
+            List<Release> releases,
             int provisionalDays,
-            List<Lot> lots,
-            Instant now) {
-        LocalDate today = LocalDate.ofInstant(now, purchase.zone());
-        boolean held = reward.standing().pending() == 0 || reward.reason() == Reason.HELD_FOR_REVIEW;
-        Optional<LocalDate> availableOn =
-                held ? Optional.empty() : nextHold(purchase, offer.holdDays(), newUntil, today);
+            Pocket pocket) {
+        List<Lot> lots = lots(Reward.id(purchase.id(), reward.offer()), pocket);
+        Optional<LocalDate> availableOn = releases.stream().map(Release::day).findFirst();
         Optional<LocalDate> goodUntil = goodUntil(purchase.zone(), lots);
         String about = bought(purchase) + " at " + merchant + " on "
                 + day(purchase.at().localDate());
         String says = switch (reward.stage()) {
             case PROVISIONAL -> provisional(purchase, reward, about, provisionalDays);
             case PENDING ->
-                sum(reward, reward.standing().members()) + " for " + about + ": " + pending(reward, availableOn);
+                sum(reward, reward.standing().members()) + " for " + about + ": " + pending(reward, releases);
             case AVAILABLE ->
                 sum(reward, reward.standing().available()) + " for " + about + ": yours"
-                        + left(reward, lots, goodUntil);
+                        + left(reward, lots, pocket, goodUntil);
             case WAITLISTED -> "Nothing yet for " + about + ": " + waits(reward.reason());
             case REJECTED, EXPIRED, VOID ->
                 "Nothing for " + about + ". "
                         + Because.of(purchase, offer, reward.stage(), reward.reason(), reward.standing());
         };
         return new RewardInWords(availableOn, goodUntil, says + changes(reward));
+    }
+
+    /**
+     * What is said of a purchase that is closed.
+     *
+     * @param merchant his name
+     * @param zone in which days are told
+     * @param pocket the member's balance in which it lies
+     */
+    public static RewardInWords ofClosed(
+            ClosedPurchase purchase, Reward reward, String merchant, ZoneId zone, Pocket pocket) {
+        List<Lot> lots = lots(Reward.id(purchase.id(), reward.offer()), pocket);
+        Optional<LocalDate> goodUntil = goodUntil(zone, lots);
+        String about = purchase.currency().format(purchase.beforeReturnsMinor()) + " " + purchase.currency() + " at "
+                + merchant + " on " + day(purchase.at().localDate());
+        String says = reward.standing().available() > 0
+                ? sum(reward, reward.standing().available()) + " for " + about + ": yours"
+                        + left(reward, lots, pocket, goodUntil)
+                : "Nothing for " + about + ".";
+        return new RewardInWords(Optional.empty(), goodUntil, says + changes(reward));
+    }
+
+    private static List<Lot> lots(String reward, Pocket pocket) {
+        return pocket.lots().stream().filter(lot -> lot.id().equals(reward)).toList();
     }
 
     private static String bought(Purchase purchase) {
@@ -83,22 +106,39 @@ public record RewardInWords(Optional<LocalDate> availableOn, Optional<LocalDate>
                 + day(last) + " at the latest.";
     }
 
-    private static String pending(Reward reward, Optional<LocalDate> availableOn) {
+    private static String pending(Reward reward, List<Release> releases) {
         if (reward.reason() == Reason.HELD_FOR_REVIEW) {
             return "yours when somebody has looked at it, unless the purchase is returned.";
         }
         Standing standing = reward.standing();
-        String then = availableOn.map(day -> "on " + day(day)).orElse("tonight");
-        return standing.available() == 0
-                ? "yours " + then + ", unless the purchase is returned."
-                : sum(reward, standing.available()) + " is yours, " + sum(reward, standing.pending()) + " more " + then
-                        + ", unless the purchase is returned.";
+        String unless = ", unless the purchase is returned.";
+        if (standing.available() > 0) {
+            return sum(reward, standing.available()) + " is yours, " + then(reward, releases, " more ") + unless;
+        }
+        return releases.size() < 2
+                ? "yours " + releases.stream().map(RewardInWords::on).findFirst().orElse("tonight") + unless
+                : "yours in parts, " + then(reward, releases, " ") + unless;
     }
 
-    private static String left(Reward reward, List<Lot> lots, Optional<LocalDate> goodUntil) {
+    private static String then(Reward reward, List<Release> releases, String between) {
+        return releases.isEmpty()
+                ? sum(reward, reward.standing().pending()) + between + "tonight"
+                : releases.stream()
+                        .map(release -> sum(reward, release.minor()) + between + on(release))
+                        .collect(Collectors.joining(", "));
+    }
+
+    private static String on(Release release) {
+        return "on " + day(release.day());
+    }
+
+    private static String left(Reward reward, List<Lot> lots, Pocket pocket, Optional<LocalDate> goodUntil) {
         long left = lots.stream().mapToLong(lot -> Math.max(0, lot.leftMinor())).sum();
         if (left == 0) {
-            return ", and paid out, spent or expired since.";
+            return ", and used since: paid out, spent, expired, or set against what was owed.";
+        }
+        if (pocket.availableMinor() == 0) {
+            return ", and set against what is owed.";
         }
         String rest = left < reward.standing().available() ? ", " + sum(reward, left) + " of it is left" : "";
         return rest + goodUntil.map(day -> ", good until " + day(day) + ".").orElse(".");
@@ -130,16 +170,6 @@ public record RewardInWords(Optional<LocalDate> availableOn, Optional<LocalDate>
                     .append(" went back with what was returned.");
         }
         return changes.toString();
-    }
-
-    private static Optional<LocalDate> nextHold(Purchase purchase, int holdDays, LocalDate newUntil, LocalDate today) {
-        return purchase.clearings().stream()
-                .map(Cleared::at)
-                .map(at -> at.localDate().plusDays(holdDays))
-                .map(last -> (last.isBefore(newUntil) ? newUntil : last).plusDays(1))
-                .filter(day -> day.isAfter(today))
-                .sorted()
-                .findFirst();
     }
 
     private static Optional<LocalDate> goodUntil(ZoneId zone, List<Lot> lots) {

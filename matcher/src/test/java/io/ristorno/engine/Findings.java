@@ -2,6 +2,7 @@ package io.ristorno.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ristorno.decide.Release;
 import io.ristorno.decide.Windows;
 import io.ristorno.engine.Effect.Objection;
 import io.ristorno.event.MemberKey;
@@ -16,6 +17,7 @@ import io.ristorno.ledger.Entry;
 import io.ristorno.member.Allotment;
 import io.ristorno.member.Answer;
 import io.ristorno.member.Confidence;
+import io.ristorno.member.ClosedPurchase;
 import io.ristorno.member.Lot;
 import io.ristorno.member.Member;
 import io.ristorno.member.Purchase;
@@ -248,31 +250,43 @@ final class Findings {
 
     /** {@code says O1 5.00 EUR for ...}: what the member is told of a reward of the purchase. */
     private void says(@Nullable TransactionEvent about, String offer, Words words) {
+        String expected = String.join(" ", words.takeAll(".*"));
+        Member member = world.member(relationship(about).key().member());
+        String merchant = relationship(about).key().merchant().value().substring(4);
+        List<ClosedPurchase> closed = relationship(about).history().purchases();
+        if (!closed.isEmpty()) {
+            ClosedPurchase purchase = closed.getFirst();
+            Reward reward = purchase.rewards().stream()
+                    .filter(each -> each.offer().equals(offer))
+                    .findFirst()
+                    .orElseThrow();
+            ZoneId zone = ZoneId.of("Europe/Berlin");
+            var pocket = member.purse().pocket(reward.commodity());
+            assertThat(RewardInWords.ofClosed(purchase, reward, merchant, zone, pocket)
+                            .says())
+                    .isEqualTo(expected);
+            return;
+        }
         Purchase purchase = purchase(about);
         Reward reward = purchase.reward(offer).orElseThrow();
-        Member member = world.member(relationship(about).key().member());
-        String id = Reward.id(purchase.id(), offer);
-        List<Lot> lots = member.purse().pocket(reward.commodity()).lots().stream()
-                .filter(lot -> lot.id().equals(id))
-                .toList();
         Offer decided = world.offers().stream()
                 .filter(each -> each.id().equals(offer) && each.version() == reward.version())
                 .findFirst()
                 .orElseThrow();
+        int lastNewDay = Windows.lastNewDay(
+                purchase,
+                world.risk(purchase),
+                world.since(relationship(about).key().merchant()));
         String says = RewardInWords.of(
                         purchase,
                         reward,
-                        relationship(about).key().merchant().value().substring(4),
+                        merchant,
                         decided,
-                        LocalDate.ofEpochDay(Windows.lastNewDay(
-                                purchase,
-                                world.risk(purchase),
-                                world.since(relationship(about).key().merchant()))),
+                        Release.of(purchase, reward, decided, world.rates(), lastNewDay),
                         world.windows(purchase).provisionalDays(purchase.mcc()),
-                        lots,
-                        Instant.ofEpochMilli(world.engine().nowMillis()))
+                        member.purse().pocket(reward.commodity()))
                 .says();
-        assertThat(says).isEqualTo(String.join(" ", words.takeAll(".*")));
+        assertThat(says).isEqualTo(expected);
     }
 
     private static String lastDay(long expiresMillis) {

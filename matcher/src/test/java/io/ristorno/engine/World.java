@@ -68,6 +68,7 @@ public final class World implements Members {
     private List<Offer> offers;
     private final Map<String, Merchant> merchants = new TreeMap<>();
     private final Map<String, Long> ceilings = new TreeMap<>();
+    private Rates rates = Rates.NONE;
     private List<Program> programs = List.of(new Program("prg_demo", "Demo", ZoneId.of("Europe/Berlin")));
     private long revision;
 
@@ -135,7 +136,7 @@ public final class World implements Members {
         switch (effect) {
             case Effect.Answered answered -> {}
             case Effect.Refused refused -> {}
-            case Effect.RatesKnown known -> {}
+            case Effect.RatesKnown known -> rates = rates.with(known.sheet());
             case Effect.Sent it -> sent.add(it.event());
             case Effect.PassedOn it -> {}
             case Effect.NotLinked it -> {}
@@ -282,6 +283,10 @@ public final class World implements Members {
     /** The terms of risk that decide a purchase. */
     RiskTerms risk(Purchase purchase) {
         return programs.getFirst().riskAt(purchase.at().epochMillis());
+    }
+
+    Rates rates() {
+        return rates;
     }
 
     /** How long the program waits for what follows on a purchase. */

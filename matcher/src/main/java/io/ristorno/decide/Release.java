@@ -1,0 +1,53 @@
+package io.ristorno.decide;
+
+import io.ristorno.member.Cleared;
+import io.ristorno.member.Purchase;
+import io.ristorno.money.Rates;
+import io.ristorno.offer.Offer;
+import io.ristorno.reward.Reward;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A part of a reward that becomes the member's when the hold of a clearing is over, unless something is returned until then: what all
+ * clearings together give whose holds are over by that day, less what those before gave.
+ *
+ * @param day the local day on which it does
+ * @param minor more than 0
+ */
+public record Release(LocalDate day, long minor) {
+    /**
+     * The parts of a reward that are pending, the next first. None where an operator decides.
+     *
+     * @param offer the version that decides
+     * @param lastNewDay the last local day on which nothing is released because the merchant is new
+     */
+    public static List<Release> of(Purchase purchase, Reward reward, Offer offer, Rates rates, int lastNewDay) {
+        Optional<Basis> basis = Basis.of(purchase, offer.currency(), rates);
+        if (basis.isEmpty() || reward.standing().pending() == 0 || reward.reason().asksOperator()) {
+            return List.of();
+        }
+        long all = reward.standing().pending() + reward.standing().available();
+        long released = reward.standing().available();
+        var releases = new ArrayList<Release>(1);
+        for (int day : days(purchase, offer.holdDays(), lastNewDay)) {
+            long by = Math.min(all, Worth.of(offer, basis.get().ripe(day, offer.holdDays())));
+            if (by > released) {
+                releases.add(new Release(LocalDate.ofEpochDay(day), by - released));
+                released = by;
+            }
+        }
+        return releases;
+    }
+
+    private static List<Integer> days(Purchase purchase, int holdDays, int lastNewDay) {
+        return purchase.clearings().stream()
+                .map(Cleared::at)
+                .map(at -> Math.max(lastNewDay, at.localDay() + holdDays) + 1)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+}
