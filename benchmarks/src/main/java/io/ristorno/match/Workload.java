@@ -190,6 +190,7 @@ public final class Workload {
                 (int) DAY.toEpochDay(),
                 (int) DAY.plusDays(180).toEpochDay(),
                 List.of(),
+                List.of(),
                 Set.of());
         return new Purchase("pur_" + number, List.of(), "", facts, List.of(), List.of());
     }

@@ -37,6 +37,8 @@ public final class Faults {
             case NOT_CLEARED -> "Nothing: the reward has expired, and comes back if a clearing does.";
             case UNMATCHED -> "Find the purchase and link the message: POST /v1/rulings. It waits on.";
             case TOO_LATE -> "Settle it by hand: POST /v1/members/{id}/adjustments.";
+            case UNVALUED ->
+                "Have the feed tell the cardholder's bill; settle it by hand: POST /v1/members/{id}/adjustments.";
             case LIMIT_REACHED -> "Nothing: the offer's limit did what it is for.";
             case LINE_NEARLY_USED ->
                 "Ask the merchant to pay in, or raise its line: POST /v1/merchants. Its offers pause when it is gone.";

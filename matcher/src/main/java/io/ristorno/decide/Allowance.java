@@ -10,7 +10,6 @@ import io.ristorno.reward.Reward;
 import io.ristorno.reward.Stage;
 import java.time.LocalDate;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,7 +65,7 @@ final class Allowance {
         }
         List<Bid> inOrder = winners.stream().sorted(Choice.TIES).toList();
         Map<Commodity, Long> left = new HashMap<>();
-        Map<Bid, Long> shares = new IdentityHashMap<>();
+        Map<Bid, Long> shares = new HashMap<>();
         inOrder.forEach(bid -> take(bid, Math.min(settledWith(bid), has(bid)), left, shares));
         inOrder.forEach(bid -> take(bid, settledWith(bid), left, shares));
         inOrder.forEach(bid -> take(bid, Long.MAX_VALUE, left, shares));

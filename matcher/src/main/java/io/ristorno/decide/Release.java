@@ -26,7 +26,9 @@ public record Release(LocalDate day, long minor) {
      */
     public static List<Release> of(Purchase purchase, Reward reward, Offer offer, Rates rates, int lastNewDay) {
         Optional<Basis> basis = Basis.of(purchase, offer.currency(), rates);
-        if (basis.isEmpty() || reward.standing().pending() == 0 || reward.reason().asksOperator()) {
+        if (basis.isEmpty()
+                || reward.standing().pending() == 0
+                || reward.reason().asksOperator()) {
             return List.of();
         }
         long all = reward.standing().pending() + reward.standing().available();

@@ -4,6 +4,7 @@ import io.ristorno.event.ReconciliationFault;
 import io.ristorno.event.ReconciliationFault.Kind;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.TransactionEvent;
+import io.ristorno.event.TransactionEvent.Chargeback;
 import io.ristorno.event.TransactionEvent.Refund;
 import io.ristorno.member.Allotment;
 import io.ristorno.member.Life;
@@ -22,6 +23,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What became wrong with a relationship's purchases from one value to the next: each is told when it becomes so. */
 final class Reconciliation {
@@ -113,11 +115,13 @@ final class Reconciliation {
     /** Nobody knows beforehand what will be tanked, and a verification is none of the purchase's amount. */
     private boolean settledDiffers(Purchase purchase) {
         long authorised = purchase.authorised().minor();
+        long unit = purchase.currency().oneUnitMinor();
+        boolean verification = authorised <= unit && purchase.firstAuthorised().minor() <= unit;
         if (purchase.life() != Life.CLEARED
                 || purchase.fromClearing()
                 || purchase.more()
                 || MerchantCategory.isDispenser(purchase.mcc())
-                || authorised <= purchase.currency().oneUnitMinor()) {
+                || verification) {
             return false;
         }
         BigInteger apart =
@@ -143,28 +147,42 @@ final class Reconciliation {
                         .isEmpty()) {
             tell(Kind.RETURN_EXCEEDS_PURCHASE, now, now.id(), now.excessMinor(), now.currency());
         }
-        Optional<Refund> doubled = doubled(now);
+        Optional<TransactionEvent> doubled = doubled(now);
         if (doubled.isPresent() && then.flatMap(Reconciliation::doubled).isEmpty()) {
             tell(Kind.DUPLICATE_RETURN, now, now.id(), doubled.get().amount().minor(), now.currency());
         }
-        List<TransactionEvent> late = now.facts().late();
-        List<TransactionEvent> known =
-                then.map(purchase -> purchase.facts().late()).orElse(List.of());
-        for (TransactionEvent event : late) {
+        tell(now.facts().late(), then.map(purchase -> purchase.facts().late()), Reconciliation::tooLate);
+        tell(
+                now.facts().unvalued(),
+                then.map(purchase -> purchase.facts().unvalued()),
+                event -> told(Kind.UNVALUED, event));
+    }
+
+    private void tell(
+            List<TransactionEvent> events,
+            Optional<List<TransactionEvent>> before,
+            Function<TransactionEvent, Effect> fault) {
+        List<TransactionEvent> known = before.orElse(List.of());
+        for (TransactionEvent event : events) {
             if (!known.contains(event)) {
-                found.add(tooLate(event));
+                found.add(fault.apply(event));
             }
         }
     }
 
-    /** A refund of the same amount and day as another of the purchase. */
-    private static Optional<Refund> doubled(Purchase purchase) {
-        List<Refund> refunds = refunds(purchase);
-        for (int i = 0; i < refunds.size(); i++) {
-            for (Refund other : refunds.subList(i + 1, refunds.size())) {
-                if (other.amount().equals(refunds.get(i).amount())
-                        && other.message().at().localDay()
-                                == refunds.get(i).message().at().localDay()) {
+    /**
+     * A return of the same amount as another of the purchase: two refunds or two chargebacks of one day, or a chargeback and a refund,
+     * as when the cardholder disputes what the merchant gives back.
+     */
+    private static Optional<TransactionEvent> doubled(Purchase purchase) {
+        List<TransactionEvent> returns = returns(purchase);
+        for (int i = 0; i < returns.size(); i++) {
+            for (TransactionEvent other : returns.subList(i + 1, returns.size())) {
+                boolean alike = other.rank() == returns.get(i).rank();
+                if (other.amount().equals(returns.get(i).amount())
+                        && (!alike
+                                || other.message().at().localDay()
+                                        == returns.get(i).message().at().localDay())) {
                     return Optional.of(other);
                 }
             }
@@ -172,20 +190,20 @@ final class Reconciliation {
         return Optional.empty();
     }
 
-    /** Those that name it, and those that were taken from it: most purchases have none. */
-    private static List<Refund> refunds(Purchase purchase) {
-        List<Refund> refunds = new ArrayList<>(0);
+    /** Those that name it, and those that were taken from it, unless they were won back: most purchases have none. */
+    private static List<TransactionEvent> returns(Purchase purchase) {
+        List<TransactionEvent> returns = new ArrayList<>(0);
         for (TransactionEvent event : purchase.events()) {
-            if (event instanceof Refund refund) {
-                refunds.add(refund);
+            if (event instanceof Refund || event instanceof Chargeback && purchase.disputedMinor() > 0) {
+                returns.add(event);
             }
         }
         for (Allotment allotment : purchase.allotments()) {
-            if (!refunds.contains(allotment.refund())) {
-                refunds.add(allotment.refund());
+            if (!returns.contains(allotment.refund())) {
+                returns.add(allotment.refund());
             }
         }
-        return refunds;
+        return returns;
     }
 
     private void rewarded(Purchase now, Optional<Purchase> then) {

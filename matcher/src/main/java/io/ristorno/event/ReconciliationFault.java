@@ -35,6 +35,11 @@ public record ReconciliationFault(
         /** A merchant's offers have used four fifths of his line: what is used. The subject is the merchant. */
         LINE_NEARLY_USED,
         /** A payout has neither come nor been rejected for as long as its program waits: its amount. The subject is the payout. */
-        UNPAID
+        UNPAID,
+        /**
+         * A message is in another currency than its purchase and tells no bill in one of that: its amount. It changes nothing. The
+         * subject is the message.
+         */
+        UNVALUED
     }
 }

@@ -37,6 +37,7 @@ import java.util.Set;
  * @param lastApprovalDay local day of the latest authorization or increment: the provisional window runs from there
  * @param lastDay the last local day on which anything may happen to it
  * @param late clearings and returns that are dated too late for it, and change nothing
+ * @param unvalued messages in another currency that tell no bill in one of the purchase's: they change nothing either
  * @param flags what to know about it
  */
 public record Facts(
@@ -65,12 +66,14 @@ public record Facts(
         int lastApprovalDay,
         int lastDay,
         List<TransactionEvent> late,
+        List<TransactionEvent> unvalued,
         Set<Flag> flags) {
     public Facts {
         events = List.copyOf(events);
         clearings = List.copyOf(clearings);
         suspects = List.copyOf(suspects);
         late = List.copyOf(late);
+        unvalued = List.copyOf(unvalued);
         flags = Set.copyOf(flags);
     }
 

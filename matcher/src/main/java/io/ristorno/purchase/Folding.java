@@ -49,6 +49,7 @@ final class Folding {
     private boolean anyCleared;
     private int lastCleared = Integer.MIN_VALUE;
     private final List<TransactionEvent> late = new ArrayList<>(0);
+    private final List<TransactionEvent> unvalued = new ArrayList<>(0);
     private boolean more = true;
     private long owed;
     private int lastApprovalDay = Integer.MIN_VALUE;
@@ -138,7 +139,7 @@ final class Folding {
             case Clearing clearing -> clear(clearing);
             case ClearingReversal reversal when day > lastDay() -> late.add(reversal);
             case ClearingReversal reversal when isOfUncounted(reversal) -> {}
-            case ClearingReversal reversal -> takeBack(spent(reversal.amount()).minor());
+            case ClearingReversal reversal -> takeBack(valued(reversal).minor());
             case Authorization _, Increment _, Reversal _, Refund _, Chargeback _, ChargebackReversal _ -> {}
         }
     }
@@ -163,9 +164,9 @@ final class Folding {
         int day = event.message().at().localDay();
         switch (event) {
             case Refund _, Chargeback _, ChargebackReversal _ when day > lastDay() -> late.add(event);
-            case Refund refund -> refunded += spent(refund.amount()).minor();
+            case Refund refund -> refunded += valued(refund).minor();
             case Chargeback chargeback -> dispute(chargeback);
-            case ChargebackReversal reversal -> won += spent(reversal.amount()).minor();
+            case ChargebackReversal reversal -> won += valued(reversal).minor();
             case Authorization _, Increment _, Reversal _, Clearing _, ClearingReversal _ -> {}
         }
     }
@@ -183,7 +184,7 @@ final class Folding {
     }
 
     private void authorise(Authorization authorization) {
-        Spent amount = spent(authorization.amount());
+        Spent amount = valued(authorization);
         if (!known(authorization.amount(), amount)) {
             return;
         }
@@ -197,7 +198,7 @@ final class Folding {
     }
 
     private void add(Increment increment) {
-        Spent amount = spent(increment.amount());
+        Spent amount = valued(increment);
         if (!takenOff.contains(increment) && known(increment.amount(), amount)) {
             held.add(new Added(increment, increment.newTotal() ? amount.minus(authorised) : amount));
             authorised = increment.newTotal() ? amount : authorised.plus(amount);
@@ -219,7 +220,10 @@ final class Folding {
                     .ifPresent(this::takeOff);
             return;
         }
-        Spent left = spent(reversal.amount());
+        Spent left = valued(reversal);
+        if (!known(reversal.amount(), left)) {
+            return;
+        }
         // A reversal lowers a hold: whatever it says, it raises none.
         authorised = left.minor() < authorised.minor() ? left : authorised;
     }
@@ -256,7 +260,7 @@ final class Folding {
     }
 
     private void clear(Clearing clearing) {
-        Spent amount = spent(clearing.amount());
+        Spent amount = valued(clearing);
         if (!known(clearing.amount(), amount)) {
             return;
         }
@@ -328,7 +332,7 @@ final class Folding {
     }
 
     private void dispute(Chargeback chargeback) {
-        disputed += spent(chargeback.amount()).minor();
+        disputed += valued(chargeback).minor();
         fraud |= chargeback.fraud();
     }
 
@@ -362,6 +366,15 @@ final class Folding {
             return new Spent(minor, billed.billing(), billed.rest());
         }
         return Spent.NONE;
+    }
+
+    /** What a message is worth to the purchase: nothing, and that is noted, where nobody can tell. */
+    private Spent valued(TransactionEvent event) {
+        Spent amount = spent(event.amount());
+        if (!known(event.amount(), amount)) {
+            unvalued.add(event);
+        }
+        return amount;
     }
 
     /** Whether it is known what an amount is in the purchase's currency. */
@@ -417,6 +430,7 @@ final class Folding {
                 lastApprovalDay,
                 lastDay(),
                 late,
+                unvalued,
                 flags);
     }
 

@@ -116,7 +116,8 @@ public record RewardInWords(Optional<LocalDate> availableOn, Optional<LocalDate>
             return sum(reward, standing.available()) + " is yours, " + then(reward, releases, " more ") + unless;
         }
         return releases.size() < 2
-                ? "yours " + releases.stream().map(RewardInWords::on).findFirst().orElse("tonight") + unless
+                ? "yours "
+                        + releases.stream().map(RewardInWords::on).findFirst().orElse("tonight") + unless
                 : "yours in parts, " + then(reward, releases, " ") + unless;
     }
 

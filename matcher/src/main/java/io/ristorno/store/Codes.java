@@ -90,7 +90,8 @@ final class Codes {
                     ReconciliationFault.Kind.TOO_LATE,
                     ReconciliationFault.Kind.LIMIT_REACHED,
                     ReconciliationFault.Kind.LINE_NEARLY_USED,
-                    ReconciliationFault.Kind.UNPAID));
+                    ReconciliationFault.Kind.UNPAID,
+                    ReconciliationFault.Kind.UNVALUED));
 
     static final Code<Verdict> VERDICTS =
             Code.of(Verdict.class, List.of(Verdict.ACCEPTED, Verdict.REFUSED, Verdict.LINKED, Verdict.ELSEWHERE));

@@ -61,7 +61,8 @@ final class Condensing {
                         .put(new Key.OfEntries(member, batch.number(), i), each.entries());
             }
         }
-        // Of whom is being erased, entries go and are counted piece by piece: what is there must not change between two.
+        // Of whom is being erased, entries go and are counted piece by piece: what is there must not change between
+        // two.
         List<MemberKey> erased = newest.erasures();
         carried.forEach((member, before) -> {
             if (!erased.contains(member)) {

@@ -74,7 +74,8 @@ class MemberStatementTest {
             web.post("/v1/programs/prg_test/payouts", "{'id': 'run_1', 'currency': 'EUR'}")
                     .expect(200);
             credits(web, today);
-            assertThat(line(web).path("says").asText()).endsWith(": yours, and used since: paid out, spent, expired, or set against what was owed.");
+            assertThat(line(web).path("says").asText())
+                    .endsWith(": yours, and used since: paid out, spent, expired, or set against what was owed.");
             web.post("/v1/programs/prg_test/payouts/run_1/states", "{'state': 'CONFIRMED'}")
                     .expect(200);
             assertThat(web.get(CREDITS).expect(200).json().path("data"))
@@ -109,7 +110,8 @@ class MemberStatementTest {
             assertThat(credit.path("card").asText()).startsWith("crd_").isEqualTo(card);
             assertThat(credit.path("member").asText()).isEqualTo("mem_ben");
             assertThat(credit.path("amount").path("minor").asLong()).isEqualTo(600);
-            assertThat(line(web).path("says").asText()).endsWith(": yours, and used since: paid out, spent, expired, or set against what was owed.");
+            assertThat(line(web).path("says").asText())
+                    .endsWith(": yours, and used since: paid out, spent, expired, or set against what was owed.");
         }
     }
 

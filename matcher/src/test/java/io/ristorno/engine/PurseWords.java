@@ -81,7 +81,7 @@ final class PurseWords {
         return Words.minor(words.take(), currency);
     }
 
-    /** {@code program minpayout 5.00 minspend 1.00 grace 30d writeoff 180d below 1.00}. */
+    /** {@code program minpayout 5.00 minspend 1.00 grace 30d writeoff 180d below 1.00 unpaid 14d}. */
     static BalanceTerms terms(Words words) {
         Commodity eur = Words.currency("EUR");
         BalanceTerms usual = BalanceTerms.DEFAULT;
@@ -90,7 +90,9 @@ final class PurseWords {
                 amounts(words.after("minspend"), eur),
                 days(words.after("grace"), usual.graceDays()),
                 days(words.after("writeoff"), usual.writeOffDays()),
-                amounts(words.after("below"), eur));
+                amounts(words.after("below"), eur),
+                usual.payoutDay(),
+                days(words.after("unpaid"), usual.unpaidDays()));
         return terms;
     }
 

@@ -146,7 +146,19 @@ final class Script {
     /** {@code program minpayout 5.00 review 20.00 from 2026-03-02T12:00}: without a moment, it has been so from ever. */
     private void program(Words words) {
         Optional<Instant> from = words.after("from").map(text -> Words.instant(text, zone));
-        var program = new Program("prg_demo", "Demo", zone, PurseWords.terms(words), risk(words), windows(words));
+        int tolerance = words.after("tolerance")
+                .map(percent -> Integer.parseInt(percent.replace("%", "")) * 100)
+                .orElse(Program.SETTLED_TOLERANCE_BASIS_POINTS);
+        var program = new Program(
+                "prg_demo",
+                "Demo",
+                zone,
+                PurseWords.terms(words),
+                tolerance,
+                Optional.empty(),
+                risk(words),
+                windows(words),
+                List.of());
         from.ifPresentOrElse(at -> world.govern(program, at), () -> world.govern(program));
     }
 

@@ -67,7 +67,8 @@ class GoldenBytesTest {
         written.put(
                 "value-log-let-go-1", value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.letGo())));
         written.put(
-                "value-log-totals-1", value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.totals())));
+                "value-log-totals-1",
+                value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.totals())));
         written.put("key-erasure", new Key.OfErasure(Samples.KEY.member()).bytes());
         written.put("key-forgotten", new Key.OfForgotten(line()).bytes());
         written.put("value-forgotten-1", value(out -> SmallFormats.forgotten(out, Samples.EUR, -4_325)));
