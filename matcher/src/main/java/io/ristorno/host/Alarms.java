@@ -19,8 +19,10 @@ import java.util.concurrent.Executor;
 final class Alarms {
     /** Between so many alarms and the next messages go first: what waits for these waits a millisecond. */
     private static final int AT_ONCE = 16;
-    /** While one is read, one is applied and one is made durable. */
-    private static final int SLICES_UNDER_WAY = 3;
+    /** While one is on its way to be durable, the next is read. */
+    private static final int SLICES_UNDER_WAY = 2;
+    /** Behind by more than this, one slice more is under way: messages wait a little longer then. */
+    private static final long IN_TIME_MILLIS = 1_000;
     /** So many slices are read at once: to look for the first is dearer than to read the next. */
     private static final int SLICES_AHEAD = 16;
 
@@ -36,7 +38,10 @@ final class Alarms {
     private final Set<Look> served = new HashSet<>();
 
     private boolean asked;
+    /** Whether there is more than was found, or time has gone on since the store was asked. */
     private boolean more;
+
+    private long nowMillis;
     private boolean closed;
 
     /**
@@ -55,29 +60,37 @@ final class Alarms {
 
     /** Serves what is due at a moment of the engine's clock. */
     void tick(long nowMillis) {
+        this.nowMillis = nowMillis;
+        more = true;
+        goOn();
+    }
+
+    private void goOn() {
         if (due.isEmpty()) {
-            ask(nowMillis);
+            ask();
         } else {
-            serve(nowMillis);
+            serve();
         }
     }
 
-    private void ask(long nowMillis) {
-        if (!asked && !closed) {
+    private void ask() {
+        if (more && !asked && !closed) {
             asked = true;
+            more = false;
             served.clear();
             int most = slice * SLICES_AHEAD + underWay.size();
+            long now = nowMillis;
             loader.execute(() -> {
-                List<Look> found = storage.due(nowMillis, most);
-                lanes.errand(() -> come(found, found.size() == most, nowMillis));
+                List<Look> found = storage.due(now, most);
+                lanes.errand(() -> come(found, found.size() == most));
             });
         }
     }
 
     /** What is under way is in the store until it is durable. */
-    private void come(Collection<Look> found, boolean more, long nowMillis) {
+    private void come(Collection<Look> found, boolean more) {
         asked = false;
-        this.more = more;
+        this.more |= more;
         for (Look look : found) {
             if (!closed && !underWay.contains(look) && !served.contains(look)) {
                 due.add(look);
@@ -86,35 +99,40 @@ final class Alarms {
         if (found.isEmpty()) {
             meters.alarms(0, 0);
         }
-        serve(nowMillis);
+        serve();
     }
 
-    private void serve(long nowMillis) {
-        if (underWay.size() <= (SLICES_UNDER_WAY - 1) * slice) {
+    private void serve() {
+        if (underWay.size() <= (slices() - 1) * slice) {
             for (int left = slice; left > 0 && !due.isEmpty(); left -= AT_ONCE) {
-                handOver(Math.min(left, AT_ONCE), nowMillis);
+                handOver(Math.min(left, AT_ONCE));
             }
         }
     }
 
-    private void handOver(int most, long nowMillis) {
+    private int slices() {
+        boolean late = !due.isEmpty() && clock.millis() - due.element().dueMillis() > IN_TIME_MILLIS;
+        return late ? SLICES_UNDER_WAY + 1 : SLICES_UNDER_WAY;
+    }
+
+    private void handOver(int most) {
         long lateMillis = clock.millis() - due.element().dueMillis();
         var works = new ArrayList<Work>(most);
         while (works.size() < most && !due.isEmpty()) {
             Look look = due.remove();
             underWay.add(look);
-            works.add(Work.of(look, _ -> lanes.errand(() -> isDurable(look, nowMillis))));
+            works.add(Work.of(look, _ -> lanes.errand(() -> isDurable(look))));
         }
         meters.alarms(works.size(), lateMillis);
         lanes.alarms(works);
     }
 
-    private void isDurable(Look look, long nowMillis) {
+    private void isDurable(Look look) {
         underWay.remove(look);
         if (asked) {
             served.add(look);
-        } else if (!due.isEmpty() || more) {
-            tick(nowMillis);
+        } else {
+            goOn();
         }
     }
 

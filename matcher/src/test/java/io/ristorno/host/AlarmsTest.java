@@ -65,6 +65,24 @@ class AlarmsTest {
         }
     }
 
+    /** A second lost with each of them would be a third of the time while a million end. */
+    @Test
+    void whatComesDueWhileOthersAreServedIsNotLeftForTheNextTick() throws InterruptedException {
+        stored.addAll(due(4 * SLICE));
+        alarms.tick(NOW);
+        read();
+        take();
+        List<Look> next = due(5 * SLICE).subList(4 * SLICE, 5 * SLICE);
+        stored.addAll(next);
+        alarms.tick(NOW + 1_000);
+        for (int step = 0; step < 20; step++) {
+            becomeDurable(SLICE);
+            read();
+            take();
+        }
+        assertThat(handedOver).containsAll(next);
+    }
+
     @Test
     void behindTheEndNoMoreAreServed() throws InterruptedException {
         stored.addAll(due(100));
