@@ -109,7 +109,9 @@ final class Conditions {
     private static boolean hours(Schedule schedule, Moment local) {
         DayOfWeek day = DayOfWeek.of(Math.floorMod(local.localDay() + 3, 7) + 1);
         return schedule.daysOfWeek().contains(day)
-                && (!local.timed() || schedule.hours().contains(local.minuteOfDay()));
+                && (local.timed()
+                        ? schedule.hours().contains(local.minuteOfDay())
+                        : schedule.hours().grantsUntimed());
     }
 
     private static boolean notStopped(Offer offer, Purchase purchase) {

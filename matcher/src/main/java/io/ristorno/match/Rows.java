@@ -34,7 +34,7 @@ import java.util.Map;
  * word 0  in force from, epoch milliseconds
  * word 1  in force until, exclusive
  * word 2  window: from, until in local minutes since 1970 (32 bits each)
- * word 3  hours from (11), until (11), weekdays (7), channels (3), currency (10), flags (5)
+ * word 3  hours from (11), until (11), weekdays (7), channels (3), currency (10), flags (6)
  * word 4  minimum in minor units
  * word 5  sets: first element (32), lengths of locations, excluded, categories, countries (8 each)
  * word 6  number of the offer among the merchant's: versions of one offer lie side by side
@@ -49,6 +49,7 @@ final class Rows {
     private static final int FLAG_FUEL = 4;
     private static final int FLAG_LIVE = 8;
     private static final int FLAG_LIMITS = 16;
+    private static final int FLAG_TIMED = 32;
     private static final int SET_MAX = 255;
     private static final long MINUTES_A_DAY = 1440;
 
@@ -120,7 +121,8 @@ final class Rows {
                                 || MerchantCategory.anyDispenser(offer.where().mccs())
                         ? FLAG_FUEL
                         : 0)
-                | (offer.limits().isEmpty() ? 0 : FLAG_LIMITS);
+                | (offer.limits().isEmpty() ? 0 : FLAG_LIMITS)
+                | (schedule.hours().grantsUntimed() ? 0 : FLAG_TIMED);
         rows[at + 3] = conditions(offer, schedule) | (long) flags << 42;
         rows[at + 4] = offer.minSpendMinor();
         schedule.zone().ifPresent(zone -> rows[at + 7] = zones.computeIfAbsent(zone, _ -> zones.size()));
@@ -177,7 +179,7 @@ final class Rows {
     }
 
     private int flags(int row) {
-        return (int) (rows[row * WIDTH + 3] >>> 42) & 31;
+        return (int) (rows[row * WIDTH + 3] >>> 42) & 63;
     }
 
     /** Whether any version of any offer of a merchant limits what one member may have. */
@@ -267,6 +269,9 @@ final class Rows {
             minute = (int) Math.floorMod(minutes, MINUTES_A_DAY);
         }
         if (!inWindow(rows[at + 2], day, minute) || !inHours(conditions, day, minute)) {
+            return false;
+        }
+        if (minute == Moment.UNKNOWN && (flags & FLAG_TIMED) != 0) {
             return false;
         }
         boolean reaches = reaches(rows[at + 4], (int) (conditions >>> 32) & 1023, purchase);

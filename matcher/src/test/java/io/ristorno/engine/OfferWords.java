@@ -112,7 +112,12 @@ final class OfferWords {
                 words.after("from").map(Words::local).orElse(FIRST),
                 words.after("until").map(Words::local).orElse(LAST),
                 days.isEmpty() ? Set.of(DayOfWeek.values()) : days,
-                words.after("hours").map(Words::hours).orElse(Hours.ALL_DAY),
+                words.after("hours")
+                        .map(Words::hours)
+                        .map(hours -> words.has("timed")
+                                ? new Hours(hours.fromMinute(), hours.untilMinute(), Hours.TimeUnknown.REFUSE)
+                                : hours)
+                        .orElse(Hours.ALL_DAY),
                 words.after("zone").map(ZoneId::of));
     }
 

@@ -250,7 +250,8 @@ final class PaperDecision {
 
     private static boolean hours(Schedule schedule, PaperPurchase purchase) {
         if (!purchase.at.timed()) {
-            return schedule.daysOfWeek().contains(purchase.at.localDate().getDayOfWeek());
+            return schedule.hours().timeUnknown() == Hours.TimeUnknown.GRANT
+                    && schedule.daysOfWeek().contains(purchase.at.localDate().getDayOfWeek());
         }
         LocalDateTime local = local(schedule, purchase);
         int minute = local.toLocalTime().toSecondOfDay() / 60;

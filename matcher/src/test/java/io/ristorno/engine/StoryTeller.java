@@ -346,6 +346,9 @@ final class StoryTeller {
         Set<DayOfWeek> days =
                 one(8) ? Set.of(DayOfWeek.MONDAY, DayOfWeek.TUESDAY, DayOfWeek.SUNDAY) : Set.of(DayOfWeek.values());
         Hours hours = one(8) ? any(List.of(new Hours(480, 780), new Hours(1080, 600))) : Hours.ALL_DAY;
+        if ((caps || risks) && one(2)) {
+            hours = new Hours(hours.fromMinute(), hours.untilMinute(), Hours.TimeUnknown.REFUSE);
+        }
         return new Schedule(from, until, days, hours, one(6) ? Optional.of(any(ZONES)) : Optional.empty());
     }
 

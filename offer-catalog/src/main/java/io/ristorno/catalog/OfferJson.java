@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ristorno.merchant.Channel;
 import io.ristorno.money.BasisPoints;
 import io.ristorno.offer.Hours;
+import io.ristorno.offer.Hours.TimeUnknown;
 import io.ristorno.offer.Limit;
 import io.ristorno.offer.Mechanic;
 import io.ristorno.offer.Offer;
@@ -97,10 +98,11 @@ final class OfferJson {
         Fields fields = Fields.of(node, spot);
         int from = fields.required("from", Forms::minuteOfDay);
         int until = fields.required("until", Forms::minuteOfDay);
+        TimeUnknown timeUnknown = fields.optional("timeUnknown", TimeUnknown.GRANT, Forms.oneOf(TimeUnknown.class));
         fields.end();
         spot.at("from").require(from < 1440, "is the end of the day", "write 00:00");
         // Midnight as an end is the end of the day, however it is written.
-        return new Hours(Math.min(from, 1439), until == 0 ? 1440 : until);
+        return new Hours(Math.min(from, 1439), until == 0 ? 1440 : until, timeUnknown);
     }
 
     private static Where where(JsonNode node, Spot spot) {
@@ -231,9 +233,12 @@ final class OfferJson {
             words(node, "daysOfWeek", schedule.daysOfWeek());
         }
         if (!schedule.hours().equals(Hours.ALL_DAY)) {
-            node.putObject("hours")
+            ObjectNode hours = node.putObject("hours")
                     .put("from", timeOfDay(schedule.hours().fromMinute()))
                     .put("until", timeOfDay(schedule.hours().untilMinute()));
+            if (!schedule.hours().grantsUntimed()) {
+                hours.put("timeUnknown", schedule.hours().timeUnknown().name());
+            }
         }
         schedule.zone().ifPresent(zone -> node.put("zone", zone.getId()));
         return node;

@@ -182,9 +182,10 @@ public final class Sentence {
         if (hours.equals(Hours.ALL_DAY)) {
             return "";
         }
-        return isDaily || hours.fromMinute() < hours.untilMinute()
+        String spans = isDaily || hours.fromMinute() < hours.untilMinute()
                 ? span(hours.fromMinute(), hours.untilMinute())
                 : span(0, hours.untilMinute()) + " and" + span(hours.fromMinute(), 1440);
+        return hours.grantsUntimed() ? spans : spans + " if the card tells the time";
     }
 
     private static String span(int fromMinute, int untilMinute) {

@@ -212,7 +212,9 @@ final class RandomCatalogue {
                 from,
                 random.nextBoolean() ? until : until.toLocalDate().plusDays(1).atStartOfDay(),
                 days.isEmpty() ? Set.of(DayOfWeek.values()) : days,
-                random.nextBoolean() || other == minute ? Hours.ALL_DAY : new Hours(minute, other),
+                random.nextBoolean() || other == minute
+                        ? Hours.ALL_DAY
+                        : new Hours(minute, other, one(Hours.TimeUnknown.values())),
                 random.nextBoolean() ? Optional.empty() : Optional.of(zone()));
     }
 

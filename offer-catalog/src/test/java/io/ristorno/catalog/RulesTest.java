@@ -118,6 +118,7 @@ class RulesTest {
             schedule/hours | {'from':'9:00','until':'10:00'}  | schedule.hours.from | not a time of day | 00:00 to 24:00
             schedule/hours | {'from':'24:00','until':'10:00'} | schedule.hours.from | the end of the day | write 00:00
             schedule/hours | {'from':'10:00','until':'10:00'} | schedule.hours | begin and end at the same time | whole day
+            schedule/hours | {'from':'10:00','until':'12:00','timeUnknown':'MAYBE'} | schedule.hours.timeUnknown | is not one of | GRANT, REFUSE
             schedule/hours | {'from':'10:00'} | schedule.hours.until | is required | add "until"
             schedule/zone | 'Z'          | schedule.zone | is not a time zone    | IANA name
             minSpend      | 4000 | minSpend | is not a field | did you mean "minSpendMinor"?

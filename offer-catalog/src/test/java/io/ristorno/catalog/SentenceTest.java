@@ -23,6 +23,16 @@ class SentenceTest {
                         + "on Mon-Fri 11:30-14:00, from 1 March 2026 until 31 March 2026.");
     }
 
+    @Test
+    void says_thatTheTimeMustBeKnown() {
+        Offer offer = offer("""
+                {'id':'off_x','merchantId':'mer_m','title':'Lunch',
+                 'schedule':{'from':'2026-03-01','until':'2026-04-01',
+                             'hours':{'from':'11:30','until':'14:00','timeUnknown':'REFUSE'}},
+                 'reward':{'type':'PERCENT','rate':'10 %'},'currency':'EUR'}""");
+        assertThat(Sentence.of(offer)).contains("daily 11:30-14:00 if the card tells the time, from 1 March 2026");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             /title              | 'x'       | 10 % back on every purchase, from 1 March 2026 until 31 March 2026.
