@@ -21,8 +21,8 @@ final class Alarms {
     private static final int AT_ONCE = 16;
     /** While one is on its way to be durable, the next is read. */
     private static final int SLICES_UNDER_WAY = 2;
-    /** Behind by more than this, one slice more is under way: messages wait a little longer then. */
-    private static final long IN_TIME_MILLIS = 1_000;
+    /** Behind by more than two ticks, one slice more is under way: messages wait a little longer then. */
+    private static final long IN_TIME_MILLIS = 2_000;
     /** So many slices are read at once: to look for the first is dearer than to read the next. */
     private static final int SLICES_AHEAD = 16;
 
