@@ -22,6 +22,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -129,7 +130,11 @@ final class LedgerRoutes {
         var data = new JsonArray();
         Member member = view.snapshot.member(view.member);
         var statement = new MemberStatement(
-                current.edition(), member, last(view.snapshot, member).purse(), view.snapshot.rates());
+                current.edition(),
+                member,
+                last(view.snapshot, member).purse(),
+                view.snapshot.rates(),
+                Instant.ofEpochMilli(view.snapshot.nowMillis()));
         for (Relationship relationship : view.snapshot.relationships(view.member)) {
             relationship.purchasesOf(member).forEach(purchase -> data.addAll(statement.lines(relationship, purchase)));
             relationship.history().purchases().stream()

@@ -1,6 +1,6 @@
 package io.ristorno.api;
 
-import io.ristorno.decide.Release;
+import io.ristorno.decide.Releases;
 import io.ristorno.decide.Windows;
 import io.ristorno.host.CurrentCatalogue.Edition;
 import io.ristorno.match.OfferIndex;
@@ -18,6 +18,8 @@ import io.ristorno.reward.Candidates;
 import io.ristorno.reward.Reward;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Optional;
@@ -28,17 +30,20 @@ final class MemberStatement {
     private final Member member;
     private final Purse purse;
     private final Rates rates;
+    private final Instant now;
     private final Candidates candidates = new Candidates();
 
     /**
      * @param purse in which his rewards lie when they are available: his own, or that of whoever he was merged into
      * @param rates of exchange
+     * @param now the engine's clock
      */
-    MemberStatement(Edition edition, Member member, Purse purse, Rates rates) {
+    MemberStatement(Edition edition, Member member, Purse purse, Rates rates, Instant now) {
         this.edition = edition;
         this.member = member;
         this.purse = purse;
         this.rates = rates;
+        this.now = now;
     }
 
     /** A line a reward. */
@@ -70,7 +75,13 @@ final class MemberStatement {
                 reward,
                 name(relationship),
                 offer,
-                Release.of(purchase, reward, offer, rates, lastNewDay),
+                Releases.of(
+                        purchase,
+                        reward,
+                        offer,
+                        rates,
+                        lastNewDay,
+                        LocalDate.ofInstant(now, purchase.zone()).toEpochDay()),
                 index.windows(program, purchase.at().epochMillis()).provisionalDays(purchase.mcc()),
                 purse.pocket(reward.commodity()));
     }

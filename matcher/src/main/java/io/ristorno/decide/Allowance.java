@@ -9,6 +9,7 @@ import io.ristorno.reward.Reason;
 import io.ristorno.reward.Reward;
 import io.ristorno.reward.Stage;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,24 +116,37 @@ final class Allowance {
         }
         Map<Commodity, Long> left = new HashMap<>();
         for (Bid bid : bids) {
-            long most = left.computeIfAbsent(bid.offer.currency(), this::left);
-            bid.allowed = most == Long.MAX_VALUE ? most : 0;
+            left.computeIfAbsent(bid.offer.currency(), this::pool);
         }
         for (Bid bid : winners) {
             left.computeIfPresent(
                     bid.offer.currency(), (_, most) -> most == Long.MAX_VALUE ? most : Math.max(0, most - bid.current));
         }
-        for (Bid bid : winners.stream().sorted(Choice.TIES).toList()) {
+        for (Bid bid : inLine(bids, winners)) {
             long rest = left.getOrDefault(bid.offer.currency(), 0L);
-            bid.allowed = rest == Long.MAX_VALUE ? rest : bid.current + rest;
+            boolean wins = winners.contains(bid);
+            bid.allowed = rest == Long.MAX_VALUE ? rest : (wins ? bid.current : 0) + rest;
             left.put(bid.offer.currency(), rest == Long.MAX_VALUE ? rest : 0);
-            if (bid.capped > 0 && bid.current == 0) {
+            if (wins && bid.capped > 0 && bid.current == 0) {
                 bid.refuse(Reason.MEMBER_CAP, Stage.REJECTED);
-            } else if (bid.capped > 0) {
+            } else if (wins && bid.capped > 0) {
                 bid.flag(Flag.MEMBER_CAPPED);
                 bid.unflag(Flag.BUDGET_CAPPED);
             }
         }
+    }
+
+    /** Those that win, then the others: where nobody of a currency does, what is left of it is not lost. */
+    private static List<Bid> inLine(List<Bid> bids, List<Bid> winners) {
+        return bids.stream()
+                .sorted(Comparator.<Bid, Boolean>comparing(bid -> !winners.contains(bid))
+                        .thenComparing(Choice.TIES))
+                .toList();
+    }
+
+    /** What the purchase was settled with, or would be: others take nothing from that. */
+    private long pool(Commodity currency) {
+        return isSettled(currency) ? allowed(currency) : left(currency);
     }
 
     /** What is left for all offers of the purchase. */

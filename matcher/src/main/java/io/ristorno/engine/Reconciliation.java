@@ -115,13 +115,11 @@ final class Reconciliation {
     /** Nobody knows beforehand what will be tanked, and a verification is none of the purchase's amount. */
     private boolean settledDiffers(Purchase purchase) {
         long authorised = purchase.authorised().minor();
-        long unit = purchase.currency().oneUnitMinor();
-        boolean verification = authorised <= unit && purchase.firstAuthorised().minor() <= unit;
         if (purchase.life() != Life.CLEARED
                 || purchase.fromClearing()
                 || purchase.more()
                 || MerchantCategory.isDispenser(purchase.mcc())
-                || verification) {
+                || authorised <= purchase.currency().oneUnitMinor()) {
             return false;
         }
         BigInteger apart =

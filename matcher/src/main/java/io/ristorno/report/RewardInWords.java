@@ -1,6 +1,5 @@
 package io.ristorno.report;
 
-import io.ristorno.decide.Release;
 import io.ristorno.member.ClosedPurchase;
 import io.ristorno.member.Lot;
 import io.ristorno.member.Pocket;
@@ -9,6 +8,7 @@ import io.ristorno.money.Commodity;
 import io.ristorno.offer.Offer;
 import io.ristorno.reward.Flag;
 import io.ristorno.reward.Reason;
+import io.ristorno.reward.Release;
 import io.ristorno.reward.Reward;
 import io.ristorno.reward.Standing;
 import java.time.Instant;

@@ -2,7 +2,7 @@ package io.ristorno.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ristorno.decide.Release;
+import io.ristorno.decide.Releases;
 import io.ristorno.decide.Windows;
 import io.ristorno.engine.Effect.Objection;
 import io.ristorno.event.MemberKey;
@@ -277,12 +277,14 @@ final class Findings {
                 purchase,
                 world.risk(purchase),
                 world.since(relationship(about).key().merchant()));
+        long today = LocalDate.ofInstant(Instant.ofEpochMilli(world.engine().nowMillis()), purchase.zone())
+                .toEpochDay();
         String says = RewardInWords.of(
                         purchase,
                         reward,
                         merchant,
                         decided,
-                        Release.of(purchase, reward, decided, world.rates(), lastNewDay),
+                        Releases.of(purchase, reward, decided, world.rates(), lastNewDay, today),
                         world.windows(purchase).provisionalDays(purchase.mcc()),
                         member.purse().pocket(reward.commodity()))
                 .says();

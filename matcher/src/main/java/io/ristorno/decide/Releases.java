@@ -4,27 +4,26 @@ import io.ristorno.member.Cleared;
 import io.ristorno.member.Purchase;
 import io.ristorno.money.Rates;
 import io.ristorno.offer.Offer;
+import io.ristorno.reward.Release;
 import io.ristorno.reward.Reward;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * A part of a reward that becomes the member's when the hold of a clearing is over, unless something is returned until then: what all
- * clearings together give whose holds are over by that day, less what those before gave.
- *
- * @param day the local day on which it does
- * @param minor more than 0
- */
-public record Release(LocalDate day, long minor) {
+/** When the parts of a reward become the member's: what all clearings together give whose holds are over, less what those before gave. */
+public final class Releases {
+    private Releases() {}
+
     /**
-     * The parts of a reward that are pending, the next first. None where an operator decides.
+     * The parts of a reward that are pending, the next first. None where an operator decides; what is due already is on its way.
      *
      * @param offer the version that decides
      * @param lastNewDay the last local day on which nothing is released because the merchant is new
+     * @param today local, days since 1970-01-01
      */
-    public static List<Release> of(Purchase purchase, Reward reward, Offer offer, Rates rates, int lastNewDay) {
+    public static List<Release> of(
+            Purchase purchase, Reward reward, Offer offer, Rates rates, int lastNewDay, long today) {
         Optional<Basis> basis = Basis.of(purchase, offer.currency(), rates);
         if (basis.isEmpty()
                 || reward.standing().pending() == 0
@@ -36,10 +35,10 @@ public record Release(LocalDate day, long minor) {
         var releases = new ArrayList<Release>(1);
         for (int day : days(purchase, offer.holdDays(), lastNewDay)) {
             long by = Math.min(all, Worth.of(offer, basis.get().ripe(day, offer.holdDays())));
-            if (by > released) {
+            if (by > released && day > today) {
                 releases.add(new Release(LocalDate.ofEpochDay(day), by - released));
-                released = by;
             }
+            released = Math.max(released, by);
         }
         return releases;
     }
