@@ -29,7 +29,6 @@ final class IsoReading {
     /** Records of files have none: local time, function, acquirer's reference and number in the file do. */
     private static final int[] UNTRACED = {12, 24, 31, 71};
 
-    private static final Commodity STAND_IN = new Commodity("XXX", 0, 999);
     private static final CardTime STAND_IN_TIME =
             new CardTime(Optional.of(Instant.EPOCH), Optional.empty(), Moment.UNKNOWN, true);
     private static final List<String> SEEN_IN_STORE = List.of("02", "05", "07", "90", "91");
@@ -118,9 +117,9 @@ final class IsoReading {
 
     private Commodity currency() {
         if (!message.has(49)) {
-            return mapping.defaultCurrency().orElseGet(() -> refuse(Code.MISSING, 49, STAND_IN));
+            return mapping.defaultCurrency().orElseGet(() -> refuse(Code.MISSING, 49, TransactionDraft.NO_CURRENCY));
         }
-        return commodity(trimmed(49)).orElseGet(() -> refuse(Code.BAD_CURRENCY, 49, STAND_IN));
+        return commodity(trimmed(49)).orElseGet(() -> refuse(Code.BAD_CURRENCY, 49, TransactionDraft.NO_CURRENCY));
     }
 
     /** A numeric or alphabetic currency code. BCD pads a numeric one to four digits. */

@@ -23,8 +23,11 @@ final class TransactionDraft {
     private static final String MASTERCARD = "MASTERCARD";
     /** Of a Banknet reference number, which comes again, with its network code and its date. */
     private static final int BANKNET_LENGTH = 13;
-    /** Of 0: the amount that remains after a full reversal, when the feed names none. */
-    private static final Commodity NO_CURRENCY = new Commodity("XXX", 0, 999);
+    /**
+     * No currency (ISO 4217): of the nothing that remains after a full reversal when the feed names none, and where one is missing or
+     * wrong until the message is refused.
+     */
+    static final Commodity NO_CURRENCY = new Commodity("XXX", 0, 999);
 
     private static final long MINOR_MAX = 1_000_000_000_000_000L;
     static final int TEXT_MAX = 100;

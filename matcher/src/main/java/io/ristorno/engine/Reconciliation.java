@@ -1,10 +1,12 @@
 package io.ristorno.engine;
 
+import io.ristorno.event.Amount;
 import io.ristorno.event.ReconciliationFault;
 import io.ristorno.event.ReconciliationFault.Kind;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.event.TransactionEvent.Chargeback;
+import io.ristorno.event.TransactionEvent.ChargebackReversal;
 import io.ristorno.event.TransactionEvent.Refund;
 import io.ristorno.member.Allotment;
 import io.ristorno.member.Life;
@@ -188,12 +190,17 @@ final class Reconciliation {
         return Optional.empty();
     }
 
-    /** Those that name it, and those that were taken from it, unless they were won back: most purchases have none. */
+    /** Those that name it, and those that were taken from it, less chargebacks whose sum was won back: most purchases have none. */
     private static List<TransactionEvent> returns(Purchase purchase) {
         List<TransactionEvent> returns = new ArrayList<>(0);
         for (TransactionEvent event : purchase.events()) {
             if (event instanceof Refund || event instanceof Chargeback && purchase.disputedMinor() > 0) {
                 returns.add(event);
+            }
+        }
+        for (TransactionEvent event : purchase.events()) {
+            if (event instanceof ChargebackReversal) {
+                won(returns, event.amount());
             }
         }
         for (Allotment allotment : purchase.allotments()) {
@@ -202,6 +209,15 @@ final class Reconciliation {
             }
         }
         return returns;
+    }
+
+    private static void won(List<TransactionEvent> returns, Amount amount) {
+        for (int i = 0; i < returns.size(); i++) {
+            if (returns.get(i) instanceof Chargeback && returns.get(i).amount().equals(amount)) {
+                returns.remove(i);
+                return;
+            }
+        }
     }
 
     private void rewarded(Purchase now, Optional<Purchase> then) {

@@ -25,7 +25,7 @@ final class Ripening {
     void posted(Purchase purchase, Reward from, Reward to, Offer offer) {
         long minor = to.standing().available() - from.standing().available();
         if (minor != 0) {
-            add(purchase, to, minor, expiryMillis(purchase, offer));
+            add(purchase, to, minor, expiryMillis(purchase, offer, asOf), expiryMillis(purchase, offer, asOf.look()));
         }
     }
 
@@ -33,19 +33,19 @@ final class Ripening {
     void withdrawn(Purchase purchase, Reward reward) {
         long minor = reward.standing().available();
         if (minor != 0) {
-            add(purchase, reward, -minor, Lot.UNKNOWN);
+            add(purchase, reward, -minor, Lot.UNKNOWN, Lot.UNKNOWN);
         }
     }
 
-    private void add(Purchase purchase, Reward reward, long minor, long expiresMillis) {
+    private void add(Purchase purchase, Reward reward, long minor, long expiresMillis, long againMillis) {
         String merchant = key.merchant().value();
         long rank = Lot.rank(purchase.at().epochMillis(), purchase.key());
         var lot = new Lot(Reward.id(purchase.id(), reward.offer()), merchant, minor, expiresMillis, rank);
-        ripened.add(new Ripened(reward.commodity(), lot, minor > 0 && asOf.looking()));
+        ripened.add(new Ripened(reward.commodity(), lot, minor > 0 && asOf.looking(), againMillis));
     }
 
     /** So many local days behind the one on which holds were released. */
-    private long expiryMillis(Purchase purchase, Offer offer) {
+    private static long expiryMillis(Purchase purchase, Offer offer, AsOf asOf) {
         return offer.rewardExpiryDays().isEmpty()
                 ? Lot.NEVER
                 : asOf.released(purchase.zone())

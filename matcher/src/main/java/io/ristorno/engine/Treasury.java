@@ -104,11 +104,12 @@ final class Treasury {
         before = member.purse();
         zone = program.map(Program::zone).orElse(ZoneOffset.UTC);
         terms = program.map(Program::balances).orElse(BalanceTerms.DEFAULT);
-        book = new PurseBook(new Context(member.key(), eventMillis, nowMillis), before);
+        book = new PurseBook(new Context(member.key(), eventMillis, nowMillis, nowMillis - lagMillis()), before);
     }
 
     /** Rewards moved. */
     List<Effect> ripen(List<Ripened> ripened) {
+        overdue();
         book.ripen(ripened);
         join(ripened);
         return effects(member, before.movements());
@@ -117,6 +118,7 @@ final class Treasury {
     /** Who was merged into the member hands on what he got. */
     List<Effect> receive(List<HandedOn.Part> parts) {
         List<Ripened> received = parts.stream().map(Treasury::ripened).toList();
+        overdue();
         book.receive(received);
         join(received);
         return effects(member, before.movements());
@@ -124,7 +126,7 @@ final class Treasury {
 
     private static Ripened ripened(HandedOn.Part part) {
         var lot = new Lot(part.id(), part.merchant(), part.minor(), part.expiresMillis(), part.rank());
-        return new Ripened(part.commodity(), lot, part.fresh());
+        return new Ripened(part.commodity(), lot, part.fresh(), lot.expiresMillis());
     }
 
     private void join(List<Ripened> came) {
@@ -140,21 +142,27 @@ final class Treasury {
 
     /** An alarm: what has expired is lost, what was owed too long is given up. One that came for nothing of the kind is no barrier. */
     List<Effect> look() {
-        if (isDue()) {
-            reckon();
-        }
-        for (Commodity commodity : book.commodities()) {
-            Pocket pocket = book.pocket(commodity);
-            if (pocket.receivableMinor() > 0 && writeOffMillis(pocket) <= nowMillis) {
-                book.writeOff(commodity);
-            }
-        }
+        overdue();
         var effects = new ArrayList<>(effects(member, before.movements()));
         openPayouts(before.movements())
                 .filter(payout -> unpaidMillis(payout) <= nowMillis)
                 .map(this::unpaid)
                 .forEach(effects::add);
         return effects;
+    }
+
+    /** What an alarm is for, and need not have come for yet: it may be late, and what comes before it is not to fare otherwise for that. */
+    private void overdue() {
+        if (!isDue()) {
+            return;
+        }
+        reckon();
+        for (Commodity commodity : book.commodities()) {
+            Pocket pocket = book.pocket(commodity);
+            if (pocket.receivableMinor() > 0 && writeOffMillis(pocket) <= nowMillis) {
+                book.writeOff(commodity);
+            }
+        }
     }
 
     private boolean isDue() {
@@ -246,7 +254,7 @@ final class Treasury {
     }
 
     private void reckon() {
-        book.reckon(nowMillis - lagMillis());
+        book.reckon();
     }
 
     private long lagMillis() {

@@ -11,29 +11,49 @@ final class Lots {
     private Lots() {}
 
     /**
+     * When lots end.
+     *
+     * @param expiredMillis what was to expire until then has, epoch milliseconds
+     * @param againMillis when what comes to a lot expires of which nothing was left by its own expiry: what is won back late can be used
+     */
+    record Term(long expiredMillis, long againMillis) {
+        /** Its day has come, and found nothing to take. */
+        private boolean isOver(Lot lot) {
+            return lot.leftMinor() <= 0 && lot.expiresMillis() != Lot.UNKNOWN && lot.expiresMillis() <= expiredMillis;
+        }
+    }
+
+    /**
      * Lots with more, or less, from one place. Additions commute: until somebody nets, spends or expires, the order in which they come
      * does not matter.
      *
      * @param more its amount is what comes, or goes when less than 0
      * @param fresh whether it has just become available: what is there already from the same place keeps its own expiry
+     * @param term what is over by now, and what comes to such a lot all the same
      */
-    static List<Lot> plus(List<Lot> lots, Lot more, boolean fresh) {
+    static List<Lot> plus(List<Lot> lots, Lot more, boolean fresh, Term term) {
         var sum = new ArrayList<>(lots);
-        int place = place(lots, more, fresh);
+        int place = place(lots, more, fresh, term);
         Lot known = place < 0 ? more.of(0) : sum.remove(place);
-        long expires = known.expiresMillis() == Lot.UNKNOWN ? more.expiresMillis() : known.expiresMillis();
+        Lot placed = known.until(known.expiresMillis() == Lot.UNKNOWN ? more.expiresMillis() : known.expiresMillis());
+        long expires = term.isOver(placed) ? term.againMillis() : placed.expiresMillis();
         insert(sum, known.of(known.leftMinor() + more.leftMinor()).until(expires));
         return sum.size() <= Purse.LOTS_MAX ? sum : joined(sum);
     }
 
-    private static int place(List<Lot> lots, Lot more, boolean fresh) {
+    /** Lots that are over are the last to be joined: what they come to be then is no longer the first to expire. */
+    private static int place(List<Lot> lots, Lot more, boolean fresh, Term term) {
+        int over = -1;
         for (int i = 0; i < lots.size(); i++) {
             Lot lot = lots.get(i);
             if (lot.id().equals(more.id()) && (!fresh || lot.expiresMillis() == more.expiresMillis())) {
-                return i;
+                if (!term.isOver(lot)) {
+                    return i;
+                }
+                over = over < 0 ? i : over;
             }
         }
-        return -1;
+        return over;
     }
 
     private static void insert(List<Lot> lots, Lot lot) {

@@ -38,16 +38,18 @@ public final class PurseBook {
      * @param member whose purse
      * @param eventMillis when the cause happened
      * @param postedMillis the engine's time
+     * @param expiredMillis what was to expire until then has
      */
-    public record Context(MemberKey member, long eventMillis, long postedMillis) {}
+    public record Context(MemberKey member, long eventMillis, long postedMillis, long expiredMillis) {}
 
     /**
      * A reward's available units moved.
      *
      * @param lot with what came, or went if less than 0, as its amount
      * @param fresh whether a hold has just ended, so that they expire by themselves
+     * @param againMillis when they expire if their lot would have by now, epoch milliseconds
      */
-    public record Ripened(Commodity commodity, Lot lot, boolean fresh) {}
+    public record Ripened(Commodity commodity, Lot lot, boolean fresh, long againMillis) {}
 
     /**
      * Why something moves.
@@ -97,7 +99,7 @@ public final class PurseBook {
         Pocket before = pocket(commodity);
         List<Lot> lots = before.lots();
         for (Ripened each : all) {
-            lots = Lots.plus(lots, each.lot(), each.fresh());
+            lots = plus(lots, each);
         }
         Pocket after = put(before, lots);
         String lot = all.size() == 1 ? all.getFirst().lot().id() : "";
@@ -118,7 +120,7 @@ public final class PurseBook {
         var parts = new ArrayList<Ripened>();
         for (Commodity commodity : commodities()) {
             Pocket before = pocket(commodity);
-            before.lots().forEach(lot -> parts.add(new Ripened(commodity, lot, true)));
+            before.lots().forEach(lot -> parts.add(new Ripened(commodity, lot, true, lot.expiresMillis())));
             if (!before.lots().isEmpty()) {
                 merged(before, put(before, List.of()), before.lots());
             }
@@ -130,7 +132,7 @@ public final class PurseBook {
     public void receive(List<Ripened> parts) {
         for (Ripened part : parts) {
             Pocket before = pocket(part.commodity());
-            merged(before, put(before, Lots.plus(before.lots(), part.lot(), part.fresh())), List.of(part.lot()));
+            merged(before, put(before, plus(before.lots(), part)), List.of(part.lot()));
         }
     }
 
@@ -151,6 +153,11 @@ public final class PurseBook {
         }
     }
 
+    private List<Lot> plus(List<Lot> lots, Ripened more) {
+        return Lots.plus(
+                lots, more.lot(), more.fresh(), new Lots.Term(context.expiredMillis(), more.againMillis()));
+    }
+
     private Pocket put(Pocket before, List<Lot> lots) {
         Pocket after = before.with(lots, context.postedMillis());
         pockets.put(after.commodity(), after);
@@ -158,20 +165,20 @@ public final class PurseBook {
     }
 
     /** A barrier: what was taken back after it was used is taken from what expires first, and what has expired is lost. */
-    public void reckon(long expiredMillis) {
+    public void reckon() {
         for (Commodity commodity : commodities()) {
             Pocket pocket = pocket(commodity);
             List<Lot> netted = Lots.netted(pocket.lots());
             if (!netted.equals(pocket.lots())) {
                 pocket = put(pocket, netted);
             }
-            expire(pocket, expiredMillis);
+            expire(pocket);
         }
     }
 
-    private void expire(Pocket pocket, long expiredMillis) {
+    private void expire(Pocket pocket) {
         List<Lot> expired = pocket.lots().stream()
-                .filter(lot -> lot.leftMinor() > 0 && lot.expiresMillis() <= expiredMillis)
+                .filter(lot -> lot.leftMinor() > 0 && lot.expiresMillis() <= context.expiredMillis())
                 .toList();
         if (!expired.isEmpty()) {
             out(pocket, expired, fund(Fund.BREAKAGE), new Occasion(Kind.EXPIRED, ""));
@@ -198,7 +205,7 @@ public final class PurseBook {
         for (Lot part : parts) {
             Pocket before = pocket(commodity);
             long owed = Math.min(before.receivableMinor(), part.leftMinor());
-            put(before, Lots.netted(Lots.plus(before.lots(), part, true)));
+            put(before, Lots.netted(plus(before.lots(), new Ripened(commodity, part, true, part.expiresMillis()))));
             if (owed > 0) {
                 book(from, receivable(), commodity, owed, occasion, part.id());
             }
@@ -220,7 +227,8 @@ public final class PurseBook {
         }
         if (had < minor) {
             Pocket before = pocket(commodity);
-            put(before, Lots.plus(before.lots(), new Lot(lot, "", had - minor, Lot.UNKNOWN, 0), false));
+            var owed = new Lot(lot, "", had - minor, Lot.UNKNOWN, 0);
+            put(before, plus(before.lots(), new Ripened(commodity, owed, false, Lot.UNKNOWN)));
             book(receivable(), to, commodity, minor - had, occasion, lot);
         }
     }

@@ -95,7 +95,7 @@ sealed interface Key {
 
         @Override
         public void write(KeyWriter out) {
-            out.state(key);
+            new OfEntriesAbout(key).write(out);
             out.ascending(batch);
             out.ascending(index);
         }

@@ -84,6 +84,7 @@ final class RocksOptions implements AutoCloseable {
                         CompressionType.LZ4_COMPRESSION))
                 // Each merge rewrites what is below, so it had better bring much.
                 .setLevel0FileNumCompactionTrigger(8)
+                // While one is flushed nobody waits for the next to be full.
                 .setMaxWriteBufferNumber(4)
                 .setForceConsistencyChecks(true);
         switch (family.use()) {

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /** Lots: additions commute, the first to expire is the first to go, nothing is lost on the way. */
 class LotsTest {
+    private static final Lots.Term NONE_OVER = new Lots.Term(0, 0);
+
     private static Lot lot(String id, long minor, long expires) {
         return new Lot(id, "mer_1", minor, expires, 0);
     }
@@ -42,24 +44,43 @@ class LotsTest {
     private static List<Lot> all(List<Lot> before, List<Lot> changes) {
         List<Lot> lots = before;
         for (Lot change : changes) {
-            lots = Lots.plus(lots, change, false);
+            lots = Lots.plus(lots, change, false, NONE_OVER);
         }
         return lots;
     }
 
     @Test
     void plus_whatIsFresh_expiresByItself() {
-        List<Lot> lots = Lots.plus(List.of(lot("rwd_a", 700, 10)), lot("rwd_a", 800, 20), true);
+        List<Lot> lots = Lots.plus(List.of(lot("rwd_a", 700, 10)), lot("rwd_a", 800, 20), true, NONE_OVER);
         assertThat(lots).containsExactly(lot("rwd_a", 700, 10), lot("rwd_a", 800, 20));
-        assertThat(Lots.plus(lots, lot("rwd_a", -100, 99), false))
+        assertThat(Lots.plus(lots, lot("rwd_a", -100, 99), false, NONE_OVER))
                 .containsExactly(lot("rwd_a", 600, 10), lot("rwd_a", 800, 20));
+    }
+
+    @Test
+    void plus_toLotsThatAreOver_inAnyOrder_comesToTheSameAndCanBeUsed() {
+        var term = new Lots.Term(20, 70);
+        List<Lot> before = List.of(lot("rwd_a", 0, 10), lot("rwd_b", -40, 20), lot("rwd_c", 0, 20), lot("rwd_c", 8, 30));
+        var changes = new ArrayList<>(List.of(
+                lot("rwd_a", -30, 10), lot("rwd_a", 50, 10), lot("rwd_b", 90, 20), lot("rwd_c", -3, 30), lot("rwd_c", 5, 30)));
+        var random = new Random(7);
+        for (int i = 0; i < 200; i++) {
+            Collections.shuffle(changes, random);
+            List<Lot> lots = before;
+            for (Lot change : changes) {
+                lots = Lots.plus(lots, change, false, term);
+            }
+            assertThat(lots)
+                    .containsExactly(
+                            lot("rwd_c", 0, 20), lot("rwd_c", 10, 30), lot("rwd_a", 20, 70), lot("rwd_b", 50, 70));
+        }
     }
 
     @Test
     void plus_beyondTheMost_joinsWhatExpiresFirst() {
         List<Lot> lots = List.of();
         for (int i = 0; i < Purse.LOTS_MAX + 10; i++) {
-            lots = Lots.plus(lots, lot("rwd_" + i, 1, 100 + i), true);
+            lots = Lots.plus(lots, lot("rwd_" + i, 1, 100 + i), true, NONE_OVER);
         }
         assertThat(lots).hasSize(Purse.LOTS_MAX);
         assertThat(sum(lots)).as("nothing is lost").isEqualTo(Purse.LOTS_MAX + 10);
@@ -70,10 +91,10 @@ class LotsTest {
     void plus_beyondTheMost_dropsWhatIsEmptyFirst() {
         List<Lot> lots = List.of();
         for (int i = 0; i < Purse.LOTS_MAX; i++) {
-            lots = Lots.plus(lots, lot("rwd_" + i, 1, 100 + i), true);
+            lots = Lots.plus(lots, lot("rwd_" + i, 1, 100 + i), true, NONE_OVER);
         }
-        lots = Lots.plus(lots, lot("rwd_7", -1, 107), false);
-        lots = Lots.plus(lots, lot("rwd_new", 5, 1), true);
+        lots = Lots.plus(lots, lot("rwd_7", -1, 107), false, NONE_OVER);
+        lots = Lots.plus(lots, lot("rwd_new", 5, 1), true, NONE_OVER);
         assertThat(lots).hasSize(Purse.LOTS_MAX).noneMatch(lot -> lot.leftMinor() == 0);
         assertThat(lots.getFirst()).isEqualTo(lot("rwd_new", 5, 1));
     }

@@ -104,14 +104,14 @@ class LedgerTest {
     /** What the rewards' entries make available, and now and then a payout, a spend, an adjustment. */
     private Booked purse(RelationshipKey key, long number, List<Entry> rewards) {
         Member member = members.computeIfAbsent(key.member(), Member::unknown);
-        var book = new PurseBook(new PurseBook.Context(key.member(), number, number), member.purse());
+        var book = new PurseBook(new PurseBook.Context(key.member(), number, number, number), member.purse());
         var movements = new ArrayList<>(member.purse().movements());
         for (Entry entry : rewards) {
             long minor =
                     available(entry.credit()) * entry.amountMinor() - available(entry.debit()) * entry.amountMinor();
             if (minor != 0) {
                 var lot = new Lot(entry.cause().owner(), key.merchant().value(), minor, Lot.NEVER, number);
-                book.ripen(List.of(new PurseBook.Ripened(Samples.EUR, lot, false)));
+                book.ripen(List.of(new PurseBook.Ripened(Samples.EUR, lot, false, Lot.NEVER)));
             }
         }
         move(book, number, movements);
@@ -128,7 +128,7 @@ class LedgerTest {
     }
 
     private void move(PurseBook book, long number, List<Movement> movements) {
-        book.reckon(number);
+        book.reckon();
         long available = book.pocket(Samples.EUR).availableMinor();
         var adjustments = book.fund(Account.Fund.ADJUSTMENTS);
         switch (random.nextInt(5)) {
