@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
@@ -77,18 +78,23 @@ final class LedgerRoutes {
 
     private JsonObject purchases(View view) {
         var data = new JsonArray();
+        forEach(
+                view,
+                (relationship, purchase) -> data.add(Documents.purchase(relationship, purchase, view.id)),
+                (relationship, purchase) -> data.add(Documents.closed(relationship, purchase, view.id)));
+        return new JsonObject().put("data", data);
+    }
+
+    /** What a member bought: purchases that are still kept whole, and those of which only the result is. */
+    private static void forEach(
+            View view, BiConsumer<Relationship, Purchase> open, BiConsumer<Relationship, ClosedPurchase> closed) {
         Member member = view.snapshot.member(view.member);
         for (Relationship relationship : view.snapshot.relationships(view.member)) {
-            for (Purchase purchase : relationship.purchasesOf(member)) {
-                data.add(Documents.purchase(relationship, purchase, view.id));
-            }
-            for (ClosedPurchase purchase : relationship.history().purchases()) {
-                if (purchase.isOf(member)) {
-                    data.add(Documents.closed(relationship, purchase, view.id));
-                }
-            }
+            relationship.purchasesOf(member).forEach(purchase -> open.accept(relationship, purchase));
+            relationship.history().purchases().stream()
+                    .filter(purchase -> purchase.isOf(member))
+                    .forEach(purchase -> closed.accept(relationship, purchase));
         }
-        return new JsonObject().put("data", data);
     }
 
     /** Messages that wait for their purchase. */
@@ -97,32 +103,29 @@ final class LedgerRoutes {
         for (Relationship relationship : view.snapshot.relationships(view.member)) {
             relationship
                     .parked()
-                    .forEach(event -> data.add(Documents.event(event)
-                            .put("merchant", relationship.key().merchant().value())
+                    .forEach(event -> data.add(at(relationship, Documents.event(event))
                             .put("inReview", relationship.inReview().contains(event))));
         }
         return new JsonObject().put("data", data);
     }
 
     private JsonObject rewards(View view) {
-        List<Relationship> relationships = view.snapshot.relationships(view.member);
-        Member member = view.snapshot.member(view.member);
         var data = new JsonArray();
-        for (Relationship relationship : relationships) {
-            for (Purchase purchase : relationship.purchasesOf(member)) {
-                purchase.rewards()
-                        .forEach(reward -> data.add(Documents.reward(purchase, reward)
-                                .put("merchant", relationship.key().merchant().value())));
-            }
-            for (ClosedPurchase purchase : relationship.history().purchases()) {
-                for (Reward reward : purchase.isOf(member) ? purchase.rewards() : List.<Reward>of()) {
-                    data.add(Documents.reward(purchase.id(), reward)
-                            .put("merchant", relationship.key().merchant().value()));
-                }
-            }
-        }
-        return PurseDocuments.balance(view.id, view.snapshot.member(view.member).purse(), relationships)
+        forEach(
+                view,
+                (relationship, purchase) -> purchase.rewards()
+                        .forEach(reward -> data.add(at(relationship, Documents.reward(purchase, reward)))),
+                (relationship, purchase) -> purchase.rewards()
+                        .forEach(reward -> data.add(at(relationship, Documents.reward(purchase.id(), reward)))));
+        return PurseDocuments.balance(
+                        view.id,
+                        view.snapshot.member(view.member).purse(),
+                        view.snapshot.relationships(view.member))
                 .put("data", data);
+    }
+
+    private static JsonObject at(Relationship relationship, JsonObject document) {
+        return document.put("merchant", relationship.key().merchant().value());
     }
 
     /** Each reward in plain words. */
@@ -135,12 +138,10 @@ final class LedgerRoutes {
                 last(view.snapshot, member).purse(),
                 view.snapshot.rates(),
                 Instant.ofEpochMilli(view.snapshot.nowMillis()));
-        for (Relationship relationship : view.snapshot.relationships(view.member)) {
-            relationship.purchasesOf(member).forEach(purchase -> data.addAll(statement.lines(relationship, purchase)));
-            relationship.history().purchases().stream()
-                    .filter(purchase -> purchase.isOf(member))
-                    .forEach(purchase -> data.addAll(statement.lines(relationship, purchase)));
-        }
+        forEach(
+                view,
+                (relationship, purchase) -> data.addAll(statement.lines(relationship, purchase)),
+                (relationship, purchase) -> data.addAll(statement.lines(relationship, purchase)));
         return new JsonObject().put("member", view.id).put("data", data);
     }
 

@@ -3,6 +3,9 @@ package io.ristorno.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ristorno.host.Sweep;
+import io.ristorno.purchase.Horizon;
+import io.ristorno.store.Page;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -112,6 +115,35 @@ class MemberStatementTest {
             assertThat(credit.path("amount").path("minor").asLong()).isEqualTo(600);
             assertThat(line(web).path("says").asText())
                     .endsWith(": yours, and used since: paid out, spent, expired, or set against what was owed.");
+        }
+    }
+
+    @Test
+    void whatAPurchaseBroughtIsReadWhenOnlyItsResultIsKept() throws InterruptedException {
+        try (var service = new TestService(folder.resolve("store")).withCafe().withMember("mem_anna", CARD)) {
+            Web web = service.web;
+            Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+            web.post("/v1/transactions", clearing("c1", 6000, now, "L0000000001"))
+                    .expect(200);
+            service.passes(Duration.ofDays(Horizon.MOST_DAYS + 1));
+            await(() -> line(web).path("says").asText().endsWith(": yours."));
+            JsonNode open = web.get("/v1/members/mem_anna/rewards").json();
+            Sweep.page(
+                    service.service.store,
+                    Page.START,
+                    256,
+                    now.plus(Duration.ofDays(Horizon.MOST_DAYS + 1)).toEpochMilli(),
+                    service.service.host);
+            await(() -> web.get("/v1/members/mem_anna/purchases")
+                    .json()
+                    .path("data")
+                    .findValuesAsText("state")
+                    .equals(List.of("CLOSED")));
+            assertThat(web.get("/v1/members/mem_anna/rewards").json().path("data"))
+                    .isEqualTo(open.path("data"));
+            assertThat(line(web).path("says").asText())
+                    .startsWith("6.00 EUR for 60.00 EUR at Harbour Coffee")
+                    .endsWith(": yours.");
         }
     }
 

@@ -1,5 +1,7 @@
 package io.ristorno.app;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -29,6 +31,16 @@ final class Web implements AutoCloseable {
         base = "http://127.0.0.1:" + port;
     }
 
+    /** The sum of the metrics whose lines begin so. */
+    double counter(String line) {
+        return get("/metrics")
+                .text()
+                .lines()
+                .filter(each -> each.startsWith(line))
+                .mapToDouble(each -> Double.parseDouble(each.substring(line.length())))
+                .sum();
+    }
+
     /** What came back. */
     record Reply(int status, String text, Map<String, List<String>> headers) {
         JsonNode json() {
@@ -49,6 +61,30 @@ final class Web implements AutoCloseable {
         String header(String name) {
             return headers.getOrDefault(name.toLowerCase(java.util.Locale.ROOT), List.of(""))
                     .getFirst();
+        }
+
+        /** Problem details that name these fields, and words with each. */
+        Reply expectProblem(int expected, String... fields) {
+            assertThat(status).as(text).isEqualTo(expected);
+            assertThat(header("content-type")).isEqualTo("application/problem+json");
+            assertThat(json().path("status").asInt()).isEqualTo(expected);
+            assertThat(json().path("title").asText()).isNotBlank();
+            assertThat(problemFields()).containsAll(List.of(fields));
+            json().path("problems").forEach(problem -> {
+                assertThat(problem.path("message").asText()).as(problem.toString()).isNotBlank();
+                assertThat(problem.path("mend").asText()).as(problem.toString()).isNotBlank();
+            });
+            if (!json().has("problems")) {
+                assertThat(json().path("detail").asText()).as(text).isNotBlank();
+                assertThat(json().path("mend").asText()).as(text).isNotBlank();
+            }
+            return this;
+        }
+
+        /** What to do, of the first problem or of the whole. */
+        String mend() {
+            JsonNode first = json().path("problems").path(0);
+            return (first.isMissingNode() ? json() : first).path("mend").asText();
         }
 
         /** The fields that problem details name. */
