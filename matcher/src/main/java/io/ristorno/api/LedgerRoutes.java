@@ -13,7 +13,6 @@ import io.ristorno.member.ClosedPurchase;
 import io.ristorno.member.Member;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Relationship;
-import io.ristorno.reward.Reward;
 import io.ristorno.store.Page;
 import io.ristorno.store.Snapshot;
 import io.ristorno.store.Store;
@@ -118,9 +117,7 @@ final class LedgerRoutes {
                 (relationship, purchase) -> purchase.rewards()
                         .forEach(reward -> data.add(at(relationship, Documents.reward(purchase.id(), reward)))));
         return PurseDocuments.balance(
-                        view.id,
-                        view.snapshot.member(view.member).purse(),
-                        view.snapshot.relationships(view.member))
+                        view.id, view.snapshot.member(view.member).purse(), view.snapshot.relationships(view.member))
                 .put("data", data);
     }
 

@@ -13,7 +13,6 @@ import io.ristorno.ledger.Posting;
 import io.ristorno.ledger.Posting.Posted;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.match.OfferIndex;
-import io.ristorno.member.Allotment;
 import io.ristorno.member.Answer;
 import io.ristorno.member.Circumstances;
 import io.ristorno.member.Member;
@@ -118,7 +117,7 @@ final class Settlement {
     /** After an event: it is recorded with its answer. */
     List<Effect> settle(Changed changed, TransactionEvent event) {
         List<Purchase> purchases = decideAll(changed);
-        Answer answer = answer(purchases, changed.taken().orElse(event));
+        Answer answer = Answers.of(member, purchases, changed.taken().orElse(event));
         Relationship after = after(
                 changed, purchases, recorded(new Recorded(event, answer), changed.place()), before.lookedMillis());
         var effects = new ArrayList<Effect>(4);
@@ -199,25 +198,11 @@ final class Settlement {
     List<Effect> forget() {
         for (Purchase purchase : before.purchases()) {
             for (Reward reward : purchase.rewards()) {
-                funding.wish(purchase, post(purchase, reward, released(reward)), 0);
+                funding.wish(purchase, post(purchase, reward, reward.erased()), 0);
             }
             funding.wish(purchase, Lack.NONE);
         }
         return effects(Relationship.none(before.key()), new ArrayList<>(4));
-    }
-
-    private static Reward released(Reward reward) {
-        long available = reward.standing().available();
-        return new Reward(
-                reward.offer(),
-                reward.version(),
-                reward.funder(),
-                reward.commodity(),
-                new Standing(0, 0, available, 0, available),
-                0,
-                Stage.VOID,
-                Reason.ERASED,
-                Set.of());
     }
 
     private List<Recorded> recorded(Recorded now, int place) {
@@ -289,7 +274,7 @@ final class Settlement {
         rulings = changed.rulings();
         for (Purchase dissolved : changed.dissolved()) {
             for (Reward reward : dissolved.rewards()) {
-                Reward gone = gone(reward, Reason.MERGED, false, Long.MAX_VALUE);
+                Reward gone = reward.gone(Reason.MERGED);
                 ripening.withdrawn(dissolved, reward);
                 funding.wish(dissolved, post(dissolved, reward, gone), 0);
             }
@@ -422,9 +407,9 @@ final class Settlement {
         }
         var rewards = new ArrayList<Reward>(outcome.targets().size());
         for (Target target : outcome.targets()) {
-            Reward known = purchase.reward(target.offer().id()).orElse(unposted(target.offer()));
+            Reward known = purchase.reward(target.offer().id()).orElse(Reward.none(target.offer()));
             long room = room(settles, known, target);
-            Reward aimed = aimed(target, room, room == Reward.OPEN ? Long.MAX_VALUE : allowed(known, target));
+            Reward aimed = room == Reward.OPEN ? target.open() : target.settled(room, allowed(known, target));
             Reward posted = post(purchase, known, aimed);
             ripening.posted(purchase, known, posted, target.offer());
             funding.wish(purchase, posted, target.lackingMinor());
@@ -436,7 +421,9 @@ final class Settlement {
         for (Reward reward : purchase.rewards()) {
             if (outcome.targets().stream()
                     .noneMatch(target -> target.offer().id().equals(reward.offer()))) {
-                Reward gone = gone(reward, Reason.OUTSIDE_WINDOW, settles || !asOf.looking(), leftOfCap(reward));
+                boolean stays = settles || !asOf.looking();
+                Reward gone = reward.gone(Reason.OUTSIDE_WINDOW);
+                gone = stays ? gone.settled(reward.room(), leftOfCap(reward)) : gone;
                 ripening.withdrawn(purchase, reward);
                 Reward posted = post(purchase, reward, gone);
                 funding.wish(purchase, posted, 0);
@@ -527,53 +514,9 @@ final class Settlement {
         return posted.reward();
     }
 
-    private static Reward unposted(Offer offer) {
-        return new Reward(
-                offer.id(),
-                offer.version(),
-                offer.merchantId(),
-                offer.currency(),
-                Standing.NONE,
-                0,
-                Stage.REJECTED,
-                Reason.EARNED,
-                Set.of());
-    }
-
-    private static Reward aimed(Target target, long room, long allowed) {
-        Offer offer = target.offer();
-        return new Reward(
-                offer.id(),
-                offer.version(),
-                offer.merchantId(),
-                offer.currency(),
-                target.standing(),
-                0,
-                target.stage(),
-                target.reason(),
-                target.flags(),
-                room,
-                allowed);
-    }
-
     /** What is gone has nothing, so with the next look it has no part of what its purchase was left. */
     private long leftOfCap(Reward gone) {
         return gone.allowed() == Long.MAX_VALUE || !asOf.looking() ? gone.allowed() : 0;
-    }
-
-    private static Reward gone(Reward reward, Reason reason, boolean settled, long allowed) {
-        return new Reward(
-                reward.offer(),
-                reward.version(),
-                reward.funder(),
-                reward.commodity(),
-                Standing.NONE,
-                0,
-                Stage.REJECTED,
-                reason,
-                Set.of(),
-                settled ? reward.room() : Reward.OPEN,
-                settled ? allowed : Long.MAX_VALUE);
     }
 
     /** Midnight at the location, and the member's lag. */
@@ -585,46 +528,5 @@ final class Settlement {
                     .toEpochMilli();
             nextLook = Math.min(nextLook, midnight + asOf.lagMillis());
         }
-    }
-
-    private Answer answer(List<Purchase> purchases, TransactionEvent event) {
-        for (int i = purchases.size() - 1; i >= 0; i--) {
-            Purchase purchase = purchases.get(i);
-            if (holds(purchase, event)) {
-                return purchase.isOf(member) ? new Answer(purchase.id(), lines(purchase)) : Answer.PARKED;
-            }
-        }
-        return Answer.PARKED;
-    }
-
-    @SuppressWarnings("ReferenceEquality") // an event is one value from the moment it was taken
-    private static boolean holds(Purchase purchase, TransactionEvent event) {
-        for (int i = 0; i < purchase.events().size(); i++) {
-            if (purchase.events().get(i) == event) {
-                return true;
-            }
-        }
-        for (Allotment allotment : purchase.allotments()) {
-            if (allotment.refund() == event) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static List<Answer.Line> lines(Purchase purchase) {
-        var lines = new Answer.Line[purchase.rewards().size()];
-        for (int i = 0; i < lines.length; i++) {
-            Reward reward = purchase.rewards().get(i);
-            boolean untold = purchase.amountUnknown() && reward.standing().provisional() > 0;
-            lines[i] =
-                    line(reward, untold ? Answer.Line.UNTOLD : reward.standing().members());
-        }
-        return List.of(lines);
-    }
-
-    private static Answer.Line line(Reward reward, long minor) {
-        return new Answer.Line(
-                reward.offer(), reward.version(), reward.stage(), reward.reason(), minor, reward.commodity());
     }
 }

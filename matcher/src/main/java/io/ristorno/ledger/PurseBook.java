@@ -154,8 +154,7 @@ public final class PurseBook {
     }
 
     private List<Lot> plus(List<Lot> lots, Ripened more) {
-        return Lots.plus(
-                lots, more.lot(), more.fresh(), new Lots.Term(context.expiredMillis(), more.againMillis()));
+        return Lots.plus(lots, more.lot(), more.fresh(), new Lots.Term(context.expiredMillis(), more.againMillis()));
     }
 
     private Pocket put(Pocket before, List<Lot> lots) {

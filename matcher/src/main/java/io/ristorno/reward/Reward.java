@@ -1,6 +1,7 @@
 package io.ristorno.reward;
 
 import io.ristorno.money.Commodity;
+import io.ristorno.offer.Offer;
 import java.util.Set;
 
 /**
@@ -50,6 +51,46 @@ public record Reward(
             Reason reason,
             Set<Flag> flags) {
         this(offer, version, funder, commodity, standing, postings, stage, reason, flags, OPEN, Long.MAX_VALUE);
+    }
+
+    /** What is posted before anything is. */
+    public static Reward none(Offer offer) {
+        return new Reward(
+                offer.id(),
+                offer.version(),
+                offer.merchantId(),
+                offer.currency(),
+                Standing.NONE,
+                0,
+                Stage.REJECTED,
+                Reason.EARNED,
+                Set.of());
+    }
+
+    /** The same with nothing, of a purchase that is not settled. */
+    public Reward gone(Reason why) {
+        return new Reward(offer, version, funder, commodity, Standing.NONE, 0, Stage.REJECTED, why, Set.of());
+    }
+
+    /** The member is erased: what he has not got yet goes back, what he has got stays committed and is nobody's. */
+    public Reward erased() {
+        long available = standing.available();
+        return new Reward(
+                offer,
+                version,
+                funder,
+                commodity,
+                new Standing(0, 0, available, 0, available),
+                0,
+                Stage.VOID,
+                Reason.ERASED,
+                Set.of());
+    }
+
+    /** The same, settled with what was left for it. */
+    public Reward settled(long withRoom, long withAllowed) {
+        return new Reward(
+                offer, version, funder, commodity, standing, postings, stage, reason, flags, withRoom, withAllowed);
     }
 
     /** {@code rwd_...}: a reward is known by its purchase and its offer. */

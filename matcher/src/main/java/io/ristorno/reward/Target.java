@@ -27,4 +27,15 @@ public record Target(
     public Target {
         flags = Set.copyOf(flags);
     }
+
+    /** What is to be posted, of a purchase that is not settled. */
+    public Reward open() {
+        return new Reward(
+                offer.id(), offer.version(), offer.merchantId(), offer.currency(), standing, 0, stage, reason, flags);
+    }
+
+    /** What is to be posted, settled with what was left for it. */
+    public Reward settled(long withRoom, long withAllowed) {
+        return open().settled(withRoom, withAllowed);
+    }
 }

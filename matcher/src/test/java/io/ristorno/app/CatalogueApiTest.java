@@ -135,12 +135,8 @@ class CatalogueApiTest {
                         "/v1/offers",
                         "{'merchantId': 'mer_nobody', 'title': '', 'currency': 'EURO', 'surprise': 1,"
                                 + " 'schedule': {'from': '2026-02-30', 'until': '2099-01-01'},"
-                                + " 'reward': {'type': 'PERCENT', 'rateBasisPoints': 20000}}").expectProblem(400,
-                "title",
-                "currency",
-                "surprise",
-                "schedule.from",
-                "reward.rateBasisPoints");
+                                + " 'reward': {'type': 'PERCENT', 'rateBasisPoints': 20000}}")
+                .expectProblem(400, "title", "currency", "surprise", "schedule.from", "reward.rateBasisPoints");
     }
 
     @Test
@@ -150,8 +146,8 @@ class CatalogueApiTest {
 
     @Test
     void aNumberThatAnotherLocationHasIsRefused() {
-        web.post("/v1/merchants", TestService.merchant("mer_copycat", "CAFE")).expectProblem(400,
-                "locations[0].merchantNumbers[0].mid");
+        web.post("/v1/merchants", TestService.merchant("mer_copycat", "CAFE"))
+                .expectProblem(400, "locations[0].merchantNumbers[0].mid");
     }
 
     @Test
@@ -159,21 +155,14 @@ class CatalogueApiTest {
         web.post(
                         "/v1/merchants",
                         "{'id': 'shop', 'name': '', 'surprise': 1,"
-                                + " 'locations': [{'name': 'Here', 'zone': 'Mars/Base', 'country': 'XX'}]}").expectProblem(400,
-                "id",
-                "name",
-                "surprise",
-                "locations[0].zone",
-                "locations[0].country");
+                                + " 'locations': [{'name': 'Here', 'zone': 'Mars/Base', 'country': 'XX'}]}")
+                .expectProblem(400, "id", "name", "surprise", "locations[0].zone", "locations[0].country");
     }
 
     @Test
     void allProblemsOfAProgramAreToldAtOnce() {
-        web.post("/v1/programs", "{'id': 'demo', 'name': 7, 'zone': 'Mars/Base', 'surprise': 1}").expectProblem(400,
-                "id",
-                "name",
-                "zone",
-                "surprise");
+        web.post("/v1/programs", "{'id': 'demo', 'name': 7, 'zone': 'Mars/Base', 'surprise': 1}")
+                .expectProblem(400, "id", "name", "zone", "surprise");
     }
 
     @ParameterizedTest
@@ -207,8 +196,8 @@ class CatalogueApiTest {
 
     @Test
     void linesAreTakenWhereTransactionsAreAndNowhereElse() {
-        web.postBytes("/v1/members", "application/x-ndjson", "{}".getBytes(StandardCharsets.US_ASCII)).expectProblem(415,
-                "Content-Type");
+        web.postBytes("/v1/members", "application/x-ndjson", "{}".getBytes(StandardCharsets.US_ASCII))
+                .expectProblem(415, "Content-Type");
     }
 
     @Test

@@ -83,10 +83,8 @@ class MemberApiTest {
 
     @Test
     void allProblemsOfAMemberAreToldAtOnce() {
-        web.post("/v1/members", "{'program': 'prg_nobody', 'id': 'anna', 'surprise': 1}").expectProblem(400,
-                "program",
-                "id",
-                "surprise");
+        web.post("/v1/members", "{'program': 'prg_nobody', 'id': 'anna', 'surprise': 1}")
+                .expectProblem(400, "program", "id", "surprise");
     }
 
     @Test

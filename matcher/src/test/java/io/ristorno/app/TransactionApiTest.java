@@ -309,11 +309,8 @@ class TransactionApiTest {
                 .isEqualTo("1.0832");
         web.get("/v1/rates/2026-03-03").expect(404);
         web.get("/v1/rates/today").expect(404);
-        web.put("/v1/rates/2026-03-04", "{'id': '', 'base': 'EURO', 'rates': {'USD': '-1', 'XXY': '1'}}").expectProblem(400,
-                "id",
-                "base",
-                "rates.USD",
-                "rates.XXY");
+        web.put("/v1/rates/2026-03-04", "{'id': '', 'base': 'EURO', 'rates': {'USD': '-1', 'XXY': '1'}}")
+                .expectProblem(400, "id", "base", "rates.USD", "rates.XXY");
     }
 
     @Test

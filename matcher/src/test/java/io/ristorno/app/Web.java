@@ -71,7 +71,9 @@ final class Web implements AutoCloseable {
             assertThat(json().path("title").asText()).isNotBlank();
             assertThat(problemFields()).containsAll(List.of(fields));
             json().path("problems").forEach(problem -> {
-                assertThat(problem.path("message").asText()).as(problem.toString()).isNotBlank();
+                assertThat(problem.path("message").asText())
+                        .as(problem.toString())
+                        .isNotBlank();
                 assertThat(problem.path("mend").asText()).as(problem.toString()).isNotBlank();
             });
             if (!json().has("problems")) {

@@ -60,9 +60,14 @@ class LotsTest {
     @Test
     void plus_toLotsThatAreOver_inAnyOrder_comesToTheSameAndCanBeUsed() {
         var term = new Lots.Term(20, 70);
-        List<Lot> before = List.of(lot("rwd_a", 0, 10), lot("rwd_b", -40, 20), lot("rwd_c", 0, 20), lot("rwd_c", 8, 30));
+        List<Lot> before =
+                List.of(lot("rwd_a", 0, 10), lot("rwd_b", -40, 20), lot("rwd_c", 0, 20), lot("rwd_c", 8, 30));
         var changes = new ArrayList<>(List.of(
-                lot("rwd_a", -30, 10), lot("rwd_a", 50, 10), lot("rwd_b", 90, 20), lot("rwd_c", -3, 30), lot("rwd_c", 5, 30)));
+                lot("rwd_a", -30, 10),
+                lot("rwd_a", 50, 10),
+                lot("rwd_b", 90, 20),
+                lot("rwd_c", -3, 30),
+                lot("rwd_c", 5, 30)));
         var random = new Random(7);
         for (int i = 0; i < 200; i++) {
             Collections.shuffle(changes, random);
