@@ -13,7 +13,8 @@ import java.util.List;
  *
  * <p>The choice is made on the earliest authorization's own amount. If every offer of that choice still pays on the
  * current amount before returns, it stands; else it is made anew on that amount. So a tip or a split shipment does not switch
- * offers, and a refund never does.
+ * offers, and a refund never does. While more clearings are to come, those of the first choice that are below their minimum so far are
+ * among the winners with what is reserved for them, and nothing else.
  */
 final class Choice {
     private Choice() {}
@@ -26,7 +27,21 @@ final class Choice {
 
     static List<Bid> winners(List<Bid> bids) {
         List<Bid> pinned = best(bids, true);
-        return stands(pinned) ? pinned : best(bids, false);
+        if (stands(pinned)) {
+            return pinned;
+        }
+        var anew = new ArrayList<>(best(bids, false));
+        for (Bid bid : pinned) {
+            if (awaited(bid)) {
+                anew.add(bid);
+            }
+        }
+        return anew;
+    }
+
+    /** Whether a pinned bid does not reach its minimum yet, and clearings that were announced may take it there: its reservation stays. */
+    private static boolean awaited(Bid bid) {
+        return bid.reason == Reason.BELOW_MINIMUM && bid.kept > 0;
     }
 
     /** Whether a bid that the budget has no room for would be among the winners if it had: else it need not wait for room. */

@@ -104,6 +104,9 @@ public final class Decision {
             if (bid.stands() && !winners.contains(bid)) {
                 bid.refuse(Reason.STACKING, Stage.REJECTED);
             }
+            if (!winners.contains(bid)) {
+                bid.kept = 0;
+            }
             if (bid.lacking > 0 && !bid.stands() && !Choice.wouldWin(bids, bid)) {
                 bid.lacking = 0;
             }
@@ -137,7 +140,7 @@ public final class Decision {
         if (bid.stands()) {
             caution.look(bid);
         }
-        if (bid.stands()) {
+        if (bid.stands() || bid.reason == Reason.BELOW_MINIMUM) {
             budget(bid, basis);
         }
         flag(bid);
@@ -191,7 +194,8 @@ public final class Decision {
 
     /**
      * A first reservation is all or nothing; one that holds takes what is left. A clearing that announces others leaves the
-     * reservation standing until a final one, the full amount, or the end of the provisional window.
+     * reservation standing until a final one, the full amount, or the end of the provisional window, though it does not reach the
+     * minimum by itself.
      */
     private void budget(Bid bid, Basis basis) {
         bid.held = purchase.reward(bid.offer.id())
@@ -267,8 +271,8 @@ public final class Decision {
     private Target target(Bid bid) {
         if (!bid.stands() || bid.current == 0) {
             Reason reason = bid.stands() ? Reason.BELOW_MINIMUM : bid.reason;
-            return new Target(
-                    bid.offer, Standing.NONE, bid.refusedAs, reason, Set.of(), bid.lacking, bid.room, bid.allowed);
+            var standing = bid.kept == 0 ? Standing.NONE : new Standing(0, bid.kept, 0, 0, 0);
+            return new Target(bid.offer, standing, bid.refusedAs, reason, Set.of(), bid.lacking, bid.room, bid.allowed);
         }
         Set<Flag> flags = flags(bid);
         if (purchase.life() == Life.AUTHORISED) {

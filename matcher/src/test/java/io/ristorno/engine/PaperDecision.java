@@ -106,6 +106,11 @@ final class PaperDecision {
                 pay(line);
             } else {
                 line.flags.clear();
+                line.kept = pinned(lines).contains(line)
+                                && line.reason.equals("BELOW_MINIMUM")
+                                && purchase.life() == Life.CLEARED
+                        ? kept(line)
+                        : 0;
             }
         }
         decided.addAll(lines);
@@ -449,8 +454,12 @@ final class PaperDecision {
 
     // The choice: pinned on the first authorization's own amount while everybody chosen still pays.
 
+    private static Set<Line> pinned(List<Line> lines) {
+        return best(lines, line -> line.stands() || line.reason.equals("BELOW_MINIMUM") ? line.first : 0);
+    }
+
     private static Set<Line> winners(List<Line> lines) {
-        Set<Line> pinned = best(lines, line -> line.stands() || line.reason.equals("BELOW_MINIMUM") ? line.first : 0);
+        Set<Line> pinned = pinned(lines);
         boolean allPay = !pinned.isEmpty() && pinned.stream().allMatch(line -> line.stands() && line.current > 0);
         return allPay ? pinned : best(lines, line -> line.stands() ? line.current : 0);
     }
