@@ -69,6 +69,7 @@ public final class Api extends VerticleBase {
             CardDirectory directory,
             Erasures erasures,
             CurrentCatalogue catalogue,
+            Runnable withdrawn,
             CardTokens tokens,
             Ids ids,
             InstantSource clock,
@@ -113,7 +114,7 @@ public final class Api extends VerticleBase {
                 new Exchange(parts.tokens.forAnotherThread(), admission, parts.catalogue, parts.clock, parts.meters);
         transactions = new TransactionRoutes(vertx, parts.engine, exchange);
         transactions.mount(router);
-        new CatalogueRoutes(parts.catalogue, parts.ids, parts.clock).mount(router);
+        new CatalogueRoutes(parts.catalogue, parts.withdrawn, parts.ids, parts.clock).mount(router);
         var members = new MemberRoutes(
                 vertx, parts.engine, parts.store, parts.erasures, parts.catalogue, parts.ids, parts.clock);
         members.mount(router);

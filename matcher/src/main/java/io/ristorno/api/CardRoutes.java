@@ -87,10 +87,18 @@ final class CardRoutes {
     }
 
     private void link(RoutingContext context, CardRequest.Read request, MemberKey member) {
-        Optional<MemberKey> successor = store.memberAsStored(member).successor();
+        Member known = store.memberAsStored(member);
+        Optional<MemberKey> successor = known.successor();
         if (successor.isPresent()) {
             members.refuseMerged(
                     context, member, successor.get(), "Link the card to " + members.id(successor.get()) + " instead.");
+        } else if (!known.joined()) {
+            Problems.refuse(
+                    context,
+                    List.of(new Problem(
+                            "member",
+                            "has left the program",
+                            "let him join again first: POST /v1/members with the same id")));
         } else {
             link(context, wanted(request, member));
         }

@@ -47,11 +47,14 @@ final class CatalogueRoutes {
     private static final String OFFERS_LISTED = "GET /v1/offers lists those that are published.";
 
     private final CurrentCatalogue current;
+    private final Runnable withdrawn;
     private final Ids ids;
     private final InstantSource clock;
 
-    CatalogueRoutes(CurrentCatalogue current, Ids ids, InstantSource clock) {
+    /** @param withdrawn run when an offer was stopped for purchases that had been made */
+    CatalogueRoutes(CurrentCatalogue current, Runnable withdrawn, Ids ids, InstantSource clock) {
         this.current = current;
+        this.withdrawn = withdrawn;
         this.ids = ids;
         this.clock = clock;
     }
@@ -175,8 +178,15 @@ final class CatalogueRoutes {
                         context,
                         catalogue -> CatalogueEdit.stop(catalogue, id, read.value()),
                         new Change(List.of(), Set.of(offer.get().merchantId()), List.of()),
-                        () -> latest(id).map(CatalogueRoutes::document).orElseThrow());
+                        () -> stopped(id, read.value().mode()));
         }
+    }
+
+    private JsonObject stopped(String id, Stop.Mode mode) {
+        if (mode == Stop.Mode.VOID_PROVISIONAL) {
+            withdrawn.run();
+        }
+        return latest(id).map(CatalogueRoutes::document).orElseThrow();
     }
 
     /** How and when an offer is to stop: at once and for new purchases, unless a body says otherwise. */

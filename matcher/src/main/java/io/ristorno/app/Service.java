@@ -128,6 +128,9 @@ final class Service implements AutoCloseable {
             vertx = Vertx.vertx(
                     new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(2));
             opened.push(() -> completed(vertx.close()));
+            sweep = new Sweep(
+                    store, host, clock, () -> catalogue.edition().catalogue());
+            opened.push(sweep::close);
             api = new Api(new Api.Parts(
                     settings.httpHost(),
                     settings.httpPort(),
@@ -137,6 +140,7 @@ final class Service implements AutoCloseable {
                     directory,
                     erasures,
                     catalogue,
+                    sweep::urge,
                     tokens,
                     ids(),
                     clock,
@@ -148,14 +152,6 @@ final class Service implements AutoCloseable {
             ledgerWatch = new LedgerWatch(store, lines, registry, clock);
             ledgerWatch.start();
             opened.push(ledgerWatch::close);
-            sweep = new Sweep(
-                    store,
-                    host,
-                    clock,
-                    () -> catalogue.edition().catalogue().programs().stream()
-                            .map(Program::id)
-                            .toList());
-            opened.push(sweep::close);
             var unlinked = new UnlinkedCards(host, store, directory, clock, Duration.ofDays(settings.cardKnownDays()));
             vertx.setPeriodic(UNLINKED_FIRST.toMillis(), UNLINKED_EVERY.toMillis(), _ -> letGo(unlinked));
             // The log serves 45 days; what is older goes by whole files.

@@ -1,14 +1,15 @@
 package io.ristorno.host;
 
+import io.ristorno.catalog.Catalogue;
 import io.ristorno.event.Look;
 import io.ristorno.member.Relationship;
+import io.ristorno.program.Program;
 import io.ristorno.purchase.Horizon;
 import io.ristorno.store.Page;
 import io.ristorno.store.Snapshot;
 import io.ristorno.store.Store;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Goes through all relationships, again and again and at leisure, and has the engine look at those of which something is over: so
- * that the store is bounded, without an alarm a purchase. Nothing but room depends on how soon it comes by.
+ * that the store is bounded, without an alarm a purchase. It also finds the purchases that an offer's stop takes the reward from; when one
+ * is stopped so, it begins at once.
  */
 public final class Sweep implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
@@ -32,29 +34,27 @@ public final class Sweep implements AutoCloseable {
     private final Store store;
     private final Intake intake;
     private final InstantSource clock;
-    private final Supplier<Collection<String>> programs;
+    private final Supplier<Catalogue> catalogue;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition woken = lock.newCondition();
     private final Thread thread;
     private boolean closed;
+    private boolean urged;
 
     /** Begins to sweep, beside the running engine. */
-    public Sweep(Store store, Intake intake, InstantSource clock, Supplier<Collection<String>> programs) {
+    public Sweep(Store store, Intake intake, InstantSource clock, Supplier<Catalogue> catalogue) {
         this.store = store;
         this.intake = intake;
         this.clock = clock;
-        this.programs = programs;
+        this.catalogue = catalogue;
+        urged = !Withdrawn.of(catalogue.get(), clock.instant()).offers().isEmpty();
         thread = Thread.ofPlatform().name("ristorno-sweep").daemon(true).start(this::run);
     }
 
     private void run() {
         try {
-            while (goesOn(BETWEEN_ROUNDS)) {
-                Optional<String> next = Optional.of(Page.START);
-                while (next.isPresent() && goesOn(BETWEEN_PAGES)) {
-                    next = page(store, next.get(), PAGE, clock.millis(), intake);
-                }
-                store.forgetFaultsBefore(programs.get(), clock.millis() - FAULTS_KEPT.toMillis());
+            while (goesOn(BETWEEN_ROUNDS, true)) {
+                round();
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -63,13 +63,36 @@ public final class Sweep implements AutoCloseable {
         }
     }
 
-    private boolean goesOn(Duration pause) throws InterruptedException {
+    private void round() throws InterruptedException {
+        Catalogue now = catalogue.get();
+        Withdrawn withdrawn = Withdrawn.of(now, clock.instant());
+        Optional<String> next = Optional.of(Page.START);
+        while (next.isPresent() && goesOn(BETWEEN_PAGES, false)) {
+            next = page(store, next.get(), PAGE, clock.millis(), withdrawn, intake);
+        }
+        List<String> programs = now.programs().stream().map(Program::id).toList();
+        store.forgetFaultsBefore(programs, clock.millis() - FAULTS_KEPT.toMillis());
+    }
+
+    /** Another round begins at once, or when the one that goes on has ended. */
+    public void urge() {
+        lock.lock();
+        try {
+            urged = true;
+            woken.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean goesOn(Duration pause, boolean forAnotherRound) throws InterruptedException {
         lock.lock();
         try {
             long left = pause.toNanos();
-            while (!closed && left > 0) {
+            while (!closed && left > 0 && !(forAnotherRound && urged)) {
                 left = woken.awaitNanos(left);
             }
+            urged &= !forAnotherRound;
             return !closed;
         } finally {
             lock.unlock();
@@ -80,13 +103,15 @@ public final class Sweep implements AutoCloseable {
      * Sweeps some relationships.
      *
      * @param after where the page before ended, {@link Page#START} for the first
+     * @param withdrawn offers whose purchases are looked for
      * @return where the next begins; empty at the end. The same again when the engine has too much to do
      */
-    public static Optional<String> page(Store store, String after, int most, long nowMillis, Intake intake) {
+    public static Optional<String> page(
+            Store store, String after, int most, long nowMillis, Withdrawn withdrawn, Intake intake) {
         try (Snapshot snapshot = store.snapshot()) {
             Page<Relationship> page = snapshot.relationships(after, most);
             List<Work> looks = page.items().stream()
-                    .filter(relationship -> Horizon.isDue(relationship, nowMillis))
+                    .filter(relationship -> Horizon.isDue(relationship, nowMillis) || withdrawn.concerns(relationship))
                     .map(relationship -> Work.of(new Look(relationship.key(), nowMillis), _ -> {}))
                     .toList();
             return looks.isEmpty() || intake.submitBulk(looks) ? page.next() : Optional.of(after);

@@ -4,6 +4,7 @@ import io.ristorno.catalog.Catalogue;
 import io.ristorno.event.Look;
 import io.ristorno.host.CurrentCatalogue;
 import io.ristorno.host.Sweep;
+import io.ristorno.host.Withdrawn;
 import io.ristorno.ledger.CarriedForward;
 import io.ristorno.match.OfferIndex;
 import io.ristorno.merchant.Merchant;
@@ -340,7 +341,13 @@ public final class Simulation {
 
     private void sweep() {
         try {
-            swept = Sweep.page(life().store(), swept, 4, clock.millis(), life().machine())
+            swept = Sweep.page(
+                            life().store(),
+                            swept,
+                            4,
+                            clock.millis(),
+                            Withdrawn.of(inForce.catalogue(), clock.instant()),
+                            life().machine())
                     .orElse(Page.START);
             trace.add("sweep");
         } catch (StoreFailed failed) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.ristorno.store.Store;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -71,6 +72,37 @@ class CatalogueApiTest {
                 .expect(201)
                 .json();
         assertThat(stopped.path("stop").path("mode").asText()).isEqualTo("VOID_PROVISIONAL");
+    }
+
+    @Test
+    void aStopThatVoidsTakesWhatWasPromisedThoughNothingElseIsHeard() throws InterruptedException {
+        web.post("/v1/merchants", TestService.merchant("mer_void", "VOID")).expect(201);
+        web.post("/v1/offers", TestService.offer("off_void", "mer_void", 1000)).expect(201);
+        service.withMember("mem_void", TestService.card(61));
+        Instant now = Instant.now();
+        web.post("/v1/transactions", TestService.json("authorization", "v1", "'number': '" + TestService.card(61) + "'", 5000, now, "VOID"))
+                .expect(200);
+        assertThat(provisionalOfVoid()).isEqualTo(500);
+        String stop = "{'mode': 'VOID_PROVISIONAL', 'at': '%s'}".formatted(now.plusMillis(1));
+        web.post("/v1/offers/off_void/stop", stop).expect(201);
+        for (int i = 0; i < 400 && provisionalOfVoid() > 0; i++) {
+            Thread.sleep(25);
+        }
+        assertThat(provisionalOfVoid()).isZero();
+        assertThat(web.get("/v1/members/mem_void/rewards")
+                        .json()
+                        .path("data")
+                        .findValuesAsText("reason"))
+                .containsExactly("OUTSIDE_WINDOW");
+    }
+
+    private static long provisionalOfVoid() {
+        return web.get("/v1/members/mem_void/rewards")
+                .expect(200)
+                .json()
+                .path("data")
+                .findValue("provisionalMinor")
+                .asLong();
     }
 
     @Test

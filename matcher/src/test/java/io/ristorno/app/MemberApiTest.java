@@ -111,6 +111,17 @@ class MemberApiTest {
     }
 
     @Test
+    void aCardOfAMemberWhoLeftIsRefusedUntilHeJoinsAgain() {
+        String card = "{'member': 'mem_gone', 'number': '" + TestService.card(77) + "'}";
+        web.post("/v1/members", "{'id': 'mem_gone', 'program': 'prg_test'}").expect(201);
+        web.post("/v1/members/mem_gone/leave", "{}").expect(200);
+        Web.Reply refused = web.post("/v1/cards", card).expectProblem(400, "member");
+        assertThat(refused.mend()).contains("POST /v1/members");
+        web.post("/v1/members", "{'id': 'mem_gone', 'program': 'prg_test'}");
+        web.post("/v1/cards", card).expect(201);
+    }
+
+    @Test
     void aCardThatIsLinkedToSomebodyIsRefused() {
         web.post("/v1/members", "{'id': 'mem_second', 'program': 'prg_test'}").expect(201);
         Web.Reply refused = web.post("/v1/cards", "{'member': 'mem_second', 'number': '" + ANNAS + "'}");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ristorno.host.Sweep;
+import io.ristorno.host.Withdrawn;
 import io.ristorno.purchase.Horizon;
 import io.ristorno.store.Page;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -133,6 +135,7 @@ class MemberStatementTest {
                     Page.START,
                     256,
                     now.plus(Duration.ofDays(Horizon.MOST_DAYS + 1)).toEpochMilli(),
+                    new Withdrawn(Set.of()),
                     service.service.host);
             await(() -> web.get("/v1/members/mem_anna/purchases")
                     .json()

@@ -60,6 +60,7 @@ final class SlowService implements AutoCloseable {
                 directory,
                 new Erasures(host, store, directory, clock),
                 catalogue,
+                () -> {},
                 tokens,
                 prefix -> prefix + ids.incrementAndGet(),
                 clock,
