@@ -83,7 +83,7 @@ public final class Decision {
 
     private Optional<Line> line(List<Bid> bids) {
         for (Bid bid : bids) {
-            if (bid.stands()) {
+            if (bid.stands() || bid.kept > 0) {
                 Claimant claimant = claimant();
                 return budgets.line(claimant.relationship().merchant(), claimant);
             }

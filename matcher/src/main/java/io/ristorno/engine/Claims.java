@@ -2,10 +2,12 @@ package io.ristorno.engine;
 
 import io.ristorno.decide.Budgets.Claimant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,10 @@ final class Claims {
     private static final int OFTEN = 8;
 
     private final TreeMap<Long, Claim> waiting = new TreeMap<>();
+    /** Those that take all or nothing and can still hope, the largest first. */
+    private final TreeSet<Claim> hopeful =
+            new TreeSet<>(Comparator.comparingLong(Claim::wantedMinor).reversed().thenComparingLong(Claim::number));
+
     private final Map<Claimant, Long> numbers = new HashMap<>();
     private final Map<Claimant, Long> promised = new HashMap<>();
     /** How often each was promised something since the clock moved last. */
@@ -70,14 +76,37 @@ final class Claims {
     boolean put(Claim claim) {
         forgetPromise(claim.claimant());
         numbers.put(claim.claimant(), claim.number());
-        return !claim.equals(waiting.put(claim.number(), claim));
+        Claim before = waiting.put(claim.number(), claim);
+        if (claim.equals(before)) {
+            return false;
+        }
+        loseHope(before);
+        if (claim.whole()) {
+            hopeful.add(claim);
+        }
+        return true;
+    }
+
+    private void loseHope(@Nullable Claim claim) {
+        if (claim != null) {
+            hopeful.remove(claim);
+        }
+    }
+
+    /** Those that wait in vain from now on: more is spent for good than leaves them what they want. Each is told once. */
+    List<Claimant> vain(long mayComeMinor) {
+        List<Claimant> vain = new ArrayList<>(0);
+        while (!hopeful.isEmpty() && hopeful.first().wantedMinor() > mayComeMinor) {
+            vain.add(hopeful.removeFirst().claimant());
+        }
+        return vain;
     }
 
     void drop(Claimant claimant) {
         forgetPromise(claimant);
         Long number = numbers.remove(claimant);
         if (number != null) {
-            waiting.remove(number);
+            loseHope(waiting.remove(number));
         }
     }
 

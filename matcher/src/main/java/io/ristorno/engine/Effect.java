@@ -79,7 +79,7 @@ public sealed interface Effect {
     /** It waits no more. */
     record ClaimDropped(String fund, long number) implements Effect {}
 
-    /** A relationship was promised what became free of a budget or line: look at it again. */
+    /** A relationship was promised what became free of a budget or line, or waits for what cannot come any more: look at it again. */
     record Promised(RelationshipKey relationship) implements Effect {}
 
     /** The message is of a card that is nobody's any more. */

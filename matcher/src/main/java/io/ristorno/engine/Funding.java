@@ -110,6 +110,12 @@ final class Funding {
             }
         }
         freed.forEach(fund -> effects.addAll(budgets.promise(fund, nowMillis)));
+        for (Moved each : moved) {
+            if (each.reward.standing().committed() > each.from.committed()) {
+                effects.addAll(budgets.spent(each.reward.offer()));
+                effects.addAll(budgets.spent(each.reward.funder()));
+            }
+        }
         return effects;
     }
 

@@ -226,17 +226,35 @@ public final class OfferBudgets implements Budgets {
         return promised;
     }
 
+    /** More of a fund is spent for good: who waits for what cannot come any more is to hear so. */
+    List<Effect> spent(String fund) {
+        Claims queue = claims.get(fund);
+        return queue == null
+                ? List.of()
+                : queue.vain(mayCome(fund)).stream()
+                        .<Effect>map(claimant -> new Effect.Promised(claimant.relationship()))
+                        .toList();
+    }
+
     private long free(String fund) {
-        Optional<FundingLine> line = index.line(fund);
-        if (line.isPresent()) {
-            return line.get().amountMinor()
-                    - usedOfLine(fund, line.get().currency()).minor();
-        }
-        long cap = index.budgeted(fund)
-                .map(Offer::budgetMinor)
-                .orElse(OptionalLong.empty())
-                .orElse(Long.MAX_VALUE);
-        return cap - used(fund).minor();
+        return mayCome(fund) - usedOf(fund).reserved();
+    }
+
+    /** What is free of a fund when nothing is reserved any more. */
+    private long mayCome(String fund) {
+        long cap = index.line(fund)
+                .map(FundingLine::amountMinor)
+                .orElseGet(() -> index.budgeted(fund)
+                        .map(Offer::budgetMinor)
+                        .orElse(OptionalLong.empty())
+                        .orElse(Long.MAX_VALUE));
+        return cap - usedOf(fund).committed();
+    }
+
+    private Used usedOf(String fund) {
+        return index.line(fund)
+                .map(line -> usedOfLine(fund, line.currency()))
+                .orElseGet(() -> used(fund));
     }
 
     /** The same for every fund: when a catalogue is adopted, or an engine starts. */
