@@ -97,6 +97,7 @@ final class PaperDecision {
     List<Line> decide(PaperPurchase purchase) {
         List<Line> lines =
                 inForce(purchase).stream().map(offer -> line(offer, purchase)).toList();
+        Set<Line> pinned = pinned(lines);
         Set<Line> winners = winnersWithinCap(lines);
         for (Line line : lines) {
             if (line.stands() && !winners.contains(line)) {
@@ -106,7 +107,7 @@ final class PaperDecision {
                 pay(line);
             } else {
                 line.flags.clear();
-                line.kept = pinned(lines).contains(line)
+                line.kept = pinned.contains(line)
                                 && line.reason.equals("BELOW_MINIMUM")
                                 && purchase.life() == Life.CLEARED
                         ? kept(line)
