@@ -6,6 +6,8 @@ import io.ristorno.event.MemberKey;
 import io.ristorno.host.Intake;
 import io.ristorno.host.Result;
 import io.ristorno.host.Work;
+import io.ristorno.member.Movement.Payout;
+import io.ristorno.member.Movement.PayoutState;
 import io.ristorno.program.BankAccount;
 import io.ristorno.store.Rider;
 import io.ristorno.store.Store;
@@ -45,9 +47,26 @@ final class PayeeRoutes {
         BankAccount account = body.account();
         List<Problem> problems = body.problems();
         if (problems.isEmpty()) {
-            members.member(context, Problems.pathId(context)).ifPresent(member -> keep(context, member, account));
+            members.member(context, Problems.pathId(context))
+                    .ifPresent(member -> keepUnlessSent(context, member, account));
         } else {
             Problems.refuse(context, problems);
+        }
+    }
+
+    /** Which account money on its way goes to must not change any more: a file that is fetched again would name another. */
+    private void keepUnlessSent(RoutingContext context, MemberKey member, BankAccount account) {
+        boolean sent = store.memberAsStored(member).purse().movements().stream()
+                .anyMatch(movement -> movement instanceof Payout payout && payout.state() == PayoutState.SENT);
+        if (sent && store.payee(member).filter(known -> !known.equals(account)).isPresent()) {
+            Problems.conflict(
+                    context,
+                    "PAYOUT_UNDER_WAY",
+                    "Money is on its way to the account",
+                    "A payout has been sent to the account as it is.",
+                    "Change it when POST /v1/programs/{id}/payouts/{run}/states has told what became of the payout.");
+        } else {
+            keep(context, member, account);
         }
     }
 

@@ -23,7 +23,6 @@ import io.ristorno.host.Machine;
 import io.ristorno.host.Sweep;
 import io.ristorno.people.Erasures;
 import io.ristorno.people.UnlinkedCards;
-import io.ristorno.program.Program;
 import io.ristorno.store.Fault;
 import io.ristorno.store.Recovered;
 import io.ristorno.store.Store;
@@ -128,8 +127,7 @@ final class Service implements AutoCloseable {
             vertx = Vertx.vertx(
                     new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(2));
             opened.push(() -> completed(vertx.close()));
-            sweep = new Sweep(
-                    store, host, clock, () -> catalogue.edition().catalogue());
+            sweep = new Sweep(store, host, clock, () -> catalogue.edition().catalogue());
             opened.push(sweep::close);
             api = new Api(new Api.Parts(
                     settings.httpHost(),

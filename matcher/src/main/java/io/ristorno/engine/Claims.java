@@ -29,8 +29,8 @@ final class Claims {
 
     private final TreeMap<Long, Claim> waiting = new TreeMap<>();
     /** Those that take all or nothing and can still hope, the largest first. */
-    private final TreeSet<Claim> hopeful =
-            new TreeSet<>(Comparator.comparingLong(Claim::wantedMinor).reversed().thenComparingLong(Claim::number));
+    private final TreeSet<Claim> hopeful = new TreeSet<>(
+            Comparator.comparingLong(Claim::wantedMinor).reversed().thenComparingLong(Claim::number));
 
     private final Map<Claimant, Long> numbers = new HashMap<>();
     private final Map<Claimant, Long> promised = new HashMap<>();

@@ -252,9 +252,7 @@ public final class OfferBudgets implements Budgets {
     }
 
     private Used usedOf(String fund) {
-        return index.line(fund)
-                .map(line -> usedOfLine(fund, line.currency()))
-                .orElseGet(() -> used(fund));
+        return index.line(fund).map(line -> usedOfLine(fund, line.currency())).orElseGet(() -> used(fund));
     }
 
     /** The same for every fund: when a catalogue is adopted, or an engine starts. */

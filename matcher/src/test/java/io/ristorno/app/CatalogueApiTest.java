@@ -80,7 +80,10 @@ class CatalogueApiTest {
         web.post("/v1/offers", TestService.offer("off_void", "mer_void", 1000)).expect(201);
         service.withMember("mem_void", TestService.card(61));
         Instant now = Instant.now();
-        web.post("/v1/transactions", TestService.json("authorization", "v1", "'number': '" + TestService.card(61) + "'", 5000, now, "VOID"))
+        web.post(
+                        "/v1/transactions",
+                        TestService.json(
+                                "authorization", "v1", "'number': '" + TestService.card(61) + "'", 5000, now, "VOID"))
                 .expect(200);
         assertThat(provisionalOfVoid()).isEqualTo(500);
         String stop = "{'mode': 'VOID_PROVISIONAL', 'at': '%s'}".formatted(now.plusMillis(1));
@@ -89,10 +92,7 @@ class CatalogueApiTest {
             Thread.sleep(25);
         }
         assertThat(provisionalOfVoid()).isZero();
-        assertThat(web.get("/v1/members/mem_void/rewards")
-                        .json()
-                        .path("data")
-                        .findValuesAsText("reason"))
+        assertThat(web.get("/v1/members/mem_void/rewards").json().path("data").findValuesAsText("reason"))
                 .containsExactly("OUTSIDE_WINDOW");
     }
 

@@ -297,6 +297,24 @@ class PayoutApiTest {
     }
 
     @Test
+    void theAccountThatMoneyIsOnItsWayToStays() {
+        try (var service = open()) {
+            Web web = service.web;
+            tellAccounts(web, "mem_anna", "mem_bert", "mem_carl");
+            pay(web, "run_1");
+            String payee = "/v1/members/mem_anna/payee";
+            String another = "{'holder': 'Anna Berg', 'iban': 'GB82WEST12345698765432'}";
+            web.post(RUN + "/states", "{'state': 'SENT'}").expect(200);
+            String file = web.getAs(RUN, "application/xml").expect(200).text();
+            Web.Reply refused = web.put(payee, another).expectProblem(409);
+            assertThat(refused.json().path("code").asText()).isEqualTo("PAYOUT_UNDER_WAY");
+            assertThat(web.getAs(RUN, "application/xml").expect(200).text()).isEqualTo(file);
+            web.post(RUN + "/states", "{'state': 'CONFIRMED'}").expect(200);
+            web.put(payee, another).expect(200);
+        }
+    }
+
+    @Test
     void halfAnOrderIsNoneAndWhatIsMissingIsNamed() {
         try (var service = open()) {
             pay(service.web, "run_1");

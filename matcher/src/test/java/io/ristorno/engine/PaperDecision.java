@@ -107,11 +107,10 @@ final class PaperDecision {
                 pay(line);
             } else {
                 line.flags.clear();
-                line.kept = pinned.contains(line)
-                                && line.reason.equals("BELOW_MINIMUM")
-                                && purchase.life() == Life.CLEARED
-                        ? kept(line)
-                        : 0;
+                line.kept =
+                        pinned.contains(line) && line.reason.equals("BELOW_MINIMUM") && purchase.life() == Life.CLEARED
+                                ? kept(line)
+                                : 0;
             }
         }
         decided.addAll(lines);
