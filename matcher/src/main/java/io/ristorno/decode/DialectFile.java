@@ -25,6 +25,11 @@ final class DialectFile {
     private static final List<Encoding> BITMAPS = List.of(Encoding.BINARY, Encoding.HEX_ASCII, Encoding.HEX_EBCDIC);
     private static final List<Encoding> INDICATORS =
             List.of(Encoding.ASCII, Encoding.EBCDIC, Encoding.BCD, Encoding.BINARY);
+    private static final Map<String, Boolean> VARIABLE = new TreeMap<>(Map.of("fixed", false, "var", true));
+    /** A field of the table may be taken out of what is extended, too: that is read before its line is. */
+    private static final Map<String, Boolean> VARIABLE_OR_ABSENT =
+            new TreeMap<>(Map.of("absent", false, "fixed", false, "var", true));
+
     private static final Map<String, Content> CONTENTS = contents();
     private static final Map<String, CodePage> PAGES =
             new TreeMap<>(Map.of("cp037", CodePage.CP037, "cp1047", CodePage.CP1047, "cp500", CodePage.CP500));
@@ -98,6 +103,8 @@ final class DialectFile {
     }
 
     private Dialect dialect(DialectForm file) {
+        // What it extends is laid under it by now, and is a field that people may write all the same.
+        file.has("extends");
         page = file.choice("codePage", CodePage.CP037, PAGES);
         file.require("name");
         file.text("about", "");
@@ -203,7 +210,7 @@ final class DialectFile {
         if (form.text("kind", "").equals("absent")) {
             return Layout.UNKNOWN;
         }
-        Layout layout = layout(form);
+        Layout layout = layout(form, VARIABLE_OR_ABSENT);
         if (form.has("parts")) {
             parts.put(number, parts(form.object("parts"), layout));
         }
@@ -212,9 +219,9 @@ final class DialectFile {
     }
 
     /** One line of a field table. */
-    private static Layout layout(DialectForm form) {
+    private static Layout layout(DialectForm form, Map<String, Boolean> kinds) {
         form.require("kind");
-        boolean variable = form.choice("kind", false, new TreeMap<>(Map.of("fixed", false, "var", true)));
+        boolean variable = form.choice("kind", false, kinds);
         Encoding encoding = form.word("enc", Encoding.ASCII, List.of(Encoding.values()));
         form.require("len");
         Encoding indicator = variable
@@ -264,7 +271,7 @@ final class DialectFile {
     }
 
     private static Layout part(DialectForm form) {
-        Layout layout = layout(form);
+        Layout layout = layout(form, VARIABLE);
         form.end();
         return layout;
     }

@@ -6,6 +6,7 @@ import io.ristorno.catalog.Problem;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -111,6 +112,22 @@ class DialectTest {
                         "mapping.decision",
                         "mapping.increment.in");
         assertThat(problems).allSatisfy(problem -> assertThat(problem.mend()).isNotBlank());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'name': 'x', 'fields': {'2': {'kind': 'none', 'len': 1}}} | write one of absent, fixed, var",
+                "{'name': 'x', 'fields': {}, 'colour': 'red'} | remove it; the fields here are extends, codePage, name,"
+            })
+    void aMendLeavesOutNothingThatMayBeWritten(String json, String mend) {
+        assertThat(Dialects.problems(json))
+                .singleElement()
+                .extracting(Problem::mend)
+                .asString()
+                .startsWith(mend);
     }
 
     @ParameterizedTest
