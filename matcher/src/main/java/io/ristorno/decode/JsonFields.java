@@ -2,6 +2,7 @@ package io.ristorno.decode;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.ristorno.catalog.Nearest;
 import io.ristorno.decode.Malformed.Code;
 import java.io.IOException;
@@ -74,7 +75,7 @@ final class JsonFields {
     /** Marks a field as read; a fault if it was before. */
     int once(int seen, int bit) {
         if ((seen & bit) != 0) {
-            refuse(Code.BAD_VALUE, "the field stands there twice: leave one of the two");
+            refuse(Code.BAD_VALUE, "the field stands there twice: leave out one of the two");
         }
         return seen | bit;
     }
@@ -95,12 +96,21 @@ final class JsonFields {
         if (parser.currentToken() != JsonToken.VALUE_STRING) {
             return refuse(Code.BAD_VALUE, "write a text in quotes", "");
         }
-        String text = parser.getText();
+        String text;
+        try {
+            text = parser.getText();
+        } catch (StreamConstraintsException _) {
+            return refuseLength(lengthMin, lengthMax);
+        }
         if (text.length() < lengthMin || text.length() > lengthMax) {
-            String many = lengthMin == lengthMax ? "" + lengthMax : lengthMin + " to " + lengthMax;
-            return refuse(Code.BAD_VALUE, "write " + many + " characters", "");
+            return refuseLength(lengthMin, lengthMax);
         }
         return hasControls(text) ? refuse(Code.BAD_VALUE, "write no control characters", "") : text;
+    }
+
+    private String refuseLength(int lengthMin, int lengthMax) {
+        String many = lengthMin == lengthMax ? "" + lengthMax : lengthMin + " to " + lengthMax;
+        return refuse(Code.BAD_VALUE, "write " + many + " characters", "");
     }
 
     private static boolean hasControls(String text) {

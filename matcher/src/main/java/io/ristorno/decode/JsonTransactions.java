@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.ristorno.decode.Malformed.Code;
 import java.io.IOException;
 import java.util.Arrays;
@@ -74,7 +75,8 @@ public final class JsonTransactions {
             }
             return draft.decoded(receivedMillis);
         } catch (IOException broken) {
-            return Malformed.of(Code.NOT_JSON, "", BrokenJson.mend(broken, FORM));
+            Code code = broken instanceof StreamConstraintsException ? Code.TOO_LARGE : Code.NOT_JSON;
+            return Malformed.of(code, "", BrokenJson.mend(broken, FORM));
         }
     }
 }

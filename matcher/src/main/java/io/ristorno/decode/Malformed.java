@@ -40,11 +40,13 @@ public record Malformed(Code code, String field, int offset, String mend) implem
         /** Not the code of a currency. */
         BAD_CURRENCY("the currency is none of ISO 4217"),
         /** Not a date or time. */
-        BAD_TIME("the date or time does not exist"),
+        BAD_TIME("the date or time is not told as it has to be, or does not exist"),
         /** A time that is more than 26 hours after or 400 days before the receipt. */
         TIME_OUT_OF_RANGE("the time is more than 26 hours after or 400 days before the receipt"),
-        /** Not JSON, or nested too deeply. */
+        /** Not JSON. */
         NOT_JSON("this is not one JSON object"),
+        /** JSON that is longer in one place, or nested more deeply, than anything that is read. */
+        TOO_LARGE("a text or number in it is too long, or its objects are nested too deeply"),
         /** A value of another type than the field has, or outside its range. */
         BAD_VALUE("the value does not fit the field");
 

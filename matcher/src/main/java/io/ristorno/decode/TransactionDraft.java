@@ -127,8 +127,8 @@ final class TransactionDraft {
             case "type" -> type();
             case "id" -> id = once(1, json.text(1, TEXT_MAX));
             case "source" -> source = once(1 << 1, json.text(1, TEXT_MAX));
-            case "at" -> time = once(1 << 2, at());
-            case "date" -> time = once(1 << 2, date());
+            case "at" -> time(1 << 2, at());
+            case "date" -> time(1 << 23, date());
             case "card" -> card();
             case "merchant" -> merchant();
             case "amount" -> amount(amount, true);
@@ -186,6 +186,14 @@ final class TransactionDraft {
         }
     }
 
+    /** A moment or a day, not both: two of them need not be the same. */
+    private void time(int bit, Optional<CardTime> told) {
+        if (time.isPresent() && (seen & bit) == 0) {
+            json.refuse(Code.BAD_VALUE, "leave out one of \"at\" and \"date\": a message has a moment or a day");
+        }
+        time = once(bit, told);
+    }
+
     private Optional<CardTime> at() throws IOException {
         String text = json.text(1, TEXT_MAX);
         Optional<CardTime> at = JsonTime.dateTime(text);
@@ -194,7 +202,7 @@ final class TransactionDraft {
                     Code.BAD_TIME,
                     JsonTime.lacksOffset(text)
                             ? "add the offset: 2026-03-01T10:00:00+01:00, or Z for UTC"
-                            : "write date, time and offset: 2026-03-01T10:00:00+01:00");
+                            : "write date, time and offset: 2026-03-01T10:00:00+01:00; a date alone goes into \"date\"");
         }
         return at;
     }

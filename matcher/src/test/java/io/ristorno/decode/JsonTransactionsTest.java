@@ -303,11 +303,29 @@ class JsonTransactionsTest {
                 "at | '2026-03-01T10:00:00' | add the offset: 2026-03-01T10:00:00+01:00, or Z for UTC",
                 "at | '2026-03-01T10:00' | add the offset: 2026-03-01T10:00:00+01:00, or Z for UTC",
                 "at | 'noon' | write date, time and offset: 2026-03-01T10:00:00+01:00",
+                "at | '2026-03-01' | write date, time and offset: 2026-03-01T10:00:00+01:00; a date alone goes into 'date'",
+                "date | '2026-03-01' | leave out one of 'at' and 'date'",
                 "type | 'purchase' | write one of authorization, increment, reversal, clearing, clearingReversal, refund"
             })
     void theMendSaysWhatToWriteInstead(String field, String value, String mend) {
         var malformed = (Malformed) decoded(purchase().with(field, value));
         assertThat(malformed.mend().replace('"', '\'')).startsWith(mend);
+    }
+
+    @Test
+    void aTextThatIsFarTooLongIsToldByItsFieldAndItsLength() {
+        for (int length : new int[] {101, 2_000, 20_000}) {
+            var malformed = (Malformed) decoded(purchase().with("id", "'" + "x".repeat(length) + "'"));
+            assertThat(malformed.code()).isEqualTo(Malformed.Code.BAD_VALUE);
+            assertThat(malformed.field()).isEqualTo("id");
+            assertThat(malformed.mend()).isEqualTo("write 1 to 100 characters");
+        }
+    }
+
+    @Test
+    void whatIsTooLongOrTooDeepWhereNothingIsReadIsNotCalledBrokenJson() {
+        assertThat(fault(purchase().with("amount", "{'minor':" + "7".repeat(50) + ",'currency':'EUR'}")))
+                .startsWith("TOO_LARGE");
     }
 
     @Test
