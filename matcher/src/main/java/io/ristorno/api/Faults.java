@@ -35,7 +35,9 @@ public final class Faults {
             case RETURN_EXCEEDS_PURCHASE ->
                 "Find the purchase that the rest belongs to, and link it: POST /v1/rulings.";
             case NOT_CLEARED -> "Nothing: the reward has expired, and comes back if a clearing does.";
-            case UNMATCHED -> "Find the purchase and link the message: POST /v1/rulings. It waits on.";
+            case UNMATCHED ->
+                "If it names its purchase (life cycle, original), have the feed send that one's authorization or clearing."
+                        + " If it names none, find the purchase and link it: POST /v1/rulings. It waits on.";
             case TOO_LATE -> "Settle it by hand: POST /v1/members/{id}/adjustments.";
             case UNVALUED ->
                 "Have the feed tell the cardholder's bill; settle it by hand: POST /v1/members/{id}/adjustments.";

@@ -572,6 +572,20 @@ class SimulateTest {
                 .containsExactly("card");
     }
 
+    /** An operator can link what names no purchase; what names one waits for that one. */
+    @Test
+    void ofAMessageThatFindsNoPurchaseItIsSaidWhatHelpsEitherKind() throws IOException {
+        String refund = "{'type': 'refund', 'id': 'r1', 'date': '2026-03-05', 'card': {'id': 'crd_anna'},"
+                + " 'merchant': {'mid': 'HARBOUR001', 'acquirer': '12345'},"
+                + " 'amount': {'minor': 1000, 'currency': 'EUR'}, 'network': 'VISA', 'lifeCycle': 'L77'}";
+        String later = "{'type': 'tick', 'at': '2026-04-20T12:00:00Z'}";
+        JsonObject fault =
+                documents(simulate(ANNA, CARD, refund, later), "fault").getFirst();
+        assertThat(fault.getString("kind")).isEqualTo("UNMATCHED");
+        assertThat(fault.getString("mend"))
+                .contains("If it names its purchase", "have the feed send", "If it names none", "POST /v1/rulings");
+    }
+
     @Test
     void withFaultsItThrowsDiceAndSaysWhatBefell() {
         CommandRun run = CommandRun.of("simulate", "--faults", "--seeds", "3", "--seed", "17", "--steps", "800");
