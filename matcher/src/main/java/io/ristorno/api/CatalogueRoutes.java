@@ -11,6 +11,7 @@ import io.ristorno.catalog.Sentence;
 import io.ristorno.host.CurrentCatalogue;
 import io.ristorno.host.CurrentCatalogue.Adopted;
 import io.ristorno.host.CurrentCatalogue.Change;
+import io.ristorno.host.Intake;
 import io.ristorno.merchant.Merchant;
 import io.ristorno.offer.Offer;
 import io.ristorno.offer.Stop;
@@ -46,13 +47,16 @@ final class CatalogueRoutes {
     private static final String STOP_FORM = "send {\"mode\":\"STOP_NEW\"}, or nothing";
     private static final String OFFERS_LISTED = "GET /v1/offers lists those that are published.";
 
+    private final Intake engine;
     private final CurrentCatalogue current;
     private final Runnable withdrawn;
     private final Ids ids;
     private final InstantSource clock;
 
     /** @param withdrawn run when an offer was stopped for purchases that had been made */
-    CatalogueRoutes(CurrentCatalogue current, Runnable withdrawn, Ids ids, InstantSource clock) {
+    CatalogueRoutes(
+            Intake engine, CurrentCatalogue current, Runnable withdrawn, Ids ids, InstantSource clock) {
+        this.engine = engine;
         this.current = current;
         this.withdrawn = withdrawn;
         this.ids = ids;
@@ -154,7 +158,7 @@ final class CatalogueRoutes {
                                             read.value().durable(),
                                             context.vertx().getOrCreateContext())
                                     .onSuccess(_ -> send(context, read.value().revised() ? 201 : 200, shown.get()))
-                                    .onFailure(_ -> Problems.busy(context));
+                                    .onFailure(_ -> Problems.notTaken(context, engine));
                     }
                 })
                 .onFailure(context::fail);

@@ -122,8 +122,7 @@ final class Exchange {
                                         "Do not send it again: an operator has it in GET /v1/quarantine and tries it again"
                                                 + " when it is mended.")
                                 .put("code", "QUARANTINED"));
-            case Result.NotTaken notTaken ->
-                new Reply(503, Problems.document(503, "Try again", notTaken.why(), "Send it again after a second."));
+            case Result.NotTaken notTaken -> new Reply(503, Problems.notTaken(notTaken.why()));
         };
     }
 
@@ -163,16 +162,16 @@ final class Exchange {
                         "End every line with a line feed, and go on behind this one in a new request."));
     }
 
-    /** What is told when the queue is full. */
-    static Reply busy() {
-        return new Reply(503, Problems.document(503, "Busy", "The queue is full.", "Send it again after a second."));
+    /** What is told of what the engine does not take. */
+    static Reply notTaken(Host host) {
+        return new Reply(503, Problems.notTaken(host));
     }
 
     /** Hands work to the engine; what it does not take is counted as not taken. */
     boolean submit(Host host, List<Work> works) {
         boolean taken = works.isEmpty() || host.submit(works);
         if (!taken) {
-            works.forEach(_ -> meters.result(new Result.NotTaken("the queue is full")));
+            works.forEach(_ -> meters.result(new Result.NotTaken("sent away")));
         }
         return taken;
     }

@@ -72,7 +72,7 @@ final class LineStream {
             tooLong();
         }
         if (!exchange.submit(host, works)) {
-            waiting.forEach(slot -> slot.reply = Optional.of(Exchange.busy()));
+            waiting.forEach(slot -> slot.reply = Optional.of(Exchange.notTaken(host)));
         }
         flush();
     }

@@ -235,11 +235,11 @@ final class MemberRoutes {
                                     ? ENDED
                                     : "Erase " + String.join(", ", ids(known)) + " before: DELETE /v1/members/{id}.");
                 case Result.SetAside aside -> Problems.setAside(context, aside.number());
-                case Result.Taken _, Result.NotLinked _, Result.NotTaken _ -> Problems.busy(context);
+                case Result.Taken _, Result.NotLinked _, Result.NotTaken _ -> Problems.notTaken(context, host);
             }
         });
         if (!erasures.erase(member.get(), forfeit, reply)) {
-            Problems.busy(context);
+            Problems.notTaken(context, host);
         }
     }
 
@@ -256,12 +256,12 @@ final class MemberRoutes {
                 done.run();
             } else {
                 failed.run();
-                Problems.busy(context);
+                Problems.notTaken(context, host);
             }
         });
         if (!host.submit(List.of(new Work(event, riders, Optional.empty(), reply)))) {
             failed.run();
-            Problems.busy(context);
+            Problems.notTaken(context, host);
         }
     }
 }

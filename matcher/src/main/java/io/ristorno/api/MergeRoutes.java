@@ -168,7 +168,7 @@ final class MergeRoutes {
                 }));
         if (!engine.submit(List.of(work))) {
             ended();
-            Problems.busy(wish.context);
+            Problems.notTaken(wish.context, engine);
         }
     }
 
@@ -184,7 +184,8 @@ final class MergeRoutes {
                         why + ".",
                         "GET /v1/members/{id} tells into whom he was merged.");
             case Result.SetAside aside -> Problems.setAside(wish.context, aside.number());
-            case Result.Refused _, Result.Taken _, Result.NotLinked _, Result.NotTaken _ -> Problems.busy(wish.context);
+            case Result.Refused _, Result.Taken _, Result.NotLinked _, Result.NotTaken _ ->
+                Problems.notTaken(wish.context, engine);
         }
     }
 

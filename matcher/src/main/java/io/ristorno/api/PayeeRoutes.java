@@ -77,13 +77,14 @@ final class PayeeRoutes {
             switch (result) {
                 case Result.Done _ -> CatalogueRoutes.send(context, 200, document(account));
                 case Result.SetAside aside -> Problems.setAside(context, aside.number());
-                case Result.Refused _, Result.Taken _, Result.NotLinked _, Result.NotTaken _ -> Problems.busy(context);
+                case Result.Refused _, Result.Taken _, Result.NotLinked _, Result.NotTaken _ ->
+                    Problems.notTaken(context, engine);
             }
         });
         var look = new Look(member, clock.millis());
         if (!engine.submit(
                 List.of(new Work(look, List.of(new Rider.Payee(member, account)), Optional.empty(), reply)))) {
-            Problems.busy(context);
+            Problems.notTaken(context, engine);
         }
     }
 

@@ -42,6 +42,7 @@ import java.util.function.Predicate;
  */
 final class PayoutRun {
     private static final int PAGE = 512;
+    private static final String CUT_SHORT = "the run was cut short: ask for it again";
     private static final long FULL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final Store store;
@@ -178,16 +179,19 @@ final class PayoutRun {
                 }))
                 .toList();
         while (!works.isEmpty() && !intake.submitBulk(works)) {
+            if (intake.hasFailed()) {
+                throw new IllegalStateException(CUT_SHORT);
+            }
             LockSupport.parkNanos(FULL_NANOS);
         }
         events.clear();
         try {
             if (!done.await(1, TimeUnit.MINUTES) || failed[0]) {
-                throw new IllegalStateException("the run was cut short: ask for it again");
+                throw new IllegalStateException(CUT_SHORT);
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("the run was cut short: ask for it again", interrupted);
+            throw new IllegalStateException(CUT_SHORT, interrupted);
         }
     }
 }

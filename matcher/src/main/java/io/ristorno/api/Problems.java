@@ -4,6 +4,7 @@ import io.ristorno.catalog.Nearest;
 import io.ristorno.catalog.Problem;
 import io.ristorno.decode.BrokenJson;
 import io.ristorno.decode.CardRequest;
+import io.ristorno.host.Intake;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -14,6 +15,9 @@ import java.util.Set;
 
 /** Errors as RFC 9457 problem details: each says what is wrong, where if that is a field, and what to do about it. */
 final class Problems {
+    private static final String AGAIN = "Send it again after a second.";
+    private static final String STORE_FAILED = "the store has failed";
+
     private Problems() {}
 
     /** The id in a path; routes that ask for it have one. */
@@ -126,7 +130,35 @@ final class Problems {
 
     /** The service has more to do than it can: the client should come back. */
     static void busy(RoutingContext context) {
+        comeBack(context, full());
+    }
+
+    /** The engine did not take what it was handed: the client is told why, and should come back. */
+    static void notTaken(RoutingContext context, Intake engine) {
+        comeBack(context, notTaken(engine));
+    }
+
+    /** What is told of what the engine did not take. */
+    static JsonObject notTaken(Intake engine) {
+        return engine.hasFailed() ? notTaken(STORE_FAILED) : full();
+    }
+
+    /** What is told of what was taken in and came to nothing. */
+    static JsonObject notTaken(String why) {
+        return document(503, "Try again", why, AGAIN);
+    }
+
+    private static JsonObject full() {
+        return document(503, "Busy", "The queue is full.", AGAIN);
+    }
+
+    /** The service ends, and takes nothing new. */
+    static void draining(RoutingContext context) {
+        comeBack(context, document(503, "Try again", "The service is being stopped.", AGAIN));
+    }
+
+    private static void comeBack(RoutingContext context, JsonObject document) {
         context.response().putHeader("Retry-After", "1");
-        send(context, 503, "Busy", "The queue is full.", "Send it again after a second.");
+        send(context, 503, document);
     }
 }

@@ -191,7 +191,7 @@ final class PurseRoutes {
         Context loop = vertx.getOrCreateContext();
         Work work = Work.of(event, result -> loop.runOnContext(_ -> answer(context, result, document)));
         if (!engine.submit(List.of(work))) {
-            Problems.busy(context);
+            Problems.notTaken(context, engine);
         }
     }
 
@@ -203,7 +203,7 @@ final class PurseRoutes {
                         .onFailure(context::fail);
             case Result.Refused refused -> refuse(context, refused);
             case Result.SetAside aside -> Problems.setAside(context, aside.number());
-            case Result.Taken _, Result.NotLinked _, Result.NotTaken _ -> Problems.busy(context);
+            case Result.Taken _, Result.NotLinked _, Result.NotTaken _ -> Problems.notTaken(context, engine);
         }
     }
 

@@ -129,14 +129,14 @@ final class QuarantineRoutes {
                 Optional.empty(),
                 result -> loop.runOnContext(_ -> answer(context, result, retried)));
         if (!host.submitBulk(List.of(work))) {
-            Problems.busy(context);
+            Problems.notTaken(context, host);
         }
     }
 
-    private static void answer(RoutingContext context, Result result, boolean retried) {
+    private void answer(RoutingContext context, Result result, boolean retried) {
         switch (result) {
             case Result.SetAside aside -> Problems.setAside(context, aside.number());
-            case Result.NotTaken _ -> Problems.busy(context);
+            case Result.NotTaken _ -> Problems.notTaken(context, host);
             case Result.Refused refused ->
                 CatalogueRoutes.send(
                         context, 200, new JsonObject().put("status", "REFUSED").put("why", refused.why()));

@@ -85,11 +85,11 @@ final class RateRoutes {
         boolean taken = host.submitBulk(List.of(
                 Work.of(new RatesAdopted(sheet), result -> loop.runOnContext(_ -> answer(context, sheet, result)))));
         if (!taken) {
-            Problems.busy(context);
+            Problems.notTaken(context, host);
         }
     }
 
-    private static void answer(RoutingContext context, RateSheet sheet, Result result) {
+    private void answer(RoutingContext context, RateSheet sheet, Result result) {
         switch (result) {
             case Result.Done _ -> CatalogueRoutes.send(context, 200, document(sheet));
             case Result.Refused refused ->
@@ -100,7 +100,7 @@ final class RateRoutes {
                         refused.why() + ".",
                         "Leave them: purchases of that day were valued at them.");
             case Result.SetAside aside -> Problems.setAside(context, aside.number());
-            case Result.Taken _, Result.NotLinked _, Result.NotTaken _ -> Problems.busy(context);
+            case Result.Taken _, Result.NotLinked _, Result.NotTaken _ -> Problems.notTaken(context, host);
         }
     }
 }

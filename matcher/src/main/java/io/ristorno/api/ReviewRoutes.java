@@ -156,11 +156,11 @@ final class ReviewRoutes {
         boolean taken = host.submitBulk(List.of(Work.of(
                 ruled, result -> loop.runOnContext(_ -> answer(context, result, ruled.ruling())))));
         if (!taken) {
-            Problems.busy(context);
+            Problems.notTaken(context, host);
         }
     }
 
-    private static void answer(RoutingContext context, Result result, Ruling ruling) {
+    private void answer(RoutingContext context, Result result, Ruling ruling) {
         switch (result) {
             case Result.Done _ ->
                 CatalogueRoutes.send(
@@ -179,7 +179,7 @@ final class ReviewRoutes {
                         refused.why() + ".",
                         "See what waits for an operator: GET /v1/reviews.");
             case Result.SetAside aside -> Problems.setAside(context, aside.number());
-            case Result.Taken _, Result.NotLinked _, Result.NotTaken _ -> Problems.busy(context);
+            case Result.Taken _, Result.NotLinked _, Result.NotTaken _ -> Problems.notTaken(context, host);
         }
     }
 }

@@ -62,7 +62,7 @@ final class TransactionRoutes {
         step.reply().ifPresent(reply -> send(context, reply));
         if (step.work().isPresent()
                 && !exchange.submit(host, List.of(step.work().get()))) {
-            Problems.busy(context);
+            Problems.notTaken(context, host);
         }
     }
 

@@ -78,6 +78,11 @@ public final class Host implements Intake, AutoCloseable {
         return machine.submitBulk(works);
     }
 
+    @Override
+    public boolean hasFailed() {
+        return machine.hasFailed();
+    }
+
     /** Events that wait for the engine, or for what they touch to be read. */
     public int queueDepth() {
         return machine.queueDepth();

@@ -13,4 +13,9 @@ public interface Intake {
 
     /** Takes in what can wait: files, imports, edits. */
     boolean submitBulk(List<Work> works);
+
+    /** Whether nothing is taken any more because the store has failed: whoever is sent away has to be told that, and not that it is full. */
+    default boolean hasFailed() {
+        return false;
+    }
 }

@@ -150,7 +150,7 @@ public final class Machine implements Intake {
         return committed.get();
     }
 
-    /** Whether it has stopped itself. */
+    @Override
     public boolean hasFailed() {
         return failed;
     }

@@ -8,6 +8,8 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -108,6 +110,12 @@ class DiskFullIT {
             Web.Reply edit = web.post("/v1/members", "{'id': 'mem_late', 'program': 'prg_test'}");
             assertThat(edit.status()).isEqualTo(503);
             assertThat(edit.header("retry-after")).isEqualTo("1");
+            Web.Reply lone = web.post(
+                    "/v1/transactions",
+                    TestService.json("authorization", "lone" + round, TestService.card(0), 5000, Instant.now()));
+            assertThat(List.of(edit, lone))
+                    .allSatisfy(each ->
+                            assertThat(each.json().path("detail").asText()).isEqualTo("the store has failed"));
         }
         assertThat(buyers.sentAway).containsOnly("503, after 1");
         int answered = buyers.answered.size();

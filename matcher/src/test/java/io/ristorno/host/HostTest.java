@@ -171,6 +171,9 @@ class HostTest {
             assertThat(applied.get(10, TimeUnit.SECONDS)).isInstanceOf(Result.NotTaken.class);
             assertThatThrownBy(() -> rig.submit(Rig.purchase(2, 2)).get()).hasMessageContaining("not taken in");
             assertThat(rig.host.isHealthy()).isFalse();
+            assertThat(rig.host.hasFailed())
+                    .as("whoever is sent away can be told why")
+                    .isTrue();
             rig.host.close();
             assertThat(rig.failures.get()).isEqualTo(1);
         }
