@@ -54,11 +54,14 @@ final class HoldsLoad {
      * @param ahead how long before the first hold ends
      */
     void await(Duration ahead) throws InterruptedException {
-        Instant start = holds.first().minus(ahead);
-        if (clock.instant().isAfter(start)) {
-            throw new UserError("it took too long to make " + holds.count() + " purchases: ask for fewer --holds");
+        Duration left = Duration.between(clock.instant(), holds.first().minus(ahead));
+        if (left.isNegative()) {
+            throw new UserError("holds begin to end before they can be measured: to make " + holds.count()
+                    + " purchases and to start the service on them took " + (-left.toSeconds() + 1)
+                    + " s longer than is reckoned with here: ask for fewer --holds or --members, or use a machine that does"
+                    + " less beside");
         }
-        Thread.sleep(Duration.between(clock.instant(), start));
+        Thread.sleep(left);
     }
 
     /**

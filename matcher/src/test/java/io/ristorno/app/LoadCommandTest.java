@@ -1,8 +1,10 @@
 package io.ristorno.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ristorno.decode.CardTokens;
+import io.ristorno.sandbox.Holds;
 import io.ristorno.sandbox.ServiceApi;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
@@ -204,6 +207,18 @@ class LoadCommandTest {
         JsonObject holds = run.json().getJsonObject("holds");
         assertThat(holds.getLong("ended")).isEqualTo(1500 + 75);
         assertThat(holds.getJsonArray("faults")).isEmpty();
+    }
+
+    @Test
+    void who_comes_too_late_for_the_holds_is_told_by_how_much() {
+        Instant now = Instant.parse("2026-03-01T12:00:00Z");
+        var night = new Holds("night", 10, now.plusSeconds(5), Duration.ofSeconds(2));
+        try (var api = new ServiceApi(URI.create("http://127.0.0.1:1"))) {
+            assertThatThrownBy(() -> new HoldsLoad(night, api, () -> now).await(Duration.ofSeconds(12)))
+                    .isInstanceOf(UserError.class)
+                    .hasMessageContaining("to start the service")
+                    .hasMessageContaining("8 s longer");
+        }
     }
 
     @Test
