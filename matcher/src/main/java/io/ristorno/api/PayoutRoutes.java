@@ -117,10 +117,18 @@ final class PayoutRoutes {
     private Optional<PayoutRun> run(RoutingContext context, Program program) {
         String id = Objects.requireNonNullElse(context.pathParam("run"), "");
         if (!id.matches("run_[A-Za-z0-9_-]{1,60}")) {
-            Problems.notFound(context, "run with this id", "Runs are named when they are asked for: run_2026_11.");
+            notFound(context);
             return Optional.empty();
         }
         return Optional.of(new PayoutRun(store, intake, program, id));
+    }
+
+    private static void notFound(RoutingContext context) {
+        Problems.notFound(
+                context,
+                "run with this id that has paid anybody",
+                "Runs are named when they are asked for, such as run_2026_11: POST /v1/programs/{id}/payouts. Their payouts"
+                        + " are remembered for 225 days.");
     }
 
     private void move(RoutingContext context, Program program) {
@@ -141,17 +149,35 @@ final class PayoutRoutes {
                             Map<String, String> objections = run.move(PayoutState.valueOf(state), only, why, now);
                             return new Moved(objections, run.items());
                         }),
-                        moved -> tell(context, only, moved)));
+                        moved -> tell(context, PayoutState.valueOf(state), only, moved)));
     }
 
-    private record Moved(Map<String, String> objections, List<Item> items) {}
+    private record Moved(Map<String, String> objections, List<Item> items) {
+        /** Whether any of them is where they were to come to, now or since before. */
+        boolean cameTo(PayoutState state) {
+            return items.stream().anyMatch(item -> item.payout().state() == state);
+        }
+    }
 
     /** What was named is not quoted: it may be anything. */
-    private static void tell(RoutingContext context, Set<String> named, Moved moved) {
-        if (moved.objections.isEmpty()) {
+    private static void tell(RoutingContext context, PayoutState state, Set<String> named, Moved moved) {
+        if (moved.items.isEmpty()) {
+            notFound(context);
+        } else if (moved.objections.isEmpty() && moved.cameTo(state)) {
             CatalogueRoutes.send(context, 200, summary(runId(context), moved.items));
-            return;
+        } else if (moved.objections.isEmpty()) {
+            Problems.refuse(
+                    context,
+                    List.of(new Problem(
+                            "state",
+                            "is none that a payout of this run can come to: each has come to its end, and stays so",
+                            "see what became of them: GET /v1/programs/{id}/payouts/{run}")));
+        } else {
+            refuse(context, named, moved);
         }
+    }
+
+    private static void refuse(RoutingContext context, Set<String> named, Moved moved) {
         var problems = new ArrayList<Problem>();
         int at = 0;
         for (String id : named) {
@@ -184,6 +210,10 @@ final class PayoutRoutes {
     private void show(RoutingContext context, Program program) {
         run(context, program)
                 .ifPresent(run -> work(context, run::items, items -> {
+                    if (items.isEmpty()) {
+                        notFound(context);
+                        return;
+                    }
                     switch (context.getAcceptableContentType()) {
                         case CSV -> file(context, CSV + "; charset=utf-8; header=present", ".csv", csv(items));
                         case PaymentFile.TYPE -> transfers(context, new PaymentFile(program, runId(context), items));
@@ -192,11 +222,16 @@ final class PayoutRoutes {
                 }));
     }
 
+    private record Credits(List<Item> items, List<StatementCredit> credits) {}
+
     private void credits(RoutingContext context, Program program) {
         var merchants = current.edition().catalogue().merchants();
         run(context, program)
-                .ifPresent(run -> work(context, () -> run.credits(merchants), credits -> {
-                    if (CSV.equals(context.getAcceptableContentType())) {
+                .ifPresent(run -> work(context, () -> new Credits(run.items(), run.credits(merchants)), found -> {
+                    List<StatementCredit> credits = found.credits;
+                    if (found.items.isEmpty()) {
+                        notFound(context);
+                    } else if (CSV.equals(context.getAcceptableContentType())) {
                         file(context, CSV + "; charset=utf-8; header=present", "-credits.csv", creditsCsv(credits));
                     } else {
                         var data = new JsonArray();

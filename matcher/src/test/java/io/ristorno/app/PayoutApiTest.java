@@ -156,12 +156,28 @@ class PayoutApiTest {
             assertThat(balance.path("lines"))
                     .anyMatch(line -> line.path("account").asText().equals("program:prg_test:cash")
                             && line.path("balance").path("minor").asLong() == 1800);
-            service.web
-                    .post(RUN + "/states", "{'state': 'REJECTED', 'why': 'late'}")
-                    .expect(200);
+            assertThat(service.web
+                            .post(RUN + "/states", "{'state': 'CONFIRMED'}")
+                            .expect(200)
+                            .json())
+                    .as("the same again")
+                    .isEqualTo(confirmed);
+            for (String other : List.of("{'state': 'REJECTED', 'why': 'late'}", "{'state': 'SENT'}")) {
+                service.web.post(RUN + "/states", other).expectProblem(400, "state");
+            }
             assertThat(available(service.web, "mem_anna"))
                     .as("what ended stays so")
                     .isZero();
+        }
+    }
+
+    @Test
+    void aRunThatNobodyMadeIsNotThere() {
+        try (var service = open()) {
+            service.web.get(RUNS + "/run_nope").expectProblem(404);
+            service.web.getAs(RUNS + "/run_nope", "text/csv").expectProblem(404);
+            service.web.get(RUNS + "/run_nope/credits").expectProblem(404);
+            service.web.post(RUNS + "/run_nope/states", "{'state': 'SENT'}").expectProblem(404);
         }
     }
 
