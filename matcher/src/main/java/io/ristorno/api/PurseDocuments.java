@@ -106,9 +106,15 @@ public final class PurseDocuments {
         return switch (movement) {
             case Payout payout -> payout(payout, document.put("type", "payout"));
             case Spend spend -> spend(spend, document.put("type", "spend"));
-            case Adjustment adjustment ->
-                document.put("type", "adjustment").put("by", adjustment.by()).put("why", adjustment.why());
+            case Adjustment adjustment -> adjustment(adjustment, document.put("type", "adjustment"));
         };
+    }
+
+    private static JsonObject adjustment(Adjustment adjustment, JsonObject document) {
+        if (adjustment.expiresMillis() != Lot.NEVER) {
+            document.put("expiresAt", time(adjustment.expiresMillis()));
+        }
+        return document.put("by", adjustment.by()).put("why", adjustment.why());
     }
 
     private static JsonObject payout(Payout payout, JsonObject document) {

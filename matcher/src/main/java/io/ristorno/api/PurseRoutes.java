@@ -156,9 +156,26 @@ final class PurseRoutes {
         RequestBody.Sum sum = body.amount("amount", true);
         Instant at = body.happened("at", clock.instant());
         long expires = body.has("expiresAt") ? body.moment("expiresAt").toEpochMilli() : Lot.NEVER;
+        if (body.isClean("expiresAt") && expires != Lot.NEVER && isNew(member, id)) {
+            refuseExpiry(body, sum, expires);
+        }
         String by = body.words("by");
         String why = body.words("why");
         take(context, body, new Adjusted(member, id, sum.minor(), sum.commodity(), expires, by, why, at), id);
+    }
+
+    private boolean isNew(MemberKey member, String movement) {
+        return store.memberAsStored(member).purse().movement(movement).isEmpty();
+    }
+
+    /** What was taken is answered again as it was, however late: so only what is new can come too late to be used. */
+    private void refuseExpiry(RequestBody body, RequestBody.Sum sum, long expires) {
+        if (sum.minor() < 0) {
+            body.refuse("expiresAt", "belongs to what is given, and this takes", "leave it out");
+        } else if (expires <= clock.millis()) {
+            body.refuse(
+                    "expiresAt", "is over: the member would lose it at once", "write a time to come, or leave it out");
+        }
     }
 
     private void leave(RoutingContext context, MemberKey member) {

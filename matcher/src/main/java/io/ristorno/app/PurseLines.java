@@ -64,6 +64,14 @@ final class PurseLines {
         String id = line.text("id");
         EventLine.Sum sum = line.amount("amount", true);
         long expires = line.has("expiresAt") ? line.time("expiresAt", at).toEpochMilli() : Lot.NEVER;
+        if (expires != Lot.NEVER && sum.minor() < 0) {
+            line.refuse("expiresAt", "belongs to what is given, and this takes", "leave it out");
+        } else if (expires <= at.toEpochMilli()) {
+            line.refuse(
+                    "expiresAt",
+                    "is over by then: the member would lose it at once",
+                    "write a later time, or leave it out");
+        }
         String by = line.text("by");
         return new Adjusted(member, id, sum.minor(), sum.commodity(), expires, by, line.text("why"), at);
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -160,14 +161,27 @@ class PurseApiTest {
     }
 
     @Test
-    void whatHasExpiredIsLostWithoutAnythingElseHappening() throws Exception {
-        String member = given(300);
-        adjust(member, "adj_2", 200, ", 'expiresAt': '" + Instant.now().minus(Duration.ofHours(3)) + "'")
-                .expect(200);
-        JsonNode left = await(member, balance -> balance.path("availableMinor").asLong() == 300);
-        assertThat(left.path("lots")).hasSize(1);
-        assertThat(web.get("/v1/ledger/trial-balance").expect(200).json().toString())
-                .contains("program:prg_test:breakage");
+    void whatHasExpiredIsLostWithoutAnythingElseHappening(@TempDir Path other) throws Exception {
+        Web old = web;
+        try (var later = new TestService(other.resolve("store")).withCafe().withMember("mem_1", TestService.card(1))) {
+            web = later.web;
+            adjust("mem_1", "adj_1", 300, "").expect(200);
+            Instant soon = Instant.now().plus(Duration.ofHours(3)).truncatedTo(ChronoUnit.MILLIS);
+            String expiring = ", 'expiresAt': '" + soon + "'";
+            JsonNode given = adjust("mem_1", "adj_2", 200, expiring).expect(200).json();
+            assertThat(Instant.parse(given.path("expiresAt").asText())).isEqualTo(soon);
+            later.passes(Duration.ofHours(4));
+            JsonNode left =
+                    await("mem_1", balance -> balance.path("availableMinor").asLong() == 300);
+            assertThat(left.path("lots")).hasSize(1);
+            assertThat(adjust("mem_1", "adj_2", 200, expiring).expect(200).json())
+                    .as("the same again, though it is over by now")
+                    .isEqualTo(given);
+            assertThat(web.get("/v1/ledger/trial-balance").expect(200).json().toString())
+                    .contains("program:prg_test:breakage");
+        } finally {
+            web = old;
+        }
     }
 
     @ParameterizedTest
@@ -191,6 +205,8 @@ class PurseApiTest {
                 "adjustments | {'id': 'adj_9', 'amount': {'minor': 1, 'currency': 'EUR'}, 'by': 'ann'} | why",
                 "adjustments | {'id': 'adj_9', 'amount': {'minor': 1, 'currency': 'EUR'}, 'by': 'ann', 'why': 'card 4111111111111111'} | why",
                 "adjustments | {'id': 'adj_9', 'amount': {'minor': 1, 'currency': 'EUR'}, 'by': 'ann', 'why': 'x', 'expiresAt': 5} | expiresAt",
+                "adjustments | {'id': 'adj_9', 'amount': {'minor': 1, 'currency': 'EUR'}, 'by': 'ann', 'why': 'x', 'expiresAt': '2026-01-01T00:00:00Z'} | expiresAt",
+                "adjustments | {'id': 'adj_9', 'amount': {'minor': -1, 'currency': 'EUR'}, 'by': 'ann', 'why': 'x', 'expiresAt': '2099-01-01T00:00:00Z'} | expiresAt",
                 "spends/spd_0/refunds | {'id': 'r', 'amount': {'minor': 1, 'currency': 'USD'}} | amount.currency",
                 "spends/spd_0/refunds | {'amount': {'minor': 1, 'currency': 'EUR'}} | id",
             })
