@@ -23,6 +23,10 @@ import picocli.CommandLine.Spec;
             "Exit code 0 when all is well, 1 with every fault on a line."
         })
 final class VerifyLedgerCommand implements Callable<Integer> {
+    private static final String MEND =
+            "; put a backup of the whole folder in its place, then have the feeds send again what came"
+                    + " since: what the backup knows counts once";
+
     @Spec
     private CommandSpec spec;
 
@@ -44,10 +48,20 @@ final class VerifyLedgerCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try (Store store = Store.open(folder)) {
             List<Fault> faults = store.verifyLedger(_ -> {});
-            faults.forEach(fault -> out.println(fault.words()));
-            out.println(faults.isEmpty() ? "the ledger is sound" : faults.size() + " faults");
+            faults.forEach(fault -> out.println(told(fault)));
+            out.println(
+                    switch (faults.size()) {
+                        case 0 -> "the ledger is sound";
+                        case 1 -> "1 fault";
+                        default -> faults.size() + " faults";
+                    });
             out.flush();
             return faults.isEmpty() ? 0 : 1;
         }
+    }
+
+    /** What was written and cannot be read again is nothing that a service mends. */
+    private static String told(Fault fault) {
+        return fault instanceof Fault.Damaged ? fault.words() + MEND : fault.words();
     }
 }

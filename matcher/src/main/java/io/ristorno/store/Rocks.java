@@ -100,7 +100,7 @@ final class Rocks implements Database {
             }
             return reading.read(db);
         } catch (RocksDBException broken) {
-            throw new StoreFailed("the store cannot be read", broken);
+            throw new StoreFailed("the store cannot be read: " + broken.getMessage(), broken);
         } finally {
             shared.unlock();
         }

@@ -24,7 +24,7 @@ final class RocksWalk implements Walk {
             iterator.status();
             return false;
         } catch (RocksDBException broken) {
-            throw new StoreFailed("the store cannot be read", broken);
+            throw new StoreFailed("the store cannot be read: " + broken.getMessage(), broken);
         }
     }
 

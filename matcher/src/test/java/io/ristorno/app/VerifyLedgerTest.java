@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -102,7 +103,7 @@ class VerifyLedgerTest {
         assertThat(run.out()).contains(words).doesNotContain("the ledger is sound");
         assertThat(run.err()).doesNotContain("\tat ");
         List<String> lines = run.out().lines().toList();
-        assertThat(lines.getLast()).isEqualTo(lines.size() - 1 + " faults");
+        assertThat(lines.getLast()).isEqualTo(lines.size() == 2 ? "1 fault" : lines.size() - 1 + " faults");
     }
 
     @Test
@@ -157,6 +158,22 @@ class VerifyLedgerTest {
             db.delete(family, rows.key());
         });
         assertFaults(verify(), "the log has batch ");
+    }
+
+    @Test
+    void aFileThatIsDamagedIsNamedWithWhatToDo() throws Exception {
+        // Whoever opens it writes what was only in its log into files.
+        tamper("entry", (db, family, rows) -> {});
+        Path largest;
+        try (Stream<Path> files = Files.list(store)) {
+            largest = files.filter(file -> file.toString().endsWith(".sst"))
+                    .max(Comparator.comparingLong(file -> file.toFile().length()))
+                    .orElseThrow();
+        }
+        byte[] bytes = Files.readAllBytes(largest);
+        bytes[40] ^= 0x55;
+        Files.write(largest, bytes);
+        assertFaults(verify(), "cannot be read", largest.getFileName().toString(), "; put a backup", "1 fault\n");
     }
 
     @Test
