@@ -143,7 +143,7 @@ public final class Api extends VerticleBase {
                 PAYOUTS_EVERY.toMillis(),
                 _ -> vertx.executeBlocking(Executors.callable(this::payDue), false));
         new FaultRoutes(vertx, parts.store, parts.catalogue).mount(router);
-        new RateRoutes(vertx, parts.engine, parts.store).mount(router);
+        new RateRoutes(vertx, parts.engine, parts.store, parts.clock).mount(router);
         health(router);
         router.get("/metrics")
                 .handler(context -> context.response()

@@ -2,6 +2,7 @@ package io.ristorno.api;
 
 import io.ristorno.catalog.CatalogueReader;
 import io.ristorno.catalog.CatalogueWriter;
+import io.ristorno.catalog.Problem;
 import io.ristorno.catalog.Reading;
 import io.ristorno.event.RatesAdopted;
 import io.ristorno.host.Host;
@@ -17,20 +18,26 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.DateTimeException;
+import java.time.InstantSource;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
 /** Daily exchange rates. What a day's were once is what they stay. */
 final class RateRoutes {
+    private static final ZoneOffset FIRST_TO_BEGIN = ZoneOffset.ofHours(14);
+
     private final Vertx vertx;
     private final Host host;
     private final Store store;
+    private final InstantSource clock;
 
-    RateRoutes(Vertx vertx, Host host, Store store) {
+    RateRoutes(Vertx vertx, Host host, Store store, InstantSource clock) {
         this.vertx = vertx;
         this.host = host;
         this.store = store;
+        this.clock = clock;
     }
 
     void mount(Router router) {
@@ -74,10 +81,24 @@ final class RateRoutes {
         if (day.isEmpty()) {
             return;
         }
+        if (day.get().isAfter(lastDay())) {
+            Problems.refuse(
+                    context,
+                    List.of(new Problem(
+                            "date",
+                            "is still to come, and what is told of a day stays",
+                            "tell the rates of a day on the day before at the earliest: of " + lastDay() + " now")));
+            return;
+        }
         switch (CatalogueReader.rates(CatalogueRoutes.body(context), day.get())) {
             case Reading.Refused<RateSheet> refused -> CatalogueRoutes.refuse(context, refused.problems());
             case Reading.Read<RateSheet> read -> submit(context, read.value());
         }
+    }
+
+    /** Tomorrow where the day begins first: somewhere it is that day before long. */
+    private LocalDate lastDay() {
+        return LocalDate.ofInstant(clock.instant(), FIRST_TO_BEGIN).plusDays(1);
     }
 
     private void submit(RoutingContext context, RateSheet sheet) {

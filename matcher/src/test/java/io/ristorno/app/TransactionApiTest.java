@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -307,6 +309,11 @@ class TransactionApiTest {
                         .path("USD")
                         .asText())
                 .isEqualTo("1.0832");
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        web.put("/v1/rates/" + today.plusDays(1), sheet).expect(200);
+        web.put("/v1/rates/" + today.plusDays(3), sheet).expectProblem(400, "date");
+        web.put("/v1/rates/2099-12-31", sheet).expectProblem(400, "date");
+        web.get("/v1/rates/2099-12-31").expect(404);
         web.get("/v1/rates/2026-03-03").expect(404);
         web.get("/v1/rates/today").expect(404);
         web.put("/v1/rates/2026-03-04", "{'id': '', 'base': 'EURO', 'rates': {'USD': '-1', 'XXY': '1'}}")
