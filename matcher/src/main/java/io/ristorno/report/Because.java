@@ -39,7 +39,8 @@ public final class Because {
             case BUDGET -> "The offer's budget has no room.";
             case MERCHANT_LINE -> "What the merchant has set aside for all its offers has no room.";
             case MEMBER_CAP -> "The member has had what one member may have of all merchants, that day or that year.";
-            case STACKING -> "Another offer gives the member more.";
+            case STACKING ->
+                "Another offer was chosen: what each would give for the amount that the purchase began with decides.";
             case HELD_FOR_REVIEW ->
                 stage == Stage.REJECTED
                         ? "An operator has refused it, or nobody has decided on it while the purchase was open."
@@ -61,15 +62,17 @@ public final class Because {
             return "Below the minimum of " + currency.format(offer.minSpendMinor()) + " " + currency
                     + ", by the rates of its day.";
         }
-        long has = purchase.life() == Life.CLEARED && purchase.returnedMinor() > 0 && same
+        boolean returned = purchase.life() == Life.CLEARED && purchase.returnedMinor() > 0 && same;
+        long has = returned
                 ? purchase.netMinor()
                 : same
                         ? purchase.beforeReturns().minor()
                         : purchase.beforeReturns().billing();
         long lacks = offer.minSpendMinor() - has;
         return lacks > 0
-                ? "Below the minimum of " + currency.format(offer.minSpendMinor()) + ": " + currency.format(lacks)
-                        + " more was needed."
+                ? "Below the minimum of " + currency.format(offer.minSpendMinor()) + ": "
+                        + (returned ? currency.format(purchase.returnedMinor()) + " was returned, and " : "")
+                        + currency.format(lacks) + " more was needed."
                 : "Nothing is left to earn on.";
     }
 }
