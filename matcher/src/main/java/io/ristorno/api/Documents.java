@@ -130,12 +130,20 @@ public final class Documents {
 
     /** One event of a purchase. */
     public static JsonObject event(TransactionEvent event) {
-        return new JsonObject()
+        var document = new JsonObject()
                 .put("type", type(event))
                 .put("id", event.message().id())
                 .put("source", event.message().source())
-                .put("at", time(event.message().at(), event.message().zone()))
-                .put("amount", amount(event.amount().minor(), event.amount().currency()));
+                .put("at", time(event.message().at(), event.message().zone()));
+        return isTold(event.amount().currency())
+                ? document.put(
+                        "amount", amount(event.amount().minor(), event.amount().currency()))
+                : document;
+    }
+
+    /** Whether an amount was told: a reversal of all that is held names none. */
+    static boolean isTold(Commodity currency) {
+        return !currency.code().equals("XXX");
     }
 
     private static String type(TransactionEvent event) {

@@ -14,18 +14,16 @@ public final class Faults {
      * @param member the member's public id, {@code ""} when he has none
      */
     public static JsonObject document(ReconciliationFault fault, String member) {
-        return new JsonObject()
+        var document = new JsonObject()
                 .put("kind", fault.kind().name())
                 .put("subject", fault.subject())
                 .put("member", member)
                 .put("merchant", fault.relationship().merchant().value())
-                .put("at", Instant.ofEpochMilli(fault.atMillis()).toString())
-                .put(
-                        "amount",
-                        new JsonObject()
-                                .put("minor", fault.minor())
-                                .put("currency", fault.commodity().code()))
-                .put("mend", mend(fault.kind()));
+                .put("at", Instant.ofEpochMilli(fault.atMillis()).toString());
+        if (Documents.isTold(fault.commodity())) {
+            document.put("amount", Documents.amount(fault.minor(), fault.commodity()));
+        }
+        return document.put("mend", mend(fault.kind()));
     }
 
     private static String mend(ReconciliationFault.Kind kind) {

@@ -103,7 +103,7 @@ record LoadReport(
     }
 
     private static String row(String title) {
-        return "  %-13s".formatted(title);
+        return "  %-14s".formatted(title);
     }
 
     private static String machine() {

@@ -1,6 +1,7 @@
 package io.ristorno.app;
 
 import io.ristorno.store.StoreFailed;
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -32,6 +33,7 @@ public final class Ristorno {
     static CommandLine commandLine() {
         return new CommandLine(new Ristorno())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler((wrong, _) -> refuse(wrong))
                 .setExecutionExceptionHandler((failure, command, _) -> {
                     if (failure instanceof UserError || failure instanceof StoreFailed) {
                         command.getErr().println("ristorno: " + failure.getMessage());
@@ -39,5 +41,20 @@ public final class Ristorno {
                     }
                     throw failure;
                 });
+    }
+
+    /** What is wrong, and where help is: a page of it would push that out of sight. Who names no command is shown which there are. */
+    private static int refuse(CommandLine.ParameterException wrong) {
+        CommandLine command = wrong.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println("ristorno: " + wrong.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err);
+        if (command.getParent() == null) {
+            command.usage(err);
+        } else {
+            err.println("See ./" + command.getCommandSpec().qualifiedName() + " --help");
+        }
+        err.flush();
+        return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 }
