@@ -130,7 +130,9 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--as-of", paramLabel = "TIME", description = "Last move of the clock, ISO 8601 with a zone.")
     private @Nullable String asOf;
 
-    @Option(names = "--answers", description = "Also print what each event line would be answered.")
+    @Option(
+            names = "--answers",
+            description = "Also print what each line of a transaction, or of a member's money, would be answered.")
     private boolean answers;
 
     private int faults;

@@ -1,5 +1,6 @@
 package io.ristorno.app;
 
+import io.ristorno.api.PurseDocuments;
 import io.ristorno.catalog.Catalogue;
 import io.ristorno.catalog.CatalogueEdit;
 import io.ristorno.catalog.CatalogueReader;
@@ -15,6 +16,13 @@ import io.ristorno.decode.Malformed;
 import io.ristorno.event.MemberEvent;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MerchantKey;
+import io.ristorno.event.PurseEvent.Adjusted;
+import io.ristorno.event.PurseEvent.PaidOut;
+import io.ristorno.event.PurseEvent.PayoutConfirmed;
+import io.ristorno.event.PurseEvent.PayoutRejected;
+import io.ristorno.event.PurseEvent.PayoutSent;
+import io.ristorno.event.PurseEvent.SpendRefunded;
+import io.ristorno.event.PurseEvent.Spent;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.Ruling;
 import io.ristorno.event.Ruling.Verdict;
@@ -253,8 +261,29 @@ final class SimulationLines {
             line.refuse("member", "is not known in this program", "write a member line before this one");
         }
         MemberEvent event = new PurseLines(line, member, when(line)).read(type);
-        return unlessObjected(
+        Reading<JsonObject> moved = unlessObjected(
                 line, () -> simulation.move(event), "$", "see what the member has: move less, or another id");
+        return moved instanceof Reading.Read ? new Reading.Read<>(answer(event)) : moved;
+    }
+
+    /** What the API would answer: the movement as it is by now. */
+    private JsonObject answer(MemberEvent event) {
+        String movement = switch (event) {
+            case Spent spent -> spent.id();
+            case SpendRefunded refunded -> refunded.spend();
+            case Adjusted adjusted -> adjusted.id();
+            case PaidOut paid -> paid.id();
+            case PayoutSent sent -> sent.id();
+            case PayoutConfirmed confirmed -> confirmed.id();
+            case PayoutRejected rejected -> rejected.id();
+            default -> "";
+        };
+        return simulation
+                .member(event.member())
+                .purse()
+                .movement(movement)
+                .map(PurseDocuments::movement)
+                .orElseGet(() -> new JsonObject().put("status", "TAKEN"));
     }
 
     private Reading<JsonObject> rates(EventLine line) {

@@ -572,6 +572,92 @@ class SimulateTest {
                 .containsExactly("card");
     }
 
+    @Test
+    void whatMovesAMembersMoneyIsAnsweredAsByTheApi() throws IOException {
+        String amount = "'amount': {'minor': %d, 'currency': 'EUR'}";
+        CommandRun run = simulate(
+                ANNA,
+                money("adjustment", "'id': 'adj_1', 'by': 'ann', 'why': 'a make-good', " + amount.formatted(900)),
+                money("spend", "'id': 'spd_1', 'merchant': 'mer_harbour', " + amount.formatted(300)),
+                money("spendRefund", "'spend': 'spd_1', 'id': 'r1', " + amount.formatted(100)),
+                money("payout", "'id': 'pay_1', 'currency': 'EUR'"),
+                money("payout", "'id': 'pay_1', 'state': 'SENT'"),
+                "{'type': 'leave', 'member': 'mem_anna', 'program': 'prg_demo', 'at': '2026-03-20T13:00:00Z'}");
+        assertThat(run.out().lines().map(JsonObject::new).filter(line -> line.containsKey("answer")))
+                .extracting(line -> line.getInteger("line") + " "
+                        + line.getJsonObject("answer").getString("type", "") + " "
+                        + line.getJsonObject("answer").getString("state", ""))
+                .containsExactly("2 adjustment ", "3 spend ", "4 spend ", "5 payout CREATED", "6 payout SENT", "7  ");
+    }
+
+    @Test
+    void whatIsGivenByHandMayNotBeOverAlreadyNorWhatIsTakenExpire() throws IOException {
+        String given =
+                "'id': 'adj_1', 'by': 'ann', 'why': 'x', 'expiresAt': '%s', 'amount': {'minor': %d, 'currency': 'EUR'}";
+        CommandRun run = simulate(
+                ANNA,
+                money("adjustment", given.formatted("2026-03-01T10:00:00Z", 100)),
+                money("adjustment", given.formatted("2026-04-01T10:00:00Z", -100)));
+        assertThat(documents(run, "error"))
+                .extracting(error -> error.getString("field"))
+                .containsExactly("expiresAt", "expiresAt");
+    }
+
+    @Test
+    void whatWasReturnedIsNamedWhereItLeavesTooLittle() throws IOException {
+        String of = ", 'network': 'VISA', 'lifeCycle': 'L1'";
+        CommandRun run = simulate(
+                ANNA, CARD, day("clearing", "p1", "2026-03-01", 5000, of), day("refund", "p2", "2026-03-02", 2077, of));
+        assertThat(documents(run, "purchase")
+                        .getFirst()
+                        .getJsonArray("explanation")
+                        .getJsonObject(0)
+                        .getString("because"))
+                .isEqualTo("Below the minimum of 40.00: 20.77 was returned, and 10.77 more was needed.");
+    }
+
+    /** What the choice was made on may be over: the other offer would give more of what was bought in the end. */
+    @Test
+    void ofAnOfferThatWasNotChosenIsSaidWhatDecided() throws IOException {
+        String fixed =
+                "{'type': 'offer', 'at': '2026-01-01T00:00:00Z', 'offer': {'id': 'off_six', 'merchantId': 'mer_harbour',"
+                        + " 'title': '6.00 back', 'effectiveFrom': '2026-01-01T00:00:00Z', 'schedule': {'from': '2026-01-01', 'until': '2027-01-01'},"
+                        + " 'reward': {'type': 'FIXED', 'amountMinor': 600}, 'currency': 'EUR', 'minSpendMinor': 4000}}";
+        String of = ", 'network': 'VISA', 'lifeCycle': 'L1'";
+        CommandRun run =
+                simulate(fixed, ANNA, CARD, authorization("m1", of), day("clearing", "m2", "2026-03-03", 9000, of));
+        assertThat(documents(run, "purchase").getFirst().getJsonArray("explanation").stream()
+                        .map(JsonObject.class::cast)
+                        .filter(offer -> offer.getString("reason").equals("STACKING")))
+                .singleElement()
+                .extracting(offer -> offer.getString("offer") + ": " + offer.getString("because"))
+                .isEqualTo("off_ten: Another offer was chosen: what each would give for the amount that the purchase"
+                        + " began with decides.");
+    }
+
+    @Test
+    void aReversalThatWaitsTellsNoAmountIfItNamesNone() throws IOException {
+        CommandRun run = simulate(
+                ANNA,
+                CARD,
+                authorization("m1", ", 'network': 'VISA', 'lifeCycle': 'L1'")
+                        .replace("authorization", "reversal")
+                        .replace(" 'amount': {'minor': 5000, 'currency': 'EUR'},", ""));
+        assertThat(documents(run, "parked").getFirst().fieldNames())
+                .contains("type")
+                .doesNotContain("amount");
+        assertThat(run.out()).doesNotContain("XXX");
+    }
+
+    @Test
+    void whoAsksWronglyIsToldSoInALineOrTwoAndWhereHelpIs() {
+        CommandRun run = CommandRun.of("simulate", "--fault");
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err().lines().count()).isLessThan(6);
+        assertThat(run.err()).startsWith("ristorno: ").contains("--faults", "./ristorno simulate --help");
+        assertThat(CommandRun.of().err()).contains("demo", "serve", "verify-ledger");
+    }
+
     /** An operator can link what names no purchase; what names one waits for that one. */
     @Test
     void ofAMessageThatFindsNoPurchaseItIsSaidWhatHelpsEitherKind() throws IOException {
