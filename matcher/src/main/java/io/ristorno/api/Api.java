@@ -32,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,9 @@ public final class Api extends VerticleBase {
     private static final long TOLD_MILLIS = 250;
 
     private static final int BODY_BYTES_MAX = 1 << 20;
+    /** What is edited by being sent again. */
+    private static final Pattern CATALOGUE = Pattern.compile("^/v1/(programs|merchants|offers)(?=/[^/]*$|$)");
+
     private static final Pattern MEDIA_JSON = Pattern.compile("(?i)application/json\\s*(;.*)?");
 
     /**
@@ -165,7 +169,7 @@ public final class Api extends VerticleBase {
         String type = context.request().getHeader("Content-Type");
         boolean json =
                 type == null || MEDIA_JSON.matcher(type).matches() || TransactionRoutes.isStream(context.request());
-        Set<String> methods = json ? Set.of() : methods(router, context);
+        Set<String> methods = json ? Set.of() : methods(router, context.normalizedPath());
         if (json) {
             context.next();
         } else if (!methods.contains(context.request().method().name())) {
@@ -252,20 +256,34 @@ public final class Api extends VerticleBase {
     }
 
     private static void wrongMethod(Router router, RoutingContext context) {
-        String allowed = String.join(", ", methods(router, context));
+        String allowed = String.join(", ", methods(router, context.normalizedPath()));
         context.response().putHeader("Allow", allowed);
         Problems.send(
                 context,
                 405,
                 "Method not allowed",
                 "This resource takes " + allowed + ".",
-                "Use " + allowed + "; what is registered or published again replaces what was.");
+                "Use " + allowed + "." + hint(router, context));
+    }
+
+    /** What somebody probably wants who uses a method that is not there: only what is true of that resource. */
+    private static String hint(Router router, RoutingContext context) {
+        String method = context.request().method().name();
+        String path = context.normalizedPath();
+        String one = (path.endsWith("/") ? path : path + "/") + "{id}";
+        if (method.equals("GET") && methods(router, one).contains("GET")) {
+            return " One is read by its id: GET " + one + ".";
+        }
+        Matcher catalogue = CATALOGUE.matcher(path);
+        return method.matches("PUT|PATCH|POST") && catalogue.find()
+                ? " What is registered or published again replaces what was: POST " + catalogue.group() + "."
+                : "";
     }
 
     /** What the resource at the path takes; nothing if there is none. */
-    private static Set<String> methods(Router router, RoutingContext context) {
+    private static Set<String> methods(Router router, String path) {
         return router.getRoutes().stream()
-                .filter(route -> route.methods() != null && leads(route.getPath(), context.normalizedPath()))
+                .filter(route -> route.methods() != null && leads(route.getPath(), path))
                 .flatMap(route -> route.methods().stream())
                 .map(HttpMethod::name)
                 .collect(Collectors.toCollection(TreeSet::new));

@@ -262,6 +262,20 @@ class CatalogueApiTest {
 
     @ParameterizedTest
     @CsvSource({
+        "GET, /v1/members, Use POST. One is read by its id: GET /v1/members/{id}.",
+        "GET, /v1/cards, Use POST.",
+        "GET, /v1/offers/off_ten/stop, Use POST.",
+        "PUT, /v1/offers/off_ten, Use GET. What is registered or published again replaces what was: POST /v1/offers.",
+        "PATCH, /v1/merchants, 'Use GET, POST. What is registered or published again replaces what was: POST /v1/merchants.'",
+        "DELETE, /v1/offers/off_ten, Use GET.",
+        "PUT, /v1/members/mem_anna, 'Use DELETE, GET.'"
+    })
+    void whoUsesAMethodThatIsNotThereIsToldWhatHoldsOfThatResource(String method, String path, String mend) {
+        assertThat(web.request(method, path).expect(405).mend()).isEqualTo(mend);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "{, $",
         "[], $",
         "7, $",
