@@ -40,7 +40,8 @@ public final class Because {
             case MERCHANT_LINE -> "What the merchant has set aside for all its offers has no room.";
             case MEMBER_CAP -> "The member has had what one member may have of all merchants, that day or that year.";
             case STACKING ->
-                "Another offer was chosen: what each would give for the amount that the purchase began with decides.";
+                "Another offer was chosen, alone or with others: that gave no less when the choice was made, and stays while it"
+                        + " pays.";
             case HELD_FOR_REVIEW ->
                 stage == Stage.REJECTED
                         ? "An operator has refused it, or nobody has decided on it while the purchase was open."

@@ -121,6 +121,27 @@ class SimulateTest {
     }
 
     @Test
+    void theExampleOfAWholeLifeComesToWhatItsCommentsSay() {
+        CommandRun run = CommandRun.of(
+                "simulate", CATALOGUE, EXAMPLE.resolve("life.ndjson").toString(), "--answers");
+        assertThat(run.exit()).as(run.out()).isZero();
+        assertThat(documents(run, "answer").stream().filter(answer -> answer.containsKey("rewards")))
+                .extracting(SimulateTest::reward)
+                .containsExactly(
+                        "PROVISIONAL EARNED 500 EUR",
+                        "PENDING EARNED 600 EUR",
+                        "AVAILABLE EARNED 400 EUR",
+                        "REJECTED RETURNED 0 EUR",
+                        "PENDING EARNED 1000 EUR");
+        assertThat(documents(run, "fault")).isEmpty();
+        JsonObject holds =
+                documents(run, "member").getFirst().getJsonArray("balances").getJsonObject(0);
+        assertThat(holds.getInteger("availableMinor")).isEqualTo(600);
+        assertThat(documents(run, "trialBalance").getFirst().getBoolean("balanced"))
+                .isTrue();
+    }
+
+    @Test
     void theSameInputGivesTheSameOutput() {
         assertThat(example().out()).isEqualTo(example().out());
     }
@@ -631,8 +652,9 @@ class SimulateTest {
                         .filter(offer -> offer.getString("reason").equals("STACKING")))
                 .singleElement()
                 .extracting(offer -> offer.getString("offer") + ": " + offer.getString("because"))
-                .isEqualTo("off_ten: Another offer was chosen: what each would give for the amount that the purchase"
-                        + " began with decides.");
+                .isEqualTo(
+                        "off_ten: Another offer was chosen, alone or with others: that gave no less when the choice was"
+                                + " made, and stays while it pays.");
     }
 
     @Test
