@@ -35,6 +35,7 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -266,13 +267,16 @@ public final class Api extends VerticleBase {
                 "Use " + allowed + "." + hint(router, context));
     }
 
-    /** What somebody probably wants who uses a method that is not there: only what is true of that resource. */
+    /** What somebody probably wants who uses a method that is not there: only what is true of that resource, and patterns only. */
     private static String hint(Router router, RoutingContext context) {
         String method = context.request().method().name();
         String path = context.normalizedPath();
-        String one = (path.endsWith("/") ? path : path + "/") + "{id}";
-        if (method.equals("GET") && methods(router, one).contains("GET")) {
-            return " One is read by its id: GET " + one + ".";
+        if (method.equals("GET")) {
+            return routes(router, path.endsWith("/") ? path + "one" : path + "/one")
+                    .filter(route -> route.methods().contains(HttpMethod.GET))
+                    .map(route -> " One is read by its id: GET " + route.getPath() + ".")
+                    .findFirst()
+                    .orElse("");
         }
         Matcher catalogue = CATALOGUE.matcher(path);
         return method.matches("PUT|PATCH|POST") && catalogue.find()
@@ -282,11 +286,14 @@ public final class Api extends VerticleBase {
 
     /** What the resource at the path takes; nothing if there is none. */
     private static Set<String> methods(Router router, String path) {
-        return router.getRoutes().stream()
-                .filter(route -> route.methods() != null && leads(route.getPath(), path))
+        return routes(router, path)
                 .flatMap(route -> route.methods().stream())
                 .map(HttpMethod::name)
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Stream<Route> routes(Router router, String path) {
+        return router.getRoutes().stream().filter(route -> route.methods() != null && leads(route.getPath(), path));
     }
 
     /** Whether a path is of a pattern: {@code :name} stands for one part. */

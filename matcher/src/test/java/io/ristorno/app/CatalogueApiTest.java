@@ -262,7 +262,8 @@ class CatalogueApiTest {
 
     @ParameterizedTest
     @CsvSource({
-        "GET, /v1/members, Use POST. One is read by its id: GET /v1/members/{id}.",
+        "GET, /v1/members, Use POST. One is read by its id: GET /v1/members/:id.",
+        "GET, /v1/programs/4111111111111111/payouts, Use POST. One is read by its id: GET /v1/programs/:id/payouts/:run.",
         "GET, /v1/cards, Use POST.",
         "GET, /v1/offers/off_ten/stop, Use POST.",
         "PUT, /v1/offers/off_ten, Use GET. What is registered or published again replaces what was: POST /v1/offers.",
