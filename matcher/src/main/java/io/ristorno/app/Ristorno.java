@@ -47,7 +47,7 @@ public final class Ristorno {
     private static int refuse(CommandLine.ParameterException wrong) {
         CommandLine command = wrong.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println("ristorno: " + wrong.getMessage());
+        err.println("ristorno: " + String.valueOf(wrong.getMessage()).replaceFirst("^Error: ", ""));
         CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err);
         if (command.getParent() == null) {
             command.usage(err);

@@ -487,6 +487,6 @@ class DecodeCommandTest {
     void theDialectHasToBeSaid() {
         CommandRun run = CommandRun.of("decode", "messages.hex");
         assertThat(run.exit()).isEqualTo(2);
-        assertThat(run.err()).contains("--dialect=NAME").contains("Usage: ristorno decode");
+        assertThat(run.err()).contains("--dialect=NAME").contains("./ristorno decode --help");
     }
 }
