@@ -33,7 +33,8 @@ import java.util.Optional;
  * </ol>
  *
  * <p>Groups with two different life-cycle ids of one network never unite. An increment, reversal, refund or chargeback that
- * names its purchase is tied by that name or waits. The groups of settled purchases are kept: they can only gain events.
+ * names its purchase is tied by that name or waits. The groups of settled purchases are kept: they can only gain events, and two of them stay
+ * two, whatever comes late that would go with both.
  *
  * <p>The groups are a union-find over positions in the sorted events; a group's root is its earliest position, so
  * the result does not depend on the order of unions.
@@ -53,6 +54,8 @@ final class Linking {
     private final boolean[] authorised;
     private final boolean[] cleared;
     private final boolean[] reversed;
+    /** Of a group, by its root: which settled purchase's it is, from 1 on; 0 for none's. */
+    private final int[] settled;
 
     private Linking(List<TransactionEvent> events) {
         this.events = events;
@@ -63,6 +66,7 @@ final class Linking {
         authorised = new boolean[size];
         cleared = new boolean[size];
         reversed = new boolean[size];
+        settled = new int[size];
         for (int i = 0; i < size; i++) {
             TransactionEvent event = events.get(i);
             parent[i] = i;
@@ -131,13 +135,14 @@ final class Linking {
     }
 
     private void keep(List<List<TransactionEvent>> kept) {
-        for (List<TransactionEvent> group : kept) {
+        for (int i = 0; i < kept.size(); i++) {
             int first = NONE;
-            for (TransactionEvent event : group) {
+            for (TransactionEvent event : kept.get(i)) {
                 int position = EventOrder.position(events, event);
                 if (position >= 0) {
                     first = first < 0 ? position : first;
                     unite(first, position);
+                    settled[root(position)] = i + 1;
                 }
             }
         }
@@ -308,8 +313,11 @@ final class Linking {
         return true;
     }
 
-    /** No network may appear with two different life-cycle ids. */
+    /** No network may appear with two different life-cycle ids, and no two settled purchases become one. */
     private boolean compatible(int one, int other) {
+        if (settled[one] != 0 && settled[other] != 0 && settled[one] != settled[other]) {
+            return false;
+        }
         for (int i = firstId[one]; i != NONE; i = nextId[i]) {
             for (int j = firstId[other]; j != NONE; j = nextId[j]) {
                 if (traces(i).network().equals(traces(j).network())
@@ -331,6 +339,7 @@ final class Linking {
         authorised[first] |= authorised[second];
         cleared[first] |= cleared[second];
         reversed[first] |= reversed[second];
+        settled[first] = Math.max(settled[first], settled[second]);
         for (int i = firstId[second]; i != NONE; ) {
             int next = nextId[i];
             addId(first, i);
