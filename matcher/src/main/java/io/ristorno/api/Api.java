@@ -119,8 +119,7 @@ public final class Api extends VerticleBase {
                 new Exchange(parts.tokens.forAnotherThread(), admission, parts.catalogue, parts.clock, parts.meters);
         transactions = new TransactionRoutes(vertx, parts.engine, exchange);
         transactions.mount(router);
-        new CatalogueRoutes(parts.engine, parts.catalogue, parts.withdrawn, parts.ids, parts.clock)
-                .mount(router);
+        new CatalogueRoutes(parts.engine, parts.catalogue, parts.withdrawn, parts.ids, parts.clock).mount(router);
         var members = new MemberRoutes(
                 vertx, parts.engine, parts.store, parts.erasures, parts.catalogue, parts.ids, parts.clock);
         members.mount(router);

@@ -54,8 +54,7 @@ final class CatalogueRoutes {
     private final InstantSource clock;
 
     /** @param withdrawn run when an offer was stopped for purchases that had been made */
-    CatalogueRoutes(
-            Intake engine, CurrentCatalogue current, Runnable withdrawn, Ids ids, InstantSource clock) {
+    CatalogueRoutes(Intake engine, CurrentCatalogue current, Runnable withdrawn, Ids ids, InstantSource clock) {
         this.engine = engine;
         this.current = current;
         this.withdrawn = withdrawn;

@@ -15,6 +15,7 @@ import io.ristorno.member.Life;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Relationship;
 import io.ristorno.money.Commodity;
+import io.ristorno.offer.Mechanic;
 import io.ristorno.offer.Offer;
 import io.ristorno.report.Because;
 import io.ristorno.reward.Reason;
@@ -192,6 +193,9 @@ public final class Documents {
                 .put("provisionalMinor", standing.provisional())
                 .put("pendingMinor", standing.pending())
                 .put("availableMinor", standing.available());
+        if (reward.turn() > Mechanic.NO_TURN) {
+            document.put("visit", reward.turn());
+        }
         if (standing.kept() > 0) {
             document.put("keptMinor", standing.kept());
         }
@@ -235,6 +239,9 @@ public final class Documents {
                 .put("reason", verdict.target().reason().name())
                 .put("because", because(purchase, verdict.target()))
                 .put("conditions", conditions);
+        if (verdict.target().turn() > Mechanic.NO_TURN) {
+            document.put("visit", verdict.target().turn());
+        }
         if (!verdict.rates().isEmpty()) {
             document.put("rates", verdict.rates());
         }
@@ -264,6 +271,8 @@ public final class Documents {
             case MEMBER_CAP -> "member's cap";
             case HELD_FOR_REVIEW -> "nothing that an operator looks at first";
             case REVIEW -> "cleared at most 45 days after the offer's end";
+            case COUNTED -> "a visit that is paid";
+            case NO_PRIZE -> "a prize";
             default -> condition.name();
         };
     }

@@ -1,5 +1,6 @@
 package io.ristorno.decide;
 
+import io.ristorno.offer.Mechanic;
 import io.ristorno.offer.Offer;
 import io.ristorno.reward.Flag;
 import io.ristorno.reward.Reason;
@@ -43,6 +44,12 @@ final class Bid {
 
     /** What is left for it of what the member may have of all merchants, or was when it was settled. */
     long allowed = Long.MAX_VALUE;
+
+    /** The number by which its mechanic pays, if it pays by one. */
+    int turn;
+
+    /** Whether the purchase is a visit of the offer. */
+    boolean visits;
 
     /** What limits and budget leave for it, once asked. */
     long room = Reward.OPEN;
@@ -96,6 +103,11 @@ final class Bid {
             fewer.remove(flag);
             flags = fewer;
         }
+    }
+
+    /** The number by which it goes in what is kept: of what is no visit, none. */
+    int keptTurn() {
+        return visits ? turn : Mechanic.NO_TURN;
     }
 
     void refuse(Reason why, Stage as) {

@@ -50,11 +50,12 @@ final class Caution {
         }
     }
 
-    /** What was released before it came to be held is the member's. */
+    /**
+     * What was released before it came to be held is the member's: at the last look, since messages that came behind that may have come
+     * in any order.
+     */
     long released(Offer offer) {
-        return purchase.reward(offer.id())
-                .map(reward -> reward.standing().available())
-                .orElse(0L);
+        return purchase.reward(offer.id()).map(Reward::released).orElse(0L);
     }
 
     private boolean isLarge(Bid bid) {

@@ -8,6 +8,10 @@ import io.ristorno.member.Cleared;
 import io.ristorno.member.Life;
 import io.ristorno.member.Purchase;
 import io.ristorno.offer.Hours;
+import io.ristorno.offer.Mechanic;
+import io.ristorno.offer.Mechanic.Payment;
+import io.ristorno.offer.Mechanic.Steps;
+import io.ristorno.offer.Mechanic.Surprise;
 import io.ristorno.offer.Offer;
 import io.ristorno.reward.Candidates;
 import io.ristorno.reward.Flag;
@@ -125,14 +129,21 @@ public final class Decision {
             trace.exchanged(offer, value.get().sheet());
         }
         var bid = new Bid(offer, value, Conditions.firstFailing(offer, matter, value, trace));
-        if (lifeless(bid) || !bid.stands() && bid.reason != Reason.BELOW_MINIMUM || value.isEmpty()) {
+        if (lifeless(bid) || value.isEmpty()) {
+            return bid;
+        }
+        visit(bid);
+        if (!bid.stands() && bid.reason != Reason.BELOW_MINIMUM) {
             return bid;
         }
         Basis basis = value.get();
-        bid.first = basis.unknownAtFirst() ? Worth.ofUnknown(offer, basis.first()) : Worth.of(offer, basis.first());
+        bid.first = basis.unknownAtFirst()
+                ? Worth.ofUnknown(offer, basis.first(), bid.turn)
+                : Worth.of(offer, basis.first(), bid.turn);
         bid.current = basis.unknown()
-                ? Worth.ofUnknown(offer, basis.beforeReturns())
-                : Worth.of(offer, basis.beforeReturns());
+                ? Worth.ofUnknown(offer, basis.beforeReturns(), bid.turn)
+                : Worth.of(offer, basis.beforeReturns(), bid.turn);
+        pays(bid, basis);
         limit(bid);
         if (bid.stands()) {
             allowance.ask(bid);
@@ -146,6 +157,38 @@ public final class Decision {
         flag(bid);
         trace.valued(offer, bid.current);
         return bid;
+    }
+
+    /** Whoever waits for an operator is a visit all the same; who is below the minimum would have this turn if he were not. */
+    private void visit(Bid bid) {
+        bid.visits = bid.stands() || bid.reason == Reason.REVIEW;
+        if (bid.visits || bid.reason == Reason.BELOW_MINIMUM) {
+            bid.turn = Turn.of(bid.offer, matter);
+        }
+    }
+
+    /** Whether the mechanic pays a purchase of this amount, at its turn, anything. */
+    private void pays(Bid bid, Basis basis) {
+        if (!bid.stands() || bid.offer.mechanic() instanceof Payment) {
+            return;
+        }
+        boolean pays = bid.current > 0
+                || Turn.pays(bid.offer.mechanic(), basis.beforeReturns(), bid.turn)
+                        .isPresent();
+        if (trace.recording() && bid.turn != Mechanic.NO_TURN) {
+            trace.tested(bid.offer, unpaid(bid), pays, bid.turn, 0);
+        }
+        if (!pays) {
+            bid.refuse(unpaid(bid), Stage.REJECTED);
+        }
+    }
+
+    private static Reason unpaid(Bid bid) {
+        return switch (bid.offer.mechanic()) {
+            case Surprise _ -> Reason.NO_PRIZE;
+            case Steps _ -> Reason.BELOW_MINIMUM;
+            default -> Reason.COUNTED;
+        };
     }
 
     private boolean lifeless(Bid bid) {
@@ -243,7 +286,7 @@ public final class Decision {
                 && purchase.more()
                 && purchase.authorised().minor() > purchase.beforeReturns().minor()
                 && asOfDay <= lastProvisionalDay;
-        long reserved = Math.min(Math.min(bid.room, bid.allowed), Worth.of(bid.offer, basis.authorised()));
+        long reserved = Math.min(Math.min(bid.room, bid.allowed), Worth.of(bid.offer, basis.authorised(), bid.turn));
         return expected ? Math.max(0, reserved - bid.current) : 0;
     }
 
@@ -272,13 +315,30 @@ public final class Decision {
         if (!bid.stands() || bid.current == 0) {
             Reason reason = bid.stands() ? Reason.BELOW_MINIMUM : bid.reason;
             var standing = bid.kept == 0 ? Standing.NONE : new Standing(0, bid.kept, 0, 0, 0);
-            return new Target(bid.offer, standing, bid.refusedAs, reason, Set.of(), bid.lacking, bid.room, bid.allowed);
+            return new Target(
+                    bid.offer,
+                    standing,
+                    bid.refusedAs,
+                    reason,
+                    Set.of(),
+                    bid.lacking,
+                    bid.room,
+                    bid.allowed,
+                    bid.keptTurn());
         }
         Set<Flag> flags = flags(bid);
         if (purchase.life() == Life.AUTHORISED) {
             var standing = Standing.provisional(bid.current);
             return new Target(
-                    bid.offer, standing, Stage.PROVISIONAL, Reason.EARNED, flags, bid.lacking, bid.room, bid.allowed);
+                    bid.offer,
+                    standing,
+                    Stage.PROVISIONAL,
+                    Reason.EARNED,
+                    flags,
+                    bid.lacking,
+                    bid.room,
+                    bid.allowed,
+                    bid.keptTurn());
         }
         return cleared(bid, flags);
     }
@@ -299,23 +359,35 @@ public final class Decision {
                 ? 0
                 : bid.awaitsOperator
                         ? Math.min(after, caution.released(bid.offer))
-                        : Math.min(after, Worth.of(bid.offer, basis.ripe(releasedDay, bid.offer.holdDays())));
+                        : Math.min(after, Worth.of(bid.offer, basis.ripe(releasedDay, bid.offer.holdDays()), bid.turn));
         var standing = new Standing(0, bid.kept(), bid.current, after - ripe, ripe);
         if (after == 0) {
             Reason reason = purchase.netMinor() == 0 ? Reason.RETURNED : Reason.BELOW_MINIMUM;
-            return new Target(bid.offer, standing, Stage.REJECTED, reason, flags, bid.lacking, bid.room, bid.allowed);
+            return new Target(
+                    bid.offer,
+                    standing,
+                    Stage.REJECTED,
+                    reason,
+                    flags,
+                    bid.lacking,
+                    bid.room,
+                    bid.allowed,
+                    bid.keptTurn());
         }
         Stage stage = ripe == after ? Stage.AVAILABLE : Stage.PENDING;
         Reason reason = bid.awaitsOperator ? Reason.HELD_FOR_REVIEW : Reason.EARNED;
-        return new Target(bid.offer, standing, stage, reason, flags, bid.lacking, bid.room, bid.allowed);
+        return new Target(
+                bid.offer, standing, stage, reason, flags, bid.lacking, bid.room, bid.allowed, bid.keptTurn());
     }
 
     private static long afterReturns(Bid bid, Basis basis) {
         return switch (bid.offer.refundPolicy()) {
             case REQUALIFY ->
-                Math.min(bid.current, Worth.of(bid.offer, basis.beforeReturns().times(basis.left())));
-            case PROPORTIONAL -> Worth.inProportion(bid.offer, basis.beforeReturns(), bid.current, basis.left());
-            case NONE -> Worth.inProportion(bid.offer, basis.beforeReturns(), bid.current, basis.undisputed());
+                Math.min(bid.current, Worth.of(bid.offer, basis.beforeReturns().times(basis.left()), bid.turn));
+            case PROPORTIONAL ->
+                Worth.inProportion(bid.offer, basis.beforeReturns(), bid.turn, bid.current, basis.left());
+            case NONE ->
+                Worth.inProportion(bid.offer, basis.beforeReturns(), bid.turn, bid.current, basis.undisputed());
         };
     }
 
@@ -357,6 +429,7 @@ public final class Decision {
                 && asOfDay <= lastProvisionalDay
                 && (target.stage() == Stage.WAITLISTED
                         || target.reason().shared()
+                        || target.turn() != Mechanic.NO_TURN
                         || purchase.reward(target.offer().id()).isPresent());
     }
 

@@ -1,6 +1,5 @@
 package io.ristorno.decide;
 
-import io.ristorno.event.Moment;
 import io.ristorno.member.ClosedPurchase;
 import io.ristorno.member.History;
 import io.ristorno.member.Purchase;
@@ -8,10 +7,6 @@ import io.ristorno.member.Tally;
 import io.ristorno.offer.Limit;
 import io.ristorno.offer.Offer;
 import io.ristorno.reward.Reward;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneId;
-import java.time.temporal.IsoFields;
 import java.util.List;
 import java.util.Optional;
 
@@ -64,7 +59,7 @@ final class Limits {
 
     private static Room room(Limit limit, Offer offer, List<Purchase> purchases, int position, History history) {
         Purchase asking = purchases.get(position);
-        long period = period(limit.per(), day(offer, asking.at()));
+        long period = Periods.of(limit.per(), Periods.day(offer, asking.at()));
         var past = Past.of(limit, offer, period, history);
         long count = past.count;
         long sum = past.sum;
@@ -76,7 +71,10 @@ final class Limits {
                     || reward.isEmpty()
                     || reward.get().standing().beforeReturns() == 0
                     || !goesBefore(purchases, i, reward.get(), position)
-                    || period(limit.per(), day(offer, purchases.get(i).at())) != period) {
+                    || Periods.of(
+                                    limit.per(),
+                                    Periods.day(offer, purchases.get(i).at()))
+                            != period) {
                 continue;
             }
             count++;
@@ -115,7 +113,7 @@ final class Limits {
                 for (Reward reward : purchase.rewards()) {
                     if (reward.offer().equals(offer.id())
                             && reward.standing().beforeReturns() > 0
-                            && period(limit.per(), day(offer, purchase.at())) == period) {
+                            && Periods.of(limit.per(), Periods.day(offer, purchase.at())) == period) {
                         count++;
                         sum += reward.standing().beforeReturns();
                     }
@@ -129,22 +127,5 @@ final class Limits {
             }
             return new Past(count, sum);
         }
-    }
-
-    private static LocalDate day(Offer offer, Moment at) {
-        Optional<ZoneId> zone = offer.schedule().zone();
-        return zone.isEmpty() || !at.timed()
-                ? at.localDate()
-                : Moment.at(Instant.ofEpochMilli(at.epochMillis()), zone.get()).localDate();
-    }
-
-    private static long period(Limit.Period per, LocalDate day) {
-        return switch (per) {
-            case DAY -> day.toEpochDay();
-            case WEEK -> day.get(IsoFields.WEEK_BASED_YEAR) * 100L + day.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR);
-            case MONTH -> day.getYear() * 100L + day.getMonthValue();
-            case YEAR -> day.getYear();
-            case OFFER -> 0;
-        };
     }
 }

@@ -34,7 +34,7 @@ public final class Releases {
         long released = reward.standing().available();
         var releases = new ArrayList<Release>(1);
         for (int day : days(purchase, offer.holdDays(), lastNewDay)) {
-            long by = Math.min(all, Worth.of(offer, basis.get().ripe(day, offer.holdDays())));
+            long by = Math.min(all, Worth.of(offer, basis.get().ripe(day, offer.holdDays()), reward.turn()));
             if (by > released && day > today) {
                 releases.add(new Release(LocalDate.ofEpochDay(day), by - released));
             }

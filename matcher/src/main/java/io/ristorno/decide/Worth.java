@@ -3,24 +3,31 @@ package io.ristorno.decide;
 import io.ristorno.money.BasisPoints;
 import io.ristorno.money.Ratio;
 import io.ristorno.offer.Mechanic.Fixed;
+import io.ristorno.offer.Mechanic.Payment;
 import io.ristorno.offer.Mechanic.Percent;
 import io.ristorno.offer.Offer;
+import java.util.Optional;
 import java.util.OptionalLong;
 
-/** What an offer gives for an amount. One rounding, half up, on the purchase's total. */
+/** What an offer gives for an amount to a purchase whose turn it is. One rounding, half up, on the purchase's total. */
 final class Worth {
     private Worth() {}
 
     /** The reward for an amount: 0 below the minimum, at most the offer's cap, never more than the amount it is computed on. */
-    static long of(Offer offer, Value value) {
+    static long of(Offer offer, Value value, int turn) {
         if (value.floor() < offer.minSpendMinor()) {
             return 0;
         }
-        return Math.min(uncapped(offer, value), offer.maxRewardMinor().orElse(Long.MAX_VALUE));
+        return Math.min(uncapped(offer, value, turn), offer.maxRewardMinor().orElse(Long.MAX_VALUE));
     }
 
-    private static long uncapped(Offer offer, Value value) {
-        return switch (offer.mechanic()) {
+    private static long uncapped(Offer offer, Value value, int turn) {
+        Optional<Payment> payment = Turn.pays(offer.mechanic(), value, turn);
+        return payment.isEmpty() ? 0 : uncapped(offer, value, payment.get());
+    }
+
+    private static long uncapped(Offer offer, Value value, Payment payment) {
+        return switch (payment) {
             case Percent percent -> percent(offer, percent, value);
             case Fixed fixed -> Math.min(fixed.amountMinor(), value.floor());
         };
@@ -38,13 +45,19 @@ final class Worth {
      * for its estimate. The validator refuses offers with neither where it sees a dispenser; one that shows in the message alone
      * sets aside the reward for what is held.
      */
-    static long ofUnknown(Offer offer, Value held) {
-        return switch (offer.mechanic()) {
+    static long ofUnknown(Offer offer, Value held, int turn) {
+        Value assumed = offer.estimateMinor().isPresent()
+                ? Value.of(offer.estimateMinor().getAsLong())
+                : held;
+        Optional<Payment> payment = Turn.pays(offer.mechanic(), assumed, turn);
+        return payment.isEmpty() ? 0 : ofUnknown(offer, assumed, payment.get());
+    }
+
+    private static long ofUnknown(Offer offer, Value assumed, Payment payment) {
+        return switch (payment) {
             case Percent percent ->
                 offer.maxRewardMinor()
-                        .orElseGet(() -> offer.estimateMinor().isPresent()
-                                ? percent.rate().of(offer.estimateMinor().getAsLong())
-                                : held.rate(percent.rate().value()));
+                        .orElseGet(() -> assumed.rate(percent.rate().value()));
             case Fixed fixed ->
                 Math.min(fixed.amountMinor(), offer.maxRewardMinor().orElse(Long.MAX_VALUE));
         };
@@ -55,12 +68,12 @@ final class Worth {
      *
      * @param before the reward before returns, as capped
      */
-    static long inProportion(Offer offer, Value value, long before, Ratio share) {
+    static long inProportion(Offer offer, Value value, int turn, long before, Ratio share) {
         if (share.isOne()) {
             return before;
         }
-        boolean exact = before == of(offer, value) && before == uncapped(offer, value);
-        if (exact && offer.mechanic() instanceof Percent percent) {
+        boolean exact = before == of(offer, value, turn) && before == uncapped(offer, value, turn);
+        if (exact && Turn.pays(offer.mechanic(), value, turn).orElseThrow() instanceof Percent percent) {
             return Math.min(
                     before, base(offer, value).times(share).rate(percent.rate().value()));
         }

@@ -20,6 +20,7 @@ import io.ristorno.member.Purchase;
 import io.ristorno.member.Recorded;
 import io.ristorno.member.Relationship;
 import io.ristorno.money.Rates;
+import io.ristorno.offer.Mechanic;
 import io.ristorno.offer.Offer;
 import io.ristorno.program.Program;
 import io.ristorno.purchase.Fold.Changed;
@@ -410,7 +411,7 @@ final class Settlement {
             Reward known = purchase.reward(target.offer().id()).orElse(Reward.none(target.offer()));
             long room = room(settles, known, target);
             Reward aimed = room == Reward.OPEN ? target.open() : target.settled(room, allowed(known, target));
-            Reward posted = post(purchase, known, aimed);
+            Reward posted = post(purchase, known, looked(known, aimed, settles));
             ripening.posted(purchase, known, posted, target.offer());
             funding.wish(purchase, posted, target.lackingMinor());
             limited(purchase, known, target);
@@ -424,10 +425,11 @@ final class Settlement {
                 boolean stays = settles || !asOf.looking();
                 Reward gone = reward.gone(Reason.OUTSIDE_WINDOW);
                 gone = stays ? gone.settled(reward.room(), leftOfCap(reward)) : gone;
+                gone = looked(reward, gone, false);
                 ripening.withdrawn(purchase, reward);
                 Reward posted = post(purchase, reward, gone);
                 funding.wish(purchase, posted, 0);
-                if (posted.postings() > 0 || posted.settled()) {
+                if (posted.postings() > 0 || posted.settled() || posted.placed() != Mechanic.NO_TURN) {
                     rewards.add(posted);
                 }
             }
@@ -456,6 +458,8 @@ final class Settlement {
     private static boolean worthKeeping(Reward reward, Offer offer) {
         return reward.postings() > 0
                 || reward.stage() == Stage.WAITLISTED
+                || reward.turn() != Mechanic.NO_TURN
+                || reward.placed() != Mechanic.NO_TURN
                 || reward.hungry()
                 || reward.reason().asksOperator()
                 || reward.settled() && (reward.bounded() || !offer.limits().isEmpty());
@@ -484,6 +488,13 @@ final class Settlement {
             return Math.min(known.room(), target.room());
         }
         return known.settled() || !asOf.looking() ? known.room() : target.room();
+    }
+
+    /** What only a look changes. */
+    private Reward looked(Reward known, Reward aimed, boolean settles) {
+        return asOf.looking()
+                ? aimed.looked(aimed.standing().available(), settles ? aimed.turn() : Mechanic.NO_TURN)
+                : aimed.looked(known.released(), known.placed());
     }
 
     private long allowed(Reward known, Target target) {

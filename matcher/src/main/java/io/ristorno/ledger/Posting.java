@@ -84,7 +84,10 @@ public final class Posting {
                         after.reason(),
                         after.flags(),
                         after.room(),
-                        after.allowed()),
+                        after.allowed(),
+                        after.turn(),
+                        after.placed(),
+                        after.released()),
                 entries);
     }
 

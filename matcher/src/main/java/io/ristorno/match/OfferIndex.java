@@ -284,7 +284,7 @@ public final class OfferIndex {
         }
     }
 
-    /** Whether what a member may have at a merchant is limited, so that his purchases there depend on each other. */
+    /** Whether a member's purchases at a merchant depend on each other: what he may have there is limited, or visits are counted. */
     public boolean limits(MerchantKey merchant) {
         return overlay.knows(merchant.value()) ? overlay.limits(merchant.value()) : base.limits(merchant.value());
     }

@@ -121,7 +121,7 @@ final class Rows {
                                 || MerchantCategory.anyDispenser(offer.where().mccs())
                         ? FLAG_FUEL
                         : 0)
-                | (offer.limits().isEmpty() ? 0 : FLAG_LIMITS)
+                | (offer.limits().isEmpty() && !offer.mechanic().counts() ? 0 : FLAG_LIMITS)
                 | (schedule.hours().grantsUntimed() ? 0 : FLAG_TIMED);
         rows[at + 3] = conditions(offer, schedule) | (long) flags << 42;
         rows[at + 4] = offer.minSpendMinor();

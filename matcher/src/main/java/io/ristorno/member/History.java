@@ -51,7 +51,7 @@ public record History(List<ClosedPurchase> purchases, List<Tally> tallies) {
                 return;
             }
         }
-        tallies.add(new Tally(reward.offer(), reward.funder(), reward.commodity(), 0, Standing.NONE).plus(reward));
+        tallies.add(new Tally(reward.offer(), reward.funder(), reward.commodity(), 0, Standing.NONE, 0).plus(reward));
     }
 
     /** Whether a message is one that a closed purchase consisted of. */

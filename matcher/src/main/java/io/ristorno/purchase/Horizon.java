@@ -8,6 +8,7 @@ import io.ristorno.member.Life;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Recorded;
 import io.ristorno.member.Relationship;
+import io.ristorno.offer.Mechanic;
 import io.ristorno.reward.Flag;
 import io.ristorno.reward.Reward;
 import java.time.Instant;
@@ -212,7 +213,7 @@ public final class Horizon {
     }
 
     private static boolean says(Reward reward) {
-        return reward.postings() > 0;
+        return reward.postings() > 0 || reward.turn() > Mechanic.NO_TURN;
     }
 
     /** One closing: whose messages go, whose words. */

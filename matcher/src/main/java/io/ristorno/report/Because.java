@@ -3,10 +3,16 @@ package io.ristorno.report;
 import io.ristorno.member.Life;
 import io.ristorno.member.Purchase;
 import io.ristorno.money.Commodity;
+import io.ristorno.offer.Mechanic;
+import io.ristorno.offer.Mechanic.NthVisit;
+import io.ristorno.offer.Mechanic.Steps;
+import io.ristorno.offer.Mechanic.Steps.Step;
+import io.ristorno.offer.Mechanic.Welcome;
 import io.ristorno.offer.Offer;
 import io.ristorno.reward.Reason;
 import io.ristorno.reward.Stage;
 import io.ristorno.reward.Standing;
+import java.util.List;
 
 /** Why an offer gives a purchase what it gives, as a sentence that a member could be told. */
 public final class Because {
@@ -53,14 +59,31 @@ public final class Because {
             case RETURNED -> "Everything was returned.";
             case MERGED -> "The purchase became part of another one.";
             case ERASED -> "The member was erased.";
+            case COUNTED -> counted(offer.mechanic());
+            case NO_PRIZE -> "No prize was drawn.";
         };
+    }
+
+    private static String counted(Mechanic mechanic) {
+        return switch (mechanic) {
+            case NthVisit visit -> "It counts: one purchase in " + visit.every() + " is paid.";
+            case Welcome _ -> "The first purchase and those that follow it have been paid, or their days are over.";
+            default -> "It counts towards a later reward.";
+        };
+    }
+
+    /** What a purchase has to come to at least. */
+    private static long least(Offer offer) {
+        return offer.mechanic() instanceof Steps(List<Step> steps)
+                ? Math.max(offer.minSpendMinor(), steps.getFirst().fromMinor())
+                : offer.minSpendMinor();
     }
 
     private static String below(Purchase purchase, Offer offer) {
         Commodity currency = offer.currency();
         boolean same = purchase.currency().equals(currency);
         if (!same && !purchase.billingCurrency().equals(currency) && purchase.netMinor() > 0) {
-            return "Below the minimum of " + currency.format(offer.minSpendMinor()) + " " + currency
+            return "Below the minimum of " + currency.format(least(offer)) + " " + currency
                     + ", by the rates of its day.";
         }
         boolean returned = purchase.life() == Life.CLEARED && purchase.returnedMinor() > 0 && same;
@@ -69,9 +92,9 @@ public final class Because {
                 : same
                         ? purchase.beforeReturns().minor()
                         : purchase.beforeReturns().billing();
-        long lacks = offer.minSpendMinor() - has;
+        long lacks = least(offer) - has;
         return lacks > 0
-                ? "Below the minimum of " + currency.format(offer.minSpendMinor()) + ": "
+                ? "Below the minimum of " + currency.format(least(offer)) + ": "
                         + (returned ? currency.format(purchase.returnedMinor()) + " was returned, and " : "")
                         + currency.format(lacks) + " more was needed."
                 : "Nothing is left to earn on.";

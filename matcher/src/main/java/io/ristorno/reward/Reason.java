@@ -50,7 +50,11 @@ public enum Reason {
     /** The purchase became part of another one. */
     MERGED,
     /** The member was erased. */
-    ERASED;
+    ERASED,
+    /** A visit that is not paid by itself: it counts towards one that is. */
+    COUNTED,
+    /** Nothing was drawn. */
+    NO_PRIZE;
 
     /** Whether what all members share has no room: what others free may give it some. */
     public boolean shared() {

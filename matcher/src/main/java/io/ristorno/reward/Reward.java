@@ -1,6 +1,7 @@
 package io.ristorno.reward;
 
 import io.ristorno.money.Commodity;
+import io.ristorno.offer.Mechanic;
 import io.ristorno.offer.Offer;
 import java.util.Set;
 
@@ -19,6 +20,10 @@ import java.util.Set;
  * @param room what limits, budget and line left for it, in minor units, when its purchase was settled, and leave it from then on;
  *     {@link #OPEN} before
  * @param allowed what was left then of what the member may have of all merchants; anything before
+ * @param turn the number by which its mechanic pays: of the visit from 1 on, of the prize that was drawn below 0;
+ *     {@link Mechanic#NO_TURN} for none, and for what is no visit
+ * @param placed the turn with which its purchase was settled when it was last looked at, and which it keeps; likewise
+ * @param released what was available when it was last looked at: the member's, though it come to be held for an operator since
  */
 public record Reward(
         String offer,
@@ -31,7 +36,10 @@ public record Reward(
         Reason reason,
         Set<Flag> flags,
         long room,
-        long allowed) {
+        long allowed,
+        int turn,
+        int placed,
+        long released) {
     /** Not settled: other purchases may take its place. */
     public static final long OPEN = -1;
 
@@ -39,7 +47,7 @@ public record Reward(
         flags = Set.copyOf(flags);
     }
 
-    /** A reward that is not settled. */
+    /** A reward that is not settled, of a mechanic that does not count. */
     public Reward(
             String offer,
             int version,
@@ -50,7 +58,21 @@ public record Reward(
             Stage stage,
             Reason reason,
             Set<Flag> flags) {
-        this(offer, version, funder, commodity, standing, postings, stage, reason, flags, OPEN, Long.MAX_VALUE);
+        this(
+                offer,
+                version,
+                funder,
+                commodity,
+                standing,
+                postings,
+                stage,
+                reason,
+                flags,
+                OPEN,
+                Long.MAX_VALUE,
+                Mechanic.NO_TURN,
+                Mechanic.NO_TURN,
+                0);
     }
 
     /** What is posted before anything is. */
@@ -90,7 +112,39 @@ public record Reward(
     /** The same, settled with what was left for it. */
     public Reward settled(long withRoom, long withAllowed) {
         return new Reward(
-                offer, version, funder, commodity, standing, postings, stage, reason, flags, withRoom, withAllowed);
+                offer,
+                version,
+                funder,
+                commodity,
+                standing,
+                postings,
+                stage,
+                reason,
+                flags,
+                withRoom,
+                withAllowed,
+                turn,
+                placed,
+                released);
+    }
+
+    /** The same as a look leaves it, or left it: with what was available then, and the turn that is for good. */
+    public Reward looked(long availableMinor, int lastingTurn) {
+        return new Reward(
+                offer,
+                version,
+                funder,
+                commodity,
+                standing,
+                postings,
+                stage,
+                reason,
+                flags,
+                room,
+                allowed,
+                turn,
+                lastingTurn,
+                availableMinor);
     }
 
     /** {@code rwd_...}: a reward is known by its purchase and its offer. */

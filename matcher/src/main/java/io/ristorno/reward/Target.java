@@ -1,5 +1,6 @@
 package io.ristorno.reward;
 
+import io.ristorno.offer.Mechanic;
 import io.ristorno.offer.Offer;
 import java.util.Set;
 
@@ -14,6 +15,7 @@ import java.util.Set;
  * @param lackingMinor what it would take beyond that if the budget had it
  * @param room what limits and budget leave for it, in minor units; {@link Reward#OPEN} if that was not asked
  * @param allowed what is left for it of what the member may have of all merchants
+ * @param turn the number by which its mechanic pays, as in {@link Reward#turn}
  */
 public record Target(
         Offer offer,
@@ -23,7 +25,8 @@ public record Target(
         Set<Flag> flags,
         long lackingMinor,
         long room,
-        long allowed) {
+        long allowed,
+        int turn) {
     public Target {
         flags = Set.copyOf(flags);
     }
@@ -31,7 +34,20 @@ public record Target(
     /** What is to be posted, of a purchase that is not settled. */
     public Reward open() {
         return new Reward(
-                offer.id(), offer.version(), offer.merchantId(), offer.currency(), standing, 0, stage, reason, flags);
+                offer.id(),
+                offer.version(),
+                offer.merchantId(),
+                offer.currency(),
+                standing,
+                0,
+                stage,
+                reason,
+                flags,
+                Reward.OPEN,
+                Long.MAX_VALUE,
+                turn,
+                Mechanic.NO_TURN,
+                0);
     }
 
     /** What is to be posted, settled with what was left for it. */

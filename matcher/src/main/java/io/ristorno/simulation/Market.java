@@ -224,6 +224,30 @@ final class Market {
                 Optional.empty());
     }
 
+    private Mechanic.Percent percent() {
+        return new Mechanic.Percent(new BasisPoints(dice.any(List.of(100, 500, 750, 1000, 1525))));
+    }
+
+    /** As often as not what is paid is paid to everybody; else by the amount, by the visit, or by chance. */
+    private Mechanic mechanic(Mechanic.Payment pays) {
+        return switch (dice.below(10)) {
+            case 0 ->
+                new Mechanic.Steps(
+                        List.of(new Mechanic.Steps.Step(500, pays), new Mechanic.Steps.Step(4000, percent())));
+            case 1 -> new Mechanic.NthVisit(2, dice.any(List.of(Limit.Period.MONTH, Limit.Period.OFFER)), pays);
+            case 2 ->
+                new Mechanic.Ladder(
+                        new BasisPoints(500), new BasisPoints(100), new BasisPoints(1000), Limit.Period.MONTH);
+            case 3 -> new Mechanic.Welcome(pays, percent(), 1 + dice.below(3), dice.any(List.of(3, 60)));
+            case 4 ->
+                new Mechanic.Surprise(
+                        new BasisPoints(5000),
+                        List.of(new Mechanic.Surprise.Prize(3, pays), new Mechanic.Surprise.Prize(1, percent())),
+                        "salt");
+            default -> pays;
+        };
+    }
+
     private Offer offer(String id, Instant from) {
         boolean fixed = dice.one(4);
         long reward = dice.any(List.of(300L, 500L));
@@ -236,9 +260,7 @@ final class Market {
                 from,
                 schedule(),
                 new Where(Set.of(), Set.of(), Set.of(), Set.of(), Set.of()),
-                fixed
-                        ? new Mechanic.Fixed(reward)
-                        : new Mechanic.Percent(new BasisPoints(dice.any(List.of(100, 500, 750, 1000, 1525)))),
+                mechanic(fixed ? new Mechanic.Fixed(reward) : percent()),
                 EUR,
                 fixed ? dice.any(List.of(500L, 2000L)) : dice.any(List.of(0L, 0L, 2000L, 4000L)),
                 OptionalLong.empty(),

@@ -64,7 +64,9 @@ final class Codes {
                     Reason.ERASED,
                     Reason.MERCHANT_LINE,
                     Reason.HELD_FOR_REVIEW,
-                    Reason.MEMBER_CAP));
+                    Reason.MEMBER_CAP,
+                    Reason.COUNTED,
+                    Reason.NO_PRIZE));
 
     static final Code<Flag> FLAGS = Code.of(
             Flag.class,

@@ -24,6 +24,7 @@ final class HistoryFormat {
             out.commodity(tally.commodity());
             out.number(tally.count());
             RewardFormat.write(out, tally.standing());
+            out.number(tally.visits());
         }
     }
 
@@ -60,7 +61,12 @@ final class HistoryFormat {
         var tallies = new ArrayList<Tally>(0);
         for (int left = in.count(); left > 0; left--) {
             tallies.add(new Tally(
-                    in.lasting(), in.lasting(), in.commodity(), (int) in.number(), RewardFormat.standing(in)));
+                    in.lasting(),
+                    in.lasting(),
+                    in.commodity(),
+                    (int) in.number(),
+                    RewardFormat.standing(in),
+                    in.format() < 5 ? 0 : (int) in.number()));
         }
         return purchases.isEmpty() && tallies.isEmpty() ? History.NONE : new History(purchases, tallies);
     }

@@ -1,7 +1,9 @@
 package io.ristorno.store;
 
+import io.ristorno.offer.Mechanic;
 import io.ristorno.reward.Reward;
 import io.ristorno.reward.Standing;
+import java.util.OptionalLong;
 
 /** A reward and where its units lie, inside other values. */
 final class RewardFormat {
@@ -10,6 +12,15 @@ final class RewardFormat {
 
     /** And what was left behind it of what the member may have of all merchants. */
     private static final long ALLOWED = 1L << 21;
+
+    /** And the number by which its mechanic pays. */
+    private static final long TURN = 1L << 22;
+
+    /** And what was available when it was last looked at, which is something else by now. */
+    private static final long RELEASED = 1L << 23;
+
+    /** And the turn with which its purchase was settled. */
+    private static final long PLACED = 1L << 24;
 
     private RewardFormat() {}
 
@@ -20,12 +31,27 @@ final class RewardFormat {
         out.commodity(reward.commodity());
         out.number((long) Codes.REASONS.code(reward.reason()) << 3 | Codes.STAGES.code(reward.stage()));
         boolean allowed = reward.settled() && reward.allowed() != Long.MAX_VALUE;
-        out.number(Codes.FLAGS.bits(reward.flags()) | (reward.settled() ? SETTLED : 0) | (allowed ? ALLOWED : 0));
+        boolean released = reward.released() != reward.standing().available();
+        out.number(Codes.FLAGS.bits(reward.flags())
+                | (reward.settled() ? SETTLED : 0)
+                | (allowed ? ALLOWED : 0)
+                | (reward.turn() == Mechanic.NO_TURN ? 0 : TURN)
+                | (released ? RELEASED : 0)
+                | (reward.placed() == Mechanic.NO_TURN ? 0 : PLACED));
         if (reward.settled()) {
             out.number(reward.bounded() ? reward.room() + 1 : 0);
         }
         if (allowed) {
             out.number(reward.allowed());
+        }
+        if (reward.turn() != Mechanic.NO_TURN) {
+            out.signed(reward.turn());
+        }
+        if (reward.placed() != Mechanic.NO_TURN) {
+            out.signed(reward.placed());
+        }
+        if (released) {
+            out.number(reward.released());
         }
         out.number(reward.postings());
         write(out, reward.standing());
@@ -56,19 +82,26 @@ final class RewardFormat {
         long flags = in.number();
         long room = (flags & SETTLED) == 0 ? Reward.OPEN : room(in.number());
         long allowed = (flags & ALLOWED) == 0 ? Long.MAX_VALUE : in.number();
+        int turn = (flags & TURN) == 0 ? Mechanic.NO_TURN : (int) in.signed();
+        int placed = (flags & PLACED) == 0 ? Mechanic.NO_TURN : (int) in.signed();
+        OptionalLong released = (flags & RELEASED) == 0 ? OptionalLong.empty() : OptionalLong.of(in.number());
         int postings = (int) in.number();
+        Standing standing = standing(in);
         return new Reward(
                 offer,
                 version,
                 funder,
                 commodity,
-                standing(in),
+                standing,
                 postings,
                 Codes.STAGES.constant(outcome & 7),
                 Codes.REASONS.constant(outcome >>> 3),
-                Codes.FLAGS.constants(flags & ~SETTLED & ~ALLOWED),
+                Codes.FLAGS.constants(flags & ~SETTLED & ~ALLOWED & ~TURN & ~RELEASED & ~PLACED),
                 room,
-                allowed);
+                allowed,
+                turn,
+                placed,
+                released.orElse(standing.available()));
     }
 
     private static long room(long code) {

@@ -85,6 +85,45 @@ class ExplainApiTest {
     }
 
     @Test
+    void aVisitThatCountsTellsItsNumberAndWhatIsPaid() {
+        try (var service = open()) {
+            String fifth = TestService.offer("off_second", "mer_cafe", 1000)
+                    .replace(
+                            "'type': 'PERCENT', 'rateBasisPoints': 1000",
+                            "'type': 'NTH_VISIT', 'every': 2, 'rate': '50 %'");
+            service.web
+                    .post("/v1/offers", fifth.replace("'minSpendMinor': 4000", "'minSpendMinor': 0"))
+                    .expect(201);
+            JsonNode first = reward(service.web, json("clearing", "c1", 1000));
+            assertThat(first.path("rewards").path(0).path("reason").asText()).isEqualTo("COUNTED");
+            JsonNode second = reward(service.web, json("clearing", "c2", 1000));
+            assertThat(second.path("rewards")
+                            .path(0)
+                            .path("amount")
+                            .path("minor")
+                            .asLong())
+                    .isEqualTo(500);
+            String purchase = "/v1/purchases/" + second.path("purchase").asText();
+            assertThat(service.web
+                            .get(purchase)
+                            .json()
+                            .path("rewards")
+                            .path(0)
+                            .path("visit")
+                            .asInt())
+                    .isEqualTo(2);
+            String before = "/v1/purchases/" + first.path("purchase").asText() + "/explanation";
+            JsonNode explained = service.web.get(before).expect(200).json().path("offers");
+            JsonNode offer = explained.path(0).path("offer").asText().equals("off_second")
+                    ? explained.path(0)
+                    : explained.path(1);
+            assertThat(offer.path("visit").asInt()).isEqualTo(1);
+            assertThat(offer.path("because").asText()).isEqualTo("It counts: one purchase in 2 is paid.");
+            assertThat(offer.path("sentence").asText()).startsWith("50 % back on every 2nd purchase");
+        }
+    }
+
+    @Test
     void aPurchaseInAnotherCurrencyTellsByWhichRatesItWasValued() {
         try (var service = open()) {
             LocalDate today = LocalDate.now(ZoneId.of("Europe/Berlin"));

@@ -384,7 +384,8 @@ final class Findings {
                 posted.get().flags(),
                 explained.lackingMinor(),
                 posted.get().room(),
-                posted.get().allowed());
+                posted.get().allowed(),
+                posted.get().turn());
     }
 
     private static String describe(Target target, Commodity currency) {

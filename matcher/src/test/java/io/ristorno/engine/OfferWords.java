@@ -6,6 +6,16 @@ import io.ristorno.money.Commodity;
 import io.ristorno.offer.Hours;
 import io.ristorno.offer.Limit;
 import io.ristorno.offer.Mechanic;
+import io.ristorno.offer.Mechanic.Fixed;
+import io.ristorno.offer.Mechanic.Ladder;
+import io.ristorno.offer.Mechanic.NthVisit;
+import io.ristorno.offer.Mechanic.Payment;
+import io.ristorno.offer.Mechanic.Percent;
+import io.ristorno.offer.Mechanic.Steps;
+import io.ristorno.offer.Mechanic.Steps.Step;
+import io.ristorno.offer.Mechanic.Surprise;
+import io.ristorno.offer.Mechanic.Surprise.Prize;
+import io.ristorno.offer.Mechanic.Welcome;
 import io.ristorno.offer.Offer;
 import io.ristorno.offer.RefundPolicy;
 import io.ristorno.offer.Schedule;
@@ -24,7 +34,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads an offer's line: {@code offer O1 merchant M1 10% min 40.00 cap 15.00 hold 14d limit 1 per OFFER until 2026-04-01}. */
 final class OfferWords {
@@ -79,13 +91,74 @@ final class OfferWords {
     }
 
     private Mechanic mechanic() {
-        Optional<String> fixed = words.after("fixed");
-        if (fixed.isPresent()) {
-            return new Mechanic.Fixed(Words.minor(fixed.get(), currency));
-        }
-        String percent = words.takeAll("[0-9.]+%").getFirst().replace("%", "");
-        return new Mechanic.Percent(
-                new BasisPoints(new BigDecimal(percent).movePointRight(2).intValueExact()));
+        Optional<Mechanic> other = Stream.<Supplier<Optional<Mechanic>>>of(
+                        () -> words.after("fixed").map(this::payment),
+                        () -> words.after("steps").map(this::steps),
+                        () -> words.after("nth").map(this::nth),
+                        () -> words.after("ladder").map(this::ladder),
+                        () -> words.after("welcome").map(this::welcome),
+                        () -> words.after("surprise").map(this::surprise))
+                .map(Supplier::get)
+                .flatMap(Optional::stream)
+                .findFirst();
+        return other.orElseGet(() -> payment(words.takeAll("[0-9.]+%").getFirst()));
+    }
+
+    /** {@code 10%}, or {@code 5.00}. */
+    private Payment payment(String word) {
+        return word.endsWith("%") ? new Percent(rate(word)) : new Fixed(Words.minor(word, currency));
+    }
+
+    private static BasisPoints rate(String word) {
+        return new BasisPoints(
+                new BigDecimal(word.replace("%", "")).movePointRight(2).intValueExact());
+    }
+
+    /** {@code 0:2%,50:4%,100:8.00}. */
+    private Mechanic steps(String word) {
+        return new Steps(Arrays.stream(word.split(","))
+                .map(step -> step.split(":"))
+                .map(step -> new Step(Words.minor(step[0], currency), payment(step[1])))
+                .toList());
+    }
+
+    /** {@code 5:50%}, and {@code counted MONTH} behind it. */
+    private Mechanic nth(String word) {
+        String[] parts = word.split(":");
+        return new NthVisit(Integer.parseInt(parts[0]), counted(Limit.Period.OFFER), payment(parts[1]));
+    }
+
+    /** {@code 5%+1%..10%}. */
+    private Mechanic ladder(String word) {
+        String[] parts = word.split("[+]|[.][.]");
+        return new Ladder(rate(parts[0]), rate(parts[1]), rate(parts[2]), counted(Limit.Period.MONTH));
+    }
+
+    /** {@code 10.00,3x15%,60d}. */
+    private Mechanic welcome(String word) {
+        String[] parts = word.split("[,x]");
+        return new Welcome(
+                payment(parts[0]),
+                payment(parts[2]),
+                Integer.parseInt(parts[1]),
+                Integer.parseInt(parts[3].replace("d", "")));
+    }
+
+    /** {@code 50%,s,3:1.00,1:20%}: how probable, the salt, and the prizes with their weights. */
+    private Mechanic surprise(String word) {
+        String[] parts = word.split(",");
+        return new Surprise(
+                rate(parts[0]),
+                Arrays.stream(parts)
+                        .skip(2)
+                        .map(prize -> prize.split(":"))
+                        .map(prize -> new Prize(Integer.parseInt(prize[0]), payment(prize[1])))
+                        .toList(),
+                parts[1]);
+    }
+
+    private Limit.Period counted(Limit.Period usually) {
+        return words.after("counted").map(Limit.Period::valueOf).orElse(usually);
     }
 
     private OptionalLong amount(String name) {

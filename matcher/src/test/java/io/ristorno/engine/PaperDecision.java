@@ -7,6 +7,7 @@ import io.ristorno.event.MembershipEvent.CardLinked;
 import io.ristorno.event.MembershipEvent.CardUnlinked;
 import io.ristorno.event.Message;
 import io.ristorno.event.Moment;
+import io.ristorno.money.BasisPoints;
 import io.ristorno.money.Commodity;
 import io.ristorno.money.RateSheet;
 import io.ristorno.offer.Hours;
@@ -19,13 +20,20 @@ import io.ristorno.offer.Status;
 import io.ristorno.offer.Where;
 import io.ristorno.program.RiskTerms;
 import io.ristorno.program.WindowTerms;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.temporal.IsoFields;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +43,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rewards of one member at one merchant, worked out with pencil and paper: purchase after purchase in the order in which they
@@ -49,6 +58,12 @@ final class PaperDecision {
         String stage = "REJECTED";
         final Set<String> flags = new TreeSet<>();
         Goods worth = Goods.NONE;
+        /** Whether the purchase is a visit of the offer, and the how manieth. */
+        boolean visit;
+
+        boolean drawn;
+
+        int turn;
         long first;
         long current;
         long room = Long.MAX_VALUE;
@@ -161,13 +176,28 @@ final class PaperDecision {
             }
             case CLEARED -> {}
         }
+        line.visit = line.stands() && offer.mechanic().counts();
+        line.drawn = line.stands() && offer.mechanic() instanceof Mechanic.Surprise;
         if (!line.stands() && !line.reason.equals("BELOW_MINIMUM")) {
             return line;
         }
+        line.turn = turn(line);
+        if (line.stands()
+                && payment(offer, value(offer, purchase.beforeReturns(), purchase, exchange.orElseThrow()), line.turn)
+                        == null
+                && current(line, exchange.orElseThrow()) == 0) {
+            line.refuse(
+                    switch (offer.mechanic()) {
+                        case Mechanic.Steps _ -> "BELOW_MINIMUM";
+                        case Mechanic.Surprise _ -> "NO_PRIZE";
+                        default -> "COUNTED";
+                    },
+                    "REJECTED");
+        }
         limit(line);
-        line.first = Math.min(line.room, first(offer, purchase, exchange.orElseThrow()));
+        line.first = Math.min(line.room, first(line, exchange.orElseThrow()));
         if (line.stands()) {
-            long whole = current(offer, purchase, exchange.orElseThrow());
+            long whole = current(line, exchange.orElseThrow());
             line.current = Math.min(line.room, whole);
             flag(line, whole);
             line.capLeft = capLeft(line);
@@ -314,46 +344,133 @@ final class PaperDecision {
         return where(purchase).mcc() == 5542 && purchase.life() != Life.CLEARED;
     }
 
-    private static long first(Offer offer, PaperPurchase purchase, Exact exchange) {
+    private static long first(Line line, Exact exchange) {
+        Offer offer = line.offer;
+        PaperPurchase purchase = line.purchase;
         if (!purchase.fromClearing() && where(purchase).mcc() == 5542) {
-            return ofUnknown(offer);
+            return ofUnknown(offer, line.turn);
         }
         boolean verifies = !purchase.firstAuthorised.spent().isMoreThan(Exact.of(100));
         return purchase.fromClearing() || verifies
-                ? current(offer, purchase, exchange)
-                : reward(offer, value(offer, purchase.firstAuthorised, purchase, exchange));
+                ? current(line, exchange)
+                : reward(offer, value(offer, purchase.firstAuthorised, purchase, exchange), line.turn);
     }
 
-    private static long current(Offer offer, PaperPurchase purchase, Exact exchange) {
+    private static long current(Line line, Exact exchange) {
+        Offer offer = line.offer;
+        PaperPurchase purchase = line.purchase;
         return isUnknown(purchase)
-                ? ofUnknown(offer)
-                : reward(offer, value(offer, purchase.beforeReturns(), purchase, exchange));
+                ? ofUnknown(offer, line.turn)
+                : reward(offer, value(offer, purchase.beforeReturns(), purchase, exchange), line.turn);
     }
 
-    private static long ofUnknown(Offer offer) {
+    private static long ofUnknown(Offer offer, int turn) {
         Exact estimate = Exact.of(offer.estimateMinor().orElse(0));
-        return switch (offer.mechanic()) {
+        return switch (payment(offer, estimate, turn)) {
+            case null -> 0;
             case Mechanic.Percent percent ->
-                offer.maxRewardMinor().orElse(unrounded(offer, estimate).halfUp());
+                offer.maxRewardMinor().orElse(unrounded(offer, estimate, turn).halfUp());
             case Mechanic.Fixed fixed ->
                 Math.min(fixed.amountMinor(), offer.maxRewardMinor().orElse(Long.MAX_VALUE));
         };
     }
 
-    private static long reward(Offer offer, Exact value) {
+    private static long reward(Offer offer, Exact value, int turn) {
         return Exact.of(offer.minSpendMinor()).isMoreThan(value)
                 ? 0
-                : unrounded(offer, value).halfUp();
+                : unrounded(offer, value, turn).halfUp();
     }
 
     /** Whatever the minimum says. Of a fixed amount nobody gets more than he spent: whole units of that. */
-    private static Exact unrounded(Offer offer, Exact value) {
+    private static Exact unrounded(Offer offer, Exact value, int turn) {
         Exact base = value.atMost(Exact.of(offer.maxSpendMinor().orElse(Long.MAX_VALUE)));
-        Exact reward = switch (offer.mechanic()) {
+        Exact reward = switch (payment(offer, value, turn)) {
+            case null -> Exact.ZERO;
             case Mechanic.Percent percent -> base.times(Exact.of(percent.rate().value(), 10_000));
             case Mechanic.Fixed fixed -> Exact.of(fixed.amountMinor()).atMost(value.floor());
         };
         return reward.atMost(Exact.of(offer.maxRewardMinor().orElse(Long.MAX_VALUE)));
+    }
+
+    // Mechanics: what a purchase is paid by its amount and by its turn among the member's visits.
+
+    private static Mechanic.@Nullable Payment payment(Offer offer, Exact value, int turn) {
+        return switch (offer.mechanic()) {
+            case Mechanic.Payment payment -> payment;
+            case Mechanic.Steps(List<Mechanic.Steps.Step> steps) ->
+                steps.stream()
+                        .filter(step -> !Exact.of(step.fromMinor()).isMoreThan(value))
+                        .reduce((_, higher) -> higher)
+                        .map(Mechanic.Steps.Step::pays)
+                        .orElse(null);
+            case Mechanic.NthVisit visit -> turn % visit.every() == 0 ? visit.pays() : null;
+            case Mechanic.Ladder ladder ->
+                new Mechanic.Percent(new BasisPoints(Math.min(
+                        ladder.most().value(),
+                        ladder.first().value() + ladder.step().value() * (turn - 1))));
+            case Mechanic.Welcome welcome ->
+                turn == 1 ? welcome.first() : turn <= welcome.times() + 1 ? welcome.then() : null;
+            case Mechanic.Surprise surprise ->
+                -turn <= surprise.prizes().size()
+                        ? surprise.prizes().get(-turn - 1).pays()
+                        : null;
+        };
+    }
+
+    private int turn(Line line) {
+        Mechanic mechanic = line.offer.mechanic();
+        return switch (mechanic) {
+            case Mechanic.Payment _, Mechanic.Steps _ -> 0;
+            case Mechanic.NthVisit visit -> visits(line, visit.per()).size() + 1;
+            case Mechanic.Ladder ladder -> {
+                Set<LocalDate> days = visits(line, ladder.per()).stream()
+                        .map(PaperDecision::day)
+                        .collect(Collectors.toSet());
+                days.remove(day(line));
+                yield days.size() + 1;
+            }
+            case Mechanic.Welcome welcome -> {
+                List<Line> earlier = visits(line, Limit.Period.OFFER);
+                boolean inTime = earlier.isEmpty()
+                        || !day(line).isAfter(day(earlier.getFirst()).plusDays(welcome.days()));
+                yield inTime && earlier.size() <= welcome.times() ? earlier.size() + 1 : welcome.times() + 2;
+            }
+            case Mechanic.Surprise surprise -> drawn(surprise, line);
+        };
+    }
+
+    private List<Line> visits(Line line, Limit.Period per) {
+        return decided.stream()
+                .filter(other -> other.visit
+                        && other.offer.id().equals(line.offer.id())
+                        && period(per, other).equals(period(per, line)))
+                .toList();
+    }
+
+    private static int drawn(Mechanic.Surprise surprise, Line line) {
+        String text = surprise.salt() + "|" + line.offer.id() + "|" + line.purchase.key;
+        String hash = sha256(text);
+        BigDecimal share = new BigDecimal(new BigInteger(hash.substring(0, 16), 16))
+                .divide(new BigDecimal(BigInteger.TWO.pow(64)));
+        if (share.compareTo(BigDecimal.valueOf(surprise.probability().value(), 4)) >= 0) {
+            return -surprise.prizes().size() - 1;
+        }
+        var slots = new ArrayList<Integer>();
+        for (int i = 0; i < surprise.prizes().size(); i++) {
+            slots.addAll(Collections.nCopies(surprise.prizes().get(i).weight(), i + 1));
+        }
+        return -slots.get(new BigInteger(hash.substring(16, 32), 16)
+                .mod(BigInteger.valueOf(slots.size()))
+                .intValueExact());
+    }
+
+    private static String sha256(String text) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new AssertionError(impossible);
+        }
     }
 
     // Limits: what earlier purchases of the same period have had, before returns.
@@ -387,15 +504,19 @@ final class PaperDecision {
         return earlier.stream()
                 .filter(other -> other.offer.id().equals(line.offer.id())
                         && other.beforeReturns() > 0
-                        && period(limit, line.offer, other).equals(period(limit, line.offer, line)))
+                        && period(limit.per(), other).equals(period(limit.per(), line)))
                 .mapToLong(other -> limit.kind() == Limit.Kind.COUNT ? 1 : other.beforeReturns())
                 .sum();
     }
 
-    private static String period(Limit limit, Offer offer, Line line) {
+    private static LocalDate day(Line line) {
         Moment at = line.purchase.at;
-        LocalDate day = at.timed() ? local(offer.schedule(), line.purchase).toLocalDate() : at.localDate();
-        return switch (limit.per()) {
+        return at.timed() ? local(line.offer.schedule(), line.purchase).toLocalDate() : at.localDate();
+    }
+
+    private static String period(Limit.Period per, Line line) {
+        LocalDate day = day(line);
+        return switch (per) {
             case DAY -> day.toString();
             case WEEK -> day.get(IsoFields.WEEK_BASED_YEAR) + "W" + day.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR);
             case MONTH -> day.toString().substring(0, 7);
@@ -523,7 +644,7 @@ final class PaperDecision {
                 && today(purchase) <= lastProvisionalDay(purchase);
         long reserved = Math.min(
                 Math.min(line.room, line.capLeft),
-                reward(line.offer, value(line.offer, purchase.authorised, purchase, exchange)));
+                reward(line.offer, value(line.offer, purchase.authorised, purchase, exchange), line.turn));
         return expected ? Math.max(0, reserved - line.current) : 0;
     }
 
@@ -533,9 +654,9 @@ final class PaperDecision {
         Exact whole = value(line.offer, purchase.cleared(), purchase, exchange);
         Exact left = share(purchase, purchase.returned());
         Exact disputed = purchase.openChargebacks().atMost(purchase.returned());
-        Exact reward = unrounded(line.offer, whole).atMost(Exact.of(line.room));
+        Exact reward = unrounded(line.offer, whole, line.turn).atMost(Exact.of(line.room));
         return switch (line.offer.refundPolicy()) {
-            case REQUALIFY -> Math.min(line.current, reward(line.offer, whole.times(left)));
+            case REQUALIFY -> Math.min(line.current, reward(line.offer, whole.times(left), line.turn));
             case PROPORTIONAL -> reward.times(left).halfUp();
             case NONE -> reward.times(share(purchase, disputed)).halfUp();
         };
@@ -558,6 +679,6 @@ final class PaperDecision {
                 .map(PaperPurchase.Cleared::goods)
                 .reduce(Goods.NONE, Goods::plus);
         Exact exchange = exchange(purchase, line.offer.currency()).orElseThrow();
-        return reward(line.offer, value(line.offer, over, purchase, exchange));
+        return reward(line.offer, value(line.offer, over, purchase, exchange), line.turn);
     }
 }

@@ -91,7 +91,9 @@ class PaperTest {
 
     private static boolean isRationed(Story story) {
         return story.risk().filter(program -> program.risk().capsMembers()).isPresent()
-                || story.offers().stream().anyMatch(offer -> !offer.limits().isEmpty());
+                || story.offers().stream()
+                        .anyMatch(offer ->
+                                !offer.limits().isEmpty() || offer.mechanic().counts());
     }
 
     /** What has settled stays, whatever comes: from then on there is more to know than the messages. */
@@ -197,7 +199,8 @@ class PaperTest {
                         standing.kept(),
                         standing.committed(),
                         standing.pending(),
-                        standing.available()));
+                        standing.available()),
+                target.turn());
     }
 
     private static String text(Line line) {
@@ -206,12 +209,14 @@ class PaperTest {
                 line.stage,
                 line.reason,
                 new TreeSet<>(line.flags),
-                List.of(line.provisional, line.kept, line.committed, line.pending, line.available));
+                List.of(line.provisional, line.kept, line.committed, line.pending, line.available),
+                line.visit || line.drawn ? line.turn : 0);
     }
 
-    private static String text(Offer offer, String stage, String reason, Set<String> flags, List<Long> units) {
+    private static String text(
+            Offer offer, String stage, String reason, Set<String> flags, List<Long> units, int turn) {
         return "  " + offer.id() + " v" + offer.version() + " " + stage + " " + reason + " " + flags
-                + " provisional, kept, committed, pending, available " + units;
+                + " provisional, kept, committed, pending, available " + units + (turn == 0 ? "" : " turn " + turn);
     }
 
     private static List<String> references(List<TransactionEvent> events) {

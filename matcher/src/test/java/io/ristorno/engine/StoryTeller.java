@@ -302,9 +302,6 @@ final class StoryTeller {
     }
 
     private Offer offer(String id) {
-        Mechanic mechanic = one(4)
-                ? new Mechanic.Fixed(any(List.of(300L, 500L, 1000L)))
-                : new Mechanic.Percent(new BasisPoints(any(List.of(100, 500, 750, 1000, 1525))));
         return new Offer(
                 id,
                 1,
@@ -314,7 +311,7 @@ final class StoryTeller {
                 Instant.MIN,
                 schedule(),
                 where(),
-                mechanic,
+                mechanic(),
                 one(6) ? USD : EUR,
                 any(List.of(0L, 0L, 2000L, 4000L, 9000L)),
                 one(6) ? OptionalLong.of(7000) : OptionalLong.empty(),
@@ -334,6 +331,36 @@ final class StoryTeller {
                 any(List.of(0, 1, 3, 7, 14)),
                 one(3) ? OptionalInt.of(any(List.of(1, 5, 20))) : OptionalInt.empty(),
                 Optional.empty());
+    }
+
+    private Mechanic mechanic() {
+        return switch (random.nextInt(10)) {
+            case 0 ->
+                new Mechanic.Steps(List.of(
+                        new Mechanic.Steps.Step(any(List.of(0L, 1500L)), payment()),
+                        new Mechanic.Steps.Step(4000, payment()),
+                        new Mechanic.Steps.Step(8000, payment())));
+            case 1 -> new Mechanic.NthVisit(2 + random.nextInt(2), any(List.of(Limit.Period.values())), payment());
+            case 2 ->
+                new Mechanic.Ladder(
+                        new BasisPoints(500),
+                        new BasisPoints(any(List.of(100, 250))),
+                        new BasisPoints(any(List.of(700, 1000))),
+                        any(List.of(Limit.Period.WEEK, Limit.Period.MONTH)));
+            case 3 -> new Mechanic.Welcome(payment(), payment(), 1 + random.nextInt(3), any(List.of(1, 3, 20)));
+            case 4 ->
+                new Mechanic.Surprise(
+                        new BasisPoints(any(List.of(3000, 9000))),
+                        List.of(new Mechanic.Surprise.Prize(3, payment()), new Mechanic.Surprise.Prize(1, payment())),
+                        "s");
+            default -> payment();
+        };
+    }
+
+    private Mechanic.Payment payment() {
+        return one(4)
+                ? new Mechanic.Fixed(any(List.of(300L, 500L, 1000L)))
+                : new Mechanic.Percent(new BasisPoints(any(List.of(100, 500, 750, 1000, 1525))));
     }
 
     private Schedule schedule() {

@@ -89,8 +89,8 @@ class FormatsTest {
         byte[] newer = out.toBytes();
         newer[0]++;
         assertThatThrownBy(() -> RelationshipFormat.read(newer, key))
-                .hasMessageContaining("format 5")
-                .hasMessageContaining("up to 4");
+                .hasMessageContaining("format 6")
+                .hasMessageContaining("up to 5");
     }
 
     @Test

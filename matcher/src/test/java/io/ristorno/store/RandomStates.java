@@ -337,7 +337,10 @@ final class RandomStates {
                 one(Reason.class),
                 flags(),
                 room,
-                room == Reward.OPEN || sometimes(2) ? Long.MAX_VALUE : amount());
+                room == Reward.OPEN || sometimes(2) ? Long.MAX_VALUE : amount(),
+                sometimes(2) ? 0 : random.nextInt(-100, 300),
+                sometimes(2) ? 0 : random.nextInt(-100, 300),
+                amount());
     }
 
     private Set<Flag> flags() {
@@ -400,7 +403,13 @@ final class RandomStates {
     }
 
     private Tally tally() {
-        return new Tally("off_" + text(), "mer_" + text(), commodity(), random.nextInt(300), reward().standing());
+        return new Tally(
+                "off_" + text(),
+                "mer_" + text(),
+                commodity(),
+                random.nextInt(300),
+                reward().standing(),
+                random.nextInt(300));
     }
 
     private ClosedPurchase closed() {

@@ -153,15 +153,20 @@ final class Samples {
 
     /** Authorised, cleared, and a refund that found no purchase. */
     static Relationship relationship() {
-        return relationship(Reward.OPEN, Long.MAX_VALUE);
+        return relationship(Reward.OPEN, Long.MAX_VALUE, 0, 100);
+    }
+
+    /** The same at the third visit, settled with that, and with less available than when it was looked at. */
+    static Relationship visited() {
+        return relationship(2_000, Long.MAX_VALUE, 3, 250);
     }
 
     /** The same settled, with what was left of what the member may have of all merchants. */
     static Relationship capped() {
-        return relationship(2_000, 1_700);
+        return relationship(2_000, 1_700, 0, 100);
     }
 
-    private static Relationship relationship(long room, long allowed) {
+    private static Relationship relationship(long room, long allowed, int turn, long released) {
         Reward reward = new Reward(
                 OFFER,
                 3,
@@ -173,7 +178,10 @@ final class Samples {
                 Reason.EARNED,
                 Set.of(Flag.BUDGET_CAPPED, Flag.LATE),
                 room,
-                allowed);
+                allowed,
+                turn,
+                turn,
+                released);
         String anchor = "visa-east|" + authorised().message().id();
         Purchase purchase = new Purchase(
                 PURCHASE,
@@ -529,7 +537,10 @@ final class Samples {
                 Reason.EARNED,
                 Set.of(),
                 Long.MAX_VALUE,
-                Long.MAX_VALUE);
+                Long.MAX_VALUE,
+                0,
+                0,
+                1_200);
         var result = new ClosedPurchase(
                 "pur_00000000000010000000000002",
                 List.of("pur_00000000000010000000000003"),

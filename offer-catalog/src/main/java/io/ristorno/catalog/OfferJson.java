@@ -4,11 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ristorno.merchant.Channel;
-import io.ristorno.money.BasisPoints;
 import io.ristorno.offer.Hours;
 import io.ristorno.offer.Hours.TimeUnknown;
 import io.ristorno.offer.Limit;
-import io.ristorno.offer.Mechanic;
 import io.ristorno.offer.Offer;
 import io.ristorno.offer.RefundPolicy;
 import io.ristorno.offer.Schedule;
@@ -51,7 +49,7 @@ final class OfferJson {
                 fields.optional("effectiveFrom", Instant.MIN, Forms::moment),
                 fields.required("schedule", OfferJson::schedule),
                 fields.optional("where", Where.EVERYWHERE, OfferJson::where),
-                fields.required("reward", OfferJson::mechanic),
+                fields.required("reward", MechanicJson::mechanic),
                 fields.required("currency", Forms::currency),
                 fields.optional("minSpendMinor", 0L, Forms::whole),
                 amount(fields, "maxSpendMinor"),
@@ -121,37 +119,6 @@ final class OfferJson {
         return new HashSet<>(elements);
     }
 
-    private static Mechanic mechanic(JsonNode node, Spot spot) {
-        Fields fields = Fields.of(node, spot);
-        MechanicType type = fields.required("type", Forms.oneOf(MechanicType.class));
-        if (!spot.areClean("type")) {
-            // Which other fields it needs, nobody knows.
-            return new Mechanic.Fixed(1);
-        }
-        Mechanic mechanic = switch (type) {
-            case PERCENT -> new Mechanic.Percent(rate(fields, spot));
-            case FIXED -> new Mechanic.Fixed(fields.required("amountMinor", Forms::whole));
-        };
-        fields.end();
-        return mechanic;
-    }
-
-    /** {@code reward.type}. */
-    private enum MechanicType {
-        PERCENT,
-        FIXED
-    }
-
-    private static BasisPoints rate(Fields fields, Spot spot) {
-        if (!fields.has("rate")) {
-            return fields.required("rateBasisPoints", Forms::basisPoints);
-        }
-        spot.at("rate")
-                .require(
-                        !fields.has("rateBasisPoints"), "says again what rateBasisPoints says", "leave one of the two");
-        return fields.required("rate", Forms::percent);
-    }
-
     private static Limit limit(JsonNode node, Spot spot) {
         Fields fields = Fields.of(node, spot);
         Limit limit = new Limit(
@@ -199,7 +166,7 @@ final class OfferJson {
         if (!offer.where().equals(Where.EVERYWHERE)) {
             node.set("where", write(offer.where()));
         }
-        node.set("reward", write(offer.mechanic()));
+        node.set("reward", MechanicJson.write(offer.mechanic()));
         writeAmounts(offer, node);
         writeLimits(offer.limits(), node);
         offer.budgetMinor().ifPresent(budget -> node.put("budgetMinor", budget));
@@ -255,15 +222,6 @@ final class OfferJson {
         words(node, "channels", where.channels());
         texts(node, "countries", where.countries());
         return node;
-    }
-
-    private static ObjectNode write(Mechanic mechanic) {
-        return switch (mechanic) {
-            case Mechanic.Percent(BasisPoints rate) ->
-                object().put("type", MechanicType.PERCENT.name()).put("rateBasisPoints", rate.value());
-            case Mechanic.Fixed(long amountMinor) ->
-                object().put("type", MechanicType.FIXED.name()).put("amountMinor", amountMinor);
-        };
     }
 
     private static ObjectNode write(Stacking stacking) {

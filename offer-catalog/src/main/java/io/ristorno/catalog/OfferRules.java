@@ -1,9 +1,7 @@
 package io.ristorno.catalog;
 
-import io.ristorno.merchant.MerchantCategory;
 import io.ristorno.money.Commodity;
 import io.ristorno.offer.Limit;
-import io.ristorno.offer.Mechanic;
 import io.ristorno.offer.Offer;
 import io.ristorno.offer.Schedule;
 import io.ristorno.offer.Stacking;
@@ -40,7 +38,7 @@ final class OfferRules {
         schedule(offer.schedule(), spot.at("schedule"));
         where(offer.where(), spot.at("where"));
         amounts(offer, spot);
-        mechanic(offer, spot);
+        MechanicRules.check(offer, spot);
         limits(offer.limits(), spot.at("limits"));
         stacking(offer.stacking(), spot.at("stacking"));
         spot.at("holdDays")
@@ -160,55 +158,6 @@ final class OfferRules {
 
     static void amount(long minor, Spot spot) {
         spot.require(minor > 0 && minor <= AMOUNT_MAX, "is out of range", "write 1 to " + AMOUNT_MAX + " minor units");
-    }
-
-    private static void mechanic(Offer offer, Spot spot) {
-        if (!spot.areClean("reward")) {
-            return;
-        }
-        switch (offer.mechanic()) {
-            case Mechanic.Percent percent -> percent(percent, offer, spot);
-            case Mechanic.Fixed fixed -> fixed(fixed, offer, spot);
-        }
-    }
-
-    private static void percent(Mechanic.Percent percent, Offer offer, Spot spot) {
-        spot.at("reward").at("rateBasisPoints").require(percent.rate().value() > 0, RATE, RATE_MEND);
-        if (spot.areClean("where", "maxRewardMinor", "estimateMinor")) {
-            dispenser(offer, MerchantCategory.anyDispenser(offer.where().mccs()), spot);
-        }
-    }
-
-    /** A fuel dispenser asks before it knows the amount, so the offer itself must say what to set aside. */
-    static void dispenser(Offer offer, boolean meetsOne, Spot spot) {
-        boolean isBounded = !(offer.mechanic() instanceof Mechanic.Percent)
-                || offer.maxRewardMinor().isPresent()
-                || offer.estimateMinor().isPresent();
-        spot.at("maxRewardMinor")
-                .require(
-                        isBounded || !meetsOne,
-                        "is required where fuel dispensers or chargers (MCC 5542, 5552) count, which ask before the amount is known",
-                        "add maxRewardMinor, or estimateMinor for the spend to assume");
-    }
-
-    private static void fixed(Mechanic.Fixed fixed, Offer offer, Spot spot) {
-        amount(fixed.amountMinor(), spot.at("reward").at("amountMinor"));
-        if (!spot.areClean("reward")) {
-            return;
-        }
-        String atLeast = "write " + fixed.amountMinor() + " or more";
-        if (spot.areClean("minSpendMinor")) {
-            spot.at("minSpendMinor")
-                    .require(
-                            offer.minSpendMinor() >= fixed.amountMinor(),
-                            "is less than the reward, which would pay more than was spent",
-                            atLeast);
-        }
-        spot.at("budgetMinor")
-                .require(
-                        offer.budgetMinor().orElse(AMOUNT_MAX) >= fixed.amountMinor(),
-                        "does not pay for a single reward",
-                        atLeast);
     }
 
     private static void limits(List<Limit> limits, Spot spot) {

@@ -60,7 +60,7 @@ final class Registry {
         owned(offer.where().locations(), merchant, spot.at("where").at("locations"));
         owned(offer.where().excludeLocations(), merchant, spot.at("where").at("excludeLocations"));
         if (spot.areClean("where", "reward", "maxRewardMinor", "estimateMinor")) {
-            OfferRules.dispenser(offer, meetsDispenser(offer.where(), merchant), spot);
+            MechanicRules.dispenser(offer, meetsDispenser(offer.where(), merchant), spot);
         }
     }
 

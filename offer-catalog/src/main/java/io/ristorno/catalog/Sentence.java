@@ -7,7 +7,14 @@ import io.ristorno.money.BasisPoints;
 import io.ristorno.money.Money;
 import io.ristorno.offer.Hours;
 import io.ristorno.offer.Limit;
-import io.ristorno.offer.Mechanic;
+import io.ristorno.offer.Mechanic.Fixed;
+import io.ristorno.offer.Mechanic.Ladder;
+import io.ristorno.offer.Mechanic.NthVisit;
+import io.ristorno.offer.Mechanic.Payment;
+import io.ristorno.offer.Mechanic.Percent;
+import io.ristorno.offer.Mechanic.Steps;
+import io.ristorno.offer.Mechanic.Surprise;
+import io.ristorno.offer.Mechanic.Welcome;
 import io.ristorno.offer.Offer;
 import io.ristorno.offer.Schedule;
 import io.ristorno.offer.Stacking;
@@ -59,7 +66,7 @@ public final class Sentence {
 
     private String render() {
         List<String> parts = new ArrayList<>();
-        parts.add(reward() + base());
+        parts.add(reward());
         offer.maxRewardMinor().ifPresent(most -> parts.add("up to " + money(most) + " each"));
         offer.limits().forEach(limit -> parts.add(limit(limit)));
         where(offer.where(), parts);
@@ -74,18 +81,95 @@ public final class Sentence {
 
     private String reward() {
         return switch (offer.mechanic()) {
-            case Mechanic.Percent(BasisPoints rate) -> rate + " back";
-            case Mechanic.Fixed(long amountMinor) -> money(amountMinor) + " back";
+            case Payment payment -> pays(payment) + base(payment, "every purchase");
+            case Steps(List<Steps.Step> steps) -> steps(steps);
+            case NthVisit visit ->
+                pays(visit.pays())
+                        + base(visit.pays(), "every " + nth(visit.every()) + " purchase" + period(visit.per()));
+            case Ladder ladder ->
+                ladder.first() + " back on the first visit" + period(ladder.per()) + ", " + ladder.step()
+                        + " more on each day's visit after it, at most " + ladder.most() + counted();
+            case Welcome welcome ->
+                pays(welcome.first()) + base(welcome.first(), "the first purchase") + " and " + pays(welcome.then())
+                        + " on " + (welcome.times() == 1 ? "the next one" : "each of the next " + welcome.times())
+                        + " within " + days(welcome.days()) + " of it";
+            case Surprise surprise ->
+                surprise(surprise) + base(surprise.prizes().getFirst().pays(), "purchases");
         };
     }
 
-    private String base() {
-        String purchases = offer.minSpendMinor() == 0 ? "" : "purchases from " + money(offer.minSpendMinor());
-        if (offer.maxSpendMinor().isEmpty() || offer.mechanic() instanceof Mechanic.Fixed) {
-            return " on " + (purchases.isEmpty() ? "every purchase" : purchases);
+    private String pays(Payment payment) {
+        return switch (payment) {
+            case Percent(BasisPoints rate) -> rate + " back";
+            case Fixed(long amountMinor) -> money(amountMinor) + " back";
+        };
+    }
+
+    private String steps(List<Steps.Step> steps) {
+        List<String> parts = new ArrayList<>();
+        for (Steps.Step step : steps) {
+            long from = Math.max(step.fromMinor(), offer.minSpendMinor());
+            parts.add(pays(step.pays()) + (from == 0 ? " on every purchase" : " from " + money(from)));
         }
-        return " on the first " + money(offer.maxSpendMinor().getAsLong()) + " of "
-                + (purchases.isEmpty() ? "every purchase" : purchases);
+        return String.join(", ", parts) + ceiling();
+    }
+
+    private String surprise(Surprise surprise) {
+        List<String> prizes = surprise.prizes().stream()
+                .map(Surprise.Prize::pays)
+                .map(this::pays)
+                .distinct()
+                .toList();
+        return "now and then a surprise (" + String.join(", ", prizes) + ")";
+    }
+
+    private String base(Payment payment, String purchases) {
+        boolean ceiling = offer.maxSpendMinor().isPresent() && payment instanceof Percent;
+        return (ceiling ? " on the first " + money(offer.maxSpendMinor().getAsLong()) + " of " : " on ")
+                + from(purchases);
+    }
+
+    private String from(String purchases) {
+        if (offer.minSpendMinor() == 0) {
+            return purchases;
+        }
+        String many = purchases.equals("every purchase") ? "purchases" : purchases;
+        return many + " from " + money(offer.minSpendMinor());
+    }
+
+    private String ceiling() {
+        return offer.maxSpendMinor().isEmpty()
+                ? ""
+                : ", on no more than " + money(offer.maxSpendMinor().getAsLong()) + " of each purchase";
+    }
+
+    /** Where the reward itself does not say of what. */
+    private String counted() {
+        return (offer.minSpendMinor() == 0 ? "" : ", purchases from " + money(offer.minSpendMinor()) + " count")
+                + ceiling();
+    }
+
+    private static String nth(int number) {
+        int tens = number % 100;
+        String end = tens >= 11 && tens <= 13
+                ? "th"
+                : switch (number % 10) {
+                    case 1 -> "st";
+                    case 2 -> "nd";
+                    case 3 -> "rd";
+                    default -> "th";
+                };
+        return number + end;
+    }
+
+    private static String period(Limit.Period per) {
+        return switch (per) {
+            case DAY -> " in a day";
+            case WEEK -> " in a week";
+            case MONTH -> " in a month";
+            case YEAR -> " in a year";
+            case OFFER -> "";
+        };
     }
 
     private String limit(Limit limit) {

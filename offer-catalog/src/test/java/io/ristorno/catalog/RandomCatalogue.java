@@ -228,6 +228,39 @@ final class RandomCatalogue {
     }
 
     private Mechanic mechanic() {
+        return switch (random.nextInt(7)) {
+            case 0 ->
+                new Mechanic.Steps(List.of(
+                        new Mechanic.Steps.Step(random.nextInt(100), payment()),
+                        new Mechanic.Steps.Step(100 + random.nextInt(1000), payment())));
+            case 1 ->
+                new Mechanic.NthVisit(
+                        2 + random.nextInt(Mechanic.NthVisit.MOST - 1), one(Limit.Period.values()), payment());
+            case 2 ->
+                new Mechanic.Ladder(
+                        new BasisPoints(1 + random.nextInt(5000)),
+                        new BasisPoints(1 + random.nextInt(10_000)),
+                        new BasisPoints(5001 + random.nextInt(5000)),
+                        one(List.of(Limit.Period.WEEK, Limit.Period.MONTH, Limit.Period.YEAR)));
+            case 3 ->
+                new Mechanic.Welcome(
+                        payment(),
+                        payment(),
+                        1 + random.nextInt(Mechanic.Welcome.TIMES_MOST),
+                        1 + random.nextInt(Mechanic.Welcome.DAYS_MOST));
+            case 4 ->
+                new Mechanic.Surprise(
+                        new BasisPoints(1 + random.nextInt(10_000)),
+                        List.of(
+                                new Mechanic.Surprise.Prize(
+                                        1 + random.nextInt(Mechanic.Surprise.WEIGHT_MOST), payment()),
+                                new Mechanic.Surprise.Prize(1, payment())),
+                        "salt" + random.nextInt(1000));
+            default -> payment();
+        };
+    }
+
+    private Mechanic.Payment payment() {
         return random.nextBoolean()
                 ? new Mechanic.Percent(new BasisPoints(1 + random.nextInt(10_000)))
                 : new Mechanic.Fixed(1 + random.nextInt(1000));

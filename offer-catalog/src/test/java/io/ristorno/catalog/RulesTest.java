@@ -145,6 +145,26 @@ class RulesTest {
             reward        | {'type':'FIXED'}               | reward.amountMinor | is required | add "amountMinor"
             reward        | {'type':'FIXED','amountMinor':0} | reward.amountMinor | out of range | 1 to 999999999999
             reward        | {'type':'FIXED','amountMinor':500} | minSpendMinor | more than was spent | write 500 or more
+            reward        | {'type':'STEPS'} | reward.steps | names nothing | write a step
+            reward        | {'type':'STEPS','steps':[{'rate':'2 %'},{'fromMinor':0,'rate':'4 %'}]} | reward.steps[1].fromMinor | not more than that of the step before | lowest step first
+            reward        | {'type':'STEPS','steps':[{'fromMinor':-1,'rate':'2 %'}]} | reward.steps[0].fromMinor | out of range | 0 to
+            reward        | {'type':'STEPS','steps':[{'fromMinor':100}]} | reward.steps[0] | says nothing that is paid | add "rate"
+            reward        | {'type':'STEPS','steps':[{'fromMinor':100,'amountMinor':101}]} | minSpendMinor | more than was spent | write 101 or more
+            reward        | {'type':'STEPS','steps':[{'fromMinor':100,'rate':'2 %','amountMinor':5}]} | reward.steps[0].amountMinor | beside a rate | one of the two
+            reward        | {'type':'NTH_VISIT','rate':'50 %'} | reward.every | is required | add "every"
+            reward        | {'type':'NTH_VISIT','every':1,'rate':'50 %'} | reward.every | out of range | 2 to 100
+            reward        | {'type':'NTH_VISIT','every':5} | reward | says nothing that is paid | add "rate"
+            reward        | {'type':'NTH_VISIT','every':5,'per':'HOUR','rate':'50 %'} | reward.per | not one of the words | MONTH
+            reward        | {'type':'LADDER','first':'5 %','step':'1 %','most':'5 %'} | reward.mostBasisPoints | not more than first | more than 5 %
+            reward        | {'type':'LADDER','first':'5 %','step':'1 %','most':'9 %','per':'OFFER'} | reward.per | no period | WEEK, MONTH or YEAR
+            reward        | {'type':'LADDER','first':'5 %','most':'9 %'} | reward.stepBasisPoints | is required | add "stepBasisPoints"
+            reward        | {'type':'WELCOME','first':{'rate':'5 %'},'then':{'rate':'5 %'},'times':0,'days':60} | reward.times | out of range | 1 to 100
+            reward        | {'type':'WELCOME','first':{'rate':'5 %'},'then':{'rate':'5 %'},'times':3,'days':366} | reward.days | out of range | 1 to 365
+            reward        | {'type':'WELCOME','first':{'amountMinor':500},'then':{'rate':'5 %'},'times':3,'days':60} | minSpendMinor | more than was spent | write 500 or more
+            reward        | {'type':'SURPRISE','probability':'10 %','salt':'s'} | reward.prizes | names nothing | write a prize
+            reward        | {'type':'SURPRISE','probability':'10 %','salt':'','prizes':[{'rate':'5 %'}]} | reward.salt | not a salt | printable
+            reward        | {'type':'SURPRISE','probability':'0 %','salt':'s','prizes':[{'rate':'5 %'}]} | reward.probability | not a rate | more than 0 %
+            reward        | {'type':'SURPRISE','probability':'1 %','salt':'s','prizes':[{'weight':0,'rate':'5 %'}]} | reward.prizes[0].weight | out of range | 1 to 1000000
             currency      | 'EURO'       | currency      | not a currency: "EURO" | ISO 4217
             currency      | 'points:prg_demo' | currency | not a currency        | ISO 4217
             minSpendMinor | -1           | minSpendMinor | out of range          | 0 to 999999999999

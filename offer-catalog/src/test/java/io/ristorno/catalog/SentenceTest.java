@@ -46,6 +46,12 @@ class SentenceTest {
             /budgetMinor        | 100000    | 10 % back on every purchase, from 1 March 2026 until 31 March 2026, while a budget of 1000.00 EUR lasts.
             /stacking           | {'mode':'EXCLUSIVE'} | 10 % back on every purchase, from 1 March 2026 until 31 March 2026, not together with other offers.
             /stop               | {'at':'2026-03-10T12:00:00+02:00'} | 10 % back on every purchase, from 1 March 2026 until 31 March 2026. Stopped for purchases from 10 March 2026 10:00 UTC on.
+            /reward             | {'type':'STEPS','steps':[{'rate':'2 %'},{'fromMinor':5000,'rate':'4 %'},{'fromMinor':10000,'amountMinor':800}]} | 2 % back on every purchase, 4 % back from 50.00 EUR, 8.00 EUR back from 100.00 EUR, from 1 March 2026 until 31 March 2026.
+            /reward             | {'type':'NTH_VISIT','every':5,'rate':'50 %'} | 50 % back on every 5th purchase, from 1 March 2026 until 31 March 2026.
+            /reward             | {'type':'NTH_VISIT','every':3,'per':'MONTH','rate':'50 %'} | 50 % back on every 3rd purchase in a month, from 1 March 2026 until 31 March 2026.
+            /reward             | {'type':'LADDER','first':'5 %','step':'1 %','most':'10 %'} | 5 % back on the first visit in a month, 1 % more on each day's visit after it, at most 10 %, from 1 March 2026 until 31 March 2026.
+            /reward             | {'type':'WELCOME','first':{'rate':'20 %'},'then':{'rate':'15 %'},'times':3,'days':60} | 20 % back on the first purchase and 15 % back on each of the next 3 within 60 days of it, from 1 March 2026 until 31 March 2026.
+            /reward             | {'type':'SURPRISE','probability':'10 %','salt':'s','prizes':[{'weight':3,'rate':'5 %'},{'rate':'50 %'}]} | now and then a surprise (5 % back, 50 % back) on purchases, from 1 March 2026 until 31 March 2026.
             /currency           | 'JPY'     | 10 % back on every purchase, from 1 March 2026 until 31 March 2026.
             """)
     void says_each(String pointer, String value, String sentence) {

@@ -1,0 +1,182 @@
+package io.ristorno.catalog;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ristorno.money.BasisPoints;
+import io.ristorno.offer.Limit.Period;
+import io.ristorno.offer.Mechanic;
+import io.ristorno.offer.Mechanic.Fixed;
+import io.ristorno.offer.Mechanic.Ladder;
+import io.ristorno.offer.Mechanic.NthVisit;
+import io.ristorno.offer.Mechanic.Payment;
+import io.ristorno.offer.Mechanic.Percent;
+import io.ristorno.offer.Mechanic.Steps;
+import io.ristorno.offer.Mechanic.Steps.Step;
+import io.ristorno.offer.Mechanic.Surprise;
+import io.ristorno.offer.Mechanic.Surprise.Prize;
+import io.ristorno.offer.Mechanic.Welcome;
+
+/** {@code reward} in an offer's JSON, both ways. */
+final class MechanicJson {
+    private static final String AMOUNT = "amountMinor";
+    private static final String RATE = "rate";
+    private static final String IN_BASIS_POINTS = "BasisPoints";
+
+    private MechanicJson() {}
+
+    /** {@code reward.type}. */
+    private enum Type {
+        PERCENT,
+        FIXED,
+        STEPS,
+        NTH_VISIT,
+        LADDER,
+        WELCOME,
+        SURPRISE
+    }
+
+    static Mechanic mechanic(JsonNode node, Spot spot) {
+        Fields fields = Fields.of(node, spot);
+        Type type = fields.required("type", Forms.oneOf(Type.class));
+        if (!spot.areClean("type")) {
+            // Which other fields it needs, nobody knows.
+            return new Fixed(1);
+        }
+        Mechanic mechanic = switch (type) {
+            case PERCENT -> new Percent(rate(fields, RATE, spot));
+            case FIXED -> new Fixed(fields.required(AMOUNT, Forms::whole));
+            case STEPS -> new Steps(fields.list("steps", MechanicJson::step));
+            case NTH_VISIT ->
+                new NthVisit(
+                        fields.required("every", Forms::wholeInt),
+                        fields.optional("per", Period.OFFER, Forms.oneOf(Period.class)),
+                        payment(fields, spot));
+            case LADDER ->
+                new Ladder(
+                        rate(fields, "first", spot),
+                        rate(fields, "step", spot),
+                        rate(fields, "most", spot),
+                        fields.optional("per", Period.MONTH, Forms.oneOf(Period.class)));
+            case WELCOME ->
+                new Welcome(
+                        fields.required("first", MechanicJson::payment),
+                        fields.required("then", MechanicJson::payment),
+                        fields.required("times", Forms::wholeInt),
+                        fields.required("days", Forms::wholeInt));
+            case SURPRISE ->
+                new Surprise(
+                        rate(fields, "probability", spot),
+                        fields.list("prizes", MechanicJson::prize),
+                        fields.required("salt", Forms::text));
+        };
+        fields.end();
+        return mechanic;
+    }
+
+    private static Payment payment(JsonNode node, Spot spot) {
+        Fields fields = Fields.of(node, spot);
+        Payment payment = payment(fields, spot);
+        fields.end();
+        return payment;
+    }
+
+    /** A rate or an amount, and nothing of both. */
+    private static Payment payment(Fields fields, Spot spot) {
+        boolean amount = fields.has(AMOUNT);
+        boolean rate = fields.has(RATE) || fields.has(RATE + IN_BASIS_POINTS);
+        if (amount && rate) {
+            spot.at(AMOUNT).refuse("stands beside a rate", "leave one of the two");
+        }
+        if (!amount && !rate) {
+            spot.refuse(
+                    "says nothing that is paid",
+                    "add \"rate\": \"10 %\", or \"amountMinor\" in minor units of the offer's currency");
+            return new Fixed(1);
+        }
+        return amount ? new Fixed(fields.required(AMOUNT, Forms::whole)) : new Percent(rate(fields, RATE, spot));
+    }
+
+    private static Step step(JsonNode node, Spot spot) {
+        Fields fields = Fields.of(node, spot);
+        Step step = new Step(fields.optional("fromMinor", 0L, Forms::whole), payment(fields, spot));
+        fields.end();
+        return step;
+    }
+
+    private static Prize prize(JsonNode node, Spot spot) {
+        Fields fields = Fields.of(node, spot);
+        Prize prize = new Prize(fields.optional("weight", 1, Forms::wholeInt), payment(fields, spot));
+        fields.end();
+        return prize;
+    }
+
+    /** In words, or in basis points. */
+    private static BasisPoints rate(Fields fields, String name, Spot spot) {
+        String inBasisPoints = name + IN_BASIS_POINTS;
+        if (!fields.has(name)) {
+            return fields.required(inBasisPoints, Forms::basisPoints);
+        }
+        spot.at(name)
+                .require(
+                        !fields.has(inBasisPoints),
+                        "says again what " + inBasisPoints + " says",
+                        "leave one of the two");
+        return fields.required(name, Forms::percent);
+    }
+
+    static ObjectNode write(Mechanic mechanic) {
+        return switch (mechanic) {
+            case Percent percent -> payment(typed(Type.PERCENT), percent);
+            case Fixed fixed -> payment(typed(Type.FIXED), fixed);
+            case Steps steps -> {
+                ObjectNode node = typed(Type.STEPS);
+                ArrayNode array = node.putArray("steps");
+                steps.steps()
+                        .forEach(step -> payment(array.addObject().put("fromMinor", step.fromMinor()), step.pays()));
+                yield node;
+            }
+            case NthVisit visit ->
+                payment(
+                        typed(Type.NTH_VISIT)
+                                .put("every", visit.every())
+                                .put("per", visit.per().name()),
+                        visit.pays());
+            case Ladder ladder ->
+                rate(
+                                rate(rate(typed(Type.LADDER), "first", ladder.first()), "step", ladder.step()),
+                                "most",
+                                ladder.most())
+                        .put("per", ladder.per().name());
+            case Welcome welcome -> {
+                ObjectNode node = typed(Type.WELCOME);
+                payment(node.putObject("first"), welcome.first());
+                payment(node.putObject("then"), welcome.then());
+                yield node.put("times", welcome.times()).put("days", welcome.days());
+            }
+            case Surprise surprise -> {
+                ObjectNode node = rate(typed(Type.SURPRISE), "probability", surprise.probability());
+                ArrayNode array = node.putArray("prizes");
+                surprise.prizes()
+                        .forEach(prize -> payment(array.addObject().put("weight", prize.weight()), prize.pays()));
+                yield node.put("salt", surprise.salt());
+            }
+        };
+    }
+
+    private static ObjectNode typed(Type type) {
+        return JsonNodeFactory.instance.objectNode().put("type", type.name());
+    }
+
+    private static ObjectNode payment(ObjectNode node, Payment payment) {
+        return switch (payment) {
+            case Percent(BasisPoints rate) -> rate(node, RATE, rate);
+            case Fixed(long amountMinor) -> node.put(AMOUNT, amountMinor);
+        };
+    }
+
+    private static ObjectNode rate(ObjectNode node, String name, BasisPoints rate) {
+        return node.put(name + IN_BASIS_POINTS, rate.value());
+    }
+}

@@ -1,0 +1,175 @@
+package io.ristorno.catalog;
+
+import io.ristorno.merchant.MerchantCategory;
+import io.ristorno.money.BasisPoints;
+import io.ristorno.offer.Limit.Period;
+import io.ristorno.offer.Mechanic.Fixed;
+import io.ristorno.offer.Mechanic.Ladder;
+import io.ristorno.offer.Mechanic.NthVisit;
+import io.ristorno.offer.Mechanic.Payment;
+import io.ristorno.offer.Mechanic.Percent;
+import io.ristorno.offer.Mechanic.Steps;
+import io.ristorno.offer.Mechanic.Steps.Step;
+import io.ristorno.offer.Mechanic.Surprise;
+import io.ristorno.offer.Mechanic.Surprise.Prize;
+import io.ristorno.offer.Mechanic.Welcome;
+import io.ristorno.offer.Offer;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** What a mechanic has to obey, by itself and within its offer. */
+final class MechanicRules {
+    private static final String OUT_OF_RANGE = "is out of range";
+    /** Results of purchases are kept for longer than a year. */
+    private static final Set<Period> LADDERS = Set.of(Period.WEEK, Period.MONTH, Period.YEAR);
+
+    private static final Pattern SALT = Pattern.compile("[!-~]{1,64}");
+
+    private final Offer offer;
+    private final Spot root;
+    private final Spot spot;
+
+    private MechanicRules(Offer offer, Spot root) {
+        this.offer = offer;
+        this.root = root;
+        spot = root.at("reward");
+    }
+
+    static void check(Offer offer, Spot root) {
+        if (!root.areClean("reward")) {
+            return;
+        }
+        var rules = new MechanicRules(offer, root);
+        switch (offer.mechanic()) {
+            case Payment payment -> rules.payment(payment, offer.minSpendMinor(), rules.spot);
+            case Steps(List<Step> steps) -> rules.steps(steps);
+            case NthVisit visit -> {
+                rules.range(visit.every(), 2, NthVisit.MOST, "every");
+                rules.payment(visit.pays(), offer.minSpendMinor(), rules.spot);
+            }
+            case Ladder ladder -> rules.ladder(ladder);
+            case Welcome welcome -> {
+                rules.range(welcome.times(), 1, Welcome.TIMES_MOST, "times");
+                rules.range(welcome.days(), 1, Welcome.DAYS_MOST, "days");
+                rules.payment(welcome.first(), offer.minSpendMinor(), rules.spot.at("first"));
+                rules.payment(welcome.then(), offer.minSpendMinor(), rules.spot.at("then"));
+            }
+            case Surprise surprise -> rules.surprise(surprise);
+        }
+        if (root.areClean("reward", "where", "maxRewardMinor", "estimateMinor")) {
+            dispenser(offer, MerchantCategory.anyDispenser(offer.where().mccs()), root);
+        }
+    }
+
+    private void range(int value, int least, int most, String name) {
+        spot.at(name).require(value >= least && value <= most, OUT_OF_RANGE, "write " + least + " to " + most);
+    }
+
+    /**
+     * What one purchase is paid.
+     *
+     * @param fromMinor the least that such a purchase comes to
+     */
+    private void payment(Payment payment, long fromMinor, Spot at) {
+        switch (payment) {
+            case Percent(BasisPoints rate) -> rate(rate, at.at("rateBasisPoints"));
+            case Fixed fixed -> fixed(fixed, fromMinor, at);
+        }
+    }
+
+    private static void rate(BasisPoints rate, Spot at) {
+        at.require(rate.value() > 0, OfferRules.RATE, OfferRules.RATE_MEND);
+    }
+
+    private void fixed(Fixed fixed, long fromMinor, Spot at) {
+        OfferRules.amount(fixed.amountMinor(), at.at("amountMinor"));
+        if (!root.areClean("reward")) {
+            return;
+        }
+        String atLeast = "write " + fixed.amountMinor() + " or more";
+        if (root.areClean("minSpendMinor")) {
+            root.at("minSpendMinor")
+                    .require(
+                            fromMinor >= fixed.amountMinor(),
+                            "is less than the reward, which would pay more than was spent",
+                            atLeast);
+        }
+        root.at("budgetMinor")
+                .require(
+                        offer.budgetMinor().orElse(OfferRules.AMOUNT_MAX) >= fixed.amountMinor(),
+                        "does not pay for a single reward",
+                        atLeast);
+    }
+
+    private void steps(List<Step> steps) {
+        Spot list = spot.at("steps");
+        many(steps.size(), Steps.MOST, "a step", list);
+        for (int i = 0; i < steps.size(); i++) {
+            Step step = steps.get(i);
+            Spot from = list.at(i).at("fromMinor");
+            from.require(
+                    step.fromMinor() >= 0 && step.fromMinor() <= OfferRules.AMOUNT_MAX,
+                    OUT_OF_RANGE,
+                    "write 0 to " + OfferRules.AMOUNT_MAX + " minor units");
+            from.require(
+                    i == 0 || step.fromMinor() > steps.get(i - 1).fromMinor(),
+                    "is not more than that of the step before",
+                    "write the lowest step first, and each amount once");
+            payment(step.pays(), Math.max(step.fromMinor(), offer.minSpendMinor()), list.at(i));
+        }
+    }
+
+    private static void many(int size, int most, String what, Spot list) {
+        list.require(size > 0, "names nothing", "write " + what + " at least");
+        list.require(size <= most, "is too long", "write " + most + " at most");
+    }
+
+    private void ladder(Ladder ladder) {
+        rate(ladder.first(), spot.at("firstBasisPoints"));
+        rate(ladder.step(), spot.at("stepBasisPoints"));
+        spot.at("mostBasisPoints")
+                .require(
+                        ladder.most().value() > ladder.first().value(),
+                        "is not more than first, so that no visit pays more than the first one",
+                        "write more than " + ladder.first() + ", or use PERCENT");
+        spot.at("per")
+                .require(
+                        LADDERS.contains(ladder.per()),
+                        "is no period that a ladder is climbed in: all purchases of a day are one visit",
+                        "write WEEK, MONTH or YEAR");
+    }
+
+    private void surprise(Surprise surprise) {
+        rate(surprise.probability(), spot.at("probabilityBasisPoints"));
+        spot.at("salt")
+                .require(
+                        SALT.matcher(surprise.salt()).matches(),
+                        "is not a salt",
+                        "write 1 to 64 printable characters without blanks, that nobody can guess");
+        Spot list = spot.at("prizes");
+        many(surprise.prizes().size(), Surprise.MOST, "a prize", list);
+        for (int i = 0; i < surprise.prizes().size(); i++) {
+            Prize prize = surprise.prizes().get(i);
+            list.at(i)
+                    .at("weight")
+                    .require(
+                            prize.weight() > 0 && prize.weight() <= Surprise.WEIGHT_MOST,
+                            OUT_OF_RANGE,
+                            "write 1 to " + Surprise.WEIGHT_MOST);
+            payment(prize.pays(), offer.minSpendMinor(), list.at(i));
+        }
+    }
+
+    /** A fuel dispenser asks before it knows the amount, so the offer itself must say what to set aside. */
+    static void dispenser(Offer offer, boolean meetsOne, Spot root) {
+        boolean isBounded = offer.mechanic().payments().stream().noneMatch(Percent.class::isInstance)
+                || offer.maxRewardMinor().isPresent()
+                || offer.estimateMinor().isPresent();
+        root.at("maxRewardMinor")
+                .require(
+                        isBounded || !meetsOne,
+                        "is required where fuel dispensers or chargers (MCC 5542, 5552) count, which ask before the amount is known",
+                        "add maxRewardMinor, or estimateMinor for the spend to assume");
+    }
+}
