@@ -7,7 +7,7 @@
  * </pre>
  *
  * <p>Kind: core. {@link io.ristorno.decide.Decision} is the door: conditions in their published order, limits, budget, the
- * choice among offers, amounts, stages. Explain is the same code with a recording {@link io.ristorno.decide.Trace}.
+ * choice among offers, amounts, stages. {@link io.ristorno.decide.Turn} numbers visits. Explain is the same code with a recording {@link io.ristorno.decide.Trace}.
  */
 @NullMarked
 package io.ristorno.decide;
