@@ -116,27 +116,27 @@ final class OfferWords {
 
     /** {@code 0:2%,50:4%,100:8.00}. */
     private Mechanic steps(String word) {
-        return new Steps(Arrays.stream(word.split(","))
-                .map(step -> step.split(":"))
+        return new Steps(Arrays.stream(word.split(",", -1))
+                .map(step -> step.split(":", -1))
                 .map(step -> new Step(Words.minor(step[0], currency), payment(step[1])))
                 .toList());
     }
 
     /** {@code 5:50%}, and {@code counted MONTH} behind it. */
     private Mechanic nth(String word) {
-        String[] parts = word.split(":");
+        String[] parts = word.split(":", -1);
         return new NthVisit(Integer.parseInt(parts[0]), counted(Limit.Period.OFFER), payment(parts[1]));
     }
 
     /** {@code 5%+1%..10%}. */
     private Mechanic ladder(String word) {
-        String[] parts = word.split("[+]|[.][.]");
+        String[] parts = word.split("[+]|[.][.]", -1);
         return new Ladder(rate(parts[0]), rate(parts[1]), rate(parts[2]), counted(Limit.Period.MONTH));
     }
 
     /** {@code 10.00,3x15%,60d}. */
     private Mechanic welcome(String word) {
-        String[] parts = word.split("[,x]");
+        String[] parts = word.split("[,x]", -1);
         return new Welcome(
                 payment(parts[0]),
                 payment(parts[2]),
@@ -146,12 +146,12 @@ final class OfferWords {
 
     /** {@code 50%,s,3:1.00,1:20%}: how probable, the salt, and the prizes with their weights. */
     private Mechanic surprise(String word) {
-        String[] parts = word.split(",");
+        String[] parts = word.split(",", -1);
         return new Surprise(
                 rate(parts[0]),
                 Arrays.stream(parts)
                         .skip(2)
-                        .map(prize -> prize.split(":"))
+                        .map(prize -> prize.split(":", -1))
                         .map(prize -> new Prize(Integer.parseInt(prize[0]), payment(prize[1])))
                         .toList(),
                 parts[1]);
