@@ -11,6 +11,7 @@ import io.ristorno.offer.Hours;
 import io.ristorno.offer.Mechanic;
 import io.ristorno.offer.Mechanic.Payment;
 import io.ristorno.offer.Mechanic.Steps;
+import io.ristorno.offer.Mechanic.Steps.Step;
 import io.ristorno.offer.Mechanic.Surprise;
 import io.ristorno.offer.Offer;
 import io.ristorno.reward.Candidates;
@@ -175,11 +176,20 @@ public final class Decision {
         boolean pays = bid.current > 0
                 || Turn.pays(bid.offer.mechanic(), basis.beforeReturns(), bid.turn)
                         .isPresent();
-        if (trace.recording() && bid.turn != Mechanic.NO_TURN) {
-            trace.tested(bid.offer, unpaid(bid), pays, bid.turn, 0);
+        if (trace.recording()) {
+            report(bid, basis, pays);
         }
         if (!pays) {
             bid.refuse(unpaid(bid), Stage.REJECTED);
+        }
+    }
+
+    private void report(Bid bid, Basis basis, boolean pays) {
+        if (bid.offer.mechanic() instanceof Steps(List<Step> steps)) {
+            long floor = basis.beforeReturns().floor();
+            trace.tested(bid.offer, unpaid(bid), pays, floor, steps.getFirst().fromMinor());
+        } else {
+            trace.tested(bid.offer, unpaid(bid), pays, bid.turn, 0);
         }
     }
 

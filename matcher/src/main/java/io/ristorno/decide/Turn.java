@@ -1,5 +1,6 @@
 package io.ristorno.decide;
 
+import io.ristorno.event.Moment;
 import io.ristorno.member.ClosedPurchase;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Tally;
@@ -13,18 +14,21 @@ import io.ristorno.offer.Mechanic.Surprise;
 import io.ristorno.offer.Mechanic.Welcome;
 import io.ristorno.offer.Offer;
 import io.ristorno.reward.Reward;
+import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.OptionalLong;
 
 /**
  * The number by which a mechanic pays a purchase: of the member's visit, or of the prize that is drawn.
  *
  * <p>A visit is a purchase that is not void and meets the offer's conditions on its amount before returns, whether or not the offer was
- * paid on it. Visits are numbered in the order of purchase time. A settled purchase keeps its number, so one that comes late takes the
- * next that no settled one has: nobody is paid twice as the first, or as the tenth.
+ * paid on it. A number that a purchase was settled with is its own for good. The others go in turn as slots of limits do: visits of
+ * settled purchases first, then all others, each in the order of purchase time; and each takes the next number that is nobody's. So
+ * nobody is paid twice as the first, or as the tenth.
  */
 final class Turn {
     private final Offer offer;
@@ -37,13 +41,11 @@ final class Turn {
     /** Numbers that purchases have for good. */
     private final BitSet taken = new BitSet();
 
-    /** Those without a number of their own yet that go before. */
-    private int before;
+    /** The days of the visits without such a number that go before, in their order: each once where all purchases of a day are one visit. */
+    private final List<Integer> before = new ArrayList<>();
 
-    private final Set<Integer> days = new HashSet<>();
-    private int sameDay;
-    private int firstDay = Integer.MAX_VALUE;
-    private int placedFirstDay = Integer.MAX_VALUE;
+    private final Map<Integer, Integer> takenDays = new HashMap<>(0);
+    private int dayOfFirst;
     private int tallied;
 
     private Turn(Offer offer, Case matter, Period per, boolean daily) {
@@ -70,6 +72,15 @@ final class Turn {
         };
     }
 
+    /** What a purchase is paid that has not told its amount yet: of steps the highest, where nothing is assumed of it. */
+    static Optional<Payment> paysUnknown(Mechanic mechanic, OptionalLong assumedMinor, int turn) {
+        if (mechanic instanceof Steps(List<Steps.Step> steps)) {
+            return step(steps, assumedMinor.orElse(Long.MAX_VALUE))
+                    .or(() -> Optional.of(steps.getFirst().pays()));
+        }
+        return pays(mechanic, Value.of(0), turn);
+    }
+
     private static Optional<Payment> step(List<Steps.Step> steps, long minor) {
         Optional<Payment> reached = Optional.empty();
         for (Steps.Step step : steps) {
@@ -91,76 +102,95 @@ final class Turn {
     static int of(Offer offer, Case matter) {
         Purchase purchase = matter.purchase();
         int own = purchase.reward(offer.id()).map(Reward::placed).orElse(Mechanic.NO_TURN);
-        if (own != Mechanic.NO_TURN) {
-            return own;
-        }
         return switch (offer.mechanic()) {
             case Payment _, Steps _ -> Mechanic.NO_TURN;
-            case NthVisit visit -> new Turn(offer, matter, visit.per(), false).counted();
-            case Ladder ladder -> new Turn(offer, matter, ladder.per(), true).counted();
-            case Welcome welcome -> new Turn(offer, matter, Period.OFFER, false).counted(welcome);
-            case Surprise surprise -> Draw.of(surprise, offer.id(), purchase.key());
+            case NthVisit visit -> own > 0 ? own : new Turn(offer, matter, visit.per(), false).number();
+            case Ladder ladder -> own > 0 ? own : new Turn(offer, matter, ladder.per(), true).number();
+            case Welcome welcome -> own > 0 ? own : new Turn(offer, matter, Period.OFFER, false).number(welcome);
+            case Surprise surprise -> own < 0 ? own : Draw.of(surprise, offer.id(), purchase.key());
         };
     }
 
-    private int counted(Welcome welcome) {
-        int turn = counted();
-        int first = taken.get(1) ? placedFirstDay : firstDay;
+    private int number(Welcome welcome) {
+        int number = number();
+        int first = taken.get(1) || before.isEmpty() ? dayOfFirst : before.getFirst();
         boolean inTime = tallied == 0 && day - first <= welcome.days();
-        return turn == 1 || turn <= welcome.times() + 1 && inTime ? turn : welcome.times() + 2;
+        return number == 1 || number <= welcome.times() + 1 && inTime ? number : welcome.times() + 2;
     }
 
-    private int counted() {
+    private int number() {
+        count();
+        if (daily && takenDays.containsKey(day)) {
+            return takenDays.get(day);
+        }
+        int ahead = daily && before.contains(day) ? before.indexOf(day) : before.size();
+        int number = 0;
+        for (int left = tallied + ahead; left >= 0; left--) {
+            number = taken.nextClearBit(number + 1);
+        }
+        return number;
+    }
+
+    private void count() {
         List<Purchase> purchases = matter.purchases();
+        boolean settled = matter.purchase().settled();
         for (int i = 0; i < purchases.size(); i++) {
-            if (i != matter.position()) {
-                count(
-                        purchases.get(i).rewards(),
-                        Periods.day(offer, purchases.get(i).at()),
-                        i < matter.position(),
-                        false);
-            }
+            take(purchases.get(i).rewards(), purchases.get(i).at(), false);
         }
         for (ClosedPurchase closed : matter.history().purchases()) {
-            count(closed.rewards(), Periods.day(offer, closed.at()), true, true);
+            take(closed.rewards(), closed.at(), true);
+        }
+        before(purchases, true, settled ? matter.position() : purchases.size());
+        if (!settled) {
+            before(purchases, false, matter.position());
         }
         for (Tally tally : matter.history().tallies()) {
             tallied += per == Period.OFFER && tally.offer().equals(offer.id()) ? tally.visits() : 0;
         }
-        return sameDay != Mechanic.NO_TURN ? sameDay : number();
     }
 
-    private void count(List<Reward> rewards, int onDay, boolean earlier, boolean closed) {
+    /** A number that is somebody's for good: a closed purchase's, too, whatever it was when it was closed. */
+    private void take(List<Reward> rewards, Moment at, boolean closed) {
         for (int i = 0; i < rewards.size(); i++) {
             Reward reward = rewards.get(i);
-            if (reward.turn() > Mechanic.NO_TURN && reward.offer().equals(offer.id())) {
-                count(reward.turn(), onDay, closed || reward.placed() != Mechanic.NO_TURN, earlier);
+            int number = closed && reward.placed() <= Mechanic.NO_TURN ? reward.turn() : reward.placed();
+            if (reward.turn() > Mechanic.NO_TURN && number > Mechanic.NO_TURN && isOf(reward)) {
+                take(number, Periods.day(offer, at));
             }
         }
     }
 
-    private void count(int turn, int onDay, boolean placed, boolean earlier) {
-        if (Periods.of(per, onDay) != period) {
-            return;
-        }
-        if (placed) {
-            taken.set(turn);
-            placedFirstDay = turn == 1 ? Math.min(placedFirstDay, onDay) : placedFirstDay;
-            if (daily && onDay == day) {
-                sameDay = sameDay == Mechanic.NO_TURN ? turn : Math.min(sameDay, turn);
-            }
-        } else if (earlier) {
-            firstDay = Math.min(firstDay, onDay);
-            before += !daily || onDay != day && days.add(onDay) ? 1 : 0;
+    private void take(int number, int onDay) {
+        if (Periods.of(per, onDay) == period) {
+            taken.set(number);
+            dayOfFirst = number == 1 ? onDay : dayOfFirst;
+            takenDays.merge(onDay, number, Math::min);
         }
     }
 
-    /** The next that no settled purchase has, behind those of earlier purchases. */
-    private int number() {
-        int number = tallied;
-        for (int left = before; left >= 0; left--) {
-            number = taken.nextClearBit(number + 1);
+    /** Visits that have no number of their own yet. */
+    private void before(List<Purchase> purchases, boolean settled, int until) {
+        for (int i = 0; i < until; i++) {
+            if (i != matter.position() && purchases.get(i).settled() == settled) {
+                goesBefore(purchases.get(i));
+            }
         }
-        return number;
+    }
+
+    private void goesBefore(Purchase other) {
+        for (int i = 0; i < other.rewards().size(); i++) {
+            Reward reward = other.rewards().get(i);
+            if (reward.turn() > Mechanic.NO_TURN && reward.placed() <= Mechanic.NO_TURN && isOf(reward)) {
+                int onDay = Periods.day(offer, other.at());
+                boolean counts = !daily || !takenDays.containsKey(onDay) && !before.contains(onDay);
+                if (counts && Periods.of(per, onDay) == period) {
+                    before.add(onDay);
+                }
+            }
+        }
+    }
+
+    private boolean isOf(Reward reward) {
+        return reward.offer().equals(offer.id());
     }
 }

@@ -49,7 +49,7 @@ final class Worth {
         Value assumed = offer.estimateMinor().isPresent()
                 ? Value.of(offer.estimateMinor().getAsLong())
                 : held;
-        Optional<Payment> payment = Turn.pays(offer.mechanic(), assumed, turn);
+        Optional<Payment> payment = Turn.paysUnknown(offer.mechanic(), offer.estimateMinor(), turn);
         return payment.isEmpty() ? 0 : ofUnknown(offer, assumed, payment.get());
     }
 

@@ -16,7 +16,6 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -135,7 +134,7 @@ class MemberStatementTest {
                     Page.START,
                     256,
                     now.plus(Duration.ofDays(Horizon.MOST_DAYS + 1)).toEpochMilli(),
-                    new Withdrawn(Set.of()),
+                    Withdrawn.NONE,
                     service.service.host);
             await(() -> web.get("/v1/members/mem_anna/purchases")
                     .json()

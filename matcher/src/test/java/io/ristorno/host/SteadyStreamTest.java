@@ -33,7 +33,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -200,7 +199,7 @@ class SteadyStreamTest {
     private void sweep(Store store, Machine machine) {
         Optional<String> next = Optional.of(Page.START);
         while (next.isPresent()) {
-            next = Sweep.page(store, next.get(), 16, now.toEpochMilli(), new Withdrawn(Set.of()), machine);
+            next = Sweep.page(store, next.get(), 16, now.toEpochMilli(), Withdrawn.NONE, machine);
         }
     }
 

@@ -146,7 +146,7 @@ final class MechanicRules {
                 .require(
                         SALT.matcher(surprise.salt()).matches(),
                         "is not a salt",
-                        "write 1 to 64 printable characters without blanks, that nobody can guess");
+                        "write 1 to 64 printable characters without blanks");
         Spot list = spot.at("prizes");
         many(surprise.prizes().size(), Surprise.MOST, "a prize", list);
         for (int i = 0; i < surprise.prizes().size(); i++) {

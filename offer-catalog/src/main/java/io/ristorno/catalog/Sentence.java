@@ -90,11 +90,10 @@ public final class Sentence {
                 ladder.first() + " back on the first visit" + period(ladder.per()) + ", " + ladder.step()
                         + " more on each day's visit after it, at most " + ladder.most() + counted();
             case Welcome welcome ->
-                pays(welcome.first()) + base(welcome.first(), "the first purchase") + " and " + pays(welcome.then())
+                pays(welcome.first()) + " on " + from("the first purchase") + " and " + pays(welcome.then())
                         + " on " + (welcome.times() == 1 ? "the next one" : "each of the next " + welcome.times())
-                        + " within " + days(welcome.days()) + " of it";
-            case Surprise surprise ->
-                surprise(surprise) + base(surprise.prizes().getFirst().pays(), "purchases");
+                        + " within " + days(welcome.days()) + " of it" + ceiling();
+            case Surprise surprise -> surprise(surprise) + " on " + from("purchases") + ceiling();
         };
     }
 
@@ -138,7 +137,8 @@ public final class Sentence {
     }
 
     private String ceiling() {
-        return offer.maxSpendMinor().isEmpty()
+        boolean rates = offer.mechanic().payments().stream().anyMatch(Percent.class::isInstance);
+        return offer.maxSpendMinor().isEmpty() || !rates
                 ? ""
                 : ", on no more than " + money(offer.maxSpendMinor().getAsLong()) + " of each purchase";
     }

@@ -59,6 +59,18 @@ class SentenceTest {
     }
 
     @Test
+    void says_theCeilingOfWhateverIsARate() {
+        String welcome = Texts.with(
+                Texts.with(Texts.OFFER, "/maxSpendMinor", "10000"),
+                "/reward",
+                "{'type':'WELCOME','first':{'amountMinor':500},'then':{'rate':'10 %'},'times':3,'days':60}");
+        assertThat(Sentence.of(offer(Texts.with(welcome, "/minSpendMinor", "500"))))
+                .startsWith(
+                        "5.00 EUR back on the first purchase from 5.00 EUR and 10 % back on each of the next 3 within"
+                                + " 60 days of it, on no more than 100.00 EUR of each purchase, from");
+    }
+
+    @Test
     void says_nightHoursOfNamedDaysInTheOrderOfTheDay() {
         String night = Texts.with(Texts.OFFER, "/schedule/hours", "{'from':'22:00','until':'02:00'}");
         assertThat(Sentence.of(offer(Texts.with(night, "/schedule/daysOfWeek", "['FRIDAY','SATURDAY']"))))
