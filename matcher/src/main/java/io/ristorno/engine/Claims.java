@@ -93,6 +93,11 @@ final class Claims {
         }
     }
 
+    /** The fund is another: what could not come may come now. */
+    void hopeAgain() {
+        waiting.values().stream().filter(Claim::whole).forEach(hopeful::add);
+    }
+
     /** Those that wait in vain from now on: more is spent for good than leaves them what they want. Each is told once. */
     List<Claimant> vain(long mayComeMinor) {
         List<Claimant> vain = new ArrayList<>(0);

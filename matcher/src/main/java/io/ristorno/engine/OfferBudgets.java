@@ -258,6 +258,7 @@ public final class OfferBudgets implements Budgets {
     /** The same for every fund: when a catalogue is adopted, or an engine starts. */
     List<Effect> promiseAll(long nowMillis) {
         List<Effect> promised = new ArrayList<>(0);
+        claims.values().forEach(Claims::hopeAgain);
         List.copyOf(claims.keySet()).forEach(fund -> promised.addAll(promise(fund, nowMillis)));
         return promised;
     }
