@@ -293,7 +293,9 @@ final class Settlement {
             decide(purchases, first, true, all);
             decide(purchases, first, false, all);
             BitSet next = next(first, purchases, rounds);
-            more = asOf.looking() && !next.equals(first);
+            // What a later settled purchase takes more of a limit with a message, an earlier one hears in the second
+            // round.
+            more = asOf.looking() ? !next.equals(first) : rounds == 1 && !first.isEmpty() && dependent();
             first = next;
         }
         return purchases;
