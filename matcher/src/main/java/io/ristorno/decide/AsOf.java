@@ -2,6 +2,8 @@ package io.ristorno.decide;
 
 import io.ristorno.event.MemberKey;
 import io.ristorno.member.Purchase;
+import io.ristorno.offer.Offer;
+import io.ristorno.reward.Reward;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -48,9 +50,13 @@ public record AsOf(long nowMillis, boolean looking, long lookedMillis, long lagM
         return day(nowMillis, zone);
     }
 
-    /** Holds that ended before this local day are released. */
-    int releasedDay(Purchase purchase) {
-        return looking || purchase.settled() ? day(lookedMillis, purchase.zone()) : Integer.MIN_VALUE;
+    /**
+     * Holds that ended before this local day are released: of what was settled at the last look. What an offer comes to give a settled
+     * purchase behind that waits for the next, as all that is not settled does.
+     */
+    int releasedDay(Purchase purchase, Offer offer) {
+        boolean settled = purchase.reward(offer.id()).filter(Reward::settled).isPresent();
+        return looking || settled ? day(lookedMillis, purchase.zone()) : Integer.MIN_VALUE;
     }
 
     /** The local day as of which holds were released. */

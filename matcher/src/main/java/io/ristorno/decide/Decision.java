@@ -39,7 +39,7 @@ public final class Decision {
     private final int position;
     private final Case matter;
     private final int asOfDay;
-    private final int releasedDay;
+    private final AsOf asOf;
     private final Budgets budgets;
     private final Trace trace;
     private final Caution caution;
@@ -53,7 +53,7 @@ public final class Decision {
         this.purchases = matter.purchases();
         this.position = matter.position();
         this.asOfDay = asOf.day(purchase.zone());
-        this.releasedDay = asOf.releasedDay(purchase);
+        this.asOf = asOf;
         this.budgets = budgets;
         this.trace = trace;
         caution = new Caution(matter, asOfDay, trace);
@@ -365,6 +365,7 @@ public final class Decision {
     private Target cleared(Bid bid, Set<Flag> flags) {
         Basis basis = bid.basis();
         long after = afterReturns(bid, basis);
+        int releasedDay = asOf.releasedDay(purchase, bid.offer);
         long ripe = lastNewDay >= releasedDay
                 ? 0
                 : bid.awaitsOperator
@@ -418,7 +419,7 @@ public final class Decision {
                         next,
                         target.reason() == Reason.HELD_FOR_REVIEW
                                 ? purchase.facts().lastDay()
-                                : nextHoldDay(target.offer().holdDays()));
+                                : nextHoldDay(target.offer()));
             }
         }
         return next == Outcome.NEVER ? next : next + 1;
@@ -443,10 +444,11 @@ public final class Decision {
                         || purchase.reward(target.offer().id()).isPresent());
     }
 
-    private int nextHoldDay(int holdDays) {
+    private int nextHoldDay(Offer offer) {
+        int releasedDay = asOf.releasedDay(purchase, offer);
         int next = Outcome.NEVER;
         for (Cleared clearing : purchase.clearings()) {
-            int lastDay = Math.max(lastNewDay, clearing.at().localDay() + holdDays);
+            int lastDay = Math.max(lastNewDay, clearing.at().localDay() + offer.holdDays());
             if (lastDay >= releasedDay) {
                 next = Math.min(next, lastDay);
             }

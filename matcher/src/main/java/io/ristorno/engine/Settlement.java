@@ -291,11 +291,14 @@ final class Settlement {
                         "each round settles a purchase more, or none: these take turns for ever");
             }
             decide(purchases, first, true, all);
+            if (!first.isEmpty() && dependent()) {
+                // What is settled goes before what is not, also where both are of settled purchases and the latter's
+                // was made earlier.
+                decide(purchases, first, true, all);
+            }
             decide(purchases, first, false, all);
             BitSet next = next(first, purchases, rounds);
-            // What a later settled purchase takes more of a limit with a message, an earlier one hears in the second
-            // round.
-            more = asOf.looking() ? !next.equals(first) : rounds == 1 && !first.isEmpty() && dependent();
+            more = asOf.looking() && !next.equals(first);
             first = next;
         }
         return purchases;
