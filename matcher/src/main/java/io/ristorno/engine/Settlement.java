@@ -415,8 +415,7 @@ final class Settlement {
         for (Target target : outcome.targets()) {
             Reward known = purchase.reward(target.offer().id()).orElse(Reward.none(target.offer()));
             long room = room(settles, known, target);
-            Reward aimed = room == Reward.OPEN ? target.open() : target.settled(room, allowed(known, target));
-            Reward posted = post(purchase, known, looked(known, aimed, settles));
+            Reward posted = post(purchase, known, aimed(target, known, room, settles));
             ripening.posted(purchase, known, posted, target.offer());
             funding.wish(purchase, posted, target.lackingMinor());
             limited(purchase, known, target);
@@ -427,10 +426,7 @@ final class Settlement {
         for (Reward reward : purchase.rewards()) {
             if (outcome.targets().stream()
                     .noneMatch(target -> target.offer().id().equals(reward.offer()))) {
-                boolean stays = settles || !asOf.looking();
-                Reward gone = reward.gone(Reason.OUTSIDE_WINDOW);
-                gone = stays ? gone.settled(reward.room(), leftOfCap(reward)) : gone;
-                gone = looked(reward, gone, false);
+                Reward gone = gone(reward, settles);
                 ripening.withdrawn(purchase, reward);
                 Reward posted = post(purchase, reward, gone);
                 funding.wish(purchase, posted, 0);
@@ -495,11 +491,24 @@ final class Settlement {
         return known.settled() || !asOf.looking() ? known.room() : target.room();
     }
 
-    /** What only a look changes. */
-    private Reward looked(Reward known, Reward aimed, boolean settles) {
+    /** What a reward keeps from one look to the next, only a look changes. */
+    private Reward aimed(Target target, Reward known, long room, boolean settles) {
+        long allowed = room == Reward.OPEN ? Long.MAX_VALUE : allowed(known, target);
         return asOf.looking()
-                ? aimed.looked(aimed.standing().available(), settles ? aimed.turn() : Mechanic.NO_TURN)
-                : aimed.looked(known.released(), known.placed());
+                ? target.reward(
+                        room,
+                        allowed,
+                        settles ? target.turn() : Mechanic.NO_TURN,
+                        target.standing().available())
+                : target.reward(room, allowed, known.placed(), known.released());
+    }
+
+    private Reward gone(Reward reward, boolean settles) {
+        Reward gone = reward.gone(Reason.OUTSIDE_WINDOW);
+        if (!asOf.looking()) {
+            return gone.looked(reward.room(), reward.allowed(), reward.placed(), reward.released());
+        }
+        return settles ? gone.looked(reward.room(), leftOfCap(reward), Mechanic.NO_TURN, 0) : gone;
     }
 
     private long allowed(Reward known, Target target) {
@@ -531,8 +540,8 @@ final class Settlement {
     }
 
     /** What is gone has nothing, so with the next look it has no part of what its purchase was left. */
-    private long leftOfCap(Reward gone) {
-        return gone.allowed() == Long.MAX_VALUE || !asOf.looking() ? gone.allowed() : 0;
+    private static long leftOfCap(Reward gone) {
+        return gone.allowed() == Long.MAX_VALUE ? gone.allowed() : 0;
     }
 
     /** Midnight at the location, and the member's lag. */

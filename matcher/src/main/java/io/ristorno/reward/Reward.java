@@ -109,8 +109,8 @@ public record Reward(
                 Set.of());
     }
 
-    /** The same, settled with what was left for it. */
-    public Reward settled(long withRoom, long withAllowed) {
+    /** The same, with what a look leaves it, or left it. */
+    public Reward looked(long roomThen, long allowedThen, int placedThen, long releasedThen) {
         return new Reward(
                 offer,
                 version,
@@ -121,30 +121,11 @@ public record Reward(
                 stage,
                 reason,
                 flags,
-                withRoom,
-                withAllowed,
+                roomThen,
+                allowedThen,
                 turn,
-                placed,
-                released);
-    }
-
-    /** The same as a look leaves it, or left it: with what was available then, and the turn that is for good. */
-    public Reward looked(long availableMinor, int lastingTurn) {
-        return new Reward(
-                offer,
-                version,
-                funder,
-                commodity,
-                standing,
-                postings,
-                stage,
-                reason,
-                flags,
-                room,
-                allowed,
-                turn,
-                lastingTurn,
-                availableMinor);
+                placedThen,
+                releasedThen);
     }
 
     /** {@code rwd_...}: a reward is known by its purchase and its offer. */

@@ -1,6 +1,5 @@
 package io.ristorno.reward;
 
-import io.ristorno.offer.Mechanic;
 import io.ristorno.offer.Offer;
 import java.util.Set;
 
@@ -31,8 +30,8 @@ public record Target(
         flags = Set.copyOf(flags);
     }
 
-    /** What is to be posted, of a purchase that is not settled. */
-    public Reward open() {
+    /** What is to be posted, with what a look leaves it, or left it: as in {@link Reward}. */
+    public Reward reward(long roomThen, long allowedThen, int placedThen, long releasedThen) {
         return new Reward(
                 offer.id(),
                 offer.version(),
@@ -43,15 +42,10 @@ public record Target(
                 stage,
                 reason,
                 flags,
-                Reward.OPEN,
-                Long.MAX_VALUE,
+                roomThen,
+                allowedThen,
                 turn,
-                Mechanic.NO_TURN,
-                0);
-    }
-
-    /** What is to be posted, settled with what was left for it. */
-    public Reward settled(long withRoom, long withAllowed) {
-        return open().settled(withRoom, withAllowed);
+                placedThen,
+                releasedThen);
     }
 }
