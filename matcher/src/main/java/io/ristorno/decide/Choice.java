@@ -30,9 +30,10 @@ final class Choice {
         if (stands(pinned)) {
             return pinned;
         }
-        var anew = new ArrayList<>(best(bids, false));
+        List<Bid> anew = best(bids, false);
         for (Bid bid : pinned) {
             if (awaited(bid)) {
+                anew = new ArrayList<>(anew);
                 anew.add(bid);
             }
         }

@@ -95,7 +95,7 @@ sealed interface Key {
 
         @Override
         public void write(KeyWriter out) {
-            new OfEntriesAbout(key).write(out);
+            out.state(key);
             out.ascending(batch);
             out.ascending(index);
         }
