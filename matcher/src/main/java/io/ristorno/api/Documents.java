@@ -144,7 +144,7 @@ public final class Documents {
 
     /** Whether an amount was told: a reversal of all that is held names none. */
     static boolean isTold(Commodity currency) {
-        return !currency.code().equals("XXX");
+        return !currency.equals(Commodity.NONE);
     }
 
     private static String type(TransactionEvent event) {

@@ -117,9 +117,9 @@ final class IsoReading {
 
     private Commodity currency() {
         if (!message.has(49)) {
-            return mapping.defaultCurrency().orElseGet(() -> refuse(Code.MISSING, 49, TransactionDraft.NO_CURRENCY));
+            return mapping.defaultCurrency().orElseGet(() -> refuse(Code.MISSING, 49, Commodity.NONE));
         }
-        return commodity(trimmed(49)).orElseGet(() -> refuse(Code.BAD_CURRENCY, 49, TransactionDraft.NO_CURRENCY));
+        return commodity(trimmed(49)).orElseGet(() -> refuse(Code.BAD_CURRENCY, 49, Commodity.NONE));
     }
 
     /** A numeric or alphabetic currency code. BCD pads a numeric one to four digits. */

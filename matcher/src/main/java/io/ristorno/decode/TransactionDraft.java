@@ -23,12 +23,6 @@ final class TransactionDraft {
     private static final String MASTERCARD = "MASTERCARD";
     /** Of a Banknet reference number, which comes again, with its network code and its date. */
     private static final int BANKNET_LENGTH = 13;
-    /**
-     * No currency (ISO 4217): of the nothing that remains after a full reversal when the feed names none, and where one is missing or
-     * wrong until the message is refused.
-     */
-    static final Commodity NO_CURRENCY = new Commodity("XXX", 0, 999);
-
     private static final long MINOR_MAX = 1_000_000_000_000_000L;
     static final int TEXT_MAX = 100;
     private static final int REFUND = 20;
@@ -443,7 +437,7 @@ final class TransactionDraft {
 
     private Amount amount() {
         if (!amount.told) {
-            return Amount.of(0, NO_CURRENCY);
+            return Amount.of(0, Commodity.NONE);
         }
         Commodity currency = amount.currency.orElseThrow();
         return new Amount(

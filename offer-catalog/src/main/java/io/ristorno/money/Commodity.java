@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param numeric the ISO 4217 numeric code as card messages carry it, 0 for points
  */
 public record Commodity(String code, int decimals, int numeric) implements Comparable<Commodity> {
+    /** No currency: of an amount that nobody told (ISO 4217). */
+    public static final Commodity NONE = new Commodity("XXX", 0, 999);
+
     private static final String POINTS = "points:";
     private static final Map<String, Commodity> BY_CODE = new HashMap<>();
     private static final Commodity[] BY_NUMERIC = new Commodity[1000];
