@@ -23,6 +23,7 @@ final class TransactionDraft {
     private static final String MASTERCARD = "MASTERCARD";
     /** Of a Banknet reference number, which comes again, with its network code and its date. */
     private static final int BANKNET_LENGTH = 13;
+
     private static final long MINOR_MAX = 1_000_000_000_000_000L;
     static final int TEXT_MAX = 100;
     private static final int REFUND = 20;

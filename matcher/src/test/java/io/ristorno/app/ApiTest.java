@@ -6,14 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,28 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every endpoint has in common: what is not there, health, metrics, and too much to do. */
 @Timeout(60)
-class ApiTest {
-    private static final String ANNAS = TestService.card(1);
-
-    @TempDir
-    static Path folder;
-
-    private static TestService service;
-    private static Web web;
-    private static Instant today;
-
-    @BeforeAll
-    static void start() {
-        service = new TestService(folder.resolve("store")).withCafe().withMember("mem_anna", ANNAS);
-        web = service.web;
-        today = Instant.now().plusSeconds(600);
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
-    }
-
+class ApiTest extends WithCafe {
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,26 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is registered over HTTP, programs, merchants and offers: what is taken, what is refused and with which words. */
 @Timeout(60)
-class CatalogueApiTest {
-    private static final String ANNAS = TestService.card(1);
-
-    @TempDir
-    static Path folder;
-
-    private static TestService service;
-    private static Web web;
-
-    @BeforeAll
-    static void start() {
-        service = new TestService(folder.resolve("store")).withCafe().withMember("mem_anna", ANNAS);
-        web = service.web;
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
-    }
-
+class CatalogueApiTest extends WithCafe {
     @Test
     void whatIsRegisteredIsShownWithItsId() {
         JsonNode merchant = web.post("/v1/merchants", "{'name': 'Without an id'}")

@@ -13,8 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,28 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Members and their cards over HTTP. */
 @Timeout(60)
-class MemberApiTest {
-    private static final String ANNAS = TestService.card(1);
-
-    @TempDir
-    static Path folder;
-
-    private static TestService service;
-    private static Web web;
-    private static Instant today;
-
-    @BeforeAll
-    static void start() {
-        service = new TestService(folder.resolve("store")).withCafe().withMember("mem_anna", ANNAS);
-        web = service.web;
-        today = Instant.now().plusSeconds(600);
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
-    }
-
+class MemberApiTest extends WithCafe {
     @Test
     void aMemberIsShownWithTheLastFourOfHisCardsAndNoMore() {
         JsonNode anna = web.get("/v1/members/mem_anna").expect(200).json();

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -15,38 +14,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Transactions over HTTP, one by one and as streams of lines. */
 @Timeout(60)
-class TransactionApiTest {
-    private static final String ANNAS = TestService.card(1);
-
-    @TempDir
-    static Path folder;
-
-    private static TestService service;
-    private static Web web;
-    private static Instant today;
-
-    @BeforeAll
-    static void start() {
-        service = new TestService(folder.resolve("store")).withCafe().withMember("mem_anna", ANNAS);
-        web = service.web;
-        today = Instant.now().plusSeconds(600);
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
-    }
-
+class TransactionApiTest extends WithCafe {
     @Test
     void aTransactionIsAnsweredWithItsDecisionAndShowsUpEverywhere() {
         service.withMember("mem_bert", TestService.card(10));
