@@ -423,16 +423,18 @@ final class PaperDecision {
             case Mechanic.Payment _, Mechanic.Steps _ -> 0;
             case Mechanic.NthVisit visit -> visits(line, visit.per()).size() + 1;
             case Mechanic.Ladder ladder -> {
-                Set<LocalDate> days = visits(line, ladder.per()).stream()
-                        .map(PaperDecision::day)
-                        .collect(Collectors.toSet());
-                days.remove(day(line));
-                yield days.size() + 1;
+                List<LocalDate> days = visits(line, ladder.per()).stream()
+                        .map(visit -> day(line.offer, visit))
+                        .distinct()
+                        .toList();
+                LocalDate own = day(line.offer, line);
+                yield (days.contains(own) ? days.indexOf(own) : days.size()) + 1;
             }
             case Mechanic.Welcome welcome -> {
                 List<Line> earlier = visits(line, Limit.Period.OFFER);
                 boolean inTime = earlier.isEmpty()
-                        || !day(line).isAfter(day(earlier.getFirst()).plusDays(welcome.days()));
+                        || !day(line.offer, line)
+                                .isAfter(day(line.offer, earlier.getFirst()).plusDays(welcome.days()));
                 yield inTime && earlier.size() <= welcome.times() ? earlier.size() + 1 : welcome.times() + 2;
             }
             case Mechanic.Surprise surprise -> drawn(surprise, line);
@@ -443,7 +445,7 @@ final class PaperDecision {
         return decided.stream()
                 .filter(other -> other.visit
                         && other.offer.id().equals(line.offer.id())
-                        && period(per, other).equals(period(per, line)))
+                        && period(per, line.offer, other).equals(period(per, line.offer, line)))
                 .toList();
     }
 
@@ -504,18 +506,19 @@ final class PaperDecision {
         return earlier.stream()
                 .filter(other -> other.offer.id().equals(line.offer.id())
                         && other.beforeReturns() > 0
-                        && period(limit.per(), other).equals(period(limit.per(), line)))
+                        && period(limit.per(), line.offer, other).equals(period(limit.per(), line.offer, line)))
                 .mapToLong(other -> limit.kind() == Limit.Kind.COUNT ? 1 : other.beforeReturns())
                 .sum();
     }
 
-    private static LocalDate day(Line line) {
+    /** The day of a purchase, earlier ones' too, as the version sees it that counts. */
+    private static LocalDate day(Offer counting, Line line) {
         Moment at = line.purchase.at;
-        return at.timed() ? local(line.offer.schedule(), line.purchase).toLocalDate() : at.localDate();
+        return at.timed() ? local(counting.schedule(), line.purchase).toLocalDate() : at.localDate();
     }
 
-    private static String period(Limit.Period per, Line line) {
-        LocalDate day = day(line);
+    private static String period(Limit.Period per, Offer counting, Line line) {
+        LocalDate day = day(counting, line);
         return switch (per) {
             case DAY -> day.toString();
             case WEEK -> day.get(IsoFields.WEEK_BASED_YEAR) + "W" + day.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR);
