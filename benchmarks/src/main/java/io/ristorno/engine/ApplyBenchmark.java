@@ -9,6 +9,7 @@ import io.ristorno.decide.EarnedSoFar;
 import io.ristorno.decide.Explanation;
 import io.ristorno.decide.Outcome;
 import io.ristorno.decide.Trace;
+import io.ristorno.decide.Visits;
 import io.ristorno.event.Amount;
 import io.ristorno.event.Look;
 import io.ristorno.event.MemberKey;
@@ -275,7 +276,8 @@ public class ApplyBenchmark {
                         RiskTerms.DEFAULT,
                         WindowTerms.DEFAULT,
                         EarnedSoFar.NOTHING,
-                        OptionalLong.empty()),
+                        OptionalLong.empty(),
+                        Visits.NONE),
                 asOf,
                 Budgets.UNLIMITED,
                 Trace.NONE);

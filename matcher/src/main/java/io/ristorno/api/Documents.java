@@ -18,6 +18,7 @@ import io.ristorno.money.Commodity;
 import io.ristorno.offer.Mechanic;
 import io.ristorno.offer.Offer;
 import io.ristorno.report.Because;
+import io.ristorno.reward.Count;
 import io.ristorno.reward.Reason;
 import io.ristorno.reward.Reward;
 import io.ristorno.reward.Standing;
@@ -193,9 +194,7 @@ public final class Documents {
                 .put("provisionalMinor", standing.provisional())
                 .put("pendingMinor", standing.pending())
                 .put("availableMinor", standing.available());
-        if (reward.turn() > Mechanic.NO_TURN) {
-            document.put("visit", reward.turn());
-        }
+        count(document, reward.count());
         if (standing.kept() > 0) {
             document.put("keptMinor", standing.kept());
         }
@@ -203,6 +202,18 @@ public final class Documents {
             document.put("creditedBackMinor", standing.creditedBack());
         }
         return document.put("flags", names(reward.flags()));
+    }
+
+    private static void count(JsonObject document, Count count) {
+        if (count.turn() > Mechanic.NO_TURN) {
+            document.put("visit", count.turn());
+        }
+        if (count.minor() > 0) {
+            document.put("countsMinor", count.minor());
+        }
+        if (!count.source().isEmpty()) {
+            document.put("partOf", count.source());
+        }
     }
 
     /** Why a purchase earned what it earned. */
@@ -239,9 +250,7 @@ public final class Documents {
                 .put("reason", verdict.target().reason().name())
                 .put("because", because(purchase, verdict.target()))
                 .put("conditions", conditions);
-        if (verdict.target().turn() > Mechanic.NO_TURN) {
-            document.put("visit", verdict.target().turn());
-        }
+        count(document, verdict.target().count());
         if (!verdict.rates().isEmpty()) {
             document.put("rates", verdict.rates());
         }

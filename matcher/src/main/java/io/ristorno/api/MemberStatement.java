@@ -76,6 +76,7 @@ final class MemberStatement {
                 name(relationship),
                 offer,
                 Releases.of(
+                        relationship.purchases(),
                         purchase,
                         reward,
                         offer,

@@ -1,7 +1,9 @@
 package io.ristorno.decide;
 
+import io.ristorno.member.Purchase;
 import io.ristorno.offer.Mechanic;
 import io.ristorno.offer.Offer;
+import io.ristorno.reward.Count;
 import io.ristorno.reward.Flag;
 import io.ristorno.reward.Reason;
 import io.ristorno.reward.Reward;
@@ -47,6 +49,9 @@ final class Bid {
 
     /** The number by which its mechanic pays, if it pays by one. */
     int turn;
+
+    /** What the purchase is paid for what it comes to together with others. */
+    Due due = Due.NONE;
 
     /** Whether the purchase is a visit of the offer. */
     boolean visits;
@@ -105,9 +110,20 @@ final class Bid {
         }
     }
 
-    /** The number by which it goes in what is kept: of what is no visit, none. */
-    int keptTurn() {
-        return visits ? turn : Mechanic.NO_TURN;
+    /** Whether it is paid on top of whatever is chosen. */
+    boolean added() {
+        return offer.mechanic().added();
+    }
+
+    /** What the purchase is to the mechanic in what is kept; what is no visit keeps what it was settled with. */
+    Count count(Purchase purchase) {
+        if (visits) {
+            return added() ? due.count() : Count.of(turn);
+        }
+        return purchase.reward(offer.id())
+                .filter(reward -> reward.placed() != Mechanic.NO_TURN)
+                .map(reward -> reward.count().lapsed())
+                .orElse(Count.NONE);
     }
 
     void refuse(Reason why, Stage as) {

@@ -24,6 +24,7 @@ import java.util.OptionalLong;
  * @param windows how long it waits for what follows on such a purchase
  * @param earned what counts of the member's rewards of all merchants
  * @param merchantSinceMillis when business with the merchant began; empty for always
+ * @param visits which of the purchases count for what
  */
 public record Case(
         List<Purchase> purchases,
@@ -35,7 +36,8 @@ public record Case(
         RiskTerms risk,
         WindowTerms windows,
         EarnedSoFar earned,
-        OptionalLong merchantSinceMillis) {
+        OptionalLong merchantSinceMillis,
+        Visits visits) {
     Purchase purchase() {
         return purchases.get(position);
     }

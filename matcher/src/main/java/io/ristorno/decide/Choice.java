@@ -15,6 +15,8 @@ import java.util.List;
  * current amount before returns, it stands; else it is made anew on that amount. So a tip or a split shipment does not switch
  * offers, and a refund never does. While more clearings are to come, those of the first choice that are below their minimum so far are
  * among the winners with what is reserved for them, and nothing else.
+ *
+ * <p>Offers that go by several purchases take no part in the choice: what they give is added to whatever is chosen.
  */
 final class Choice {
     private Choice() {}
@@ -26,6 +28,17 @@ final class Choice {
             .thenComparing(bid -> bid.offer.id());
 
     static List<Bid> winners(List<Bid> bids) {
+        List<Bid> winners = chosen(bids);
+        for (Bid bid : bids) {
+            if (bid.added() && bid.stands() && bid.worth() > 0) {
+                winners = new ArrayList<>(winners);
+                winners.add(bid);
+            }
+        }
+        return winners;
+    }
+
+    private static List<Bid> chosen(List<Bid> bids) {
         List<Bid> pinned = best(bids, true);
         if (stands(pinned)) {
             return pinned;
@@ -80,7 +93,7 @@ final class Choice {
         long sum = 0;
         for (int i = 0; i < bids.size(); i++) {
             Bid bid = bids.get(i);
-            if (value(bid, pinned) <= 0) {
+            if (bid.added() || value(bid, pinned) <= 0) {
                 continue;
             }
             switch (bid.offer.stacking().mode()) {

@@ -8,7 +8,6 @@ import io.ristorno.member.Cleared;
 import io.ristorno.member.Life;
 import io.ristorno.member.Purchase;
 import io.ristorno.offer.Hours;
-import io.ristorno.offer.Mechanic;
 import io.ristorno.offer.Mechanic.Payment;
 import io.ristorno.offer.Mechanic.Steps;
 import io.ristorno.offer.Mechanic.Steps.Step;
@@ -71,6 +70,32 @@ public final class Decision {
         return new Decision(matter, asOf, budgets, trace).decide(candidates);
     }
 
+    /** Adds what a purchase is to those of the offers that go by several. */
+    public static void visits(Candidates candidates, Case matter, AsOf asOf, Budgets budgets, Visits.Builder into) {
+        into.add(new Decision(matter, asOf, budgets, Trace.NONE).visits(candidates));
+    }
+
+    private List<Visit> visits(Candidates candidates) {
+        List<Visit> visits = List.of();
+        for (int i = 0; i < candidates.count(); i++) {
+            Offer offer = candidates.offer(i);
+            if (offer.mechanic().counts()) {
+                Optional<Basis> value = Basis.of(purchase, offer.currency(), matter.rates());
+                var bid = new Bid(offer, value, Conditions.firstFailing(offer, matter, value, trace));
+                if (!lifeless(bid) && value.isPresent() && isVisit(bid)) {
+                    visits = visits.isEmpty() ? new ArrayList<>(1) : visits;
+                    visits.add(Visit.of(offer, value.get(), purchase));
+                }
+            }
+        }
+        return visits;
+    }
+
+    /** Whoever waits for an operator is a visit all the same. */
+    private static boolean isVisit(Bid bid) {
+        return bid.stands() || bid.reason == Reason.REVIEW;
+    }
+
     private Outcome decide(Candidates candidates) {
         if (candidates.count() == 0) {
             return new Outcome(List.of(), Outcome.NEVER, Lack.NONE);
@@ -121,7 +146,7 @@ public final class Decision {
         for (Bid bid : bids) {
             targets.add(target(bid));
         }
-        return new Outcome(targets, nextLookDay(targets), lack);
+        return new Outcome(targets, Math.min(nextLookDay(targets), nextTogetherDay(bids, targets)), lack);
     }
 
     private Bid bid(Offer offer) {
@@ -134,16 +159,15 @@ public final class Decision {
             return bid;
         }
         visit(bid);
-        if (!bid.stands() && bid.reason != Reason.BELOW_MINIMUM) {
+        if (!bid.stands() && (bid.added() || bid.reason != Reason.BELOW_MINIMUM)) {
             return bid;
         }
         Basis basis = value.get();
-        bid.first = basis.unknownAtFirst()
-                ? Worth.ofUnknown(offer, basis.first(), bid.turn)
-                : Worth.of(offer, basis.first(), bid.turn);
-        bid.current = basis.unknown()
-                ? Worth.ofUnknown(offer, basis.beforeReturns(), bid.turn)
-                : Worth.of(offer, basis.beforeReturns(), bid.turn);
+        if (bid.added()) {
+            bid.current = bid.due.minor();
+        } else {
+            value(bid, basis);
+        }
         pays(bid, basis);
         limit(bid);
         if (bid.stands()) {
@@ -160,10 +184,22 @@ public final class Decision {
         return bid;
     }
 
-    /** Whoever waits for an operator is a visit all the same; who is below the minimum would have this turn if he were not. */
+    private static void value(Bid bid, Basis basis) {
+        Offer offer = bid.offer;
+        bid.first = basis.unknownAtFirst()
+                ? Worth.ofUnknown(offer, basis.first(), bid.turn)
+                : Worth.of(offer, basis.first(), bid.turn);
+        bid.current = basis.unknown()
+                ? Worth.ofUnknown(offer, basis.beforeReturns(), bid.turn)
+                : Worth.of(offer, basis.beforeReturns(), bid.turn);
+    }
+
+    /** Who is below the minimum would have this turn if he were not. */
     private void visit(Bid bid) {
-        bid.visits = bid.stands() || bid.reason == Reason.REVIEW;
-        if (bid.visits || bid.reason == Reason.BELOW_MINIMUM) {
+        bid.visits = isVisit(bid);
+        if (bid.added()) {
+            bid.due = bid.visits ? Together.due(bid.offer, matter, asOf) : Due.NONE;
+        } else if (bid.visits || bid.reason == Reason.BELOW_MINIMUM) {
             bid.turn = Turn.of(bid.offer, matter);
         }
     }
@@ -174,8 +210,9 @@ public final class Decision {
             return;
         }
         boolean pays = bid.current > 0
-                || Turn.pays(bid.offer.mechanic(), basis.beforeReturns(), bid.turn)
-                        .isPresent();
+                || !bid.added()
+                        && Turn.pays(bid.offer.mechanic(), basis.beforeReturns(), bid.turn)
+                                .isPresent();
         if (trace.recording()) {
             report(bid, basis, pays);
         }
@@ -188,6 +225,8 @@ public final class Decision {
         if (bid.offer.mechanic() instanceof Steps(List<Step> steps)) {
             long floor = basis.beforeReturns().floor();
             trace.tested(bid.offer, unpaid(bid), pays, floor, steps.getFirst().fromMinor());
+        } else if (bid.added()) {
+            trace.tested(bid.offer, unpaid(bid), pays, bid.due.reachedMinor(), bid.due.neededMinor());
         } else {
             trace.tested(bid.offer, unpaid(bid), pays, bid.turn, 0);
         }
@@ -293,6 +332,7 @@ public final class Decision {
 
     private long kept(Bid bid, Basis basis) {
         boolean expected = basis.cleared()
+                && !bid.added()
                 && purchase.more()
                 && purchase.authorised().minor() > purchase.beforeReturns().minor()
                 && asOfDay <= lastProvisionalDay;
@@ -334,9 +374,12 @@ public final class Decision {
                     bid.lacking,
                     bid.room,
                     bid.allowed,
-                    bid.keptTurn());
+                    bid.count(purchase));
         }
         Set<Flag> flags = flags(bid);
+        if (bid.added()) {
+            return together(bid, flags);
+        }
         if (purchase.life() == Life.AUTHORISED) {
             var standing = Standing.provisional(bid.current);
             return new Target(
@@ -348,9 +391,24 @@ public final class Decision {
                     bid.lacking,
                     bid.room,
                     bid.allowed,
-                    bid.keptTurn());
+                    bid.count(purchase));
         }
         return cleared(bid, flags);
+    }
+
+    /** What was released stays so, as long as the purchases come to as much. */
+    private Target together(Bid bid, Set<Flag> flags) {
+        boolean free = asOf.looking() && bid.due.over() && lastNewDay < asOfDay && !bid.awaitsOperator;
+        long available = free ? bid.current : Math.min(bid.current, caution.released(bid.offer));
+        long rest = bid.current - available;
+        boolean cleared = bid.due.cleared();
+        var standing = cleared
+                ? new Standing(0, 0, bid.current, rest, available)
+                : new Standing(rest, 0, available, 0, available);
+        Stage stage = rest == 0 ? Stage.AVAILABLE : cleared ? Stage.PENDING : Stage.PROVISIONAL;
+        Reason reason = bid.awaitsOperator && cleared ? Reason.HELD_FOR_REVIEW : Reason.EARNED;
+        return new Target(
+                bid.offer, standing, stage, reason, flags, bid.lacking, bid.room, bid.allowed, bid.count(purchase));
     }
 
     private Set<Flag> flags(Bid bid) {
@@ -383,12 +441,12 @@ public final class Decision {
                     bid.lacking,
                     bid.room,
                     bid.allowed,
-                    bid.keptTurn());
+                    bid.count(purchase));
         }
         Stage stage = ripe == after ? Stage.AVAILABLE : Stage.PENDING;
         Reason reason = bid.awaitsOperator ? Reason.HELD_FOR_REVIEW : Reason.EARNED;
         return new Target(
-                bid.offer, standing, stage, reason, flags, bid.lacking, bid.room, bid.allowed, bid.keptTurn());
+                bid.offer, standing, stage, reason, flags, bid.lacking, bid.room, bid.allowed, bid.count(purchase));
     }
 
     private static long afterReturns(Bid bid, Basis basis) {
@@ -402,12 +460,38 @@ public final class Decision {
         };
     }
 
+    /**
+     * When holds of what goes by several purchases are over: each of them has its own looked for, and what waits for nothing more is
+     * looked for at once.
+     */
+    private int nextTogetherDay(List<Bid> bids, List<Target> targets) {
+        int next = Outcome.NEVER;
+        for (int i = 0; i < bids.size(); i++) {
+            Bid bid = bids.get(i);
+            if (bid.added() && bid.visits && purchase.life() == Life.CLEARED) {
+                int lastHoldDay = Math.max(lastNewDay, lastHoldDay(bid.offer.holdDays()));
+                Standing standing = targets.get(i).standing();
+                boolean waits = standing.provisional() + standing.pending() > 0
+                        && targets.get(i).reason() == Reason.EARNED;
+                if (lastHoldDay >= asOfDay) {
+                    next = Math.min(next, lastHoldDay);
+                } else if (waits && bid.due.over() && !asOf.looking()) {
+                    next = asOfDay - 1;
+                }
+            }
+        }
+        return next == Outcome.NEVER ? next : next + 1;
+    }
+
     /** The end of the provisional window, or of the next hold. */
     private int nextLookDay(List<Target> targets) {
         int next = Outcome.NEVER;
         for (int i = 0; i < targets.size(); i++) {
             Target target = targets.get(i);
-            if (target.standing().reserved() > 0 || waits(target)) {
+            boolean holds = purchase.life() == Life.AUTHORISED
+                    ? target.standing().provisional() > 0
+                    : target.standing().kept() > 0;
+            if (holds || waits(target)) {
                 next = Math.min(next, lastProvisionalDay);
             }
             if (target.reason() == Reason.OTHER_CURRENCY
@@ -419,7 +503,7 @@ public final class Decision {
                         next,
                         target.reason() == Reason.HELD_FOR_REVIEW
                                 ? purchase.facts().lastDay()
-                                : nextHoldDay(target.offer()));
+                                : nextHoldDay(target));
             }
         }
         return next == Outcome.NEVER ? next : next + 1;
@@ -440,11 +524,15 @@ public final class Decision {
                 && asOfDay <= lastProvisionalDay
                 && (target.stage() == Stage.WAITLISTED
                         || target.reason().shared()
-                        || target.turn() != Mechanic.NO_TURN
+                        || target.counts()
                         || purchase.reward(target.offer().id()).isPresent());
     }
 
-    private int nextHoldDay(Offer offer) {
+    private int nextHoldDay(Target target) {
+        Offer offer = target.offer();
+        if (offer.mechanic().added()) {
+            return Outcome.NEVER;
+        }
         int releasedDay = asOf.releasedDay(purchase, offer);
         int next = Outcome.NEVER;
         for (Cleared clearing : purchase.clearings()) {

@@ -18,17 +18,31 @@ public final class Releases {
     /**
      * The parts of a reward that are pending, the next first. None where an operator decides; what is due already is on its way.
      *
+     * @param purchases of the relationship
      * @param offer the version that decides
      * @param lastNewDay the last local day on which nothing is released because the merchant is new
      * @param today local, days since 1970-01-01
      */
     public static List<Release> of(
-            Purchase purchase, Reward reward, Offer offer, Rates rates, int lastNewDay, long today) {
+            List<Purchase> purchases,
+            Purchase purchase,
+            Reward reward,
+            Offer offer,
+            Rates rates,
+            int lastNewDay,
+            long today) {
         Optional<Basis> basis = Basis.of(purchase, offer.currency(), rates);
         if (basis.isEmpty()
                 || reward.standing().pending() == 0
                 || reward.reason().asksOperator()) {
             return List.of();
+        }
+        if (offer.mechanic().added()) {
+            int day = Math.max(lastNewDay, lastHoldDay(purchases, purchase, reward, offer)) + 1;
+            return day > today
+                    ? List.of(new Release(
+                            LocalDate.ofEpochDay(day), reward.standing().pending()))
+                    : List.of();
         }
         long all = reward.standing().pending() + reward.standing().available();
         long released = reward.standing().available();
@@ -41,6 +55,19 @@ public final class Releases {
             released = Math.max(released, by);
         }
         return releases;
+    }
+
+    /** Of all purchases that the reward goes by, the last. */
+    private static int lastHoldDay(List<Purchase> purchases, Purchase purchase, Reward reward, Offer offer) {
+        int last = Integer.MIN_VALUE;
+        for (Purchase each : purchases) {
+            if (each.equals(purchase) || Together.goesBy(each, purchase, reward, offer)) {
+                for (Cleared clearing : each.clearings()) {
+                    last = Math.max(last, clearing.at().localDay() + offer.holdDays());
+                }
+            }
+        }
+        return last;
     }
 
     private static List<Integer> days(Purchase purchase, int holdDays, int lastNewDay) {

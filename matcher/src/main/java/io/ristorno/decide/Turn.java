@@ -6,9 +6,11 @@ import io.ristorno.member.Purchase;
 import io.ristorno.member.Tally;
 import io.ristorno.offer.Limit.Period;
 import io.ristorno.offer.Mechanic;
+import io.ristorno.offer.Mechanic.BounceBack;
 import io.ristorno.offer.Mechanic.Ladder;
 import io.ristorno.offer.Mechanic.NthVisit;
 import io.ristorno.offer.Mechanic.Payment;
+import io.ristorno.offer.Mechanic.SpendThreshold;
 import io.ristorno.offer.Mechanic.Steps;
 import io.ristorno.offer.Mechanic.Surprise;
 import io.ristorno.offer.Mechanic.Welcome;
@@ -64,6 +66,8 @@ final class Turn {
             case Steps(List<Steps.Step> steps) -> step(steps, value.floor());
             case NthVisit visit -> turn > 0 && turn % visit.every() == 0 ? Optional.of(visit.pays()) : Optional.empty();
             case Ladder ladder -> turn > 0 ? Optional.of(ladder.at(turn)) : Optional.empty();
+            case SpendThreshold _ -> Optional.empty();
+            case BounceBack bounce -> Optional.of(bounce.pays());
             case Welcome welcome -> welcome(welcome, turn);
             case Surprise surprise ->
                 turn < 0 && turn > surprise.none()
@@ -103,7 +107,8 @@ final class Turn {
         Purchase purchase = matter.purchase();
         int own = purchase.reward(offer.id()).map(Reward::placed).orElse(Mechanic.NO_TURN);
         return switch (offer.mechanic()) {
-            case Payment _, Steps _ -> Mechanic.NO_TURN;
+            case Payment _, Steps _, SpendThreshold _ -> Mechanic.NO_TURN;
+            case BounceBack _ -> own > 0 ? own : new Turn(offer, matter, Period.OFFER, false).number();
             case NthVisit visit -> own > 0 ? own : new Turn(offer, matter, visit.per(), false).number();
             case Ladder ladder -> own > 0 ? own : new Turn(offer, matter, ladder.per(), true).number();
             case Welcome welcome -> own > 0 ? own : new Turn(offer, matter, Period.OFFER, false).number(welcome);
@@ -135,7 +140,9 @@ final class Turn {
         List<Purchase> purchases = matter.purchases();
         boolean settled = matter.purchase().settled();
         for (int i = 0; i < purchases.size(); i++) {
-            take(purchases.get(i).rewards(), purchases.get(i).at(), false);
+            if (isVisit(i)) {
+                take(purchases.get(i).rewards(), purchases.get(i).at(), false);
+            }
         }
         for (ClosedPurchase closed : matter.history().purchases()) {
             take(closed.rewards(), closed.at(), true);
@@ -154,7 +161,8 @@ final class Turn {
         for (int i = 0; i < rewards.size(); i++) {
             Reward reward = rewards.get(i);
             int number = closed && reward.placed() <= Mechanic.NO_TURN ? reward.turn() : reward.placed();
-            if (reward.turn() > Mechanic.NO_TURN && number > Mechanic.NO_TURN && isOf(reward)) {
+            boolean visit = !closed || reward.turn() > Mechanic.NO_TURN;
+            if (visit && number > Mechanic.NO_TURN && isOf(reward)) {
                 take(number, Periods.day(offer, at));
             }
         }
@@ -171,23 +179,25 @@ final class Turn {
     /** Visits that have no number of their own yet. */
     private void before(List<Purchase> purchases, boolean settled, int until) {
         for (int i = 0; i < until; i++) {
-            if (i != matter.position() && purchases.get(i).settled() == settled) {
+            if (i != matter.position() && purchases.get(i).settled() == settled && isVisit(i)) {
                 goesBefore(purchases.get(i));
             }
         }
     }
 
     private void goesBefore(Purchase other) {
-        for (int i = 0; i < other.rewards().size(); i++) {
-            Reward reward = other.rewards().get(i);
-            if (reward.turn() > Mechanic.NO_TURN && reward.placed() <= Mechanic.NO_TURN && isOf(reward)) {
-                int onDay = Periods.day(offer, other.at());
-                boolean counts = !daily || !takenDays.containsKey(onDay) && !before.contains(onDay);
-                if (counts && Periods.of(per, onDay) == period) {
-                    before.add(onDay);
-                }
-            }
+        boolean placed = other.reward(offer.id())
+                .filter(reward -> reward.placed() > Mechanic.NO_TURN)
+                .isPresent();
+        int onDay = Periods.day(offer, other.at());
+        boolean counts = !daily || !takenDays.containsKey(onDay) && !before.contains(onDay);
+        if (!placed && counts && Periods.of(per, onDay) == period) {
+            before.add(onDay);
         }
+    }
+
+    private boolean isVisit(int position) {
+        return matter.visits().of(position, offer.id()).isPresent();
     }
 
     private boolean isOf(Reward reward) {

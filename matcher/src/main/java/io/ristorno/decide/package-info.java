@@ -7,7 +7,10 @@
  * </pre>
  *
  * <p>Kind: core. {@link io.ristorno.decide.Decision} is the door: conditions in their published order, limits, budget, the
- * choice among offers, amounts, stages. {@link io.ristorno.decide.Turn} numbers visits. Explain is the same code with a recording {@link io.ristorno.decide.Trace}.
+ * choice among offers, amounts, stages. What purchases are to offers that go by several ({@link io.ristorno.decide.Visits}) is known
+ * before any of them is decided: {@link io.ristorno.decide.Turn} numbers them, {@link io.ristorno.decide.Threshold} adds them up,
+ * {@link io.ristorno.decide.Successor} pays a part of one on the next. Explain is the same code with a recording
+ * {@link io.ristorno.decide.Trace}.
  */
 @NullMarked
 package io.ristorno.decide;

@@ -1,8 +1,8 @@
 package io.ristorno.engine;
 
 import io.ristorno.decide.AsOf;
-import io.ristorno.decide.Case;
 import io.ristorno.decide.Explanation;
+import io.ristorno.decide.Visits;
 import io.ristorno.engine.Effect.Objection;
 import io.ristorno.event.CardHeld;
 import io.ristorno.event.CatalogueAdopted;
@@ -29,7 +29,6 @@ import io.ristorno.event.TransactionEvent;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.match.OfferIndex;
 import io.ristorno.member.Member;
-import io.ristorno.member.Purchase;
 import io.ristorno.member.Recorded;
 import io.ristorno.member.Relationship;
 import io.ristorno.money.RateSheet;
@@ -428,19 +427,15 @@ public final class Engine {
         var wide = new Candidates();
         index.inForce(relationship.key().merchant(), relationship.purchases().get(position), wide);
         AsOf clock = clock(asOf, relationship);
-        var earnings = new Earnings(index, member, relationship.purchases());
-        Purchase purchase = relationship.purchases().get(position);
-        var matter = new Case(
-                relationship.purchases(),
-                position,
-                relationship.history(),
-                member,
-                relationship.rulings(),
+        var scene = new Scene(
+                index,
                 rates,
-                index.risk(member.key().program(), purchase),
-                index.windows(member.key().program(), purchase.at().epochMillis()),
-                earnings.soFar(),
-                index.since(relationship.key().merchant()));
-        return Explanation.explain(wide, matter, clock, budgets);
+                member,
+                relationship.key(),
+                relationship.history(),
+                relationship.rulings(),
+                new Earnings(index, member, relationship.purchases()));
+        Visits visits = scene.visits(relationship.purchases(), clock, budgets, new Candidates());
+        return Explanation.explain(wide, scene.matter(relationship.purchases(), position, visits), clock, budgets);
     }
 }

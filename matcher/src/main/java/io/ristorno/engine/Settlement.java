@@ -1,11 +1,12 @@
 package io.ristorno.engine;
 
 import io.ristorno.decide.AsOf;
-import io.ristorno.decide.Case;
 import io.ristorno.decide.Decision;
 import io.ristorno.decide.Outcome;
 import io.ristorno.decide.Outcome.Lack;
+import io.ristorno.decide.Together;
 import io.ristorno.decide.Trace;
+import io.ristorno.decide.Visits;
 import io.ristorno.event.Ruling;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.ledger.Entry;
@@ -62,7 +63,8 @@ final class Settlement {
     private final Ripening ripening;
     private final List<Effect> limits = new ArrayList<>(0);
     private List<Effect> purse = List.of();
-    private List<Ruling> rulings = List.of();
+    private Scene scene;
+    private Visits visits = Visits.NONE;
     /** Those that were found, then those that are left: what the purchases have earned is among them where that is capped. */
     private Circumstances circumstances;
 
@@ -91,6 +93,11 @@ final class Settlement {
         funding = new Funding(budgets, balance, before.key());
         earnings = new Earnings(index, member, before.purchases());
         circumstances = new Circumstances(index.revision(), member.changes());
+        scene = scene(before.rulings());
+    }
+
+    private Scene scene(List<Ruling> rulings) {
+        return new Scene(index, rates, member, before.key(), before.history(), rulings, earnings);
     }
 
     /** After a look or an operator's word: no message is new. */
@@ -272,7 +279,7 @@ final class Settlement {
     }
 
     private List<Purchase> decided(Changed changed) {
-        rulings = changed.rulings();
+        scene = scene(changed.rulings());
         for (Purchase dissolved : changed.dissolved()) {
             for (Reward reward : dissolved.rewards()) {
                 Reward gone = reward.gone(Reason.MERGED);
@@ -282,6 +289,7 @@ final class Settlement {
             funding.wish(dissolved, Lack.NONE);
         }
         var purchases = new ArrayList<>(changed.purchases());
+        visits = scene.visits(purchases, asOf, budgets, candidates);
         boolean all = everyInputChanged(changed);
         BitSet first = settled(purchases);
         int rounds = 0;
@@ -333,6 +341,7 @@ final class Settlement {
 
     private boolean dependent() {
         return index.limits(before.key().merchant())
+                || index.counts(before.key().merchant())
                 || index.loops(member.key().program())
                 || index.capsMembers(member.key().program());
     }
@@ -390,31 +399,17 @@ final class Settlement {
         if (candidates.count() == 0 && purchase.rewards().isEmpty()) {
             return purchase;
         }
-        Outcome outcome = Decision.decide(
-                candidates,
-                new Case(
-                        purchases,
-                        position,
-                        before.history(),
-                        member,
-                        rulings,
-                        rates,
-                        index.risk(member.key().program(), purchase),
-                        index.windows(member.key().program(), purchase.at().epochMillis()),
-                        earnings.soFar(),
-                        index.since(before.key().merchant())),
-                asOf,
-                budgets,
-                Trace.NONE);
+        Outcome outcome =
+                Decision.decide(candidates, scene.matter(purchases, position, visits), asOf, budgets, Trace.NONE);
         look(purchase, outcome);
-        boolean settles = settles(purchase, outcome);
+        boolean settles = settles(purchases, position, outcome);
         if (purchase.settled() && !settles && !asOf.looking()) {
             nextLook = Math.min(nextLook, asOf.nowMillis());
         }
         var rewards = new ArrayList<Reward>(outcome.targets().size());
         for (Target target : outcome.targets()) {
             Reward known = purchase.reward(target.offer().id()).orElse(Reward.none(target.offer()));
-            long room = room(settles, known, target);
+            long room = room(settles, known, target, goneBy(purchases, position, target));
             Reward posted = post(purchase, known, aimed(target, known, room, settles));
             ripening.posted(purchase, known, posted, target.offer());
             funding.wish(purchase, posted, target.lackingMinor());
@@ -459,18 +454,41 @@ final class Settlement {
     private static boolean worthKeeping(Reward reward, Offer offer) {
         return reward.postings() > 0
                 || reward.stage() == Stage.WAITLISTED
-                || reward.turn() != Mechanic.NO_TURN
+                || reward.counts()
                 || reward.placed() != Mechanic.NO_TURN
                 || reward.hungry()
                 || reward.reason().asksOperator()
                 || reward.settled() && (reward.bounded() || !offer.limits().isEmpty());
     }
 
-    /** Whether a purchase is the member's for good: it has something available, or had when it was looked at and is not void. */
-    private static boolean settles(Purchase purchase, Outcome outcome) {
+    /**
+     * Whether a purchase is the member's for good: it has something available, or had when it was looked at and is not void; or something
+     * available goes by it.
+     */
+    private static boolean settles(List<Purchase> purchases, int position, Outcome outcome) {
+        boolean settled = purchases.get(position).settled();
         for (Target target : outcome.targets()) {
             if (target.standing().available() > 0
-                    || purchase.settled() && target.standing().committed() > 0) {
+                    || settled && target.standing().committed() > 0
+                    || goneBy(purchases, position, target)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether something available goes by this purchase. */
+    private static boolean goneBy(List<Purchase> purchases, int position, Target target) {
+        if (!target.offer().mechanic().added() || !target.counts()) {
+            return false;
+        }
+        Purchase purchase = purchases.get(position);
+        for (Purchase paid : purchases) {
+            Optional<Reward> reward = paid.reward(target.offer().id());
+            if (!paid.equals(purchase)
+                    && reward.isPresent()
+                    && reward.get().standing().available() > 0
+                    && Together.goesBy(purchase, paid, reward.get(), target.offer())) {
                 return true;
             }
         }
@@ -481,8 +499,8 @@ final class Settlement {
      * What others leave for a reward is what they left when its purchase was settled, and no more than its fund had when it asked
      * for more since: it would move with others' events otherwise. Only a look settles, and lets go.
      */
-    private long room(boolean settles, Reward known, Target target) {
-        if (asOf.looking() && (!settles || !known.bounded() && isNothing(target))) {
+    private long room(boolean settles, Reward known, Target target, boolean goneBy) {
+        if (asOf.looking() && (!settles || !goneBy && !known.bounded() && isNothing(target))) {
             return Reward.OPEN;
         }
         if (known.settled() && target.room() != Reward.OPEN) {
@@ -499,7 +517,7 @@ final class Settlement {
                         room,
                         allowed,
                         settles ? target.turn() : Mechanic.NO_TURN,
-                        target.standing().available())
+                        settles ? Math.max(known.released(), target.standing().available()) : 0)
                 : target.reward(room, allowed, known.placed(), known.released());
     }
 
@@ -508,7 +526,7 @@ final class Settlement {
         if (!asOf.looking()) {
             return gone.looked(reward.room(), reward.allowed(), reward.placed(), reward.released());
         }
-        return settles ? gone.looked(reward.room(), leftOfCap(reward), Mechanic.NO_TURN, 0) : gone;
+        return settles ? gone.looked(reward.room(), leftOfCap(reward), Mechanic.NO_TURN, reward.released()) : gone;
     }
 
     private long allowed(Reward known, Target target) {

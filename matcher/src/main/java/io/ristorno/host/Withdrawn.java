@@ -3,7 +3,6 @@ package io.ristorno.host;
 import io.ristorno.catalog.Catalogue;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Relationship;
-import io.ristorno.offer.Mechanic;
 import io.ristorno.offer.Offer;
 import io.ristorno.offer.Stop;
 import io.ristorno.purchase.Horizon;
@@ -57,9 +56,7 @@ public record Withdrawn(Map<String, Instant> offers) {
 
     private boolean isPromise(Reward reward) {
         return offers.containsKey(reward.offer())
-                && (reward.standing().budgeted() > 0
-                        || reward.stage() == Stage.WAITLISTED
-                        || reward.turn() != Mechanic.NO_TURN);
+                && (reward.standing().budgeted() > 0 || reward.stage() == Stage.WAITLISTED || reward.counts());
     }
 
     private static boolean clearedBefore(Purchase purchase, Instant at) {

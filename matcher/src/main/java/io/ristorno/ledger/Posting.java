@@ -85,7 +85,7 @@ public final class Posting {
                         after.flags(),
                         after.room(),
                         after.allowed(),
-                        after.turn(),
+                        after.count(),
                         after.placed(),
                         after.released()),
                 entries);

@@ -284,7 +284,12 @@ public final class OfferIndex {
         }
     }
 
-    /** Whether a member's purchases at a merchant depend on each other: what he may have there is limited, or visits are counted. */
+    /** Whether any offer of a merchant goes by several purchases. */
+    public boolean counts(MerchantKey merchant) {
+        return overlay.knows(merchant.value()) ? overlay.counts(merchant.value()) : base.counts(merchant.value());
+    }
+
+    /** Whether what a member may have at a merchant is limited. */
     public boolean limits(MerchantKey merchant) {
         return overlay.knows(merchant.value()) ? overlay.limits(merchant.value()) : base.limits(merchant.value());
     }

@@ -34,7 +34,7 @@ import java.util.Map;
  * word 0  in force from, epoch milliseconds
  * word 1  in force until, exclusive
  * word 2  window: from, until in local minutes since 1970 (32 bits each)
- * word 3  hours from (11), until (11), weekdays (7), channels (3), currency (10), flags (6)
+ * word 3  hours from (11), until (11), weekdays (7), channels (3), currency (10), flags (7)
  * word 4  minimum in minor units
  * word 5  sets: first element (32), lengths of locations, excluded, categories, countries (8 each)
  * word 6  number of the offer among the merchant's: versions of one offer lie side by side
@@ -50,6 +50,7 @@ final class Rows {
     private static final int FLAG_LIVE = 8;
     private static final int FLAG_LIMITS = 16;
     private static final int FLAG_TIMED = 32;
+    private static final int FLAG_COUNTS = 64;
     private static final int SET_MAX = 255;
     private static final long MINUTES_A_DAY = 1440;
 
@@ -121,8 +122,9 @@ final class Rows {
                                 || MerchantCategory.anyDispenser(offer.where().mccs())
                         ? FLAG_FUEL
                         : 0)
-                | (offer.limits().isEmpty() && !offer.mechanic().counts() ? 0 : FLAG_LIMITS)
-                | (schedule.hours().grantsUntimed() ? 0 : FLAG_TIMED);
+                | (offer.limits().isEmpty() ? 0 : FLAG_LIMITS)
+                | (schedule.hours().grantsUntimed() ? 0 : FLAG_TIMED)
+                | (offer.mechanic().counts() ? FLAG_COUNTS : 0);
         rows[at + 3] = conditions(offer, schedule) | (long) flags << 42;
         rows[at + 4] = offer.minSpendMinor();
         schedule.zone().ifPresent(zone -> rows[at + 7] = zones.computeIfAbsent(zone, _ -> zones.size()));
@@ -179,15 +181,24 @@ final class Rows {
     }
 
     private int flags(int row) {
-        return (int) (rows[row * WIDTH + 3] >>> 42) & 63;
+        return (int) (rows[row * WIDTH + 3] >>> 42) & 127;
     }
 
     /** Whether any version of any offer of a merchant limits what one member may have. */
     boolean limits(String merchant) {
+        return any(merchant, FLAG_LIMITS);
+    }
+
+    /** Whether any version of any offer of a merchant goes by several purchases. */
+    boolean counts(String merchant) {
+        return any(merchant, FLAG_COUNTS);
+    }
+
+    private boolean any(String merchant, int flag) {
         int slot = slot(merchant, fingerprint(merchant));
         if (slot >= 0) {
             for (int row = spans[slot * 2]; row < spans[slot * 2] + spans[slot * 2 + 1]; row++) {
-                if ((flags(row) & FLAG_LIMITS) != 0) {
+                if ((flags(row) & flag) != 0) {
                     return true;
                 }
             }

@@ -6,6 +6,7 @@ import io.ristorno.event.Traces;
 import io.ristorno.money.Commodity;
 import io.ristorno.reward.Reward;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What stays of a purchase about which nothing can be heard any more: its result.
@@ -41,6 +42,11 @@ public record ClosedPurchase(
         aliases = List.copyOf(aliases);
         rewards = List.copyOf(rewards);
         messages = List.copyOf(messages);
+    }
+
+    /** What was posted for an offer. */
+    public Optional<Reward> reward(String offer) {
+        return rewards.stream().filter(reward -> reward.offer().equals(offer)).findFirst();
     }
 
     /** Whether it is a member's: he held the card when it was made. */

@@ -2,7 +2,6 @@ package io.ristorno.member;
 
 import io.ristorno.event.Message;
 import io.ristorno.reward.Reward;
-import io.ristorno.reward.Standing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +50,7 @@ public record History(List<ClosedPurchase> purchases, List<Tally> tallies) {
                 return;
             }
         }
-        tallies.add(new Tally(reward.offer(), reward.funder(), reward.commodity(), 0, Standing.NONE, 0).plus(reward));
+        tallies.add(Tally.none(reward).plus(reward));
     }
 
     /** Whether a message is one that a closed purchase consisted of. */

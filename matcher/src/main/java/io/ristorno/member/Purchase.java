@@ -230,6 +230,11 @@ public record Purchase(
         return more();
     }
 
+    /** Whether it is, or was, known by this id. */
+    public boolean isCalled(String name) {
+        return id.equals(name) || aliases.contains(name);
+    }
+
     /** The same purchase with other rewards. */
     public Purchase with(List<Reward> others) {
         return new Purchase(id, aliases, anchor, facts, allotments, others);

@@ -14,8 +14,23 @@ import io.ristorno.reward.Standing;
  * @param count rewards
  * @param standing all of theirs together
  * @param visits visits of the offer, paid or not
+ * @param spentMinor what purchases that are added up came to after returns, in minor units of the commodity
+ * @param passed how often a threshold was passed by them
  */
-public record Tally(String offer, String funder, Commodity commodity, int count, Standing standing, int visits) {
+public record Tally(
+        String offer,
+        String funder,
+        Commodity commodity,
+        int count,
+        Standing standing,
+        int visits,
+        long spentMinor,
+        int passed) {
+    /** Of an offer of which nothing is counted yet. */
+    static Tally none(Reward reward) {
+        return new Tally(reward.offer(), reward.funder(), reward.commodity(), 0, Standing.NONE, 0, 0, 0);
+    }
+
     /** Whether a reward is to be counted here. */
     boolean isOf(Reward reward) {
         return offer.equals(reward.offer()) && funder.equals(reward.funder()) && commodity.equals(reward.commodity());
@@ -29,6 +44,8 @@ public record Tally(String offer, String funder, Commodity commodity, int count,
                 commodity,
                 count + (paid ? 1 : 0),
                 standing.plus(reward.standing()),
-                visits + (reward.turn() > Mechanic.NO_TURN ? 1 : 0));
+                visits + (reward.turn() > Mechanic.NO_TURN ? 1 : 0),
+                spentMinor + (reward.summed() ? reward.count().minor() : 0),
+                passed + reward.passed());
     }
 }

@@ -213,7 +213,9 @@ public final class Horizon {
     }
 
     private static boolean says(Reward reward) {
-        return reward.postings() > 0 || reward.turn() > Mechanic.NO_TURN;
+        return reward.postings() > 0
+                || reward.turn() > Mechanic.NO_TURN
+                || reward.count().minor() > 0;
     }
 
     /** One closing: whose messages go, whose words. */

@@ -3,10 +3,14 @@ package io.ristorno.report;
 import io.ristorno.member.Life;
 import io.ristorno.member.Purchase;
 import io.ristorno.money.Commodity;
-import io.ristorno.offer.Mechanic;
+import io.ristorno.offer.Mechanic.BounceBack;
+import io.ristorno.offer.Mechanic.Ladder;
 import io.ristorno.offer.Mechanic.NthVisit;
+import io.ristorno.offer.Mechanic.Payment;
+import io.ristorno.offer.Mechanic.SpendThreshold;
 import io.ristorno.offer.Mechanic.Steps;
 import io.ristorno.offer.Mechanic.Steps.Step;
+import io.ristorno.offer.Mechanic.Surprise;
 import io.ristorno.offer.Mechanic.Welcome;
 import io.ristorno.offer.Offer;
 import io.ristorno.reward.Reason;
@@ -28,7 +32,9 @@ public final class Because {
         return switch (reason) {
             case EARNED ->
                 stage == Stage.PROVISIONAL
-                        ? "It will be confirmed when the purchase clears."
+                        ? purchase.life() == Life.CLEARED
+                                ? "It will be confirmed when the purchases before it that it goes by clear."
+                                : "It will be confirmed when the purchase clears."
                         : standing.creditedBack() > 0
                                 ? "Part of it went back with what was returned."
                                 : "The purchase meets every condition.";
@@ -59,16 +65,26 @@ public final class Because {
             case RETURNED -> "Everything was returned.";
             case MERGED -> "The purchase became part of another one.";
             case ERASED -> "The member was erased.";
-            case COUNTED -> counted(offer.mechanic());
+            case COUNTED -> counted(offer);
             case NO_PRIZE -> "No prize was drawn.";
         };
     }
 
-    private static String counted(Mechanic mechanic) {
-        return switch (mechanic) {
+    private static String counted(Offer offer) {
+        Commodity currency = offer.currency();
+        return switch (offer.mechanic()) {
             case NthVisit visit -> "It counts: one purchase in " + visit.every() + " is paid.";
             case Welcome _ -> "The first purchase and those that follow it have been paid, or their days are over.";
-            default -> "It counts towards a later reward.";
+            case SpendThreshold threshold ->
+                "It counts: " + currency.format(threshold.amountMinor()) + " " + currency
+                        + (threshold.repeats()
+                                ? " are paid each time purchases come to "
+                                : " are paid once purchases come to ")
+                        + currency.format(threshold.thresholdMinor()) + " " + currency + ".";
+            case BounceBack bounce ->
+                "It counts: a part of it is paid on the next purchase, if that is made within " + bounce.days()
+                        + " days.";
+            case Payment _, Steps _, Ladder _, Surprise _ -> "It counts towards a later reward.";
         };
     }
 

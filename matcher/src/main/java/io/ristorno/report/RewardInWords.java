@@ -1,6 +1,7 @@
 package io.ristorno.report;
 
 import io.ristorno.member.ClosedPurchase;
+import io.ristorno.member.Life;
 import io.ristorno.member.Lot;
 import io.ristorno.member.Pocket;
 import io.ristorno.member.Purchase;
@@ -100,6 +101,10 @@ public record RewardInWords(Optional<LocalDate> availableOn, Optional<LocalDate>
     private static String provisional(Purchase purchase, Reward reward, String about, int days) {
         if (purchase.amountUnknown()) {
             return "Cash back for " + about + ": how much is known when the purchase clears.";
+        }
+        if (purchase.life() == Life.CLEARED) {
+            return sum(reward, reward.standing().provisional()) + " for " + about
+                    + ": counts when the purchases before it clear that it goes by.";
         }
         LocalDate last = LocalDate.ofEpochDay(purchase.lastApprovalDay()).plusDays(days);
         return sum(reward, reward.standing().provisional()) + " for " + about + ": counts when the purchase clears, by "

@@ -20,10 +20,10 @@ import java.util.Set;
  * @param room what limits, budget and line left for it, in minor units, when its purchase was settled, and leave it from then on;
  *     {@link #OPEN} before
  * @param allowed what was left then of what the member may have of all merchants; anything before
- * @param turn the number by which its mechanic pays: of the visit from 1 on, of the prize that was drawn below 0;
- *     {@link Mechanic#NO_TURN} for none, and for what is no visit
- * @param placed the turn with which its purchase was settled when it was last looked at, and which it keeps; likewise
- * @param released what was available when it was last looked at: the member's, though it come to be held for an operator since
+ * @param count what the purchase is to the offer's mechanic
+ * @param placed the turn with which its purchase was settled when it was last looked at, and which it keeps, and its source with it
+ * @param released the most that was available at any look since its purchase is settled: the member's, though it come to be held for an
+ *     operator since
  */
 public record Reward(
         String offer,
@@ -37,7 +37,7 @@ public record Reward(
         Set<Flag> flags,
         long room,
         long allowed,
-        int turn,
+        Count count,
         int placed,
         long released) {
     /** Not settled: other purchases may take its place. */
@@ -70,7 +70,7 @@ public record Reward(
                 flags,
                 OPEN,
                 Long.MAX_VALUE,
-                Mechanic.NO_TURN,
+                Count.NONE,
                 Mechanic.NO_TURN,
                 0);
     }
@@ -91,7 +91,34 @@ public record Reward(
 
     /** The same with nothing, of a purchase that is not settled. */
     public Reward gone(Reason why) {
-        return new Reward(offer, version, funder, commodity, Standing.NONE, 0, Stage.REJECTED, why, Set.of());
+        Reward none = new Reward(offer, version, funder, commodity, Standing.NONE, 0, Stage.REJECTED, why, Set.of());
+        return placed == Mechanic.NO_TURN ? none : none.counting(count.lapsed());
+    }
+
+    private Reward counting(Count other) {
+        return new Reward(
+                offer, version, funder, commodity, standing, postings, stage, reason, flags, room, allowed, other,
+                placed, released);
+    }
+
+    /** The number by which its mechanic pays it, as in {@link Count#turn}. */
+    public int turn() {
+        return count.turn();
+    }
+
+    /** How often a threshold was passed with its purchase. */
+    public int passed() {
+        return summed() ? -count.turn() : 0;
+    }
+
+    /** Whether its purchase is added up with others. */
+    public boolean summed() {
+        return count.minor() > 0 && count.turn() <= Mechanic.NO_TURN;
+    }
+
+    /** Whether the purchase is a visit, is added up with others, or draws. */
+    public boolean counts() {
+        return count.counts();
     }
 
     /** The member is erased: what he has not got yet goes back, what he has got stays committed and is nobody's. */
@@ -123,7 +150,7 @@ public record Reward(
                 flags,
                 roomThen,
                 allowedThen,
-                turn,
+                count,
                 placedThen,
                 releasedThen);
     }

@@ -14,7 +14,7 @@ import java.util.Set;
  * @param lackingMinor what it would take beyond that if the budget had it
  * @param room what limits and budget leave for it, in minor units; {@link Reward#OPEN} if that was not asked
  * @param allowed what is left for it of what the member may have of all merchants
- * @param turn the number by which its mechanic pays, as in {@link Reward#turn}
+ * @param count what the purchase is to the offer's mechanic
  */
 public record Target(
         Offer offer,
@@ -25,9 +25,19 @@ public record Target(
         long lackingMinor,
         long room,
         long allowed,
-        int turn) {
+        Count count) {
     public Target {
         flags = Set.copyOf(flags);
+    }
+
+    /** The number by which its mechanic pays it, as in {@link Count#turn}. */
+    public int turn() {
+        return count.turn();
+    }
+
+    /** Whether the purchase is a visit, is added up with others, or draws. */
+    public boolean counts() {
+        return count.counts();
     }
 
     /** What is to be posted, with what a look leaves it, or left it: as in {@link Reward}. */
@@ -44,7 +54,7 @@ public record Target(
                 flags,
                 roomThen,
                 allowedThen,
-                turn,
+                count,
                 placedThen,
                 releasedThen);
     }

@@ -230,7 +230,7 @@ final class Market {
 
     /** As often as not what is paid is paid to everybody; else by the amount, by the visit, or by chance. */
     private Mechanic mechanic(Mechanic.Payment pays) {
-        return switch (dice.below(10)) {
+        return switch (dice.below(12)) {
             case 0 ->
                 new Mechanic.Steps(
                         List.of(new Mechanic.Steps.Step(500, pays), new Mechanic.Steps.Step(4000, percent())));
@@ -244,6 +244,13 @@ final class Market {
                         new BasisPoints(5000),
                         List.of(new Mechanic.Surprise.Prize(3, pays), new Mechanic.Surprise.Prize(1, percent())),
                         "salt");
+            case 5 ->
+                new Mechanic.SpendThreshold(
+                        dice.any(List.of(5000L, 20_000L)),
+                        500,
+                        dice.any(List.of(Limit.Period.MONTH, Limit.Period.YEAR, Limit.Period.OFFER)),
+                        dice.one(2));
+            case 6 -> new Mechanic.BounceBack(pays, dice.any(List.of(3, 60)));
             default -> pays;
         };
     }

@@ -25,6 +25,8 @@ final class HistoryFormat {
             out.number(tally.count());
             RewardFormat.write(out, tally.standing());
             out.number(tally.visits());
+            out.number(tally.spentMinor());
+            out.number(tally.passed());
         }
     }
 
@@ -66,7 +68,9 @@ final class HistoryFormat {
                     in.commodity(),
                     (int) in.number(),
                     RewardFormat.standing(in),
-                    in.format() < 5 ? 0 : (int) in.number()));
+                    in.format() < 5 ? 0 : (int) in.number(),
+                    in.format() < 6 ? 0 : in.number(),
+                    in.format() < 6 ? 0 : (int) in.number()));
         }
         return purchases.isEmpty() && tallies.isEmpty() ? History.NONE : new History(purchases, tallies);
     }

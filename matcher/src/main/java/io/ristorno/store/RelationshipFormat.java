@@ -28,7 +28,7 @@ final class RelationshipFormat {
      * Format 1 knew no purchases that are over, format 2 not by what their messages are known, format 3 not which part of a refund a
      * settled purchase keeps.
      */
-    static final int FORMAT = 5;
+    static final int FORMAT = 6;
 
     private static final int LOOKS = 0x01;
     private static final int PARKS = 0x02;

@@ -1,6 +1,7 @@
 package io.ristorno.store;
 
 import io.ristorno.offer.Mechanic;
+import io.ristorno.reward.Count;
 import io.ristorno.reward.Reward;
 import io.ristorno.reward.Standing;
 import java.util.OptionalLong;
@@ -22,6 +23,14 @@ final class RewardFormat {
     /** And the turn with which its purchase was settled. */
     private static final long PLACED = 1L << 24;
 
+    /** And what its purchase comes to for its mechanic. */
+    private static final long MINOR = 1L << 25;
+
+    /** And the purchase of which a part is paid on this one. */
+    private static final long SOURCE = 1L << 26;
+
+    private static final long OWN = SETTLED | ALLOWED | TURN | RELEASED | PLACED | MINOR | SOURCE;
+
     private RewardFormat() {}
 
     static void write(ValueWriter out, Reward reward) {
@@ -37,7 +46,9 @@ final class RewardFormat {
                 | (allowed ? ALLOWED : 0)
                 | (reward.turn() == Mechanic.NO_TURN ? 0 : TURN)
                 | (released ? RELEASED : 0)
-                | (reward.placed() == Mechanic.NO_TURN ? 0 : PLACED));
+                | (reward.placed() == Mechanic.NO_TURN ? 0 : PLACED)
+                | (reward.count().minor() == 0 ? 0 : MINOR)
+                | (reward.count().source().isEmpty() ? 0 : SOURCE));
         if (reward.settled()) {
             out.number(reward.bounded() ? reward.room() + 1 : 0);
         }
@@ -52,6 +63,12 @@ final class RewardFormat {
         }
         if (released) {
             out.number(reward.released());
+        }
+        if (reward.count().minor() != 0) {
+            out.number(reward.count().minor());
+        }
+        if (!reward.count().source().isEmpty()) {
+            out.purchase(reward.count().source());
         }
         out.number(reward.postings());
         write(out, reward.standing());
@@ -85,6 +102,8 @@ final class RewardFormat {
         int turn = (flags & TURN) == 0 ? Mechanic.NO_TURN : (int) in.signed();
         int placed = (flags & PLACED) == 0 ? Mechanic.NO_TURN : (int) in.signed();
         OptionalLong released = (flags & RELEASED) == 0 ? OptionalLong.empty() : OptionalLong.of(in.number());
+        long minor = (flags & MINOR) == 0 ? 0 : in.number();
+        String source = (flags & SOURCE) == 0 ? "" : in.purchase();
         int postings = (int) in.number();
         Standing standing = standing(in);
         return new Reward(
@@ -96,10 +115,10 @@ final class RewardFormat {
                 postings,
                 Codes.STAGES.constant(outcome & 7),
                 Codes.REASONS.constant(outcome >>> 3),
-                Codes.FLAGS.constants(flags & ~SETTLED & ~ALLOWED & ~TURN & ~RELEASED & ~PLACED),
+                Codes.FLAGS.constants(flags & ~OWN),
                 room,
                 allowed,
-                turn,
+                minor == 0 && source.isEmpty() ? Count.of(turn) : new Count(turn, minor, source),
                 placed,
                 released.orElse(standing.available()));
     }

@@ -284,7 +284,14 @@ final class Findings {
                         reward,
                         merchant,
                         decided,
-                        Releases.of(purchase, reward, decided, world.rates(), lastNewDay, today),
+                        Releases.of(
+                                relationship(about).purchases(),
+                                purchase,
+                                reward,
+                                decided,
+                                world.rates(),
+                                lastNewDay,
+                                today),
                         world.windows(purchase).provisionalDays(purchase.mcc()),
                         member.purse().pocket(reward.commodity()))
                 .says();
@@ -385,7 +392,7 @@ final class Findings {
                 explained.lackingMinor(),
                 posted.get().room(),
                 posted.get().allowed(),
-                posted.get().turn());
+                posted.get().count());
     }
 
     private static String describe(Target target, Commodity currency) {

@@ -6,11 +6,13 @@ import io.ristorno.money.Commodity;
 import io.ristorno.offer.Hours;
 import io.ristorno.offer.Limit;
 import io.ristorno.offer.Mechanic;
+import io.ristorno.offer.Mechanic.BounceBack;
 import io.ristorno.offer.Mechanic.Fixed;
 import io.ristorno.offer.Mechanic.Ladder;
 import io.ristorno.offer.Mechanic.NthVisit;
 import io.ristorno.offer.Mechanic.Payment;
 import io.ristorno.offer.Mechanic.Percent;
+import io.ristorno.offer.Mechanic.SpendThreshold;
 import io.ristorno.offer.Mechanic.Steps;
 import io.ristorno.offer.Mechanic.Steps.Step;
 import io.ristorno.offer.Mechanic.Surprise;
@@ -97,7 +99,9 @@ final class OfferWords {
                         () -> words.after("nth").map(this::nth),
                         () -> words.after("ladder").map(this::ladder),
                         () -> words.after("welcome").map(this::welcome),
-                        () -> words.after("surprise").map(this::surprise))
+                        () -> words.after("surprise").map(this::surprise),
+                        () -> words.after("reaching").map(this::threshold),
+                        () -> words.after("next").map(this::bounce))
                 .map(Supplier::get)
                 .flatMap(Optional::stream)
                 .findFirst();
@@ -155,6 +159,22 @@ final class OfferWords {
                         .map(prize -> new Prize(Integer.parseInt(prize[0]), payment(prize[1])))
                         .toList(),
                 parts[1]);
+    }
+
+    /** {@code 500.00:50.00}, {@code repeating} and {@code counted YEAR} behind it. */
+    private Mechanic threshold(String word) {
+        String[] parts = word.split(":", -1);
+        return new SpendThreshold(
+                Words.minor(parts[0], currency),
+                Words.minor(parts[1], currency),
+                counted(Limit.Period.OFFER),
+                words.has("repeating"));
+    }
+
+    /** {@code 20%,30d}. */
+    private Mechanic bounce(String word) {
+        String[] parts = word.split(",", -1);
+        return new BounceBack(payment(parts[0]), Integer.parseInt(parts[1].replace("d", "")));
     }
 
     private Limit.Period counted(Limit.Period usually) {

@@ -33,6 +33,7 @@ import java.time.temporal.IsoFields;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +65,13 @@ final class PaperDecision {
         boolean drawn;
 
         int turn;
+
+        /** What it adds to a sum, or is a part of. */
+        long counted;
+
+        /** The lines that it goes by, its own among them. */
+        List<Line> goesBy = List.of();
+
         long first;
         long current;
         long room = Long.MAX_VALUE;
@@ -181,6 +189,9 @@ final class PaperDecision {
         if (!line.stands() && !line.reason.equals("BELOW_MINIMUM")) {
             return line;
         }
+        if (offer.mechanic().added()) {
+            return line.visit ? together(line) : line;
+        }
         line.turn = turn(line);
         if (line.stands()
                 && payment(offer, value(offer, purchase.beforeReturns(), purchase, exchange.orElseThrow()), line.turn)
@@ -197,15 +208,108 @@ final class PaperDecision {
         limit(line);
         line.first = Math.min(line.room, first(line, exchange.orElseThrow()));
         if (line.stands()) {
-            long whole = current(line, exchange.orElseThrow());
-            line.current = Math.min(line.room, whole);
-            flag(line, whole);
-            line.capLeft = capLeft(line);
-            if (line.capLeft <= 0) {
-                line.refuse("MEMBER_CAP", "REJECTED");
-            }
+            give(line, current(line, exchange.orElseThrow()));
         }
         return line;
+    }
+
+    private void give(Line line, long whole) {
+        line.current = Math.min(line.room, whole);
+        flag(line, whole);
+        line.capLeft = capLeft(line);
+        if (line.capLeft <= 0) {
+            line.refuse("MEMBER_CAP", "REJECTED");
+        }
+    }
+
+    // What goes by several purchases: by what is left of each after returns.
+
+    private Line together(Line line) {
+        line.counted = counted(line);
+        long whole = switch (line.offer.mechanic()) {
+            case Mechanic.SpendThreshold threshold -> threshold(line, threshold);
+            case Mechanic.BounceBack _ -> bounce(line);
+            default -> throw new AssertionError(line.offer.mechanic());
+        };
+        if (whole == 0) {
+            line.refuse("COUNTED", "REJECTED");
+        }
+        limit(line);
+        if (line.stands()) {
+            give(line, whole);
+        }
+        return line;
+    }
+
+    private Exact left(Line line) {
+        PaperPurchase purchase = line.purchase;
+        Exact exchange = exchange(purchase, line.offer.currency()).orElseThrow();
+        return isUnknown(purchase)
+                ? Exact.ZERO
+                : purchase.life() == Life.AUTHORISED
+                        ? value(line.offer, purchase.authorised, purchase, exchange)
+                        : value(line.offer, purchase.cleared(), purchase, exchange)
+                                .times(share(purchase, purchase.returned()));
+    }
+
+    private long counted(Line line) {
+        long whole = left(line).halfUp();
+        return line.offer.mechanic() instanceof Mechanic.SpendThreshold
+                ? Math.min(whole, line.offer.maxSpendMinor().orElse(whole))
+                : whole;
+    }
+
+    private long threshold(Line line, Mechanic.SpendThreshold threshold) {
+        var goesBy = new ArrayList<Line>();
+        goesBy.add(line);
+        long before = 0;
+        for (Line other : visits(line, threshold.per())) {
+            if (other.offer.mechanic() instanceof Mechanic.SpendThreshold && other.counted > 0) {
+                before += other.counted;
+                goesBy.add(other);
+            }
+        }
+        line.goesBy = goesBy;
+        long passed = (before + line.counted) / threshold.thresholdMinor();
+        long passedBefore = before / threshold.thresholdMinor();
+        long times = threshold.repeats() ? passed - passedBefore : passedBefore == 0 && passed > 0 ? 1 : 0;
+        line.turn = (int) -times;
+        return Math.min(
+                times * threshold.amountMinor(), line.offer.maxRewardMinor().orElse(Long.MAX_VALUE));
+    }
+
+    private long bounce(Line line) {
+        List<Line> earlier = visits(line, Limit.Period.OFFER);
+        line.turn = earlier.size() + 1;
+        line.goesBy = List.of(line);
+        if (earlier.isEmpty()) {
+            return 0;
+        }
+        Line last = earlier.getLast();
+        if (!(last.offer.mechanic() instanceof Mechanic.BounceBack its)
+                || day(line.offer, line).isAfter(day(line.offer, last).plusDays(its.days()))) {
+            return 0;
+        }
+        long part = reward(last.offer, left(last), 0);
+        if (part > 0) {
+            line.goesBy = List.of(line, last);
+        }
+        return Math.min(part, line.counted);
+    }
+
+    private void payTogether(Line line) {
+        boolean cleared = line.goesBy.stream().allMatch(each -> each.purchase.life() == Life.CLEARED);
+        boolean over = line.goesBy.stream().allMatch(this::isOver);
+        line.provisional = cleared ? 0 : line.current;
+        line.committed = cleared ? line.current : 0;
+        line.available = cleared && over && released ? line.current : 0;
+        line.pending = line.committed - line.available;
+        line.stage = !cleared ? "PROVISIONAL" : line.pending == 0 ? "AVAILABLE" : "PENDING";
+    }
+
+    private boolean isOver(Line line) {
+        return line.purchase.clearings.stream()
+                .allMatch(clearing -> clearing.at().localDay() + line.offer.holdDays() < today(line.purchase));
     }
 
     private void flag(Line line, long whole) {
@@ -410,6 +514,8 @@ final class PaperDecision {
                         ladder.first().value() + ladder.step().value() * (turn - 1))));
             case Mechanic.Welcome welcome ->
                 turn == 1 ? welcome.first() : turn <= welcome.times() + 1 ? welcome.then() : null;
+            case Mechanic.SpendThreshold _ -> null;
+            case Mechanic.BounceBack bounce -> bounce.pays();
             case Mechanic.Surprise surprise ->
                 -turn <= surprise.prizes().size()
                         ? surprise.prizes().get(-turn - 1).pays()
@@ -420,7 +526,7 @@ final class PaperDecision {
     private int turn(Line line) {
         Mechanic mechanic = line.offer.mechanic();
         return switch (mechanic) {
-            case Mechanic.Payment _, Mechanic.Steps _ -> 0;
+            case Mechanic.Payment _, Mechanic.Steps _, Mechanic.SpendThreshold _, Mechanic.BounceBack _ -> 0;
             case Mechanic.NthVisit visit -> visits(line, visit.per()).size() + 1;
             case Mechanic.Ladder ladder -> {
                 List<LocalDate> days = visits(line, ladder.per()).stream()
@@ -583,6 +689,14 @@ final class PaperDecision {
     }
 
     private static Set<Line> winners(List<Line> lines) {
+        Set<Line> winners = new HashSet<>(chosen(lines));
+        lines.stream()
+                .filter(line -> line.offer.mechanic().added() && line.stands() && line.current > 0)
+                .forEach(winners::add);
+        return winners;
+    }
+
+    private static Set<Line> chosen(List<Line> lines) {
         Set<Line> pinned = pinned(lines);
         boolean allPay = !pinned.isEmpty() && pinned.stream().allMatch(line -> line.stands() && line.current > 0);
         return allPay ? pinned : best(lines, line -> line.stands() ? line.current : 0);
@@ -596,7 +710,7 @@ final class PaperDecision {
     private static Set<Line> best(List<Line> lines, ToLongFunction<Line> worth) {
         Comparator<Line> better = Comparator.comparingLong(worth).reversed().thenComparing(TIES);
         List<Line> giving = lines.stream()
-                .filter(line -> worth.applyAsLong(line) > 0)
+                .filter(line -> !line.offer.mechanic().added() && worth.applyAsLong(line) > 0)
                 .sorted(better)
                 .toList();
         Set<Line> together = giving.stream()
@@ -621,6 +735,10 @@ final class PaperDecision {
 
     private void pay(Line line) {
         line.flags.addAll(line.purchase.flags());
+        if (line.offer.mechanic().added()) {
+            payTogether(line);
+            return;
+        }
         if (line.purchase.life() == Life.AUTHORISED) {
             line.provisional = line.current;
             line.stage = "PROVISIONAL";

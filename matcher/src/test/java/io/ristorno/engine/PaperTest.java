@@ -200,7 +200,7 @@ class PaperTest {
                         standing.committed(),
                         standing.pending(),
                         standing.available()),
-                target.turn());
+                target.turn() + " " + target.count().minor());
     }
 
     private static String text(Line line) {
@@ -210,13 +210,13 @@ class PaperTest {
                 line.reason,
                 new TreeSet<>(line.flags),
                 List.of(line.provisional, line.kept, line.committed, line.pending, line.available),
-                line.visit || line.drawn ? line.turn : 0);
+                (line.visit || line.drawn ? line.turn : 0) + " " + line.counted);
     }
 
     private static String text(
-            Offer offer, String stage, String reason, Set<String> flags, List<Long> units, int turn) {
+            Offer offer, String stage, String reason, Set<String> flags, List<Long> units, String counts) {
         return "  " + offer.id() + " v" + offer.version() + " " + stage + " " + reason + " " + flags
-                + " provisional, kept, committed, pending, available " + units + (turn == 0 ? "" : " turn " + turn);
+                + " provisional, kept, committed, pending, available " + units + " turn and amount " + counts;
     }
 
     private static List<String> references(List<TransactionEvent> events) {

@@ -334,7 +334,7 @@ final class StoryTeller {
     }
 
     private Mechanic mechanic() {
-        return switch (random.nextInt(10)) {
+        return switch (random.nextInt(12)) {
             case 0 ->
                 new Mechanic.Steps(List.of(
                         new Mechanic.Steps.Step(any(List.of(0L, 1500L)), payment()),
@@ -353,6 +353,13 @@ final class StoryTeller {
                         new BasisPoints(any(List.of(3000, 9000))),
                         List.of(new Mechanic.Surprise.Prize(3, payment()), new Mechanic.Surprise.Prize(1, payment())),
                         "s");
+            case 5 ->
+                new Mechanic.SpendThreshold(
+                        any(List.of(4500L, 9000L, 15_000L)),
+                        any(List.of(300L, 500L)),
+                        any(List.of(Limit.Period.DAY, Limit.Period.MONTH, Limit.Period.OFFER)),
+                        one(2));
+            case 6 -> new Mechanic.BounceBack(payment(), any(List.of(1, 3, 20)));
             default -> payment();
         };
     }

@@ -69,6 +69,7 @@ import io.ristorno.merchant.Channel;
 import io.ristorno.money.Commodity;
 import io.ristorno.program.BankAccount;
 import io.ristorno.purchase.Fold;
+import io.ristorno.reward.Count;
 import io.ristorno.reward.Flag;
 import io.ristorno.reward.Reason;
 import io.ristorno.reward.Reward;
@@ -338,9 +339,16 @@ final class RandomStates {
                 flags(),
                 room,
                 room == Reward.OPEN || sometimes(2) ? Long.MAX_VALUE : amount(),
-                sometimes(2) ? 0 : random.nextInt(-100, 300),
+                count(),
                 sometimes(2) ? 0 : random.nextInt(-100, 300),
                 amount());
+    }
+
+    private Count count() {
+        return sometimes(2)
+                ? Count.NONE
+                : new Count(
+                        random.nextInt(-100, 300), sometimes(2) ? 0 : amount(), sometimes(2) ? "" : "pur_" + text());
     }
 
     private Set<Flag> flags() {
@@ -409,6 +417,8 @@ final class RandomStates {
                 commodity(),
                 random.nextInt(300),
                 reward().standing(),
+                random.nextInt(300),
+                amount(),
                 random.nextInt(300));
     }
 

@@ -76,6 +76,7 @@ import io.ristorno.merchant.Channel;
 import io.ristorno.money.Commodity;
 import io.ristorno.money.RateSheet;
 import io.ristorno.purchase.Fold;
+import io.ristorno.reward.Count;
 import io.ristorno.reward.Flag;
 import io.ristorno.reward.Reason;
 import io.ristorno.reward.Reward;
@@ -153,20 +154,25 @@ final class Samples {
 
     /** Authorised, cleared, and a refund that found no purchase. */
     static Relationship relationship() {
-        return relationship(Reward.OPEN, Long.MAX_VALUE, 0, 100);
+        return relationship(Reward.OPEN, Long.MAX_VALUE, Count.NONE, 100);
     }
 
     /** The same at the third visit, settled with that, and with less available than when it was looked at. */
     static Relationship visited() {
-        return relationship(2_000, Long.MAX_VALUE, 3, 250);
+        return relationship(2_000, Long.MAX_VALUE, Count.of(3), 250);
+    }
+
+    /** The same as a part of another purchase. */
+    static Relationship together() {
+        return relationship(2_000, Long.MAX_VALUE, new Count(4, 6_000, PURCHASE), 100);
     }
 
     /** The same settled, with what was left of what the member may have of all merchants. */
     static Relationship capped() {
-        return relationship(2_000, 1_700, 0, 100);
+        return relationship(2_000, 1_700, Count.NONE, 100);
     }
 
-    private static Relationship relationship(long room, long allowed, int turn, long released) {
+    private static Relationship relationship(long room, long allowed, Count count, long released) {
         Reward reward = new Reward(
                 OFFER,
                 3,
@@ -179,8 +185,8 @@ final class Samples {
                 Set.of(Flag.BUDGET_CAPPED, Flag.LATE),
                 room,
                 allowed,
-                turn,
-                turn,
+                count,
+                count.turn(),
                 released);
         String anchor = "visa-east|" + authorised().message().id();
         Purchase purchase = new Purchase(
@@ -538,7 +544,7 @@ final class Samples {
                 Set.of(),
                 Long.MAX_VALUE,
                 Long.MAX_VALUE,
-                0,
+                Count.NONE,
                 0,
                 1_200);
         var result = new ClosedPurchase(

@@ -47,6 +47,12 @@ final class Forms {
                 : spot.refuse(1, "is out of range", "write a smaller number, as the reference says");
     }
 
+    static boolean truth(JsonNode node, Spot spot) {
+        return node.isBoolean()
+                ? node.booleanValue()
+                : spot.refuse(false, "is neither true nor false", "write true or false, without quotes");
+    }
+
     /** One of a closed set of words. */
     static <E extends Enum<E>> Form<E> oneOf(Class<E> words) {
         return (node, spot) -> {

@@ -7,11 +7,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ristorno.money.BasisPoints;
 import io.ristorno.offer.Limit.Period;
 import io.ristorno.offer.Mechanic;
+import io.ristorno.offer.Mechanic.BounceBack;
 import io.ristorno.offer.Mechanic.Fixed;
 import io.ristorno.offer.Mechanic.Ladder;
 import io.ristorno.offer.Mechanic.NthVisit;
 import io.ristorno.offer.Mechanic.Payment;
 import io.ristorno.offer.Mechanic.Percent;
+import io.ristorno.offer.Mechanic.SpendThreshold;
 import io.ristorno.offer.Mechanic.Steps;
 import io.ristorno.offer.Mechanic.Steps.Step;
 import io.ristorno.offer.Mechanic.Surprise;
@@ -34,7 +36,9 @@ final class MechanicJson {
         NTH_VISIT,
         LADDER,
         WELCOME,
-        SURPRISE
+        SURPRISE,
+        SPEND_THRESHOLD,
+        BOUNCE_BACK
     }
 
     static Mechanic mechanic(JsonNode node, Spot spot) {
@@ -70,6 +74,13 @@ final class MechanicJson {
                         rate(fields, "probability", spot),
                         fields.list("prizes", MechanicJson::prize),
                         fields.required("salt", Forms::text));
+            case SPEND_THRESHOLD ->
+                new SpendThreshold(
+                        fields.required("thresholdMinor", Forms::whole),
+                        fields.required(AMOUNT, Forms::whole),
+                        fields.optional("per", Period.OFFER, Forms.oneOf(Period.class)),
+                        fields.optional("repeats", false, Forms::truth));
+            case BOUNCE_BACK -> new BounceBack(payment(fields, spot), fields.required("days", Forms::wholeInt));
         };
         fields.end();
         return mechanic;
@@ -162,6 +173,14 @@ final class MechanicJson {
                         .forEach(prize -> payment(array.addObject().put("weight", prize.weight()), prize.pays()));
                 yield node.put("salt", surprise.salt());
             }
+            case SpendThreshold threshold ->
+                typed(Type.SPEND_THRESHOLD)
+                        .put("thresholdMinor", threshold.thresholdMinor())
+                        .put(AMOUNT, threshold.amountMinor())
+                        .put("per", threshold.per().name())
+                        .put("repeats", threshold.repeats());
+            case BounceBack bounce ->
+                payment(typed(Type.BOUNCE_BACK), bounce.pays()).put("days", bounce.days());
         };
     }
 

@@ -3,17 +3,20 @@ package io.ristorno.catalog;
 import io.ristorno.merchant.MerchantCategory;
 import io.ristorno.money.BasisPoints;
 import io.ristorno.offer.Limit.Period;
+import io.ristorno.offer.Mechanic.BounceBack;
 import io.ristorno.offer.Mechanic.Fixed;
 import io.ristorno.offer.Mechanic.Ladder;
 import io.ristorno.offer.Mechanic.NthVisit;
 import io.ristorno.offer.Mechanic.Payment;
 import io.ristorno.offer.Mechanic.Percent;
+import io.ristorno.offer.Mechanic.SpendThreshold;
 import io.ristorno.offer.Mechanic.Steps;
 import io.ristorno.offer.Mechanic.Steps.Step;
 import io.ristorno.offer.Mechanic.Surprise;
 import io.ristorno.offer.Mechanic.Surprise.Prize;
 import io.ristorno.offer.Mechanic.Welcome;
 import io.ristorno.offer.Offer;
+import io.ristorno.offer.RefundPolicy;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -56,7 +59,13 @@ final class MechanicRules {
                 rules.payment(welcome.then(), offer.minSpendMinor(), rules.spot.at("then"));
             }
             case Surprise surprise -> rules.surprise(surprise);
+            case SpendThreshold threshold -> rules.threshold(threshold);
+            case BounceBack bounce -> {
+                rules.range(bounce.days(), 1, BounceBack.DAYS_MOST, "days");
+                rules.payment(bounce.pays(), offer.minSpendMinor(), rules.spot);
+            }
         }
+        rules.policy();
         if (root.areClean("reward", "where", "maxRewardMinor", "estimateMinor")) {
             dispenser(offer, MerchantCategory.anyDispenser(offer.where().mccs()), root);
         }
@@ -74,7 +83,7 @@ final class MechanicRules {
     private void payment(Payment payment, long fromMinor, Spot at) {
         switch (payment) {
             case Percent(BasisPoints rate) -> rate(rate, at.at("rateBasisPoints"));
-            case Fixed fixed -> fixed(fixed, fromMinor, at);
+            case Fixed fixed -> fixed(fixed, fromMinor, at, root.at("minSpendMinor"));
         }
     }
 
@@ -82,18 +91,18 @@ final class MechanicRules {
         at.require(rate.value() > 0, OfferRules.RATE, OfferRules.RATE_MEND);
     }
 
-    private void fixed(Fixed fixed, long fromMinor, Spot at) {
+    /** @param least where it is said what such a purchase comes to at least */
+    private void fixed(Fixed fixed, long fromMinor, Spot at, Spot least) {
         OfferRules.amount(fixed.amountMinor(), at.at("amountMinor"));
         if (!root.areClean("reward")) {
             return;
         }
         String atLeast = "write " + fixed.amountMinor() + " or more";
         if (root.areClean("minSpendMinor")) {
-            root.at("minSpendMinor")
-                    .require(
-                            fromMinor >= fixed.amountMinor(),
-                            "is less than the reward, which would pay more than was spent",
-                            atLeast);
+            least.require(
+                    fromMinor >= fixed.amountMinor(),
+                    "is less than the reward, which would pay more than was spent",
+                    atLeast);
         }
         root.at("budgetMinor")
                 .require(
@@ -118,6 +127,20 @@ final class MechanicRules {
                     "write the lowest step first, and each amount once");
             payment(step.pays(), Math.max(step.fromMinor(), offer.minSpendMinor()), list.at(i));
         }
+    }
+
+    private void threshold(SpendThreshold threshold) {
+        OfferRules.amount(threshold.thresholdMinor(), spot.at("thresholdMinor"));
+        fixed(new Fixed(threshold.amountMinor()), threshold.thresholdMinor(), spot, spot.at("thresholdMinor"));
+    }
+
+    /** What goes by several purchases goes by what is left of them. */
+    private void policy() {
+        root.at("refundPolicy")
+                .require(
+                        !offer.mechanic().added() || offer.refundPolicy() == RefundPolicy.REQUALIFY,
+                        "is another than REQUALIFY, where purchases count by what is left of them after returns",
+                        "leave it out");
     }
 
     private static void many(int size, int most, String what, Spot list) {
@@ -163,7 +186,8 @@ final class MechanicRules {
 
     /** A fuel dispenser asks before it knows the amount, so the offer itself must say what to set aside. */
     static void dispenser(Offer offer, boolean meetsOne, Spot root) {
-        boolean isBounded = offer.mechanic().payments().stream().noneMatch(Percent.class::isInstance)
+        boolean isBounded = offer.mechanic().added()
+                || offer.mechanic().payments().stream().noneMatch(Percent.class::isInstance)
                 || offer.maxRewardMinor().isPresent()
                 || offer.estimateMinor().isPresent();
         root.at("maxRewardMinor")

@@ -7,11 +7,13 @@ import io.ristorno.money.BasisPoints;
 import io.ristorno.money.Money;
 import io.ristorno.offer.Hours;
 import io.ristorno.offer.Limit;
+import io.ristorno.offer.Mechanic.BounceBack;
 import io.ristorno.offer.Mechanic.Fixed;
 import io.ristorno.offer.Mechanic.Ladder;
 import io.ristorno.offer.Mechanic.NthVisit;
 import io.ristorno.offer.Mechanic.Payment;
 import io.ristorno.offer.Mechanic.Percent;
+import io.ristorno.offer.Mechanic.SpendThreshold;
 import io.ristorno.offer.Mechanic.Steps;
 import io.ristorno.offer.Mechanic.Surprise;
 import io.ristorno.offer.Mechanic.Welcome;
@@ -94,6 +96,16 @@ public final class Sentence {
                         + " on " + (welcome.times() == 1 ? "the next one" : "each of the next " + welcome.times())
                         + " within " + days(welcome.days()) + " of it" + ceiling();
             case Surprise surprise -> surprise(surprise) + " on " + from("purchases") + ceiling();
+            case SpendThreshold threshold ->
+                money(threshold.amountMinor()) + " back "
+                        + (threshold.repeats() ? "each time " : "once ")
+                        + from("purchases") + " come to " + money(threshold.thresholdMinor())
+                        + (threshold.repeats() ? " more" : "") + period(threshold.per())
+                        + (offer.maxSpendMinor().isPresent()
+                                ? ", each counted up to "
+                                        + money(offer.maxSpendMinor().getAsLong())
+                                : "");
+            case BounceBack bounce -> bounce(bounce);
         };
     }
 
@@ -120,6 +132,21 @@ public final class Sentence {
                 .distinct()
                 .toList();
         return "now and then a surprise (" + String.join(", ", prizes) + ")";
+    }
+
+    private String bounce(BounceBack bounce) {
+        String within = " within " + days(bounce.days());
+        return switch (bounce.pays()) {
+            case Percent(BasisPoints rate) ->
+                rate + " of"
+                        + (offer.maxSpendMinor().isPresent()
+                                ? " the first " + money(offer.maxSpendMinor().getAsLong()) + " of "
+                                : " ")
+                        + from("every purchase") + " back on the next one" + within;
+            case Fixed(long amountMinor) ->
+                money(amountMinor) + " back on the next purchase" + within + " of "
+                        + (offer.minSpendMinor() == 0 ? "another" : "one from " + money(offer.minSpendMinor()));
+        };
     }
 
     private String base(Payment payment, String purchases) {

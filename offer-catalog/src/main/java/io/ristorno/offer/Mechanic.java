@@ -7,8 +7,9 @@ import java.util.List;
 /**
  * How a reward is computed from a purchase: {@code reward.type} on the wire.
  *
- * <p>A mechanic names the {@link Payment} of a purchase, by its amount or by its turn: the number of the visit, or of the prize that was
- * drawn. What a payment comes to is the same for all of them.
+ * <p>Most mechanics name the {@link Payment} of a purchase, by its amount or by its turn: the number of the visit, or of the prize that
+ * was drawn. What a payment comes to is the same for all of them, and of several offers those are chosen that give the most. The
+ * {@linkplain #added others} go by what several purchases come to together, and are paid on top of whatever is chosen.
  */
 public sealed interface Mechanic {
     /** The turn of a purchase that has none: whatever its number, it is paid the same. */
@@ -124,9 +125,44 @@ public sealed interface Mechanic {
         }
     }
 
-    /** Whether it goes by a purchase's turn among the member's visits: then one purchase bears on the others. */
+    /**
+     * Once purchases come to so much together, after returns: 50.00 once they have come to 500.00 in the year. It is paid on the purchase
+     * with which they do.
+     *
+     * @param thresholdMinor minor units of the offer's currency, more than 0
+     * @param amountMinor what is paid, more than 0
+     * @param per the period in which purchases are added up
+     * @param repeats whether it is paid again for each further time that they come to as much
+     */
+    record SpendThreshold(long thresholdMinor, long amountMinor, Period per, boolean repeats) implements Mechanic {
+        /** How many times purchases that come to so much have passed it. */
+        public long times(long minor) {
+            return repeats ? minor / thresholdMinor : Math.min(1, minor / thresholdMinor);
+        }
+    }
+
+    /**
+     * A part of a purchase is paid on the next one, which need not be of the same size: 20 % of 60.00 are 12.00 off the next purchase
+     * within 30 days, or as much of it as that comes to. What it leaves of them is lost, and the next one has a part of its own.
+     *
+     * @param pays what the next purchase is paid, as a part of this one
+     * @param days local days behind a purchase in which the next one counts, 1 to {@value #DAYS_MOST}
+     */
+    record BounceBack(Payment pays, int days) implements Mechanic {
+        public static final int DAYS_MOST = 365;
+    }
+
+    /** Whether one purchase bears on the others: by its turn among the member's visits, or by what it comes to. */
     default boolean counts() {
-        return this instanceof NthVisit || this instanceof Ladder || this instanceof Welcome;
+        return switch (this) {
+            case Payment _, Steps _, Surprise _ -> false;
+            case NthVisit _, Ladder _, Welcome _, SpendThreshold _, BounceBack _ -> true;
+        };
+    }
+
+    /** Whether it is paid on top of whatever is chosen: it competes with no offer. */
+    default boolean added() {
+        return this instanceof SpendThreshold || this instanceof BounceBack;
     }
 
     /** Every payment that it may come to. */
@@ -140,6 +176,8 @@ public sealed interface Mechanic {
             case Welcome welcome -> List.of(welcome.first(), welcome.then());
             case Surprise surprise ->
                 surprise.prizes().stream().map(Surprise.Prize::pays).toList();
+            case SpendThreshold threshold -> List.of(new Fixed(threshold.amountMinor()));
+            case BounceBack bounce -> List.of(bounce.pays());
         };
     }
 }

@@ -178,6 +178,7 @@ final class RandomCatalogue {
     private Offer offer(String id, int version, Merchant merchant, Instant from, Commodity currency) {
         long minSpend = 1000L + random.nextInt(5000);
         long maxReward = 1L + random.nextInt(5000);
+        Mechanic mechanic = mechanic();
         return new Offer(
                 id,
                 version,
@@ -187,7 +188,7 @@ final class RandomCatalogue {
                 from,
                 schedule(),
                 random.nextBoolean() ? Where.EVERYWHERE : where(merchant),
-                mechanic(),
+                mechanic,
                 currency,
                 minSpend,
                 maybe(minSpend + random.nextInt(9)),
@@ -196,7 +197,7 @@ final class RandomCatalogue {
                 limits(),
                 maybe(Math.max(maxReward, 1000) + random.nextInt(99)),
                 new Stacking("g" + random.nextInt(3), one(Stacking.Mode.values()), random.nextInt(-1000, 1001)),
-                one(RefundPolicy.values()),
+                mechanic.added() ? RefundPolicy.REQUALIFY : one(RefundPolicy.values()),
                 random.nextInt(366),
                 random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(1 + random.nextInt(3650)),
                 random.nextBoolean() ? Optional.empty() : Optional.of(new Stop(moment(), one(Stop.Mode.values()))));
@@ -228,7 +229,7 @@ final class RandomCatalogue {
     }
 
     private Mechanic mechanic() {
-        return switch (random.nextInt(7)) {
+        return switch (random.nextInt(9)) {
             case 0 ->
                 new Mechanic.Steps(List.of(
                         new Mechanic.Steps.Step(random.nextInt(100), payment()),
@@ -256,6 +257,13 @@ final class RandomCatalogue {
                                         1 + random.nextInt(Mechanic.Surprise.WEIGHT_MOST), payment()),
                                 new Mechanic.Surprise.Prize(1, payment())),
                         "salt" + random.nextInt(1000));
+            case 5 ->
+                new Mechanic.SpendThreshold(
+                        1000 + random.nextInt(100_000),
+                        1 + random.nextInt(1000),
+                        one(Limit.Period.values()),
+                        random.nextBoolean());
+            case 6 -> new Mechanic.BounceBack(payment(), 1 + random.nextInt(Mechanic.BounceBack.DAYS_MOST));
             default -> payment();
         };
     }

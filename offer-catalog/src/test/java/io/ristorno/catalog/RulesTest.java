@@ -165,6 +165,13 @@ class RulesTest {
             reward        | {'type':'SURPRISE','probability':'10 %','salt':'','prizes':[{'rate':'5 %'}]} | reward.salt | not a salt | printable
             reward        | {'type':'SURPRISE','probability':'0 %','salt':'s','prizes':[{'rate':'5 %'}]} | reward.probability | not a rate | more than 0 %
             reward        | {'type':'SURPRISE','probability':'1 %','salt':'s','prizes':[{'weight':0,'rate':'5 %'}]} | reward.prizes[0].weight | out of range | 1 to 1000000
+            reward        | {'type':'SPEND_THRESHOLD','thresholdMinor':0,'amountMinor':5000} | reward.thresholdMinor | out of range | 1 to
+            reward        | {'type':'SPEND_THRESHOLD','thresholdMinor':50000} | reward.amountMinor | is required | add "amountMinor"
+            reward        | {'type':'SPEND_THRESHOLD','thresholdMinor':500,'amountMinor':5000} | reward.thresholdMinor | more than was spent | write 5000 or more
+            reward        | {'type':'SPEND_THRESHOLD','thresholdMinor':50000,'amountMinor':5000,'repeats':'yes'} | reward.repeats | neither true nor false | without quotes
+            reward        | {'type':'BOUNCE_BACK','rate':'20 %'} | reward.days | is required | add "days"
+            reward        | {'type':'BOUNCE_BACK','rate':'20 %','days':0} | reward.days | out of range | 1 to 365
+            reward        | {'type':'BOUNCE_BACK','amountMinor':500,'days':30} | minSpendMinor | more than was spent | write 500 or more
             currency      | 'EURO'       | currency      | not a currency: "EURO" | ISO 4217
             currency      | 'points:prg_demo' | currency | not a currency        | ISO 4217
             minSpendMinor | -1           | minSpendMinor | out of range          | 0 to 999999999999
@@ -222,6 +229,16 @@ class RulesTest {
         String fixed = Texts.with(Texts.CATALOGUE, "/offers/0/reward", "{'type':'FIXED','amountMinor':500}");
         String enough = Texts.with(fixed, "/offers/0/minSpendMinor", "500");
         refuses(enough, "/offers/0/budgetMinor", "499", "offers[0].budgetMinor", "single reward", "500 or more");
+    }
+
+    @Test
+    void refuses_anotherRefundPolicyWhereSeveralPurchasesCountTogether() {
+        for (String reward : List.of(
+                "{'type':'SPEND_THRESHOLD','thresholdMinor':50000,'amountMinor':5000}",
+                "{'type':'BOUNCE_BACK','rate':'20 %','days':30}")) {
+            String text = Texts.with(Texts.CATALOGUE, "/offers/0/reward", reward);
+            refuses(text, "/offers/0/refundPolicy", "'NONE'", "offers[0].refundPolicy", "what is left", "leave it out");
+        }
     }
 
     @Test

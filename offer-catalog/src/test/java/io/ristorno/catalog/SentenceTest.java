@@ -52,6 +52,9 @@ class SentenceTest {
             /reward             | {'type':'LADDER','first':'5 %','step':'1 %','most':'10 %'} | 5 % back on the first visit in a month, 1 % more on each day's visit after it, at most 10 %, from 1 March 2026 until 31 March 2026.
             /reward             | {'type':'WELCOME','first':{'rate':'20 %'},'then':{'rate':'15 %'},'times':3,'days':60} | 20 % back on the first purchase and 15 % back on each of the next 3 within 60 days of it, from 1 March 2026 until 31 March 2026.
             /reward             | {'type':'SURPRISE','probability':'10 %','salt':'s','prizes':[{'weight':3,'rate':'5 %'},{'rate':'50 %'}]} | now and then a surprise (5 % back, 50 % back) on purchases, from 1 March 2026 until 31 March 2026.
+            /reward             | {'type':'SPEND_THRESHOLD','thresholdMinor':50000,'amountMinor':5000,'per':'YEAR'} | 50.00 EUR back once purchases come to 500.00 EUR in a year, from 1 March 2026 until 31 March 2026.
+            /reward             | {'type':'SPEND_THRESHOLD','thresholdMinor':50000,'amountMinor':5000,'repeats':true} | 50.00 EUR back each time purchases come to 500.00 EUR more, from 1 March 2026 until 31 March 2026.
+            /reward             | {'type':'BOUNCE_BACK','rate':'20 %','days':30} | 20 % of every purchase back on the next one within 30 days, from 1 March 2026 until 31 March 2026.
             /currency           | 'JPY'     | 10 % back on every purchase, from 1 March 2026 until 31 March 2026.
             """)
     void says_each(String pointer, String value, String sentence) {
@@ -68,6 +71,20 @@ class SentenceTest {
                 .startsWith(
                         "5.00 EUR back on the first purchase from 5.00 EUR and 10 % back on each of the next 3 within"
                                 + " 60 days of it, on no more than 100.00 EUR of each purchase, from");
+    }
+
+    @Test
+    void says_whatOfAPurchaseTheNextOneIsPaid() {
+        String rate = Texts.with(
+                Texts.with(Texts.OFFER, "/maxSpendMinor", "10000"),
+                "/reward",
+                "{'type':'BOUNCE_BACK','rate':'20 %','days':30}");
+        assertThat(Sentence.of(offer(Texts.with(rate, "/minSpendMinor", "1000"))))
+                .startsWith(
+                        "20 % of the first 100.00 EUR of purchases from 10.00 EUR back on the next one within 30 days");
+        String amount = Texts.with(Texts.OFFER, "/reward", "{'type':'BOUNCE_BACK','amountMinor':500,'days':1}");
+        assertThat(Sentence.of(offer(Texts.with(amount, "/minSpendMinor", "500"))))
+                .startsWith("5.00 EUR back on the next purchase within a day of one from 5.00 EUR");
     }
 
     @Test

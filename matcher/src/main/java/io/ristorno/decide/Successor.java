@@ -1,0 +1,173 @@
+package io.ristorno.decide;
+
+import io.ristorno.event.Moment;
+import io.ristorno.member.ClosedPurchase;
+import io.ristorno.member.Purchase;
+import io.ristorno.offer.Mechanic;
+import io.ristorno.offer.Mechanic.BounceBack;
+import io.ristorno.offer.Offer;
+import io.ristorno.reward.Count;
+import io.ristorno.reward.Reward;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a purchase is paid as a part of the one before it: of the last visit before it, if that is not too many days ago. A part is paid
+ * once, and never more of it than the purchase comes to on which it is paid. Returns of either are returns of it.
+ *
+ * <p>A settled purchase keeps the one of which it was paid a part. One that comes late, between the two, is paid nothing therefore, and
+ * of it nobody is paid a part.
+ */
+final class Successor {
+    private final BounceBack mechanic;
+    private final Offer offer;
+    private final Case matter;
+    private final Progress progress;
+
+    /**
+     * A visit of which a part may be paid.
+     *
+     * @param part of what is left of it
+     * @param lastDay on which it is paid
+     * @param open position of the purchase; -1 when it is closed
+     */
+    private record Before(String id, List<String> aliases, Moment at, String key, long part, int lastDay, int open) {
+        static final Comparator<Before> ORDER = Comparator.<Before>comparingLong(
+                        before -> before.at().epochMillis())
+                .thenComparing(Before::key);
+
+        boolean isCalled(String name) {
+            return id.equals(name) || aliases.contains(name);
+        }
+    }
+
+    private Successor(BounceBack mechanic, Offer offer, Case matter, AsOf asOf) {
+        this.mechanic = mechanic;
+        this.offer = offer;
+        this.matter = matter;
+        progress = new Progress(asOf);
+    }
+
+    /** What is due to a purchase that is a visit. */
+    static Due of(BounceBack mechanic, Offer offer, Case matter, AsOf asOf) {
+        return new Successor(mechanic, offer, matter, asOf).due();
+    }
+
+    private Due due() {
+        Optional<String> settled = matter.purchase().reward(offer.id()).flatMap(Successor::settledWith);
+        Optional<Before> before = settled.isPresent() ? named(settled.get()) : next();
+        Visit own = visit(matter.position())
+                .orElseThrow(() -> new IllegalStateException("who is paid as a visit is one for those that count"));
+        progress.by(own, matter.purchase());
+        before.filter(each -> each.open() >= 0 && each.part() > 0)
+                .ifPresent(each -> progress.by(
+                        visit(each.open()).orElseThrow(), matter.purchases().get(each.open())));
+        String source = settled.orElseGet(() -> before.map(Before::id).orElse(""));
+        return new Due(
+                Math.min(before.map(Before::part).orElse(0L), own.minor()),
+                new Count(Turn.of(offer, matter), own.minor(), source),
+                0,
+                0,
+                progress.cleared(),
+                progress.over());
+    }
+
+    /** The purchase of which one was settled with a part, {@code ""} for none; empty of one that is not settled. */
+    private static Optional<String> settledWith(Reward reward) {
+        return reward.placed() == Mechanic.NO_TURN
+                ? Optional.empty()
+                : Optional.of(reward.count().source());
+    }
+
+    /** The one of a name, if it is a visit still. */
+    private Optional<Before> named(String name) {
+        for (int i = 0; i < matter.purchases().size(); i++) {
+            if (matter.purchases().get(i).isCalled(name)) {
+                return open(i);
+            }
+        }
+        return matter.history().purchase(name).flatMap(this::closed);
+    }
+
+    /** The last one before it, unless its days are over or a settled purchase has its part. */
+    private Optional<Before> next() {
+        Purchase purchase = matter.purchase();
+        var own = new Before(purchase.id(), List.of(), purchase.at(), purchase.key(), 0, 0, matter.position());
+        Optional<Before> last = Optional.empty();
+        for (ClosedPurchase closed : matter.history().purchases()) {
+            last = later(last, closed(closed).filter(before -> Before.ORDER.compare(before, own) < 0));
+        }
+        for (int i = 0; i < matter.position(); i++) {
+            last = later(last, open(i));
+        }
+        int day = Periods.day(offer, purchase.at());
+        return last.filter(before -> day <= before.lastDay() && !isTaken(before));
+    }
+
+    private static Optional<Before> later(Optional<Before> one, Optional<Before> other) {
+        return one.isEmpty() || other.isPresent() && Before.ORDER.compare(other.get(), one.get()) > 0 ? other : one;
+    }
+
+    private boolean isTaken(Before before) {
+        for (int i = 0; i < matter.purchases().size(); i++) {
+            Purchase other = matter.purchases().get(i);
+            boolean takes = i != matter.position()
+                    && visit(i).isPresent()
+                    && other.reward(offer.id())
+                            .flatMap(Successor::settledWith)
+                            .filter(before::isCalled)
+                            .isPresent();
+            if (takes) {
+                return true;
+            }
+        }
+        return matter.history().purchases().stream()
+                .flatMap(closed -> closed.reward(offer.id()).stream())
+                .anyMatch(reward -> before.isCalled(reward.count().source()));
+    }
+
+    private Optional<Visit> visit(int position) {
+        return matter.visits().of(position, offer.id());
+    }
+
+    private Optional<Before> open(int position) {
+        Purchase purchase = matter.purchases().get(position);
+        return visit(position)
+                .map(visit -> new Before(
+                        purchase.id(),
+                        purchase.aliases(),
+                        purchase.at(),
+                        purchase.key(),
+                        part(visit),
+                        lastDay(visit, purchase.at()),
+                        position));
+    }
+
+    /** By the version that was in force when it was made. */
+    private long part(Visit visit) {
+        return visit.use() == Visit.Use.PASSED_ON
+                ? Worth.of(visit.version().orElse(offer), visit.net(), Mechanic.NO_TURN)
+                : 0;
+    }
+
+    private int lastDay(Visit visit, Moment at) {
+        return visit.version().map(Offer::mechanic).orElse(mechanic) instanceof BounceBack its
+                ? Periods.day(offer, at) + its.days()
+                : Integer.MIN_VALUE;
+    }
+
+    /** By the version of today: which one was in force then may not be known any more. */
+    private Optional<Before> closed(ClosedPurchase purchase) {
+        return purchase.reward(offer.id())
+                .filter(reward -> reward.turn() > Mechanic.NO_TURN)
+                .map(reward -> new Before(
+                        purchase.id(),
+                        purchase.aliases(),
+                        purchase.at(),
+                        purchase.key(),
+                        Worth.of(offer, Value.of(reward.count().minor()), Mechanic.NO_TURN),
+                        Periods.day(offer, purchase.at()) + mechanic.days(),
+                        -1));
+    }
+}

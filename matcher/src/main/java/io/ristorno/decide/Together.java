@@ -1,0 +1,46 @@
+package io.ristorno.decide;
+
+import io.ristorno.member.Purchase;
+import io.ristorno.offer.Mechanic.BounceBack;
+import io.ristorno.offer.Mechanic.Ladder;
+import io.ristorno.offer.Mechanic.NthVisit;
+import io.ristorno.offer.Mechanic.Payment;
+import io.ristorno.offer.Mechanic.SpendThreshold;
+import io.ristorno.offer.Mechanic.Steps;
+import io.ristorno.offer.Mechanic.Surprise;
+import io.ristorno.offer.Mechanic.Welcome;
+import io.ristorno.offer.Offer;
+import io.ristorno.reward.Reward;
+
+/** Rewards that go by several purchases. */
+public final class Together {
+    private Together() {}
+
+    /** What is due to a visit of an offer that pays such. */
+    static Due due(Offer offer, Case matter, AsOf asOf) {
+        return switch (offer.mechanic()) {
+            case SpendThreshold threshold -> Threshold.of(threshold, offer, matter, asOf);
+            case BounceBack bounce -> Successor.of(bounce, offer, matter, asOf);
+            case Payment _, Steps _, NthVisit _, Ladder _, Welcome _, Surprise _ ->
+                throw new IllegalStateException("a purchase is paid by itself, or by its turn");
+        };
+    }
+
+    /**
+     * Whether a reward goes by another purchase than its own.
+     *
+     * @param reward of the purchase
+     * @param offer that gives it
+     */
+    public static boolean goesBy(Purchase other, Purchase purchase, Reward reward, Offer offer) {
+        return switch (offer.mechanic()) {
+            case SpendThreshold threshold ->
+                Purchase.ORDER.compare(other, purchase) < 0
+                        && other.reward(offer.id()).filter(Reward::summed).isPresent()
+                        && Periods.of(threshold.per(), Periods.day(offer, other.at()))
+                                == Periods.of(threshold.per(), Periods.day(offer, purchase.at()));
+            case BounceBack _ -> other.isCalled(reward.count().source());
+            case Payment _, Steps _, NthVisit _, Ladder _, Welcome _, Surprise _ -> false;
+        };
+    }
+}
