@@ -280,7 +280,7 @@ public final class Documents {
             case MEMBER_CAP -> "member's cap";
             case HELD_FOR_REVIEW -> "nothing that an operator looks at first";
             case REVIEW -> "cleared at most 45 days after the offer's end";
-            case COUNTED -> "a visit that is paid";
+            case COUNTED -> "a visit, or a sum of them, that is paid";
             case NO_PRIZE -> "a prize";
             default -> condition.name();
         };

@@ -124,6 +124,57 @@ class ExplainApiTest {
     }
 
     @Test
+    void whatIsPaidForSeveralPurchasesTellsWhatTheyComeTo() {
+        try (var service = open()) {
+            String year = offer(
+                    "off_year", "'type': 'SPEND_THRESHOLD', 'thresholdMinor': 5000, 'amountMinor': 500, 'per': 'YEAR'");
+            service.web.post("/v1/offers", year).expect(201);
+            service.web
+                    .post("/v1/offers", offer("off_next", "'type': 'BOUNCE_BACK', 'rate': '20 %', 'days': 30"))
+                    .expect(201);
+            JsonNode first = reward(service.web, json("clearing", "c1", 3000));
+            JsonNode second = reward(service.web, json("clearing", "c2", 2000));
+            String before = first.path("purchase").asText();
+            JsonNode counted = explained(service, before, "off_year");
+            assertThat(counted.path("reason").asText()).isEqualTo("COUNTED");
+            assertThat(counted.path("countsMinor").asLong()).isEqualTo(3000);
+            assertThat(counted.path("because").asText())
+                    .isEqualTo("It counts: 5.00 EUR are paid once purchases come to 50.00 EUR.");
+            assertThat(counted.path("conditions")).anySatisfy(condition -> {
+                assertThat(condition.path("actual").asLong()).isEqualTo(3000);
+                assertThat(condition.path("required").asLong()).isEqualTo(5000);
+            });
+            JsonNode reached = explained(service, second.path("purchase").asText(), "off_year");
+            assertThat(reached.path("amount").path("minor").asLong()).isEqualTo(500);
+            JsonNode next = explained(service, second.path("purchase").asText(), "off_next");
+            assertThat(next.path("amount").path("minor").asLong()).isEqualTo(600);
+            assertThat(next.path("partOf").asText()).isEqualTo(before);
+            assertThat(explained(service, before, "off_next").path("because").asText())
+                    .isEqualTo("It counts: a part of it is paid on the next purchase, if that is made within 30 days.");
+        }
+    }
+
+    private static String offer(String id, String reward) {
+        return TestService.offer(id, "mer_cafe", 1000)
+                .replace("'type': 'PERCENT', 'rateBasisPoints': 1000", reward)
+                .replace("'minSpendMinor': 4000", "'minSpendMinor': 0");
+    }
+
+    private static JsonNode explained(TestService service, String purchase, String offer) {
+        JsonNode offers = service.web
+                .get("/v1/purchases/" + purchase + "/explanation")
+                .expect(200)
+                .json()
+                .path("offers");
+        for (JsonNode each : offers) {
+            if (each.path("offer").asText().equals(offer)) {
+                return each;
+            }
+        }
+        throw new AssertionError(offer + " is not explained");
+    }
+
+    @Test
     void aPurchaseInAnotherCurrencyTellsByWhichRatesItWasValued() {
         try (var service = open()) {
             LocalDate today = LocalDate.now(ZoneId.of("Europe/Berlin"));
