@@ -282,6 +282,7 @@ public final class Documents {
             case REVIEW -> "cleared at most 45 days after the offer's end";
             case COUNTED -> "a visit, or a sum of them, that is paid";
             case NO_PRIZE -> "a prize";
+            case AWAITS_END -> "the end of the period";
             default -> condition.name();
         };
     }

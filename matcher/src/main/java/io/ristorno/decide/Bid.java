@@ -2,6 +2,7 @@ package io.ristorno.decide;
 
 import io.ristorno.member.Purchase;
 import io.ristorno.offer.Mechanic;
+import io.ristorno.offer.Mechanic.PeriodRebate;
 import io.ristorno.offer.Offer;
 import io.ristorno.reward.Count;
 import io.ristorno.reward.Flag;
@@ -108,6 +109,11 @@ final class Bid {
             fewer.remove(flag);
             flags = fewer;
         }
+    }
+
+    /** Whether a first reservation is all or nothing: what is paid at a period's end goes as far as there is something. */
+    boolean isWhole() {
+        return !(offer.mechanic() instanceof PeriodRebate);
     }
 
     /** Whether it is paid on top of whatever is chosen. */

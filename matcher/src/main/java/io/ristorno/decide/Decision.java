@@ -233,6 +233,9 @@ public final class Decision {
     }
 
     private static Reason unpaid(Bid bid) {
+        if (bid.due.isTooEarly()) {
+            return Reason.AWAITS_END;
+        }
         return switch (bid.offer.mechanic()) {
             case Surprise _ -> Reason.NO_PRIZE;
             case Steps _ -> Reason.BELOW_MINIMUM;
@@ -314,7 +317,7 @@ public final class Decision {
         if (trace.recording()) {
             trace.tested(bid.offer, Reason.BUDGET, bid.held > 0, bid.current, bid.held + left.minor());
         }
-        if (bid.held == 0 && bid.current > left.minor()) {
+        if (bid.held == 0 && bid.current > left.minor() && (bid.isWhole() || left.minor() <= 0)) {
             bid.lacking = bid.current;
             bid.refuse(Reason.BUDGET, bid.current <= left.mayComeMinor() ? Stage.WAITLISTED : Stage.REJECTED);
             bid.room = 0;
@@ -469,6 +472,9 @@ public final class Decision {
         for (int i = 0; i < bids.size(); i++) {
             Bid bid = bids.get(i);
             if (bid.added() && bid.visits && purchase.life() == Life.CLEARED) {
+                if (bid.due.isTooEarly()) {
+                    next = Math.min(next, bid.due.lastEarlyDay());
+                }
                 int lastHoldDay = Math.max(lastNewDay, lastHoldDay(bid.offer.holdDays()));
                 Standing standing = targets.get(i).standing();
                 boolean waits = standing.provisional() + standing.pending() > 0

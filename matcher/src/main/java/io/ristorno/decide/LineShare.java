@@ -84,7 +84,7 @@ final class LineShare {
 
     private static void squeeze(Bid bid, long most) {
         bid.unfunded = Math.max(bid.unfunded, bid.current);
-        if (bid.held == 0 && bid.current > most) {
+        if (bid.held == 0 && bid.current > most && (bid.isWhole() || most <= 0)) {
             bid.refuse(Reason.MERCHANT_LINE, Stage.REJECTED);
             bid.room = 0;
             return;

@@ -3,10 +3,12 @@ package io.ristorno.decide;
 import io.ristorno.event.Moment;
 import io.ristorno.offer.Limit.Period;
 import io.ristorno.offer.Offer;
+import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.IsoFields;
+import java.time.temporal.TemporalAdjusters;
 import java.util.Optional;
 
 /** Calendar periods, in the offer's zone if it names one, else the purchase's own. */
@@ -19,6 +21,19 @@ final class Periods {
         return zone.isEmpty() || !at.timed()
                 ? at.localDay()
                 : Moment.at(Instant.ofEpochMilli(at.epochMillis()), zone.get()).localDay();
+    }
+
+    /** The last local day of the period a day is in. */
+    static int lastDay(Period per, int localDay) {
+        LocalDate day = LocalDate.ofEpochDay(localDay);
+        LocalDate last = switch (per) {
+            case DAY -> day;
+            case WEEK -> day.with(TemporalAdjusters.nextOrSame(DayOfWeek.SUNDAY));
+            case MONTH -> day.with(TemporalAdjusters.lastDayOfMonth());
+            case YEAR -> day.with(TemporalAdjusters.lastDayOfYear());
+            case OFFER -> throw new IllegalArgumentException("an offer's life is no calendar period");
+        };
+        return Math.toIntExact(last.toEpochDay());
     }
 
     /** Which period a day is in: equal for all days of one, and different for those of others. */

@@ -69,6 +69,7 @@ final class Successor {
                 new Count(Turn.of(offer, matter), own.minor(), source),
                 0,
                 0,
+                Due.NEVER_EARLY,
                 progress.cleared(),
                 progress.over());
     }

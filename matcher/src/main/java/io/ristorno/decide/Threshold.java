@@ -57,7 +57,7 @@ final class Threshold {
             Purchase each = matter.purchases().get(i);
             Optional<Visit> visit = matter.visits()
                     .of(i, offer.id())
-                    .filter(counted -> counted.use() == Visit.Use.SUMMED && period(each.at()) == period);
+                    .filter(counted -> counted.isAddedUp(threshold) && period(each.at()) == period);
             if (visit.isEmpty()) {
                 continue;
             }
@@ -87,6 +87,7 @@ final class Threshold {
                 new Count(Math.toIntExact(-times), own, ""),
                 reached,
                 needed(times, threshold.times(reached)),
+                Due.NEVER_EARLY,
                 progress.cleared(),
                 progress.over());
     }

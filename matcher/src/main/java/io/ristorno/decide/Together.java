@@ -1,10 +1,12 @@
 package io.ristorno.decide;
 
 import io.ristorno.member.Purchase;
+import io.ristorno.offer.Limit.Period;
 import io.ristorno.offer.Mechanic.BounceBack;
 import io.ristorno.offer.Mechanic.Ladder;
 import io.ristorno.offer.Mechanic.NthVisit;
 import io.ristorno.offer.Mechanic.Payment;
+import io.ristorno.offer.Mechanic.PeriodRebate;
 import io.ristorno.offer.Mechanic.SpendThreshold;
 import io.ristorno.offer.Mechanic.Steps;
 import io.ristorno.offer.Mechanic.Surprise;
@@ -20,6 +22,7 @@ public final class Together {
     static Due due(Offer offer, Case matter, AsOf asOf) {
         return switch (offer.mechanic()) {
             case SpendThreshold threshold -> Threshold.of(threshold, offer, matter, asOf);
+            case PeriodRebate rebate -> Rebate.of(rebate, offer, matter, asOf);
             case BounceBack bounce -> Successor.of(bounce, offer, matter, asOf);
             case Payment _, Steps _, NthVisit _, Ladder _, Welcome _, Surprise _ ->
                 throw new IllegalStateException("a purchase is paid by itself, or by its turn");
@@ -35,12 +38,16 @@ public final class Together {
     public static boolean goesBy(Purchase other, Purchase purchase, Reward reward, Offer offer) {
         return switch (offer.mechanic()) {
             case SpendThreshold threshold ->
-                Purchase.ORDER.compare(other, purchase) < 0
-                        && other.reward(offer.id()).filter(Reward::summed).isPresent()
-                        && Periods.of(threshold.per(), Periods.day(offer, other.at()))
-                                == Periods.of(threshold.per(), Periods.day(offer, purchase.at()));
+                Purchase.ORDER.compare(other, purchase) < 0 && isAddedUp(other, purchase, offer, threshold.per());
+            case PeriodRebate rebate -> isAddedUp(other, purchase, offer, rebate.per());
             case BounceBack _ -> other.isCalled(reward.count().source());
             case Payment _, Steps _, NthVisit _, Ladder _, Welcome _, Surprise _ -> false;
         };
+    }
+
+    private static boolean isAddedUp(Purchase other, Purchase purchase, Offer offer, Period per) {
+        return other.reward(offer.id()).filter(Reward::summed).isPresent()
+                && Periods.of(per, Periods.day(offer, other.at()))
+                        == Periods.of(per, Periods.day(offer, purchase.at()));
     }
 }

@@ -10,6 +10,7 @@ import io.ristorno.offer.Mechanic.BounceBack;
 import io.ristorno.offer.Mechanic.Ladder;
 import io.ristorno.offer.Mechanic.NthVisit;
 import io.ristorno.offer.Mechanic.Payment;
+import io.ristorno.offer.Mechanic.PeriodRebate;
 import io.ristorno.offer.Mechanic.SpendThreshold;
 import io.ristorno.offer.Mechanic.Steps;
 import io.ristorno.offer.Mechanic.Surprise;
@@ -66,7 +67,7 @@ final class Turn {
             case Steps(List<Steps.Step> steps) -> step(steps, value.floor());
             case NthVisit visit -> turn > 0 && turn % visit.every() == 0 ? Optional.of(visit.pays()) : Optional.empty();
             case Ladder ladder -> turn > 0 ? Optional.of(ladder.at(turn)) : Optional.empty();
-            case SpendThreshold _ -> Optional.empty();
+            case SpendThreshold _, PeriodRebate _ -> Optional.empty();
             case BounceBack bounce -> Optional.of(bounce.pays());
             case Welcome welcome -> welcome(welcome, turn);
             case Surprise surprise ->
@@ -107,7 +108,7 @@ final class Turn {
         Purchase purchase = matter.purchase();
         int own = purchase.reward(offer.id()).map(Reward::placed).orElse(Mechanic.NO_TURN);
         return switch (offer.mechanic()) {
-            case Payment _, Steps _, SpendThreshold _ -> Mechanic.NO_TURN;
+            case Payment _, Steps _, SpendThreshold _, PeriodRebate _ -> Mechanic.NO_TURN;
             case BounceBack _ -> own > 0 ? own : new Turn(offer, matter, Period.OFFER, false).number();
             case NthVisit visit -> own > 0 ? own : new Turn(offer, matter, visit.per(), false).number();
             case Ladder ladder -> own > 0 ? own : new Turn(offer, matter, ladder.per(), true).number();

@@ -4,8 +4,9 @@ import io.ristorno.member.Cleared;
 import io.ristorno.member.Life;
 import io.ristorno.member.Purchase;
 import io.ristorno.money.BasisPoints;
+import io.ristorno.offer.Mechanic;
 import io.ristorno.offer.Mechanic.BounceBack;
-import io.ristorno.offer.Mechanic.SpendThreshold;
+import io.ristorno.offer.Mechanic.PeriodRebate;
 import io.ristorno.offer.Offer;
 import io.ristorno.reward.Reward;
 import java.util.Optional;
@@ -36,7 +37,9 @@ record Visit(String offer, Optional<Offer> version, Value net, long minor, Use u
 
     static Visit of(Offer offer, Basis basis, Purchase purchase) {
         Use use = use(offer);
-        Value net = basis.unknown() || purchase.netMinor() == 0
+        boolean cleared = purchase.life() == Life.CLEARED;
+        boolean tooEarly = basis.unknown() || !cleared && offer.mechanic() instanceof PeriodRebate;
+        Value net = tooEarly || purchase.netMinor() == 0
                 ? Value.of(0)
                 : basis.beforeReturns().times(basis.left());
         long whole = net.rate(BasisPoints.WHOLE);
@@ -47,7 +50,7 @@ record Visit(String offer, Optional<Offer> version, Value net, long minor, Use u
                 net,
                 use == Use.NONE ? 0 : minor,
                 use,
-                purchase.life() == Life.CLEARED,
+                cleared,
                 lastHoldDay(offer, purchase));
     }
 
@@ -58,11 +61,18 @@ record Visit(String offer, Optional<Offer> version, Value net, long minor, Use u
         return new Visit(reward.offer(), Optional.empty(), Value.of(minor), minor, use, true, Integer.MIN_VALUE);
     }
 
+    /** Whether it is added up with others, by a version that pays in the same way. */
+    boolean isAddedUp(Mechanic mechanic) {
+        return use == Use.SUMMED
+                && version.map(its -> its.mechanic().getClass() == mechanic.getClass())
+                        .orElse(true);
+    }
+
     private static Use use(Offer offer) {
         return switch (offer.mechanic()) {
-            case SpendThreshold _ -> Use.SUMMED;
+            case Mechanic mechanic when mechanic.sums() -> Use.SUMMED;
             case BounceBack _ -> Use.PASSED_ON;
-            default -> Use.NONE;
+            case Mechanic _ -> Use.NONE;
         };
     }
 

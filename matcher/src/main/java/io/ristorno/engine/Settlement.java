@@ -346,8 +346,11 @@ final class Settlement {
                 || index.capsMembers(member.key().program());
     }
 
-    /** The last purchase takes nothing from those before it, unless it is settled. */
+    /** The last purchase takes nothing from those before it, unless it is settled, and adds nothing to what is paid on them. */
     private boolean onlyLastChanged(List<Purchase> purchases) {
+        if (index.paysPeriods(before.key().merchant())) {
+            return false;
+        }
         int last = purchases.size() - 1;
         for (int i = 0; i < last; i++) {
             if (i >= before.purchases().size()

@@ -29,7 +29,7 @@ public final class Sweep implements AutoCloseable {
     private static final int PAGE = 256;
     private static final Duration BETWEEN_PAGES = Duration.ofMillis(250);
     private static final Duration BETWEEN_ROUNDS = Duration.ofHours(1);
-    private static final Duration FAULTS_KEPT = Duration.ofDays(Horizon.RESULT_DAYS);
+    private static final Duration FAULTS_KEPT = Duration.ofDays(Horizon.ASKED_DAYS);
 
     private final Store store;
     private final Intake intake;

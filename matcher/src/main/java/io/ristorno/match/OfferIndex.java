@@ -5,6 +5,7 @@ import io.ristorno.event.MerchantKey;
 import io.ristorno.member.Purchase;
 import io.ristorno.merchant.FundingLine;
 import io.ristorno.merchant.Merchant;
+import io.ristorno.offer.Mechanic.PeriodRebate;
 import io.ristorno.offer.Offer;
 import io.ristorno.program.PastTerms;
 import io.ristorno.program.Program;
@@ -35,6 +36,8 @@ import java.util.Set;
 public final class OfferIndex {
     /** 180 days in which a purchase lives on and 45 in which its last clearing may come. */
     public static final int VERSIONS_KEPT_DAYS = 225;
+
+    private static final int YEAR_DAYS = 366;
 
     /** How long after a hold's end nobody may have been there to look. */
     private static final int LATE_DAYS = 30;
@@ -134,6 +137,10 @@ public final class OfferIndex {
         int hold = 0;
         for (Offer offer : catalogue.offers()) {
             hold = Math.max(hold, offer.holdDays());
+            if (offer.mechanic() instanceof PeriodRebate rebate) {
+                // What is paid at a year's end is paid on its last purchase, and by its version.
+                hold = Math.max(hold, YEAR_DAYS + rebate.graceDays() - VERSIONS_KEPT_DAYS);
+            }
         }
         for (Program program : catalogue.programs()) {
             hold = Math.max(hold, newMerchantDays(program));
@@ -287,6 +294,13 @@ public final class OfferIndex {
     /** Whether any offer of a merchant goes by several purchases. */
     public boolean counts(MerchantKey merchant) {
         return overlay.knows(merchant.value()) ? overlay.counts(merchant.value()) : base.counts(merchant.value());
+    }
+
+    /** Whether any offer of a merchant pays on one purchase what those behind it come to, too. */
+    public boolean paysPeriods(MerchantKey merchant) {
+        return overlay.knows(merchant.value())
+                ? overlay.paysPeriods(merchant.value())
+                : base.paysPeriods(merchant.value());
     }
 
     /** Whether what a member may have at a merchant is limited. */

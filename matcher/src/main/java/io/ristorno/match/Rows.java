@@ -5,6 +5,7 @@ import io.ristorno.member.Purchase;
 import io.ristorno.merchant.Channel;
 import io.ristorno.merchant.MerchantCategory;
 import io.ristorno.offer.Hours;
+import io.ristorno.offer.Mechanic.PeriodRebate;
 import io.ristorno.offer.Offer;
 import io.ristorno.offer.Schedule;
 import io.ristorno.offer.Status;
@@ -34,7 +35,7 @@ import java.util.Map;
  * word 0  in force from, epoch milliseconds
  * word 1  in force until, exclusive
  * word 2  window: from, until in local minutes since 1970 (32 bits each)
- * word 3  hours from (11), until (11), weekdays (7), channels (3), currency (10), flags (7)
+ * word 3  hours from (11), until (11), weekdays (7), channels (3), currency (10), flags (8)
  * word 4  minimum in minor units
  * word 5  sets: first element (32), lengths of locations, excluded, categories, countries (8 each)
  * word 6  number of the offer among the merchant's: versions of one offer lie side by side
@@ -51,6 +52,7 @@ final class Rows {
     private static final int FLAG_LIMITS = 16;
     private static final int FLAG_TIMED = 32;
     private static final int FLAG_COUNTS = 64;
+    private static final int FLAG_PERIODS = 128;
     private static final int SET_MAX = 255;
     private static final long MINUTES_A_DAY = 1440;
 
@@ -124,7 +126,8 @@ final class Rows {
                         : 0)
                 | (offer.limits().isEmpty() ? 0 : FLAG_LIMITS)
                 | (schedule.hours().grantsUntimed() ? 0 : FLAG_TIMED)
-                | (offer.mechanic().counts() ? FLAG_COUNTS : 0);
+                | (offer.mechanic().counts() ? FLAG_COUNTS : 0)
+                | (offer.mechanic() instanceof PeriodRebate ? FLAG_PERIODS : 0);
         rows[at + 3] = conditions(offer, schedule) | (long) flags << 42;
         rows[at + 4] = offer.minSpendMinor();
         schedule.zone().ifPresent(zone -> rows[at + 7] = zones.computeIfAbsent(zone, _ -> zones.size()));
@@ -181,7 +184,7 @@ final class Rows {
     }
 
     private int flags(int row) {
-        return (int) (rows[row * WIDTH + 3] >>> 42) & 127;
+        return (int) (rows[row * WIDTH + 3] >>> 42) & 255;
     }
 
     /** Whether any version of any offer of a merchant limits what one member may have. */
@@ -192,6 +195,11 @@ final class Rows {
     /** Whether any version of any offer of a merchant goes by several purchases. */
     boolean counts(String merchant) {
         return any(merchant, FLAG_COUNTS);
+    }
+
+    /** Whether any version of any offer of a merchant pays on one purchase what those behind it come to, too. */
+    boolean paysPeriods(String merchant) {
+        return any(merchant, FLAG_PERIODS);
     }
 
     private boolean any(String merchant, int flag) {

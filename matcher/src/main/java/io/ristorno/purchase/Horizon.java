@@ -10,6 +10,7 @@ import io.ristorno.member.Recorded;
 import io.ristorno.member.Relationship;
 import io.ristorno.offer.Mechanic;
 import io.ristorno.reward.Flag;
+import io.ristorno.reward.Reason;
 import io.ristorno.reward.Reward;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -36,8 +37,11 @@ public final class Horizon {
     /** No purchase is open for longer. */
     public static final int MOST_DAYS = 225;
 
-    /** The result of a purchase is kept for so long: longer than any period of a limit but the offer's own. */
-    public static final int RESULT_DAYS = 400;
+    /** The result of a purchase is kept for so long: longer than any period but an offer's life, and the days in which it is paid for. */
+    public static final int RESULT_DAYS = 500;
+
+    /** An operator is asked for so long at least. */
+    public static final int ASKED_DAYS = 400;
 
     private static final long DAY_MILLIS = 86_400_000;
 
@@ -108,8 +112,7 @@ public final class Horizon {
             history = over.contains(purchase) && his ? history.with(result(before, purchase)) : history;
         }
         for (ClosedPurchase purchase : history.purchases()) {
-            int days = purchase.messages().isEmpty() ? RESULT_DAYS : 2 * MOST_DAYS;
-            boolean old = nowMillis - purchase.at().epochMillis() > days * DAY_MILLIS;
+            boolean old = nowMillis - purchase.at().epochMillis() > RESULT_DAYS * DAY_MILLIS;
             history = old ? history.tallied(purchase) : history;
         }
         boolean forgets = before.parked().stream().anyMatch(event -> isOver(event, nowMillis))
@@ -162,13 +165,15 @@ public final class Horizon {
     /** Whether time alone changes nothing any more, and nobody is asked about it; what nobody answers for so long is answered. */
     private static boolean isFinal(Relationship relationship, Purchase purchase, long nowMillis) {
         for (Reward reward : purchase.rewards()) {
-            if (reward.standing().reserved() > 0 || reward.standing().pending() > 0) {
+            if (reward.standing().reserved() > 0
+                    || reward.standing().pending() > 0
+                    || reward.reason() == Reason.AWAITS_END) {
                 return false;
             }
         }
         boolean asks = !purchase.facts().suspects().isEmpty()
                 || !relationship.heldBack(purchase).isEmpty();
-        return !asks || nowMillis - purchase.at().epochMillis() > RESULT_DAYS * DAY_MILLIS;
+        return !asks || nowMillis - purchase.at().epochMillis() > ASKED_DAYS * DAY_MILLIS;
     }
 
     private static Set<TransactionEvent> refunds(List<Purchase> purchases, Set<Purchase> over, boolean of) {

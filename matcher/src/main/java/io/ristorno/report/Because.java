@@ -7,6 +7,7 @@ import io.ristorno.offer.Mechanic.BounceBack;
 import io.ristorno.offer.Mechanic.Ladder;
 import io.ristorno.offer.Mechanic.NthVisit;
 import io.ristorno.offer.Mechanic.Payment;
+import io.ristorno.offer.Mechanic.PeriodRebate;
 import io.ristorno.offer.Mechanic.SpendThreshold;
 import io.ristorno.offer.Mechanic.Steps;
 import io.ristorno.offer.Mechanic.Steps.Step;
@@ -17,6 +18,7 @@ import io.ristorno.reward.Reason;
 import io.ristorno.reward.Stage;
 import io.ristorno.reward.Standing;
 import java.util.List;
+import java.util.Locale;
 
 /** Why an offer gives a purchase what it gives, as a sentence that a member could be told. */
 public final class Because {
@@ -67,7 +69,16 @@ public final class Because {
             case ERASED -> "The member was erased.";
             case COUNTED -> counted(offer);
             case NO_PRIZE -> "No prize was drawn.";
+            case AWAITS_END -> awaits(offer);
         };
+    }
+
+    private static String awaits(Offer offer) {
+        return offer.mechanic() instanceof PeriodRebate rebate
+                ? "It counts: a share of all purchases of the "
+                        + rebate.per().name().toLowerCase(Locale.ROOT) + " is paid " + rebate.graceDays()
+                        + " days after its end."
+                : "It counts: it is paid later.";
     }
 
     private static String counted(Offer offer) {
@@ -81,6 +92,10 @@ public final class Because {
                                 ? " are paid each time purchases come to "
                                 : " are paid once purchases come to ")
                         + currency.format(threshold.thresholdMinor()) + " " + currency + ".";
+            case PeriodRebate rebate ->
+                "It counts: a share of all purchases of the "
+                        + rebate.per().name().toLowerCase(Locale.ROOT)
+                        + " is paid on its last one, if they come to enough.";
             case BounceBack bounce ->
                 "It counts: a part of it is paid on the next purchase, if that is made within " + bounce.days()
                         + " days.";

@@ -62,7 +62,7 @@ public record RewardInWords(Optional<LocalDate> availableOn, Optional<LocalDate>
                         + left(reward, lots, pocket, goodUntil);
             case WAITLISTED -> "Nothing yet for " + about + ": " + waits(reward.reason());
             case REJECTED, EXPIRED, VOID ->
-                "Nothing for " + about + ". "
+                "Nothing " + (reward.reason() == Reason.AWAITS_END ? "yet " : "") + "for " + about + ". "
                         + Because.of(purchase, offer, reward.stage(), reward.reason(), reward.standing());
         };
         return new RewardInWords(availableOn, goodUntil, says + changes(reward));

@@ -54,7 +54,9 @@ public enum Reason {
     /** A visit that is not paid by itself: it counts towards one that is. */
     COUNTED,
     /** Nothing was drawn. */
-    NO_PRIZE;
+    NO_PRIZE,
+    /** It is paid when its period and the days behind it are over. */
+    AWAITS_END;
 
     /** Whether what all members share has no room: what others free may give it some. */
     public boolean shared() {

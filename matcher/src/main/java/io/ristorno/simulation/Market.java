@@ -230,7 +230,7 @@ final class Market {
 
     /** As often as not what is paid is paid to everybody; else by the amount, by the visit, or by chance. */
     private Mechanic mechanic(Mechanic.Payment pays) {
-        return switch (dice.below(12)) {
+        return switch (dice.below(13)) {
             case 0 ->
                 new Mechanic.Steps(
                         List.of(new Mechanic.Steps.Step(500, pays), new Mechanic.Steps.Step(4000, percent())));
@@ -250,6 +250,14 @@ final class Market {
                         500,
                         dice.any(List.of(Limit.Period.MONTH, Limit.Period.YEAR, Limit.Period.OFFER)),
                         dice.one(2));
+            case 7 ->
+                new Mechanic.PeriodRebate(
+                        List.of(
+                                new Mechanic.PeriodRebate.Bracket(0, new BasisPoints(100)),
+                                new Mechanic.PeriodRebate.Bracket(10_000, new BasisPoints(250))),
+                        dice.any(List.of(Mechanic.PeriodRebate.On.values())),
+                        dice.any(List.of(Limit.Period.WEEK, Limit.Period.MONTH, Limit.Period.YEAR)),
+                        30);
             case 6 -> new Mechanic.BounceBack(pays, dice.any(List.of(3, 60)));
             default -> pays;
         };

@@ -66,7 +66,8 @@ final class Codes {
                     Reason.HELD_FOR_REVIEW,
                     Reason.MEMBER_CAP,
                     Reason.COUNTED,
-                    Reason.NO_PRIZE));
+                    Reason.NO_PRIZE,
+                    Reason.AWAITS_END));
 
     static final Code<Flag> FLAGS = Code.of(
             Flag.class,

@@ -30,6 +30,7 @@ import io.ristorno.member.Relationship;
 import io.ristorno.money.Commodity;
 import io.ristorno.offer.Offer;
 import io.ristorno.program.RiskTerms;
+import io.ristorno.reward.Flag;
 import io.ristorno.reward.Reason;
 import io.ristorno.reward.Reward;
 import io.ristorno.reward.Stage;
@@ -414,13 +415,13 @@ final class Audit {
     }
 
     /** What is available moves only through events of its own purchase, or of those that it goes by. */
-    static void settledStays(Relationship before, Relationship after) {
+    static void settledStays(Relationship before, Relationship after, List<Offer> offers) {
         for (Purchase was : before.purchases()) {
             for (Purchase is : after.purchases()) {
                 if (was.id().equals(is.id()) && isAsBefore(was, is)) {
                     for (Reward reward : was.rewards()) {
                         if (reward.standing().available() > 0) {
-                            stays(reward, is.reward(reward.offer()).orElseThrow(), before, after);
+                            stays(reward, is.reward(reward.offer()).orElseThrow(), before, after, offers);
                         }
                     }
                 }
@@ -428,8 +429,16 @@ final class Audit {
         }
     }
 
-    private static void stays(Reward was, Reward is, Relationship before, Relationship after) {
-        if (was.count().minor() == 0) {
+    private static void stays(Reward was, Reward is, Relationship before, Relationship after, List<Offer> offers) {
+        if (was.flags().contains(Flag.MEMBER_CAPPED)
+                && is.standing().available() > was.standing().available()) {
+            // Another reward of the purchase was taken back, and it has what that had of what the member may have.
+            return;
+        }
+        boolean goesByItself = offers.stream()
+                .noneMatch(offer ->
+                        offer.id().equals(was.offer()) && offer.mechanic().added());
+        if (goesByItself) {
             assertThat(is.standing())
                     .as("what is settled moves only through events of its own purchase")
                     .isEqualTo(was.standing());

@@ -12,6 +12,7 @@ import io.ristorno.offer.Mechanic.Ladder;
 import io.ristorno.offer.Mechanic.NthVisit;
 import io.ristorno.offer.Mechanic.Payment;
 import io.ristorno.offer.Mechanic.Percent;
+import io.ristorno.offer.Mechanic.PeriodRebate;
 import io.ristorno.offer.Mechanic.SpendThreshold;
 import io.ristorno.offer.Mechanic.Steps;
 import io.ristorno.offer.Mechanic.Steps.Step;
@@ -101,6 +102,7 @@ final class OfferWords {
                         () -> words.after("welcome").map(this::welcome),
                         () -> words.after("surprise").map(this::surprise),
                         () -> words.after("reaching").map(this::threshold),
+                        () -> words.after("rebate").map(this::rebate),
                         () -> words.after("next").map(this::bounce))
                 .map(Supplier::get)
                 .flatMap(Optional::stream)
@@ -169,6 +171,20 @@ final class OfferWords {
                 Words.minor(parts[1], currency),
                 counted(Limit.Period.OFFER),
                 words.has("repeating"));
+    }
+
+    /** {@code 0:1%,1000.00:2%}, {@code sliced}, {@code counted YEAR} and {@code grace 45d} behind it. */
+    private Mechanic rebate(String word) {
+        return new PeriodRebate(
+                Arrays.stream(word.split(",", -1))
+                        .map(bracket -> bracket.split(":", -1))
+                        .map(bracket -> new PeriodRebate.Bracket(Words.minor(bracket[0], currency), rate(bracket[1])))
+                        .toList(),
+                words.has("sliced") ? PeriodRebate.On.SLICE : PeriodRebate.On.WHOLE,
+                counted(Limit.Period.YEAR),
+                words.after("grace")
+                        .map(days -> Integer.parseInt(days.replace("d", "")))
+                        .orElse(45));
     }
 
     /** {@code 20%,30d}. */

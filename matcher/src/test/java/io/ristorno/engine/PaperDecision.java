@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.temporal.IsoFields;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -69,6 +70,9 @@ final class PaperDecision {
         /** What it adds to a sum, or is a part of. */
         long counted;
 
+        /** Whether it will be paid on this one. */
+        boolean awaitsEnd;
+
         /** The lines that it goes by, its own among them. */
         List<Line> goesBy = List.of();
 
@@ -105,6 +109,7 @@ final class PaperDecision {
     private final Instant now;
     private final boolean released;
     private final List<Line> decided = new ArrayList<>();
+    private final List<PaperPurchase> all = new ArrayList<>();
 
     /**
      * @param now the clock, as the member's day goes
@@ -116,8 +121,14 @@ final class PaperDecision {
         this.released = released;
     }
 
+    /** The lines of all purchases, in the order in which they were made. */
+    List<List<Line>> decideAll(List<PaperPurchase> purchases) {
+        all.addAll(purchases);
+        return purchases.stream().map(this::decide).toList();
+    }
+
     /** The lines of one more purchase: those before it are decided already. */
-    List<Line> decide(PaperPurchase purchase) {
+    private List<Line> decide(PaperPurchase purchase) {
         List<Line> lines =
                 inForce(purchase).stream().map(offer -> line(offer, purchase)).toList();
         Set<Line> pinned = pinned(lines);
@@ -228,11 +239,12 @@ final class PaperDecision {
         line.counted = counted(line);
         long whole = switch (line.offer.mechanic()) {
             case Mechanic.SpendThreshold threshold -> threshold(line, threshold);
+            case Mechanic.PeriodRebate rebate -> rebate(line, rebate);
             case Mechanic.BounceBack _ -> bounce(line);
             default -> throw new AssertionError(line.offer.mechanic());
         };
         if (whole == 0) {
-            line.refuse("COUNTED", "REJECTED");
+            line.refuse(line.awaitsEnd ? "AWAITS_END" : "COUNTED", "REJECTED");
         }
         limit(line);
         if (line.stands()) {
@@ -244,7 +256,8 @@ final class PaperDecision {
     private Exact left(Line line) {
         PaperPurchase purchase = line.purchase;
         Exact exchange = exchange(purchase, line.offer.currency()).orElseThrow();
-        return isUnknown(purchase)
+        boolean tooEarly = line.offer.mechanic() instanceof Mechanic.PeriodRebate && purchase.life() != Life.CLEARED;
+        return isUnknown(purchase) || tooEarly
                 ? Exact.ZERO
                 : purchase.life() == Life.AUTHORISED
                         ? value(line.offer, purchase.authorised, purchase, exchange)
@@ -255,6 +268,7 @@ final class PaperDecision {
     private long counted(Line line) {
         long whole = left(line).halfUp();
         return line.offer.mechanic() instanceof Mechanic.SpendThreshold
+                        || line.offer.mechanic() instanceof Mechanic.PeriodRebate
                 ? Math.min(whole, line.offer.maxSpendMinor().orElse(whole))
                 : whole;
     }
@@ -276,6 +290,66 @@ final class PaperDecision {
         line.turn = (int) -times;
         return Math.min(
                 times * threshold.amountMinor(), line.offer.maxRewardMinor().orElse(Long.MAX_VALUE));
+    }
+
+    /** On the last purchase of the period that adds anything, with the day behind that on which the grace is over everywhere. */
+    private long rebate(Line line, Mechanic.PeriodRebate rebate) {
+        List<Line> counted = all.stream()
+                .flatMap(purchase -> inForce(purchase).stream().map(offer -> new Line(offer, purchase)))
+                .filter(other -> other.offer.id().equals(line.offer.id())
+                        && other.offer.mechanic() instanceof Mechanic.PeriodRebate
+                        && other.purchase.life() == Life.CLEARED
+                        && firstFailing(other.offer, other.purchase, exchange(other.purchase, other.offer.currency()))
+                                .equals("EARNED")
+                        && period(rebate.per(), line.offer, other).equals(period(rebate.per(), line.offer, line)))
+                .toList();
+        counted.forEach(other -> other.counted = counted(other));
+        List<Line> adding = counted.stream().filter(other -> other.counted > 0).toList();
+        if (adding.isEmpty() || !adding.getLast().purchase.equals(line.purchase)) {
+            return 0;
+        }
+        LocalDate lastDay = lastDay(rebate.per(), day(line.offer, line)).plusDays(rebate.graceDays());
+        LocalDate early = LocalDate.ofInstant(
+                lastDay.plusDays(1).atStartOfDay(ZoneOffset.ofHours(-12)).toInstant(),
+                where(line.purchase).zone());
+        if (today(line.purchase) <= early.toEpochDay()) {
+            line.awaitsEnd = true;
+            return 0;
+        }
+        line.turn = -1;
+        line.goesBy = adding;
+        long sum = adding.stream().mapToLong(other -> other.counted).sum();
+        return Math.min(rebateOf(rebate, sum), line.offer.maxRewardMinor().orElse(Long.MAX_VALUE));
+    }
+
+    private static long rebateOf(Mechanic.PeriodRebate rebate, long sum) {
+        List<Mechanic.PeriodRebate.Bracket> reached = rebate.brackets().stream()
+                .filter(bracket -> bracket.fromMinor() <= sum)
+                .toList();
+        if (reached.isEmpty()) {
+            return 0;
+        }
+        if (rebate.on() == Mechanic.PeriodRebate.On.WHOLE) {
+            return Exact.of(sum)
+                    .times(Exact.of(reached.getLast().rate().value(), 10_000))
+                    .halfUp();
+        }
+        Exact all = Exact.ZERO;
+        long above = sum;
+        for (Mechanic.PeriodRebate.Bracket bracket : reached.reversed()) {
+            all = all.plus(Exact.of(above - bracket.fromMinor())
+                    .times(Exact.of(bracket.rate().value(), 10_000)));
+            above = bracket.fromMinor();
+        }
+        return all.halfUp();
+    }
+
+    private static LocalDate lastDay(Limit.Period per, LocalDate day) {
+        LocalDate last = day;
+        while (period(per, last.plusDays(1)).equals(period(per, day))) {
+            last = last.plusDays(1);
+        }
+        return last;
     }
 
     private long bounce(Line line) {
@@ -514,7 +588,7 @@ final class PaperDecision {
                         ladder.first().value() + ladder.step().value() * (turn - 1))));
             case Mechanic.Welcome welcome ->
                 turn == 1 ? welcome.first() : turn <= welcome.times() + 1 ? welcome.then() : null;
-            case Mechanic.SpendThreshold _ -> null;
+            case Mechanic.SpendThreshold _, Mechanic.PeriodRebate _ -> null;
             case Mechanic.BounceBack bounce -> bounce.pays();
             case Mechanic.Surprise surprise ->
                 -turn <= surprise.prizes().size()
@@ -526,7 +600,11 @@ final class PaperDecision {
     private int turn(Line line) {
         Mechanic mechanic = line.offer.mechanic();
         return switch (mechanic) {
-            case Mechanic.Payment _, Mechanic.Steps _, Mechanic.SpendThreshold _, Mechanic.BounceBack _ -> 0;
+            case Mechanic.Payment _,
+                    Mechanic.Steps _,
+                    Mechanic.SpendThreshold _,
+                    Mechanic.PeriodRebate _,
+                    Mechanic.BounceBack _ -> 0;
             case Mechanic.NthVisit visit -> visits(line, visit.per()).size() + 1;
             case Mechanic.Ladder ladder -> {
                 List<LocalDate> days = visits(line, ladder.per()).stream()
@@ -624,7 +702,10 @@ final class PaperDecision {
     }
 
     private static String period(Limit.Period per, Offer counting, Line line) {
-        LocalDate day = day(counting, line);
+        return period(per, day(counting, line));
+    }
+
+    private static String period(Limit.Period per, LocalDate day) {
         return switch (per) {
             case DAY -> day.toString();
             case WEEK -> day.get(IsoFields.WEEK_BASED_YEAR) + "W" + day.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR);

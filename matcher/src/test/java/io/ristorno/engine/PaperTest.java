@@ -9,9 +9,11 @@ import io.ristorno.engine.Story.Chapter;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.member.Allotment;
+import io.ristorno.member.Life;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Relationship;
 import io.ristorno.member.Spent;
+import io.ristorno.offer.Mechanic;
 import io.ristorno.offer.Offer;
 import io.ristorno.reward.Standing;
 import io.ristorno.reward.Target;
@@ -78,7 +80,7 @@ class PaperTest {
             }
             now = chapter.end();
             world.until(now);
-            if (isRationed(story) && settled(world)) {
+            if (settled(world) && (isRationed(story) || isAddedUp(story) && anyExpired(world))) {
                 return Optional.empty();
             }
             difference = difference(story, world, arrived, now, true);
@@ -91,9 +93,22 @@ class PaperTest {
 
     private static boolean isRationed(Story story) {
         return story.risk().filter(program -> program.risk().capsMembers()).isPresent()
-                || story.offers().stream()
-                        .anyMatch(offer ->
-                                !offer.limits().isEmpty() || offer.mechanic().counts());
+                || story.offers().stream().anyMatch(offer -> !offer.limits().isEmpty() || isNumbered(offer.mechanic()));
+    }
+
+    private static boolean isNumbered(Mechanic mechanic) {
+        return mechanic.counts() && !mechanic.added();
+    }
+
+    private static boolean isAddedUp(Story story) {
+        return story.offers().stream().anyMatch(offer -> offer.mechanic().added());
+    }
+
+    /** What expired when others were settled already has left its place to nobody. */
+    private static boolean anyExpired(World world) {
+        return world.relationships().stream()
+                .flatMap(relationship -> relationship.purchases().stream())
+                .anyMatch(purchase -> purchase.life() == Life.AUTHORISED);
     }
 
     /** What has settled stays, whatever comes: from then on there is more to know than the messages. */
@@ -140,10 +155,11 @@ class PaperTest {
     private List<String> paper(List<TransactionEvent> slips, PaperDecision decision) {
         var fold = new PaperFold(slips);
         var lines = new ArrayList<String>();
-        for (PaperPurchase purchase : fold.purchases) {
+        List<List<Line>> decided = decision.decideAll(fold.purchases);
+        for (int i = 0; i < decided.size(); i++) {
             purchases++;
-            lines.add(text(purchase));
-            for (Line line : decision.decide(purchase)) {
+            lines.add(text(fold.purchases.get(i)));
+            for (Line line : decided.get(i)) {
                 capped += line.reason.equals("MEMBER_CAP") || line.flags.contains("MEMBER_CAPPED") ? 1 : 0;
                 lines.add(text(line));
             }

@@ -334,7 +334,7 @@ final class StoryTeller {
     }
 
     private Mechanic mechanic() {
-        return switch (random.nextInt(12)) {
+        return switch (random.nextInt(13)) {
             case 0 ->
                 new Mechanic.Steps(List.of(
                         new Mechanic.Steps.Step(any(List.of(0L, 1500L)), payment()),
@@ -359,6 +359,14 @@ final class StoryTeller {
                         any(List.of(300L, 500L)),
                         any(List.of(Limit.Period.DAY, Limit.Period.MONTH, Limit.Period.OFFER)),
                         one(2));
+            case 7 ->
+                new Mechanic.PeriodRebate(
+                        List.of(
+                                new Mechanic.PeriodRebate.Bracket(any(List.of(0L, 3000L)), new BasisPoints(250)),
+                                new Mechanic.PeriodRebate.Bracket(9000, new BasisPoints(any(List.of(100, 500))))),
+                        any(List.of(Mechanic.PeriodRebate.On.values())),
+                        any(List.of(Limit.Period.WEEK, Limit.Period.MONTH)),
+                        any(List.of(0, 3, 10)));
             case 6 -> new Mechanic.BounceBack(payment(), any(List.of(1, 3, 20)));
             default -> payment();
         };

@@ -116,7 +116,7 @@ public final class World implements Members {
             Audit.check(this);
             if (event instanceof TransactionEvent transaction) {
                 RelationshipKey key = transaction.message().relationship();
-                Audit.settledStays(before.getOrDefault(key, Relationship.none(key)), relationship(key));
+                Audit.settledStays(before.getOrDefault(key, Relationship.none(key)), relationship(key), offers());
             }
         }
         return all;

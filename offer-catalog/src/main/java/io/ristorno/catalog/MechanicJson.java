@@ -13,6 +13,8 @@ import io.ristorno.offer.Mechanic.Ladder;
 import io.ristorno.offer.Mechanic.NthVisit;
 import io.ristorno.offer.Mechanic.Payment;
 import io.ristorno.offer.Mechanic.Percent;
+import io.ristorno.offer.Mechanic.PeriodRebate;
+import io.ristorno.offer.Mechanic.PeriodRebate.Bracket;
 import io.ristorno.offer.Mechanic.SpendThreshold;
 import io.ristorno.offer.Mechanic.Steps;
 import io.ristorno.offer.Mechanic.Steps.Step;
@@ -26,6 +28,9 @@ final class MechanicJson {
     private static final String RATE = "rate";
     private static final String IN_BASIS_POINTS = "BasisPoints";
 
+    /** Behind the end of a period, unless an offer says otherwise. */
+    private static final int GRACE_DAYS = 45;
+
     private MechanicJson() {}
 
     /** {@code reward.type}. */
@@ -38,6 +43,7 @@ final class MechanicJson {
         WELCOME,
         SURPRISE,
         SPEND_THRESHOLD,
+        PERIOD_REBATE,
         BOUNCE_BACK
     }
 
@@ -80,6 +86,12 @@ final class MechanicJson {
                         fields.required(AMOUNT, Forms::whole),
                         fields.optional("per", Period.OFFER, Forms.oneOf(Period.class)),
                         fields.optional("repeats", false, Forms::truth));
+            case PERIOD_REBATE ->
+                new PeriodRebate(
+                        fields.list("brackets", MechanicJson::bracket),
+                        fields.optional("on", PeriodRebate.On.WHOLE, Forms.oneOf(PeriodRebate.On.class)),
+                        fields.required("per", Forms.oneOf(Period.class)),
+                        fields.optional("graceDays", GRACE_DAYS, Forms::wholeInt));
             case BOUNCE_BACK -> new BounceBack(payment(fields, spot), fields.required("days", Forms::wholeInt));
         };
         fields.end();
@@ -114,6 +126,13 @@ final class MechanicJson {
         Step step = new Step(fields.optional("fromMinor", 0L, Forms::whole), payment(fields, spot));
         fields.end();
         return step;
+    }
+
+    private static Bracket bracket(JsonNode node, Spot spot) {
+        Fields fields = Fields.of(node, spot);
+        Bracket bracket = new Bracket(fields.optional("fromMinor", 0L, Forms::whole), rate(fields, RATE, spot));
+        fields.end();
+        return bracket;
     }
 
     private static Prize prize(JsonNode node, Spot spot) {
@@ -179,6 +198,16 @@ final class MechanicJson {
                         .put(AMOUNT, threshold.amountMinor())
                         .put("per", threshold.per().name())
                         .put("repeats", threshold.repeats());
+            case PeriodRebate rebate -> {
+                ObjectNode node = typed(Type.PERIOD_REBATE);
+                ArrayNode array = node.putArray("brackets");
+                rebate.brackets()
+                        .forEach(bracket ->
+                                rate(array.addObject().put("fromMinor", bracket.fromMinor()), RATE, bracket.rate()));
+                yield node.put("on", rebate.on().name())
+                        .put("per", rebate.per().name())
+                        .put("graceDays", rebate.graceDays());
+            }
             case BounceBack bounce ->
                 payment(typed(Type.BOUNCE_BACK), bounce.pays()).put("days", bounce.days());
         };

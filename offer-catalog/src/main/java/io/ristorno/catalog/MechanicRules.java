@@ -9,6 +9,8 @@ import io.ristorno.offer.Mechanic.Ladder;
 import io.ristorno.offer.Mechanic.NthVisit;
 import io.ristorno.offer.Mechanic.Payment;
 import io.ristorno.offer.Mechanic.Percent;
+import io.ristorno.offer.Mechanic.PeriodRebate;
+import io.ristorno.offer.Mechanic.PeriodRebate.Bracket;
 import io.ristorno.offer.Mechanic.SpendThreshold;
 import io.ristorno.offer.Mechanic.Steps;
 import io.ristorno.offer.Mechanic.Steps.Step;
@@ -25,7 +27,7 @@ import java.util.regex.Pattern;
 final class MechanicRules {
     private static final String OUT_OF_RANGE = "is out of range";
     /** Results of purchases are kept for longer than a year. */
-    private static final Set<Period> LADDERS = Set.of(Period.WEEK, Period.MONTH, Period.YEAR);
+    private static final Set<Period> CALENDAR = Set.of(Period.WEEK, Period.MONTH, Period.YEAR);
 
     private static final Pattern SALT = Pattern.compile("[!-~]{1,64}");
 
@@ -60,6 +62,7 @@ final class MechanicRules {
             }
             case Surprise surprise -> rules.surprise(surprise);
             case SpendThreshold threshold -> rules.threshold(threshold);
+            case PeriodRebate rebate -> rules.rebate(rebate);
             case BounceBack bounce -> {
                 rules.range(bounce.days(), 1, BounceBack.DAYS_MOST, "days");
                 rules.payment(bounce.pays(), offer.minSpendMinor(), rules.spot);
@@ -116,15 +119,10 @@ final class MechanicRules {
         many(steps.size(), Steps.MOST, "a step", list);
         for (int i = 0; i < steps.size(); i++) {
             Step step = steps.get(i);
-            Spot from = list.at(i).at("fromMinor");
-            from.require(
-                    step.fromMinor() >= 0 && step.fromMinor() <= OfferRules.AMOUNT_MAX,
-                    OUT_OF_RANGE,
-                    "write 0 to " + OfferRules.AMOUNT_MAX + " minor units");
-            from.require(
-                    i == 0 || step.fromMinor() > steps.get(i - 1).fromMinor(),
-                    "is not more than that of the step before",
-                    "write the lowest step first, and each amount once");
+            ascends(
+                    step.fromMinor(),
+                    i == 0 ? -1 : steps.get(i - 1).fromMinor(),
+                    list.at(i).at("fromMinor"));
             payment(step.pays(), Math.max(step.fromMinor(), offer.minSpendMinor()), list.at(i));
         }
     }
@@ -132,6 +130,41 @@ final class MechanicRules {
     private void threshold(SpendThreshold threshold) {
         OfferRules.amount(threshold.thresholdMinor(), spot.at("thresholdMinor"));
         fixed(new Fixed(threshold.amountMinor()), threshold.thresholdMinor(), spot, spot.at("thresholdMinor"));
+    }
+
+    private void rebate(PeriodRebate rebate) {
+        Spot list = spot.at("brackets");
+        many(rebate.brackets().size(), PeriodRebate.MOST, "a bracket", list);
+        for (int i = 0; i < rebate.brackets().size(); i++) {
+            Bracket bracket = rebate.brackets().get(i);
+            rate(bracket.rate(), list.at(i).at("rateBasisPoints"));
+            ascends(
+                    bracket.fromMinor(),
+                    i == 0 ? -1 : rebate.brackets().get(i - 1).fromMinor(),
+                    list.at(i).at("fromMinor"));
+        }
+        spot.at("per")
+                .require(
+                        CALENDAR.contains(rebate.per()),
+                        "is no period that comes to an end",
+                        "write WEEK, MONTH or YEAR");
+        range(rebate.graceDays(), PeriodRebate.GRACE_LEAST, PeriodRebate.GRACE_MOST, "graceDays");
+        spot.at("graceDays")
+                .require(
+                        rebate.graceDays() >= offer.holdDays(),
+                        "is less than holdDays, so that it would be paid while rewards are held",
+                        "write " + offer.holdDays() + " or more");
+    }
+
+    private static void ascends(long fromMinor, long before, Spot from) {
+        from.require(
+                fromMinor >= 0 && fromMinor <= OfferRules.AMOUNT_MAX,
+                OUT_OF_RANGE,
+                "write 0 to " + OfferRules.AMOUNT_MAX + " minor units");
+        from.require(
+                fromMinor > before,
+                "is not more than that of the one before",
+                "write the lowest first, and each amount once");
     }
 
     /** What goes by several purchases goes by what is left of them. */
@@ -158,7 +191,7 @@ final class MechanicRules {
                         "write more than " + ladder.first() + ", or use PERCENT");
         spot.at("per")
                 .require(
-                        LADDERS.contains(ladder.per()),
+                        CALENDAR.contains(ladder.per()),
                         "is no period that a ladder is climbed in: all purchases of a day are one visit",
                         "write WEEK, MONTH or YEAR");
     }

@@ -13,6 +13,7 @@ import io.ristorno.offer.Mechanic.Ladder;
 import io.ristorno.offer.Mechanic.NthVisit;
 import io.ristorno.offer.Mechanic.Payment;
 import io.ristorno.offer.Mechanic.Percent;
+import io.ristorno.offer.Mechanic.PeriodRebate;
 import io.ristorno.offer.Mechanic.SpendThreshold;
 import io.ristorno.offer.Mechanic.Steps;
 import io.ristorno.offer.Mechanic.Surprise;
@@ -96,15 +97,13 @@ public final class Sentence {
                         + " on " + (welcome.times() == 1 ? "the next one" : "each of the next " + welcome.times())
                         + " within " + days(welcome.days()) + " of it" + ceiling();
             case Surprise surprise -> surprise(surprise) + " on " + from("purchases") + ceiling();
+            case PeriodRebate rebate -> rebate(rebate);
             case SpendThreshold threshold ->
                 money(threshold.amountMinor()) + " back "
                         + (threshold.repeats() ? "each time " : "once ")
                         + from("purchases") + " come to " + money(threshold.thresholdMinor())
                         + (threshold.repeats() ? " more" : "") + period(threshold.per())
-                        + (offer.maxSpendMinor().isPresent()
-                                ? ", each counted up to "
-                                        + money(offer.maxSpendMinor().getAsLong())
-                                : "");
+                        + eachUpTo();
             case BounceBack bounce -> bounce(bounce);
         };
     }
@@ -132,6 +131,40 @@ public final class Sentence {
                 .distinct()
                 .toList();
         return "now and then a surprise (" + String.join(", ", prizes) + ")";
+    }
+
+    private String rebate(PeriodRebate rebate) {
+        List<String> parts = new ArrayList<>();
+        for (PeriodRebate.Bracket bracket : rebate.brackets()) {
+            String from = money(bracket.fromMinor());
+            boolean whole = rebate.on() == PeriodRebate.On.WHOLE;
+            String all = from("purchases") + ofA(rebate.per());
+            parts.add(bracket.rate()
+                    + (!parts.isEmpty()
+                            ? (whole ? " if they come to " : " on what they come to beyond ") + from
+                            : bracket.fromMinor() == 0
+                                    ? " back on all " + all
+                                    : whole
+                                            ? " back on all " + all + " if they come to " + from
+                                            : " back on what " + all + " come to beyond " + from));
+        }
+        return String.join(", ", parts) + eachUpTo() + ", paid " + days(rebate.graceDays()) + " after its end";
+    }
+
+    private static String ofA(Limit.Period per) {
+        return switch (per) {
+            case DAY -> " of a day";
+            case WEEK -> " of a week";
+            case MONTH -> " of a month";
+            case YEAR -> " of a year";
+            case OFFER -> "";
+        };
+    }
+
+    private String eachUpTo() {
+        return offer.maxSpendMinor().isEmpty()
+                ? ""
+                : ", each counted up to " + money(offer.maxSpendMinor().getAsLong());
     }
 
     private String bounce(BounceBack bounce) {

@@ -2,6 +2,7 @@ package io.ristorno.offer;
 
 import io.ristorno.money.BasisPoints;
 import io.ristorno.offer.Limit.Period;
+import java.math.BigInteger;
 import java.util.List;
 
 /**
@@ -142,6 +143,58 @@ public sealed interface Mechanic {
     }
 
     /**
+     * A share of what the purchases of a period come to, paid when it is over and they have had time to clear and to be returned: 1 % of
+     * all, 2 % if they come to 1,000.00.
+     *
+     * @param brackets 1 to {@value #MOST}, the lowest first
+     * @param on what a bracket is paid on
+     * @param per the period
+     * @param graceDays days behind its end, wherever on earth that is last, {@value #GRACE_LEAST} to {@value #GRACE_MOST}
+     */
+    record PeriodRebate(List<Bracket> brackets, On on, Period per, int graceDays) implements Mechanic {
+        public static final int MOST = 10;
+        public static final int GRACE_LEAST = 30;
+        public static final int GRACE_MOST = 90;
+
+        /** What a bracket is paid on. */
+        public enum On {
+            /** Everything: the highest bracket that is reached pays for all. */
+            WHOLE,
+            /** What lies in it: each bracket pays for its own part. */
+            SLICE
+        }
+
+        /**
+         * One of them.
+         *
+         * @param fromMinor what purchases must come to, in minor units
+         */
+        public record Bracket(long fromMinor, BasisPoints rate) {}
+
+        public PeriodRebate {
+            brackets = List.copyOf(brackets);
+        }
+
+        /** What is paid on purchases that come to so much, half up: one rounding. */
+        public long of(long minor) {
+            BigInteger sum = BigInteger.ZERO;
+            for (int i = 0; i < brackets.size(); i++) {
+                Bracket bracket = brackets.get(i);
+                if (bracket.fromMinor() > minor) {
+                    break;
+                }
+                boolean last = i + 1 == brackets.size() || brackets.get(i + 1).fromMinor() > minor;
+                long until = last ? minor : brackets.get(i + 1).fromMinor();
+                long part = on == On.WHOLE ? last ? minor : 0 : until - bracket.fromMinor();
+                sum = sum.add(BigInteger.valueOf(part)
+                        .multiply(BigInteger.valueOf(bracket.rate().value())));
+            }
+            BigInteger whole = BigInteger.valueOf(BasisPoints.WHOLE);
+            return sum.add(sum).add(whole).divide(whole.add(whole)).longValueExact();
+        }
+    }
+
+    /**
      * A part of a purchase is paid on the next one, which need not be of the same size: 20 % of 60.00 are 12.00 off the next purchase
      * within 30 days, or as much of it as that comes to. What it leaves of them is lost, and the next one has a part of its own.
      *
@@ -156,13 +209,18 @@ public sealed interface Mechanic {
     default boolean counts() {
         return switch (this) {
             case Payment _, Steps _, Surprise _ -> false;
-            case NthVisit _, Ladder _, Welcome _, SpendThreshold _, BounceBack _ -> true;
+            case NthVisit _, Ladder _, Welcome _, SpendThreshold _, PeriodRebate _, BounceBack _ -> true;
         };
     }
 
     /** Whether it is paid on top of whatever is chosen: it competes with no offer. */
     default boolean added() {
-        return this instanceof SpendThreshold || this instanceof BounceBack;
+        return this instanceof SpendThreshold || this instanceof PeriodRebate || this instanceof BounceBack;
+    }
+
+    /** Whether purchases are added up. */
+    default boolean sums() {
+        return this instanceof SpendThreshold || this instanceof PeriodRebate;
     }
 
     /** Every payment that it may come to. */
@@ -177,6 +235,11 @@ public sealed interface Mechanic {
             case Surprise surprise ->
                 surprise.prizes().stream().map(Surprise.Prize::pays).toList();
             case SpendThreshold threshold -> List.of(new Fixed(threshold.amountMinor()));
+            case PeriodRebate rebate ->
+                rebate.brackets().stream()
+                        .map(PeriodRebate.Bracket::rate)
+                        .<Payment>map(Percent::new)
+                        .toList();
             case BounceBack bounce -> List.of(bounce.pays());
         };
     }

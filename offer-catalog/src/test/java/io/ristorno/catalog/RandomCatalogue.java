@@ -198,7 +198,7 @@ final class RandomCatalogue {
                 maybe(Math.max(maxReward, 1000) + random.nextInt(99)),
                 new Stacking("g" + random.nextInt(3), one(Stacking.Mode.values()), random.nextInt(-1000, 1001)),
                 mechanic.added() ? RefundPolicy.REQUALIFY : one(RefundPolicy.values()),
-                random.nextInt(366),
+                random.nextInt(mechanic instanceof Mechanic.PeriodRebate ? 91 : 366),
                 random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(1 + random.nextInt(3650)),
                 random.nextBoolean() ? Optional.empty() : Optional.of(new Stop(moment(), one(Stop.Mode.values()))));
     }
@@ -229,7 +229,7 @@ final class RandomCatalogue {
     }
 
     private Mechanic mechanic() {
-        return switch (random.nextInt(9)) {
+        return switch (random.nextInt(10)) {
             case 0 ->
                 new Mechanic.Steps(List.of(
                         new Mechanic.Steps.Step(random.nextInt(100), payment()),
@@ -264,6 +264,16 @@ final class RandomCatalogue {
                         one(Limit.Period.values()),
                         random.nextBoolean());
             case 6 -> new Mechanic.BounceBack(payment(), 1 + random.nextInt(Mechanic.BounceBack.DAYS_MOST));
+            case 7 ->
+                new Mechanic.PeriodRebate(
+                        List.of(
+                                new Mechanic.PeriodRebate.Bracket(
+                                        random.nextInt(100), new BasisPoints(1 + random.nextInt(10_000))),
+                                new Mechanic.PeriodRebate.Bracket(
+                                        100 + random.nextInt(1000), new BasisPoints(1 + random.nextInt(10_000)))),
+                        one(Mechanic.PeriodRebate.On.values()),
+                        one(List.of(Limit.Period.WEEK, Limit.Period.MONTH, Limit.Period.YEAR)),
+                        90);
             default -> payment();
         };
     }

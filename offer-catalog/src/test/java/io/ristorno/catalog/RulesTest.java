@@ -146,7 +146,7 @@ class RulesTest {
             reward        | {'type':'FIXED','amountMinor':0} | reward.amountMinor | out of range | 1 to 999999999999
             reward        | {'type':'FIXED','amountMinor':500} | minSpendMinor | more than was spent | write 500 or more
             reward        | {'type':'STEPS'} | reward.steps | names nothing | write a step
-            reward        | {'type':'STEPS','steps':[{'rate':'2 %'},{'fromMinor':0,'rate':'4 %'}]} | reward.steps[1].fromMinor | not more than that of the step before | lowest step first
+            reward        | {'type':'STEPS','steps':[{'rate':'2 %'},{'fromMinor':0,'rate':'4 %'}]} | reward.steps[1].fromMinor | not more than that of the one before | lowest first
             reward        | {'type':'STEPS','steps':[{'fromMinor':-1,'rate':'2 %'}]} | reward.steps[0].fromMinor | out of range | 0 to
             reward        | {'type':'STEPS','steps':[{'fromMinor':100}]} | reward.steps[0] | says nothing that is paid | add "rate"
             reward        | {'type':'STEPS','steps':[{'fromMinor':100,'amountMinor':101}]} | minSpendMinor | more than was spent | write 101 or more
@@ -169,6 +169,12 @@ class RulesTest {
             reward        | {'type':'SPEND_THRESHOLD','thresholdMinor':50000} | reward.amountMinor | is required | add "amountMinor"
             reward        | {'type':'SPEND_THRESHOLD','thresholdMinor':500,'amountMinor':5000} | reward.thresholdMinor | more than was spent | write 5000 or more
             reward        | {'type':'SPEND_THRESHOLD','thresholdMinor':50000,'amountMinor':5000,'repeats':'yes'} | reward.repeats | neither true nor false | without quotes
+            reward        | {'type':'PERIOD_REBATE','brackets':[{'rate':'1 %'}]} | reward.per | is required | add "per"
+            reward        | {'type':'PERIOD_REBATE','per':'YEAR'} | reward.brackets | names nothing | write a bracket
+            reward        | {'type':'PERIOD_REBATE','per':'YEAR','brackets':[{'fromMinor':5,'rate':'1 %'},{'rate':'2 %'}]} | reward.brackets[1].fromMinor | not more than that | lowest first
+            reward        | {'type':'PERIOD_REBATE','per':'OFFER','brackets':[{'rate':'1 %'}]} | reward.per | comes to an end | WEEK, MONTH or YEAR
+            reward        | {'type':'PERIOD_REBATE','per':'YEAR','brackets':[{'rate':'1 %'}],'graceDays':29} | reward.graceDays | out of range | 30 to 90
+            reward        | {'type':'PERIOD_REBATE','per':'YEAR','brackets':[{'rate':'1 %'}],'on':'ALL'} | reward.on | not one of the words | WHOLE, SLICE
             reward        | {'type':'BOUNCE_BACK','rate':'20 %'} | reward.days | is required | add "days"
             reward        | {'type':'BOUNCE_BACK','rate':'20 %','days':0} | reward.days | out of range | 1 to 365
             reward        | {'type':'BOUNCE_BACK','amountMinor':500,'days':30} | minSpendMinor | more than was spent | write 500 or more
@@ -237,8 +243,18 @@ class RulesTest {
                 "{'type':'SPEND_THRESHOLD','thresholdMinor':50000,'amountMinor':5000}",
                 "{'type':'BOUNCE_BACK','rate':'20 %','days':30}")) {
             String text = Texts.with(Texts.CATALOGUE, "/offers/0/reward", reward);
+            assertThat(found(text)).isEmpty();
             refuses(text, "/offers/0/refundPolicy", "'NONE'", "offers[0].refundPolicy", "what is left", "leave it out");
         }
+    }
+
+    @Test
+    void refuses_aRebateThatIsPaidWhileRewardsAreHeld() {
+        String text = Texts.with(
+                Texts.CATALOGUE,
+                "/offers/0/reward",
+                "{'type':'PERIOD_REBATE','per':'YEAR','brackets':[{'rate':'1 %'}]}");
+        refuses(text, "/offers/0/holdDays", "46", "offers[0].reward.graceDays", "less than holdDays", "46 or more");
     }
 
     @Test
