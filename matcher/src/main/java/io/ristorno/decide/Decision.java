@@ -4,7 +4,6 @@ import io.ristorno.decide.Budgets.Claimant;
 import io.ristorno.decide.Budgets.Left;
 import io.ristorno.decide.Budgets.Line;
 import io.ristorno.decide.Outcome.Lack;
-import io.ristorno.member.Cleared;
 import io.ristorno.member.Life;
 import io.ristorno.member.Purchase;
 import io.ristorno.offer.Hours;
@@ -146,7 +145,8 @@ public final class Decision {
         for (Bid bid : bids) {
             targets.add(target(bid));
         }
-        return new Outcome(targets, Math.min(nextLookDay(targets), nextTogetherDay(bids, targets)), lack);
+        var nextLook = new NextLook(matter, asOf, lastNewDay, lastProvisionalDay);
+        return new Outcome(targets, nextLook.day(bids, targets), lack);
     }
 
     private Bid bid(Offer offer) {
@@ -351,17 +351,9 @@ public final class Decision {
                 && purchase.clearings().getFirst().at().localDay() > lastProvisionalDay) {
             bid.flag(Flag.LATE);
         }
-        if (purchase.life() == Life.CLEARED && lastNewDay > lastHoldDay(bid.offer.holdDays())) {
+        if (purchase.life() == Life.CLEARED && lastNewDay > Visit.lastHoldDay(bid.offer, purchase)) {
             bid.flag(Flag.NEW_MERCHANT);
         }
-    }
-
-    private int lastHoldDay(int holdDays) {
-        int last = Integer.MIN_VALUE;
-        for (Cleared clearing : purchase.clearings()) {
-            last = Math.max(last, clearing.at().localDay() + holdDays);
-        }
-        return last;
     }
 
     private Target target(Bid bid) {
@@ -461,92 +453,5 @@ public final class Decision {
             case NONE ->
                 Worth.inProportion(bid.offer, basis.beforeReturns(), bid.turn, bid.current, basis.undisputed());
         };
-    }
-
-    /**
-     * When holds of what goes by several purchases are over: each of them has its own looked for, and what waits for nothing more is
-     * looked for at once.
-     */
-    private int nextTogetherDay(List<Bid> bids, List<Target> targets) {
-        int next = Outcome.NEVER;
-        for (int i = 0; i < bids.size(); i++) {
-            Bid bid = bids.get(i);
-            if (bid.added() && bid.visits && purchase.life() == Life.CLEARED) {
-                if (bid.due.isTooEarly()) {
-                    next = Math.min(next, bid.due.lastEarlyDay());
-                }
-                int lastHoldDay = Math.max(lastNewDay, lastHoldDay(bid.offer.holdDays()));
-                Standing standing = targets.get(i).standing();
-                boolean waits = standing.provisional() + standing.pending() > 0
-                        && targets.get(i).reason() == Reason.EARNED;
-                if (lastHoldDay >= asOfDay) {
-                    next = Math.min(next, lastHoldDay);
-                } else if (waits && bid.due.over() && !asOf.looking()) {
-                    next = asOfDay - 1;
-                }
-            }
-        }
-        return next == Outcome.NEVER ? next : next + 1;
-    }
-
-    /** The end of the provisional window, or of the next hold. */
-    private int nextLookDay(List<Target> targets) {
-        int next = Outcome.NEVER;
-        for (int i = 0; i < targets.size(); i++) {
-            Target target = targets.get(i);
-            boolean holds = purchase.life() == Life.AUTHORISED
-                    ? target.standing().provisional() > 0
-                    : target.standing().kept() > 0;
-            if (holds || waits(target)) {
-                next = Math.min(next, lastProvisionalDay);
-            }
-            if (target.reason() == Reason.OTHER_CURRENCY
-                    && matter.rates().on(purchase.at().localDate()).isEmpty()) {
-                next = Math.min(next, nextRateDay());
-            }
-            if (target.standing().pending() > 0) {
-                next = Math.min(
-                        next,
-                        target.reason() == Reason.HELD_FOR_REVIEW
-                                ? purchase.facts().lastDay()
-                                : nextHoldDay(target));
-            }
-        }
-        return next == Outcome.NEVER ? next : next + 1;
-    }
-
-    /** Rates are published in the course of their day, or of the days behind it; one that is told late counts as well. */
-    private int nextRateDay() {
-        int age = asOfDay - purchase.at().localDay();
-        boolean nightly = age <= Windows.RATE_AWAITED_DAYS;
-        return nightly
-                ? asOfDay
-                : asOfDay + Windows.RATE_AWAITED_DAYS - 1 - Math.floorMod(age, Windows.RATE_AWAITED_DAYS);
-    }
-
-    /** Whether a purchase that has not cleared has a reward that will read otherwise when it never does. */
-    private boolean waits(Target target) {
-        return purchase.life() == Life.AUTHORISED
-                && asOfDay <= lastProvisionalDay
-                && (target.stage() == Stage.WAITLISTED
-                        || target.reason().shared()
-                        || target.counts()
-                        || purchase.reward(target.offer().id()).isPresent());
-    }
-
-    private int nextHoldDay(Target target) {
-        Offer offer = target.offer();
-        if (offer.mechanic().added()) {
-            return Outcome.NEVER;
-        }
-        int releasedDay = asOf.releasedDay(purchase, offer);
-        int next = Outcome.NEVER;
-        for (Cleared clearing : purchase.clearings()) {
-            int lastDay = Math.max(lastNewDay, clearing.at().localDay() + offer.holdDays());
-            if (lastDay >= releasedDay) {
-                next = Math.min(next, lastDay);
-            }
-        }
-        return next;
     }
 }

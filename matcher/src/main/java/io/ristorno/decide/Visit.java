@@ -76,7 +76,8 @@ record Visit(String offer, Optional<Offer> version, Value net, long minor, Use u
         };
     }
 
-    private static int lastHoldDay(Offer offer, Purchase purchase) {
+    /** The last local day of the last hold of what has cleared of a purchase. */
+    static int lastHoldDay(Offer offer, Purchase purchase) {
         int last = Integer.MIN_VALUE;
         for (Cleared clearing : purchase.clearings()) {
             last = Math.max(last, clearing.at().localDay() + offer.holdDays());
