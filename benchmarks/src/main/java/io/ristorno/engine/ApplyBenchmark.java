@@ -42,6 +42,7 @@ import io.ristorno.offer.Stacking;
 import io.ristorno.offer.Status;
 import io.ristorno.offer.Where;
 import io.ristorno.program.RiskTerms;
+import io.ristorno.program.StackingTerms;
 import io.ristorno.program.WindowTerms;
 import io.ristorno.reward.Candidates;
 import java.time.Duration;
@@ -275,6 +276,7 @@ public class ApplyBenchmark {
                         Rates.NONE,
                         RiskTerms.DEFAULT,
                         WindowTerms.DEFAULT,
+                        StackingTerms.DEFAULT,
                         EarnedSoFar.NOTHING,
                         OptionalLong.empty(),
                         Visits.NONE),

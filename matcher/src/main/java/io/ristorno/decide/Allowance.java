@@ -33,16 +33,19 @@ import java.util.function.IntPredicate;
 final class Allowance {
     private final Case matter;
     private final Purchase purchase;
+    private final Total total;
     private final Trace trace;
 
-    Allowance(Case matter, Trace trace) {
+    Allowance(Case matter, Total total, Trace trace) {
         this.matter = matter;
         this.purchase = matter.purchase();
+        this.total = total;
         this.trace = trace;
     }
 
     /** Cuts an offer to what is left for its purchase. */
     void ask(Bid bid) {
+        cap(bid, total.most(bid));
         if (!matter.risk().capsMembers()) {
             return;
         }
@@ -54,14 +57,21 @@ final class Allowance {
         if (most == 0) {
             bid.refuse(Reason.MEMBER_CAP, Stage.REJECTED);
         } else {
-            bid.capped = Math.max(0, bid.current - most);
-            bid.current -= bid.capped;
+            cap(bid, most);
         }
+    }
+
+    private static void cap(Bid bid, long most) {
+        long more = Math.max(0, bid.current - most);
+        bid.capped += more;
+        bid.current -= more;
     }
 
     /** Deals what is left for the purchase to those that are chosen: to each that is settled what it was settled with, then by priority. */
     List<Bid> dealt(List<Bid> winners) {
+        total.share(winners);
         if (!matter.risk().capsMembers()) {
+            winners.forEach(bid -> give(bid, within(bid)));
             return winners;
         }
         List<Bid> inOrder = winners.stream().sorted(Choice.TIES).toList();
@@ -70,18 +80,26 @@ final class Allowance {
         inOrder.forEach(bid -> take(bid, Math.min(settledWith(bid), has(bid)), left, shares));
         inOrder.forEach(bid -> take(bid, settledWith(bid), left, shares));
         inOrder.forEach(bid -> take(bid, Long.MAX_VALUE, left, shares));
-        for (Bid bid : inOrder) {
-            long worth = bid.worth();
-            bid.current = shares.getOrDefault(bid, 0L);
-            bid.capped = worth - bid.current;
-        }
+        inOrder.forEach(bid -> give(bid, shares.getOrDefault(bid, 0L)));
         return winners;
+    }
+
+    private static void give(Bid bid, long minor) {
+        long worth = bid.worth();
+        bid.underfunded = minor > bid.funded;
+        bid.current = Math.min(minor, bid.funded);
+        bid.capped = worth - bid.current;
+    }
+
+    /** What it gives where offers may give one purchase only so much together. */
+    private static long within(Bid bid) {
+        return Math.min(bid.worth(), bid.ceiling);
     }
 
     private void take(Bid bid, long upTo, Map<Commodity, Long> left, Map<Bid, Long> shares) {
         long most = left.computeIfAbsent(bid.offer.currency(), this::left);
         long has = shares.getOrDefault(bid, 0L);
-        long more = Math.min(Math.max(0, Math.min(upTo, bid.worth()) - has), most);
+        long more = Math.min(Math.max(0, Math.min(upTo, within(bid)) - has), most);
         shares.put(bid, has + more);
         left.put(bid.offer.currency(), most == Long.MAX_VALUE ? most : most - more);
     }
@@ -111,6 +129,9 @@ final class Allowance {
 
     /** Says who is cut or gets nothing, and what each would be settled with: the first in line with what nobody took, too. */
     void settle(List<Bid> bids, List<Bid> winners) {
+        if (total.applies()) {
+            winners.forEach(Allowance::tell);
+        }
         if (!matter.risk().capsMembers()) {
             return;
         }
@@ -127,12 +148,25 @@ final class Allowance {
             boolean wins = winners.contains(bid);
             bid.allowed = rest == Long.MAX_VALUE ? rest : (wins ? bid.current : 0) + rest;
             left.put(bid.offer.currency(), rest == Long.MAX_VALUE ? rest : 0);
-            if (wins && bid.capped > 0 && bid.current == 0) {
+            boolean cut = wins && bid.stands() && bid.current < within(bid) && !bid.underfunded;
+            if (cut && bid.current == 0) {
                 bid.refuse(Reason.MEMBER_CAP, Stage.REJECTED);
-            } else if (wins && bid.capped > 0) {
+            } else if (cut) {
                 bid.flag(Flag.MEMBER_CAPPED);
                 bid.unflag(Flag.BUDGET_CAPPED);
             }
+        }
+    }
+
+    /** Says who is cut, or gets nothing, since offers may give one purchase only so much together. */
+    private static void tell(Bid bid) {
+        if (bid.stands() && bid.underfunded) {
+            bid.flag(Flag.BUDGET_CAPPED);
+        } else if (bid.stands() && bid.ceiling == 0) {
+            bid.refuse(Reason.STACKING, Stage.REJECTED);
+        } else if (bid.stands() && bid.ceiling < bid.worth()) {
+            bid.flag(Flag.PURCHASE_CAPPED);
+            bid.unflag(Flag.BUDGET_CAPPED);
         }
     }
 

@@ -30,8 +30,23 @@ final class Bid {
     /** What the member's cap takes off that: the choice is made as if it did not. */
     long capped;
 
+    /** What of what offers may give one purchase together is left for it. */
+    long ceiling = Long.MAX_VALUE;
+
+    /** The same after returns. */
+    long netCeiling = Long.MAX_VALUE;
+
     /** What would stay reserved for clearings that were announced. */
     long kept;
+
+    /** What it can have of its budget, where it may come to want more than it asked for. */
+    long funded = Long.MAX_VALUE;
+
+    /** Whether it came to, and cannot have it. */
+    boolean underfunded;
+
+    /** Whether the purchase has a value for it. */
+    boolean valued;
 
     /** What it would take beyond that if the budget had it. */
     long lacking;

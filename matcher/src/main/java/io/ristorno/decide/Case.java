@@ -7,6 +7,7 @@ import io.ristorno.member.Member;
 import io.ristorno.member.Purchase;
 import io.ristorno.money.Rates;
 import io.ristorno.program.RiskTerms;
+import io.ristorno.program.StackingTerms;
 import io.ristorno.program.WindowTerms;
 import java.util.List;
 import java.util.OptionalLong;
@@ -22,6 +23,7 @@ import java.util.OptionalLong;
  * @param rates of exchange
  * @param risk what the member's program let earn, and had looked at, when the purchase was made
  * @param windows how long it waits for what follows on such a purchase
+ * @param stacking what it let offers give one purchase together then
  * @param earned what counts of the member's rewards of all merchants
  * @param merchantSinceMillis when business with the merchant began; empty for always
  * @param visits which of the purchases count for what
@@ -35,6 +37,7 @@ public record Case(
         Rates rates,
         RiskTerms risk,
         WindowTerms windows,
+        StackingTerms stacking,
         EarnedSoFar earned,
         OptionalLong merchantSinceMillis,
         Visits visits) {

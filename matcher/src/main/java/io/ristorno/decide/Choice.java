@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * Which offers win: the better of one EXCLUSIVE and of the best of each group together with the ADDITIVE ones. An EXCLUSIVE
- * wins only if it gives strictly more.
+ * wins only if it gives strictly more. Of those together a program may keep so many that give the most.
  *
  * <p>The choice is made on the earliest authorization's own amount. If every offer of that choice still pays on the
  * current amount before returns, it stands; else it is made anew on that amount. So a tip or a split shipment does not switch
@@ -19,7 +19,14 @@ import java.util.List;
  * <p>Offers that go by several purchases take no part in the choice: what they give is added to whatever is chosen.
  */
 final class Choice {
-    private Choice() {}
+    private final List<Bid> bids;
+    private final int most;
+
+    /** @param most how many may be chosen; 0 for any number */
+    Choice(List<Bid> bids, int most) {
+        this.bids = bids;
+        this.most = most;
+    }
 
     /** Who goes first where there is not enough for both. */
     static final Comparator<Bid> TIES = Comparator.<Bid>comparingInt(
@@ -27,8 +34,8 @@ final class Choice {
             .thenComparing(bid -> bid.offer.schedule().until())
             .thenComparing(bid -> bid.offer.id());
 
-    static List<Bid> winners(List<Bid> bids) {
-        List<Bid> winners = chosen(bids);
+    List<Bid> winners() {
+        List<Bid> winners = chosen();
         for (Bid bid : bids) {
             if (bid.added() && bid.stands() && bid.worth() > 0) {
                 winners = new ArrayList<>(winners);
@@ -38,12 +45,12 @@ final class Choice {
         return winners;
     }
 
-    private static List<Bid> chosen(List<Bid> bids) {
-        List<Bid> pinned = best(bids, true);
+    private List<Bid> chosen() {
+        List<Bid> pinned = best(true);
         if (stands(pinned)) {
             return pinned;
         }
-        List<Bid> anew = best(bids, false);
+        List<Bid> anew = best(false);
         for (Bid bid : pinned) {
             if (awaited(bid)) {
                 anew = new ArrayList<>(anew);
@@ -59,12 +66,12 @@ final class Choice {
     }
 
     /** Whether a bid that the budget has no room for would be among the winners if it had: else it need not wait for room. */
-    static boolean wouldWin(List<Bid> bids, Bid refused) {
+    boolean wouldWin(Bid refused) {
         Reason reason = refused.reason;
         long current = refused.current;
         refused.reason = Reason.EARNED;
         refused.current = refused.lacking;
-        boolean wins = winners(bids).contains(refused);
+        boolean wins = winners().contains(refused);
         refused.reason = reason;
         refused.current = current;
         return wins;
@@ -87,7 +94,7 @@ final class Choice {
         return bid.stands() ? bid.worth() : 0;
     }
 
-    private static List<Bid> best(List<Bid> bids, boolean pinned) {
+    private List<Bid> best(boolean pinned) {
         var together = new ArrayList<Bid>(bids.size());
         Bid exclusive = null;
         long sum = 0;
@@ -101,6 +108,10 @@ final class Choice {
                 case ADDITIVE -> together.add(bid);
                 case BEST_OF_GROUP -> compete(together, bid, pinned);
             }
+        }
+        if (most > 0 && together.size() > most) {
+            together.sort((one, other) -> better(one, other, pinned) ? -1 : 1);
+            together.subList(most, together.size()).clear();
         }
         for (Bid bid : together) {
             sum += value(bid, pinned);

@@ -41,6 +41,7 @@ public final class Decision {
     private final Budgets budgets;
     private final Trace trace;
     private final Caution caution;
+    private final Total total;
     private final Allowance allowance;
     private final int lastNewDay;
     private final int lastProvisionalDay;
@@ -55,7 +56,8 @@ public final class Decision {
         this.budgets = budgets;
         this.trace = trace;
         caution = new Caution(matter, asOfDay, trace);
-        allowance = new Allowance(matter, trace);
+        total = new Total(matter);
+        allowance = new Allowance(matter, total, trace);
         lastProvisionalDay = Windows.lastProvisionalDay(purchase, matter.windows());
         lastNewDay = Windows.lastNewDay(purchase, matter.risk(), matter.merchantSinceMillis());
     }
@@ -103,11 +105,16 @@ public final class Decision {
         for (int i = 0; i < candidates.count(); i++) {
             bids.add(bid(candidates.offer(i)));
         }
-        Supplier<List<Bid>> choice = () -> allowance.dealt(Choice.winners(bids));
+        var choice = new Choice(bids, matter.stacking().maxOffers());
+        if (total.applies()) {
+            allowance.dealt(choice.winners());
+        }
+        bids.forEach(this::fund);
+        Supplier<List<Bid>> dealt = () -> allowance.dealt(choice.winners());
         Optional<Line> line = line(bids);
         return line.isEmpty()
-                ? outcome(bids, allowance.eased(choice.get()), Lack.NONE)
-                : decide(bids, new LineShare(line.get(), purchase, bids, choice));
+                ? outcome(bids, choice, allowance.eased(dealt.get()), Lack.NONE)
+                : decide(bids, choice, new LineShare(line.get(), purchase, bids, choice, dealt));
     }
 
     private Optional<Line> line(List<Bid> bids) {
@@ -120,15 +127,15 @@ public final class Decision {
         return Optional.empty();
     }
 
-    private Outcome decide(List<Bid> bids, LineShare line) {
+    private Outcome decide(List<Bid> bids, Choice choice, LineShare line) {
         List<Bid> winners = allowance.eased(line.winners());
         if (trace.recording()) {
             line.report(trace);
         }
-        return outcome(bids, winners, line.lack(winners));
+        return outcome(bids, choice, winners, line.lack(winners));
     }
 
-    private Outcome outcome(List<Bid> bids, List<Bid> winners, Lack lack) {
+    private Outcome outcome(List<Bid> bids, Choice choice, List<Bid> winners, Lack lack) {
         for (Bid bid : bids) {
             if (bid.stands() && !winners.contains(bid)) {
                 bid.refuse(Reason.STACKING, Stage.REJECTED);
@@ -136,11 +143,14 @@ public final class Decision {
             if (!winners.contains(bid)) {
                 bid.kept = 0;
             }
-            if (bid.lacking > 0 && !bid.stands() && !Choice.wouldWin(bids, bid)) {
+            if (bid.lacking > 0 && !bid.stands() && !choice.wouldWin(bid)) {
                 bid.lacking = 0;
             }
         }
         allowance.settle(bids, winners);
+        if (purchase.life() == Life.CLEARED) {
+            total.shareOfNet(winners, purchase, bid -> afterReturns(bid, bid.basis()));
+        }
         var targets = new ArrayList<Target>(bids.size());
         for (Bid bid : bids) {
             targets.add(target(bid));
@@ -176,12 +186,20 @@ public final class Decision {
         if (bid.stands()) {
             caution.look(bid);
         }
+        bid.valued = true;
+        return bid;
+    }
+
+    /** Asks the budget, of one that has a value. */
+    private void fund(Bid bid) {
+        if (!bid.valued) {
+            return;
+        }
         if (bid.stands() || bid.reason == Reason.BELOW_MINIMUM) {
-            budget(bid, basis);
+            budget(bid, bid.basis());
         }
         flag(bid);
-        trace.valued(offer, bid.current);
-        return bid;
+        trace.valued(bid.offer, bid.current);
     }
 
     private static void value(Bid bid, Basis basis) {
@@ -298,10 +316,16 @@ public final class Decision {
                 .orElse(0L);
         bid.kept = kept(bid, basis);
         long more = bid.wanted() - bid.held;
-        if (more <= 0) {
+        if (more <= 0 && !total.applies()) {
             return;
         }
         Left left = budgets.budget(bid.offer, claimant());
+        if (total.applies() && left.minor() <= Long.MAX_VALUE - bid.held) {
+            bid.funded = bid.held + left.minor();
+        }
+        if (more <= 0) {
+            return;
+        }
         if (more > left.minor()) {
             squeeze(bid, left);
         } else if (trace.recording()) {
@@ -417,7 +441,7 @@ public final class Decision {
 
     private Target cleared(Bid bid, Set<Flag> flags) {
         Basis basis = bid.basis();
-        long after = afterReturns(bid, basis);
+        long after = Math.min(afterReturns(bid, basis), bid.netCeiling);
         int releasedDay = asOf.releasedDay(purchase, bid.offer);
         long ripe = lastNewDay >= releasedDay
                 ? 0

@@ -20,15 +20,17 @@ import java.util.function.Supplier;
 final class LineShare {
     private final Line line;
     private final List<Bid> bids;
-    private final Supplier<List<Bid>> choice;
+    private final Choice choice;
+    private final Supplier<List<Bid>> dealt;
     private final long own;
     private final long ownCommitted;
 
-    /** @param choice the winners among the bids, as they are then */
-    LineShare(Line line, Purchase purchase, List<Bid> bids, Supplier<List<Bid>> choice) {
+    /** @param dealt the winners among the bids, as they are then, with what the member may have */
+    LineShare(Line line, Purchase purchase, List<Bid> bids, Choice choice, Supplier<List<Bid>> dealt) {
         this.line = line;
         this.bids = bids;
         this.choice = choice;
+        this.dealt = dealt;
         long holds = 0;
         long committed = 0;
         for (Reward reward : purchase.rewards()) {
@@ -43,9 +45,9 @@ final class LineShare {
 
     /** Who wins within the line's room. */
     List<Bid> winners() {
-        List<Bid> winners = choice.get();
+        List<Bid> winners = dealt.get();
         while (!fit(winners)) {
-            winners = choice.get();
+            winners = dealt.get();
         }
         return winners;
     }
@@ -119,7 +121,7 @@ final class LineShare {
     private long needed(Bid refused, List<Bid> winners) {
         refused.reason = Reason.EARNED;
         refused.current = refused.unfunded;
-        List<Bid> would = Choice.winners(bids);
+        List<Bid> would = choice.winners();
         long all = wanted(would);
         refused.refuse(
                 Reason.MERCHANT_LINE,

@@ -47,6 +47,7 @@ record Scene(
                 rates,
                 index.risk(program, purchase),
                 index.windows(program, purchase.at().epochMillis()),
+                index.stacking(program, purchase),
                 earnings.soFar(),
                 index.since(key.merchant()),
                 visits);

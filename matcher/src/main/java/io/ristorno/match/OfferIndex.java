@@ -10,6 +10,7 @@ import io.ristorno.offer.Offer;
 import io.ristorno.program.PastTerms;
 import io.ristorno.program.Program;
 import io.ristorno.program.RiskTerms;
+import io.ristorno.program.StackingTerms;
 import io.ristorno.program.WindowTerms;
 import io.ristorno.reward.Candidates;
 import java.time.Duration;
@@ -244,6 +245,14 @@ public final class OfferIndex {
     public WindowTerms windows(String program, long epochMillis) {
         Program known = programs.get(program);
         return known == null ? WindowTerms.DEFAULT : known.windowsAt(epochMillis);
+    }
+
+    /** What a program let offers give a purchase together when it was made. */
+    public StackingTerms stacking(String program, Purchase purchase) {
+        Program known = programs.get(program);
+        return known == null
+                ? StackingTerms.DEFAULT
+                : known.stackingAt(purchase.at().epochMillis());
     }
 
     /** Whether a program has had terms by which a purchase depends on what became of those before it. */

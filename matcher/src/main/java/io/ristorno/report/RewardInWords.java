@@ -164,6 +164,9 @@ public record RewardInWords(Optional<LocalDate> availableOn, Optional<LocalDate>
         if (reward.flags().contains(Flag.MEMBER_CAPPED)) {
             changes.append(" It was cut to what one member may have of all merchants.");
         }
+        if (reward.flags().contains(Flag.PURCHASE_CAPPED)) {
+            changes.append(" It was cut to what offers may give one purchase together.");
+        }
         if (reward.flags().contains(Flag.BUDGET_CAPPED)) {
             changes.append(" It was cut to what the offer had left.");
         }

@@ -19,5 +19,7 @@ public enum Flag {
     /** Held longer than its offer says: the merchant is new. */
     NEW_MERCHANT,
     /** Cut to what the program lets one member have of all merchants, a day or a year. */
-    MEMBER_CAPPED
+    MEMBER_CAPPED,
+    /** Cut to what the program lets offers give one purchase together. */
+    PURCHASE_CAPPED
 }

@@ -80,7 +80,8 @@ final class Codes {
                     Flag.RETURN_EXCEEDS_PURCHASE,
                     Flag.ELSEWHERE,
                     Flag.NEW_MERCHANT,
-                    Flag.MEMBER_CAPPED));
+                    Flag.MEMBER_CAPPED,
+                    Flag.PURCHASE_CAPPED));
 
     static final Code<ReconciliationFault.Kind> FAULTS = Code.of(
             ReconciliationFault.Kind.class,

@@ -14,11 +14,13 @@ import io.ristorno.offer.Hours;
 import io.ristorno.offer.Limit;
 import io.ristorno.offer.Mechanic;
 import io.ristorno.offer.Offer;
+import io.ristorno.offer.RefundPolicy;
 import io.ristorno.offer.Schedule;
 import io.ristorno.offer.Stacking;
 import io.ristorno.offer.Status;
 import io.ristorno.offer.Where;
 import io.ristorno.program.RiskTerms;
+import io.ristorno.program.StackingTerms;
 import io.ristorno.program.WindowTerms;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -80,6 +82,7 @@ final class PaperDecision {
         long current;
         long room = Long.MAX_VALUE;
         long capLeft = Long.MAX_VALUE;
+        long netCeiling = Long.MAX_VALUE;
         long provisional;
         long kept;
         long committed;
@@ -742,8 +745,9 @@ final class PaperDecision {
     }
 
     /** Chosen as if nobody were capped, they share what is left by priority. */
-    private static Set<Line> winnersWithinCap(List<Line> lines) {
+    private Set<Line> winnersWithinCap(List<Line> lines) {
         Set<Line> winners = winners(lines);
+        shareTotal(winners);
         var given = new TreeMap<String, Long>();
         for (Line line : winners.stream().sorted(TIES).toList()) {
             String currency = line.offer.currency().code();
@@ -760,16 +764,80 @@ final class PaperDecision {
             }
             given.merge(currency, line.current, Long::sum);
         }
+        shareTotalOfNet(winners);
         return winners;
+    }
+
+    // What a program lets offers give one purchase together: a share of what was spent.
+
+    private static StackingTerms stacking(Story story, PaperPurchase purchase) {
+        return story.risk()
+                .map(program -> program.stackingAt(purchase.at.epochMillis()))
+                .orElse(StackingTerms.DEFAULT);
+    }
+
+    private Optional<Exact> total(Line line) {
+        int cap = stacking(story, line.purchase).totalCapBasisPoints();
+        return cap == 0 || line.offer.mechanic().added() || isUnknown(line.purchase)
+                ? Optional.empty()
+                : Optional.of(Exact.of(cap, 10_000));
+    }
+
+    private Exact spent(Line line) {
+        Exact exchange = exchange(line.purchase, line.offer.currency()).orElseThrow();
+        return value(line.offer, line.purchase.beforeReturns(), line.purchase, exchange);
+    }
+
+    private void shareTotal(Set<Line> winners) {
+        Exact taken = Exact.ZERO;
+        for (Line line : winners.stream().sorted(TIES).toList()) {
+            Optional<Exact> total = total(line);
+            if (total.isEmpty()) {
+                continue;
+            }
+            Exact spent = spent(line);
+            long most = whole(total.get().minus(taken).times(spent));
+            if (line.current > most) {
+                line.current = most;
+                line.room = most;
+                line.flags.add("PURCHASE_CAPPED");
+                if (most == 0) {
+                    line.refuse("STACKING", "REJECTED");
+                }
+            }
+            taken = taken.plus(Exact.of(line.current).dividedBy(spent));
+        }
+    }
+
+    private void shareTotalOfNet(Set<Line> winners) {
+        Exact taken = Exact.ZERO;
+        for (Line line : winners.stream().sorted(TIES).toList()) {
+            PaperPurchase purchase = line.purchase;
+            Optional<Exact> total = total(line);
+            if (total.isEmpty() || !line.stands() || purchase.life() != Life.CLEARED || purchase.net() == 0) {
+                continue;
+            }
+            Exact left = spent(line).times(share(purchase, purchase.returned()));
+            long after = afterReturns(line);
+            if (line.offer.refundPolicy() == RefundPolicy.REQUALIFY) {
+                after = Math.min(after, whole(total.get().minus(taken).times(left)));
+                line.netCeiling = after;
+            }
+            taken = taken.plus(Exact.of(after).dividedBy(left));
+        }
+    }
+
+    private static long whole(Exact amount) {
+        return Math.max(0, amount.floor().over().longValueExact());
     }
 
     // The choice: pinned on the first authorization's own amount while everybody chosen still pays.
 
-    private static Set<Line> pinned(List<Line> lines) {
+    private Set<Line> pinned(List<Line> lines) {
         return best(lines, line -> line.stands() || line.reason.equals("BELOW_MINIMUM") ? line.first : 0);
     }
 
-    private static Set<Line> winners(List<Line> lines) {
+    private Set<Line> winners(List<Line> lines) {
         Set<Line> winners = new HashSet<>(chosen(lines));
         lines.stream()
                 .filter(line -> line.offer.mechanic().added() && line.stands() && line.current > 0)
@@ -777,7 +845,7 @@ final class PaperDecision {
         return winners;
     }
 
-    private static Set<Line> chosen(List<Line> lines) {
+    private Set<Line> chosen(List<Line> lines) {
         Set<Line> pinned = pinned(lines);
         boolean allPay = !pinned.isEmpty() && pinned.stream().allMatch(line -> line.stands() && line.current > 0);
         return allPay ? pinned : best(lines, line -> line.stands() ? line.current : 0);
@@ -788,7 +856,7 @@ final class PaperDecision {
             .thenComparing(line -> line.offer.schedule().until())
             .thenComparing(line -> line.offer.id());
 
-    private static Set<Line> best(List<Line> lines, ToLongFunction<Line> worth) {
+    private Set<Line> best(List<Line> lines, ToLongFunction<Line> worth) {
         Comparator<Line> better = Comparator.comparingLong(worth).reversed().thenComparing(TIES);
         List<Line> giving = lines.stream()
                 .filter(line -> !line.offer.mechanic().added() && worth.applyAsLong(line) > 0)
@@ -802,6 +870,11 @@ final class PaperDecision {
                 .collect(Collectors.groupingBy(line -> line.offer.stacking().group()))
                 .values()
                 .forEach(group -> together.add(group.getFirst()));
+        int most = lines.isEmpty() ? 0 : stacking(story, lines.getFirst().purchase).maxOffers();
+        if (most > 0) {
+            together.retainAll(
+                    giving.stream().filter(together::contains).limit(most).toList());
+        }
         Optional<Line> exclusive = giving.stream()
                 .filter(line -> line.offer.stacking().mode() == Stacking.Mode.EXCLUSIVE)
                 .findFirst();
@@ -827,7 +900,7 @@ final class PaperDecision {
         }
         line.kept = kept(line);
         line.committed = line.current;
-        long after = afterReturns(line);
+        long after = Math.min(afterReturns(line), line.netCeiling);
         line.available = Math.min(after, ripe(line));
         line.pending = after - line.available;
         if (after > 0) {

@@ -37,6 +37,7 @@ import io.ristorno.offer.Offer;
 import io.ristorno.offer.Stop;
 import io.ristorno.program.Program;
 import io.ristorno.program.RiskTerms;
+import io.ristorno.program.StackingTerms;
 import io.ristorno.program.WindowTerms;
 import io.ristorno.reward.Reward;
 import java.math.BigDecimal;
@@ -158,8 +159,17 @@ final class Script {
                 Optional.empty(),
                 risk(words),
                 windows(words),
+                stacking(words),
                 List.of());
         from.ifPresentOrElse(at -> world.govern(program, at), () -> world.govern(program));
+    }
+
+    private static StackingTerms stacking(Words words) {
+        return new StackingTerms(
+                words.after("together").map(Integer::valueOf).orElse(0),
+                words.after("total")
+                        .map(percent -> Integer.parseInt(percent.replace("%", "")) * 100)
+                        .orElse(0));
     }
 
     private static RiskTerms risk(Words words) {

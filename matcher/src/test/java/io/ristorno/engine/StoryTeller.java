@@ -40,6 +40,7 @@ import io.ristorno.program.BalanceTerms;
 import io.ristorno.program.PastTerms;
 import io.ristorno.program.Program;
 import io.ristorno.program.RiskTerms;
+import io.ristorno.program.StackingTerms;
 import io.ristorno.program.WindowTerms;
 import java.math.BigDecimal;
 import java.time.DayOfWeek;
@@ -140,11 +141,23 @@ final class StoryTeller {
         }
         var before = new ArrayList<PastTerms>();
         for (int day = random.nextInt(3); day < 6 && !one(3); day += 2) {
-            before.add(new PastTerms(noon(FIRST_DAY.plusDays(day)), terms(), windows()));
+            before.add(new PastTerms(noon(FIRST_DAY.plusDays(day)), terms(), windows(), stacking()));
         }
-        var program =
-                new Program("prg_demo", "Demo", ZoneId.of("Europe/Berlin"), BalanceTerms.DEFAULT, terms(), windows());
-        return Optional.of(program.after(before));
+        return Optional.of(new Program(
+                "prg_demo",
+                "Demo",
+                ZoneId.of("Europe/Berlin"),
+                BalanceTerms.DEFAULT,
+                Program.SETTLED_TOLERANCE_BASIS_POINTS,
+                Optional.empty(),
+                terms(),
+                windows(),
+                stacking(),
+                before));
+    }
+
+    private StackingTerms stacking() {
+        return one(2) ? StackingTerms.DEFAULT : new StackingTerms(any(List.of(0, 1, 2)), any(List.of(0, 750, 1200)));
     }
 
     private WindowTerms windows() {
@@ -168,7 +181,17 @@ final class StoryTeller {
                 0,
                 one(3) ? Map.of() : Map.of(EUR, any(List.of(300L, 800L)), USD, 500L),
                 Map.of(EUR, any(List.of(700L, 1500L))));
-        return new Program("prg_demo", "Demo", ZoneId.of("Europe/Berlin"), BalanceTerms.DEFAULT, caps, windows());
+        return new Program(
+                "prg_demo",
+                "Demo",
+                ZoneId.of("Europe/Berlin"),
+                BalanceTerms.DEFAULT,
+                Program.SETTLED_TOLERANCE_BASIS_POINTS,
+                Optional.empty(),
+                caps,
+                windows(),
+                stacking(),
+                List.of());
     }
 
     private RiskTerms terms() {

@@ -52,14 +52,16 @@ public final class CatalogueEdit {
                 .findFirst();
         if (known.isEmpty()
                 || known.get().risk().equals(draft.risk())
-                        && known.get().windows().equals(draft.windows())) {
+                        && known.get().windows().equals(draft.windows())
+                        && known.get().stacking().equals(draft.stacking())) {
             return known.map(Program::termsBefore).orElse(List.of());
         }
         var before = new ArrayList<>(known.get().termsBefore());
         before.removeIf(past -> past.until().isBefore(at.minus(TERMS_KEPT)));
         Instant second = at.truncatedTo(ChronoUnit.SECONDS);
         if (before.isEmpty() || before.getLast().until().isBefore(second)) {
-            before.add(new PastTerms(second, known.get().risk(), known.get().windows()));
+            before.add(new PastTerms(
+                    second, known.get().risk(), known.get().windows(), known.get().stacking()));
         }
         return before;
     }

@@ -10,6 +10,7 @@ import io.ristorno.program.BankAccount;
 import io.ristorno.program.PastTerms;
 import io.ristorno.program.Program;
 import io.ristorno.program.RiskTerms;
+import io.ristorno.program.StackingTerms;
 import io.ristorno.program.WindowTerms;
 import java.util.Map;
 import java.util.Set;
@@ -34,6 +35,7 @@ final class ProgramJson {
                 fields.optional("payer", ProgramJson::account),
                 fields.optional("risk", RiskTerms.DEFAULT, ProgramJson::risk),
                 fields.optional("windows", WindowTerms.DEFAULT, ProgramJson::windows),
+                fields.optional("stacking", StackingTerms.DEFAULT, ProgramJson::stacking),
                 fields.list("termsBefore", ProgramJson::past));
         fields.end();
         return program;
@@ -44,7 +46,8 @@ final class ProgramJson {
         PastTerms past = new PastTerms(
                 fields.required("until", Forms::moment),
                 fields.optional("risk", RiskTerms.DEFAULT, ProgramJson::risk),
-                fields.optional("windows", WindowTerms.DEFAULT, ProgramJson::windows));
+                fields.optional("windows", WindowTerms.DEFAULT, ProgramJson::windows),
+                fields.optional("stacking", StackingTerms.DEFAULT, ProgramJson::stacking));
         fields.end();
         return past;
     }
@@ -86,6 +89,15 @@ final class ProgramJson {
                 fields.optional("provisionalTravelDays", usual.provisionalTravelDays(), Forms::wholeInt),
                 fields.optional("clearingAfterEndDays", usual.clearingAfterEndDays(), Forms::wholeInt),
                 fields.optional("unmatchedDays", usual.unmatchedDays(), Forms::wholeInt));
+        fields.end();
+        return terms;
+    }
+
+    private static StackingTerms stacking(JsonNode node, Spot spot) {
+        Fields fields = Fields.of(node, spot);
+        StackingTerms terms = new StackingTerms(
+                fields.optional("maxOffers", 0, Forms::wholeInt),
+                fields.optional("totalCapBasisPoints", 0, Forms::wholeInt));
         fields.end();
         return terms;
     }
@@ -135,6 +147,9 @@ final class ProgramJson {
         if (!program.windows().equals(WindowTerms.DEFAULT)) {
             node.set("windows", write(program.windows()));
         }
+        if (!program.stacking().equals(StackingTerms.DEFAULT)) {
+            node.set("stacking", write(program.stacking()));
+        }
         if (!program.termsBefore().isEmpty()) {
             ArrayNode before = node.putArray("termsBefore");
             program.termsBefore().forEach(past -> before.add(write(past)));
@@ -147,6 +162,9 @@ final class ProgramJson {
                 JsonNodeFactory.instance.objectNode().put("until", past.until().toString());
         node.set("risk", write(past.risk()));
         node.set("windows", write(past.windows()));
+        if (!past.stacking().equals(StackingTerms.DEFAULT)) {
+            node.set("stacking", write(past.stacking()));
+        }
         return node;
     }
 
@@ -157,6 +175,13 @@ final class ProgramJson {
                 .put("provisionalTravelDays", terms.provisionalTravelDays())
                 .put("clearingAfterEndDays", terms.clearingAfterEndDays())
                 .put("unmatchedDays", terms.unmatchedDays());
+    }
+
+    private static ObjectNode write(StackingTerms terms) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("maxOffers", terms.maxOffers())
+                .put("totalCapBasisPoints", terms.totalCapBasisPoints());
     }
 
     private static ObjectNode write(RiskTerms terms) {

@@ -4,12 +4,14 @@ import io.ristorno.merchant.FundingLine;
 import io.ristorno.merchant.Location;
 import io.ristorno.merchant.Merchant;
 import io.ristorno.merchant.MerchantNumber;
+import io.ristorno.money.BasisPoints;
 import io.ristorno.money.Commodity;
 import io.ristorno.program.BalanceTerms;
 import io.ristorno.program.BankAccount;
 import io.ristorno.program.PastTerms;
 import io.ristorno.program.Program;
 import io.ristorno.program.RiskTerms;
+import io.ristorno.program.StackingTerms;
 import io.ristorno.program.WindowTerms;
 import java.time.ZoneId;
 import java.util.Locale;
@@ -42,6 +44,7 @@ final class Rules {
         program.payer().ifPresent(payer -> account(payer, spot.at("payer")));
         risk(program.risk(), spot.at("risk"));
         windows(program.windows(), spot.at("windows"));
+        stacking(program.stacking(), spot.at("stacking"));
         for (int i = 0; i < program.termsBefore().size(); i++) {
             past(program, i, spot.at("termsBefore").at(i));
         }
@@ -51,6 +54,7 @@ final class Rules {
         PastTerms past = program.termsBefore().get(i);
         risk(past.risk(), spot.at("risk"));
         windows(past.windows(), spot.at("windows"));
+        stacking(past.stacking(), spot.at("stacking"));
         OfferRules.moment(past.until(), spot.at("until"));
         spot.at("until")
                 .require(
@@ -89,6 +93,19 @@ final class Rules {
         days(terms.provisionalTravelDays(), 1, WindowTerms.PROVISIONAL_DAYS_MAX, spot.at("provisionalTravelDays"));
         days(terms.clearingAfterEndDays(), 0, WindowTerms.DAYS_MAX, spot.at("clearingAfterEndDays"));
         days(terms.unmatchedDays(), 1, WindowTerms.DAYS_MAX, spot.at("unmatchedDays"));
+    }
+
+    private static void stacking(StackingTerms terms, Spot spot) {
+        spot.at("maxOffers")
+                .require(
+                        terms.maxOffers() >= 0 && terms.maxOffers() <= StackingTerms.OFFERS_MAX,
+                        "is out of range",
+                        "write 1 to " + StackingTerms.OFFERS_MAX + " offers, or 0 for any number");
+        spot.at("totalCapBasisPoints")
+                .require(
+                        terms.totalCapBasisPoints() >= 0 && terms.totalCapBasisPoints() <= BasisPoints.WHOLE,
+                        "is out of range",
+                        "write 1 to " + BasisPoints.WHOLE + " hundredths of a percent, or 0 for any amount");
     }
 
     private static void days(int days, int from, int to, Spot spot) {

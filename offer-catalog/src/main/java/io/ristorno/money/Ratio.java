@@ -34,6 +34,12 @@ public record Ratio(BigInteger part, BigInteger whole) {
         return isOne() ? other : new Ratio(part.multiply(other.part), whole.multiply(other.whole));
     }
 
+    /** What is left of it without another one; nothing, if that is more. */
+    public Ratio minus(Ratio other) {
+        BigInteger left = part.multiply(other.whole).subtract(other.part.multiply(whole));
+        return left.signum() <= 0 ? NONE : new Ratio(left, whole.multiply(other.whole));
+    }
+
     /** Whether it changes nothing. */
     public boolean isOne() {
         return part.equals(whole);

@@ -7,4 +7,9 @@ import java.time.Instant;
  *
  * @param until from when on the next ones held
  */
-public record PastTerms(Instant until, RiskTerms risk, WindowTerms windows) {}
+public record PastTerms(Instant until, RiskTerms risk, WindowTerms windows, StackingTerms stacking) {
+    /** Terms without any for what offers give together. */
+    public PastTerms(Instant until, RiskTerms risk, WindowTerms windows) {
+        this(until, risk, windows, StackingTerms.DEFAULT);
+    }
+}

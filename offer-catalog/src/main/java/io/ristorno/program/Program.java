@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param payer the account that payouts come from, for files that a bank reads
  * @param risk what it lets earn, and has looked at, now
  * @param windows how long it waits, now
- * @param termsBefore risk and windows before, the oldest first: those in force at purchase time decide
+ * @param stacking what it lets offers give one purchase together, now
+ * @param termsBefore risk, windows and stacking before, the oldest first: those in force at purchase time decide
  */
 public record Program(
         String id,
@@ -26,6 +27,7 @@ public record Program(
         Optional<BankAccount> payer,
         RiskTerms risk,
         WindowTerms windows,
+        StackingTerms stacking,
         List<PastTerms> termsBefore) {
     /** A tip, or one more night. */
     public static final int SETTLED_TOLERANCE_BASIS_POINTS = 2_500;
@@ -51,7 +53,17 @@ public record Program(
 
     /** A program with terms of its own for balances, risk and windows. */
     public Program(String id, String name, ZoneId zone, BalanceTerms balances, RiskTerms risk, WindowTerms windows) {
-        this(id, name, zone, balances, SETTLED_TOLERANCE_BASIS_POINTS, Optional.empty(), risk, windows, List.of());
+        this(
+                id,
+                name,
+                zone,
+                balances,
+                SETTLED_TOLERANCE_BASIS_POINTS,
+                Optional.empty(),
+                risk,
+                windows,
+                StackingTerms.DEFAULT,
+                List.of());
     }
 
     /** What it lets earn, and has looked at, of a purchase. */
@@ -62,6 +74,11 @@ public record Program(
     /** How long it waits for what follows on something that happened then. */
     public WindowTerms windowsAt(long millis) {
         return past(millis).map(PastTerms::windows).orElse(windows);
+    }
+
+    /** What it lets offers give a purchase together. */
+    public StackingTerms stackingAt(long purchaseMillis) {
+        return past(purchaseMillis).map(PastTerms::stacking).orElse(stacking);
     }
 
     private Optional<PastTerms> past(long millis) {
@@ -75,6 +92,6 @@ public record Program(
 
     /** The same with other terms before. */
     public Program after(List<PastTerms> before) {
-        return new Program(id, name, zone, balances, settledToleranceBasisPoints, payer, risk, windows, before);
+        return new Program(id, name, zone, balances, settledToleranceBasisPoints, payer, risk, windows, stacking, before);
     }
 }

@@ -22,6 +22,7 @@ import io.ristorno.program.BankAccount;
 import io.ristorno.program.PastTerms;
 import io.ristorno.program.Program;
 import io.ristorno.program.RiskTerms;
+import io.ristorno.program.StackingTerms;
 import io.ristorno.program.WindowTerms;
 import java.time.DayOfWeek;
 import java.time.Instant;
@@ -69,6 +70,7 @@ final class RandomCatalogue {
                         payer(),
                         risk(),
                         windows(),
+                        stackingTerms(),
                         termsBefore()));
         List<Merchant> merchants = several(
                 5,
@@ -115,9 +117,15 @@ final class RandomCatalogue {
                         1 + random.nextInt(45), 1 + random.nextInt(45), random.nextInt(181), 1 + random.nextInt(180));
     }
 
+    private StackingTerms stackingTerms() {
+        return random.nextBoolean()
+                ? StackingTerms.DEFAULT
+                : new StackingTerms(random.nextInt(101), random.nextInt(10_001));
+    }
+
     private List<PastTerms> termsBefore() {
         return several(3, this::risk).stream()
-                .map(terms -> new PastTerms(Instant.ofEpochSecond(++number * 3600L), terms, windows()))
+                .map(terms -> new PastTerms(Instant.ofEpochSecond(++number * 3600L), terms, windows(), stackingTerms()))
                 .toList();
     }
 
