@@ -19,6 +19,7 @@ import io.ristorno.offer.Mechanic;
 import io.ristorno.offer.Offer;
 import io.ristorno.report.Because;
 import io.ristorno.reward.Count;
+import io.ristorno.reward.Count.Kind;
 import io.ristorno.reward.Reason;
 import io.ristorno.reward.Reward;
 import io.ristorno.reward.Standing;
@@ -209,7 +210,7 @@ public final class Documents {
             document.put("visit", count.turn());
         }
         if (count.minor() > 0) {
-            document.put("countsMinor", count.minor());
+            document.put(count.kind() == Kind.BOUNCE ? "nextMinor" : "countsMinor", count.minor());
         }
         if (!count.source().isEmpty()) {
             document.put("partOf", count.source());

@@ -59,7 +59,12 @@ public record AsOf(long nowMillis, boolean looking, long lookedMillis, long lagM
         return looking || settled ? day(lookedMillis, purchase.zone()) : Integer.MIN_VALUE;
     }
 
-    /** The local day as of which holds were released. */
+    /** The local day as of which holds were released, days since 1970-01-01. */
+    int releasedDay(ZoneId zone) {
+        return day(lookedMillis, zone);
+    }
+
+    /** The same as a date. */
     public LocalDate released(ZoneId zone) {
         return LocalDate.ofEpochDay(day(lookedMillis, zone));
     }

@@ -40,7 +40,7 @@ final class Caution {
         }
         boolean large = isLarge(bid);
         if (isOfLoop(bid) || large) {
-            boolean tooLate = asOfDay > purchase.facts().lastDay();
+            boolean tooLate = asOfDay > lastDay(purchase, bid);
             bid.awaitsOperator = !tooLate;
             if (ruled(Verdict.REFUSED, bid.offer.id()) || tooLate && released(bid.offer) == 0) {
                 bid.refuse(Reason.HELD_FOR_REVIEW, bid.refusedAs);
@@ -48,6 +48,14 @@ final class Caution {
                 bid.cut(Math.min(bid.current, released(bid.offer)));
             }
         }
+    }
+
+    /** The last local day on which an operator is asked: what is paid at a period's end is for as long behind it as others are open. */
+    static int lastDay(Purchase purchase, Bid bid) {
+        int lastDay = purchase.facts().lastDay();
+        return bid.due.lastEarlyDay() == Due.ANY_DAY
+                ? lastDay
+                : Math.max(lastDay, bid.due.lastEarlyDay() + RiskTerms.ASKED_DAYS);
     }
 
     /**

@@ -71,32 +71,6 @@ public final class Decision {
         return new Decision(matter, asOf, budgets, trace).decide(candidates);
     }
 
-    /** Adds what a purchase is to those of the offers that go by several. */
-    public static void visits(Candidates candidates, Case matter, AsOf asOf, Budgets budgets, Visits.Builder into) {
-        into.add(new Decision(matter, asOf, budgets, Trace.NONE).visits(candidates));
-    }
-
-    private List<Visit> visits(Candidates candidates) {
-        List<Visit> visits = List.of();
-        for (int i = 0; i < candidates.count(); i++) {
-            Offer offer = candidates.offer(i);
-            if (offer.mechanic().counts()) {
-                Optional<Basis> value = Basis.of(purchase, offer.currency(), matter.rates());
-                var bid = new Bid(offer, value, Conditions.firstFailing(offer, matter, value, trace));
-                if (!lifeless(bid) && value.isPresent() && isVisit(bid)) {
-                    visits = visits.isEmpty() ? new ArrayList<>(1) : visits;
-                    visits.add(Visit.of(offer, value.get(), purchase));
-                }
-            }
-        }
-        return visits;
-    }
-
-    /** Whoever waits for an operator is a visit all the same. */
-    private static boolean isVisit(Bid bid) {
-        return bid.stands() || bid.reason == Reason.REVIEW;
-    }
-
     private Outcome decide(Candidates candidates) {
         if (candidates.count() == 0) {
             return new Outcome(List.of(), Outcome.NEVER, Lack.NONE);
@@ -214,7 +188,7 @@ public final class Decision {
 
     /** Who is below the minimum would have this turn if he were not. */
     private void visit(Bid bid) {
-        bid.visits = isVisit(bid);
+        bid.visits = Visit.counts(bid.offer, bid.reason);
         if (bid.added()) {
             bid.due = bid.visits ? Together.due(bid.offer, matter, asOf) : Due.NONE;
         } else if (bid.visits || bid.reason == Reason.BELOW_MINIMUM) {
@@ -250,8 +224,8 @@ public final class Decision {
         }
     }
 
-    private static Reason unpaid(Bid bid) {
-        if (bid.due.isTooEarly()) {
+    private Reason unpaid(Bid bid) {
+        if (bid.due.awaits(asOfDay)) {
             return Reason.AWAITS_END;
         }
         return switch (bid.offer.mechanic()) {
@@ -418,7 +392,8 @@ public final class Decision {
     /** What was released stays so, as long as the purchases come to as much. */
     private Target together(Bid bid, Set<Flag> flags) {
         boolean free = asOf.looking() && bid.due.over() && lastNewDay < asOfDay && !bid.awaitsOperator;
-        long available = free ? bid.current : Math.min(bid.current, caution.released(bid.offer));
+        long released = Math.min(caution.released(bid.offer), bid.due.ripe());
+        long available = free ? bid.current : Math.min(bid.current, released);
         long rest = bid.current - available;
         boolean cleared = bid.due.cleared();
         var standing = cleared

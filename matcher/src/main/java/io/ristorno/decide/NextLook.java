@@ -30,7 +30,7 @@ final class NextLook {
 
     /** The local day with which it does, days since 1970-01-01; {@link Outcome#NEVER} for none. */
     int day(List<Bid> bids, List<Target> targets) {
-        int last = Math.min(alone(targets), together(bids, targets));
+        int last = Math.min(alone(bids, targets), together(bids, targets));
         return last == Outcome.NEVER ? last : last + 1;
     }
 
@@ -50,7 +50,7 @@ final class NextLook {
      */
     private int together(Bid bid, Target target) {
         int lastHoldDay = Math.max(lastNewDay, Visit.lastHoldDay(bid.offer, purchase));
-        int next = bid.due.isTooEarly() ? bid.due.lastEarlyDay() : Outcome.NEVER;
+        int next = bid.due.awaits(asOfDay) ? bid.due.lastEarlyDay() : Outcome.NEVER;
         if (lastHoldDay >= asOfDay) {
             return Math.min(next, lastHoldDay);
         }
@@ -60,7 +60,7 @@ final class NextLook {
     }
 
     /** The end of the provisional window, or of the next hold. */
-    private int alone(List<Target> targets) {
+    private int alone(List<Bid> bids, List<Target> targets) {
         int next = Outcome.NEVER;
         for (int i = 0; i < targets.size(); i++) {
             Target target = targets.get(i);
@@ -78,7 +78,7 @@ final class NextLook {
                 next = Math.min(
                         next,
                         target.reason() == Reason.HELD_FOR_REVIEW
-                                ? purchase.facts().lastDay()
+                                ? Caution.lastDay(purchase, bids.get(i))
                                 : nextHoldDay(target));
             }
         }

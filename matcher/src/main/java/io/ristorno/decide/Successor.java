@@ -3,10 +3,12 @@ package io.ristorno.decide;
 import io.ristorno.event.Moment;
 import io.ristorno.member.ClosedPurchase;
 import io.ristorno.member.Purchase;
+import io.ristorno.member.Tally;
 import io.ristorno.offer.Mechanic;
 import io.ristorno.offer.Mechanic.BounceBack;
 import io.ristorno.offer.Offer;
 import io.ristorno.reward.Count;
+import io.ristorno.reward.Count.Kind;
 import io.ristorno.reward.Reward;
 import java.util.Comparator;
 import java.util.List;
@@ -28,11 +30,13 @@ final class Successor {
     /**
      * A visit of which a part may be paid.
      *
-     * @param part of what is left of it
+     * @param part of what is left of it, by the version that was in force when it was made
+     * @param ripe of that, what is of clearings of which the holds are over
      * @param lastDay on which it is paid
      * @param open position of the purchase; -1 when it is closed
      */
-    private record Before(String id, List<String> aliases, Moment at, String key, long part, int lastDay, int open) {
+    private record Before(
+            String id, List<String> aliases, Moment at, String key, long part, long ripe, int lastDay, int open) {
         static final Comparator<Before> ORDER = Comparator.<Before>comparingLong(
                         before -> before.at().epochMillis())
                 .thenComparing(Before::key);
@@ -65,11 +69,12 @@ final class Successor {
                         visit(each.open()).orElseThrow(), matter.purchases().get(each.open())));
         String source = settled.orElseGet(() -> before.map(Before::id).orElse(""));
         return new Due(
-                Math.min(before.map(Before::part).orElse(0L), own.minor()),
-                new Count(Turn.of(offer, matter), own.minor(), source),
+                Math.min(before.map(Before::part).orElse(0L), own.net()),
+                settled.isPresent() ? Math.min(before.map(Before::ripe).orElse(0L), own.net()) : 0,
+                new Count(Kind.BOUNCE, number(), own.minor(), source),
                 0,
                 0,
-                Due.NEVER_EARLY,
+                Due.ANY_DAY,
                 progress.cleared(),
                 progress.over());
     }
@@ -94,7 +99,7 @@ final class Successor {
     /** The last one before it, unless its days are over or a settled purchase has its part. */
     private Optional<Before> next() {
         Purchase purchase = matter.purchase();
-        var own = new Before(purchase.id(), List.of(), purchase.at(), purchase.key(), 0, 0, matter.position());
+        var own = new Before(purchase.id(), List.of(), purchase.at(), purchase.key(), 0, 0, 0, matter.position());
         Optional<Before> last = Optional.empty();
         for (ClosedPurchase closed : matter.history().purchases()) {
             last = later(last, closed(closed).filter(before -> Before.ORDER.compare(before, own) < 0));
@@ -128,6 +133,21 @@ final class Successor {
                 .anyMatch(reward -> before.isCalled(reward.count().source()));
     }
 
+    /** Of this visit: nothing is paid by it, so nobody keeps it. */
+    private int number() {
+        int number = 1;
+        for (int i = 0; i < matter.position(); i++) {
+            number += visit(i).isPresent() ? 1 : 0;
+        }
+        for (ClosedPurchase closed : matter.history().purchases()) {
+            number += closed(closed).isPresent() ? 1 : 0;
+        }
+        for (Tally tally : matter.history().tallies()) {
+            number += tally.offer().equals(offer.id()) ? tally.visits() : 0;
+        }
+        return number;
+    }
+
     private Optional<Visit> visit(int position) {
         return matter.visits().of(position, offer.id());
     }
@@ -140,16 +160,10 @@ final class Successor {
                         purchase.aliases(),
                         purchase.at(),
                         purchase.key(),
-                        part(visit),
+                        visit.kind() == Kind.BOUNCE ? visit.minor() : 0,
+                        visit.kind() == Kind.BOUNCE ? visit.ripe() : 0,
                         lastDay(visit, purchase.at()),
                         position));
-    }
-
-    /** By the version that was in force when it was made. */
-    private long part(Visit visit) {
-        return visit.use() == Visit.Use.PASSED_ON
-                ? Worth.of(visit.version().orElse(offer), visit.net(), Mechanic.NO_TURN)
-                : 0;
     }
 
     private int lastDay(Visit visit, Moment at) {
@@ -158,16 +172,17 @@ final class Successor {
                 : Integer.MIN_VALUE;
     }
 
-    /** By the version of today: which one was in force then may not be known any more. */
+    /** In the days of the version of today: which one was in force then may not be known any more. */
     private Optional<Before> closed(ClosedPurchase purchase) {
         return purchase.reward(offer.id())
-                .filter(reward -> reward.turn() > Mechanic.NO_TURN)
+                .filter(reward -> reward.count().kind() == Kind.BOUNCE)
                 .map(reward -> new Before(
                         purchase.id(),
                         purchase.aliases(),
                         purchase.at(),
                         purchase.key(),
-                        Worth.of(offer, Value.of(reward.count().minor()), Mechanic.NO_TURN),
+                        reward.count().minor(),
+                        reward.count().minor(),
                         Periods.day(offer, purchase.at()) + mechanic.days(),
                         -1));
     }

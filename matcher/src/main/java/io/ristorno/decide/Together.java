@@ -46,7 +46,7 @@ public final class Together {
     }
 
     private static boolean isAddedUp(Purchase other, Purchase purchase, Offer offer, Period per) {
-        return other.reward(offer.id()).filter(Reward::summed).isPresent()
+        return other.reward(offer.id()).filter(its -> its.count().minor() > 0).isPresent()
                 && Periods.of(per, Periods.day(offer, other.at()))
                         == Periods.of(per, Periods.day(offer, purchase.at()));
     }

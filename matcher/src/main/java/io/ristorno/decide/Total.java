@@ -41,9 +41,7 @@ final class Total {
         }
         Rest rest = whole();
         for (Bid bid : inOrder(chosen)) {
-            bid.ceiling = isUnder(bid)
-                    ? rest.take(bid.basis().beforeReturns(), bid.worth(), true)
-                    : Long.MAX_VALUE;
+            bid.ceiling = isUnder(bid) ? rest.take(bid.basis().beforeReturns(), bid.worth(), true) : Long.MAX_VALUE;
         }
     }
 
@@ -92,7 +90,8 @@ final class Total {
             long most = cut ? Math.min(wanted, of(spent)) : wanted;
             share = share.minus(new Ratio(
                     BigInteger.valueOf(most).multiply(spent.ratio().whole()),
-                    BigInteger.valueOf(Math.max(1, spent.minor())).multiply(nonZero(spent.ratio().part()))));
+                    BigInteger.valueOf(Math.max(1, spent.minor()))
+                            .multiply(nonZero(spent.ratio().part()))));
             return most;
         }
 

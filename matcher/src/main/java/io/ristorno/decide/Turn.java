@@ -108,8 +108,7 @@ final class Turn {
         Purchase purchase = matter.purchase();
         int own = purchase.reward(offer.id()).map(Reward::placed).orElse(Mechanic.NO_TURN);
         return switch (offer.mechanic()) {
-            case Payment _, Steps _, SpendThreshold _, PeriodRebate _ -> Mechanic.NO_TURN;
-            case BounceBack _ -> own > 0 ? own : new Turn(offer, matter, Period.OFFER, false).number();
+            case Payment _, Steps _, SpendThreshold _, PeriodRebate _, BounceBack _ -> Mechanic.NO_TURN;
             case NthVisit visit -> own > 0 ? own : new Turn(offer, matter, visit.per(), false).number();
             case Ladder ladder -> own > 0 ? own : new Turn(offer, matter, ladder.per(), true).number();
             case Welcome welcome -> own > 0 ? own : new Turn(offer, matter, Period.OFFER, false).number(welcome);

@@ -4,10 +4,14 @@ import io.ristorno.member.Cleared;
 import io.ristorno.member.Life;
 import io.ristorno.member.Purchase;
 import io.ristorno.money.BasisPoints;
+import io.ristorno.offer.Limit.Period;
 import io.ristorno.offer.Mechanic;
 import io.ristorno.offer.Mechanic.BounceBack;
 import io.ristorno.offer.Mechanic.PeriodRebate;
+import io.ristorno.offer.Mechanic.SpendThreshold;
 import io.ristorno.offer.Offer;
+import io.ristorno.reward.Count.Kind;
+import io.ristorno.reward.Reason;
 import io.ristorno.reward.Reward;
 import java.util.Optional;
 
@@ -17,62 +21,124 @@ import java.util.Optional;
  *
  * @param offer {@code off_...}
  * @param version of the offer that decides; empty where nobody remembers it
- * @param net what is left of it after returns, as far as that is known
- * @param minor the same in whole minor units of the offer's currency: amounts that a reader can add up; at most what the offer lets one
- *     purchase count for
- * @param use what is made of that
+ * @param kind by what that goes
+ * @param net what is left of it after returns, half up, as far as that is known
+ * @param minor what it is worth to other purchases: amounts that a reader can add up, each at most what the offer lets one count for; or
+ *     what the next one is paid of it
+ * @param ripe the same of those clearings alone of which the holds were over at the last look
+ * @param day local, as that version sees it, days since 1970-01-01
+ * @param per the period in which purchases are added up
+ * @param period which one, as that version sees it
  * @param cleared whether anything of it has cleared
  * @param lastHoldDay the last local day of the last hold of what has cleared
  */
-record Visit(String offer, Optional<Offer> version, Value net, long minor, Use use, boolean cleared, int lastHoldDay) {
-    /** What is made of what a purchase comes to. */
-    enum Use {
-        /** Nothing: the purchase is a visit, however large. */
-        NONE,
-        /** It is added up with others. */
-        SUMMED,
-        /** A part of it is paid on the next one. */
-        PASSED_ON
+record Visit(
+        String offer,
+        Optional<Offer> version,
+        Kind kind,
+        long net,
+        long minor,
+        long ripe,
+        int day,
+        Period per,
+        long period,
+        boolean cleared,
+        int lastHoldDay) {
+    /** What a purchase is to an offer, if it counts for it. */
+    static Optional<Visit> of(Offer offer, Case matter, AsOf asOf, int lastProvisionalDay) {
+        Purchase purchase = matter.purchase();
+        boolean happened = switch (purchase.life()) {
+            case VOID, VERIFICATION -> false;
+            case AUTHORISED -> asOf.day(purchase.zone()) <= lastProvisionalDay;
+            case CLEARED -> true;
+        };
+        if (!happened) {
+            return Optional.empty();
+        }
+        Optional<Basis> value = Basis.of(purchase, offer.currency(), matter.rates());
+        return value.isPresent() && counts(offer, Conditions.firstFailing(offer, matter, value, Trace.NONE))
+                ? Optional.of(of(offer, value.get(), purchase, asOf))
+                : Optional.empty();
     }
 
-    static Visit of(Offer offer, Basis basis, Purchase purchase) {
-        Use use = use(offer);
+    /** Whoever waits for an operator is a visit all the same, but adds nothing until he is let. */
+    static boolean counts(Offer offer, Reason firstFailing) {
+        return firstFailing == Reason.EARNED
+                || firstFailing == Reason.REVIEW && !offer.mechanic().sums();
+    }
+
+    private static Visit of(Offer offer, Basis basis, Purchase purchase, AsOf asOf) {
         boolean cleared = purchase.life() == Life.CLEARED;
         boolean tooEarly = basis.unknown() || !cleared && offer.mechanic() instanceof PeriodRebate;
-        Value net = tooEarly || purchase.netMinor() == 0
+        Value left = tooEarly || purchase.netMinor() == 0
                 ? Value.of(0)
                 : basis.beforeReturns().times(basis.left());
-        long whole = net.rate(BasisPoints.WHOLE);
-        long minor = use == Use.SUMMED ? Math.min(whole, offer.maxSpendMinor().orElse(whole)) : whole;
+        Value ripe = cleared ? basis.ripe(asOf.releasedDay(purchase.zone()), offer.holdDays()) : Value.of(0);
+        Kind kind = kind(offer.mechanic());
+        long minor = worth(kind, offer, left);
+        int day = Periods.day(offer, purchase.at());
+        Period per = per(offer.mechanic());
         return new Visit(
                 offer.id(),
                 Optional.of(offer),
-                net,
-                use == Use.NONE ? 0 : minor,
-                use,
+                kind,
+                left.rate(BasisPoints.WHOLE),
+                minor,
+                Math.min(minor, worth(kind, offer, ripe)),
+                day,
+                per,
+                Periods.of(per, day),
                 cleared,
                 lastHoldDay(offer, purchase));
     }
 
+    private static long worth(Kind kind, Offer offer, Value value) {
+        return switch (kind) {
+            case THRESHOLD, REBATE ->
+                Math.min(value.rate(BasisPoints.WHOLE), offer.maxSpendMinor().orElse(Long.MAX_VALUE));
+            case BOUNCE -> Worth.ofRest(offer, value);
+            case ALONE, VISIT, PRIZE -> 0;
+        };
+    }
+
     /** As it was when the purchase was decided last. */
-    static Visit kept(Reward reward) {
-        long minor = reward.count().minor();
-        Use use = minor == 0 ? Use.NONE : reward.summed() ? Use.SUMMED : Use.PASSED_ON;
-        return new Visit(reward.offer(), Optional.empty(), Value.of(minor), minor, use, true, Integer.MIN_VALUE);
+    static Visit kept(Reward reward, Purchase purchase, Optional<Offer> later) {
+        Period per = later.map(Offer::mechanic).map(Visit::per).orElse(Period.OFFER);
+        int day = later.map(offer -> Periods.day(offer, purchase.at()))
+                .orElse(purchase.at().localDay());
+        return new Visit(
+                reward.offer(),
+                Optional.empty(),
+                reward.count().kind(),
+                purchase.netMinor(),
+                reward.count().minor(),
+                reward.count().minor(),
+                day,
+                per,
+                Periods.of(per, day),
+                true,
+                Integer.MIN_VALUE);
     }
 
-    /** Whether it is added up with others, by a version that pays in the same way. */
-    boolean isAddedUp(Mechanic mechanic) {
-        return use == Use.SUMMED
-                && version.map(its -> its.mechanic().getClass() == mechanic.getClass())
-                        .orElse(true);
+    /** Whether it is added up with another one, in the period of which that is paid. */
+    boolean isAddedTo(Visit asking) {
+        return kind == asking.kind && (per == asking.per ? period : Periods.of(asking.per, day)) == asking.period;
     }
 
-    private static Use use(Offer offer) {
-        return switch (offer.mechanic()) {
-            case Mechanic mechanic when mechanic.sums() -> Use.SUMMED;
-            case BounceBack _ -> Use.PASSED_ON;
-            case Mechanic _ -> Use.NONE;
+    private static Kind kind(Mechanic mechanic) {
+        return switch (mechanic) {
+            case SpendThreshold _ -> Kind.THRESHOLD;
+            case PeriodRebate _ -> Kind.REBATE;
+            case BounceBack _ -> Kind.BOUNCE;
+            case Mechanic _ -> Kind.VISIT;
+        };
+    }
+
+    private static Period per(Mechanic mechanic) {
+        return switch (mechanic) {
+            case SpendThreshold threshold -> threshold.per();
+            case PeriodRebate rebate -> rebate.per();
+            case Mechanic _ -> Period.OFFER;
         };
     }
 

@@ -1,8 +1,11 @@
 package io.ristorno.decide;
 
 import io.ristorno.member.Purchase;
+import io.ristorno.offer.Offer;
+import io.ristorno.reward.Candidates;
 import io.ristorno.reward.Reward;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,20 +36,89 @@ public final class Visits {
         return Optional.empty();
     }
 
+    /**
+     * Purchases that something goes by which is the member's already, on another purchase.
+     *
+     * @param purchases that were counted, with what they have by now
+     */
+    public BitSet goneBy(List<Purchase> purchases) {
+        var gone = new BitSet(purchases.size());
+        for (int i = 0; i < byPosition.size(); i++) {
+            for (Visit paid : byPosition.get(i)) {
+                Optional<Reward> reward = purchases
+                        .get(i)
+                        .reward(paid.offer())
+                        .filter(its -> its.standing().available() > 0);
+                if (reward.isPresent()) {
+                    goneBy(purchases, i, paid, reward.get(), gone);
+                }
+            }
+        }
+        return gone;
+    }
+
+    private void goneBy(List<Purchase> purchases, int position, Visit paid, Reward reward, BitSet gone) {
+        for (int i = 0; i < byPosition.size(); i++) {
+            Optional<Visit> visit = i == position ? Optional.empty() : of(i, paid.offer());
+            boolean by = visit.isPresent()
+                    && switch (paid.kind()) {
+                        case THRESHOLD ->
+                            i < position
+                                    && visit.get().isAddedTo(paid)
+                                    && visit.get().minor() > 0;
+                        case REBATE ->
+                            visit.get().isAddedTo(paid) && visit.get().minor() > 0;
+                        case BOUNCE -> purchases.get(i).isCalled(reward.count().source());
+                        case ALONE, VISIT, PRIZE -> false;
+                    };
+            if (by) {
+                gone.set(i);
+            }
+        }
+    }
+
     /** Collects them, one purchase after the other. */
     public static final class Builder {
         private final List<List<Visit>> byPosition = new ArrayList<>();
 
-        void add(List<Visit> visits) {
+        /** What the next purchase is to those of the offers in force that go by several. */
+        public void look(Candidates candidates, Case matter, AsOf asOf) {
+            List<Visit> visits = List.of();
+            int lastProvisionalDay = Windows.lastProvisionalDay(matter.purchase(), matter.windows());
+            for (int i = 0; i < candidates.count(); i++) {
+                Optional<Visit> visit = candidates.offer(i).mechanic().counts()
+                        ? Visit.of(candidates.offer(i), matter, asOf, lastProvisionalDay)
+                        : Optional.empty();
+                if (visit.isPresent()) {
+                    visits = visits.isEmpty() ? new ArrayList<>(1) : visits;
+                    visits.add(visit.get());
+                }
+            }
             byPosition.add(visits);
         }
 
-        /** The next purchase is one that nobody can decide again: it counts as it did. */
-        public void keep(Purchase purchase) {
-            add(purchase.rewards().stream()
-                    .filter(Reward::counts)
-                    .map(Visit::kept)
-                    .toList());
+        /**
+         * The next purchase is one that nobody can decide again: it counts as it did.
+         *
+         * @param candidates versions of today
+         */
+        public void keep(Candidates candidates, Purchase purchase) {
+            var visits = new ArrayList<Visit>(1);
+            for (Reward reward : purchase.rewards()) {
+                if (reward.counts()) {
+                    visits.add(Visit.kept(reward, purchase, version(candidates, reward.offer())));
+                }
+            }
+            byPosition.add(visits);
+        }
+
+        private static Optional<Offer> version(Candidates candidates, String offer) {
+            for (int i = 0; i < candidates.count(); i++) {
+                if (candidates.offer(i).id().equals(offer)) {
+                    return Optional.of(candidates.offer(i));
+                }
+            }
+            return Optional.empty();
         }
 
         public Visits visits() {

@@ -2,6 +2,7 @@ package io.ristorno.decide;
 
 import io.ristorno.money.BasisPoints;
 import io.ristorno.money.Ratio;
+import io.ristorno.offer.Mechanic;
 import io.ristorno.offer.Mechanic.Fixed;
 import io.ristorno.offer.Mechanic.Payment;
 import io.ristorno.offer.Mechanic.Percent;
@@ -19,6 +20,12 @@ final class Worth {
             return 0;
         }
         return Math.min(uncapped(offer, value, turn), offer.maxRewardMinor().orElse(Long.MAX_VALUE));
+    }
+
+    /** What a mechanic pays of what is left of a purchase that met the minimum before returns. */
+    static long ofRest(Offer offer, Value value) {
+        return Math.min(
+                uncapped(offer, value, Mechanic.NO_TURN), offer.maxRewardMinor().orElse(Long.MAX_VALUE));
     }
 
     private static long uncapped(Offer offer, Value value, int turn) {

@@ -435,7 +435,7 @@ public final class Engine {
                 relationship.history(),
                 relationship.rulings(),
                 new Earnings(index, member, relationship.purchases()));
-        Visits visits = scene.visits(relationship.purchases(), clock, budgets, new Candidates());
+        Visits visits = scene.visits(relationship.purchases(), clock, new Candidates());
         return Explanation.explain(wide, scene.matter(relationship.purchases(), position, visits), clock, budgets);
     }
 }

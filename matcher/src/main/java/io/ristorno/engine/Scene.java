@@ -1,9 +1,7 @@
 package io.ristorno.engine;
 
 import io.ristorno.decide.AsOf;
-import io.ristorno.decide.Budgets;
 import io.ristorno.decide.Case;
-import io.ristorno.decide.Decision;
 import io.ristorno.decide.Visits;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.Ruling;
@@ -54,18 +52,18 @@ record Scene(
     }
 
     /** What the purchases are to offers that go by several. */
-    Visits visits(List<Purchase> purchases, AsOf asOf, Budgets budgets, Candidates candidates) {
+    Visits visits(List<Purchase> purchases, AsOf asOf, Candidates candidates) {
         if (!index.counts(key.merchant())) {
             return Visits.NONE;
         }
         var visits = new Visits.Builder();
         for (int i = 0; i < purchases.size(); i++) {
             Purchase purchase = purchases.get(i);
+            index.inForce(key.merchant(), purchase, candidates);
             if (index.remembers(purchase.at().epochMillis())) {
-                index.inForce(key.merchant(), purchase, candidates);
-                Decision.visits(candidates, matter(purchases, i, Visits.NONE), asOf, budgets, visits);
+                visits.look(candidates, matter(purchases, i, Visits.NONE), asOf);
             } else {
-                visits.keep(purchase);
+                visits.keep(candidates, purchase);
             }
         }
         return visits.visits();

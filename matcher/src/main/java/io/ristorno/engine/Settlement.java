@@ -4,7 +4,6 @@ import io.ristorno.decide.AsOf;
 import io.ristorno.decide.Decision;
 import io.ristorno.decide.Outcome;
 import io.ristorno.decide.Outcome.Lack;
-import io.ristorno.decide.Together;
 import io.ristorno.decide.Trace;
 import io.ristorno.decide.Visits;
 import io.ristorno.event.Ruling;
@@ -65,6 +64,7 @@ final class Settlement {
     private List<Effect> purse = List.of();
     private Scene scene;
     private Visits visits = Visits.NONE;
+    private BitSet gone = new BitSet();
     /** Those that were found, then those that are left: what the purchases have earned is among them where that is capped. */
     private Circumstances circumstances;
 
@@ -289,7 +289,7 @@ final class Settlement {
             funding.wish(dissolved, Lack.NONE);
         }
         var purchases = new ArrayList<>(changed.purchases());
-        visits = scene.visits(purchases, asOf, budgets, candidates);
+        visits = scene.visits(purchases, asOf, candidates);
         boolean all = everyInputChanged(changed);
         BitSet first = settled(purchases);
         int rounds = 0;
@@ -298,6 +298,7 @@ final class Settlement {
                 throw new IllegalStateException(
                         "each round settles a purchase more, or none: these take turns for ever");
             }
+            gone = visits.goneBy(purchases);
             decide(purchases, first, true, all);
             if (!first.isEmpty() && dependent()) {
                 // What is settled goes before what is not, also where both are of settled purchases and the latter's
@@ -309,7 +310,23 @@ final class Settlement {
             more = asOf.looking() && !next.equals(first);
             first = next;
         }
+        if (!asOf.looking()) {
+            lookForWhatIsGoneBy(purchases);
+        }
         return purchases;
+    }
+
+    /** What comes to be gone by, or ceases to, is settled with a look, or ceases to be: at once, so that others' alarms do not matter. */
+    private void lookForWhatIsGoneBy(List<Purchase> purchases) {
+        BitSet now = visits.goneBy(purchases);
+        for (int i = now.nextSetBit(0); i >= 0; i = now.nextSetBit(i + 1)) {
+            if (!purchases.get(i).settled()) {
+                nextLook = Math.min(nextLook, asOf.nowMillis());
+            }
+        }
+        if (!now.equals(gone)) {
+            nextLook = Math.min(nextLook, asOf.nowMillis());
+        }
     }
 
     /**
@@ -405,14 +422,16 @@ final class Settlement {
         Outcome outcome =
                 Decision.decide(candidates, scene.matter(purchases, position, visits), asOf, budgets, Trace.NONE);
         look(purchase, outcome);
-        boolean settles = settles(purchases, position, outcome);
+        boolean goneBy = gone.get(position);
+        boolean settles = settles(purchase, outcome, goneBy);
         if (purchase.settled() && !settles && !asOf.looking()) {
             nextLook = Math.min(nextLook, asOf.nowMillis());
         }
         var rewards = new ArrayList<Reward>(outcome.targets().size());
         for (Target target : outcome.targets()) {
             Reward known = purchase.reward(target.offer().id()).orElse(Reward.none(target.offer()));
-            long room = room(settles, known, target, goneBy(purchases, position, target));
+            long room = room(
+                    settles, known, target, goneBy && target.offer().mechanic().added() && target.counts());
             Reward posted = post(purchase, known, aimed(target, known, room, settles));
             ripening.posted(purchase, known, posted, target.offer());
             funding.wish(purchase, posted, target.lackingMinor());
@@ -468,30 +487,11 @@ final class Settlement {
      * Whether a purchase is the member's for good: it has something available, or had when it was looked at and is not void; or something
      * available goes by it.
      */
-    private static boolean settles(List<Purchase> purchases, int position, Outcome outcome) {
-        boolean settled = purchases.get(position).settled();
+    private static boolean settles(Purchase purchase, Outcome outcome, boolean goneBy) {
         for (Target target : outcome.targets()) {
             if (target.standing().available() > 0
-                    || settled && target.standing().committed() > 0
-                    || goneBy(purchases, position, target)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Whether something available goes by this purchase. */
-    private static boolean goneBy(List<Purchase> purchases, int position, Target target) {
-        if (!target.offer().mechanic().added() || !target.counts()) {
-            return false;
-        }
-        Purchase purchase = purchases.get(position);
-        for (Purchase paid : purchases) {
-            Optional<Reward> reward = paid.reward(target.offer().id());
-            if (!paid.equals(purchase)
-                    && reward.isPresent()
-                    && reward.get().standing().available() > 0
-                    && Together.goesBy(purchase, paid, reward.get(), target.offer())) {
+                    || purchase.settled() && target.standing().committed() > 0
+                    || goneBy && target.counts() && target.offer().mechanic().added()) {
                 return true;
             }
         }
@@ -519,9 +519,24 @@ final class Settlement {
                 ? target.reward(
                         room,
                         allowed,
-                        settles ? target.turn() : Mechanic.NO_TURN,
+                        settles ? placed(target, known) : Mechanic.NO_TURN,
                         settles ? Math.max(known.released(), target.standing().available()) : 0)
                 : target.reward(room, allowed, known.placed(), known.released());
+    }
+
+    /**
+     * The turn that a settled purchase keeps. What goes by several is settled when it is the member's, and not before; and what it has
+     * passed once is kept, though it come to less for a while: else it would matter whether anybody has looked meanwhile.
+     */
+    private static int placed(Target target, Reward known) {
+        if (!target.offer().mechanic().added()) {
+            return target.turn();
+        }
+        boolean all = target.standing().available() > 0
+                && target.standing().pending() + target.standing().provisional() == 0;
+        return target.offer().mechanic().sums()
+                ? Math.min(known.placed(), all ? target.turn() : Mechanic.NO_TURN)
+                : known.placed() != Mechanic.NO_TURN || all ? target.turn() : Mechanic.NO_TURN;
     }
 
     private Reward gone(Reward reward, boolean settles) {

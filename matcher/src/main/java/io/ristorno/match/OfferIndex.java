@@ -5,6 +5,7 @@ import io.ristorno.event.MerchantKey;
 import io.ristorno.member.Purchase;
 import io.ristorno.merchant.FundingLine;
 import io.ristorno.merchant.Merchant;
+import io.ristorno.offer.Limit;
 import io.ristorno.offer.Mechanic.PeriodRebate;
 import io.ristorno.offer.Offer;
 import io.ristorno.program.PastTerms;
@@ -39,6 +40,7 @@ public final class OfferIndex {
     public static final int VERSIONS_KEPT_DAYS = 225;
 
     private static final int YEAR_DAYS = 366;
+    private static final int MONTH_DAYS = 31;
 
     /** How long after a hold's end nobody may have been there to look. */
     private static final int LATE_DAYS = 30;
@@ -139,8 +141,9 @@ public final class OfferIndex {
         for (Offer offer : catalogue.offers()) {
             hold = Math.max(hold, offer.holdDays());
             if (offer.mechanic() instanceof PeriodRebate rebate) {
-                // What is paid at a year's end is paid on its last purchase, and by its version.
-                hold = Math.max(hold, YEAR_DAYS + rebate.graceDays() - VERSIONS_KEPT_DAYS);
+                // What is paid at a period's end is paid on its last purchase, and by its version.
+                int days = rebate.per() == Limit.Period.YEAR ? YEAR_DAYS : MONTH_DAYS;
+                hold = Math.max(hold, days + rebate.graceDays() - VERSIONS_KEPT_DAYS);
             }
         }
         for (Program program : catalogue.programs()) {

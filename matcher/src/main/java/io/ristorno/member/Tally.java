@@ -2,6 +2,7 @@ package io.ristorno.member;
 
 import io.ristorno.money.Commodity;
 import io.ristorno.offer.Mechanic;
+import io.ristorno.reward.Count.Kind;
 import io.ristorno.reward.Reward;
 import io.ristorno.reward.Standing;
 
@@ -14,7 +15,7 @@ import io.ristorno.reward.Standing;
  * @param count rewards
  * @param standing all of theirs together
  * @param visits visits of the offer, paid or not
- * @param spentMinor what purchases that are added up came to after returns, in minor units of the commodity
+ * @param spentMinor what purchases that count for a threshold came to after returns, in minor units of the commodity
  * @param passed how often a threshold was passed by them
  */
 public record Tally(
@@ -25,7 +26,7 @@ public record Tally(
         Standing standing,
         int visits,
         long spentMinor,
-        int passed) {
+        long passed) {
     /** Of an offer of which nothing is counted yet. */
     static Tally none(Reward reward) {
         return new Tally(reward.offer(), reward.funder(), reward.commodity(), 0, Standing.NONE, 0, 0, 0);
@@ -45,7 +46,10 @@ public record Tally(
                 count + (paid ? 1 : 0),
                 standing.plus(reward.standing()),
                 visits + (reward.turn() > Mechanic.NO_TURN ? 1 : 0),
-                spentMinor + (reward.summed() ? reward.count().minor() : 0),
-                passed + reward.passed());
+                spentMinor
+                        + (reward.count().kind() == Kind.THRESHOLD
+                                ? reward.count().minor()
+                                : 0),
+                passed + reward.count().passed());
     }
 }

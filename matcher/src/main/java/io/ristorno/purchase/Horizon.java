@@ -9,6 +9,8 @@ import io.ristorno.member.Purchase;
 import io.ristorno.member.Recorded;
 import io.ristorno.member.Relationship;
 import io.ristorno.offer.Mechanic;
+import io.ristorno.reward.Count;
+import io.ristorno.reward.Count.Kind;
 import io.ristorno.reward.Flag;
 import io.ristorno.reward.Reason;
 import io.ristorno.reward.Reward;
@@ -20,6 +22,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -37,8 +40,8 @@ public final class Horizon {
     /** No purchase is open for longer. */
     public static final int MOST_DAYS = 225;
 
-    /** The result of a purchase is kept for so long: longer than any period but an offer's life, and the days in which it is paid for. */
-    public static final int RESULT_DAYS = 500;
+    /** The result of a purchase is kept for so long: a year, and as long as the last purchase that counts with it may be open. */
+    public static final int RESULT_DAYS = 600;
 
     /** An operator is asked for so long at least. */
     public static final int ASKED_DAYS = 400;
@@ -167,13 +170,44 @@ public final class Horizon {
         for (Reward reward : purchase.rewards()) {
             if (reward.standing().reserved() > 0
                     || reward.standing().pending() > 0
-                    || reward.reason() == Reason.AWAITS_END) {
+                    || reward.reason() == Reason.AWAITS_END
+                    || isNeeded(relationship.purchases(), purchase, reward)) {
                 return false;
             }
         }
         boolean asks = !purchase.facts().suspects().isEmpty()
                 || !relationship.heldBack(purchase).isEmpty();
         return !asks || nowMillis - purchase.at().epochMillis() > ASKED_DAYS * DAY_MILLIS;
+    }
+
+    /**
+     * Whether purchases that are open need it: what is paid on it goes by one before it; or it is paid on the next one when its period is
+     * over, unless that comes to nothing.
+     */
+    private static boolean isNeeded(List<Purchase> purchases, Purchase purchase, Reward reward) {
+        boolean paid = reward.standing().committed() > 0;
+        boolean goesBy = reward.count().kind() == Kind.THRESHOLD
+                || reward.count().kind() == Kind.REBATE
+                || reward.count().kind() == Kind.BOUNCE;
+        if (!goesBy) {
+            return false;
+        }
+        for (Purchase other : purchases) {
+            Optional<Reward> its = other.reward(reward.offer()).filter(Reward::counts);
+            if (its.isEmpty() || other.equals(purchase)) {
+                continue;
+            }
+            if (Purchase.ORDER.compare(other, purchase) < 0) {
+                if (paid
+                        && (reward.count().source().isEmpty()
+                                || other.isCalled(reward.count().source()))) {
+                    return true;
+                }
+            } else {
+                return its.get().reason() == Reason.AWAITS_END;
+            }
+        }
+        return false;
     }
 
     private static Set<TransactionEvent> refunds(List<Purchase> purchases, Set<Purchase> over, boolean of) {
@@ -220,6 +254,8 @@ public final class Horizon {
     private static boolean says(Reward reward) {
         return reward.postings() > 0
                 || reward.turn() > Mechanic.NO_TURN
+                || reward.count().kind() == Kind.REBATE && reward.turn() == Count.PAID_HERE
+                || reward.count().passed() > 0
                 || reward.count().minor() > 0;
     }
 

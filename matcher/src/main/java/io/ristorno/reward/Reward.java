@@ -106,16 +106,6 @@ public record Reward(
         return count.turn();
     }
 
-    /** How often a threshold was passed with its purchase. */
-    public int passed() {
-        return summed() ? -count.turn() : 0;
-    }
-
-    /** Whether its purchase is added up with others. */
-    public boolean summed() {
-        return count.minor() > 0 && count.turn() <= Mechanic.NO_TURN;
-    }
-
     /** Whether the purchase is a visit, is added up with others, or draws. */
     public boolean counts() {
         return count.counts();

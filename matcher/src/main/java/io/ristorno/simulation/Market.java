@@ -257,7 +257,7 @@ final class Market {
                                 new Mechanic.PeriodRebate.Bracket(10_000, new BasisPoints(250))),
                         dice.any(List.of(Mechanic.PeriodRebate.On.values())),
                         dice.any(List.of(Limit.Period.WEEK, Limit.Period.MONTH, Limit.Period.YEAR)),
-                        30);
+                        45);
             case 6 -> new Mechanic.BounceBack(pays, dice.any(List.of(3, 60)));
             default -> pays;
         };

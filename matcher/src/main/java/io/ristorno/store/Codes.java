@@ -10,6 +10,7 @@ import io.ristorno.member.Confidence;
 import io.ristorno.member.Movement.PayoutState;
 import io.ristorno.merchant.Channel;
 import io.ristorno.money.Commodity;
+import io.ristorno.reward.Count;
 import io.ristorno.reward.Flag;
 import io.ristorno.reward.Reason;
 import io.ristorno.reward.Stage;
@@ -99,6 +100,16 @@ final class Codes {
 
     static final Code<Verdict> VERDICTS =
             Code.of(Verdict.class, List.of(Verdict.ACCEPTED, Verdict.REFUSED, Verdict.LINKED, Verdict.ELSEWHERE));
+
+    static final Code<Count.Kind> KINDS_OF_COUNTS = Code.of(
+            Count.Kind.class,
+            List.of(
+                    Count.Kind.ALONE,
+                    Count.Kind.VISIT,
+                    Count.Kind.PRIZE,
+                    Count.Kind.THRESHOLD,
+                    Count.Kind.REBATE,
+                    Count.Kind.BOUNCE));
 
     static final Code<Confidence> CONFIDENCES = Code.of(
             Confidence.class,

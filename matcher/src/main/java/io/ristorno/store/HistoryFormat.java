@@ -70,7 +70,7 @@ final class HistoryFormat {
                     RewardFormat.standing(in),
                     in.format() < 5 ? 0 : (int) in.number(),
                     in.format() < 6 ? 0 : in.number(),
-                    in.format() < 6 ? 0 : (int) in.number()));
+                    in.format() < 6 ? 0 : in.number()));
         }
         return purchases.isEmpty() && tallies.isEmpty() ? History.NONE : new History(purchases, tallies);
     }

@@ -2,6 +2,7 @@ package io.ristorno.store;
 
 import io.ristorno.offer.Mechanic;
 import io.ristorno.reward.Count;
+import io.ristorno.reward.Count.Kind;
 import io.ristorno.reward.Reward;
 import io.ristorno.reward.Standing;
 import java.util.OptionalLong;
@@ -29,7 +30,10 @@ final class RewardFormat {
     /** And the purchase of which a part is paid on this one. */
     private static final long SOURCE = 1L << 26;
 
-    private static final long OWN = SETTLED | ALLOWED | TURN | RELEASED | PLACED | MINOR | SOURCE;
+    /** And from here on the kind of the mechanic that counts it. */
+    private static final int KIND = 27;
+
+    private static final long OWN = 7L << KIND | SETTLED | ALLOWED | TURN | RELEASED | PLACED | MINOR | SOURCE;
 
     private RewardFormat() {}
 
@@ -48,7 +52,8 @@ final class RewardFormat {
                 | (released ? RELEASED : 0)
                 | (reward.placed() == Mechanic.NO_TURN ? 0 : PLACED)
                 | (reward.count().minor() == 0 ? 0 : MINOR)
-                | (reward.count().source().isEmpty() ? 0 : SOURCE));
+                | (reward.count().source().isEmpty() ? 0 : SOURCE)
+                | (long) Codes.KINDS_OF_COUNTS.code(reward.count().kind()) << KIND);
         if (reward.settled()) {
             out.number(reward.bounded() ? reward.room() + 1 : 0);
         }
@@ -102,6 +107,7 @@ final class RewardFormat {
         int turn = (flags & TURN) == 0 ? Mechanic.NO_TURN : (int) in.signed();
         int placed = (flags & PLACED) == 0 ? Mechanic.NO_TURN : (int) in.signed();
         OptionalLong released = (flags & RELEASED) == 0 ? OptionalLong.empty() : OptionalLong.of(in.number());
+        Kind kind = Codes.KINDS_OF_COUNTS.constant(flags >>> KIND & 7);
         long minor = (flags & MINOR) == 0 ? 0 : in.number();
         String source = (flags & SOURCE) == 0 ? "" : in.purchase();
         int postings = (int) in.number();
@@ -118,7 +124,7 @@ final class RewardFormat {
                 Codes.FLAGS.constants(flags & ~OWN),
                 room,
                 allowed,
-                minor == 0 && source.isEmpty() ? Count.of(turn) : new Count(turn, minor, source),
+                kind == Kind.ALONE ? Count.of(turn) : new Count(kind, turn, minor, source),
                 placed,
                 released.orElse(standing.available()));
     }

@@ -139,7 +139,7 @@ class ExplainApiTest {
             assertThat(counted.path("reason").asText()).isEqualTo("COUNTED");
             assertThat(counted.path("countsMinor").asLong()).isEqualTo(3000);
             assertThat(counted.path("because").asText())
-                    .isEqualTo("It counts: 5.00 EUR are paid once purchases come to 50.00 EUR.");
+                    .isEqualTo("It counts: 5.00 EUR is paid, once, when purchases come to 50.00 EUR.");
             assertThat(counted.path("conditions")).anySatisfy(condition -> {
                 assertThat(condition.path("actual").asLong()).isEqualTo(3000);
                 assertThat(condition.path("required").asLong()).isEqualTo(5000);

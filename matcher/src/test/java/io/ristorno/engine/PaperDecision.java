@@ -270,6 +270,9 @@ final class PaperDecision {
 
     private long counted(Line line) {
         long whole = left(line).halfUp();
+        if (line.offer.mechanic() instanceof Mechanic.BounceBack) {
+            return unrounded(line.offer, left(line), 0).halfUp();
+        }
         return line.offer.mechanic() instanceof Mechanic.SpendThreshold
                         || line.offer.mechanic() instanceof Mechanic.PeriodRebate
                 ? Math.min(whole, line.offer.maxSpendMinor().orElse(whole))
@@ -280,16 +283,19 @@ final class PaperDecision {
         var goesBy = new ArrayList<Line>();
         goesBy.add(line);
         long before = 0;
-        for (Line other : visits(line, threshold.per())) {
-            if (other.offer.mechanic() instanceof Mechanic.SpendThreshold && other.counted > 0) {
+        long given = 0;
+        for (Line other : visits(line, Limit.Period.OFFER)) {
+            if (other.offer.mechanic() instanceof Mechanic.SpendThreshold
+                    && ownPeriod(threshold.per(), other).equals(ownPeriod(threshold.per(), line))
+                    && other.counted > 0) {
                 before += other.counted;
+                given -= other.turn;
                 goesBy.add(other);
             }
         }
         line.goesBy = goesBy;
         long passed = (before + line.counted) / threshold.thresholdMinor();
-        long passedBefore = before / threshold.thresholdMinor();
-        long times = threshold.repeats() ? passed - passedBefore : passedBefore == 0 && passed > 0 ? 1 : 0;
+        long times = Math.max(0, (threshold.repeats() ? passed : Math.min(1, passed)) - given);
         line.turn = (int) -times;
         return Math.min(
                 times * threshold.amountMinor(), line.offer.maxRewardMinor().orElse(Long.MAX_VALUE));
@@ -304,7 +310,7 @@ final class PaperDecision {
                         && other.purchase.life() == Life.CLEARED
                         && firstFailing(other.offer, other.purchase, exchange(other.purchase, other.offer.currency()))
                                 .equals("EARNED")
-                        && period(rebate.per(), line.offer, other).equals(period(rebate.per(), line.offer, line)))
+                        && ownPeriod(rebate.per(), other).equals(ownPeriod(rebate.per(), line)))
                 .toList();
         counted.forEach(other -> other.counted = counted(other));
         List<Line> adding = counted.stream().filter(other -> other.counted > 0).toList();
@@ -367,11 +373,16 @@ final class PaperDecision {
                 || day(line.offer, line).isAfter(day(line.offer, last).plusDays(its.days()))) {
             return 0;
         }
-        long part = reward(last.offer, left(last), 0);
+        long part = last.counted;
         if (part > 0) {
             line.goesBy = List.of(line, last);
         }
-        return Math.min(part, line.counted);
+        return Math.min(part, left(line).halfUp());
+    }
+
+    /** The period of a purchase as its own version sees it. */
+    private static String ownPeriod(Limit.Period per, Line line) {
+        return period(per, line.offer, line);
     }
 
     private void payTogether(Line line) {
@@ -870,7 +881,8 @@ final class PaperDecision {
                 .collect(Collectors.groupingBy(line -> line.offer.stacking().group()))
                 .values()
                 .forEach(group -> together.add(group.getFirst()));
-        int most = lines.isEmpty() ? 0 : stacking(story, lines.getFirst().purchase).maxOffers();
+        int most =
+                lines.isEmpty() ? 0 : stacking(story, lines.getFirst().purchase).maxOffers();
         if (most > 0) {
             together.retainAll(
                     giving.stream().filter(together::contains).limit(most).toList());

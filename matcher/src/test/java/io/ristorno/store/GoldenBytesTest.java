@@ -334,6 +334,7 @@ class GoldenBytesTest {
                 "verdicts",
                 "faults",
                 "confidences",
+                "counts",
                 "words",
                 "currencies"
             })
@@ -359,6 +360,7 @@ class GoldenBytesTest {
             case "faults" -> Codes.FAULTS.names();
             case "verdicts" -> Codes.VERDICTS.names();
             case "confidences" -> Codes.CONFIDENCES.names();
+            case "counts" -> Codes.KINDS_OF_COUNTS.names();
             case "words" -> Codes.words();
             default -> Codes.currencies();
         };
@@ -400,6 +402,7 @@ class GoldenBytesTest {
                 "verdicts",
                 "faults",
                 "confidences",
+                "counts",
                 "words",
                 "currencies")) {
             write(folder, "codes-" + list, codes(list));

@@ -348,7 +348,10 @@ final class RandomStates {
         return sometimes(2)
                 ? Count.NONE
                 : new Count(
-                        random.nextInt(-100, 300), sometimes(2) ? 0 : amount(), sometimes(2) ? "" : "pur_" + text());
+                        sometimes(2) ? Count.Kind.THRESHOLD : sometimes(2) ? Count.Kind.REBATE : Count.Kind.BOUNCE,
+                        random.nextInt(-100, 300),
+                        sometimes(2) ? 0 : amount(),
+                        sometimes(2) ? "" : "pur_" + text());
     }
 
     private Set<Flag> flags() {

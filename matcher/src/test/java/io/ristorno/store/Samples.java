@@ -164,7 +164,7 @@ final class Samples {
 
     /** The same as a part of another purchase. */
     static Relationship together() {
-        return relationship(2_000, Long.MAX_VALUE, new Count(4, 6_000, PURCHASE), 100);
+        return relationship(2_000, Long.MAX_VALUE, new Count(Count.Kind.BOUNCE, 4, 6_000, PURCHASE), 100);
     }
 
     /** The same settled, with what was left of what the member may have of all merchants. */

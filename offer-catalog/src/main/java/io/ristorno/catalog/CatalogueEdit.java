@@ -61,7 +61,10 @@ public final class CatalogueEdit {
         Instant second = at.truncatedTo(ChronoUnit.SECONDS);
         if (before.isEmpty() || before.getLast().until().isBefore(second)) {
             before.add(new PastTerms(
-                    second, known.get().risk(), known.get().windows(), known.get().stacking()));
+                    second,
+                    known.get().risk(),
+                    known.get().windows(),
+                    known.get().stacking()));
         }
         return before;
     }

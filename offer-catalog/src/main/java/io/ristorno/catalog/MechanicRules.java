@@ -137,7 +137,15 @@ final class MechanicRules {
         many(rebate.brackets().size(), PeriodRebate.MOST, "a bracket", list);
         for (int i = 0; i < rebate.brackets().size(); i++) {
             Bracket bracket = rebate.brackets().get(i);
-            rate(bracket.rate(), list.at(i).at("rateBasisPoints"));
+            Spot rate = list.at(i).at("rateBasisPoints");
+            rate(bracket.rate(), rate);
+            rate.require(
+                    i == 0
+                            || rebate.on() == PeriodRebate.On.SLICE
+                            || bracket.rate().value()
+                                    >= rebate.brackets().get(i - 1).rate().value(),
+                    "is less than that of the bracket before, so that who buys more could be paid less",
+                    "write " + (i == 0 ? "" : rebate.brackets().get(i - 1).rate()) + " or more, or on SLICE");
             ascends(
                     bracket.fromMinor(),
                     i == 0 ? -1 : rebate.brackets().get(i - 1).fromMinor(),

@@ -70,11 +70,13 @@ public final class Sentence {
     private String render() {
         List<String> parts = new ArrayList<>();
         parts.add(reward());
-        offer.maxRewardMinor().ifPresent(most -> parts.add("up to " + money(most) + " each"));
+        String each = offer.mechanic() instanceof PeriodRebate ? "" : " each";
+        offer.maxRewardMinor().ifPresent(most -> parts.add("up to " + money(most) + each));
         offer.limits().forEach(limit -> parts.add(limit(limit)));
         where(offer.where(), parts);
         schedule(offer.schedule(), parts);
-        if (offer.stacking().mode() == Stacking.Mode.EXCLUSIVE) {
+        if (offer.stacking().mode() == Stacking.Mode.EXCLUSIVE
+                && !offer.mechanic().added()) {
             parts.add("not together with other offers");
         }
         offer.rewardExpiryDays().ifPresent(days -> parts.add("to be used within " + days(days)));
@@ -177,8 +179,8 @@ public final class Sentence {
                                 : " ")
                         + from("every purchase") + " back on the next one" + within;
             case Fixed(long amountMinor) ->
-                money(amountMinor) + " back on the next purchase" + within + " of "
-                        + (offer.minSpendMinor() == 0 ? "another" : "one from " + money(offer.minSpendMinor()));
+                money(amountMinor) + " back on the next purchase" + within + " of one from "
+                        + money(offer.minSpendMinor());
         };
     }
 

@@ -153,7 +153,7 @@ public sealed interface Mechanic {
      */
     record PeriodRebate(List<Bracket> brackets, On on, Period per, int graceDays) implements Mechanic {
         public static final int MOST = 10;
-        public static final int GRACE_LEAST = 30;
+        public static final int GRACE_LEAST = 45;
         public static final int GRACE_MOST = 90;
 
         /** What a bracket is paid on. */

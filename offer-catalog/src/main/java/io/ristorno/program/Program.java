@@ -92,6 +92,7 @@ public record Program(
 
     /** The same with other terms before. */
     public Program after(List<PastTerms> before) {
-        return new Program(id, name, zone, balances, settledToleranceBasisPoints, payer, risk, windows, stacking, before);
+        return new Program(
+                id, name, zone, balances, settledToleranceBasisPoints, payer, risk, windows, stacking, before);
     }
 }

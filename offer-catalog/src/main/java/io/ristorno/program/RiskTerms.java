@@ -29,6 +29,9 @@ public record RiskTerms(
     /** What holds where a program says nothing. */
     public static final RiskTerms DEFAULT = new RiskTerms(Set.of(), Set.of());
 
+    /** An operator is asked for so long about what is paid at the end of a period. */
+    public static final int ASKED_DAYS = 180;
+
     /** How long a purchase that was returned whole is held against those behind it, local calendar days. */
     public static final int LOOP_DAYS = 30;
 

@@ -276,9 +276,9 @@ final class RandomCatalogue {
                 new Mechanic.PeriodRebate(
                         List.of(
                                 new Mechanic.PeriodRebate.Bracket(
-                                        random.nextInt(100), new BasisPoints(1 + random.nextInt(10_000))),
+                                        random.nextInt(100), new BasisPoints(1 + random.nextInt(5000))),
                                 new Mechanic.PeriodRebate.Bracket(
-                                        100 + random.nextInt(1000), new BasisPoints(1 + random.nextInt(10_000)))),
+                                        100 + random.nextInt(1000), new BasisPoints(5001 + random.nextInt(5000)))),
                         one(Mechanic.PeriodRebate.On.values()),
                         one(List.of(Limit.Period.WEEK, Limit.Period.MONTH, Limit.Period.YEAR)),
                         90);

@@ -25,7 +25,7 @@ class RulesTest {
             /programs/0/zone | 'Europe/Berln'  | programs[0].zone   | is not a time zone     | did you mean "Europe/Berlin"?
             /programs/0/zone | '+02:00'        | programs[0].zone   | is not a time zone     | IANA name
             /programs/0/nmae | 'x'             | programs[0].nmae   | is not a field         | did you mean "name"?
-            /programs/0/colour | 'x'           | programs[0].colour | is not a field         | the fields here are balances, id, name, payer, risk, settledToleranceBasisPoints, termsBefore, windows, zone
+            /programs/0/colour | 'x'           | programs[0].colour | is not a field         | the fields here are balances, id, name, payer, risk, settledToleranceBasisPoints, stacking, termsBefore, windows, zone
             /programs/0/balances | {'graceDays':-1} | programs[0].balances.graceDays | is out of range | write 0 to 3650 days
             /programs/0/balances | {'writeOffDays':0} | programs[0].balances.writeOffDays | is out of range | write 1 to 3650 days
             /programs/0/balances | {'minPayoutMinor':5} | programs[0].balances.minPayoutMinor | is not an object | {"EUR": 500}
@@ -46,6 +46,8 @@ class RulesTest {
             /programs/0/windows | {'provisionalDays':46} | programs[0].windows.provisionalDays | is out of range | write 1 to 45 days
             /programs/0/windows | {'provisionalTravelDays':0} | programs[0].windows.provisionalTravelDays | is out of range | write 1 to 45 days
             /programs/0/windows | {'clearingAfterEndDays':181} | programs[0].windows.clearingAfterEndDays | is out of range | write 0 to 180 days
+            /programs/0/stacking | {'maxOffers':101} | programs[0].stacking.maxOffers | is out of range | 0 for any number
+            /programs/0/stacking | {'totalCapBasisPoints':10001} | programs[0].stacking.totalCapBasisPoints | is out of range | 0 for any amount
             /programs/0/windows | {'unmatchedDays':0} | programs[0].windows.unmatchedDays | is out of range | write 1 to 180 days
             /programs/0/windows | {'provisionalDay':7} | programs[0].windows.provisionalDay | is not a field | did you mean "provisionalDays"?
             /programs/0/payer | {'holder':'Demo Bank','iban':'DE89370400440532013001'} | programs[0].payer.iban | is not an IBAN | write it in capitals without spaces, and check its digits
@@ -173,7 +175,8 @@ class RulesTest {
             reward        | {'type':'PERIOD_REBATE','per':'YEAR'} | reward.brackets | names nothing | write a bracket
             reward        | {'type':'PERIOD_REBATE','per':'YEAR','brackets':[{'fromMinor':5,'rate':'1 %'},{'rate':'2 %'}]} | reward.brackets[1].fromMinor | not more than that | lowest first
             reward        | {'type':'PERIOD_REBATE','per':'OFFER','brackets':[{'rate':'1 %'}]} | reward.per | comes to an end | WEEK, MONTH or YEAR
-            reward        | {'type':'PERIOD_REBATE','per':'YEAR','brackets':[{'rate':'1 %'}],'graceDays':29} | reward.graceDays | out of range | 30 to 90
+            reward        | {'type':'PERIOD_REBATE','per':'YEAR','brackets':[{'rate':'1 %'}],'graceDays':44} | reward.graceDays | out of range | 45 to 90
+            reward        | {'type':'PERIOD_REBATE','per':'YEAR','brackets':[{'rate':'2 %'},{'fromMinor':5,'rate':'1 %'}]} | reward.brackets[1].rateBasisPoints | could be paid less | write 2 % or more
             reward        | {'type':'PERIOD_REBATE','per':'YEAR','brackets':[{'rate':'1 %'}],'on':'ALL'} | reward.on | not one of the words | WHOLE, SLICE
             reward        | {'type':'BOUNCE_BACK','rate':'20 %'} | reward.days | is required | add "days"
             reward        | {'type':'BOUNCE_BACK','rate':'20 %','days':0} | reward.days | out of range | 1 to 365

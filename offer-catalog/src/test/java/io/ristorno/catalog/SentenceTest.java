@@ -55,7 +55,7 @@ class SentenceTest {
             /reward             | {'type':'SPEND_THRESHOLD','thresholdMinor':50000,'amountMinor':5000,'per':'YEAR'} | 50.00 EUR back once purchases come to 500.00 EUR in a year, from 1 March 2026 until 31 March 2026.
             /reward             | {'type':'SPEND_THRESHOLD','thresholdMinor':50000,'amountMinor':5000,'repeats':true} | 50.00 EUR back each time purchases come to 500.00 EUR more, from 1 March 2026 until 31 March 2026.
             /reward             | {'type':'PERIOD_REBATE','per':'YEAR','brackets':[{'rate':'1 %'},{'fromMinor':100000,'rate':'2 %'}]} | 1 % back on all purchases of a year, 2 % if they come to 1000.00 EUR, paid 45 days after its end, from 1 March 2026 until 31 March 2026.
-            /reward             | {'type':'PERIOD_REBATE','per':'MONTH','on':'SLICE','graceDays':30,'brackets':[{'fromMinor':5000,'rate':'1 %'},{'fromMinor':100000,'rate':'2 %'}]} | 1 % back on what purchases of a month come to beyond 50.00 EUR, 2 % on what they come to beyond 1000.00 EUR, paid 30 days after its end, from 1 March 2026 until 31 March 2026.
+            /reward             | {'type':'PERIOD_REBATE','per':'MONTH','on':'SLICE','graceDays':60,'brackets':[{'fromMinor':5000,'rate':'1 %'},{'fromMinor':100000,'rate':'2 %'}]} | 1 % back on what purchases of a month come to beyond 50.00 EUR, 2 % on what they come to beyond 1000.00 EUR, paid 60 days after its end, from 1 March 2026 until 31 March 2026.
             /reward             | {'type':'BOUNCE_BACK','rate':'20 %','days':30} | 20 % of every purchase back on the next one within 30 days, from 1 March 2026 until 31 March 2026.
             /currency           | 'JPY'     | 10 % back on every purchase, from 1 March 2026 until 31 March 2026.
             """)
