@@ -307,7 +307,8 @@ final class Settlement {
             }
             decide(purchases, first, false, all);
             BitSet next = next(first, purchases, rounds);
-            more = asOf.looking() && !next.equals(first);
+            more = asOf.looking()
+                    && (!next.equals(first) || !visits.goneBy(purchases).equals(gone));
             first = next;
         }
         if (!asOf.looking()) {

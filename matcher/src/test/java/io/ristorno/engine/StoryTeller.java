@@ -386,7 +386,7 @@ final class StoryTeller {
                 new Mechanic.PeriodRebate(
                         List.of(
                                 new Mechanic.PeriodRebate.Bracket(any(List.of(0L, 3000L)), new BasisPoints(250)),
-                                new Mechanic.PeriodRebate.Bracket(9000, new BasisPoints(any(List.of(100, 500))))),
+                                new Mechanic.PeriodRebate.Bracket(9000, new BasisPoints(any(List.of(300, 500))))),
                         any(List.of(Mechanic.PeriodRebate.On.values())),
                         any(List.of(Limit.Period.WEEK, Limit.Period.MONTH)),
                         any(List.of(0, 3, 10)));
