@@ -131,6 +131,11 @@ final class Bid {
         return !(offer.mechanic() instanceof PeriodRebate);
     }
 
+    /** Whether it is not paid yet, and would be if everything had come that was announced. */
+    boolean awaitsMore() {
+        return reason == Reason.COUNTED && due.kept() > 0;
+    }
+
     /** Whether it is paid on top of whatever is chosen. */
     boolean added() {
         return offer.mechanic().added();

@@ -45,6 +45,23 @@ public record Case(
         return purchases.get(position);
     }
 
+    /** The same with other visits. */
+    Case with(Visits others) {
+        return new Case(
+                purchases,
+                position,
+                history,
+                member,
+                rulings,
+                rates,
+                risk,
+                windows,
+                stacking,
+                earned,
+                merchantSinceMillis,
+                others);
+    }
+
     /** Whether an operator has let the purchase have its reward of an offer. */
     boolean accepted(String offer) {
         for (Ruling ruling : rulings) {

@@ -37,7 +37,7 @@ final class Choice {
     List<Bid> winners() {
         List<Bid> winners = chosen();
         for (Bid bid : bids) {
-            if (bid.added() && bid.stands() && bid.worth() > 0) {
+            if (bid.added() && (bid.stands() && bid.worth() > 0 || bid.awaitsMore() && bid.kept > 0)) {
                 winners = new ArrayList<>(winners);
                 winners.add(bid);
             }

@@ -169,7 +169,7 @@ public final class Decision {
         if (!bid.valued) {
             return;
         }
-        if (bid.stands() || bid.reason == Reason.BELOW_MINIMUM) {
+        if (bid.stands() || bid.reason == Reason.BELOW_MINIMUM || bid.awaitsMore()) {
             budget(bid, bid.basis());
         }
         flag(bid);
@@ -332,12 +332,15 @@ public final class Decision {
     }
 
     private long kept(Bid bid, Basis basis) {
+        long most = Math.min(bid.room, bid.allowed);
+        if (bid.added()) {
+            return Math.max(0, Math.min(bid.due.kept(), most - bid.current));
+        }
         boolean expected = basis.cleared()
-                && !bid.added()
                 && purchase.more()
                 && purchase.authorised().minor() > purchase.beforeReturns().minor()
                 && asOfDay <= lastProvisionalDay;
-        long reserved = Math.min(Math.min(bid.room, bid.allowed), Worth.of(bid.offer, basis.authorised(), bid.turn));
+        long reserved = Math.min(most, Worth.of(bid.offer, basis.authorised(), bid.turn));
         return expected ? Math.max(0, reserved - bid.current) : 0;
     }
 
@@ -397,8 +400,8 @@ public final class Decision {
         long rest = bid.current - available;
         boolean cleared = bid.due.cleared();
         var standing = cleared
-                ? new Standing(0, 0, bid.current, rest, available)
-                : new Standing(rest, 0, available, 0, available);
+                ? new Standing(0, bid.kept(), bid.current, rest, available)
+                : new Standing(rest, bid.kept(), available, 0, available);
         Stage stage = rest == 0 ? Stage.AVAILABLE : cleared ? Stage.PENDING : Stage.PROVISIONAL;
         Reason reason = bid.awaitsOperator && cleared ? Reason.HELD_FOR_REVIEW : Reason.EARNED;
         return new Target(

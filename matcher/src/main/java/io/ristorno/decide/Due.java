@@ -7,6 +7,7 @@ import io.ristorno.reward.Count;
  *
  * @param minor before limits and budgets
  * @param ripe what of it settled purchases come to by clearings of which the holds were over at the last look
+ * @param kept what more of it is set aside for clearings that were announced
  * @param count what the purchase is to the mechanic
  * @param reachedMinor what purchases have come to with this one, where they are added up
  * @param neededMinor what they have to come to for it to be paid; 0 where that says nothing
@@ -17,6 +18,7 @@ import io.ristorno.reward.Count;
 record Due(
         long minor,
         long ripe,
+        long kept,
         Count count,
         long reachedMinor,
         long neededMinor,
@@ -26,7 +28,12 @@ record Due(
     static final int ANY_DAY = Integer.MIN_VALUE;
 
     /** Of an offer that goes by one purchase alone. */
-    static final Due NONE = new Due(0, 0, Count.NONE, 0, 0, ANY_DAY, true, true);
+    static final Due NONE = new Due(0, 0, 0, Count.NONE, 0, 0, ANY_DAY, true, true);
+
+    /** The same, with so much set aside. */
+    Due keeping(long more) {
+        return new Due(minor, ripe, more, count, reachedMinor, neededMinor, lastEarlyDay, cleared, over);
+    }
 
     /** Whether it is too early. */
     boolean awaits(int today) {

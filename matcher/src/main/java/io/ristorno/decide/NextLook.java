@@ -51,6 +51,12 @@ final class NextLook {
     private int together(Bid bid, Target target) {
         int lastHoldDay = Math.max(lastNewDay, Visit.lastHoldDay(bid.offer, purchase));
         int next = bid.due.awaits(asOfDay) ? bid.due.lastEarlyDay() : Outcome.NEVER;
+        if (matter.visits()
+                .of(matter.position(), bid.offer.id())
+                .filter(Visit::announces)
+                .isPresent()) {
+            next = Math.min(next, lastProvisionalDay);
+        }
         if (lastHoldDay >= asOfDay) {
             return Math.min(next, lastHoldDay);
         }
@@ -66,7 +72,7 @@ final class NextLook {
             Target target = targets.get(i);
             boolean holds = purchase.life() == Life.AUTHORISED
                     ? target.standing().provisional() > 0
-                    : target.standing().kept() > 0;
+                    : target.standing().kept() > 0 && !target.offer().mechanic().added();
             if (holds || waits(target)) {
                 next = Math.min(next, lastProvisionalDay);
             }

@@ -53,13 +53,14 @@ final class Rebate {
         int holder = holder();
         if (paidBefore || holder != matter.position() || sum == 0) {
             return new Due(
-                    0, 0, new Count(Kind.REBATE, Mechanic.NO_TURN, own.minor(), ""), 0, 0, Due.ANY_DAY, true, true);
+                    0, 0, 0, new Count(Kind.REBATE, Mechanic.NO_TURN, own.minor(), ""), 0, 0, Due.ANY_DAY, true, true);
         }
         int lastEarlyDay = lastEarlyDay();
         boolean pays = asOf.day(matter.purchase().zone()) > lastEarlyDay;
         return new Due(
                 pays ? paid(sum) : 0,
                 pays ? paid(ripe) : 0,
+                0,
                 new Count(Kind.REBATE, pays ? Count.PAID_HERE : Mechanic.NO_TURN, own.minor(), ""),
                 sum,
                 rebate.brackets().getFirst().fromMinor(),

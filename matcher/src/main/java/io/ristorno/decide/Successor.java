@@ -71,6 +71,7 @@ final class Successor {
         return new Due(
                 Math.min(before.map(Before::part).orElse(0L), own.net()),
                 settled.isPresent() ? Math.min(before.map(Before::ripe).orElse(0L), own.net()) : 0,
+                0,
                 new Count(Kind.BOUNCE, number(), own.minor(), source),
                 0,
                 0,

@@ -117,6 +117,7 @@ final class Threshold {
         return new Due(
                 paid(times),
                 paid(place.ripe()),
+                0,
                 new Count(Kind.THRESHOLD, turn, own.minor(), ""),
                 reached,
                 needed(times, threshold.times(reached)),

@@ -13,6 +13,7 @@ import io.ristorno.offer.Mechanic.Surprise;
 import io.ristorno.offer.Mechanic.Welcome;
 import io.ristorno.offer.Offer;
 import io.ristorno.reward.Reward;
+import java.util.Optional;
 
 /** Rewards that go by several purchases. */
 public final class Together {
@@ -20,6 +21,17 @@ public final class Together {
 
     /** What is due to a visit of an offer that pays such. */
     static Due due(Offer offer, Case matter, AsOf asOf) {
+        Due due = dueNow(offer, matter, asOf);
+        Optional<Visits> whole = offer.mechanic() instanceof PeriodRebate
+                ? Optional.empty()
+                : matter.visits().whole();
+        return whole.isEmpty()
+                ? due
+                : due.keeping(Math.max(
+                        0, dueNow(offer, matter.with(whole.get()), asOf).minor() - due.minor()));
+    }
+
+    private static Due dueNow(Offer offer, Case matter, AsOf asOf) {
         return switch (offer.mechanic()) {
             case SpendThreshold threshold -> Threshold.of(threshold, offer, matter, asOf);
             case PeriodRebate rebate -> Rebate.of(rebate, offer, matter, asOf);

@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param minor what it is worth to other purchases: amounts that a reader can add up, each at most what the offer lets one count for; or
  *     what the next one is paid of it
  * @param ripe the same of those clearings alone of which the holds were over at the last look
+ * @param announced net and worth with all clearings that were announced, while they are awaited; the same as now when none are
  * @param day local, as that version sees it, days since 1970-01-01
  * @param per the period in which purchases are added up
  * @param period which one, as that version sees it
@@ -39,11 +40,37 @@ record Visit(
         long net,
         long minor,
         long ripe,
+        Announced announced,
         int day,
         Period per,
         long period,
         boolean cleared,
         int lastHoldDay) {
+    /** What a purchase comes to when everything has come that was announced. */
+    record Announced(long net, long minor) {}
+
+    /** The same when everything has come that was announced. */
+    Visit whole() {
+        return new Visit(
+                offer,
+                version,
+                kind,
+                announced.net(),
+                announced.minor(),
+                ripe,
+                announced,
+                day,
+                per,
+                period,
+                cleared,
+                lastHoldDay);
+    }
+
+    /** Whether more is awaited. */
+    boolean announces() {
+        return announced.minor() != minor || announced.net() != net;
+    }
+
     /** What a purchase is to an offer, if it counts for it. */
     static Optional<Visit> of(Offer offer, Case matter, AsOf asOf, int lastProvisionalDay) {
         Purchase purchase = matter.purchase();
@@ -57,7 +84,7 @@ record Visit(
         }
         Optional<Basis> value = Basis.of(purchase, offer.currency(), matter.rates());
         return value.isPresent() && counts(offer, Conditions.firstFailing(offer, matter, value, Trace.NONE))
-                ? Optional.of(of(offer, value.get(), purchase, asOf))
+                ? Optional.of(of(offer, value.get(), purchase, asOf, lastProvisionalDay))
                 : Optional.empty();
     }
 
@@ -67,7 +94,7 @@ record Visit(
                 || firstFailing == Reason.REVIEW && !offer.mechanic().sums();
     }
 
-    private static Visit of(Offer offer, Basis basis, Purchase purchase, AsOf asOf) {
+    private static Visit of(Offer offer, Basis basis, Purchase purchase, AsOf asOf, int lastProvisionalDay) {
         boolean cleared = purchase.life() == Life.CLEARED;
         boolean tooEarly = basis.unknown() || !cleared && offer.mechanic() instanceof PeriodRebate;
         Value left = tooEarly || purchase.netMinor() == 0
@@ -76,15 +103,26 @@ record Visit(
         Value ripe = cleared ? basis.ripe(asOf.releasedDay(purchase.zone()), offer.holdDays()) : Value.of(0);
         Kind kind = kind(offer.mechanic());
         long minor = worth(kind, offer, left);
+        long net = left.rate(BasisPoints.WHOLE);
+        boolean awaited = cleared
+                && purchase.more()
+                && purchase.authorised().minor() > purchase.beforeReturns().minor()
+                && asOf.day(purchase.zone()) <= lastProvisionalDay;
+        var announced = awaited
+                ? new Announced(
+                        Math.max(net, basis.authorised().rate(BasisPoints.WHOLE)),
+                        Math.max(minor, worth(kind, offer, basis.authorised())))
+                : new Announced(net, minor);
         int day = Periods.day(offer, purchase.at());
         Period per = per(offer.mechanic());
         return new Visit(
                 offer.id(),
                 Optional.of(offer),
                 kind,
-                left.rate(BasisPoints.WHOLE),
+                net,
                 minor,
                 Math.min(minor, worth(kind, offer, ripe)),
+                announced,
                 day,
                 per,
                 Periods.of(per, day),
@@ -113,6 +151,7 @@ record Visit(
                 purchase.netMinor(),
                 reward.count().minor(),
                 reward.count().minor(),
+                new Announced(purchase.netMinor(), reward.count().minor()),
                 day,
                 per,
                 Periods.of(per, day),

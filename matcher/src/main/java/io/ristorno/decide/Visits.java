@@ -36,6 +36,16 @@ public final class Visits {
         return Optional.empty();
     }
 
+    /** The same when everything has come that was announced; empty when nothing is awaited. */
+    Optional<Visits> whole() {
+        boolean awaits = byPosition.stream().flatMap(List::stream).anyMatch(Visit::announces);
+        return awaits
+                ? Optional.of(new Visits(byPosition.stream()
+                        .map(visits -> visits.stream().map(Visit::whole).toList())
+                        .toList()))
+                : Optional.empty();
+    }
+
     /**
      * Purchases that something goes by which is the member's already, on another purchase.
      *

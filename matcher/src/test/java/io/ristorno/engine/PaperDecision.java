@@ -72,6 +72,11 @@ final class PaperDecision {
         /** What it adds to a sum, or is a part of. */
         long counted;
 
+        /** The same when everything has come that was announced; and by which turn then. */
+        long announced;
+
+        int announcedTurn;
+
         /** Whether it will be paid on this one. */
         boolean awaitsEnd;
 
@@ -144,6 +149,9 @@ final class PaperDecision {
                 pay(line);
             } else {
                 line.flags.clear();
+                if (line.offer.mechanic().added()) {
+                    continue;
+                }
                 line.kept =
                         pinned.contains(line) && line.reason.equals("BELOW_MINIMUM") && purchase.life() == Life.CLEARED
                                 ? kept(line)
@@ -239,13 +247,11 @@ final class PaperDecision {
     // What goes by several purchases: by what is left of each after returns.
 
     private Line together(Line line) {
-        line.counted = counted(line);
-        long whole = switch (line.offer.mechanic()) {
-            case Mechanic.SpendThreshold threshold -> threshold(line, threshold);
-            case Mechanic.PeriodRebate rebate -> rebate(line, rebate);
-            case Mechanic.BounceBack _ -> bounce(line);
-            default -> throw new AssertionError(line.offer.mechanic());
-        };
+        line.counted = counted(line, left(line));
+        line.announced = counted(line, announced(line));
+        long later = whole(line, true);
+        line.announcedTurn = line.turn;
+        long whole = whole(line, false);
         if (whole == 0) {
             line.refuse(line.awaitsEnd ? "AWAITS_END" : "COUNTED", "REJECTED");
         }
@@ -253,7 +259,36 @@ final class PaperDecision {
         if (line.stands()) {
             give(line, whole);
         }
+        if (line.stands() || line.reason.equals("COUNTED")) {
+            line.kept = Math.max(0, Math.min(later - whole, Math.min(line.room, line.capLeft) - line.current));
+        }
         return line;
+    }
+
+    private long whole(Line line, boolean announced) {
+        return switch (line.offer.mechanic()) {
+            case Mechanic.SpendThreshold threshold -> threshold(line, threshold, announced);
+            case Mechanic.PeriodRebate rebate -> rebate(line, rebate);
+            case Mechanic.BounceBack _ -> bounce(line, announced);
+            default -> throw new AssertionError(line.offer.mechanic());
+        };
+    }
+
+    /** What is left of a purchase when everything has come that its clearings announced. */
+    private Exact announced(Line line) {
+        PaperPurchase purchase = line.purchase;
+        boolean awaited = purchase.life() == Life.CLEARED
+                && purchase.moreToCome
+                && purchase.authorised.spent().isMoreThan(purchase.cleared().spent())
+                && today(purchase) <= lastProvisionalDay(purchase);
+        Exact left = left(line);
+        return awaited
+                ? left.atLeast(value(
+                        line.offer,
+                        purchase.authorised,
+                        purchase,
+                        exchange(purchase, line.offer.currency()).orElseThrow()))
+                : left;
     }
 
     private Exact left(Line line) {
@@ -268,10 +303,10 @@ final class PaperDecision {
                                 .times(share(purchase, purchase.returned()));
     }
 
-    private long counted(Line line) {
-        long whole = left(line).halfUp();
+    private long counted(Line line, Exact left) {
+        long whole = left.halfUp();
         if (line.offer.mechanic() instanceof Mechanic.BounceBack) {
-            return unrounded(line.offer, left(line), 0).halfUp();
+            return unrounded(line.offer, left, 0).halfUp();
         }
         return line.offer.mechanic() instanceof Mechanic.SpendThreshold
                         || line.offer.mechanic() instanceof Mechanic.PeriodRebate
@@ -279,7 +314,7 @@ final class PaperDecision {
                 : whole;
     }
 
-    private long threshold(Line line, Mechanic.SpendThreshold threshold) {
+    private long threshold(Line line, Mechanic.SpendThreshold threshold, boolean announced) {
         var goesBy = new ArrayList<Line>();
         goesBy.add(line);
         long before = 0;
@@ -287,14 +322,14 @@ final class PaperDecision {
         for (Line other : visits(line, Limit.Period.OFFER)) {
             if (other.offer.mechanic() instanceof Mechanic.SpendThreshold
                     && ownPeriod(threshold.per(), other).equals(ownPeriod(threshold.per(), line))
-                    && other.counted > 0) {
-                before += other.counted;
-                given -= other.turn;
+                    && (announced ? other.announced : other.counted) > 0) {
+                before += announced ? other.announced : other.counted;
+                given -= announced ? other.announcedTurn : other.turn;
                 goesBy.add(other);
             }
         }
         line.goesBy = goesBy;
-        long passed = (before + line.counted) / threshold.thresholdMinor();
+        long passed = (before + (announced ? line.announced : line.counted)) / threshold.thresholdMinor();
         long times = Math.max(0, (threshold.repeats() ? passed : Math.min(1, passed)) - given);
         line.turn = (int) -times;
         return Math.min(
@@ -312,7 +347,7 @@ final class PaperDecision {
                                 .equals("EARNED")
                         && ownPeriod(rebate.per(), other).equals(ownPeriod(rebate.per(), line)))
                 .toList();
-        counted.forEach(other -> other.counted = counted(other));
+        counted.forEach(other -> other.counted = counted(other, left(other)));
         List<Line> adding = counted.stream().filter(other -> other.counted > 0).toList();
         if (adding.isEmpty() || !adding.getLast().purchase.equals(line.purchase)) {
             return 0;
@@ -361,7 +396,7 @@ final class PaperDecision {
         return last;
     }
 
-    private long bounce(Line line) {
+    private long bounce(Line line, boolean announced) {
         List<Line> earlier = visits(line, Limit.Period.OFFER);
         line.turn = earlier.size() + 1;
         line.goesBy = List.of(line);
@@ -373,11 +408,11 @@ final class PaperDecision {
                 || day(line.offer, line).isAfter(day(line.offer, last).plusDays(its.days()))) {
             return 0;
         }
-        long part = last.counted;
+        long part = announced ? last.announced : last.counted;
         if (part > 0) {
             line.goesBy = List.of(line, last);
         }
-        return Math.min(part, left(line).halfUp());
+        return Math.min(part, (announced ? announced(line) : left(line)).halfUp());
     }
 
     /** The period of a purchase as its own version sees it. */
@@ -769,6 +804,7 @@ final class PaperDecision {
                 line.current = left;
                 line.room = left;
                 line.flags.add("MEMBER_CAPPED");
+                line.kept = 0;
                 if (left == 0) {
                     line.refuse("MEMBER_CAP", "REJECTED");
                 }
