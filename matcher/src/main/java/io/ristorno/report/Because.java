@@ -89,8 +89,8 @@ public final class Because {
             case SpendThreshold threshold ->
                 "It counts: " + currency.format(threshold.amountMinor()) + " " + currency
                         + (threshold.repeats()
-                                ? " are paid each time purchases come to "
-                                : " are paid once purchases come to ")
+                                ? " is paid each time that purchases come to "
+                                : " is paid, once, when purchases come to ")
                         + currency.format(threshold.thresholdMinor()) + " " + currency + ".";
             case PeriodRebate rebate ->
                 "It counts: a share of all purchases of the "

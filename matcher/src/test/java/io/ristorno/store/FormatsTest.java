@@ -89,8 +89,8 @@ class FormatsTest {
         byte[] newer = out.toBytes();
         newer[0]++;
         assertThatThrownBy(() -> RelationshipFormat.read(newer, key))
-                .hasMessageContaining("format 6")
-                .hasMessageContaining("up to 5");
+                .hasMessageContaining("format 7")
+                .hasMessageContaining("up to 6");
     }
 
     @Test
