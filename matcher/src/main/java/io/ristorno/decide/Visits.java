@@ -17,10 +17,32 @@ public final class Visits {
     /** Of a merchant none of whose offers counts. */
     public static final Visits NONE = new Visits(List.of());
 
+    /** Read by many, written by none. */
+    private static final BitSet NO_PURCHASE = new BitSet();
+
     private final List<List<Visit>> byPosition;
+    private final Optional<Visits> whole;
 
     private Visits(List<List<Visit>> byPosition) {
         this.byPosition = byPosition;
+        whole = announces(byPosition) ? Optional.of(new Visits(whole(byPosition))) : Optional.empty();
+    }
+
+    private static boolean announces(List<List<Visit>> byPosition) {
+        for (List<Visit> visits : byPosition) {
+            for (Visit visit : visits) {
+                if (visit.announces()) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static List<List<Visit>> whole(List<List<Visit>> byPosition) {
+        return byPosition.stream()
+                .map(visits -> visits.stream().map(Visit::whole).toList())
+                .toList();
     }
 
     /** What a purchase is to an offer. */
@@ -38,12 +60,7 @@ public final class Visits {
 
     /** The same when everything has come that was announced; empty when nothing is awaited. */
     Optional<Visits> whole() {
-        boolean awaits = byPosition.stream().flatMap(List::stream).anyMatch(Visit::announces);
-        return awaits
-                ? Optional.of(new Visits(byPosition.stream()
-                        .map(visits -> visits.stream().map(Visit::whole).toList())
-                        .toList()))
-                : Optional.empty();
+        return whole;
     }
 
     /**
@@ -52,6 +69,9 @@ public final class Visits {
      * @param purchases that were counted, with what they have by now
      */
     public BitSet goneBy(List<Purchase> purchases) {
+        if (byPosition.isEmpty()) {
+            return NO_PURCHASE;
+        }
         var gone = new BitSet(purchases.size());
         for (int i = 0; i < byPosition.size(); i++) {
             for (Visit paid : byPosition.get(i)) {

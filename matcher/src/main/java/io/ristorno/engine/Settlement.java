@@ -64,7 +64,7 @@ final class Settlement {
     private List<Effect> purse = List.of();
     private Scene scene;
     private Visits visits = Visits.NONE;
-    private BitSet gone = new BitSet();
+    private BitSet goneBy = new BitSet(0);
     /** Those that were found, then those that are left: what the purchases have earned is among them where that is capped. */
     private Circumstances circumstances;
 
@@ -279,7 +279,7 @@ final class Settlement {
     }
 
     private List<Purchase> decided(Changed changed) {
-        scene = scene(changed.rulings());
+        scene = changed.rulings().equals(before.rulings()) ? scene : scene(changed.rulings());
         for (Purchase dissolved : changed.dissolved()) {
             for (Reward reward : dissolved.rewards()) {
                 Reward gone = reward.gone(Reason.MERGED);
@@ -298,7 +298,7 @@ final class Settlement {
                 throw new IllegalStateException(
                         "each round settles a purchase more, or none: these take turns for ever");
             }
-            gone = visits.goneBy(purchases);
+            goneBy = visits.goneBy(purchases);
             decide(purchases, first, true, all);
             if (!first.isEmpty() && dependent()) {
                 // What is settled goes before what is not, also where both are of settled purchases and the latter's
@@ -308,7 +308,7 @@ final class Settlement {
             decide(purchases, first, false, all);
             BitSet next = next(first, purchases, rounds);
             more = asOf.looking()
-                    && (!next.equals(first) || !visits.goneBy(purchases).equals(gone));
+                    && (!next.equals(first) || !visits.goneBy(purchases).equals(goneBy));
             first = next;
         }
         if (!asOf.looking()) {
@@ -325,7 +325,7 @@ final class Settlement {
                 nextLook = Math.min(nextLook, asOf.nowMillis());
             }
         }
-        if (!now.equals(gone)) {
+        if (!now.equals(goneBy)) {
             nextLook = Math.min(nextLook, asOf.nowMillis());
         }
     }
@@ -423,8 +423,8 @@ final class Settlement {
         Outcome outcome =
                 Decision.decide(candidates, scene.matter(purchases, position, visits), asOf, budgets, Trace.NONE);
         look(purchase, outcome);
-        boolean goneBy = gone.get(position);
-        boolean settles = settles(purchase, outcome, goneBy);
+        boolean isGoneBy = goneBy.get(position);
+        boolean settles = settles(purchase, outcome, isGoneBy);
         if (purchase.settled() && !settles && !asOf.looking()) {
             nextLook = Math.min(nextLook, asOf.nowMillis());
         }
@@ -432,7 +432,10 @@ final class Settlement {
         for (Target target : outcome.targets()) {
             Reward known = purchase.reward(target.offer().id()).orElse(Reward.none(target.offer()));
             long room = room(
-                    settles, known, target, goneBy && target.offer().mechanic().added() && target.counts());
+                    settles,
+                    known,
+                    target,
+                    isGoneBy && target.offer().mechanic().added() && target.counts());
             Reward posted = post(purchase, known, aimed(target, known, room, settles));
             ripening.posted(purchase, known, posted, target.offer());
             funding.wish(purchase, posted, target.lackingMinor());
@@ -488,11 +491,11 @@ final class Settlement {
      * Whether a purchase is the member's for good: it has something available, or had when it was looked at and is not void; or something
      * available goes by it.
      */
-    private static boolean settles(Purchase purchase, Outcome outcome, boolean goneBy) {
+    private static boolean settles(Purchase purchase, Outcome outcome, boolean isGoneBy) {
         for (Target target : outcome.targets()) {
             if (target.standing().available() > 0
                     || purchase.settled() && target.standing().committed() > 0
-                    || goneBy && target.counts() && target.offer().mechanic().added()) {
+                    || isGoneBy && target.counts() && target.offer().mechanic().added()) {
                 return true;
             }
         }
@@ -503,8 +506,8 @@ final class Settlement {
      * What others leave for a reward is what they left when its purchase was settled, and no more than its fund had when it asked
      * for more since: it would move with others' events otherwise. Only a look settles, and lets go.
      */
-    private long room(boolean settles, Reward known, Target target, boolean goneBy) {
-        if (asOf.looking() && (!settles || !goneBy && !known.bounded() && isNothing(target))) {
+    private long room(boolean settles, Reward known, Target target, boolean isGoneBy) {
+        if (asOf.looking() && (!settles || !isGoneBy && !known.bounded() && isNothing(target))) {
             return Reward.OPEN;
         }
         if (known.settled() && target.room() != Reward.OPEN) {
