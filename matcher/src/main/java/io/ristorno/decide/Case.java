@@ -45,6 +45,12 @@ public record Case(
         return purchases.get(position);
     }
 
+    /** What the purchase is to an offer that pays it as one that counts. */
+    Visit visit(String offer) {
+        return visits.of(position, offer)
+                .orElseThrow(() -> new IllegalStateException("who is paid as a visit is one for those that count"));
+    }
+
     /** The same with other visits. */
     Case with(Visits others) {
         return new Case(

@@ -38,8 +38,7 @@ final class Rebate {
         this.offer = offer;
         this.matter = matter;
         this.asOf = asOf;
-        own = visit(matter.position())
-                .orElseThrow(() -> new IllegalStateException("who is paid as a visit is one for those that count"));
+        own = matter.visit(offer.id());
         progress = new Progress(asOf);
     }
 

@@ -61,8 +61,7 @@ final class Successor {
     private Due due() {
         Optional<String> settled = matter.purchase().reward(offer.id()).flatMap(Successor::settledWith);
         Optional<Before> before = settled.isPresent() ? named(settled.get()) : next();
-        Visit own = visit(matter.position())
-                .orElseThrow(() -> new IllegalStateException("who is paid as a visit is one for those that count"));
+        Visit own = matter.visit(offer.id());
         progress.by(own, matter.purchase());
         before.filter(each -> each.open() >= 0 && each.part() > 0)
                 .ifPresent(each -> progress.by(

@@ -48,8 +48,7 @@ final class Threshold {
         this.threshold = threshold;
         this.offer = offer;
         this.matter = matter;
-        own = visit(matter.position())
-                .orElseThrow(() -> new IllegalStateException("who is paid as a visit is one for those that count"));
+        own = matter.visit(offer.id());
         progress = new Progress(asOf);
         places = new Place[matter.purchases().size()];
     }
