@@ -8,8 +8,6 @@ import io.ristorno.member.Life;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Recorded;
 import io.ristorno.member.Relationship;
-import io.ristorno.offer.Mechanic;
-import io.ristorno.reward.Count;
 import io.ristorno.reward.Count.Kind;
 import io.ristorno.reward.Flag;
 import io.ristorno.reward.Reason;
@@ -252,11 +250,7 @@ public final class Horizon {
     }
 
     private static boolean says(Reward reward) {
-        return reward.postings() > 0
-                || reward.turn() > Mechanic.NO_TURN
-                || reward.count().kind() == Kind.REBATE && reward.turn() == Count.PAID_HERE
-                || reward.count().passed() > 0
-                || reward.count().minor() > 0;
+        return reward.postings() > 0 || reward.counts() && reward.count().kind() != Kind.PRIZE;
     }
 
     /** One closing: whose messages go, whose words. */
