@@ -65,6 +65,7 @@ final class HouseRules {
             Map.entry("report", Kind.PURE),
             Map.entry("purchase", Kind.STAGE),
             Map.entry("match", Kind.STAGE),
+            Map.entry("qualify", Kind.STAGE),
             Map.entry("decide", Kind.STAGE),
             Map.entry("ledger", Kind.STAGE),
             Map.entry("engine", Kind.ENGINE),
@@ -80,6 +81,9 @@ final class HouseRules {
             Map.entry("sandbox", Kind.SHELL),
             Map.entry("simulation", Kind.SHELL),
             Map.entry("app", Kind.APP));
+
+    /** A stage in two rooms: the later half knows the earlier one. */
+    private static final Map<String, String> HALVES = Map.of("decide", "qualify");
 
     private static final List<String> WORLDLY_PARTS_OF_THE_JDK = List.of(
             "java.net.",
@@ -148,6 +152,7 @@ final class HouseRules {
                 var target = dependency.getTargetClass().getBaseComponentType();
                 boolean allowed = !isOurs(target)
                         || room(target).equals(room(each))
+                        || room(target).equals(room(each).map(HALVES::get))
                         || (readsCatalog && room(target).equals(Optional.of("catalog")))
                         || kindOf(target).filter(kinds::contains).isPresent();
                 if (!allowed) {

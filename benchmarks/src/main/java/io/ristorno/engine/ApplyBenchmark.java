@@ -1,15 +1,10 @@
 package io.ristorno.engine;
 
 import io.ristorno.catalog.Catalogue;
-import io.ristorno.decide.AsOf;
 import io.ristorno.decide.Budgets;
-import io.ristorno.decide.Case;
 import io.ristorno.decide.Decision;
-import io.ristorno.decide.EarnedSoFar;
 import io.ristorno.decide.Explanation;
 import io.ristorno.decide.Outcome;
-import io.ristorno.decide.Trace;
-import io.ristorno.decide.Visits;
 import io.ristorno.event.Amount;
 import io.ristorno.event.Look;
 import io.ristorno.event.MemberKey;
@@ -44,6 +39,11 @@ import io.ristorno.offer.Where;
 import io.ristorno.program.RiskTerms;
 import io.ristorno.program.StackingTerms;
 import io.ristorno.program.WindowTerms;
+import io.ristorno.qualify.AsOf;
+import io.ristorno.qualify.Case;
+import io.ristorno.qualify.EarnedSoFar;
+import io.ristorno.qualify.Trace;
+import io.ristorno.qualify.Visits;
 import io.ristorno.reward.Candidates;
 import java.time.Duration;
 import java.time.Instant;

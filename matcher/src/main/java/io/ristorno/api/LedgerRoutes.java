@@ -1,7 +1,6 @@
 package io.ristorno.api;
 
 import io.ristorno.catalog.Problem;
-import io.ristorno.decide.AsOf;
 import io.ristorno.engine.Effect.Booked;
 import io.ristorno.engine.Engine;
 import io.ristorno.engine.OfferBudgets;
@@ -13,6 +12,7 @@ import io.ristorno.member.ClosedPurchase;
 import io.ristorno.member.Member;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Relationship;
+import io.ristorno.qualify.AsOf;
 import io.ristorno.store.Page;
 import io.ristorno.store.Snapshot;
 import io.ristorno.store.Store;

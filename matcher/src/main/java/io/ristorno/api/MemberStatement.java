@@ -1,7 +1,6 @@
 package io.ristorno.api;
 
 import io.ristorno.decide.Releases;
-import io.ristorno.decide.Windows;
 import io.ristorno.host.CurrentCatalogue.Edition;
 import io.ristorno.match.OfferIndex;
 import io.ristorno.member.ClosedPurchase;
@@ -13,6 +12,7 @@ import io.ristorno.merchant.Merchant;
 import io.ristorno.money.Rates;
 import io.ristorno.offer.Offer;
 import io.ristorno.program.Program;
+import io.ristorno.qualify.Windows;
 import io.ristorno.report.RewardInWords;
 import io.ristorno.reward.Candidates;
 import io.ristorno.reward.Reward;

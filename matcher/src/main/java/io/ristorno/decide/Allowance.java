@@ -4,6 +4,8 @@ import io.ristorno.member.Earned;
 import io.ristorno.member.Purchase;
 import io.ristorno.money.Commodity;
 import io.ristorno.program.RiskTerms;
+import io.ristorno.qualify.Case;
+import io.ristorno.qualify.Trace;
 import io.ristorno.reward.Flag;
 import io.ristorno.reward.Reason;
 import io.ristorno.reward.Reward;

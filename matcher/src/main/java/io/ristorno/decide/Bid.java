@@ -4,6 +4,8 @@ import io.ristorno.member.Purchase;
 import io.ristorno.offer.Mechanic;
 import io.ristorno.offer.Mechanic.PeriodRebate;
 import io.ristorno.offer.Offer;
+import io.ristorno.qualify.Basis;
+import io.ristorno.qualify.Due;
 import io.ristorno.reward.Count;
 import io.ristorno.reward.Flag;
 import io.ristorno.reward.Reason;

@@ -1,6 +1,9 @@
 package io.ristorno.decide;
 
 import io.ristorno.offer.Offer;
+import io.ristorno.qualify.AsOf;
+import io.ristorno.qualify.Case;
+import io.ristorno.qualify.Trace;
 import io.ristorno.reward.Candidates;
 import io.ristorno.reward.Reason;
 import io.ristorno.reward.Target;

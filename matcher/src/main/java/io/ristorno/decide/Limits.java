@@ -6,6 +6,7 @@ import io.ristorno.member.Purchase;
 import io.ristorno.member.Tally;
 import io.ristorno.offer.Limit;
 import io.ristorno.offer.Offer;
+import io.ristorno.qualify.Periods;
 import io.ristorno.reward.Reward;
 import java.util.List;
 import java.util.Optional;

@@ -3,6 +3,7 @@ package io.ristorno.decide;
 import io.ristorno.decide.Budgets.Line;
 import io.ristorno.decide.Outcome.Lack;
 import io.ristorno.member.Purchase;
+import io.ristorno.qualify.Trace;
 import io.ristorno.reward.Flag;
 import io.ristorno.reward.Reason;
 import io.ristorno.reward.Reward;

@@ -4,6 +4,8 @@ import io.ristorno.member.Purchase;
 import io.ristorno.money.BasisPoints;
 import io.ristorno.money.Ratio;
 import io.ristorno.offer.RefundPolicy;
+import io.ristorno.qualify.Case;
+import io.ristorno.qualify.Value;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.function.ToLongFunction;

@@ -1,11 +1,11 @@
 package io.ristorno.engine;
 
-import io.ristorno.decide.EarnedSoFar;
 import io.ristorno.event.MemberKey;
 import io.ristorno.match.OfferIndex;
 import io.ristorno.member.Earned;
 import io.ristorno.member.Member;
 import io.ristorno.member.Purchase;
+import io.ristorno.qualify.EarnedSoFar;
 import io.ristorno.reward.Reward;
 import java.util.ArrayList;
 import java.util.List;

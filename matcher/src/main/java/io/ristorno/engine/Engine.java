@@ -1,8 +1,6 @@
 package io.ristorno.engine;
 
-import io.ristorno.decide.AsOf;
 import io.ristorno.decide.Explanation;
-import io.ristorno.decide.Visits;
 import io.ristorno.engine.Effect.Objection;
 import io.ristorno.event.CardHeld;
 import io.ristorno.event.CatalogueAdopted;
@@ -41,6 +39,8 @@ import io.ristorno.purchase.Fold.Repeated;
 import io.ristorno.purchase.Fold.Reused;
 import io.ristorno.purchase.Fold.Unknown;
 import io.ristorno.purchase.Horizon;
+import io.ristorno.qualify.AsOf;
+import io.ristorno.qualify.Visits;
 import io.ristorno.reward.Candidates;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.ristorno.engine;
 
-import io.ristorno.decide.AsOf;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.ledger.PurseBook.Ripened;
 import io.ristorno.member.Lot;
 import io.ristorno.member.Purchase;
 import io.ristorno.offer.Offer;
+import io.ristorno.qualify.AsOf;
 import io.ristorno.reward.Reward;
 import java.util.ArrayList;
 import java.util.List;

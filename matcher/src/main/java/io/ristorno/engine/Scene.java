@@ -1,8 +1,5 @@
 package io.ristorno.engine;
 
-import io.ristorno.decide.AsOf;
-import io.ristorno.decide.Case;
-import io.ristorno.decide.Visits;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.Ruling;
 import io.ristorno.match.OfferIndex;
@@ -10,6 +7,9 @@ import io.ristorno.member.History;
 import io.ristorno.member.Member;
 import io.ristorno.member.Purchase;
 import io.ristorno.money.Rates;
+import io.ristorno.qualify.AsOf;
+import io.ristorno.qualify.Case;
+import io.ristorno.qualify.Visits;
 import io.ristorno.reward.Candidates;
 import java.util.List;
 

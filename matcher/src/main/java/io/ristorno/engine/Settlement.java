@@ -1,11 +1,8 @@
 package io.ristorno.engine;
 
-import io.ristorno.decide.AsOf;
 import io.ristorno.decide.Decision;
 import io.ristorno.decide.Outcome;
 import io.ristorno.decide.Outcome.Lack;
-import io.ristorno.decide.Trace;
-import io.ristorno.decide.Visits;
 import io.ristorno.event.Ruling;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.ledger.Entry;
@@ -25,6 +22,9 @@ import io.ristorno.offer.Offer;
 import io.ristorno.program.Program;
 import io.ristorno.purchase.Fold.Changed;
 import io.ristorno.purchase.Horizon;
+import io.ristorno.qualify.AsOf;
+import io.ristorno.qualify.Trace;
+import io.ristorno.qualify.Visits;
 import io.ristorno.reward.Candidates;
 import io.ristorno.reward.Reason;
 import io.ristorno.reward.Reward;

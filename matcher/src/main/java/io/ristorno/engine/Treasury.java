@@ -1,6 +1,5 @@
 package io.ristorno.engine;
 
-import io.ristorno.decide.AsOf;
 import io.ristorno.engine.Effect.Objection;
 import io.ristorno.event.HandedOn;
 import io.ristorno.event.MemberKey;
@@ -37,6 +36,7 @@ import io.ristorno.member.Purse;
 import io.ristorno.money.Commodity;
 import io.ristorno.program.BalanceTerms;
 import io.ristorno.program.Program;
+import io.ristorno.qualify.AsOf;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -8,7 +8,7 @@
  *
  * <p>Kind: core. {@link io.ristorno.match.OfferIndex} is compiled off the engine's thread and adopted between two events;
  * {@link io.ristorno.match.Places} tells a card acceptor id's location. A match allocates nothing. It tests what needs no
- * state; {@code decide} has the last word on every condition.
+ * state; {@code qualify} has the last word on every condition.
  */
 @NullMarked
 package io.ristorno.match;

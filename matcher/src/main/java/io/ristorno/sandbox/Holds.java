@@ -1,7 +1,6 @@
 package io.ristorno.sandbox;
 
 import io.ristorno.catalog.Catalogue;
-import io.ristorno.decide.AsOf;
 import io.ristorno.event.Amount;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MerchantKey;
@@ -27,6 +26,7 @@ import io.ristorno.offer.Schedule;
 import io.ristorno.offer.Stacking;
 import io.ristorno.offer.Status;
 import io.ristorno.offer.Where;
+import io.ristorno.qualify.AsOf;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;

@@ -3,7 +3,6 @@ package io.ristorno.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ristorno.decide.Releases;
-import io.ristorno.decide.Windows;
 import io.ristorno.engine.Effect.Objection;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.ReconciliationFault;
@@ -25,6 +24,7 @@ import io.ristorno.member.Recorded;
 import io.ristorno.member.Relationship;
 import io.ristorno.money.Commodity;
 import io.ristorno.offer.Offer;
+import io.ristorno.qualify.Windows;
 import io.ristorno.report.RewardInWords;
 import io.ristorno.reward.Flag;
 import io.ristorno.reward.Reason;

@@ -2,8 +2,8 @@ package io.ristorno.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ristorno.decide.AsOf;
 import io.ristorno.event.MemberKey;
+import io.ristorno.qualify.AsOf;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

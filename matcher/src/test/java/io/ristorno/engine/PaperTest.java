@@ -2,7 +2,6 @@ package io.ristorno.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ristorno.decide.AsOf;
 import io.ristorno.decide.Explanation.Verdict;
 import io.ristorno.engine.PaperDecision.Line;
 import io.ristorno.engine.Story.Chapter;
@@ -15,6 +14,7 @@ import io.ristorno.member.Relationship;
 import io.ristorno.member.Spent;
 import io.ristorno.offer.Mechanic;
 import io.ristorno.offer.Offer;
+import io.ristorno.qualify.AsOf;
 import io.ristorno.reward.Standing;
 import io.ristorno.reward.Target;
 import java.time.Duration;

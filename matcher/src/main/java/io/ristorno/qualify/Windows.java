@@ -1,4 +1,4 @@
-package io.ristorno.decide;
+package io.ristorno.qualify;
 
 import io.ristorno.member.Purchase;
 import io.ristorno.program.RiskTerms;
@@ -15,7 +15,7 @@ public final class Windows {
     private Windows() {}
 
     /** The last local day of a purchase's provisional window; of one without an authorization, for ever. */
-    static int lastProvisionalDay(Purchase purchase, WindowTerms terms) {
+    public static int lastProvisionalDay(Purchase purchase, WindowTerms terms) {
         return purchase.lastApprovalDay() == Integer.MIN_VALUE
                 ? Integer.MAX_VALUE
                 : purchase.lastApprovalDay() + terms.provisionalDays(purchase.mcc());

@@ -1,4 +1,4 @@
-package io.ristorno.decide;
+package io.ristorno.qualify;
 
 import io.ristorno.money.BasisPoints;
 import io.ristorno.offer.Mechanic.Surprise;

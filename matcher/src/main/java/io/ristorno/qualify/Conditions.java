@@ -1,4 +1,4 @@
-package io.ristorno.decide;
+package io.ristorno.qualify;
 
 import io.ristorno.event.Moment;
 import io.ristorno.member.Card;
@@ -20,7 +20,7 @@ import java.time.ZoneId;
 import java.util.Optional;
 
 /** The conditions of an offer on one purchase, in the published order. Limits, budget and choice come after them. */
-final class Conditions {
+public final class Conditions {
     private static final long MINUTES_A_DAY = 1440;
 
     private Conditions() {}
@@ -30,7 +30,7 @@ final class Conditions {
      *
      * @return {@link Reason#EARNED} when none does
      */
-    static Reason firstFailing(Offer offer, Case matter, Optional<Basis> basis, Trace trace) {
+    public static Reason firstFailing(Offer offer, Case matter, Optional<Basis> basis, Trace trace) {
         Reason first = Reason.EARNED;
         for (Reason condition : ORDER) {
             boolean passed = holds(condition, offer, matter, basis);

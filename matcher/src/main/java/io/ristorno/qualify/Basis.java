@@ -1,4 +1,4 @@
-package io.ristorno.decide;
+package io.ristorno.qualify;
 
 import io.ristorno.member.Cleared;
 import io.ristorno.member.Life;
@@ -20,10 +20,10 @@ import java.util.Optional;
  * @param exchange what a minor unit of the transaction is in the offer's currency
  * @param sheet the id of the rates that were used, {@code ""} when none were
  */
-record Basis(Purchase purchase, boolean billing, Ratio exchange, String sheet) {
+public record Basis(Purchase purchase, boolean billing, Ratio exchange, String sheet) {
 
     /** The value; empty while no rate of the day is known. */
-    static Optional<Basis> of(Purchase purchase, Commodity currency, Rates rates) {
+    public static Optional<Basis> of(Purchase purchase, Commodity currency, Rates rates) {
         boolean same = purchase.currency().equals(currency);
         if (same || purchase.billingCurrency().equals(currency)) {
             return Optional.of(new Basis(purchase, !same, Ratio.ONE, ""));
@@ -47,22 +47,22 @@ record Basis(Purchase purchase, boolean billing, Ratio exchange, String sheet) {
      * The earliest authorization's own amount: the winner is chosen on it. Without an authorization, the current amount; one that
      * only verifies the card says as little.
      */
-    Value first() {
+    public Value first() {
         boolean says = !purchase.fromClearing()
                 && purchase.firstAuthorised().minor() > purchase.currency().oneUnitMinor();
         return says ? value(purchase.firstAuthorised()) : beforeReturns();
     }
 
-    Value beforeReturns() {
+    public Value beforeReturns() {
         return value(purchase.beforeReturns());
     }
 
-    Value authorised() {
+    public Value authorised() {
         return value(purchase.authorised());
     }
 
     /** Clearings whose own hold is over. */
-    Value ripe(int releasedDay, int holdDays) {
+    public Value ripe(int releasedDay, int holdDays) {
         Spent sum = Spent.NONE;
         for (Cleared clearing : purchase.clearings()) {
             if (clearing.at().localDay() + holdDays < releasedDay) {
@@ -73,12 +73,12 @@ record Basis(Purchase purchase, boolean billing, Ratio exchange, String sheet) {
     }
 
     /** What is left after returns. */
-    Ratio left() {
+    public Ratio left() {
         return Ratio.of(purchase.netMinor(), whole());
     }
 
     /** What is left if only chargebacks are counted. */
-    Ratio undisputed() {
+    public Ratio undisputed() {
         return Ratio.of(whole() - purchase.disputedMinor(), whole());
     }
 
@@ -87,17 +87,17 @@ record Basis(Purchase purchase, boolean billing, Ratio exchange, String sheet) {
         return purchase.beforeReturns().minor();
     }
 
-    boolean cleared() {
+    public boolean cleared() {
         return purchase.life() == Life.CLEARED;
     }
 
     /** An automated fuel dispenser has not told the amount yet. */
-    boolean unknown() {
+    public boolean unknown() {
         return MerchantCategory.isDispenser(purchase.mcc()) && !cleared();
     }
 
     /** Nor had it at the authorization on which the choice is pinned. */
-    boolean unknownAtFirst() {
+    public boolean unknownAtFirst() {
         return MerchantCategory.isDispenser(purchase.mcc()) && !purchase.fromClearing();
     }
 }

@@ -1,4 +1,4 @@
-package io.ristorno.decide;
+package io.ristorno.qualify;
 
 import io.ristorno.member.Purchase;
 import io.ristorno.offer.Limit.Period;
@@ -20,7 +20,7 @@ public final class Together {
     private Together() {}
 
     /** What is due to a visit of an offer that pays such. */
-    static Due due(Offer offer, Case matter, AsOf asOf) {
+    public static Due due(Offer offer, Case matter, AsOf asOf) {
         Due due = dueNow(offer, matter, asOf);
         Optional<Visits> whole = offer.mechanic() instanceof PeriodRebate
                 ? Optional.empty()

@@ -1,4 +1,4 @@
-package io.ristorno.decide;
+package io.ristorno.qualify;
 
 import io.ristorno.member.Cleared;
 import io.ristorno.member.Life;
@@ -33,7 +33,7 @@ import java.util.Optional;
  * @param cleared whether anything of it has cleared
  * @param lastHoldDay the last local day of the last hold of what has cleared
  */
-record Visit(
+public record Visit(
         String offer,
         Optional<Offer> version,
         Kind kind,
@@ -67,7 +67,7 @@ record Visit(
     }
 
     /** Whether more is awaited. */
-    boolean announces() {
+    public boolean announces() {
         return announced.minor() != minor || announced.net() != net;
     }
 
@@ -89,7 +89,7 @@ record Visit(
     }
 
     /** Whoever waits for an operator is a visit all the same, but adds nothing until he is let. */
-    static boolean counts(Offer offer, Reason firstFailing) {
+    public static boolean counts(Offer offer, Reason firstFailing) {
         return firstFailing == Reason.EARNED
                 || firstFailing == Reason.REVIEW && !offer.mechanic().sums();
     }
@@ -182,7 +182,7 @@ record Visit(
     }
 
     /** The last local day of the last hold of what has cleared of a purchase. */
-    static int lastHoldDay(Offer offer, Purchase purchase) {
+    public static int lastHoldDay(Offer offer, Purchase purchase) {
         int last = Integer.MIN_VALUE;
         for (Cleared clearing : purchase.clearings()) {
             last = Math.max(last, clearing.at().localDay() + offer.holdDays());

@@ -1,4 +1,4 @@
-package io.ristorno.decide;
+package io.ristorno.qualify;
 
 import io.ristorno.member.ClosedPurchase;
 import io.ristorno.member.Purchase;

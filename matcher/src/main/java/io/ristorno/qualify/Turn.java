@@ -1,4 +1,4 @@
-package io.ristorno.decide;
+package io.ristorno.qualify;
 
 import io.ristorno.event.Moment;
 import io.ristorno.member.ClosedPurchase;
@@ -33,7 +33,7 @@ import java.util.OptionalLong;
  * settled purchases first, then all others, each in the order of purchase time; and each takes the next number that is nobody's. So
  * nobody is paid twice as the first, or as the tenth.
  */
-final class Turn {
+public final class Turn {
     private final Offer offer;
     private final Case matter;
     private final Period per;
@@ -61,7 +61,7 @@ final class Turn {
     }
 
     /** What the purchase is paid, by its amount and its turn; empty for nothing. */
-    static Optional<Payment> pays(Mechanic mechanic, Value value, int turn) {
+    public static Optional<Payment> pays(Mechanic mechanic, Value value, int turn) {
         return switch (mechanic) {
             case Payment payment -> Optional.of(payment);
             case Steps(List<Steps.Step> steps) -> step(steps, value.floor());
@@ -104,7 +104,7 @@ final class Turn {
     }
 
     /** The turn of a purchase if it is a visit; {@link Mechanic#NO_TURN} where the mechanic asks for none. */
-    static int of(Offer offer, Case matter) {
+    public static int of(Offer offer, Case matter) {
         Purchase purchase = matter.purchase();
         int own = purchase.reward(offer.id()).map(Reward::placed).orElse(Mechanic.NO_TURN);
         return switch (offer.mechanic()) {

@@ -1,4 +1,4 @@
-package io.ristorno.decide;
+package io.ristorno.qualify;
 
 import io.ristorno.reward.Count;
 
@@ -15,7 +15,7 @@ import io.ristorno.reward.Count;
  * @param cleared whether all have that it goes by
  * @param over whether the holds of all of them are over by now
  */
-record Due(
+public record Due(
         long minor,
         long ripe,
         long kept,
@@ -25,10 +25,10 @@ record Due(
         int lastEarlyDay,
         boolean cleared,
         boolean over) {
-    static final int ANY_DAY = Integer.MIN_VALUE;
+    public static final int ANY_DAY = Integer.MIN_VALUE;
 
     /** Of an offer that goes by one purchase alone. */
-    static final Due NONE = new Due(0, 0, 0, Count.NONE, 0, 0, ANY_DAY, true, true);
+    public static final Due NONE = new Due(0, 0, 0, Count.NONE, 0, 0, ANY_DAY, true, true);
 
     /** The same, with so much set aside. */
     Due keeping(long more) {
@@ -36,7 +36,7 @@ record Due(
     }
 
     /** Whether it is too early. */
-    boolean awaits(int today) {
+    public boolean awaits(int today) {
         return lastEarlyDay != ANY_DAY && today <= lastEarlyDay;
     }
 }

@@ -1,4 +1,4 @@
-package io.ristorno.decide;
+package io.ristorno.qualify;
 
 import io.ristorno.event.Ruling;
 import io.ristorno.event.Ruling.Verdict;
@@ -41,7 +41,7 @@ public record Case(
         EarnedSoFar earned,
         OptionalLong merchantSinceMillis,
         Visits visits) {
-    Purchase purchase() {
+    public Purchase purchase() {
         return purchases.get(position);
     }
 

@@ -1,4 +1,4 @@
-package io.ristorno.decide;
+package io.ristorno.qualify;
 
 import io.ristorno.event.Moment;
 import io.ristorno.offer.Limit.Period;
@@ -12,11 +12,11 @@ import java.time.temporal.TemporalAdjusters;
 import java.util.Optional;
 
 /** Calendar periods, in the offer's zone if it names one, else the purchase's own. */
-final class Periods {
+public final class Periods {
     private Periods() {}
 
     /** The local day of a purchase, days since 1970-01-01. */
-    static int day(Offer offer, Moment at) {
+    public static int day(Offer offer, Moment at) {
         Optional<ZoneId> zone = offer.schedule().zone();
         return zone.isEmpty() || !at.timed()
                 ? at.localDay()
@@ -37,7 +37,7 @@ final class Periods {
     }
 
     /** Which period a day is in: equal for all days of one, and different for those of others. */
-    static long of(Period per, int localDay) {
+    public static long of(Period per, int localDay) {
         if (per == Period.DAY) {
             return localDay;
         }

@@ -1,4 +1,4 @@
-package io.ristorno.decide;
+package io.ristorno.qualify;
 
 import io.ristorno.money.Ratio;
 import io.ristorno.money.Rounding;
@@ -9,17 +9,17 @@ import io.ristorno.money.Rounding;
  * @param minor minor units, of which the ratio is meant
  * @param ratio what is left after returns, or an exchange rate, or both
  */
-record Value(long minor, Ratio ratio) {
+public record Value(long minor, Ratio ratio) {
     static Value of(long minor) {
         return new Value(minor, Ratio.ONE);
     }
 
-    Value times(Ratio share) {
+    public Value times(Ratio share) {
         return share.isOne() ? this : new Value(minor, ratio.times(share));
     }
 
     /** Whole minor units. */
-    long floor() {
+    public long floor() {
         return Rounding.down(minor, ratio);
     }
 

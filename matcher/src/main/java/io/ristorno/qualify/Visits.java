@@ -1,4 +1,4 @@
-package io.ristorno.decide;
+package io.ristorno.qualify;
 
 import io.ristorno.member.Purchase;
 import io.ristorno.offer.Offer;
@@ -46,7 +46,7 @@ public final class Visits {
     }
 
     /** What a purchase is to an offer. */
-    Optional<Visit> of(int position, String offer) {
+    public Optional<Visit> of(int position, String offer) {
         if (position < byPosition.size()) {
             List<Visit> visits = byPosition.get(position);
             for (int i = 0; i < visits.size(); i++) {

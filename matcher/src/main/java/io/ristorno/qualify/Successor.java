@@ -1,4 +1,4 @@
-package io.ristorno.decide;
+package io.ristorno.qualify;
 
 import io.ristorno.event.Moment;
 import io.ristorno.member.ClosedPurchase;

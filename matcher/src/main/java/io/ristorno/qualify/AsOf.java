@@ -1,4 +1,4 @@
-package io.ristorno.decide;
+package io.ristorno.qualify;
 
 import io.ristorno.event.MemberKey;
 import io.ristorno.member.Purchase;
@@ -46,7 +46,7 @@ public record AsOf(long nowMillis, boolean looking, long lookedMillis, long lagM
     }
 
     /** The local day, days since 1970-01-01. */
-    int day(ZoneId zone) {
+    public int day(ZoneId zone) {
         return day(nowMillis, zone);
     }
 
@@ -54,13 +54,13 @@ public record AsOf(long nowMillis, boolean looking, long lookedMillis, long lagM
      * Holds that ended before this local day are released: of what was settled at the last look. What an offer comes to give a settled
      * purchase behind that waits for the next, as all that is not settled does.
      */
-    int releasedDay(Purchase purchase, Offer offer) {
+    public int releasedDay(Purchase purchase, Offer offer) {
         boolean settled = purchase.reward(offer.id()).filter(Reward::settled).isPresent();
         return looking || settled ? day(lookedMillis, purchase.zone()) : Integer.MIN_VALUE;
     }
 
     /** The local day as of which holds were released, days since 1970-01-01. */
-    int releasedDay(ZoneId zone) {
+    public int releasedDay(ZoneId zone) {
         return day(lookedMillis, zone);
     }
 

@@ -1,4 +1,4 @@
-package io.ristorno.decide;
+package io.ristorno.qualify;
 
 import io.ristorno.offer.Offer;
 import io.ristorno.reward.Reason;

@@ -1,4 +1,4 @@
-package io.ristorno.decide;
+package io.ristorno.qualify;
 
 import io.ristorno.money.BasisPoints;
 import io.ristorno.money.Ratio;
@@ -11,11 +11,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** What an offer gives for an amount to a purchase whose turn it is. One rounding, half up, on the purchase's total. */
-final class Worth {
+public final class Worth {
     private Worth() {}
 
     /** The reward for an amount: 0 below the minimum, at most the offer's cap, never more than the amount it is computed on. */
-    static long of(Offer offer, Value value, int turn) {
+    public static long of(Offer offer, Value value, int turn) {
         if (value.floor() < offer.minSpendMinor()) {
             return 0;
         }
@@ -52,7 +52,7 @@ final class Worth {
      * for its estimate. The validator refuses offers with neither where it sees a dispenser; one that shows in the message alone
      * sets aside the reward for what is held.
      */
-    static long ofUnknown(Offer offer, Value held, int turn) {
+    public static long ofUnknown(Offer offer, Value held, int turn) {
         Value assumed = offer.estimateMinor().isPresent()
                 ? Value.of(offer.estimateMinor().getAsLong())
                 : held;
@@ -75,7 +75,7 @@ final class Worth {
      *
      * @param before the reward before returns, as capped
      */
-    static long inProportion(Offer offer, Value value, int turn, long before, Ratio share) {
+    public static long inProportion(Offer offer, Value value, int turn, long before, Ratio share) {
         if (share.isOne()) {
             return before;
         }
