@@ -4,6 +4,7 @@ import static io.ristorno.decode.StrayNumbers.IN_NAME;
 import static io.ristorno.decode.StrayNumbers.IN_REFERENCE;
 
 import io.ristorno.decode.Malformed.Code;
+import io.ristorno.event.Acceptor;
 import io.ristorno.merchant.Channel;
 import io.ristorno.merchant.MerchantNumber;
 import java.io.IOException;

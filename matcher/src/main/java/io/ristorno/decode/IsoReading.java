@@ -1,6 +1,7 @@
 package io.ristorno.decode;
 
 import io.ristorno.decode.Malformed.Code;
+import io.ristorno.event.Acceptor;
 import io.ristorno.event.Amount;
 import io.ristorno.event.Moment;
 import io.ristorno.event.Original;

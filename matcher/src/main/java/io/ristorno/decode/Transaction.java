@@ -1,5 +1,6 @@
 package io.ristorno.decode;
 
+import io.ristorno.event.Acceptor;
 import io.ristorno.event.Amount;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.Message;

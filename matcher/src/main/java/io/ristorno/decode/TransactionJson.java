@@ -1,6 +1,7 @@
 package io.ristorno.decode;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.ristorno.event.Acceptor;
 import io.ristorno.event.Amount;
 import io.ristorno.event.Original;
 import io.ristorno.event.Traces;

@@ -1,12 +1,12 @@
 package io.ristorno.feed;
 
-import io.ristorno.decode.Acceptor;
 import io.ristorno.decode.CardId;
 import io.ristorno.decode.CardRef;
 import io.ristorno.decode.CardToken;
 import io.ristorno.decode.Transaction;
 import io.ristorno.directory.CardDirectory;
 import io.ristorno.directory.Holder;
+import io.ristorno.event.Acceptor;
 import io.ristorno.event.Place;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.match.Places;
@@ -57,6 +57,6 @@ public final class Admission {
     }
 
     private static Place named(Acceptor acceptor, Places places) {
-        return places.locate(acceptor.acquirer(), acceptor.mid(), acceptor.network(), acceptor.clearing());
+        return places.numbered(acceptor).orElseGet(() -> Places.unregistered(acceptor));
     }
 }

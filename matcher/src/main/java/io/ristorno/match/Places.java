@@ -1,6 +1,7 @@
 package io.ristorno.match;
 
 import io.ristorno.catalog.Catalogue;
+import io.ristorno.event.Acceptor;
 import io.ristorno.event.MerchantKey;
 import io.ristorno.event.Place;
 import io.ristorno.merchant.Channel;
@@ -17,19 +18,43 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The locations behind card acceptor ids. Looked up by acquirer and id first, then by id alone where that is unambiguous.
+ * The locations behind what card messages tell of their acceptors. No merchant number of one location meets that of another, so a
+ * message that tells all finds one or none; one that leaves something out (its acquirer, network or terminal) finds one where no
+ * other fits it, too.
  */
 public final class Places {
     /** No catalogue. */
     public static final Places NONE = compile(Catalogue.EMPTY);
 
-    private record Binding(MerchantNumber number, Place place) {
-        boolean fits(String acquirer, String network, boolean clearing) {
-            return (number.acquirer().isEmpty() || number.acquirer().equals(acquirer))
-                    && (number.network().isEmpty()
-                            || network.isEmpty()
-                            || number.network().equals(network))
-                    && number.use() != (clearing ? Use.AUTHORIZATION : Use.CLEARING);
+    /** @param place of the number's location */
+    private record Binding(MerchantNumber number, Optional<Place> place) {
+        /** Where a message fits the numbers of several locations. */
+        static final Binding AMBIGUOUS = new Binding(new MerchantNumber("?", "", "", Use.BOTH), Optional.empty());
+
+        boolean fits(Acceptor acceptor) {
+            return agree(number.acquirer(), acceptor.acquirer())
+                    && agree(number.network(), acceptor.network())
+                    && (number.terminal().isEmpty()
+                            || MerchantNumber.isNothing(acceptor.terminal())
+                            || MerchantNumber.isNormalOf(number.terminal(), acceptor.terminal()))
+                    && number.use() != (acceptor.clearing() ? Use.AUTHORIZATION : Use.CLEARING);
+        }
+
+        private static boolean agree(String bound, String told) {
+            return bound.isEmpty() || told.isEmpty() || bound.equals(told);
+        }
+
+        private Binding or(@Nullable Binding other) {
+            return other == null || other.location().equals(location()) ? this : AMBIGUOUS;
+        }
+
+        private String location() {
+            return place.map(Place::location).orElse("");
+        }
+
+        private boolean isOf(Map<String, Merchant> merchants) {
+            return place.isPresent()
+                    && merchants.containsKey(place.get().merchant().value());
         }
     }
 
@@ -81,64 +106,46 @@ public final class Places {
         byLocation.put(location.id(), place);
         byMerchant.putIfAbsent(merchant.id(), place);
         for (MerchantNumber number : location.merchantNumbers()) {
-            byNumber.computeIfAbsent(number.mid(), mid -> new ArrayList<>(1)).add(new Binding(number, place));
+            byNumber.computeIfAbsent(number.mid(), mid -> new ArrayList<>(1))
+                    .add(new Binding(number, Optional.of(place)));
         }
     }
 
     /**
-     * The place behind a card acceptor id. An id that the catalogue does not know, or knows as several places that this
-     * message can't tell apart, gives a place of its own: acquirer and id.
-     *
-     * @param acquirer DE 32 in normal form, may be empty
-     * @param mid DE 42 in normal form
-     * @param network may be empty
-     * @param clearing whether the message is a clearing or follows one
+     * The location whose merchant number a message carries. Nothing if the catalogue does not know the number, or knows it as
+     * several locations that this message can't tell apart. Allocates nothing.
      */
-    public Place locate(String acquirer, String mid, String network, boolean clearing) {
-        var search = new Search(acquirer, network, clearing);
-        search.among(byNumber.getOrDefault(mid, List.of()), Map.of());
-        base.ifPresent(all -> search.among(all.byNumber.getOrDefault(mid, List.of()), changed));
-        return search.found.filter(_ -> !search.ambiguous).orElseGet(() -> unregistered(acquirer, mid));
+    public Optional<Place> numbered(Acceptor acceptor) {
+        Binding found = numbered(acceptor, Map.of(), null);
+        if (base.isPresent()) {
+            found = base.get().numbered(acceptor, changed, found);
+        }
+        return found == null ? Optional.empty() : found.place;
     }
 
-    /** The best binding so far: one that names the acquirer goes before one that does not. */
-    private static final class Search {
-        private final String acquirer;
-        private final String network;
-        private final boolean clearing;
-        private Optional<Place> found = Optional.empty();
-        private boolean exact;
-        private boolean ambiguous;
-
-        Search(String acquirer, String network, boolean clearing) {
-            this.acquirer = acquirer;
-            this.network = network;
-            this.clearing = clearing;
-        }
-
-        void among(List<Binding> bindings, Map<String, Merchant> superseded) {
-            for (Binding binding : bindings) {
-                if (binding.fits(acquirer, network, clearing)
-                        && !superseded.containsKey(binding.place.merchant().value())) {
-                    take(binding);
-                }
+    private @Nullable Binding numbered(
+            Acceptor acceptor, Map<String, Merchant> superseded, @Nullable Binding foundBefore) {
+        List<Binding> bindings = byNumber.getOrDefault(acceptor.mid(), List.of());
+        Binding found = foundBefore;
+        // Not by an iterator, which would be made anew for each message.
+        for (int i = 0; i < bindings.size(); i++) {
+            Binding binding = bindings.get(i);
+            if (binding.fits(acceptor) && !binding.isOf(superseded)) {
+                found = binding.or(found);
             }
         }
-
-        private void take(Binding binding) {
-            boolean thisExact = !binding.number.acquirer().isEmpty();
-            if (found.isEmpty() || thisExact && !exact) {
-                found = Optional.of(binding.place);
-                exact = thisExact;
-                ambiguous = false;
-            } else if (thisExact == exact && !found.get().location().equals(binding.place.location())) {
-                ambiguous = true;
-            }
-        }
+        return found;
     }
 
-    private static Place unregistered(String acquirer, String mid) {
-        return new Place(new MerchantKey(acquirer + "/" + mid), "", ZoneOffset.UTC, "", 0, Channel.IN_STORE);
+    /** Where the catalogue knows nothing: a place of its own, by acquirer and card acceptor id. */
+    public static Place unregistered(Acceptor acceptor) {
+        return new Place(
+                new MerchantKey(acceptor.acquirer() + "/" + acceptor.mid()),
+                "",
+                ZoneOffset.UTC,
+                "",
+                0,
+                Channel.IN_STORE);
     }
 
     /** The place of a location by id. */

@@ -38,11 +38,7 @@ class StoryTest {
             CardMessage message = tale.tell(i, Sandbox.NOW_MILLIS + i * 1000L);
             if (wire.decode(message) instanceof Decoded.Taken taken) {
                 var transaction = taken.transaction();
-                var place = PLACES.locate(
-                        transaction.acceptor().acquirer(),
-                        transaction.acceptor().mid(),
-                        "",
-                        transaction.acceptor().clearing());
+                var place = PLACES.numbered(transaction.acceptor()).orElseThrow();
                 assertThat(place.merchant().value()).isEqualTo(shop.merchant());
                 events.add(transaction.admit("network", MEMBER, 1, place, Sandbox.NOW_MILLIS));
             }

@@ -18,7 +18,7 @@ final class Claims {
     /** Claims a location's numbers; complains about those that another location has. */
     void add(Merchant merchant, Location location, Spot numbers) {
         for (int i = 0; i < location.merchantNumbers().size(); i++) {
-            if (numbers.at(i).areClean("mid", "acquirer", "network", "use")) {
+            if (numbers.at(i).areClean("mid", "acquirer", "network", "use", "terminal")) {
                 add(new Claim(merchant, location, location.merchantNumbers().get(i)), numbers.at(i));
             }
         }
@@ -38,7 +38,7 @@ final class Claims {
         spot.at("mid")
                 .refuse(
                         "is claimed by two locations: " + owner(first) + " and " + owner(second),
-                        "remove it from one, or name the acquirer, network or use that tells them apart on both");
+                        "remove it from one, or name the acquirer, network, use or terminal that tells them apart on both");
     }
 
     private static String owner(Claim claim) {
@@ -48,6 +48,7 @@ final class Claims {
     private static boolean overlap(MerchantNumber one, MerchantNumber other) {
         return overlap(one.acquirer(), other.acquirer())
                 && overlap(one.network(), other.network())
+                && overlap(one.terminal(), other.terminal())
                 && (one.use() == other.use() || one.use() == Use.BOTH || other.use() == Use.BOTH);
     }
 

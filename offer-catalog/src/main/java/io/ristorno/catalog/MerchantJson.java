@@ -63,7 +63,8 @@ final class MerchantJson {
                 fields.required("mid", MerchantJson::id),
                 fields.optional("acquirer", ANY, MerchantJson::id),
                 fields.optional("network", ANY, Forms::text),
-                fields.optional("use", Use.BOTH, Forms.oneOf(Use.class)));
+                fields.optional("use", Use.BOTH, Forms.oneOf(Use.class)),
+                fields.optional("terminal", ANY, MerchantJson::id));
         fields.end();
         return number;
     }
@@ -112,6 +113,10 @@ final class MerchantJson {
         if (!number.network().isEmpty()) {
             node.put("network", number.network());
         }
-        return node.put("use", number.use().name());
+        node.put("use", number.use().name());
+        if (!number.terminal().isEmpty()) {
+            node.put("terminal", number.terminal());
+        }
+        return node;
     }
 }

@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
 final class Rules {
     private static final int TEXT_MAX = 200;
     private static final int MID_MAX = 32;
+    private static final int TERMINAL_MAX = 16;
     private static final int DAYS_MAX = 3_650;
     private static final int NEW_MERCHANT_DAYS_MAX = 365;
     /** Every month has it. */
@@ -215,6 +216,13 @@ final class Rules {
                         ACQUIRER.matcher(number.acquirer()).matches(),
                         "is not an acquirer's id",
                         "write up to 11 letters or digits, or leave it out for any acquirer");
+        spot.at("terminal")
+                .require(
+                        number.terminal().length() <= TERMINAL_MAX
+                                && number.terminal().chars().allMatch(c -> c >= ' ' && c <= '~'),
+                        "is not a terminal's id",
+                        "write up to " + TERMINAL_MAX
+                                + " letters, digits and signs of ASCII, or leave it out for any terminal");
         spot.at("network")
                 .require(
                         NETWORK.matcher(number.network()).matches(),

@@ -168,7 +168,8 @@ final class RandomCatalogue {
                 "00 0M-" + number++,
                 maybe("00" + (1 + random.nextInt(99999))),
                 maybe("VISA"),
-                one(MerchantNumber.Use.values()));
+                one(MerchantNumber.Use.values()),
+                maybe("0T " + random.nextInt(99)));
     }
 
     private List<Offer> versions(String id, Merchant merchant) {

@@ -84,6 +84,8 @@ class RulesTest {
             /merchants/0/locations/0/merchantNumbers/0/acquirer | '0'   | merchants[0].locations[0].merchantNumbers[0].acquirer | nothing but zeros | as card messages
             /merchants/0/locations/0/merchantNumbers/0/acquirer | '12-4'| merchants[0].locations[0].merchantNumbers[0].acquirer | acquirer | up to 11
             /merchants/0/locations/0/merchantNumbers/0/network | 'visa' | merchants[0].locations[0].merchantNumbers[0].network | network | capitals such as VISA
+            /merchants/0/locations/0/merchantNumbers/0/terminal | '00' | merchants[0].locations[0].merchantNumbers[0].terminal | nothing but zeros | as card messages
+            /merchants/0/locations/0/merchantNumbers/0/terminal | '12345678901234567' | merchants[0].locations[0].merchantNumbers[0].terminal | is not a terminal's id | write up to 16
             /merchants/0/since                    | 'yesterday' | merchants[0].since | is not a moment | date, time and offset
             /merchants/0/since                    | '1969-12-31T23:00:00Z' | merchants[0].since | is too far away | 1970 to 9999
             /merchants/0/line | {'kind':'PREPAID','currency':'EUR'} | merchants[0].line.amountMinor | is required | add "amountMinor"
@@ -279,6 +281,7 @@ class RulesTest {
             {'mid':'M1'}                                                               | true
             {'mid':'M1','network':'VISA','use':'CLEARING'}                             | true
             {'mid':'M1','acquirer':'0012345'}                                          | true
+            {'mid':'M1','terminal':'T1'}                                               | true
             {'mid':'M1','acquirer':'99999'}                                            | false
             {'mid':'M1','acquirer':'12345','network':'MASTERCARD'}                     | false
             {'mid':'M2','acquirer':'12345','network':'VISA'}                           | false
@@ -304,6 +307,22 @@ class RulesTest {
         String number = "[{'mid':'M1','acquirer':'12345','network':'VISA','use':'CLEARING'}]";
         assertThat(found(Texts.with(text, "/merchants/1/locations/0/merchantNumbers", number)))
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            T1 | T2     | false
+            T1 | ' 00T1 '| true
+            T1 | T3     | false
+            """)
+    void refuses_oneTerminalOfANumberAtTwoLocations(String first, String second, boolean isTaken) {
+        String text =
+                Texts.with(Texts.CATALOGUE, "/merchants/0/locations/0/merchantNumbers/0/terminal", "'" + first + "'");
+        String number =
+                "[{'mid':'M1','acquirer':'12345','network':'VISA','terminal':'%s'}]".formatted(second.replace("'", ""));
+        List<Problem> found = found(Texts.with(text, "/merchants/1/locations/0/merchantNumbers", number));
+        assertThat(found).hasSize(isTaken ? 1 : 0);
+        assertThat(found).allSatisfy(problem -> assertThat(problem.mend()).contains("terminal that tells them apart"));
     }
 
     @Test

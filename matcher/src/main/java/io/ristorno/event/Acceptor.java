@@ -1,4 +1,4 @@
-package io.ristorno.decode;
+package io.ristorno.event;
 
 import io.ristorno.merchant.Channel;
 import java.util.Optional;

@@ -1,0 +1,91 @@
+package io.ristorno.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Where a message's purchase is, from outside: by what its acceptor calls himself. */
+@Timeout(60)
+class PlacesApiTest extends WithCafe {
+    private static int messages;
+
+    @BeforeAll
+    static void openMall() {
+        merchant("mer_shoes", "loc_shoes", "{'mid': '777000', 'acquirer': '12345', 'terminal': 'T1'}");
+        merchant("mer_socks", "loc_socks", "{'mid': '777000', 'acquirer': '12345', 'terminal': 'T2'}");
+    }
+
+    private static Web.Reply register(String id, String location, String number) {
+        return web.post("/v1/merchants", """
+                {'id': '%s', 'name': '%s', 'locations': [{'id': '%s', 'name': 'In the mall', 'zone': 'UTC',
+                  'country': 'DE', 'mcc': 5661, 'merchantNumbers': [%s]}]}
+                """.formatted(id, id, location, number));
+    }
+
+    private static void merchant(String id, String location, String number) {
+        register(id, location, number).expect(201);
+        web.post("/v1/offers", TestService.offer("off_" + id.substring(4), id, 1000))
+                .expect(201);
+    }
+
+    /** Sends a message of Anna's over HTTP; tells the merchant and location of its purchase. */
+    private static String placed(String type, long minor, String merchant) {
+        String id = "places-" + ++messages;
+        JsonNode answer = web.post("/v1/transactions", """
+                {'type': '%s', 'id': '%s', 'at': '%s', 'card': {'number': '%s'}, 'merchant': {%s},
+                  'network': 'VISA', 'amount': {'minor': %d, 'currency': 'EUR'}}
+                """.formatted(type, id, today, ANNAS, merchant, minor))
+                .expect(200)
+                .json();
+        JsonNode purchase = web.get("/v1/purchases/" + answer.path("purchase").asText())
+                .expect(200)
+                .json();
+        return purchase.path("merchant").asText() + " "
+                + purchase.path("location").asText();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            'mid': '777000', 'acquirer': '12345', 'terminal': 'T1'                 | mer_shoes loc_shoes
+            'mid': '777000', 'acquirer': '12345', 'terminal': ' T2'                | mer_socks loc_socks
+            'mid': '0000000777000', 'acquirer': '00012345', 'terminal': '000000T2' | mer_socks loc_socks
+            'mid': '777000', 'terminal': 'T1'                                      | mer_shoes loc_shoes
+            'mid': '777000', 'acquirer': '12345', 'terminal': 'T3'                 | 12345/777000
+            'mid': '777000', 'acquirer': '12345'                                   | 12345/777000
+            'mid': '777000', 'acquirer': '54321', 'terminal': 'T1'                 | 54321/777000
+            """)
+    void merchantsThatShareANumberAreToldApartByTerminal(String told, String place) {
+        assertThat(placed("authorization", 5000, told).strip()).isEqualTo(place);
+    }
+
+    @Test
+    void aClearingInSettlementFormJoinsItsAuthorization() {
+        String first = placed("authorization", 8800, "'mid': 'CAFE', 'acquirer': '12345'");
+        String second = placed("clearing", 8800, "'mid': '0000000CAFE   ', 'acquirer': '00000012345'");
+        assertThat(List.of(first, second)).containsOnly("mer_cafe loc_cafe");
+        var states = new ArrayList<String>();
+        web.get("/v1/members/mem_anna/purchases").json().path("data").forEach(purchase -> {
+            if (purchase.path("authorised").path("minor").asLong() == 8800) {
+                states.add(purchase.path("merchant").asText() + " "
+                        + purchase.path("cleared").path("minor").asText());
+            }
+        });
+        assertThat(states).containsExactly("mer_cafe 8800");
+    }
+
+    @Test
+    void aTerminalOfANumberIsClaimedOnce() {
+        register("mer_gloves", "loc_gloves", "{'mid': '00777000', 'acquirer': '12345', 'terminal': '0T2'}")
+                .expectProblem(400, "locations[0].merchantNumbers[0].mid");
+        Web.Reply whole = register("mer_gloves", "loc_gloves", "{'mid': '777000', 'acquirer': '12345'}");
+        whole.expectProblem(400, "locations[0].merchantNumbers[0].mid");
+        assertThat(whole.mend()).contains("terminal");
+    }
+}
