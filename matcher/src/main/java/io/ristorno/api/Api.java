@@ -119,7 +119,10 @@ public final class Api extends VerticleBase {
                 new Exchange(parts.tokens.forAnotherThread(), admission, parts.catalogue, parts.clock, parts.meters);
         transactions = new TransactionRoutes(vertx, parts.engine, exchange);
         transactions.mount(router);
-        new CatalogueRoutes(parts.engine, parts.catalogue, parts.withdrawn, parts.ids, parts.clock).mount(router);
+        var adoption = new Adoption(parts.engine, parts.catalogue, parts.clock);
+        new CatalogueRoutes(adoption, parts.ids).mount(router);
+        new OfferRoutes(adoption, parts.withdrawn, parts.ids).mount(router);
+        new OfferHistory(adoption).mount(router);
         var members = new MemberRoutes(
                 vertx, parts.engine, parts.store, parts.erasures, parts.catalogue, parts.ids, parts.clock);
         members.mount(router);

@@ -91,7 +91,7 @@ final class RateRoutes {
             return;
         }
         switch (CatalogueReader.rates(CatalogueRoutes.body(context), day.get())) {
-            case Reading.Refused<RateSheet> refused -> CatalogueRoutes.refuse(context, refused.problems());
+            case Reading.Refused<RateSheet> refused -> Problems.refuse(context, refused.problems());
             case Reading.Read<RateSheet> read -> submit(context, read.value());
         }
     }

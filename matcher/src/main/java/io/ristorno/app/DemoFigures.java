@@ -137,7 +137,9 @@ record DemoFigures(
     private static List<Burn> burning(Catalogue catalogue, Map<String, OfferBudgets.Used> used) {
         Map<String, Burn> latest = new HashMap<>();
         for (Offer offer : catalogue.offers()) {
-            offer.budgetMinor().ifPresent(cap -> latest.put(offer.id(), burn(offer, cap, used)));
+            if (offer.status().isPublished()) {
+                offer.budgetMinor().ifPresent(cap -> latest.put(offer.id(), burn(offer, cap, used)));
+            }
         }
         var burning = new ArrayList<>(latest.values());
         burning.sort(Comparator.comparingLong(Burn::used).reversed().thenComparing(Burn::offer));

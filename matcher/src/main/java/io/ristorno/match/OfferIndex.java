@@ -177,7 +177,10 @@ public final class OfferIndex {
     private static Map<String, List<Rows.Version>> versions(List<Offer> offers, long horizon) {
         var byOffer = new LinkedHashMap<String, List<Offer>>();
         for (Offer offer : offers) {
-            byOffer.computeIfAbsent(offer.id(), id -> new ArrayList<>(1)).add(offer);
+            // What is in preparation decides nothing, and ends nothing that does.
+            if (offer.status().isPublished()) {
+                byOffer.computeIfAbsent(offer.id(), id -> new ArrayList<>(1)).add(offer);
+            }
         }
         var byMerchant = new LinkedHashMap<String, List<Rows.Version>>();
         for (List<Offer> ofOne : byOffer.values()) {
@@ -205,10 +208,11 @@ public final class OfferIndex {
     private static Map<String, Offer> budgeted(List<Offer> offers) {
         var latest = new HashMap<String, Offer>();
         for (Offer offer : offers) {
-            if (offer.budgetMinor().isPresent()) {
-                latest.put(offer.id(), offer);
-            } else {
+            if (offer.status().isPublished()) {
                 latest.remove(offer.id());
+                if (offer.budgetMinor().isPresent()) {
+                    latest.put(offer.id(), offer);
+                }
             }
         }
         return latest;

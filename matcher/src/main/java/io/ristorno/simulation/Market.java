@@ -54,6 +54,7 @@ final class Market {
     private final List<Place> places = new ArrayList<>();
     private final List<Merchant> merchants = new ArrayList<>();
     private final List<Offer> offers = new ArrayList<>();
+    private int registered;
     private final boolean scarce;
     private final LocalDate firstDay;
 
@@ -116,8 +117,7 @@ final class Market {
                 new Change(List.of(program), Set.of(), List.of())));
         merchants.forEach(merchant -> edits.add(register(merchant)));
         for (int i = 0, count = 1 + dice.below(4); i < count; i++) {
-            offers.add(offer("off_" + i, Instant.MIN));
-            edits.add(publish(offers.getLast()));
+            edits.add(another(Instant.MIN));
         }
         return edits;
     }
@@ -164,15 +164,24 @@ final class Market {
         int at = dice.below(offers.size());
         Offer offer = offers.get(at);
         return switch (dice.below(7)) {
-            case 0 -> {
-                offers.add(offer("off_" + offers.size(), now));
-                yield publish(offers.getLast());
-            }
+            case 0 -> another(now);
             case 1 -> changed(at, another(offer, now));
-            case 2 -> stop(offer, now);
+            case 2 -> {
+                // What has ended is not edited any more; that nothing is left to edit would be dull.
+                offers.remove(at);
+                if (offers.isEmpty()) {
+                    offers.add(offer("off_" + registered++, now));
+                }
+                yield stop(offer, now);
+            }
             case 3 -> paidIn(dice.below(merchants.size()));
             default -> changed(at, raised(offer, now));
         };
+    }
+
+    private Edit another(Instant from) {
+        offers.add(offer("off_" + registered++, from));
+        return publish(offers.getLast());
     }
 
     private Edit changed(int at, Offer offer) {

@@ -52,7 +52,9 @@ final class Ceilings {
     }
 
     private void raise(Offer offer) {
-        budgets.merge(offer.id(), offer.budgetMinor().orElse(NONE), Math::max);
+        if (offer.status().isPublished()) {
+            budgets.merge(offer.id(), offer.budgetMinor().orElse(NONE), Math::max);
+        }
     }
 
     private void raise(Merchant merchant) {

@@ -169,6 +169,7 @@ final class PaperDecision {
     /** Of each offer of the merchant the version in force; of a purchase known by its day alone, the first one on that day. */
     private List<Offer> inForce(PaperPurchase purchase) {
         Map<String, List<Offer>> versions = story.offers().stream()
+                .filter(offer -> offer.status().isPublished())
                 .filter(offer ->
                         offer.merchantId().equals(where(purchase).merchant().value()))
                 .sorted(Comparator.comparing(Offer::effectiveFrom))

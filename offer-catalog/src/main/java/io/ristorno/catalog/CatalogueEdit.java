@@ -1,7 +1,10 @@
 package io.ristorno.catalog;
 
 import io.ristorno.merchant.Merchant;
+import io.ristorno.offer.Change;
 import io.ristorno.offer.Offer;
+import io.ristorno.offer.Status;
+import io.ristorno.offer.Step;
 import io.ristorno.offer.Stop;
 import io.ristorno.program.PastTerms;
 import io.ristorno.program.Program;
@@ -23,6 +26,9 @@ import java.util.function.Function;
 public final class CatalogueEdit {
     /** Purchases are decided again for that long at most: 225 days, the longest hold, and a month in which nobody looked. */
     private static final Duration TERMS_KEPT = Duration.ofDays(225 + 365 + 30);
+
+    private static final Comparator<Offer> BY_VERSION =
+            Comparator.comparing(Offer::id).thenComparingInt(Offer::version);
 
     private CatalogueEdit() {}
 
@@ -108,31 +114,53 @@ public final class CatalogueEdit {
     /**
      * Adds the next version of an offer, unless it says what the last one says.
      *
-     * @param draft its version is ignored
+     * @param draft its version, and when it was made, are ignored
      * @param at from when on purchases earn by it if it does not say so itself
      */
     public static Reading<Catalogue> publish(Catalogue catalogue, Offer draft, Instant at) {
         Problems problems = new Problems();
         Spot root = Spot.root(problems);
-        Optional<Offer> last = last(catalogue, draft.id());
-        if (last.filter(before -> repeats(draft, at, before)).isPresent()) {
+        Life life = Life.of(catalogue, draft.id());
+        if (before(life, draft).filter(last -> repeats(draft, at, last)).isPresent()) {
             return problems.reading(catalogue);
         }
-        Offer next = draft.asVersion(last.map(Offer::version).orElse(0) + 1, from(draft, last, at));
+        life.check(draft, root);
+        Instant from = draft.status().isPublished() ? from(draft, life.published(), at) : draft.effectiveFrom();
+        return with(catalogue, life, draft.asVersion(life.nextVersion(), from), at, problems);
+    }
+
+    /** What a version would repeat: one in preparation what is in preparation. */
+    private static Optional<Offer> before(Life life, Offer draft) {
+        return draft.status().isPublished() ? life.published() : life.draft();
+    }
+
+    private static Reading<Catalogue> with(Catalogue catalogue, Life life, Offer draft, Instant at, Problems problems) {
+        Spot root = Spot.root(problems);
+        Offer next = taken(draft, draft.change(), at);
         OfferRules.check(next, root);
         registry(catalogue, "").check(next, root);
-        last.ifPresent(before -> Versions.successor(before, next, root));
-        List<Offer> offers = new ArrayList<>(catalogue.offers());
-        offers.add(next);
-        offers.sort(Comparator.comparing(Offer::id).thenComparingInt(Offer::version));
-        return problems.reading(withOffers(catalogue, offers));
+        life.last().ifPresent(last -> Versions.keeps(last, next, root));
+        life.published().ifPresent(last -> Versions.follows(last, next, root));
+        return problems.reading(withOffers(catalogue, and(catalogue.offers(), next)));
+    }
+
+    private static Offer taken(Offer offer, Change by, Instant at) {
+        return offer.standing(offer.status(), by.takenAt(at.truncatedTo(ChronoUnit.MILLIS)));
+    }
+
+    private static List<Offer> and(List<Offer> offers, Offer next) {
+        List<Offer> all = new ArrayList<>(offers);
+        all.add(next);
+        all.sort(BY_VERSION);
+        return all;
     }
 
     /** To the second: card messages tell no more, and one of this very second is meant. */
     private static Instant from(Offer draft, Optional<Offer> last, Instant at) {
-        if (!draft.effectiveFrom().equals(Instant.MIN)) {
-            return draft.effectiveFrom();
-        }
+        return draft.effectiveFrom().equals(Instant.MIN) ? from(last, at) : draft.effectiveFrom();
+    }
+
+    private static Instant from(Optional<Offer> last, Instant at) {
         Instant second = at.truncatedTo(ChronoUnit.SECONDS);
         return last.map(Offer::effectiveFrom)
                 .filter(before -> !second.isAfter(before))
@@ -142,33 +170,111 @@ public final class CatalogueEdit {
 
     /** A draft that names no moment holds from now on: a version that holds already says the same, one to come does not. */
     private static boolean repeats(Offer draft, Instant at, Offer before) {
-        boolean sameTime = draft.effectiveFrom().equals(Instant.MIN)
-                ? !before.effectiveFrom().isAfter(at)
-                : draft.effectiveFrom().equals(before.effectiveFrom());
+        boolean sameTime =
+                draft.effectiveFrom().equals(Instant.MIN) && draft.status().isPublished()
+                        ? !before.effectiveFrom().isAfter(at)
+                        : draft.effectiveFrom().equals(before.effectiveFrom());
         return sameTime
-                && draft.asVersion(before.version(), before.effectiveFrom()).equals(before);
+                && draft.status() == before.status()
+                && draft.stop().equals(before.stop())
+                && draft.saysTheSame(before);
     }
 
     /**
-     * Stops an offer: every version of it, since a purchase that a superseded version decides may be void too. A version
-     * that was stopped before, and reopened by a later one, keeps its own stop.
+     * Takes an offer a step on: another version that says the same and stands elsewhere.
+     *
+     * @param by who, and why; when is {@code at}
+     * @param from when a pause begins or ends, by event time; not before {@code at}. An approved version holds from {@code at} on, or
+     *     from its own {@code effectiveFrom} if that is still to come
      */
-    public static Reading<Catalogue> stop(Catalogue catalogue, String offerId, Stop stop) {
+    public static Reading<Catalogue> step(
+            Catalogue catalogue, String offerId, Step step, Change by, Instant from, Instant at) {
         Problems problems = new Problems();
         Spot root = Spot.root(problems);
-        Optional<Offer> last = last(catalogue, offerId);
-        root.at("id").require(last.isPresent(), "names no offer: " + Quoted.text(offerId), "name a published offer");
-        boolean isStopped = last.flatMap(Offer::stop).isPresent();
-        root.at("stop").require(!isStopped, "is set already", "publish a new version to reopen the offer");
-        List<Offer> offers = catalogue.offers().stream()
-                .map(offer -> offer.id().equals(offerId) ? stopped(offer, stop) : offer)
-                .toList();
+        Life life = Life.of(catalogue, offerId);
+        Optional<Offer> start = life.startOf(step);
+        if (start.isEmpty()) {
+            refuse(life, offerId, step, root);
+            return problems.reading(catalogue);
+        }
+        root.at("at").require(!from.isBefore(at), "is over", "name a moment to come, or leave it out");
+        Offer next =
+                start.get().standing(step.to(), by).asVersion(life.nextVersion(), from(start.get(), step, life, from));
+        return with(catalogue, life, next, at, problems);
+    }
+
+    private static void refuse(Life life, String offerId, Step step, Spot root) {
+        if (life.isUnknown()) {
+            noSuchOffer(offerId, root);
+        } else {
+            Status now = life.draft()
+                    .or(life::published)
+                    .or(life::last)
+                    .map(Offer::status)
+                    .orElse(Status.DRAFT);
+            root.at("status")
+                    .refuse(
+                            "is " + now + ", which " + step.word() + " does not follow on",
+                            life.hasEnded()
+                                    ? "register another offer: this one is over"
+                                    : "possible are: " + String.join(", ", life.possible()));
+        }
+    }
+
+    private static void noSuchOffer(String offerId, Spot root) {
+        root.at("id").refuse("names no offer: " + Quoted.text(offerId), "name a published offer");
+    }
+
+    private static Instant from(Offer start, Step step, Life life, Instant from) {
+        return switch (step) {
+            case SUBMIT, REJECT -> start.effectiveFrom();
+            case APPROVE -> start.effectiveFrom().isAfter(from) ? start.effectiveFrom() : from(life.published(), from);
+            case PAUSE, RESUME -> from(life.published(), from);
+        };
+    }
+
+    /** The same by somebody who is not named. */
+    public static Reading<Catalogue> stop(Catalogue catalogue, String offerId, Stop stop) {
+        return stop(catalogue, offerId, stop, Change.UNKNOWN, stop.at());
+    }
+
+    /**
+     * Ends an offer: every version of it is stopped, since a purchase that a superseded version decides may be void too, and one more
+     * says that it is over. A version that was stopped before keeps its own stop.
+     *
+     * @param by who, and why; when is {@code at}
+     */
+    public static Reading<Catalogue> stop(Catalogue catalogue, String offerId, Stop stop, Change by, Instant at) {
+        Problems problems = new Problems();
+        Spot root = Spot.root(problems);
+        Life life = Life.of(catalogue, offerId);
+        if (life.isUnknown()) {
+            noSuchOffer(offerId, root);
+            return problems.reading(catalogue);
+        }
+        root.at("stop").require(!life.hasEnded(), "is set already", "register another offer: this one is over");
+        List<Offer> offers = new ArrayList<>(catalogue.offers().size() + 1);
+        catalogue.offers().forEach(offer -> offers.add(offer.id().equals(offerId) ? stopped(offer, stop) : offer));
+        life.shown().ifPresent(last -> offers.add(taken(end(life, last, stop), by, at)));
+        offers.sort(BY_VERSION);
         offers.stream().filter(offer -> offer.id().equals(offerId)).forEach(offer -> OfferRules.check(offer, root));
         return problems.reading(withOffers(catalogue, offers));
     }
 
+    /** It holds from the stop on, or, of an offer that was to be changed later than that, behind the change. */
+    private static Offer end(Life life, Offer last, Stop stop) {
+        Instant from = life.published()
+                .map(Offer::effectiveFrom)
+                .filter(before -> !stop.at().isAfter(before))
+                .map(before -> before.plusMillis(1))
+                .orElse(stop.at());
+        return last.standing(Status.ENDED, last.change())
+                .asVersion(life.nextVersion(), from)
+                .stoppedBy(Optional.of(stop));
+    }
+
     private static Offer stopped(Offer offer, Stop stop) {
-        return offer.stop().isPresent() ? offer : offer.stoppedBy(Optional.of(stop));
+        return offer.stop().isPresent() || !offer.status().isPublished() ? offer : offer.stoppedBy(Optional.of(stop));
     }
 
     /** The offers of a merchant must still hold after it was edited; what breaks one stands among its locations, or at its line. */
@@ -200,12 +306,6 @@ public final class CatalogueEdit {
                 .filter(merchant -> !merchant.id().equals(exceptId))
                 .forEach(merchant -> registry.add(merchant, unheard));
         return registry;
-    }
-
-    private static Optional<Offer> last(Catalogue catalogue, String offerId) {
-        return catalogue.offers().stream()
-                .filter(offer -> offer.id().equals(offerId))
-                .reduce((before, after) -> after);
     }
 
     private static Catalogue withOffers(Catalogue catalogue, List<Offer> offers) {

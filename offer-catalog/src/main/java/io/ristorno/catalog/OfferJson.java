@@ -63,7 +63,9 @@ final class OfferJson {
                 fields.optional("rewardExpiryDays", Forms::wholeInt)
                         .map(OptionalInt::of)
                         .orElse(OptionalInt.empty()),
-                fields.optional("stop", OfferJson::stop));
+                fields.optional("stop", OfferJson::stop),
+                PresentationJson.change(fields),
+                PresentationJson.presentation(fields));
         fields.end();
         return offer;
     }
@@ -174,6 +176,8 @@ final class OfferJson {
         node.put("refundPolicy", offer.refundPolicy().name()).put("holdDays", offer.holdDays());
         offer.rewardExpiryDays().ifPresent(days -> node.put("rewardExpiryDays", days));
         offer.stop().ifPresent(stop -> node.set("stop", write(stop)));
+        PresentationJson.write(offer.change(), node);
+        PresentationJson.write(offer.presentation(), node);
         return node;
     }
 

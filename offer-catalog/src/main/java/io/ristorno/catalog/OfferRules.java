@@ -53,6 +53,8 @@ final class OfferRules {
                                 "is out of range",
                                 "write 1 to " + EXPIRY_DAYS_MAX + " days, or leave it out: rewards never expire"));
         offer.stop().ifPresent(stop -> moment(stop.at(), spot.at("stop").at("at")));
+        PresentationRules.check(offer.change(), spot);
+        PresentationRules.check(offer.presentation(), spot);
     }
 
     private static void identity(Offer offer, Spot spot) {

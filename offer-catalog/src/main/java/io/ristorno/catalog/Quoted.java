@@ -10,13 +10,18 @@ final class Quoted {
 
     /** The text in quotes, or a description of it if it is long or has 12 or more digits, however grouped. */
     static String text(String text) {
-        if (text.codePoints().filter(Character::isDigit).count() > DIGITS_MAX) {
+        if (hasManyDigits(text)) {
             return "a text with many digits (not repeated here)";
         }
         if (text.length() > LENGTH_MAX || text.codePoints().anyMatch(Quoted::isUnprintable)) {
             return "a text of " + text.length() + " characters (not repeated here)";
         }
         return '"' + text + '"';
+    }
+
+    /** Whether a text has as many digits as a card number, however grouped. */
+    static boolean hasManyDigits(String text) {
+        return text.codePoints().filter(Character::isDigit).count() > DIGITS_MAX;
     }
 
     /** A field's name as a step of a path. */

@@ -1,11 +1,15 @@
 package io.ristorno.catalog;
 
 import io.ristorno.offer.Offer;
+import io.ristorno.offer.Status;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** The versions of each offer in a text: numbered in the order in which they take effect. */
 final class Versions {
@@ -26,41 +30,62 @@ final class Versions {
         return numbered;
     }
 
+    /** Published ones in the order in which they hold, then what was in preparation as it says itself. */
     private static void number(List<Placed> versions, List<Offer> numbered) {
-        versions.sort(Comparator.comparing(placed -> placed.offer.effectiveFrom()));
-        Offer last = versions.getFirst().offer;
-        last = last.version() == OfferJson.UNNUMBERED ? last.asVersion(1, last.effectiveFrom()) : last;
-        numbered.add(last);
-        for (Placed placed : versions.subList(1, versions.size())) {
-            last = next(last, placed.offer, placed.spot);
-            numbered.add(last);
+        Set<Integer> numbers = new HashSet<>();
+        Optional<Offer> last = Optional.empty();
+        for (Placed placed : versions.stream()
+                .filter(each -> each.offer.status().isPublished())
+                .sorted(Comparator.comparing(each -> each.offer.effectiveFrom()))
+                .toList()) {
+            last = Optional.of(next(last, placed, numbers));
+            numbered.add(last.get());
+        }
+        for (Placed placed : versions) {
+            if (!placed.offer.status().isPublished()) {
+                last.ifPresent(published -> keeps(published, placed.offer, placed.spot));
+                numbered.add(numbered(placed, numbers));
+            }
         }
     }
 
-    private static Offer next(Offer last, Offer offer, Spot spot) {
-        successor(last, offer, spot);
-        int number = offer.version() == OfferJson.UNNUMBERED ? last.version() + 1 : offer.version();
-        if (spot.areClean("id", "version")) {
-            spot.at("version")
-                    .require(
-                            number > last.version(),
-                            "is not more than that of the version before it",
-                            "leave version out, or number versions in the order of effectiveFrom");
-        }
-        return offer.asVersion(number, offer.effectiveFrom());
+    private static Offer next(Optional<Offer> before, Placed placed, Set<Integer> numbers) {
+        Offer offer = placed.offer;
+        before.ifPresent(last -> {
+            keeps(last, offer, placed.spot);
+            follows(last, offer, placed.spot);
+            if (placed.spot.areClean("id", "version") && offer.version() != OfferJson.UNNUMBERED) {
+                placed.spot
+                        .at("version")
+                        .require(
+                                offer.version() > last.version(),
+                                "is not more than that of the version before it",
+                                "leave version out, or number versions in the order of effectiveFrom");
+            }
+        });
+        return numbered(placed, numbers);
     }
 
-    /** What a version has to obey because another came before it. */
-    static void successor(Offer last, Offer next, Spot spot) {
+    private static Offer numbered(Placed placed, Set<Integer> numbers) {
+        Offer offer = placed.offer;
+        if (offer.version() == OfferJson.UNNUMBERED) {
+            int next = numbers.stream().mapToInt(Integer::intValue).max().orElse(0) + 1;
+            numbers.add(next);
+            return offer.asVersion(next, offer.effectiveFrom());
+        }
+        placed.spot
+                .at("version")
+                .require(
+                        numbers.add(offer.version()),
+                        "is that of another version",
+                        "leave version out, or give each version a number of its own");
+        return offer;
+    }
+
+    /** What all versions of an offer have in common. */
+    static void keeps(Offer last, Offer next, Spot spot) {
         if (!spot.areClean("id")) {
             return;
-        }
-        if (spot.areClean("effectiveFrom")) {
-            spot.at("effectiveFrom")
-                    .require(
-                            next.effectiveFrom().isAfter(last.effectiveFrom()),
-                            "does not come after that of the version before it",
-                            "give each version of " + Quoted.text(next.id()) + " a later effectiveFrom");
         }
         if (spot.areClean("merchantId")) {
             spot.at("merchantId")
@@ -75,6 +100,25 @@ final class Versions {
                             next.currency().equals(last.currency()),
                             "is not the currency of the version before it",
                             "keep the currency, or register another offer");
+        }
+    }
+
+    /** What a published version has to obey because another came before it. */
+    static void follows(Offer last, Offer next, Spot spot) {
+        if (!next.status().isPublished() || !spot.areClean("id")) {
+            return;
+        }
+        spot.at("status")
+                .require(
+                        last.status() != Status.ENDED,
+                        "comes after the offer has ended",
+                        "register another offer: this one is over");
+        if (spot.areClean("effectiveFrom")) {
+            spot.at("effectiveFrom")
+                    .require(
+                            next.effectiveFrom().isAfter(last.effectiveFrom()),
+                            "does not come after that of the version before it",
+                            "give each version of " + Quoted.text(next.id()) + " a later effectiveFrom");
         }
     }
 }

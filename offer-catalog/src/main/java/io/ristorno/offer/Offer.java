@@ -14,9 +14,9 @@ import java.util.OptionalLong;
  * @param version 1, 2, 3 ... in the order of publication
  * @param merchantId whose offer it is, and who funds it
  * @param title one line for members
- * @param status whether purchases can earn while this version is in force
- * @param effectiveFrom this version decides purchases made from here until the next version's {@code effectiveFrom};
- *     {@link Instant#MIN} for a first version that its schedule alone bounds
+ * @param status where this version stands; of those that were published one is in force at any time
+ * @param effectiveFrom this version decides purchases made from here until the next published version's {@code effectiveFrom};
+ *     {@link Instant#MIN} for a first version that its schedule alone bounds, and for a draft that is to hold from its approval on
  * @param schedule when a purchase may be made
  * @param where which purchases at the merchant count
  * @param mechanic how the reward is computed
@@ -34,6 +34,8 @@ import java.util.OptionalLong;
  * @param rewardExpiryDays local calendar days from the day on which a reward became available, in which it can be used, 1 to 3650;
  *     empty for ever
  * @param stop if it was stopped
+ * @param change who made this version, when, and why
+ * @param presentation what only people read
  */
 public record Offer(
         String id,
@@ -56,40 +58,37 @@ public record Offer(
         RefundPolicy refundPolicy,
         int holdDays,
         OptionalInt rewardExpiryDays,
-        Optional<Stop> stop) {
+        Optional<Stop> stop,
+        Change change,
+        Presentation presentation) {
     public Offer {
         limits = List.copyOf(limits);
     }
 
-    /** This offer as another version in force from a moment on. */
-    public Offer asVersion(int number, Instant from) {
-        return new Offer(
-                id,
-                number,
-                merchantId,
-                title,
-                status,
-                from,
-                schedule,
-                where,
-                mechanic,
-                currency,
-                minSpendMinor,
-                maxSpendMinor,
-                maxRewardMinor,
-                estimateMinor,
-                limits,
-                budgetMinor,
-                stacking,
-                refundPolicy,
-                holdDays,
-                rewardExpiryDays,
-                stop);
-    }
-
-    /** This version of an offer that is, or is no longer, stopped. */
-    public Offer stoppedBy(Optional<Stop> decision) {
-        return new Offer(
+    /** An offer of which nobody said who made it, nor how it is shown. */
+    public Offer(
+            String id,
+            int version,
+            String merchantId,
+            String title,
+            Status status,
+            Instant effectiveFrom,
+            Schedule schedule,
+            Where where,
+            Mechanic mechanic,
+            Commodity currency,
+            long minSpendMinor,
+            OptionalLong maxSpendMinor,
+            OptionalLong maxRewardMinor,
+            OptionalLong estimateMinor,
+            List<Limit> limits,
+            OptionalLong budgetMinor,
+            Stacking stacking,
+            RefundPolicy refundPolicy,
+            int holdDays,
+            OptionalInt rewardExpiryDays,
+            Optional<Stop> stop) {
+        this(
                 id,
                 version,
                 merchantId,
@@ -110,6 +109,59 @@ public record Offer(
                 refundPolicy,
                 holdDays,
                 rewardExpiryDays,
-                decision);
+                stop,
+                Change.UNKNOWN,
+                Presentation.NONE);
+    }
+
+    /** This offer as another version in force from a moment on. */
+    public Offer asVersion(int number, Instant from) {
+        return copy(number, status, from, stop, change);
+    }
+
+    /** This version of an offer that is, or is no longer, stopped. */
+    public Offer stoppedBy(Optional<Stop> decision) {
+        return copy(version, status, effectiveFrom, decision, change);
+    }
+
+    /** The same terms with another standing, since somebody changed that. */
+    public Offer standing(Status next, Change by) {
+        return copy(version, next, effectiveFrom, stop, by);
+    }
+
+    /** Whether another version promises and shows the same, whenever it holds and whoever made it. */
+    public boolean saysTheSame(Offer other) {
+        return terms().equals(other.terms());
+    }
+
+    private Offer terms() {
+        return copy(0, Status.DRAFT, Instant.MIN, Optional.empty(), Change.UNKNOWN);
+    }
+
+    private Offer copy(int number, Status standing, Instant from, Optional<Stop> stopped, Change by) {
+        return new Offer(
+                id,
+                number,
+                merchantId,
+                title,
+                standing,
+                from,
+                schedule,
+                where,
+                mechanic,
+                currency,
+                minSpendMinor,
+                maxSpendMinor,
+                maxRewardMinor,
+                estimateMinor,
+                limits,
+                budgetMinor,
+                stacking,
+                refundPolicy,
+                holdDays,
+                rewardExpiryDays,
+                stopped,
+                by,
+                presentation);
     }
 }

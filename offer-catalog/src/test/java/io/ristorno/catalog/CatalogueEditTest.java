@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ristorno.merchant.FundingLine;
 import io.ristorno.merchant.Merchant;
 import io.ristorno.money.Commodity;
+import io.ristorno.offer.Change;
 import io.ristorno.offer.Offer;
+import io.ristorno.offer.Status;
 import io.ristorno.offer.Stop;
 import io.ristorno.program.PastTerms;
 import io.ristorno.program.Program;
@@ -126,16 +128,6 @@ class CatalogueEditTest {
     }
 
     @Test
-    void publishes_anOfferAgainThatWasStopped() {
-        Catalogue published = Texts.value(CatalogueEdit.publish(BASE, DRAFT, NOON));
-        Catalogue stopped = Texts.value(
-                CatalogueEdit.stop(published, DRAFT.id(), new Stop(NOON.plusSeconds(5), Stop.Mode.STOP_NEW)));
-        Catalogue reopened = Texts.value(CatalogueEdit.publish(stopped, DRAFT, NOON.plusSeconds(9)));
-        assertThat(reopened.revision()).isEqualTo(stopped.revision() + 1);
-        assertThat(reopened.offers()).hasSize(stopped.offers().size() + 1);
-    }
-
-    @Test
     void registers_aMerchantAgain() {
         Catalogue edited =
                 Texts.value(CatalogueEdit.register(BASE, merchant("mer_harbour", "Pier", Texts.LOCATION), NOON));
@@ -207,12 +199,12 @@ class CatalogueEditTest {
     void publishes_aFirstVersionFromItsPublicationOn() {
         Offer draft = offer(Texts.with(Texts.OFFER, "/id", "'off_a'"));
         Catalogue edited = Texts.value(CatalogueEdit.publish(BASE, draft, NOON));
-        assertThat(edited.offers().getFirst()).isEqualTo(draft.asVersion(1, NOON));
+        assertThat(edited.offers().getFirst()).isEqualTo(at(NOON, draft.asVersion(1, NOON)));
         Offer named = draft.asVersion(9, NOON.minusSeconds(5));
         assertThat(Texts.value(CatalogueEdit.publish(BASE, named, NOON))
                         .offers()
                         .getFirst())
-                .isEqualTo(draft.asVersion(1, NOON.minusSeconds(5)));
+                .isEqualTo(at(NOON, draft.asVersion(1, NOON.minusSeconds(5))));
     }
 
     @Test
@@ -223,8 +215,8 @@ class CatalogueEditTest {
         assertThat(three.offers())
                 .containsExactly(
                         DRAFT.asVersion(1, Instant.MIN),
-                        SECOND.asVersion(2, NOON),
-                        THIRD.asVersion(3, NOON.plusSeconds(1)));
+                        at(NOON, SECOND.asVersion(2, NOON)),
+                        at(NOON.plusSeconds(1), THIRD.asVersion(3, NOON.plusSeconds(1))));
         rereads(three);
     }
 
@@ -235,8 +227,8 @@ class CatalogueEditTest {
         assertThat(three.offers())
                 .containsExactly(
                         DRAFT.asVersion(1, Instant.MIN),
-                        SECOND.asVersion(2, NOON),
-                        THIRD.asVersion(3, NOON.plusMillis(1)));
+                        at(NOON.plusMillis(700), SECOND.asVersion(2, NOON)),
+                        at(NOON.plusMillis(900), THIRD.asVersion(3, NOON.plusMillis(1))));
     }
 
     @Test
@@ -265,22 +257,22 @@ class CatalogueEditTest {
         Catalogue stopped = Texts.value(CatalogueEdit.stop(two, "off_x", stop));
         assertThat(stopped.revision()).isEqualTo(3);
         assertThat(stopped.offers()).extracting(Offer::stop).containsOnly(Optional.of(stop));
-        assertThat(stopped.offers()).extracting(Offer::version).containsExactly(1, 2);
+        assertThat(stopped.offers()).extracting(Offer::version).containsExactly(1, 2, 3);
+        assertThat(stopped.offers()).extracting(Offer::status).containsExactly(Status.LIVE, Status.LIVE, Status.ENDED);
+        assertThat(stopped.offers().getLast().effectiveFrom()).isEqualTo(stop.at());
         assertThat(Texts.problems(CatalogueEdit.stop(stopped, "off_x", stop)))
                 .singleElement()
-                .satisfies(problem -> assertThat(problem.mend()).contains("publish a new version"));
+                .satisfies(problem -> assertThat(problem.mend()).contains("register another offer"));
         rereads(stopped);
     }
 
     @Test
-    void stops_aReopenedOfferAndKeepsTheEarlierStop() {
-        Stop first = new Stop(NOON, Stop.Mode.STOP_NEW);
-        Catalogue stopped = Texts.value(CatalogueEdit.stop(BASE, "off_x", first));
-        Catalogue reopened = Texts.value(CatalogueEdit.publish(stopped, DRAFT, NOON.plusSeconds(60)));
-        Stop second = new Stop(NOON.plusSeconds(120), Stop.Mode.STOP_NEW);
-        assertThat(Texts.value(CatalogueEdit.stop(reopened, "off_x", second)).offers())
-                .extracting(Offer::stop)
-                .containsExactly(Optional.of(first), Optional.of(second));
+    void stops_beforeAChangeThatWasToComeBehindIt() {
+        Catalogue two = Texts.value(CatalogueEdit.publish(BASE, SECOND.asVersion(1, NOON.plusSeconds(900)), NOON));
+        Catalogue stopped = Texts.value(CatalogueEdit.stop(two, "off_x", new Stop(NOON, Stop.Mode.STOP_NEW)));
+        assertThat(stopped.offers().getLast().effectiveFrom())
+                .isEqualTo(NOON.plusSeconds(900).plusMillis(1));
+        rereads(stopped);
     }
 
     @Test
@@ -289,6 +281,10 @@ class CatalogueEditTest {
         assertThat(Texts.problems(CatalogueEdit.stop(BASE, "off_y", stop)))
                 .extracting(Problem::field)
                 .containsExactly("id");
+    }
+
+    private static Offer at(Instant moment, Offer offer) {
+        return offer.standing(offer.status(), Change.UNKNOWN.takenAt(moment));
     }
 
     private static void rereads(Catalogue catalogue) {

@@ -7,6 +7,7 @@ import io.ristorno.merchant.Channel;
 import io.ristorno.merchant.Location;
 import io.ristorno.merchant.Merchant;
 import io.ristorno.offer.Offer;
+import io.ristorno.offer.Status;
 import io.ristorno.program.Program;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -79,7 +81,9 @@ class CatalogueWriterTest {
             built = Texts.value(CatalogueEdit.register(built, merchant, Instant.EPOCH));
         }
         for (Offer offer : wanted.offers()) {
-            built = Texts.value(CatalogueEdit.publish(built, offer, offer.effectiveFrom()));
+            // Which step follows on which is another matter.
+            Offer live = offer.stoppedBy(Optional.empty()).standing(Status.LIVE, offer.change());
+            built = Texts.value(CatalogueEdit.publish(built, live, offer.effectiveFrom()));
         }
         assertThat(built.programs())
                 .as("again with -Dseed=%d", seed)

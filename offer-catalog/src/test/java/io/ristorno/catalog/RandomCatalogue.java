@@ -7,10 +7,12 @@ import io.ristorno.merchant.Merchant;
 import io.ristorno.merchant.MerchantNumber;
 import io.ristorno.money.BasisPoints;
 import io.ristorno.money.Commodity;
+import io.ristorno.offer.Change;
 import io.ristorno.offer.Hours;
 import io.ristorno.offer.Limit;
 import io.ristorno.offer.Mechanic;
 import io.ristorno.offer.Offer;
+import io.ristorno.offer.Presentation;
 import io.ristorno.offer.RefundPolicy;
 import io.ristorno.offer.Schedule;
 import io.ristorno.offer.Stacking;
@@ -177,7 +179,11 @@ final class RandomCatalogue {
         Instant from = random.nextBoolean() ? Instant.MIN : moment();
         List<Offer> versions = new ArrayList<>();
         for (int version = 1 + random.nextInt(3), i = 0; i <= random.nextInt(3); i++) {
-            versions.add(offer(id, version, merchant, from, currency));
+            Offer offer = offer(id, version, merchant, from, currency);
+            versions.add(offer);
+            if (offer.status() == Status.ENDED) {
+                break;
+            }
             from = (from.equals(Instant.MIN) ? moment() : from).plusNanos(1 + random.nextLong(1L << 50));
             version += 1 + random.nextInt(2);
         }
@@ -209,7 +215,24 @@ final class RandomCatalogue {
                 mechanic.added() ? RefundPolicy.REQUALIFY : one(RefundPolicy.values()),
                 random.nextInt(mechanic instanceof Mechanic.PeriodRebate ? 91 : 366),
                 random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(1 + random.nextInt(3650)),
-                random.nextBoolean() ? Optional.empty() : Optional.of(new Stop(moment(), one(Stop.Mode.values()))));
+                random.nextBoolean() ? Optional.empty() : Optional.of(new Stop(moment(), one(Stop.Mode.values()))),
+                random.nextBoolean() ? Change.UNKNOWN : new Change(maybe("Anna"), moment(), maybe("why not")),
+                random.nextBoolean() ? Presentation.NONE : presentation());
+    }
+
+    private Presentation presentation() {
+        return new Presentation(
+                maybe("first line\nsecond \u00e9"),
+                maybe(one(NAMES)),
+                maybe("food-and-drink"),
+                several(3, () -> "https://images.example/" + number++ + ".png"),
+                random.nextBoolean()
+                        ? Map.of()
+                        : Map.of(
+                                "de-CH",
+                                new Presentation.Text(one(NAMES), maybe("Bedingungen")),
+                                "zh-Hant",
+                                new Presentation.Text(one(NAMES), "")));
     }
 
     private Schedule schedule() {

@@ -107,7 +107,25 @@ class RulesTest {
             merchantId    | 'mer_zzz'    | merchantId    | no registered merchant | register the merchant first
             merchantId    | 'mer_fuel'   | maxRewardMinor | is required where fuel dispensers | estimateMinor for the spend
             title         | ''           | title         | is empty              | 1 to 200
-            status        | 'ENDED'      | status        | not one of the words  | write one of DRAFT, LIVE, PAUSED
+            status        | 'OVER'       | status        | not one of the words  | write one of DRAFT, IN_REVIEW, LIVE, PAUSED, ENDED
+            by            | ''           | by            | is empty              | leave it out
+            by            | 'Anna\\nB'   | by            | cannot be printed     | on one line
+            by            | '4111 1111 1111 1111' | by   | as many digits as a card number | no number
+            why           | 7            | why           | is not a text         | in quotes
+            changedAt     | 'today'      | changedAt     | is not a moment       | date, time and offset
+            terms         | 'a\\tb'      | terms         | cannot be printed     | one line feed
+            brand         | ''           | brand         | is empty              | leave it out
+            category      | 'Food & drink' | category    | is not a category     | food-and-drink
+            images        | ['http://x.example/a.png'] | images[0] | is not the https address | write https://
+            images        | ['https://a:b@x.example/a.png'] | images[0] | is not the https address | write https://
+            images        | ['https:///a.png'] | images[0] | is not the https address | the host
+            images        | ['https://x.example/a.png','https://x.example/a.png'] | images[1] | is named before | once
+            texts         | ['de']       | texts         | is not an object      | {"de": {"title": "..."}}
+            texts         | {'d':{'title':'X'}} | texts.d | is not a language      | write a BCP 47 tag
+            texts         | {'de_CH':{'title':'X'}} | texts.de_CH | is not a language | write a BCP 47 tag
+            texts         | {'DE-ch':{'title':'X'}} | texts.DE-ch | is not a language | did you mean "de-CH"?
+            texts         | {'de':{}}    | texts.de.title | is required          | add "title"
+            texts         | {'de':{'title':'X','text':'Y'}} | texts.de.text | is not a field | remove it
             effectiveFrom | '2026-03-01' | effectiveFrom | is not a moment       | date, time and offset
             effectiveFrom | '1969-12-31T23:59:59Z' | effectiveFrom | too far away | 1970 to 9999
             version       | 0            | version       | is not a version      | 1 or more
