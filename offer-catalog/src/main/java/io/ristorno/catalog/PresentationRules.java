@@ -2,8 +2,6 @@ package io.ristorno.catalog;
 
 import io.ristorno.offer.Change;
 import io.ristorno.offer.Presentation;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.IllformedLocaleException;
@@ -17,6 +15,10 @@ final class PresentationRules {
     private static final int TERMS_MAX = 4_000;
     private static final int IMAGES_MAX = 20;
     private static final int ADDRESS_MAX = 2_000;
+    /** Host, port if need be, path and query as RFC 3986 writes them; a user's name would be shown to everybody. */
+    private static final Pattern ADDRESS = Pattern.compile(
+            "https://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?(?:[/?][A-Za-z0-9._~:/?#\\[\\]@!$&'()*+,;=%-]*)?");
+
     private static final int LANGUAGES_MAX = 50;
     private static final Pattern CATEGORY = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
     private static final int CATEGORY_MAX = 40;
@@ -79,15 +81,7 @@ final class PresentationRules {
     }
 
     private static boolean isAddress(String text) {
-        try {
-            var address = new URI(text);
-            return text.length() <= ADDRESS_MAX
-                    && "https".equals(address.getScheme())
-                    && address.getHost() != null
-                    && address.getUserInfo() == null;
-        } catch (URISyntaxException _) {
-            return false;
-        }
+        return text.length() <= ADDRESS_MAX && ADDRESS.matcher(text).matches();
     }
 
     private static void texts(Map<String, Presentation.Text> texts, Spot spot) {
