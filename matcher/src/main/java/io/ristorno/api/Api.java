@@ -51,7 +51,7 @@ public final class Api extends VerticleBase {
 
     private static final int BODY_BYTES_MAX = 1 << 20;
     /** What is edited by being sent again. */
-    private static final Pattern CATALOGUE = Pattern.compile("^/v1/(programs|merchants|offers)(?=/[^/]*$|$)");
+    private static final Pattern CATALOGUE = Pattern.compile("^/v1/(programs|merchants|campaigns|offers)(?=/[^/]*$|$)");
 
     private static final Pattern MEDIA_JSON = Pattern.compile("(?i)application/json\\s*(;.*)?");
 

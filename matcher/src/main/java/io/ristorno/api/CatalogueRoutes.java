@@ -10,6 +10,7 @@ import io.ristorno.catalog.Reading;
 import io.ristorno.catalog.Sentence;
 import io.ristorno.host.CurrentCatalogue.Change;
 import io.ristorno.merchant.Merchant;
+import io.ristorno.offer.Campaign;
 import io.ristorno.offer.Offer;
 import io.ristorno.program.Program;
 import io.vertx.core.buffer.Buffer;
@@ -23,7 +24,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Programs and merchants: register, read. And how they, and offers, are told. */
+/** Programs, merchants and campaigns: register, read. And how they, and offers, are told. */
 final class CatalogueRoutes {
     private final Adoption adoption;
     private final Ids ids;
@@ -36,6 +37,7 @@ final class CatalogueRoutes {
     void mount(Router router) {
         router.post("/v1/programs").handler(this::registerProgram);
         router.post("/v1/merchants").handler(this::registerMerchant);
+        router.post("/v1/campaigns").handler(this::registerCampaign);
         router.get("/v1/programs")
                 .handler(context ->
                         send(context, 200, list(catalogue().programs().stream().map(CatalogueRoutes::document))));
@@ -44,6 +46,10 @@ final class CatalogueRoutes {
                         send(context, 200, list(catalogue().merchants().stream().map(CatalogueRoutes::document))));
         router.get("/v1/merchants/:id").handler(this::merchant);
         router.get("/v1/offers").handler(context -> send(context, 200, list(offers())));
+        router.get("/v1/campaigns")
+                .handler(context ->
+                        send(context, 200, list(catalogue().campaigns().stream().map(CatalogueRoutes::document))));
+        router.get("/v1/campaigns/:id").handler(this::campaign);
     }
 
     private Catalogue catalogue() {
@@ -54,7 +60,7 @@ final class CatalogueRoutes {
         edit(
                 context,
                 CatalogueReader.program(body(context), ids),
-                CatalogueEdit::register,
+                (catalogue, draft, at) -> CatalogueEdit.register(catalogue, draft, at, ids),
                 program -> new Change(List.of(program), Set.of(), List.of()),
                 program -> document(catalogue().programs().stream()
                         .filter(known -> known.id().equals(program.id()))
@@ -72,6 +78,18 @@ final class CatalogueRoutes {
                         .filter(known -> known.id().equals(merchant.id()))
                         .findFirst()
                         .orElse(merchant)));
+    }
+
+    private void registerCampaign(RoutingContext context) {
+        edit(
+                context,
+                CatalogueReader.campaign(body(context), ids),
+                (catalogue, draft, at) -> CatalogueEdit.register(catalogue, draft, at, ids),
+                campaign -> new Change(List.of(), Set.of(), List.of(), List.of(campaign)),
+                campaign -> document(catalogue().campaigns().stream()
+                        .filter(known -> known.id().equals(campaign.id()))
+                        .findFirst()
+                        .orElse(campaign)));
     }
 
     private interface Edit<T> {
@@ -116,8 +134,33 @@ final class CatalogueRoutes {
                 .map(CatalogueRoutes::document);
     }
 
+    private void campaign(RoutingContext context) {
+        String id = Problems.pathId(context);
+        catalogue().campaigns().stream()
+                .filter(campaign -> campaign.id().equals(id))
+                .findFirst()
+                .ifPresentOrElse(
+                        campaign -> send(context, 200, document(campaign)),
+                        () -> Problems.notFound(
+                                context,
+                                "campaign with this id",
+                                "GET /v1/campaigns lists those that are registered."));
+    }
+
+    /** Without the salt of its control group: whoever knows that knows who is held out. */
     static JsonObject document(Program program) {
-        return new JsonObject(Buffer.buffer(CatalogueWriter.write(program)));
+        var document = new JsonObject(Buffer.buffer(CatalogueWriter.write(program)));
+        if (document.getJsonObject("control") != null) {
+            document.getJsonObject("control").remove("salt");
+        }
+        return document;
+    }
+
+    /** Without its salt. */
+    static JsonObject document(Campaign campaign) {
+        var document = new JsonObject(Buffer.buffer(CatalogueWriter.write(campaign)));
+        document.remove("salt");
+        return document;
     }
 
     static JsonObject document(Merchant merchant) {

@@ -221,13 +221,27 @@ public final class Documents {
     public static JsonObject explanation(Purchase purchase, Explanation explanation) {
         var offers = new JsonArray();
         explanation.verdicts().forEach(verdict -> offers.add(verdict(purchase, verdict)));
-        return new JsonObject()
+        var document = new JsonObject()
                 .put("purchase", purchase.id())
                 .put("state", purchase.life().name())
                 .put("authorised", amount(purchase.authorised().minor(), purchase.currency()))
                 .put("cleared", amount(purchase.cleared().minor(), purchase.currency()))
                 .put("returned", amount(purchase.returnedMinor(), purchase.currency()))
                 .put("offers", offers);
+        if (!explanation.ghosts().isEmpty()) {
+            var ghosts = new JsonArray();
+            explanation.ghosts().forEach(verdict -> ghosts.add(ghost(purchase, verdict)));
+            document.put("ghosts", ghosts);
+        }
+        return document;
+    }
+
+    /** What it would have been: no member reads it. */
+    private static JsonObject ghost(Purchase purchase, Explanation.Verdict verdict) {
+        String would = verdict.target().standing().members() > 0
+                ? "Held out: the member gets nothing of it. Otherwise he would: "
+                : "Held out, and he would get nothing of it otherwise: ";
+        return verdict(purchase, verdict).put("because", would + because(purchase, verdict.target()));
     }
 
     private static JsonObject verdict(Purchase purchase, Explanation.Verdict verdict) {

@@ -38,6 +38,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -314,8 +315,21 @@ final class Service implements AutoCloseable {
 
     private static Ids ids() {
         var random = new SecureRandom();
-        return prefix ->
-                prefix + Long.toUnsignedString(random.nextLong(), 32) + Long.toUnsignedString(random.nextLong(), 32);
+        return new Ids() {
+            @Override
+            public String next(String prefix) {
+                return prefix
+                        + Long.toUnsignedString(random.nextLong(), 32)
+                        + Long.toUnsignedString(random.nextLong(), 32);
+            }
+
+            @Override
+            public String salt() {
+                var bits = new byte[16];
+                random.nextBytes(bits);
+                return HexFormat.of().formatHex(bits);
+            }
+        };
     }
 
     /** Makes the payouts that are due by their programs' calendars. */

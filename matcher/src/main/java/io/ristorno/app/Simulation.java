@@ -39,6 +39,7 @@ import io.ristorno.money.Rates;
 import io.ristorno.purchase.Horizon;
 import io.ristorno.store.CardHandle;
 import io.ristorno.store.Rider;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -259,13 +260,19 @@ final class Simulation implements Members {
                 }
                 JsonObject explanation = Documents.explanation(purchase, engine.explain(relationship, i));
                 consumer.accept(Documents.purchase(relationship, purchase, member)
-                        .put("explanation", explanation.getJsonArray("offers")));
+                        .put("explanation", explanation.getJsonArray("offers"))
+                        .mergeIn(ghosts(explanation)));
             }
             relationship
                     .history()
                     .purchases()
                     .forEach(purchase -> consumer.accept(Documents.closed(relationship, purchase, member)));
         }
+    }
+
+    private static JsonObject ghosts(JsonObject explanation) {
+        JsonArray ghosts = explanation.getJsonArray("ghosts");
+        return ghosts == null ? new JsonObject() : new JsonObject().put("ghosts", ghosts);
     }
 
     /** Events that still wait for their purchase. */

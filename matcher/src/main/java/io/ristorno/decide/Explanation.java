@@ -15,11 +15,13 @@ import java.util.Map;
 /**
  * Why a purchase earned what it earned: every offer in force, every condition, what it would have given, and what came of it.
  *
- * @param verdicts one an offer
+ * @param verdicts one an offer that the member can have
+ * @param ghosts one an offer from which he is held out: what it would have been
  */
-public record Explanation(List<Verdict> verdicts) {
+public record Explanation(List<Verdict> verdicts, List<Verdict> ghosts) {
     public Explanation {
         verdicts = List.copyOf(verdicts);
+        ghosts = List.copyOf(ghosts);
     }
 
     /**
@@ -43,10 +45,19 @@ public record Explanation(List<Verdict> verdicts) {
     public record Test(Reason condition, boolean passed, long actual, long required) {}
 
     /** Decides as {@link Decision#decide} does, and records. */
-    public static Explanation explain(Candidates candidates, Case matter, AsOf asOf, Budgets budgets) {
+    public static Explanation explain(
+            Candidates candidates, List<Offer> heldOut, Case matter, AsOf asOf, Budgets budgets) {
         var recorder = new Recorder();
         Outcome outcome = Decision.decide(candidates, matter, asOf, budgets, recorder);
-        return new Explanation(outcome.targets().stream().map(recorder::verdict).toList());
+        return new Explanation(
+                outcome.targets().stream().map(recorder::verdict).toList(),
+                heldOut.stream().map(offer -> ghost(offer, matter, asOf)).toList());
+    }
+
+    private static Verdict ghost(Offer offer, Case matter, AsOf asOf) {
+        var recorder = new Recorder();
+        Outcome outcome = Ghosts.decide(offer, matter, asOf, recorder);
+        return recorder.verdict(outcome.targets().getFirst());
     }
 
     private static final class Recorder implements Trace {

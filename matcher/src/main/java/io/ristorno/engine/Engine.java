@@ -27,10 +27,12 @@ import io.ristorno.event.TransactionEvent;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.match.OfferIndex;
 import io.ristorno.member.Member;
+import io.ristorno.member.Purchase;
 import io.ristorno.member.Recorded;
 import io.ristorno.member.Relationship;
 import io.ristorno.money.RateSheet;
 import io.ristorno.money.Rates;
+import io.ristorno.offer.Offer;
 import io.ristorno.purchase.Fold;
 import io.ristorno.purchase.Fold.Changed;
 import io.ristorno.purchase.Fold.Full;
@@ -425,7 +427,9 @@ public final class Engine {
             AsOf asOf,
             io.ristorno.decide.Budgets budgets) {
         var wide = new Candidates();
-        index.inForce(relationship.key().merchant(), relationship.purchases().get(position), wide);
+        Purchase purchase = relationship.purchases().get(position);
+        index.inForce(relationship.key().merchant(), purchase, wide);
+        List<Offer> heldOut = index.withhold(member.key(), purchase, wide);
         AsOf clock = clock(asOf, relationship);
         var scene = new Scene(
                 index,
@@ -436,6 +440,7 @@ public final class Engine {
                 relationship.rulings(),
                 new Earnings(index, member, relationship.purchases()));
         Visits visits = scene.visits(relationship.purchases(), clock, new Candidates());
-        return Explanation.explain(wide, scene.matter(relationship.purchases(), position, visits), clock, budgets);
+        return Explanation.explain(
+                wide, heldOut, scene.matter(relationship.purchases(), position, visits), clock, budgets);
     }
 }

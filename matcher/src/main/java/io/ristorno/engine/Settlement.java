@@ -1,6 +1,7 @@
 package io.ristorno.engine;
 
 import io.ristorno.decide.Decision;
+import io.ristorno.decide.Ghosts;
 import io.ristorno.decide.Outcome;
 import io.ristorno.decide.Outcome.Lack;
 import io.ristorno.event.Ruling;
@@ -23,6 +24,7 @@ import io.ristorno.program.Program;
 import io.ristorno.purchase.Fold.Changed;
 import io.ristorno.purchase.Horizon;
 import io.ristorno.qualify.AsOf;
+import io.ristorno.qualify.Case;
 import io.ristorno.qualify.Trace;
 import io.ristorno.qualify.Visits;
 import io.ristorno.reward.Candidates;
@@ -417,12 +419,15 @@ final class Settlement {
             return purchase;
         }
         match(purchase);
-        if (candidates.count() == 0 && purchase.rewards().isEmpty()) {
-            return purchase;
+        List<Offer> heldOut = index.withhold(member.key(), purchase, candidates);
+        if (candidates.count() == 0 && purchase.rewards().isEmpty() && heldOut.isEmpty()) {
+            return purchase.haunted(List.of());
         }
-        Outcome outcome =
-                Decision.decide(candidates, scene.matter(purchases, position, visits), asOf, budgets, Trace.NONE);
-        look(purchase, outcome);
+        Case matter = scene.matter(purchases, position, visits);
+        Outcome outcome = Decision.decide(candidates, matter, asOf, budgets, Trace.NONE);
+        look(purchase, outcome.nextLookDay());
+        Ghosts ghosts = Ghosts.of(heldOut, matter, asOf);
+        look(purchase, ghosts.nextLookDay());
         boolean isGoneBy = goneBy.get(position);
         boolean settles = settles(purchase, outcome, isGoneBy);
         if (purchase.settled() && !settles && !asOf.looking()) {
@@ -456,7 +461,7 @@ final class Settlement {
                 }
             }
         }
-        Purchase after = purchase.with(rewards);
+        Purchase after = purchase.with(rewards).haunted(ghosts.ghosts());
         funding.wish(after, outcome.lack());
         return after;
     }
@@ -585,9 +590,9 @@ final class Settlement {
     }
 
     /** Midnight at the location, and the member's lag. */
-    private void look(Purchase purchase, Outcome outcome) {
-        if (outcome.nextLookDay() != Outcome.NEVER) {
-            long midnight = LocalDate.ofEpochDay(outcome.nextLookDay())
+    private void look(Purchase purchase, int day) {
+        if (day != Outcome.NEVER) {
+            long midnight = LocalDate.ofEpochDay(day)
                     .atStartOfDay(purchase.zone())
                     .toInstant()
                     .toEpochMilli();

@@ -30,6 +30,11 @@ public record MemberKey(String program, long number) implements StateKey, Compar
         }
     }
 
+    /** Who he is, to whatever divides members by chance: the same text for all that he does. */
+    public String unit() {
+        return program + "|" + number;
+    }
+
     @Override
     public MemberKey member() {
         return this;

@@ -7,6 +7,7 @@ import io.ristorno.event.CatalogueAdopted;
 import io.ristorno.match.OfferIndex;
 import io.ristorno.match.Places;
 import io.ristorno.merchant.Merchant;
+import io.ristorno.offer.Campaign;
 import io.ristorno.offer.Offer;
 import io.ristorno.program.Program;
 import io.ristorno.store.Rider;
@@ -46,8 +47,15 @@ public final class CurrentCatalogue {
      * @param programs as they were asked for
      * @param offersOf merchants whose offers have to be compiled anew
      * @param placesOf merchants as they were asked for
+     * @param campaigns as they were asked for
      */
-    public record Change(List<Program> programs, Set<String> offersOf, List<Merchant> placesOf) {}
+    public record Change(
+            List<Program> programs, Set<String> offersOf, List<Merchant> placesOf, List<Campaign> campaigns) {
+        /** A change of anything but campaigns. */
+        public Change(List<Program> programs, Set<String> offersOf, List<Merchant> placesOf) {
+            this(programs, offersOf, placesOf, List.of());
+        }
+    }
 
     /**
      * An edit that was taken.
@@ -114,7 +122,10 @@ public final class CurrentCatalogue {
     private CompletableFuture<Edition> adopt(Catalogue before, Catalogue next, Change change) {
         Set<String> changed = new HashSet<>(overlaid);
         changed.addAll(change.offersOf);
-        boolean same = change.offersOf.isEmpty() && change.programs.isEmpty() && sameTerms(before, change.placesOf);
+        boolean same = change.offersOf.isEmpty()
+                && change.programs.isEmpty()
+                && change.campaigns.isEmpty()
+                && sameTerms(before, change.placesOf);
         Instant since = same ? latest.looked() : later(latest.looked(), looked.instant());
         OfferIndex index = same ? latest.index() : latest.index().overlaid(next, changed, since);
         if (index.overlaySize() > OfferIndex.OVERLAY_MAX) {
@@ -149,6 +160,7 @@ public final class CurrentCatalogue {
                 .collect(Collectors.toSet());
         Set<String> programs = change.programs.stream().map(Program::id).collect(Collectors.toSet());
         Set<String> merchants = change.placesOf.stream().map(Merchant::id).collect(Collectors.toSet());
+        Set<String> campaigns = change.campaigns.stream().map(Campaign::id).collect(Collectors.toSet());
         var part = new Catalogue(
                 next.revision(),
                 next.programs().stream()
@@ -156,6 +168,9 @@ public final class CurrentCatalogue {
                         .toList(),
                 next.merchants().stream()
                         .filter(merchant -> merchants.contains(merchant.id()))
+                        .toList(),
+                next.campaigns().stream()
+                        .filter(campaign -> campaigns.contains(campaign.id()))
                         .toList(),
                 next.offers().stream()
                         .filter(offer -> change.offersOf.contains(offer.merchantId()) && !known.contains(offer))

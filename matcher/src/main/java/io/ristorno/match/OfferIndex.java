@@ -1,10 +1,13 @@
 package io.ristorno.match;
 
 import io.ristorno.catalog.Catalogue;
+import io.ristorno.event.MemberKey;
 import io.ristorno.event.MerchantKey;
 import io.ristorno.member.Purchase;
 import io.ristorno.merchant.FundingLine;
 import io.ristorno.merchant.Merchant;
+import io.ristorno.offer.Arms;
+import io.ristorno.offer.Campaign;
 import io.ristorno.offer.Limit;
 import io.ristorno.offer.Mechanic.PeriodRebate;
 import io.ristorno.offer.Offer;
@@ -59,6 +62,7 @@ public final class OfferIndex {
     private final Map<String, FundingLine> lines;
     private final Map<String, Long> begun;
     private final Map<String, Program> programs;
+    private final Map<String, Arms> arms;
     private final int overlaid;
     private final long rememberedMillis;
 
@@ -72,6 +76,7 @@ public final class OfferIndex {
             Map<String, FundingLine> lines,
             Map<String, Long> begun,
             Map<String, Program> programs,
+            Map<String, Arms> arms,
             int overlaid) {
         this.rememberedMillis = rememberedMillis;
         this.revision = revision;
@@ -82,6 +87,7 @@ public final class OfferIndex {
         this.lines = lines;
         this.begun = begun;
         this.programs = programs;
+        this.arms = arms;
         this.overlaid = overlaid;
     }
 
@@ -105,6 +111,7 @@ public final class OfferIndex {
                 lines(catalogue.merchants()),
                 begun(catalogue.merchants()),
                 programs(catalogue.programs()),
+                arms(catalogue.campaigns()),
                 0);
     }
 
@@ -132,6 +139,7 @@ public final class OfferIndex {
                 lines(catalogue.merchants()),
                 begun(catalogue.merchants()),
                 programs(catalogue.programs()),
+                arms(catalogue.campaigns()),
                 changed.size());
     }
 
@@ -235,6 +243,51 @@ public final class OfferIndex {
         var byId = new HashMap<String, Program>();
         programs.forEach(program -> byId.put(program.id(), program));
         return byId;
+    }
+
+    private static Map<String, Arms> arms(List<Campaign> campaigns) {
+        var byId = new HashMap<String, Arms>();
+        for (Campaign campaign : campaigns) {
+            if (campaign.arms().holdoutBasisPoints() > 0) {
+                byId.put(campaign.id(), campaign.arms());
+            }
+        }
+        return byId;
+    }
+
+    /**
+     * Takes those offers out of a purchase's candidates from which its member is held out: by the program from all, else by an offer's
+     * campaign. What held when it was made decides.
+     */
+    public List<Offer> withhold(MemberKey member, Purchase purchase, Candidates candidates) {
+        if (candidates.count() == 0
+                || arms.isEmpty() && control(member.program()).isEmpty()) {
+            return List.of();
+        }
+        var heldOut = new ArrayList<Offer>(0);
+        for (int i = candidates.count() - 1; i >= 0; i--) {
+            if (holdsOut(member, candidates.offer(i), purchase.at().epochMillis())) {
+                heldOut.addFirst(candidates.offer(i));
+                candidates.remove(i);
+            }
+        }
+        return heldOut;
+    }
+
+    /** Whether a member is held out from an offer at a moment. */
+    public boolean holdsOut(MemberKey member, Offer offer, long epochMillis) {
+        String unit = member.unit();
+        return control(member.program())
+                        .filter(all -> all.holdsOut(unit, epochMillis))
+                        .isPresent()
+                || offer.campaign()
+                        .map(arms::get)
+                        .filter(its -> its.holdsOut(unit, epochMillis))
+                        .isPresent();
+    }
+
+    private Optional<Arms> control(String program) {
+        return program(program).flatMap(Program::control);
     }
 
     /** A program as it is now; one of the catalogue's. */

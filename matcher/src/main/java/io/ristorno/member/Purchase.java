@@ -6,6 +6,7 @@ import io.ristorno.merchant.Channel;
 import io.ristorno.merchant.MerchantCategory;
 import io.ristorno.money.Commodity;
 import io.ristorno.reward.Flag;
+import io.ristorno.reward.Ghost;
 import io.ristorno.reward.Reward;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -24,9 +25,16 @@ import java.util.Set;
  * @param facts what its messages come to
  * @param allotments refunds that name no purchase and are taken from this one, in event order
  * @param rewards what is posted, one an offer
+ * @param ghosts what offers would have given from which the member is held out: no concern of his, or of any amount
  */
 public record Purchase(
-        String id, List<String> aliases, String anchor, Facts facts, List<Allotment> allotments, List<Reward> rewards) {
+        String id,
+        List<String> aliases,
+        String anchor,
+        Facts facts,
+        List<Allotment> allotments,
+        List<Reward> rewards,
+        List<Ghost> ghosts) {
     /** Purchases in the order in which they were made. */
     public static final Comparator<Purchase> ORDER = Comparator.<Purchase>comparingLong(
                     purchase -> purchase.at().epochMillis())
@@ -36,6 +44,18 @@ public record Purchase(
         aliases = List.copyOf(aliases);
         allotments = List.copyOf(allotments);
         rewards = List.copyOf(rewards);
+        ghosts = List.copyOf(ghosts);
+    }
+
+    /** A purchase of somebody who is held out from nothing. */
+    public Purchase(
+            String id,
+            List<String> aliases,
+            String anchor,
+            Facts facts,
+            List<Allotment> allotments,
+            List<Reward> rewards) {
+        this(id, aliases, anchor, facts, allotments, rewards, List.of());
     }
 
     public String key() {
@@ -237,11 +257,16 @@ public record Purchase(
 
     /** The same purchase with other rewards. */
     public Purchase with(List<Reward> others) {
-        return new Purchase(id, aliases, anchor, facts, allotments, others);
+        return new Purchase(id, aliases, anchor, facts, allotments, others, ghosts);
+    }
+
+    /** The same purchase with other ghosts. */
+    public Purchase haunted(List<Ghost> others) {
+        return ghosts.equals(others) ? this : new Purchase(id, aliases, anchor, facts, allotments, rewards, others);
     }
 
     /** The same purchase with other refunds taken from it. */
     public Purchase returning(List<Allotment> others) {
-        return allotments.equals(others) ? this : new Purchase(id, aliases, anchor, facts, others, rewards);
+        return allotments.equals(others) ? this : new Purchase(id, aliases, anchor, facts, others, rewards, ghosts);
     }
 }

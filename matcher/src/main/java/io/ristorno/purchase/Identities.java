@@ -131,7 +131,7 @@ final class Identities {
                 dissolved.add(purchase);
             }
         }
-        return new Purchase(heir.id(), aliases, heir.anchor(), facts, allotments, heir.rewards());
+        return new Purchase(heir.id(), aliases, heir.anchor(), facts, allotments, heir.rewards(), heir.ghosts());
     }
 
     private static Purchase heir(List<Purchase> earlier) {

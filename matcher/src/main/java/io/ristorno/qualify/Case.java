@@ -68,6 +68,25 @@ public record Case(
                 others);
     }
 
+    /** The same of somebody to whom nothing is given: nothing is posted, watched or capped. */
+    public Case ofNobody() {
+        return new Case(
+                purchases.stream()
+                        .map(each -> each.rewards().isEmpty() ? each : each.with(List.of()))
+                        .toList(),
+                position,
+                history,
+                member,
+                rulings,
+                rates,
+                risk.unwatched(),
+                windows,
+                StackingTerms.DEFAULT,
+                EarnedSoFar.NOTHING,
+                merchantSinceMillis,
+                visits);
+    }
+
     /** Whether an operator has let the purchase have its reward of an offer. */
     boolean accepted(String offer) {
         for (Ruling ruling : rulings) {

@@ -22,6 +22,12 @@ public final class Candidates {
         offers[count++] = offer;
     }
 
+    /** Takes out the candidate at a place; those behind it move up. */
+    public void remove(int index) {
+        System.arraycopy(offers, index + 1, offers, index, count - index - 1);
+        count--;
+    }
+
     public int count() {
         return count;
     }

@@ -85,7 +85,7 @@ public record Holds(String name, long count, Instant first, Duration within) {
             merchants.add(new Merchant(merchant(i), name + " " + i, List.of(location(i))));
             offers.add(offer(i));
         }
-        return new Catalogue(others.revision(), others.programs(), merchants, offers);
+        return new Catalogue(others.revision(), others.programs(), merchants, others.campaigns(), offers);
     }
 
     private String merchant(long index) {

@@ -9,6 +9,7 @@ import io.ristorno.catalog.CatalogueReader;
 import io.ristorno.catalog.Ids;
 import io.ristorno.catalog.Reading;
 import io.ristorno.merchant.Merchant;
+import io.ristorno.offer.Campaign;
 import io.ristorno.offer.Offer;
 import io.ristorno.program.Program;
 import java.io.IOException;
@@ -71,7 +72,10 @@ public final class ServiceApi implements AutoCloseable {
      */
     public int register(byte[] catalogue) throws IOException {
         JsonNode file = JSON.readTree(catalogue);
-        return register(file, "programs") + register(file, "merchants") + register(file, "offers");
+        return register(file, "programs")
+                + register(file, "merchants")
+                + register(file, "campaigns")
+                + register(file, "offers");
     }
 
     /** One after the other: each edits the catalogue that the one before left. Versions of one offer stand in order. */
@@ -101,6 +105,7 @@ public final class ServiceApi implements AutoCloseable {
                 0,
                 list("programs", json -> CatalogueReader.program(json, Ids.IN_TEXT), Program.class),
                 list("merchants", json -> CatalogueReader.merchant(json, Ids.IN_TEXT), Merchant.class),
+                list("campaigns", json -> CatalogueReader.campaign(json, Ids.IN_TEXT), Campaign.class),
                 list("offers", json -> CatalogueReader.offer(json, Ids.IN_TEXT), Offer.class));
     }
 

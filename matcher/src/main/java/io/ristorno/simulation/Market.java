@@ -2,6 +2,7 @@ package io.ristorno.simulation;
 
 import io.ristorno.catalog.Catalogue;
 import io.ristorno.catalog.CatalogueEdit;
+import io.ristorno.catalog.Ids;
 import io.ristorno.catalog.Reading;
 import io.ristorno.event.MerchantKey;
 import io.ristorno.event.Place;
@@ -13,6 +14,8 @@ import io.ristorno.merchant.Merchant;
 import io.ristorno.merchant.MerchantCategory;
 import io.ristorno.money.BasisPoints;
 import io.ristorno.money.Commodity;
+import io.ristorno.offer.Arms;
+import io.ristorno.offer.Campaign;
 import io.ristorno.offer.Hours;
 import io.ristorno.offer.Limit;
 import io.ristorno.offer.Mechanic;
@@ -116,6 +119,7 @@ final class Market {
                 catalogue -> CatalogueEdit.register(catalogue, program, Instant.EPOCH),
                 new Change(List.of(program), Set.of(), List.of())));
         merchants.forEach(merchant -> edits.add(register(merchant)));
+        merchants.forEach(merchant -> edits.add(measure(merchant)));
         for (int i = 0, count = 1 + dice.below(4); i < count; i++) {
             edits.add(another(Instant.MIN));
         }
@@ -141,6 +145,27 @@ final class Market {
                 merchant.id(),
                 catalogue -> CatalogueEdit.register(catalogue, merchant, Instant.EPOCH),
                 new Change(List.of(), Set.of(), List.of(merchant)));
+    }
+
+    /** Half of the members are held out from what the merchant measures. */
+    private static Edit measure(Merchant merchant) {
+        var arms = new Arms(
+                "%032x".formatted((long) merchant.id().hashCode()), Arms.HOLDOUT_MOST, Instant.MIN, Instant.MAX);
+        var campaign = new Campaign(
+                campaign(merchant.id()),
+                merchant.id(),
+                arms,
+                Campaign.VIEW_DAYS,
+                Campaign.CLICK_DAYS,
+                OptionalInt.empty());
+        return new Edit(
+                campaign.id(),
+                catalogue -> CatalogueEdit.register(catalogue, campaign, Instant.EPOCH, Ids.IN_TEXT),
+                new Change(List.of(), Set.of(), List.of(), List.of(campaign)));
+    }
+
+    private static String campaign(String merchant) {
+        return "cmp_" + merchant.substring(4);
     }
 
     /** A merchant pays in. */
@@ -230,7 +255,8 @@ final class Market {
                 offer.refundPolicy(),
                 offer.holdDays(),
                 offer.rewardExpiryDays(),
-                Optional.empty());
+                Optional.empty(),
+                offer.campaign().map(_ -> campaign(merchant)));
     }
 
     private Mechanic.Percent percent() {
@@ -275,10 +301,11 @@ final class Market {
     private Offer offer(String id, Instant from) {
         boolean fixed = dice.one(4);
         long reward = dice.any(List.of(300L, 500L));
+        String merchant = dice.any(merchants).id();
         return new Offer(
                 id,
                 1,
-                dice.any(merchants).id(),
+                merchant,
                 "Offer " + id,
                 dice.one(12) ? Status.PAUSED : Status.LIVE,
                 from,
@@ -301,7 +328,8 @@ final class Market {
                 dice.any(List.of(RefundPolicy.values())),
                 dice.any(List.of(0, 1, 3, 7, 14)),
                 dice.one(3) ? OptionalInt.of(dice.any(List.of(20, 60))) : OptionalInt.empty(),
-                Optional.empty());
+                Optional.empty(),
+                dice.one(3) ? Optional.of(campaign(merchant)) : Optional.empty());
     }
 
     private Schedule schedule() {

@@ -228,6 +228,7 @@ public final class Simulation {
         if (latest.revision() != before.revision()) {
             boolean same = latest.offers().equals(before.offers())
                     && latest.programs().equals(before.programs())
+                    && latest.campaigns().equals(before.campaigns())
                     && sameTerms(before, latest);
             catalogues.put(latest.revision(), latest);
             inForce = same ? inForce : new Twin.Edition(latest, edition.looked());

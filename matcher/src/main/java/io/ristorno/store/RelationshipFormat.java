@@ -12,6 +12,7 @@ import io.ristorno.member.Purchase;
 import io.ristorno.member.Recorded;
 import io.ristorno.member.Relationship;
 import io.ristorno.purchase.Fold;
+import io.ristorno.reward.Ghost;
 import io.ristorno.reward.Reward;
 import io.ristorno.store.ValueReader.Unreadable;
 import java.util.ArrayList;
@@ -26,9 +27,9 @@ import java.util.Set;
 final class RelationshipFormat {
     /**
      * Format 1 knew no purchases that are over, format 2 not by what their messages are known, format 3 not which part of a refund a
-     * settled purchase keeps.
+     * settled purchase keeps, format 6 no ghosts.
      */
-    static final int FORMAT = 6;
+    static final int FORMAT = 7;
 
     private static final int LOOKS = 0x01;
     private static final int PARKS = 0x02;
@@ -164,9 +165,16 @@ final class RelationshipFormat {
             if (allots) {
                 allotments(purchase.allotments());
             }
-            out.number(purchase.rewards().size());
+            boolean haunted = !purchase.ghosts().isEmpty();
+            out.number((long) purchase.rewards().size() << 1 | (haunted ? 1 : 0));
             for (Reward reward : purchase.rewards()) {
                 RewardFormat.write(out, reward);
+            }
+            if (haunted) {
+                out.number(purchase.ghosts().size());
+                for (Ghost ghost : purchase.ghosts()) {
+                    RewardFormat.write(out, ghost);
+                }
             }
         }
 
@@ -336,10 +344,15 @@ final class RelationshipFormat {
                             + events[anchor].message().id();
             List<Allotment> allotments = allots ? allotments(events) : List.of();
             var rewards = new ArrayList<Reward>(1);
-            for (int left = in.count(); left > 0; left--) {
+            long head = in.format() < 7 ? in.number() << 1 : in.number();
+            for (int left = in.atMost(head >>> 1, Integer.MAX_VALUE); left > 0; left--) {
                 rewards.add(RewardFormat.read(in));
             }
-            return new Purchase(id, aliases, anchorText, Fold.facts(own, rulings), allotments, rewards);
+            var ghosts = new ArrayList<Ghost>(0);
+            for (int left = (head & 1) == 0 ? 0 : in.count(); left > 0; left--) {
+                ghosts.add(RewardFormat.readGhost(in));
+            }
+            return new Purchase(id, aliases, anchorText, Fold.facts(own, rulings), allotments, rewards, ghosts);
         }
 
         private List<TransactionEvent> positions(TransactionEvent[] events) {

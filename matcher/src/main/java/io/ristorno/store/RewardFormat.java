@@ -3,6 +3,7 @@ package io.ristorno.store;
 import io.ristorno.offer.Mechanic;
 import io.ristorno.reward.Count;
 import io.ristorno.reward.Count.Kind;
+import io.ristorno.reward.Ghost;
 import io.ristorno.reward.Reward;
 import io.ristorno.reward.Standing;
 import java.util.OptionalLong;
@@ -127,6 +128,19 @@ final class RewardFormat {
                 kind == Kind.ALONE ? Count.of(turn) : new Count(kind, turn, minor, source),
                 placed,
                 released.orElse(standing.available()));
+    }
+
+    static void write(ValueWriter out, Ghost ghost) {
+        out.lasting(ghost.offer());
+        out.number(ghost.version());
+        out.commodity(ghost.commodity());
+        out.number(ghost.minor());
+        out.number(Codes.STAGES.code(ghost.stage()));
+    }
+
+    static Ghost readGhost(ValueReader in) {
+        return new Ghost(
+                in.lasting(), (int) in.number(), in.commodity(), in.number(), Codes.STAGES.constant(in.number()));
     }
 
     private static long room(long code) {

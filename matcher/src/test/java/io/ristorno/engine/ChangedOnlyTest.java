@@ -40,6 +40,11 @@ class ChangedOnlyTest {
         compare("changed only, with caps, alarms late", StoryTeller::tellWithCaps, true);
     }
 
+    @Test
+    void decidingWhatChangedComesToTheSameAlsoWhereTheMemberIsHeldOut() {
+        compare("changed only, with holdouts", StoryTeller::tellWithHoldoutsAndBudgets);
+    }
+
     /** As in a host that is busy: the clock has moved on, events come, and what was due meanwhile is looked at behind them. */
     @Test
     void decidingWhatChangedComesToTheSameAlsoWhereAlarmsAreServedLate() {

@@ -2,6 +2,7 @@ package io.ristorno.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ristorno.decide.Explanation;
 import io.ristorno.decide.Releases;
 import io.ristorno.engine.Effect.Objection;
 import io.ristorno.event.MemberKey;
@@ -130,6 +131,11 @@ final class Findings {
                 assertThat(world.entries().size() - entriesBefore)
                         .as("entries")
                         .isEqualTo(Integer.parseInt(words.take()));
+            case "ghost" -> ghost(about, words);
+            case "ghosts" -> {
+                words.has("none");
+                assertThat(purchase(about).ghosts()).as("ghosts").isEmpty();
+            }
             case "budget" -> budget(words);
             case "line" -> line(words);
             case "member" -> member(words);
@@ -138,6 +144,30 @@ final class Findings {
             case "account" -> account(words);
             default -> reward("off_" + word, about, effects, words);
         }
+    }
+
+    /** {@code ghost O1 pending 15.00}: what is kept of it, and what explain says. */
+    private void ghost(@Nullable TransactionEvent about, Words words) {
+        String offer = "off_" + words.take();
+        Purchase purchase = purchase(about);
+        String expected = words.take().toUpperCase(Locale.ROOT) + " " + words.take();
+        assertThat(purchase.ghosts())
+                .filteredOn(ghost -> ghost.offer().equals(offer))
+                .extracting(ghost -> ghost.stage() + " " + ghost.commodity().format(ghost.minor()))
+                .containsExactly(expected);
+        Relationship relationship = relationship(about);
+        assertThat(world.explain(relationship.key(), relationship.purchases().indexOf(purchase))
+                        .ghosts())
+                .filteredOn(verdict -> verdict.target().offer().id().equals(offer))
+                .extracting(Findings::ghost)
+                .containsExactly(expected);
+        assertThat(purchase.reward(offer)).as("a reward of a ghost").isEmpty();
+    }
+
+    private static String ghost(Explanation.Verdict verdict) {
+        Target target = verdict.target();
+        return target.stage() + " "
+                + target.offer().currency().format(target.standing().members());
     }
 
     /** {@code told TOO_LATE 20.00}, {@code told 0 NOT_CLEARED}: faults of a kind so far, and what one of them is about. */

@@ -70,6 +70,8 @@ final class Kinds {
 
     private final Map<String, Integer> capped = new TreeMap<>();
 
+    private final Map<Stage, Integer> ghosts = new EnumMap<>(Stage.class);
+
     private final Set<Kind> arrived = EnumSet.noneOf(Kind.class);
 
     /** A chapter's messages arrived in this order. */
@@ -111,6 +113,7 @@ final class Kinds {
                         !purchase.facts().suspects().isEmpty());
                 purchase.rewards().forEach(this::held);
                 purchase.rewards().forEach(this::capped);
+                purchase.ghosts().forEach(ghost -> ghosts.merge(ghost.stage(), 1, Integer::sum));
                 for (Allotment allotment : purchase.allotments()) {
                     arrived.add(
                             allotment.confidence() == Confidence.SPLIT
@@ -128,6 +131,11 @@ final class Kinds {
         if (reward.flags().contains(Flag.NEW_MERCHANT)) {
             heldBack.merge(reward.stage() == Stage.AVAILABLE ? "new, released" : "new, held", 1, Integer::sum);
         }
+    }
+
+    /** What was held out, by how far it would have come. */
+    Map<Stage, Integer> ghosts() {
+        return ghosts;
     }
 
     /** Rewards that what the member may have of all merchants has cut or refused. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ristorno.engine.Story.Chapter;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.offer.Offer;
+import io.ristorno.reward.Stage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,6 +63,16 @@ class LawOfOrderTest {
         assertThat(reached.capped())
                 .as("rewards that the member's cap cut or refused, settled ones too")
                 .hasSize(4);
+    }
+
+    /** Who is held out from what, and what he would have had, is a function of the purchases. */
+    @Test
+    void anyOrderComesToTheSameAlsoWhereTheMemberIsHeldOut() {
+        long seed = Seeds.fresh("law of order, with holdouts");
+        var reached = new Kinds();
+        hold(seed, STORIES / 2, StoryTeller::tellWithHoldouts, reached);
+        System.out.println("law of order, with holdouts: " + STORIES / 2 + " stories, " + reached.ghosts());
+        assertThat(reached.ghosts()).as("ghosts by their stage").containsKeys(Stage.PENDING, Stage.AVAILABLE);
     }
 
     /** Not some orders of a chapter, but all. */

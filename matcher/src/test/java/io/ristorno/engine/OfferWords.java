@@ -88,7 +88,8 @@ final class OfferWords {
                 words.after("expiry")
                         .map(days -> OptionalInt.of(Integer.parseInt(days.replace("d", ""))))
                         .orElse(OptionalInt.empty()),
-                Optional.empty());
+                Optional.empty(),
+                words.after("campaign").map(name -> "cmp_" + name));
         words.end();
         return offer;
     }

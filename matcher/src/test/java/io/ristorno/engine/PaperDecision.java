@@ -10,6 +10,7 @@ import io.ristorno.event.Moment;
 import io.ristorno.money.BasisPoints;
 import io.ristorno.money.Commodity;
 import io.ristorno.money.RateSheet;
+import io.ristorno.offer.Arms;
 import io.ristorno.offer.Hours;
 import io.ristorno.offer.Limit;
 import io.ristorno.offer.Mechanic;
@@ -19,6 +20,7 @@ import io.ristorno.offer.Schedule;
 import io.ristorno.offer.Stacking;
 import io.ristorno.offer.Status;
 import io.ristorno.offer.Where;
+import io.ristorno.program.Program;
 import io.ristorno.program.RiskTerms;
 import io.ristorno.program.StackingTerms;
 import io.ristorno.program.WindowTerms;
@@ -137,8 +139,11 @@ final class PaperDecision {
 
     /** The lines of one more purchase: those before it are decided already. */
     private List<Line> decide(PaperPurchase purchase) {
-        List<Line> lines =
+        List<Line> all =
                 inForce(purchase).stream().map(offer -> line(offer, purchase)).toList();
+        List<Line> lines =
+                all.stream().filter(line -> !isHeldOut(line.offer, purchase)).toList();
+        all.stream().filter(line -> !lines.contains(line)).forEach(this::withhold);
         Set<Line> pinned = pinned(lines);
         Set<Line> winners = winnersWithinCap(lines);
         for (Line line : lines) {
@@ -160,6 +165,61 @@ final class PaperDecision {
         }
         decided.addAll(lines);
         return lines;
+    }
+
+    // Who is held out: his purchases are visits like others', and earn nothing.
+
+    private void withhold(Line line) {
+        line.current = 0;
+        line.kept = 0;
+        line.refuse("HELD_OUT", "REJECTED");
+        decided.add(line);
+    }
+
+    private boolean isHeldOut(Offer offer, PaperPurchase purchase) {
+        return story.risk().flatMap(Program::control).stream().anyMatch(arms -> holdsOut(arms, purchase))
+                || story.campaigns().stream()
+                        .filter(campaign -> offer.campaign().equals(Optional.of(campaign.id())))
+                        .anyMatch(campaign -> holdsOut(campaign.arms(), purchase));
+    }
+
+    private boolean holdsOut(Arms arms, PaperPurchase purchase) {
+        Instant at = Instant.ofEpochMilli(purchase.at.epochMillis());
+        var member = where(purchase).member();
+        long once = fnv(arms.salt() + member.program() + "|" + member.number());
+        long place = fnv(Long.toString(once)) % 10_000;
+        return !at.isBefore(arms.from()) && at.isBefore(arms.until()) && place >= 10_000 - arms.holdoutBasisPoints();
+    }
+
+    private static long fnv(String text) {
+        BigInteger hash = BigInteger.valueOf(2_166_136_261L);
+        for (char each : text.toCharArray()) {
+            hash = hash.xor(BigInteger.valueOf(each))
+                    .multiply(BigInteger.valueOf(16_777_619))
+                    .mod(BigInteger.TWO.pow(32));
+        }
+        return hash.longValueExact();
+    }
+
+    /** What offers would have come to from which the member is held out, on each purchase: as if each were the only one. */
+    List<List<String>> ghosts(List<PaperPurchase> purchases) {
+        List<List<String>> ghosts =
+                purchases.stream().<List<String>>map(_ -> new ArrayList<>()).toList();
+        for (String id :
+                story.offers().stream().map(Offer::id).distinct().sorted().toList()) {
+            List<List<Line>> alone = new PaperDecision(story.ofOffer(id), now, true).decideAll(purchases);
+            for (int i = 0; i < purchases.size(); i++) {
+                PaperPurchase purchase = purchases.get(i);
+                for (Line line : alone.get(i)) {
+                    long minor = line.provisional + line.pending + line.available;
+                    if (minor > 0 && isHeldOut(line.offer, purchase)) {
+                        ghosts.get(i)
+                                .add("  ghost of " + id + " v" + line.offer.version() + " " + line.stage + " " + minor);
+                    }
+                }
+            }
+        }
+        return ghosts;
     }
 
     private static Message where(PaperPurchase purchase) {

@@ -38,6 +38,7 @@ class PaperTest {
     private int released;
     private int purchases;
     private int capped;
+    private int ghosts;
 
     @Test
     void theEngineComesToWhatTheRulesSayOnPaper() {
@@ -48,6 +49,12 @@ class PaperTest {
     void theEngineComesToWhatTheRulesSayOnPaperWhereTheMemberIsCapped() {
         compare("paper, with caps", STORIES / 2, StoryTeller::tellWithCapsAtOneMerchant);
         assertThat(capped).as("rewards that were cut or refused").isGreaterThan(STORIES / 20);
+    }
+
+    @Test
+    void theEngineComesToWhatTheRulesSayOnPaperWhereTheMemberIsHeldOut() {
+        compare("paper, with holdouts", STORIES / 2, StoryTeller::tellWithHoldouts);
+        assertThat(ghosts).as("ghosts").isGreaterThan(STORIES / 20);
     }
 
     private void compare(String name, int stories, LongFunction<Story> teller) {
@@ -146,6 +153,9 @@ class PaperTest {
             for (Verdict verdict : world.explain(relationship.key(), i).verdicts()) {
                 lines.add(text(verdict.target()));
             }
+            purchase.ghosts()
+                    .forEach(ghost -> lines.add("  ghost of " + ghost.offer() + " v" + ghost.version() + " "
+                            + ghost.stage() + " " + ghost.minor()));
         }
         lines.add("parked " + references(relationship.parked()));
         lines.add("in review " + references(relationship.inReview()));
@@ -156,6 +166,7 @@ class PaperTest {
         var fold = new PaperFold(slips);
         var lines = new ArrayList<String>();
         List<List<Line>> decided = decision.decideAll(fold.purchases);
+        List<List<String>> unseen = decision.ghosts(fold.purchases);
         for (int i = 0; i < decided.size(); i++) {
             purchases++;
             lines.add(text(fold.purchases.get(i)));
@@ -163,6 +174,8 @@ class PaperTest {
                 capped += line.reason.equals("MEMBER_CAP") || line.flags.contains("MEMBER_CAPPED") ? 1 : 0;
                 lines.add(text(line));
             }
+            lines.addAll(unseen.get(i));
+            ghosts += unseen.get(i).size();
         }
         lines.add("parked " + references(fold.parked));
         lines.add("in review " + references(fold.inReview));

@@ -33,6 +33,8 @@ import io.ristorno.merchant.Channel;
 import io.ristorno.merchant.FundingLine;
 import io.ristorno.money.Commodity;
 import io.ristorno.money.RateSheet;
+import io.ristorno.offer.Arms;
+import io.ristorno.offer.Campaign;
 import io.ristorno.offer.Offer;
 import io.ristorno.offer.Stop;
 import io.ristorno.program.Program;
@@ -49,6 +51,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -126,6 +129,11 @@ final class Script {
                 world.until(now);
             }
             case "program" -> program(words);
+            case "campaign" -> campaign(words);
+            case "control" -> {
+                Program program = world.program();
+                world.govern(program.with(Optional.of(arms(words))));
+            }
             case "merchant" -> {
                 String merchant = "mer_" + words.take();
                 world.begin(merchant, Words.instant(words.after("since").orElseThrow(), zone));
@@ -160,8 +168,35 @@ final class Script {
                 risk(words),
                 windows(words),
                 stacking(words),
+                Optional.empty(),
                 List.of());
         from.ifPresentOrElse(at -> world.govern(program, at), () -> world.govern(program));
+    }
+
+    /** {@code campaign K1 merchant M1 holds A [from T] [until T]}: nobody else of those who have a card by then. */
+    private void campaign(Words words) {
+        String id = "cmp_" + words.take();
+        String merchant = "mer_" + words.after("merchant").orElseThrow();
+        world.measure(
+                new Campaign(id, merchant, arms(words), Campaign.VIEW_DAYS, Campaign.CLICK_DAYS, OptionalInt.empty()));
+    }
+
+    /** By the first salt that holds these members out and no others. */
+    private Arms arms(Words words) {
+        List<String> held = List.of(words.after("holds").orElse("").split(",", -1));
+        Instant from =
+                words.after("from").map(text -> Words.instant(text, zone)).orElse(Instant.MIN);
+        Instant until =
+                words.after("until").map(text -> Words.instant(text, zone)).orElse(Instant.MAX);
+        for (int i = 0; ; i++) {
+            var arms = new Arms("%032x".formatted(i), 2_000, from, until);
+            boolean fits = members.entrySet().stream()
+                    .allMatch(each -> held.contains(each.getKey())
+                            == (Arms.bucket(arms.salt(), each.getValue().unit()) >= 8_000));
+            if (fits) {
+                return arms;
+            }
+        }
     }
 
     private static StackingTerms stacking(Words words) {

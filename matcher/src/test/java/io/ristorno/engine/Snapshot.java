@@ -50,6 +50,11 @@ final class Snapshot {
             for (Verdict verdict : world.explain(relationship.key(), i).verdicts()) {
                 verdict(relationship.purchases().get(i), verdict);
             }
+            for (Verdict verdict : world.explain(relationship.key(), i).ghosts()) {
+                lines.add("    ghost explained " + verdict.target().offer().id() + " "
+                        + verdict.target().stage() + " "
+                        + verdict.target().standing().members() + " " + verdict.tests());
+            }
         }
     }
 
@@ -84,6 +89,9 @@ final class Snapshot {
                         + reward.stage() + " " + reward.reason() + " " + sorted(reward.flags()));
             }
         }
+        purchase.ghosts()
+                .forEach(ghost -> lines.add("    ghost of " + ghost.offer() + " v" + ghost.version() + " "
+                        + ghost.stage() + " " + ghost.minor()));
     }
 
     /** The lines in which two snapshots differ. */

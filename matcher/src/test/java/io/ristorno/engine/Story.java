@@ -7,8 +7,11 @@ import io.ristorno.event.RatesAdopted;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.merchant.FundingLine;
 import io.ristorno.money.RateSheet;
+import io.ristorno.offer.Arms;
+import io.ristorno.offer.Campaign;
 import io.ristorno.offer.Offer;
 import io.ristorno.program.Program;
+import io.ristorno.program.RiskTerms;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +26,7 @@ import java.util.stream.Collectors;
  * @param risk what the program has looked at, in turn
  * @param begun when business with merchants began that are new
  * @param lines what merchants can lose at most
+ * @param campaigns of merchants
  * @param rates of exchange of some days
  * @param begin the clock before the first message
  */
@@ -32,6 +36,7 @@ record Story(
         Optional<Program> risk,
         Map<String, Instant> begun,
         Map<String, FundingLine> lines,
+        List<Campaign> campaigns,
         List<RateSheet> rates,
         List<MembershipEvent> membership,
         Instant begin,
@@ -56,7 +61,7 @@ record Story(
             left.add(new Chapter(
                     chapter.events().stream().filter(one -> !one.equals(event)).toList(), chapter.end()));
         }
-        return new Story(seed, offers, risk, begun, lines, rates, membership, begin, left);
+        return new Story(seed, offers, risk, begun, lines, campaigns, rates, membership, begin, left);
     }
 
     /** The same without an offer, all its versions. */
@@ -67,6 +72,52 @@ record Story(
                 risk,
                 begun,
                 lines,
+                campaigns,
+                rates,
+                membership,
+                begin,
+                chapters);
+    }
+
+    /** The same where whoever is held out always is. */
+    Story holdingOutFromEver() {
+        return new Story(
+                seed,
+                offers,
+                risk.map(program -> program.with(program.control().map(Story::fromEver))),
+                begun,
+                lines,
+                campaigns.stream()
+                        .map(campaign -> campaign.with(fromEver(campaign.arms())))
+                        .toList(),
+                rates,
+                membership,
+                begin,
+                chapters);
+    }
+
+    private static Arms fromEver(Arms arms) {
+        return new Arms(arms.salt(), arms.holdoutBasisPoints(), Instant.MIN, Instant.MAX);
+    }
+
+    /** The same with nothing but an offer that everybody can have, as often as he likes. */
+    Story ofOffer(String id) {
+        return new Story(
+                seed,
+                offers.stream()
+                        .filter(offer -> offer.id().equals(id))
+                        .map(Offer::unlimited)
+                        .toList(),
+                risk.map(program -> new Program(
+                        program.id(),
+                        program.name(),
+                        program.zone(),
+                        program.balances(),
+                        RiskTerms.DEFAULT,
+                        program.windows())),
+                begun,
+                lines,
+                List.of(),
                 rates,
                 membership,
                 begin,
@@ -78,6 +129,7 @@ record Story(
         World world = audited ? World.audited(offers) : World.of(offers);
         lines.forEach(world::limit);
         begun.forEach(world::begin);
+        campaigns.forEach(world::measure);
         risk.ifPresent(world::govern);
         rates.forEach(sheet -> world.apply(new RatesAdopted(sheet)));
         world.until(begin);
@@ -96,6 +148,7 @@ record Story(
                 .append('\n'));
         lines.forEach((merchant, line) ->
                 text.append("  ").append(merchant).append(' ').append(line).append('\n'));
+        campaigns.forEach(campaign -> text.append("  ").append(campaign).append('\n'));
         rates.forEach(sheet -> text.append("  ").append(sheet).append('\n'));
         membership.forEach(event -> text.append("  ").append(event).append('\n'));
         text.append("  begin ").append(begin).append('\n');

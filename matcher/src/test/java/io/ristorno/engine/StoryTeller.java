@@ -27,6 +27,8 @@ import io.ristorno.merchant.FundingLine;
 import io.ristorno.money.BasisPoints;
 import io.ristorno.money.Commodity;
 import io.ristorno.money.RateSheet;
+import io.ristorno.offer.Arms;
+import io.ristorno.offer.Campaign;
 import io.ristorno.offer.Hours;
 import io.ristorno.offer.Limit;
 import io.ristorno.offer.Mechanic;
@@ -76,6 +78,7 @@ final class StoryTeller {
     private final boolean budgets;
     private final boolean risks;
     private final boolean caps;
+    private boolean holdouts;
     private final MemberKey member;
     private final List<TransactionEvent> events = new ArrayList<>();
     private final List<Place> places = new ArrayList<>();
@@ -116,6 +119,20 @@ final class StoryTeller {
         return new StoryTeller(seed, false, true, false).story();
     }
 
+    /** A story in which a campaign, or the program, holds the member out from some offers for some time. */
+    static Story tellWithHoldouts(long seed) {
+        var teller = new StoryTeller(seed, false, false, false);
+        teller.holdouts = true;
+        return teller.story();
+    }
+
+    /** The same where budgets and lines may run out, and the program has much looked at. */
+    static Story tellWithHoldoutsAndBudgets(long seed) {
+        var teller = new StoryTeller(seed, true, true, false);
+        teller.holdouts = true;
+        return teller.story();
+    }
+
     private Story story() {
         List<MembershipEvent> membership = membership();
         places();
@@ -129,7 +146,8 @@ final class StoryTeller {
         }
         reportedAgain();
         Instant begin = noon(FIRST_DAY.plusDays(random.nextInt(-2, 20)));
-        return new Story(seed, offers, risk(), begun(), lines(), rates(), membership, begin, chapters(begin));
+        return new Story(
+                seed, offers, risk(), begun(), lines(), campaigns(), rates(), membership, begin, chapters(begin));
     }
 
     private Optional<Program> risk() {
@@ -137,7 +155,7 @@ final class StoryTeller {
             return Optional.of(capped());
         }
         if (!risks) {
-            return Optional.empty();
+            return holdouts ? Optional.of(controlled()) : Optional.empty();
         }
         var before = new ArrayList<PastTerms>();
         for (int day = random.nextInt(3); day < 6 && !one(3); day += 2) {
@@ -153,7 +171,34 @@ final class StoryTeller {
                 terms(),
                 windows(),
                 stacking(),
+                control(),
                 before));
+    }
+
+    private Program controlled() {
+        return new Program("prg_demo", "Demo", ZoneId.of("Europe/Berlin")).with(control());
+    }
+
+    private Optional<Arms> control() {
+        return holdouts && one(6) ? Optional.of(arms()) : Optional.empty();
+    }
+
+    private List<Campaign> campaigns() {
+        var campaigns = new ArrayList<Campaign>();
+        for (int merchant = 0; holdouts && merchant < 2; merchant++) {
+            campaigns.add(new Campaign("cmp_" + merchant, "mer_" + merchant, arms(), 1, 30, OptionalInt.empty()));
+        }
+        return campaigns;
+    }
+
+    private Arms arms() {
+        Instant from = one(3) ? noon(FIRST_DAY.plusDays(random.nextInt(4))) : Instant.MIN;
+        Instant until = one(4) ? noon(FIRST_DAY.plusDays(4 + random.nextInt(4))) : Instant.MAX;
+        return new Arms("%032x".formatted(random.nextLong()), Arms.HOLDOUT_MOST, from, until);
+    }
+
+    private Optional<String> campaign(String merchant) {
+        return holdouts && !one(3) ? Optional.of("cmp_" + merchant.substring(4)) : Optional.empty();
     }
 
     private StackingTerms stacking() {
@@ -191,6 +236,7 @@ final class StoryTeller {
                 caps,
                 windows(),
                 stacking(),
+                control(),
                 List.of());
     }
 
@@ -321,14 +367,16 @@ final class StoryTeller {
                 other.refundPolicy(),
                 other.holdDays(),
                 other.rewardExpiryDays(),
-                Optional.empty());
+                Optional.empty(),
+                campaign(offer.merchantId()));
     }
 
     private Offer offer(String id) {
+        String merchant = any(places).merchant().value();
         return new Offer(
                 id,
                 1,
-                any(places).merchant().value(),
+                merchant,
                 id,
                 Status.LIVE,
                 Instant.MIN,
@@ -353,7 +401,8 @@ final class StoryTeller {
                 any(List.of(RefundPolicy.values())),
                 any(List.of(0, 1, 3, 7, 14)),
                 one(3) ? OptionalInt.of(any(List.of(1, 5, 20))) : OptionalInt.empty(),
-                Optional.empty());
+                Optional.empty(),
+                campaign(merchant));
     }
 
     private Mechanic mechanic() {

@@ -30,6 +30,7 @@ import io.ristorno.member.Relationship;
 import io.ristorno.merchant.FundingLine;
 import io.ristorno.merchant.Merchant;
 import io.ristorno.money.Rates;
+import io.ristorno.offer.Campaign;
 import io.ristorno.offer.Offer;
 import io.ristorno.program.Program;
 import io.ristorno.program.RiskTerms;
@@ -66,6 +67,7 @@ public final class World implements Members {
     private final Engine engine;
     private final boolean audited;
     private List<Offer> offers;
+    private final Map<String, Campaign> campaigns = new TreeMap<>();
     private final Map<String, Merchant> merchants = new TreeMap<>();
     private final Map<String, Long> ceilings = new TreeMap<>();
     private Rates rates = Rates.NONE;
@@ -88,9 +90,11 @@ public final class World implements Members {
         return new World(offers, false);
     }
 
-    private OfferIndex compiled() {
+    OfferIndex compiled() {
         return OfferIndex.compile(
-                new Catalogue(revision, programs, List.copyOf(merchants.values()), offers), Instant.EPOCH);
+                new Catalogue(
+                        revision, programs, List.copyOf(merchants.values()), List.copyOf(campaigns.values()), offers),
+                Instant.EPOCH);
     }
 
     /** Gives the engine an event and carries out what it says; what it passes on to another member is given to it, too. */
@@ -254,6 +258,12 @@ public final class World implements Members {
         adopt(offers);
     }
 
+    /** There is a campaign, from ever. */
+    public void measure(Campaign campaign) {
+        campaigns.put(campaign.id(), campaign);
+        adopt(offers);
+    }
+
     /** Business with a merchant began. */
     public void begin(String merchant, Instant at) {
         merchants.merge(merchant, new Merchant(merchant, merchant, List.of()).from(at), (was, _) -> was.from(at));
@@ -278,6 +288,11 @@ public final class World implements Members {
         var lines = new TreeMap<String, FundingLine>();
         merchants.values().forEach(merchant -> merchant.line().ifPresent(line -> lines.put(merchant.id(), line)));
         return lines;
+    }
+
+    /** The program as it is now. */
+    Program program() {
+        return programs.getFirst();
     }
 
     /** The terms of risk that decide a purchase. */

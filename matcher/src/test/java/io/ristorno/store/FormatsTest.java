@@ -89,8 +89,8 @@ class FormatsTest {
         byte[] newer = out.toBytes();
         newer[0]++;
         assertThatThrownBy(() -> RelationshipFormat.read(newer, key))
-                .hasMessageContaining("format 7")
-                .hasMessageContaining("up to 6");
+                .hasMessageContaining("format 8")
+                .hasMessageContaining("up to 7");
     }
 
     @Test

@@ -49,11 +49,12 @@ class GoldenBytesTest {
         written.put("key-identity", new Key.OfIdentity(Samples.KEY.member()).bytes());
         written.put("key-public-id", new Key.OfPublicId("prg_demo", "mem_one").bytes());
         written.put("key-catalogue", new Key.OfCatalogue(17).bytes());
-        written.put("value-mark-6", value(out -> new Mark(70_000, Samples.NOON.toEpochMilli()).write(out)));
-        written.put("value-relationship-6", value(out -> RelationshipFormat.write(out, Samples.relationship())));
-        written.put("value-relationship-capped-6", value(out -> RelationshipFormat.write(out, Samples.capped())));
-        written.put("value-relationship-visited-6", value(out -> RelationshipFormat.write(out, Samples.visited())));
-        written.put("value-relationship-together-6", value(out -> RelationshipFormat.write(out, Samples.together())));
+        written.put("value-mark-7", value(out -> new Mark(70_000, Samples.NOON.toEpochMilli()).write(out)));
+        written.put("value-relationship-7", value(out -> RelationshipFormat.write(out, Samples.relationship())));
+        written.put("value-relationship-capped-7", value(out -> RelationshipFormat.write(out, Samples.capped())));
+        written.put("value-relationship-visited-7", value(out -> RelationshipFormat.write(out, Samples.visited())));
+        written.put("value-relationship-together-7", value(out -> RelationshipFormat.write(out, Samples.together())));
+        written.put("value-relationship-haunted-7", value(out -> RelationshipFormat.write(out, Samples.haunted())));
         written.put("value-member-7", value(out -> MemberFormat.write(out, Samples.merged())));
         written.put(
                 "value-log-merged-1",
@@ -100,13 +101,13 @@ class GoldenBytesTest {
         written.put("value-claim-1", value(out -> SmallFormats.claim(out, Samples.claim())));
         written.put("value-card-keys-1", value(out -> CardKeys.write(out, Map.of(1, "00112233445566778"))));
         written.put(
-                "value-relationship-closed-6",
+                "value-relationship-closed-7",
                 value(out -> RelationshipFormat.write(out, Samples.closed(List.of(7L, -1L)))));
         written.put("key-quarantine", new Key.OfQuarantine(70_001).bytes());
         written.put("value-quarantine-1", value(out -> SmallFormats.quarantined(out, Samples.quarantined())));
         written.put("key-fault", new Key.OfFault(Samples.fault()).bytes());
         written.put("value-fault-1", value(out -> SmallFormats.fault(out, Samples.fault())));
-        written.put("value-relationship-ruled-6", value(out -> RelationshipFormat.write(out, Samples.ruled())));
+        written.put("value-relationship-ruled-7", value(out -> RelationshipFormat.write(out, Samples.ruled())));
         written.put(
                 "value-log-words-1", value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.words())));
         written.put("key-purse-entries", new Key.OfEntries(Samples.KEY.member(), 70_000, 0).bytes());
@@ -163,21 +164,25 @@ class GoldenBytesTest {
 
     @Test
     void todays_reader_reads_what_was_written() {
-        for (String format : List.of("1", "2", "3", "4", "5", "6")) {
+        for (String format : List.of("1", "2", "3", "4", "5", "6", "7")) {
             assertThat(Mark.read(golden("value-mark-" + format)))
                     .isEqualTo(new Mark(70_000, Samples.NOON.toEpochMilli()));
         }
-        for (String format : List.of("4", "5", "6")) {
+        for (String format : List.of("4", "5", "6", "7")) {
             assertThat(RelationshipFormat.read(golden("value-relationship-capped-" + format), Samples.KEY))
                     .isEqualTo(Samples.capped());
         }
-        for (String format : List.of("5", "6")) {
+        for (String format : List.of("5", "6", "7")) {
             assertThat(RelationshipFormat.read(golden("value-relationship-visited-" + format), Samples.KEY))
                     .isEqualTo(Samples.visited());
         }
-        assertThat(RelationshipFormat.read(golden("value-relationship-together-6"), Samples.KEY))
-                .isEqualTo(Samples.together());
-        for (String format : List.of("1", "2", "3", "4", "5", "6")) {
+        for (String format : List.of("6", "7")) {
+            assertThat(RelationshipFormat.read(golden("value-relationship-together-" + format), Samples.KEY))
+                    .isEqualTo(Samples.together());
+        }
+        assertThat(RelationshipFormat.read(golden("value-relationship-haunted-7"), Samples.KEY))
+                .isEqualTo(Samples.haunted());
+        for (String format : List.of("1", "2", "3", "4", "5", "6", "7")) {
             assertThat(RelationshipFormat.read(golden("value-relationship-" + format), Samples.KEY))
                     .isEqualTo(Samples.relationship());
             assertThat(RelationshipFormat.read(golden("value-relationship-ruled-" + format), Samples.KEY))
@@ -185,7 +190,7 @@ class GoldenBytesTest {
         }
         assertThat(RelationshipFormat.read(golden("value-relationship-closed-2"), Samples.KEY))
                 .isEqualTo(Samples.closed(List.of()));
-        for (String format : List.of("3", "4", "5", "6")) {
+        for (String format : List.of("3", "4", "5", "6", "7")) {
             assertThat(RelationshipFormat.read(golden("value-relationship-closed-" + format), Samples.KEY))
                     .isEqualTo(Samples.closed(List.of(7L, -1L)));
         }
@@ -269,7 +274,7 @@ class GoldenBytesTest {
     /** Sixty relationships in odd shapes. What they are is in their bytes: read and written again, these are the same. */
     @Test
     void odd_relationships_are_read_and_written_as_they_were() {
-        for (String line : lines("odd-relationships-6")) {
+        for (String line : lines("odd-relationships-7")) {
             String[] parts = line.split(" ", -1);
             RelationshipKey key = new Key.Reader(HEX.parseHex(parts[0])).relationship();
             byte[] value = HEX.parseHex(parts[1]);
@@ -285,7 +290,8 @@ class GoldenBytesTest {
                 "odd-relationships-2",
                 "odd-relationships-3",
                 "odd-relationships-4",
-                "odd-relationships-5"
+                "odd-relationships-5",
+                "odd-relationships-6"
             })
     void odd_relationships_of_earlier_formats_are_read_and_rewritten_as_the_same(String file) {
         for (String line : lines(file)) {
@@ -294,7 +300,7 @@ class GoldenBytesTest {
             var read = RelationshipFormat.read(HEX.parseHex(parts[1]), key);
             byte[] again = value(out -> RelationshipFormat.write(out, read));
             assertThat(RelationshipFormat.read(again, key)).isEqualTo(read);
-            assertThat(HEX.formatHex(again)).startsWith("06");
+            assertThat(HEX.formatHex(again)).startsWith("07");
         }
     }
 
@@ -427,7 +433,7 @@ class GoldenBytesTest {
             int now = i;
             logs.add(HEX.formatHex(value(out -> LogFormat.write(out, now, events))));
         }
-        write(folder, "odd-relationships-6", relationships);
+        write(folder, "odd-relationships-7", relationships);
         write(folder, "odd-entries-1", entries);
         write(folder, "odd-logs-1", logs);
     }

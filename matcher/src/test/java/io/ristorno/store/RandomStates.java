@@ -71,6 +71,7 @@ import io.ristorno.program.BankAccount;
 import io.ristorno.purchase.Fold;
 import io.ristorno.reward.Count;
 import io.ristorno.reward.Flag;
+import io.ristorno.reward.Ghost;
 import io.ristorno.reward.Reason;
 import io.ristorno.reward.Reward;
 import io.ristorno.reward.Stage;
@@ -470,9 +471,14 @@ final class RandomStates {
         }
     }
 
+    private Ghost ghost() {
+        return new Ghost(text(), random.nextInt(1 << 20), commodity(), amount(), one(Stage.class));
+    }
+
     private Relationship after(Relationship before, TransactionEvent event, Fold.Changed changed) {
         List<Purchase> purchases = changed.purchases().stream()
                 .map(purchase -> sometimes(2) ? purchase.with(several(3, this::reward)) : purchase)
+                .map(purchase -> sometimes(4) ? purchase.haunted(several(2, this::ghost)) : purchase)
                 .map(purchase -> purchase.returning(purchase.allotments().stream()
                         .map(each -> new Allotment(each.refund(), each.minor(), each.confidence(), sometimes(2)))
                         .toList()))

@@ -78,6 +78,7 @@ import io.ristorno.money.RateSheet;
 import io.ristorno.purchase.Fold;
 import io.ristorno.reward.Count;
 import io.ristorno.reward.Flag;
+import io.ristorno.reward.Ghost;
 import io.ristorno.reward.Reason;
 import io.ristorno.reward.Reward;
 import io.ristorno.reward.Stage;
@@ -211,6 +212,27 @@ final class Samples {
                 0,
                 0,
                 new Circumstances(70_001, 3));
+    }
+
+    /** The same of somebody who is held out from other offers. */
+    static Relationship haunted() {
+        Relationship plain = relationship();
+        Purchase purchase = plain.purchases()
+                .getFirst()
+                .haunted(List.of(
+                        new Ghost("off_other", 2, EUR, 2_250, Stage.PENDING),
+                        new Ghost("off_third", 1, EUR, 1, Stage.AVAILABLE)));
+        return new Relationship(
+                plain.key(),
+                plain.recorded(),
+                List.of(purchase),
+                plain.parked(),
+                plain.inReview(),
+                plain.rulings(),
+                plain.nextLookMillis(),
+                plain.lookedMillis(),
+                plain.touchedMillis(),
+                plain.circumstances());
     }
 
     static Member member() {

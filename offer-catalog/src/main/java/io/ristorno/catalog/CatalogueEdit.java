@@ -1,6 +1,8 @@
 package io.ristorno.catalog;
 
 import io.ristorno.merchant.Merchant;
+import io.ristorno.offer.Arms;
+import io.ristorno.offer.Campaign;
 import io.ristorno.offer.Change;
 import io.ristorno.offer.Offer;
 import io.ristorno.offer.Status;
@@ -39,23 +41,107 @@ public final class CatalogueEdit {
      * @param at when: terms of risk and windows hold for purchases made from then on
      */
     public static Reading<Catalogue> register(Catalogue catalogue, Program draft, Instant at) {
+        return register(catalogue, draft, at, Ids.IN_TEXT);
+    }
+
+    /**
+     * Adds a program, or replaces the one with its id.
+     *
+     * @param ids where the salt of a control group comes from that names none
+     */
+    public static Reading<Catalogue> register(Catalogue catalogue, Program draft, Instant at, Ids ids) {
         Problems problems = new Problems();
-        Program program = draft.after(termsBefore(catalogue, draft, at));
-        Rules.check(program, Spot.root(problems));
+        Spot root = Spot.root(problems);
+        Optional<Program> known = find(catalogue.programs(), Program::id, draft.id());
+        Program program = controlled(draft.after(termsBefore(known, draft, at)), known, at, ids, root.at("control"));
+        Rules.check(program, root);
         if (catalogue.programs().contains(program)) {
             return problems.reading(catalogue);
         }
+        salts(catalogue, program.control(), program.id(), root.at("control"));
         return problems.reading(new Catalogue(
                 catalogue.revision() + 1,
                 with(catalogue.programs(), program, Program::id),
                 catalogue.merchants(),
+                catalogue.campaigns(),
                 catalogue.offers()));
     }
 
-    private static List<PastTerms> termsBefore(Catalogue catalogue, Program draft, Instant at) {
-        Optional<Program> known = catalogue.programs().stream()
-                .filter(program -> program.id().equals(draft.id()))
-                .findFirst();
+    /** With its control group: one that purchases were made under stays, and a new one begins now at the earliest. */
+    private static Program controlled(Program draft, Optional<Program> known, Instant at, Ids ids, Spot spot) {
+        Optional<Arms> before = known.flatMap(Program::control);
+        if (draft.control().isEmpty()) {
+            spot.require(before.isEmpty(), "is missing", "write it as it was, with until to end it");
+            return draft;
+        }
+        Instant second = at.truncatedTo(ChronoUnit.SECONDS);
+        Arms control = CampaignRules.complete(draft.control().get(), before, ids, second);
+        before.ifPresent(arms -> CampaignRules.successor(arms, control, second, "program", spot));
+        if (known.isPresent() && before.isEmpty()) {
+            spot.at("from")
+                    .require(
+                            !control.from().isBefore(second),
+                            "is over",
+                            "leave it out for now: what was bought until now stays what it is");
+        }
+        return draft.with(Optional.of(control));
+    }
+
+    private static void salts(Catalogue catalogue, Optional<Arms> added, String exceptId, Spot spot) {
+        var salts = new Salts();
+        Spot unheard = Spot.root(new Problems());
+        catalogue.programs().stream()
+                .filter(program -> !program.id().equals(exceptId))
+                .forEach(program -> program.control().ifPresent(arms -> salts.add(arms, unheard)));
+        catalogue.campaigns().stream()
+                .filter(campaign -> !campaign.id().equals(exceptId))
+                .forEach(campaign -> salts.add(campaign.arms(), unheard));
+        added.ifPresent(arms -> salts.add(arms, spot));
+    }
+
+    private static <T> Optional<T> find(List<T> things, Function<T, String> id, String wanted) {
+        return things.stream().filter(thing -> id.apply(thing).equals(wanted)).findFirst();
+    }
+
+    /**
+     * Adds a campaign, or replaces the one with its id. Members' arms stay as they are: of those only the end may change, while it is
+     * to come.
+     *
+     * @param draft if it does not say since when it divides members, then as before, or from now on
+     * @param at now
+     * @param ids where its salt comes from if it names none and is new
+     */
+    public static Reading<Catalogue> register(Catalogue catalogue, Campaign draft, Instant at, Ids ids) {
+        Problems problems = new Problems();
+        Spot root = Spot.root(problems);
+        Optional<Campaign> known = find(catalogue.campaigns(), Campaign::id, draft.id());
+        Instant second = at.truncatedTo(ChronoUnit.SECONDS);
+        Campaign campaign = draft.with(CampaignRules.complete(draft.arms(), known.map(Campaign::arms), ids, second));
+        CampaignRules.check(campaign, root);
+        known.ifPresent(before -> successor(before, campaign, second, root));
+        if (catalogue.campaigns().contains(campaign)) {
+            return problems.reading(catalogue);
+        }
+        salts(catalogue, Optional.of(campaign.arms()), campaign.id(), root);
+        registry(catalogue, campaign.id()).add(campaign, root);
+        return problems.reading(new Catalogue(
+                catalogue.revision() + 1,
+                catalogue.programs(),
+                catalogue.merchants(),
+                with(catalogue.campaigns(), campaign, Campaign::id),
+                catalogue.offers()));
+    }
+
+    private static void successor(Campaign known, Campaign next, Instant at, Spot spot) {
+        spot.at("merchantId")
+                .require(
+                        next.merchantId().equals(known.merchantId()),
+                        "is not the merchant that it is of",
+                        "keep the merchant, or register another campaign");
+        CampaignRules.successor(known.arms(), next.arms(), at, "campaign", spot);
+    }
+
+    private static List<PastTerms> termsBefore(Optional<Program> known, Program draft, Instant at) {
         if (known.isEmpty()
                 || known.get().risk().equals(draft.risk())
                         && known.get().windows().equals(draft.windows())
@@ -97,13 +183,12 @@ public final class CatalogueEdit {
                 catalogue.revision() + 1,
                 catalogue.programs(),
                 with(catalogue.merchants(), merchant, Merchant::id),
+                catalogue.campaigns(),
                 catalogue.offers()));
     }
 
     private static Merchant since(Catalogue catalogue, Merchant draft, Instant at) {
-        Optional<Merchant> known = catalogue.merchants().stream()
-                .filter(merchant -> merchant.id().equals(draft.id()))
-                .findFirst();
+        Optional<Merchant> known = find(catalogue.merchants(), Merchant::id, draft.id());
         if (draft.since().isPresent()
                 || known.isPresent() && known.get().since().isEmpty()) {
             return draft;
@@ -298,18 +383,22 @@ public final class CatalogueEdit {
         }
     }
 
-    /** All merchants but one, which are valid already. */
+    /** All merchants and campaigns but one, which are valid already. */
     private static Registry registry(Catalogue catalogue, String exceptId) {
         Registry registry = new Registry();
         Spot unheard = Spot.root(new Problems());
         catalogue.merchants().stream()
                 .filter(merchant -> !merchant.id().equals(exceptId))
                 .forEach(merchant -> registry.add(merchant, unheard));
+        catalogue.campaigns().stream()
+                .filter(campaign -> !campaign.id().equals(exceptId))
+                .forEach(campaign -> registry.add(campaign, unheard));
         return registry;
     }
 
     private static Catalogue withOffers(Catalogue catalogue, List<Offer> offers) {
-        return new Catalogue(catalogue.revision() + 1, catalogue.programs(), catalogue.merchants(), offers);
+        return new Catalogue(
+                catalogue.revision() + 1, catalogue.programs(), catalogue.merchants(), catalogue.campaigns(), offers);
     }
 
     private static <T> List<T> with(List<T> things, T thing, Function<T, String> id) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.ristorno.merchant.Location;
 import io.ristorno.merchant.Merchant;
 import io.ristorno.money.RateSheet;
+import io.ristorno.offer.Campaign;
 import io.ristorno.offer.Offer;
 import io.ristorno.program.Program;
 import java.time.LocalDate;
@@ -48,13 +49,19 @@ public final class CatalogueReader {
     }
 
     /** A catalogue's document, each part read by itself. */
-    private record Parts(long revision, List<Program> programs, List<Merchant> merchants, List<Offer> offers) {
+    private record Parts(
+            long revision,
+            List<Program> programs,
+            List<Merchant> merchants,
+            List<Campaign> campaigns,
+            List<Offer> offers) {
         static Parts read(JsonNode node, Spot root) {
             Fields fields = Fields.of(node, root);
             var parts = new Parts(
                     fields.optional("revision", FIRST_REVISION, Forms::whole),
                     fields.list("programs", ProgramJson.from(Ids.IN_TEXT)),
                     fields.list("merchants", MerchantJson.from(Ids.IN_TEXT)),
+                    fields.list("campaigns", CampaignJson.from(Ids.IN_TEXT)),
                     fields.list("offers", OfferJson.from(Ids.IN_TEXT)));
             fields.end();
             return parts;
@@ -66,6 +73,9 @@ public final class CatalogueReader {
                     programs.stream().sorted(Comparator.comparing(Program::id)).toList(),
                     merchants.stream()
                             .sorted(Comparator.comparing(Merchant::id))
+                            .toList(),
+                    campaigns.stream()
+                            .sorted(Comparator.comparing(Campaign::id))
                             .toList(),
                     sorted);
         }
@@ -84,6 +94,11 @@ public final class CatalogueReader {
     /** Reads one location. */
     public static Reading<Location> location(byte[] json, Ids ids) {
         return read(json, MerchantJson.location(ids), Rules::check);
+    }
+
+    /** Reads one campaign; of one that names no salt it is empty. */
+    public static Reading<Campaign> campaign(byte[] json, Ids ids) {
+        return read(json, CampaignJson.from(ids), CampaignRules::check);
     }
 
     /** Reads one offer; its version is 1 unless the text names one. */
@@ -113,15 +128,20 @@ public final class CatalogueReader {
     private static Catalogue catalogue(JsonNode node, Spot root) {
         Parts parts = Parts.read(node, root);
         root.at("revision").require(parts.revision >= 0, "is negative", "write 0 or more, or leave it out");
-        checkPrograms(parts.programs, root.at("programs"));
-        checkOffers(parts.offers, checkMerchants(parts.merchants, root.at("merchants")), root.at("offers"));
+        var salts = new Salts();
+        checkPrograms(parts.programs, salts, root.at("programs"));
+        Registry registry = checkMerchants(parts.merchants, root.at("merchants"));
+        checkCampaigns(parts.campaigns, registry, salts, root.at("campaigns"));
+        checkOffers(parts.offers, registry, root.at("offers"));
         return parts.catalogue(Versions.numbered(parts.offers, root.at("offers")));
     }
 
-    private static void checkPrograms(List<Program> programs, Spot spot) {
+    private static void checkPrograms(List<Program> programs, Salts salts, Spot spot) {
         Set<String> ids = new HashSet<>();
         for (int i = 0; i < programs.size(); i++) {
             Rules.check(programs.get(i), spot.at(i));
+            Spot control = spot.at(i).at("control");
+            programs.get(i).control().ifPresent(arms -> salts.add(arms, control));
             if (spot.at(i).areClean("id")) {
                 spot.at(i)
                         .at("id")
@@ -140,6 +160,14 @@ public final class CatalogueReader {
             registry.add(merchants.get(i), spot.at(i));
         }
         return registry;
+    }
+
+    private static void checkCampaigns(List<Campaign> campaigns, Registry registry, Salts salts, Spot spot) {
+        for (int i = 0; i < campaigns.size(); i++) {
+            CampaignRules.check(campaigns.get(i), spot.at(i));
+            salts.add(campaigns.get(i).arms(), spot.at(i));
+            registry.add(campaigns.get(i), spot.at(i));
+        }
     }
 
     private static void checkOffers(List<Offer> offers, Registry registry, Spot spot) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ristorno.merchant.Location;
 import io.ristorno.merchant.Merchant;
 import io.ristorno.money.RateSheet;
+import io.ristorno.offer.Campaign;
 import io.ristorno.offer.Offer;
 import io.ristorno.program.Program;
 
@@ -22,6 +23,10 @@ public final class CatalogueWriter {
         catalogue.programs().forEach(program -> programs.add(ProgramJson.write(program)));
         var merchants = node.putArray("merchants");
         catalogue.merchants().forEach(merchant -> merchants.add(MerchantJson.write(merchant)));
+        if (!catalogue.campaigns().isEmpty()) {
+            var campaigns = node.putArray("campaigns");
+            catalogue.campaigns().forEach(campaign -> campaigns.add(CampaignJson.write(campaign)));
+        }
         var offers = node.putArray("offers");
         catalogue.offers().forEach(offer -> offers.add(OfferJson.write(offer)));
         return JsonText.bytes(node);
@@ -45,6 +50,11 @@ public final class CatalogueWriter {
     /** The exchange rates of a day, with the day. */
     public static byte[] write(RateSheet sheet) {
         return JsonText.bytes(RateSheetJson.write(sheet));
+    }
+
+    /** One campaign, with its salt. */
+    public static byte[] write(Campaign campaign) {
+        return JsonText.bytes(CampaignJson.write(campaign));
     }
 
     /** One version of an offer. */

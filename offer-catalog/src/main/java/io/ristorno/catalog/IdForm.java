@@ -7,6 +7,7 @@ enum IdForm {
     PROGRAM("prg_"),
     MERCHANT("mer_"),
     LOCATION("loc_"),
+    CAMPAIGN("cmp_"),
     OFFER("off_");
 
     private final String prefix;

@@ -64,6 +64,7 @@ final class OfferJson {
                         .map(OptionalInt::of)
                         .orElse(OptionalInt.empty()),
                 fields.optional("stop", OfferJson::stop),
+                fields.optional("campaign", Forms::text),
                 PresentationJson.change(fields),
                 PresentationJson.presentation(fields));
         fields.end();
@@ -175,6 +176,7 @@ final class OfferJson {
         node.set("stacking", write(offer.stacking()));
         node.put("refundPolicy", offer.refundPolicy().name()).put("holdDays", offer.holdDays());
         offer.rewardExpiryDays().ifPresent(days -> node.put("rewardExpiryDays", days));
+        offer.campaign().ifPresent(campaign -> node.put("campaign", campaign));
         offer.stop().ifPresent(stop -> node.set("stop", write(stop)));
         PresentationJson.write(offer.change(), node);
         PresentationJson.write(offer.presentation(), node);

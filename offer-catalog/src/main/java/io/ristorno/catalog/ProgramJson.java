@@ -36,6 +36,7 @@ final class ProgramJson {
                 fields.optional("risk", RiskTerms.DEFAULT, ProgramJson::risk),
                 fields.optional("windows", WindowTerms.DEFAULT, ProgramJson::windows),
                 fields.optional("stacking", StackingTerms.DEFAULT, ProgramJson::stacking),
+                fields.optional("control", CampaignJson::control),
                 fields.list("termsBefore", ProgramJson::past));
         fields.end();
         return program;
@@ -150,6 +151,7 @@ final class ProgramJson {
         if (!program.stacking().equals(StackingTerms.DEFAULT)) {
             node.set("stacking", write(program.stacking()));
         }
+        program.control().ifPresent(control -> node.set("control", CampaignJson.write(control)));
         if (!program.termsBefore().isEmpty()) {
             ArrayNode before = node.putArray("termsBefore");
             program.termsBefore().forEach(past -> before.add(write(past)));

@@ -3,15 +3,17 @@ package io.ristorno.catalog;
 import io.ristorno.merchant.Location;
 import io.ristorno.merchant.Merchant;
 import io.ristorno.merchant.MerchantCategory;
+import io.ristorno.offer.Campaign;
 import io.ristorno.offer.Offer;
 import io.ristorno.offer.Where;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** The merchants of a catalogue as one finds them: what must hold among them, and what offers may refer to. */
+/** The merchants of a catalogue and their campaigns as one finds them: what must hold among them, and what offers may refer to. */
 final class Registry {
     private final Map<String, Merchant> merchants = new HashMap<>();
+    private final Map<String, Campaign> campaigns = new HashMap<>();
     private final Map<String, String> locationOwners = new HashMap<>();
     private final Claims claims = new Claims();
 
@@ -41,22 +43,40 @@ final class Registry {
         claims.add(merchant, location, spot.at("merchantNumbers"));
     }
 
-    /** Complains about an offer whose merchant does not exist, or whose places are not its merchant's. */
+    /** Adds a campaign; complains about an id that is taken, and about one of nobody. */
+    void add(Campaign campaign, Spot spot) {
+        if (spot.areClean("id")) {
+            spot.at("id")
+                    .require(
+                            campaigns.putIfAbsent(campaign.id(), campaign) == null,
+                            "is the id of an earlier campaign",
+                            "give each campaign its own id");
+        }
+        if (spot.areClean("merchantId") && !merchants.containsKey(campaign.merchantId())) {
+            noMerchant(campaign.merchantId(), spot.at("merchantId"));
+        }
+    }
+
+    private void noMerchant(String id, Spot spot) {
+        spot.refuse(
+                "names no registered merchant: " + Quoted.text(id),
+                Nearest.mend(id, merchants.keySet(), "register the merchant first"));
+    }
+
+    /** Complains about an offer whose merchant does not exist, or whose places or campaign are not its merchant's. */
     void check(Offer offer, Spot spot) {
         if (!spot.areClean("merchantId")) {
             return;
         }
         Merchant merchant = merchants.get(offer.merchantId());
         if (merchant == null) {
-            spot.at("merchantId")
-                    .refuse(
-                            "names no registered merchant: " + Quoted.text(offer.merchantId()),
-                            Nearest.mend(offer.merchantId(), merchants.keySet(), "register the merchant first"));
+            noMerchant(offer.merchantId(), spot.at("merchantId"));
             return;
         }
         if (spot.areClean("currency")) {
             drawsOn(merchant, offer, spot.at("currency"));
         }
+        offer.campaign().ifPresent(id -> takesPart(id, merchant, spot.at("campaign")));
         owned(offer.where().locations(), merchant, spot.at("where").at("locations"));
         owned(offer.where().excludeLocations(), merchant, spot.at("where").at("excludeLocations"));
         if (spot.areClean("where", "reward", "maxRewardMinor", "estimateMinor")) {
@@ -71,6 +91,20 @@ final class Registry {
                 .ifPresent(line -> spot.refuse(
                         "is not that of the merchant's line, " + line.currency(),
                         "write " + line.currency() + ", or register another merchant"));
+    }
+
+    private void takesPart(String id, Merchant merchant, Spot spot) {
+        Campaign campaign = campaigns.get(id);
+        spot.require(
+                campaign != null && campaign.merchantId().equals(merchant.id()),
+                "names no campaign of this merchant: " + Quoted.text(id),
+                Nearest.mend(
+                        id,
+                        campaigns.values().stream()
+                                .filter(each -> each.merchantId().equals(merchant.id()))
+                                .map(Campaign::id)
+                                .toList(),
+                        "register the campaign first, or leave it out"));
     }
 
     private void owned(Set<String> locations, Merchant merchant, Spot spot) {

@@ -12,7 +12,7 @@ import java.util.Map;
 /** Revisions, each the part of a catalogue that it changed, added up to one document: later ones go before earlier ones. */
 final class Revisions {
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final List<String> PARTS = List.of("programs", "merchants", "offers");
+    private static final List<String> PARTS = List.of("programs", "merchants", "campaigns", "offers");
 
     private final Map<String, Map<String, JsonNode>> parts = new LinkedHashMap<>();
     private long revision;

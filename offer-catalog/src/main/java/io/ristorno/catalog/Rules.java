@@ -46,6 +46,7 @@ final class Rules {
         risk(program.risk(), spot.at("risk"));
         windows(program.windows(), spot.at("windows"));
         stacking(program.stacking(), spot.at("stacking"));
+        program.control().ifPresent(control -> CampaignRules.check(control, spot.at("control")));
         for (int i = 0; i < program.termsBefore().size(); i++) {
             past(program, i, spot.at("termsBefore").at(i));
         }

@@ -34,6 +34,7 @@ import java.util.OptionalLong;
  * @param rewardExpiryDays local calendar days from the day on which a reward became available, in which it can be used, 1 to 3650;
  *     empty for ever
  * @param stop if it was stopped
+ * @param campaign with whose offers it is measured, {@code cmp_...}; empty if by itself
  * @param change who made this version, when, and why
  * @param presentation what only people read
  */
@@ -59,6 +60,7 @@ public record Offer(
         int holdDays,
         OptionalInt rewardExpiryDays,
         Optional<Stop> stop,
+        Optional<String> campaign,
         Change change,
         Presentation presentation) {
     public Offer {
@@ -66,6 +68,57 @@ public record Offer(
     }
 
     /** An offer of which nobody said who made it, nor how it is shown. */
+    public Offer(
+            String id,
+            int version,
+            String merchantId,
+            String title,
+            Status status,
+            Instant effectiveFrom,
+            Schedule schedule,
+            Where where,
+            Mechanic mechanic,
+            Commodity currency,
+            long minSpendMinor,
+            OptionalLong maxSpendMinor,
+            OptionalLong maxRewardMinor,
+            OptionalLong estimateMinor,
+            List<Limit> limits,
+            OptionalLong budgetMinor,
+            Stacking stacking,
+            RefundPolicy refundPolicy,
+            int holdDays,
+            OptionalInt rewardExpiryDays,
+            Optional<Stop> stop,
+            Optional<String> campaign) {
+        this(
+                id,
+                version,
+                merchantId,
+                title,
+                status,
+                effectiveFrom,
+                schedule,
+                where,
+                mechanic,
+                currency,
+                minSpendMinor,
+                maxSpendMinor,
+                maxRewardMinor,
+                estimateMinor,
+                limits,
+                budgetMinor,
+                stacking,
+                refundPolicy,
+                holdDays,
+                rewardExpiryDays,
+                stop,
+                campaign,
+                Change.UNKNOWN,
+                Presentation.NONE);
+    }
+
+    /** The same of one that is measured by itself. */
     public Offer(
             String id,
             int version,
@@ -110,8 +163,7 @@ public record Offer(
                 holdDays,
                 rewardExpiryDays,
                 stop,
-                Change.UNKNOWN,
-                Presentation.NONE);
+                Optional.empty());
     }
 
     /** This offer as another version in force from a moment on. */
@@ -161,7 +213,37 @@ public record Offer(
                 holdDays,
                 rewardExpiryDays,
                 stopped,
+                campaign,
                 by,
+                presentation);
+    }
+
+    /** The same, as often as somebody likes, and whatever it costs. */
+    public Offer unlimited() {
+        return new Offer(
+                id,
+                version,
+                merchantId,
+                title,
+                status,
+                effectiveFrom,
+                schedule,
+                where,
+                mechanic,
+                currency,
+                minSpendMinor,
+                maxSpendMinor,
+                maxRewardMinor,
+                estimateMinor,
+                List.of(),
+                OptionalLong.empty(),
+                stacking,
+                refundPolicy,
+                holdDays,
+                rewardExpiryDays,
+                stop,
+                campaign,
+                change,
                 presentation);
     }
 }

@@ -1,5 +1,6 @@
 package io.ristorno.program;
 
+import io.ristorno.offer.Arms;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param risk what it lets earn, and has looked at, now
  * @param windows how long it waits, now
  * @param stacking what it lets offers give one purchase together, now
+ * @param control who is held out from all offers of all merchants, to measure them together
  * @param termsBefore risk, windows and stacking before, the oldest first: those in force at purchase time decide
  */
 public record Program(
@@ -28,6 +30,7 @@ public record Program(
         RiskTerms risk,
         WindowTerms windows,
         StackingTerms stacking,
+        Optional<Arms> control,
         List<PastTerms> termsBefore) {
     /** A tip, or one more night. */
     public static final int SETTLED_TOLERANCE_BASIS_POINTS = 2_500;
@@ -63,6 +66,7 @@ public record Program(
                 risk,
                 windows,
                 StackingTerms.DEFAULT,
+                Optional.empty(),
                 List.of());
     }
 
@@ -93,6 +97,22 @@ public record Program(
     /** The same with other terms before. */
     public Program after(List<PastTerms> before) {
         return new Program(
-                id, name, zone, balances, settledToleranceBasisPoints, payer, risk, windows, stacking, before);
+                id, name, zone, balances, settledToleranceBasisPoints, payer, risk, windows, stacking, control, before);
+    }
+
+    /** The same with another control group. */
+    public Program with(Optional<Arms> other) {
+        return new Program(
+                id,
+                name,
+                zone,
+                balances,
+                settledToleranceBasisPoints,
+                payer,
+                risk,
+                windows,
+                stacking,
+                other,
+                termsBefore);
     }
 }

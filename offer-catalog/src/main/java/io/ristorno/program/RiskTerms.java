@@ -63,6 +63,11 @@ public record RiskTerms(
         this(allowedMccs, allowedProcessing, Map.of(), 0, 0, Map.of(), Map.of());
     }
 
+    /** The same where nobody is asked, and nothing is paid that could be too much. */
+    public RiskTerms unwatched() {
+        return new RiskTerms(allowedMccs, allowedProcessing, Map.of(), newMerchantDays, 0, Map.of(), Map.of());
+    }
+
     /** The largest reward that nobody looks at. */
     public long reviewAboveMinor(Commodity commodity) {
         return reviewAboveMinor.getOrDefault(commodity, Long.MAX_VALUE);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.ristorno.merchant.Channel;
 import io.ristorno.merchant.Location;
 import io.ristorno.merchant.Merchant;
+import io.ristorno.offer.Campaign;
 import io.ristorno.offer.Offer;
 import io.ristorno.offer.Status;
 import io.ristorno.program.Program;
@@ -59,6 +60,11 @@ class CatalogueWriterTest {
                         .isEqualTo(location);
             }
         }
+        for (Campaign campaign : catalogue.campaigns()) {
+            assertThat(Texts.value(CatalogueReader.campaign(CatalogueWriter.write(campaign), Ids.IN_TEXT)))
+                    .as(seed)
+                    .isEqualTo(campaign);
+        }
         for (Offer offer : catalogue.offers()) {
             assertThat(Texts.value(CatalogueReader.offer(CatalogueWriter.write(offer), Ids.IN_TEXT)))
                     .as(seed)
@@ -79,6 +85,9 @@ class CatalogueWriterTest {
         }
         for (Merchant merchant : merchants) {
             built = Texts.value(CatalogueEdit.register(built, merchant, Instant.EPOCH));
+        }
+        for (Campaign campaign : wanted.campaigns()) {
+            built = Texts.value(CatalogueEdit.register(built, campaign, Instant.EPOCH, Ids.IN_TEXT));
         }
         for (Offer offer : wanted.offers()) {
             // Which step follows on which is another matter.

@@ -7,6 +7,8 @@ import io.ristorno.merchant.Merchant;
 import io.ristorno.merchant.MerchantNumber;
 import io.ristorno.money.BasisPoints;
 import io.ristorno.money.Commodity;
+import io.ristorno.offer.Arms;
+import io.ristorno.offer.Campaign;
 import io.ristorno.offer.Change;
 import io.ristorno.offer.Hours;
 import io.ristorno.offer.Limit;
@@ -73,17 +75,21 @@ final class RandomCatalogue {
                         risk(),
                         windows(),
                         stackingTerms(),
+                        random.nextBoolean() ? Optional.empty() : Optional.of(arms()),
                         termsBefore()));
         List<Merchant> merchants = several(
                 5,
                 () -> new Merchant(id("mer_"), one(NAMES), several(4, this::location), Optional.of(moment()), line()));
+        List<Campaign> campaigns = new ArrayList<>();
+        merchants.forEach(merchant -> campaigns.addAll(several(2, () -> campaign(merchant))));
         List<Offer> offers = new ArrayList<>();
-        merchants.forEach(
-                merchant -> several(3, () -> id("off_")).forEach(id -> offers.addAll(versions(id, merchant))));
+        merchants.forEach(merchant ->
+                several(3, () -> id("off_")).forEach(id -> offers.addAll(versions(id, merchant, campaigns))));
         return new Catalogue(
                 random.nextLong(1L << 40),
                 programs.stream().sorted(Comparator.comparing(Program::id)).toList(),
                 merchants.stream().sorted(Comparator.comparing(Merchant::id)).toList(),
+                campaigns.stream().sorted(Comparator.comparing(Campaign::id)).toList(),
                 offers.stream()
                         .sorted(Comparator.comparing(Offer::id).thenComparingInt(Offer::version))
                         .toList());
@@ -174,12 +180,12 @@ final class RandomCatalogue {
                 maybe("0T " + random.nextInt(99)));
     }
 
-    private List<Offer> versions(String id, Merchant merchant) {
+    private List<Offer> versions(String id, Merchant merchant, List<Campaign> campaigns) {
         Commodity currency = merchant.line().map(FundingLine::currency).orElseGet(this::currency);
         Instant from = random.nextBoolean() ? Instant.MIN : moment();
         List<Offer> versions = new ArrayList<>();
         for (int version = 1 + random.nextInt(3), i = 0; i <= random.nextInt(3); i++) {
-            Offer offer = offer(id, version, merchant, from, currency);
+            Offer offer = offer(id, version, merchant, from, currency, campaign(merchant, campaigns));
             versions.add(offer);
             if (offer.status() == Status.ENDED) {
                 break;
@@ -190,7 +196,36 @@ final class RandomCatalogue {
         return versions;
     }
 
-    private Offer offer(String id, int version, Merchant merchant, Instant from, Commodity currency) {
+    private Campaign campaign(Merchant merchant) {
+        return new Campaign(
+                id("cmp_"),
+                merchant.id(),
+                arms(),
+                random.nextInt(91),
+                random.nextInt(91),
+                random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(1 + random.nextInt(10_000)));
+    }
+
+    private Arms arms() {
+        Instant from = random.nextBoolean() ? Instant.MIN : moment();
+        return new Arms(
+                "%016x%016x".formatted(random.nextLong(), random.nextLong()),
+                random.nextInt(5_001),
+                from,
+                random.nextBoolean()
+                        ? Instant.MAX
+                        : (from.equals(Instant.MIN) ? moment() : from).plusSeconds(1 + random.nextInt(1 << 30)));
+    }
+
+    private Optional<String> campaign(Merchant merchant, List<Campaign> campaigns) {
+        return campaigns.stream()
+                .filter(campaign -> campaign.merchantId().equals(merchant.id()) && random.nextBoolean())
+                .map(Campaign::id)
+                .findFirst();
+    }
+
+    private Offer offer(
+            String id, int version, Merchant merchant, Instant from, Commodity currency, Optional<String> campaign) {
         long minSpend = 1000L + random.nextInt(5000);
         long maxReward = 1L + random.nextInt(5000);
         Mechanic mechanic = mechanic();
@@ -216,6 +251,7 @@ final class RandomCatalogue {
                 random.nextInt(mechanic instanceof Mechanic.PeriodRebate ? 91 : 366),
                 random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(1 + random.nextInt(3650)),
                 random.nextBoolean() ? Optional.empty() : Optional.of(new Stop(moment(), one(Stop.Mode.values()))),
+                campaign,
                 random.nextBoolean() ? Change.UNKNOWN : new Change(maybe("Anna"), moment(), maybe("why not")),
                 random.nextBoolean() ? Presentation.NONE : presentation());
     }

@@ -16,11 +16,13 @@ class RevisionsTest {
             revisions.add(CatalogueWriter.write(
                     new Catalogue(i + 1, List.of(), whole.merchants().subList(i, i + 1), List.of())));
         }
-        revisions.add(CatalogueWriter.write(new Catalogue(90, whole.programs(), List.of(), whole.offers())));
+        revisions.add(CatalogueWriter.write(
+                new Catalogue(90, whole.programs(), List.of(), whole.campaigns(), whole.offers())));
 
         assertThat(CatalogueReader.sum(revisions))
                 .as("seed %s", seed)
-                .isEqualTo(new Reading.Read<>(new Catalogue(90, whole.programs(), whole.merchants(), whole.offers())));
+                .isEqualTo(new Reading.Read<>(
+                        new Catalogue(90, whole.programs(), whole.merchants(), whole.campaigns(), whole.offers())));
     }
 
     @Test

@@ -25,7 +25,7 @@ class RulesTest {
             /programs/0/zone | 'Europe/Berln'  | programs[0].zone   | is not a time zone     | did you mean "Europe/Berlin"?
             /programs/0/zone | '+02:00'        | programs[0].zone   | is not a time zone     | IANA name
             /programs/0/nmae | 'x'             | programs[0].nmae   | is not a field         | did you mean "name"?
-            /programs/0/colour | 'x'           | programs[0].colour | is not a field         | the fields here are balances, id, name, payer, risk, settledToleranceBasisPoints, stacking, termsBefore, windows, zone
+            /programs/0/colour | 'x'           | programs[0].colour | is not a field         | the fields here are balances, control, id, name, payer, risk, settledToleranceBasisPoints, stacking, termsBefore, windows, zone
             /programs/0/balances | {'graceDays':-1} | programs[0].balances.graceDays | is out of range | write 0 to 3650 days
             /programs/0/balances | {'writeOffDays':0} | programs[0].balances.writeOffDays | is out of range | write 1 to 3650 days
             /programs/0/balances | {'minPayoutMinor':5} | programs[0].balances.minPayoutMinor | is not an object | {"EUR": 500}
@@ -54,6 +54,10 @@ class RulesTest {
             /programs/0/payer | {'holder':'','iban':'DE89370400440532013000'} | programs[0].payer.holder | is not a name | write 1 to 70 characters
             /programs/0/payer | {'holder':'X','iban':'DE89370400440532013000','bic':'COBA'} | programs[0].payer.bic | is not a BIC | write 8 or 11 capitals and digits, or leave it out
             /programs/0/settledToleranceBasisPoints | -1 | programs[0].settledToleranceBasisPoints | is out of range | write 0 to 100000
+            /programs/0/control | {} | programs[0].control.salt | is required | write 32 hexadecimal digits
+            /programs/0/control | {'salt':'0123456789ABCDEF0123456789ABCDEF'} | programs[0].control.salt | is not a salt | openssl rand -hex 16
+            /programs/0/control | {'salt':'0123456789abcdef0123456789abcdef','holdoutBasisPoints':5001} | programs[0].control.holdoutBasisPoints | is out of range | write 0 to 5000
+            /programs/0/control | {'salt':'0123456789abcdef0123456789abcdef','share':5} | programs[0].control.share | is not a field | the fields here are from, holdoutBasisPoints, salt, until
             /programs/-      | {'id':'prg_demo','name':'B','zone':'UTC'} | programs[1].id | earlier program | its own id
             /programs/-      | 3               | programs[1]        | is not an object       | in braces
             /programs        | {}              | programs           | is not a list          | in brackets
@@ -221,11 +225,59 @@ class RulesTest {
             holdDays      | -1           | holdDays      | out of range          | 0 to 365
             rewardExpiryDays | 0         | rewardExpiryDays | out of range       | 1 to 3650
             rewardExpiryDays | 3651      | rewardExpiryDays | out of range       | 1 to 3650
+            campaign      | 'cmp_x'      | campaign      | names no campaign of this merchant: "cmp_x" | register the campaign first, or leave it out
+            campaign      | 7            | campaign      | is not a text         | in quotes
             stop          | {'mode':'STOP_NEW'} | stop.at | is required          | add "at"
             stop          | {'at':'+10000-01-01T00:00:00Z'} | stop.at | too far away | 1970 to 9999
             """)
     void refuses_anOffer(String pointer, String value, String field, String message, String mend) {
         refuses("/offers/0/" + pointer, value, "offers[0]." + field, message, mend);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            id           | 'campaign'   | id           | is not an id          | write cmp_
+            id           | -            | id           | is required           | add "id"
+            merchantId   | 'mer_fule'   | merchantId   | no registered merchant: "mer_fule" | did you mean "mer_fuel"?
+            salt         | -            | salt         | is required           | write 32 hexadecimal digits
+            salt         | 'pepper'     | salt         | is not a salt         | openssl rand -hex 16
+            holdoutBasisPoints | -1     | holdoutBasisPoints | is out of range | write 0 to 5000
+            holdoutBasisPoints | 5001   | holdoutBasisPoints | is out of range | 1000 is 10 %
+            from         | '2026-03-01' | from         | is not a moment       | date, time and offset
+            until        | '2026-02-01T00:00:00Z' | until | does not come after from | first moment that no longer counts
+            attributionWindowDays | {'view':-1} | attributionWindowDays.view | is out of range | write 0 to 90 days
+            attributionWindowDays | {'click':91} | attributionWindowDays.click | is out of range | write 0 to 90 days
+            attributionWindowDays | {'clicks':9} | attributionWindowDays.clicks | is not a field | did you mean "click"?
+            marginBasisPoints | 0       | marginBasisPoints | is out of range  | leave it out if nobody knows
+            share        | 10           | share        | is not a field        | the fields here are attributionWindowDays, from, holdoutBasisPoints, id, marginBasisPoints, merchantId, salt, until
+            """)
+    void refuses_aCampaign(String pointer, String value, String field, String message, String mend) {
+        refuses(CAMPAIGNS, "/campaigns/0/" + pointer, value, "campaigns[0]." + field, message, mend);
+    }
+
+    private static final String CAMPAIGNS = Texts.with(Texts.CATALOGUE, "/campaigns", """
+            [{'id':'cmp_a','merchantId':'mer_fuel','salt':'0123456789abcdef0123456789abcdef','from':'2026-03-01T00:00:00Z'}]""");
+
+    @Test
+    void refuses_campaignsThatHoldTheSameMembersOut() {
+        String twin = "{'id':'cmp_b','merchantId':'mer_fuel','salt':'0123456789abcdef0123456789abcdef'}";
+        refuses(
+                CAMPAIGNS,
+                "/campaigns/-",
+                twin,
+                "campaigns[1].salt",
+                "divides other members already",
+                "nobody can guess");
+        String again = Texts.with(twin.replace("cmp_b", "cmp_a"), "/salt", "'00000000000000000000000000000001'");
+        refuses(CAMPAIGNS, "/campaigns/-", again, "campaigns[1].id", "earlier campaign", "its own id");
+        String control = "{'salt':'0123456789abcdef0123456789abcdef','holdoutBasisPoints':200}";
+        refuses(
+                CAMPAIGNS,
+                "/programs/0/control",
+                control,
+                "campaigns[0].salt",
+                "divides other members already",
+                "guess");
     }
 
     @Test
