@@ -193,8 +193,8 @@ final class PaperDecision {
 
     private static long fnv(String text) {
         BigInteger hash = BigInteger.valueOf(2_166_136_261L);
-        for (char each : text.toCharArray()) {
-            hash = hash.xor(BigInteger.valueOf(each))
+        for (int i = 0; i < text.length(); i++) {
+            hash = hash.xor(BigInteger.valueOf(text.charAt(i)))
                     .multiply(BigInteger.valueOf(16_777_619))
                     .mod(BigInteger.TWO.pow(32));
         }
