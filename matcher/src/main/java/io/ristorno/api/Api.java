@@ -72,6 +72,7 @@ public final class Api extends VerticleBase {
             Host engine,
             Store store,
             CardDirectory directory,
+            Admission admission,
             Erasures erasures,
             CurrentCatalogue catalogue,
             Runnable withdrawn,
@@ -114,9 +115,8 @@ public final class Api extends VerticleBase {
                 .handler(this::refuseWhileDraining)
                 .handler(context -> requireJson(router, context))
                 .handler(this::collect);
-        var admission = new Admission(parts.directory);
         var exchange =
-                new Exchange(parts.tokens.forAnotherThread(), admission, parts.catalogue, parts.clock, parts.meters);
+                new Exchange(parts.tokens.forAnotherThread(), parts.admission, parts.catalogue, parts.clock, parts.meters);
         transactions = new TransactionRoutes(vertx, parts.engine, exchange);
         transactions.mount(router);
         var adoption = new Adoption(parts.engine, parts.catalogue, parts.clock);

@@ -13,6 +13,8 @@ import io.ristorno.catalog.Ids;
 import io.ristorno.catalog.Reading;
 import io.ristorno.decode.CardTokens;
 import io.ristorno.directory.CardDirectory;
+import io.ristorno.feed.Admission;
+import io.ristorno.feed.Descriptors;
 import io.ristorno.feed.Link;
 import io.ristorno.feed.LinkMeters;
 import io.ristorno.feed.LinkServer;
@@ -66,6 +68,8 @@ final class Service implements AutoCloseable {
 
     final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     final CardDirectory directory = new CardDirectory();
+    private final Descriptors descriptors = new Descriptors();
+    private final Admission admission = new Admission(directory, descriptors);
     final Store store;
     final Host host;
     final CurrentCatalogue catalogue;
@@ -137,6 +141,7 @@ final class Service implements AutoCloseable {
                     host,
                     store,
                     directory,
+                    admission,
                     erasures,
                     catalogue,
                     sweep::urge,
@@ -236,7 +241,7 @@ final class Service implements AutoCloseable {
                 link.idleSeconds(),
                 link.frameBytesMax(),
                 host,
-                directory,
+                admission,
                 catalogue,
                 tokens,
                 LinkMeters.ofLink(registry, link.name()),
@@ -292,6 +297,7 @@ final class Service implements AutoCloseable {
     }
 
     private void gauges() {
+        descriptors.register(registry);
         Gauge.builder("ristorno.queue.depth", host, Host::queueDepth)
                 .description("Events that wait for the engine")
                 .register(registry);

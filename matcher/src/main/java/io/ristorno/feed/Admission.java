@@ -13,12 +13,18 @@ import io.ristorno.match.Places;
 import io.ristorno.store.CardHandle;
 import java.util.Optional;
 
-/** From a decoded transaction to an event: whose card, and where. */
+/** From a decoded transaction to an event: whose card, and where. For any thread. */
 public final class Admission {
     private final CardDirectory directory;
+    private final Descriptors descriptors;
 
-    public Admission(CardDirectory directory) {
+    /**
+     * @param directory whose a card is
+     * @param descriptors where those are whose numbers nobody knows
+     */
+    public Admission(CardDirectory directory, Descriptors descriptors) {
         this.directory = directory;
+        this.descriptors = descriptors;
     }
 
     /** The handle under which the directory knows a card. */
@@ -29,12 +35,17 @@ public final class Admission {
         };
     }
 
+    /** Whether somebody links a card, or linked it. */
+    boolean knows(CardToken token) {
+        return directory.knows(handle(token));
+    }
+
     /**
      * The event, or nothing when nobody linked the card. A message of a card that changed hands is for its first holder: the
      * engine passes on what is no purchase of his.
      *
      * @param link the link or feed it came by
-     * @param places where card acceptor ids lead
+     * @param places where card acceptors are
      * @param receivedMillis when it came, epoch milliseconds
      */
     public Optional<TransactionEvent> admit(Transaction transaction, String link, Places places, long receivedMillis) {
@@ -46,7 +57,7 @@ public final class Admission {
                 link, holder.member(), holder.slot(), place(transaction.acceptor(), places), receivedMillis));
     }
 
-    private static Place place(Acceptor acceptor, Places places) {
+    private Place place(Acceptor acceptor, Places places) {
         if (!acceptor.location().isEmpty()) {
             return places.location(acceptor.location()).orElseGet(() -> named(acceptor, places));
         }
@@ -56,7 +67,10 @@ public final class Admission {
         return named(acceptor, places);
     }
 
-    private static Place named(Acceptor acceptor, Places places) {
-        return places.numbered(acceptor).orElseGet(() -> Places.unregistered(acceptor));
+    /** Numbers go before names: a name is what somebody calls himself. */
+    private Place named(Acceptor acceptor, Places places) {
+        Optional<Place> numbered = places.numbered(acceptor);
+        Optional<Place> found = numbered.isPresent() ? numbered : descriptors.place(acceptor, places);
+        return found.isPresent() ? found.get() : Places.unregistered(acceptor);
     }
 }

@@ -102,7 +102,7 @@ final class Connection {
         message = new Iso8583(link.dialect());
         answer = new Answer(link.dialect());
         tokens = link.tokens().forAnotherThread();
-        admission = new Admission(link.directory());
+        admission = link.admission();
         stuckNanos = TimeUnit.SECONDS.toNanos(Math.min(link.idleSeconds(), STUCK_SECONDS_MAX));
     }
 
@@ -209,7 +209,7 @@ final class Connection {
         }
         for (int key = 0; key < tokens.keyCount(); key++) {
             var token = tokens.token(key);
-            if (link.directory().knows(Admission.handle(token))) {
+            if (admission.knows(token)) {
                 long received = link.clock().millis();
                 decoded(IsoTransactions.decode(message, tokens.kept(token), received), received, works, nanos);
                 return;

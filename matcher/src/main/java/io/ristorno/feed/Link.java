@@ -2,7 +2,6 @@ package io.ristorno.feed;
 
 import io.ristorno.decode.CardTokens;
 import io.ristorno.decode.Dialect;
-import io.ristorno.directory.CardDirectory;
 import io.ristorno.host.CurrentCatalogue;
 import io.ristorno.host.Host;
 import java.time.InstantSource;
@@ -17,7 +16,7 @@ import java.time.InstantSource;
  * @param idleSeconds a peer that sends nothing for so long is cut
  * @param frameBytesMax a longer frame is broken
  * @param engine where events go
- * @param directory whose a card is
+ * @param admission whose a card is, and where
  * @param catalogue where card acceptor ids lead
  * @param tokens makes tokens; copied for each event loop
  * @param meters counts
@@ -31,7 +30,7 @@ public record Link(
         int idleSeconds,
         int frameBytesMax,
         Host engine,
-        CardDirectory directory,
+        Admission admission,
         CurrentCatalogue catalogue,
         CardTokens tokens,
         LinkMeters meters,

@@ -5,6 +5,8 @@ import io.ristorno.event.Acceptor;
 import io.ristorno.event.MerchantKey;
 import io.ristorno.event.Place;
 import io.ristorno.merchant.Channel;
+import io.ristorno.merchant.Descriptor;
+import io.ristorno.merchant.DescriptorRule;
 import io.ristorno.merchant.Location;
 import io.ristorno.merchant.Merchant;
 import io.ristorno.merchant.MerchantNumber;
@@ -14,7 +16,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +64,27 @@ public final class Places {
         }
     }
 
+    /** @param place of the rule's location */
+    private record Named(DescriptorRule rule, Place place) {
+        boolean agrees(Told told) {
+            return rule.agrees(told.descriptor.store(), told.city, told.country);
+        }
+    }
+
+    /** What a message calls its acceptor, in normal form. */
+    private record Told(Descriptor descriptor, String city, String country, boolean mayBeCut) {
+        static Told of(Acceptor acceptor) {
+            Descriptor descriptor = Descriptor.of(acceptor.name());
+            return new Told(
+                    descriptor,
+                    Descriptor.normalised(acceptor.city()),
+                    acceptor.country(),
+                    DescriptorRule.mayBeCut(acceptor.name().length(), descriptor.name()));
+        }
+    }
+
     private final Map<String, List<Binding>> byNumber = new HashMap<>();
+    private final NavigableMap<String, List<Named>> byName = new TreeMap<>();
     private final Map<String, Place> byLocation = new HashMap<>();
     private final Map<String, Place> byMerchant = new HashMap<>();
     private final Optional<Places> base;
@@ -105,6 +131,9 @@ public final class Places {
                 location.channel());
         byLocation.put(location.id(), place);
         byMerchant.putIfAbsent(merchant.id(), place);
+        for (DescriptorRule rule : location.descriptors()) {
+            byName.computeIfAbsent(rule.name(), name -> new ArrayList<>(1)).add(new Named(rule, place));
+        }
         for (MerchantNumber number : location.merchantNumbers()) {
             byNumber.computeIfAbsent(number.mid(), mid -> new ArrayList<>(1))
                     .add(new Binding(number, Optional.of(place)));
@@ -135,6 +164,43 @@ public final class Places {
             }
         }
         return found;
+    }
+
+    /** Whether any location is known by what messages call it. */
+    public boolean hasDescriptors() {
+        return !byName.isEmpty() || base.isPresent() && base.get().hasDescriptors();
+    }
+
+    /**
+     * The location that a message names by what it calls its acceptor. Nothing if no location's rules agree, or those of
+     * several do. A name that may be cut off finds longer ones that begin so, if none is just so. Takes its time: what it finds is
+     * worth remembering.
+     */
+    public Optional<Place> described(Acceptor acceptor) {
+        Told told = Told.of(acceptor);
+        String name = told.descriptor.name();
+        if (name.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Place> found = described(told, names -> names.subMap(name, true, name, true));
+        if (found.isEmpty() && told.mayBeCut) {
+            found = described(told, names -> names.subMap(name, false, name + Character.MAX_VALUE, false));
+        }
+        return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
+    }
+
+    private List<Place> described(
+            Told told, UnaryOperator<NavigableMap<String, List<Named>>> named) {
+        Stream<Named> own = named.apply(byName).values().stream().flatMap(List::stream);
+        Stream<Named> based = base.stream()
+                .flatMap(all -> named.apply(all.byName).values().stream())
+                .flatMap(List::stream)
+                .filter(each -> !changed.containsKey(each.place.merchant().value()));
+        return Stream.concat(own, based)
+                .filter(each -> each.agrees(told))
+                .map(Named::place)
+                .distinct()
+                .toList();
     }
 
     /** Where the catalogue knows nothing: a place of its own, by acquirer and card acceptor id. */

@@ -7,7 +7,7 @@
  * </pre>
  *
  * <p>Kind: core. {@link io.ristorno.match.OfferIndex} is compiled off the engine's thread and adopted between two events;
- * {@link io.ristorno.match.Places} tells a card acceptor id's location. A match allocates nothing. It tests what needs no
+ * {@link io.ristorno.match.Places} tells the location of a card acceptor's id, or of his name. A match allocates nothing. It tests what needs no
  * state; {@code qualify} has the last word on every condition.
  */
 @NullMarked

@@ -22,6 +22,14 @@ class PlacesApiTest extends WithCafe {
         merchant("mer_socks", "loc_socks", "{'mid': '777000', 'acquirer': '12345', 'terminal': 'T2'}");
     }
 
+    private static void named(String id, String rules) {
+        Web.Reply reply = web.post("/v1/merchants", """
+                {'id': 'mer_%s', 'name': '%s', 'locations': [{'id': 'loc_%s', 'name': 'Somewhere', 'zone': 'UTC',
+                  'country': 'DE', 'mcc': 5814, 'descriptors': [%s]}]}
+                """.formatted(id, id, id, rules));
+        assertThat(reply.status()).isIn(200, 201);
+    }
+
     private static Web.Reply register(String id, String location, String number) {
         return web.post("/v1/merchants", """
                 {'id': '%s', 'name': '%s', 'locations': [{'id': '%s', 'name': 'In the mall', 'zone': 'UTC',
@@ -78,6 +86,45 @@ class PlacesApiTest extends WithCafe {
             }
         });
         assertThat(states).containsExactly("mer_cafe 8800");
+    }
+
+    @Test
+    void anAcceptorWhoseNumberNobodyKnowsIsFoundByItsName() {
+        String told = "'mid': 'SQUARE9', 'acquirer': '54321', 'name': 'SQ *THE GRIND #0012', 'city': 'Berlin', 'country': 'DE'";
+        assertThat(placed("authorization", 5000, told).strip()).isEqualTo("54321/SQUARE9");
+        named("grind", "{'name': 'The Grind', 'city': 'Berlin'}");
+        assertThat(placed("authorization", 5001, told)).isEqualTo("mer_grind loc_grind");
+        assertThat(placed("authorization", 5002, told)).isEqualTo("mer_grind loc_grind");
+        assertThat(web.counter("cache_gets_total{cache=\"ristorno.descriptors\",result=\"hit\"}"))
+                .isPositive();
+        assertThat(placed("authorization", 5003, told.replace("SQUARE9", "CAFE").replace("54321", "12345")))
+                .as("a number goes before a name")
+                .isEqualTo("mer_cafe loc_cafe");
+        assertThat(placed("authorization", 5004, told.replace("Berlin", "Bonn")).strip()).isEqualTo("54321/SQUARE9");
+        named("grind", "{'name': 'The Grind', 'city': 'Berlin', 'storeNumber': '13'}");
+        assertThat(placed("authorization", 5005, told).strip()).isEqualTo("54321/SQUARE9");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            1 | `TST* BEAN & SONS         HAMBURG      DE`
+            2 | `BEAN-SONS #7                         DEU`
+            3 | `BEAN SONS\\STREET 1\\BONN\\53113        DEU`
+            """)
+    void anIso8583MessageIsFoundByItsNameHoweverItIsLaidOut(int trace, String told) throws InterruptedException {
+        named("bean", "{'name': 'Bean & Sons', 'country': 'DE'}");
+        try (LinkClient client = service.connect()) {
+            CardMessage message = CardMessage.purchase("0100", ANNAS, "NOBODY" + trace, 6000 + trace, trace, today)
+                    .with(43, String.format("%-40s", told));
+            assertThat(client.send(message).answer().get(39)).isEqualTo("00");
+        }
+        var places = new ArrayList<String>();
+        web.get("/v1/members/mem_anna/purchases").json().path("data").forEach(purchase -> {
+            if (purchase.path("authorised").path("minor").asLong() == 6000 + trace) {
+                places.add(purchase.path("location").asText());
+            }
+        });
+        assertThat(places).containsExactly("loc_bean");
     }
 
     @Test

@@ -6,6 +6,8 @@ import io.ristorno.api.Api;
 import io.ristorno.catalog.Catalogue;
 import io.ristorno.directory.CardDirectory;
 import io.ristorno.engine.OfferBudgets;
+import io.ristorno.feed.Admission;
+import io.ristorno.feed.Descriptors;
 import io.ristorno.feed.Link;
 import io.ristorno.feed.LinkMeters;
 import io.ristorno.feed.LinkServer;
@@ -39,6 +41,7 @@ final class SlowService implements AutoCloseable {
         var clock = InstantSource.system();
         var tokens = TestService.tokens();
         var directory = new CardDirectory();
+        var admission = new Admission(directory, new Descriptors());
         var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         var edition = CurrentCatalogue.Edition.compile(Catalogue.EMPTY, clock.instant());
         host = new Host(
@@ -58,6 +61,7 @@ final class SlowService implements AutoCloseable {
                 host,
                 store,
                 directory,
+                admission,
                 new Erasures(host, store, directory, clock),
                 catalogue,
                 () -> {},
@@ -75,7 +79,7 @@ final class SlowService implements AutoCloseable {
                 60,
                 8192,
                 host,
-                directory,
+                admission,
                 catalogue,
                 tokens,
                 new LinkMeters(registry, "network"),

@@ -33,6 +33,22 @@ class PlacesTest {
                     location("loc_books_mall", "3000/12345///T3")),
             merchant("mer_kiosk", location("loc_kiosk", "3000/12345///4"), location("loc_stand", "3001/12345///4"))));
 
+    private static final Places NAMED = Places.compile(catalogue(
+            merchant("mer_harbour", named("loc_harbour", "{\"name\": \"Harbour Coffee\"}")),
+            merchant(
+                    "mer_bean",
+                    named("loc_bean_123", "{\"name\": \"BEAN #123\"}"),
+                    named("loc_bean_124", "{\"name\": \"Bean\", \"storeNumber\": \"0124\"}")),
+            merchant(
+                    "mer_baker",
+                    named("loc_malmo", "{\"name\": \"Bäckerei\", \"city\": \"Malmö\", \"country\": \"SE\"}"),
+                    named("loc_lund", "{\"name\": \"Bäckerei\", \"city\": \"Lund\"}")),
+            merchant("mer_grind", named("loc_grind", "{\"name\": \"The Daily Grind Coffee House\"}")),
+            merchant(
+                    "mer_long",
+                    named("loc_one", "{\"name\": \"The Long Way Roasters One\"}"),
+                    named("loc_two", "{\"name\": \"The Long Way Roasters Two\"}"))));
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             4711              | 12345       | loc_quay
@@ -103,6 +119,54 @@ class PlacesTest {
         assertThat(found(NUMBERED, told(mid, "12345", terminal, "VISA", false))).isEqualTo(location);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            SQ *HARBOUR COFFEE        | ANYTOWN       | US | loc_harbour
+            Harbour Coffee            | ``            | `` | loc_harbour
+            HARBOUR COFFEE #0012      | ANYTOWN       | US | loc_harbour
+            HARBOUR COFFEE BAR        | ANYTOWN       | US | -
+            HARBOUR                   | ANYTOWN       | US | -
+            BEAN STORE 00123          | ANYTOWN       | US | loc_bean_123
+            BEAN #124                 | ANYTOWN       | US | loc_bean_124
+            BEAN #125                 | ANYTOWN       | US | -
+            BEAN                      | ANYTOWN       | US | -
+            PAYPAL *BÄCKEREI          | MALMÖ         | SE | loc_malmo
+            BACKEREI                  | MALMO         | DK | -
+            BACKEREI                  | LUND          | SE | loc_lund
+            BACKEREI                  | ``            | SE | -
+            SQ *THE DAILY GRIND CO    | ANYTOWN       | US | loc_grind
+            THE DAILY GRIND CO        | ANYTOWN       | US | -
+            SP * THE LONG WAY ROAST   | ANYTOWN       | US | -
+            TST* THE LONG WAY ROASTER | ANYTOWN       | US | -
+            SP * THE LONG WAY ROASTER | ANYTOWN       | US | -
+            THE LONG WAY ROASTERS ONE | ANYTOWN       | US | loc_one
+            """)
+    void aNameFindsTheLocationWhoseRulesAgree(String name, String city, String country, String location) {
+        assertThat(described(NAMED, name, city, country)).isEqualTo(location);
+    }
+
+    @Test
+    void anEditedMerchantIsFoundByTheNamesThatHeHasNow() {
+        Places edited = NAMED.with(catalogue(merchant("mer_harbour", named("loc_harbour", "{\"name\": \"Quay Coffee\"}")))
+                .merchants()
+                .getFirst());
+        assertThat(described(edited, "HARBOUR COFFEE", "", "")).isEqualTo("-");
+        assertThat(described(edited, "QUAY COFFEE", "", "")).isEqualTo("loc_harbour");
+        assertThat(described(edited, "BEAN #123", "", "")).isEqualTo("loc_bean_123");
+        assertThat(NUMBERED.hasDescriptors()).isFalse();
+        assertThat(NUMBERED.with(catalogue(merchant("mer_new", named("loc_new", "{\"name\": \"New\"}")))
+                        .merchants()
+                        .getFirst())
+                .hasDescriptors()).isTrue();
+    }
+
+    private static String described(Places places, String name, String city, String country) {
+        return places.described(new Acceptor(
+                        "", "", "", "", "", "", name, city, country, 0, Optional.empty(), false))
+                .map(Place::location)
+                .orElse("-");
+    }
+
     @Test
     void whatIsNotKnownIsAPlaceOfItsOwn() {
         Place place = Places.unregistered(told("0099", "0012345", "T1", "VISA", false));
@@ -158,6 +222,11 @@ class PlacesTest {
         List<String> written = List.of(numbers).stream().map(PlacesTest::number).toList();
         return """
                 {"id": "%s", "name": "%s", "zone": "UTC", "country": "DE", "merchantNumbers": [%s]}""".formatted(id, id, String.join(",", written));
+    }
+
+    private static String named(String id, String... rules) {
+        return """
+                {"id": "%s", "name": "%s", "zone": "UTC", "country": "DE", "descriptors": [%s]}""".formatted(id, id, String.join(",", rules));
     }
 
     private static String number(String text) {

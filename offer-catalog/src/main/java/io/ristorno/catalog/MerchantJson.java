@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ristorno.merchant.Channel;
+import io.ristorno.merchant.Descriptor;
+import io.ristorno.merchant.DescriptorRule;
 import io.ristorno.merchant.FundingLine;
 import io.ristorno.merchant.Location;
 import io.ristorno.merchant.Merchant;
@@ -53,7 +55,8 @@ final class MerchantJson {
                 fields.required("country", Forms::text),
                 fields.optional("mcc", 0, Forms::category),
                 fields.optional("channel", Channel.IN_STORE, Forms.oneOf(Channel.class)),
-                fields.list("merchantNumbers", (node, spot) -> merchantNumber(Fields.of(node, spot))));
+                fields.list("merchantNumbers", (node, spot) -> merchantNumber(Fields.of(node, spot))),
+                fields.list("descriptors", (node, spot) -> descriptor(Fields.of(node, spot), spot)));
         fields.end();
         return location;
     }
@@ -67,6 +70,23 @@ final class MerchantJson {
                 fields.optional("terminal", ANY, MerchantJson::id));
         fields.end();
         return number;
+    }
+
+    private static DescriptorRule descriptor(Fields fields, Spot spot) {
+        String name = fields.required("name", Forms::text);
+        String store = fields.optional("storeNumber", ANY, MerchantJson::id);
+        String inName = Descriptor.of(name).store();
+        if (!store.isEmpty() && !inName.isEmpty() && !inName.equals(MerchantNumber.normalised(store))) {
+            spot.at("storeNumber")
+                    .refuse("is another than the name has", "leave one of them out, or write the same number");
+        }
+        DescriptorRule rule = DescriptorRule.of(
+                name,
+                store,
+                fields.optional("city", ANY, Forms::text),
+                fields.optional("country", ANY, Forms::text));
+        fields.end();
+        return rule;
     }
 
     /** An id that is compared in normal form, so one of zeros alone would be no id at all. */
@@ -102,21 +122,33 @@ final class MerchantJson {
                 .put("channel", location.channel().name());
         var numbers = node.putArray("merchantNumbers");
         location.merchantNumbers().forEach(number -> numbers.add(write(number)));
+        if (!location.descriptors().isEmpty()) {
+            var descriptors = node.putArray("descriptors");
+            location.descriptors().forEach(rule -> descriptors.add(write(rule)));
+        }
         return node;
     }
 
     private static ObjectNode write(MerchantNumber number) {
         ObjectNode node = JsonNodeFactory.instance.objectNode().put("mid", number.mid());
-        if (!number.acquirer().isEmpty()) {
-            node.put("acquirer", number.acquirer());
-        }
-        if (!number.network().isEmpty()) {
-            node.put("network", number.network());
-        }
+        putUnlessAny(node, "acquirer", number.acquirer());
+        putUnlessAny(node, "network", number.network());
         node.put("use", number.use().name());
-        if (!number.terminal().isEmpty()) {
-            node.put("terminal", number.terminal());
-        }
+        putUnlessAny(node, "terminal", number.terminal());
         return node;
+    }
+
+    private static ObjectNode write(DescriptorRule rule) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode().put("name", rule.name());
+        putUnlessAny(node, "storeNumber", rule.store());
+        putUnlessAny(node, "city", rule.city());
+        putUnlessAny(node, "country", rule.country());
+        return node;
+    }
+
+    private static void putUnlessAny(ObjectNode node, String field, String text) {
+        if (!text.isEmpty()) {
+            node.put(field, text);
+        }
     }
 }

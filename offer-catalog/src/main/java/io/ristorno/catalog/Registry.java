@@ -40,7 +40,7 @@ final class Registry {
                             "is the id of another location, of " + Quoted.text(owner == null ? "" : owner),
                             "give each location its own id");
         }
-        claims.add(merchant, location, spot.at("merchantNumbers"));
+        claims.add(merchant, location, spot);
     }
 
     /** Adds a campaign; complains about an id that is taken, and about one of nobody. */

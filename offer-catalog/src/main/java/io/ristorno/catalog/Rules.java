@@ -1,5 +1,6 @@
 package io.ristorno.catalog;
 
+import io.ristorno.merchant.DescriptorRule;
 import io.ristorno.merchant.FundingLine;
 import io.ristorno.merchant.Location;
 import io.ristorno.merchant.Merchant;
@@ -24,6 +25,10 @@ final class Rules {
     private static final int TEXT_MAX = 200;
     private static final int MID_MAX = 32;
     private static final int TERMINAL_MAX = 16;
+    /** What has fewer letters is the beginning of too many names, or nothing but a mark. */
+    private static final int DESCRIPTOR_MIN = 3;
+
+    private static final int DESCRIPTOR_MAX = 60;
     private static final int DAYS_MAX = 3_650;
     private static final int NEW_MERCHANT_DAYS_MAX = 365;
     /** Every month has it. */
@@ -31,6 +36,7 @@ final class Rules {
 
     private static final int LOOP_REFUNDS_MAX = 100;
     private static final Pattern ACQUIRER = Pattern.compile("[A-Za-z0-9]{0,11}");
+    private static final Pattern STORE_NUMBER = Pattern.compile("[0-9]{0,10}");
     private static final Pattern NETWORK = Pattern.compile("[A-Z][A-Z0-9_]{0,19}|");
     private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
 
@@ -204,6 +210,9 @@ final class Rules {
         for (int i = 0; i < location.merchantNumbers().size(); i++) {
             check(location.merchantNumbers().get(i), spot.at("merchantNumbers").at(i));
         }
+        for (int i = 0; i < location.descriptors().size(); i++) {
+            check(location.descriptors().get(i), spot.at("descriptors").at(i));
+        }
     }
 
     private static void check(MerchantNumber number, Spot spot) {
@@ -229,6 +238,28 @@ final class Rules {
                         NETWORK.matcher(number.network()).matches(),
                         "is not a network's name: " + Quoted.text(number.network()),
                         "write capitals such as VISA, or leave it out for any network");
+    }
+
+    private static void check(DescriptorRule rule, Spot spot) {
+        spot.at("name")
+                .require(
+                        rule.name().length() >= DESCRIPTOR_MIN && rule.name().length() <= DESCRIPTOR_MAX,
+                        "is no name to go by",
+                        "write " + DESCRIPTOR_MIN + " to " + DESCRIPTOR_MAX
+                                + " letters and digits beside an aggregator's name and a store's number");
+        spot.at("storeNumber")
+                .require(
+                        STORE_NUMBER.matcher(rule.store()).matches(),
+                        "is not a store's number",
+                        "write 1 to 10 digits, or leave it out for any store");
+        spot.at("city")
+                .require(
+                        rule.city().length() <= DESCRIPTOR_MAX,
+                        "is too long",
+                        "write at most " + DESCRIPTOR_MAX + " characters, or leave it out for anywhere");
+        if (!rule.country().isEmpty()) {
+            country(rule.country(), spot.at("country"));
+        }
     }
 
     /** A line that people read. */

@@ -13,6 +13,7 @@ import java.util.List;
  * @param mcc ISO 18245 merchant category code, 0 to 9999; 0 when unknown
  * @param channel how it sells
  * @param merchantNumbers how card messages name it
+ * @param descriptors what they call it where they carry none of its numbers
  */
 public record Location(
         String id,
@@ -21,8 +22,22 @@ public record Location(
         String country,
         int mcc,
         Channel channel,
-        List<MerchantNumber> merchantNumbers) {
+        List<MerchantNumber> merchantNumbers,
+        List<DescriptorRule> descriptors) {
     public Location {
         merchantNumbers = List.copyOf(merchantNumbers);
+        descriptors = List.copyOf(descriptors);
+    }
+
+    /** A location that is known by its numbers alone. */
+    public Location(
+            String id,
+            String name,
+            ZoneId zone,
+            String country,
+            int mcc,
+            Channel channel,
+            List<MerchantNumber> merchantNumbers) {
+        this(id, name, zone, country, mcc, channel, merchantNumbers, List.of());
     }
 }

@@ -1,6 +1,7 @@
 package io.ristorno.catalog;
 
 import io.ristorno.merchant.Channel;
+import io.ristorno.merchant.DescriptorRule;
 import io.ristorno.merchant.FundingLine;
 import io.ristorno.merchant.Location;
 import io.ristorno.merchant.Merchant;
@@ -168,7 +169,16 @@ final class RandomCatalogue {
                 one(COUNTRIES),
                 random.nextInt(10_000),
                 one(Channel.values()),
-                several(3, this::merchantNumber));
+                several(3, this::merchantNumber),
+                several(3, this::descriptor));
+    }
+
+    private DescriptorRule descriptor() {
+        return DescriptorRule.of(
+                one(List.of("SQ *Café ", "", "paypal *", "日本")) + "Bar" + number++ + one(List.of("x", " #12", " store 007")),
+                "",
+                maybe("São Paulo"),
+                maybe("SE"));
     }
 
     private MerchantNumber merchantNumber() {

@@ -90,6 +90,13 @@ class RulesTest {
             /merchants/0/locations/0/merchantNumbers/0/network | 'visa' | merchants[0].locations[0].merchantNumbers[0].network | network | capitals such as VISA
             /merchants/0/locations/0/merchantNumbers/0/terminal | '00' | merchants[0].locations[0].merchantNumbers[0].terminal | nothing but zeros | as card messages
             /merchants/0/locations/0/merchantNumbers/0/terminal | '12345678901234567' | merchants[0].locations[0].merchantNumbers[0].terminal | is not a terminal's id | write up to 16
+            /merchants/0/locations/0/descriptors | [{'city':'Berlin'}] | merchants[0].locations[0].descriptors[0].name | is required | add "name"
+            /merchants/0/locations/0/descriptors | [{'name':'SQ *A.B'},{'name':'SQ *&'}] | merchants[0].locations[0].descriptors[1].name | is no name to go by | write 3 to 60 letters and digits
+            /merchants/0/locations/0/descriptors | [{'name':'Quay','storeNumber':'12a'}] | merchants[0].locations[0].descriptors[0].storeNumber | is not a store's number | write 1 to 10 digits
+            /merchants/0/locations/0/descriptors | [{'name':'Quay','storeNumber':'000'}] | merchants[0].locations[0].descriptors[0].storeNumber | nothing but zeros | as card messages
+            /merchants/0/locations/0/descriptors | [{'name':'Quay #12','storeNumber':'13'}] | merchants[0].locations[0].descriptors[0].storeNumber | is another than the name has | leave one of them out
+            /merchants/0/locations/0/descriptors | [{'name':'Quay','country':'de'}] | merchants[0].locations[0].descriptors[0].country | is not a country: "de" | two capitals
+            /merchants/0/locations/0/descriptors | [{'name':'Quay','store':'1'}] | merchants[0].locations[0].descriptors[0].store | is not a field | did you mean "storeNumber"?
             /merchants/0/since                    | 'yesterday' | merchants[0].since | is not a moment | date, time and offset
             /merchants/0/since                    | '1969-12-31T23:00:00Z' | merchants[0].since | is too far away | 1970 to 9999
             /merchants/0/line | {'kind':'PREPAID','currency':'EUR'} | merchants[0].line.amountMinor | is required | add "amountMinor"
@@ -393,6 +400,31 @@ class RulesTest {
         List<Problem> found = found(Texts.with(text, "/merchants/1/locations/0/merchantNumbers", number));
         assertThat(found).hasSize(isTaken ? 1 : 0);
         assertThat(found).allSatisfy(problem -> assertThat(problem.mend()).contains("terminal that tells them apart"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {'name':'Quay'}                               | {'name':'SQ *QUAY'}                            | true
+            {'name':'Quay'}                               | {'name':'Quay #12'}                            | true
+            {'name':'Quay #12'}                           | {'name':'QUAY STORE 0012'}                     | true
+            {'name':'Quay #12'}                           | {'name':'Quay','storeNumber':'13'}             | false
+            {'name':'Quay','city':'Malmö'}                | {'name':'Quay','city':'MALMO'}                 | true
+            {'name':'Quay','city':'Malmö'}                | {'name':'Quay','city':'Lund'}                  | false
+            {'name':'Quay','city':'Malmö','country':'SE'} | {'name':'Quay','city':'Malmö','country':'DE'}  | false
+            {'name':'Quay','city':'Malmö'}                | {'name':'Quay','country':'SE'}                 | true
+            {'name':'Quay'}                               | {'name':'Quay Two'}                            | false
+            """)
+    void refuses_oneNameOfTwoLocations(String first, String second, boolean isTaken) {
+        String text = Texts.with(Texts.CATALOGUE, "/merchants/0/locations/0/descriptors", "[" + first + "]");
+        List<Problem> found = found(Texts.with(text, "/merchants/1/locations/0/descriptors", "[" + second + "]"));
+        assertThat(found).hasSize(isTaken ? 1 : 0);
+        assertThat(found).allSatisfy(problem -> {
+            assertThat(problem.field()).isEqualTo("merchants[1].locations[0].descriptors[0].name");
+            assertThat(problem.message())
+                    .isEqualTo(
+                            "is claimed by two locations: \"loc_a\" of \"mer_harbour\" and \"loc_p\" of \"mer_fuel\"");
+            assertThat(problem.mend()).contains("storeNumber, city or country that tells them apart");
+        });
     }
 
     @Test
