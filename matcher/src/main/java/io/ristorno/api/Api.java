@@ -7,6 +7,7 @@ import io.ristorno.decode.CardTokens;
 import io.ristorno.directory.CardDirectory;
 import io.ristorno.feed.Admission;
 import io.ristorno.feed.LinkMeters;
+import io.ristorno.feed.Sightings;
 import io.ristorno.host.CurrentCatalogue;
 import io.ristorno.host.Host;
 import io.ristorno.people.Erasures;
@@ -73,6 +74,7 @@ public final class Api extends VerticleBase {
             Store store,
             CardDirectory directory,
             Admission admission,
+            Sightings sightings,
             Erasures erasures,
             CurrentCatalogue catalogue,
             Runnable withdrawn,
@@ -115,8 +117,8 @@ public final class Api extends VerticleBase {
                 .handler(this::refuseWhileDraining)
                 .handler(context -> requireJson(router, context))
                 .handler(this::collect);
-        var exchange =
-                new Exchange(parts.tokens.forAnotherThread(), parts.admission, parts.catalogue, parts.clock, parts.meters);
+        var exchange = new Exchange(
+                parts.tokens.forAnotherThread(), parts.admission, parts.catalogue, parts.clock, parts.meters);
         transactions = new TransactionRoutes(vertx, parts.engine, exchange);
         transactions.mount(router);
         var adoption = new Adoption(parts.engine, parts.catalogue, parts.clock);
@@ -149,6 +151,7 @@ public final class Api extends VerticleBase {
                 PAYOUTS_FIRST.toMillis(),
                 PAYOUTS_EVERY.toMillis(),
                 _ -> vertx.executeBlocking(Executors.callable(this::payDue), false));
+        new AcceptorRoutes(vertx, parts.store, parts.sightings, parts.catalogue).mount(router);
         new FaultRoutes(vertx, parts.store, parts.catalogue).mount(router);
         new RateRoutes(vertx, parts.engine, parts.store, parts.clock).mount(router);
         health(router);

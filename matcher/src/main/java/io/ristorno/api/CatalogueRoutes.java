@@ -20,6 +20,8 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -38,6 +40,7 @@ final class CatalogueRoutes {
         router.post("/v1/programs").handler(this::registerProgram);
         router.post("/v1/merchants").handler(this::registerMerchant);
         router.post("/v1/campaigns").handler(this::registerCampaign);
+        router.post("/v1/merchants/:id/locations/:location/bind").handler(this::bind);
         router.get("/v1/programs")
                 .handler(context ->
                         send(context, 200, list(catalogue().programs().stream().map(CatalogueRoutes::document))));
@@ -90,6 +93,32 @@ final class CatalogueRoutes {
                         .filter(known -> known.id().equals(campaign.id()))
                         .findFirst()
                         .orElse(campaign)));
+    }
+
+    private void bind(RoutingContext context) {
+        String id = Problems.pathId(context);
+        String location = Objects.requireNonNullElse(context.pathParam("location"), "");
+        Optional<Merchant> merchant = catalogue().merchants().stream()
+                .filter(each -> each.id().equals(id))
+                .filter(each ->
+                        each.locations().stream().anyMatch(one -> one.id().equals(location)))
+                .findFirst();
+        if (merchant.isEmpty()) {
+            Problems.notFound(
+                    context,
+                    "merchant with this id that has a location with this id",
+                    "GET /v1/merchants lists those that are registered, with their locations.");
+            return;
+        }
+        edit(
+                context,
+                CatalogueReader.bindings(body(context)),
+                (catalogue, bindings, _) -> CatalogueEdit.bind(catalogue, id, location, bindings),
+                _ -> new Change(List.of(), Set.of(), List.of(merchant.get())),
+                _ -> document(catalogue().merchants().stream()
+                        .filter(known -> known.id().equals(id))
+                        .findFirst()
+                        .orElse(merchant.get())));
     }
 
     private interface Edit<T> {

@@ -12,6 +12,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -229,6 +230,28 @@ final class RequestBody {
             refuse(field, "is still to come", "leave it out for now");
         }
         return at;
+    }
+
+    /** A local date. */
+    LocalDate date(String field) {
+        String mend = "write it as 2026-03-01";
+        Optional<String> text = text(field, mend);
+        try {
+            return text.isEmpty() ? LocalDate.EPOCH : LocalDate.parse(text.get());
+        } catch (DateTimeException _) {
+            refuse(field, "is no date", mend);
+            return LocalDate.EPOCH;
+        }
+    }
+
+    /** The last four digits of a card, and never more. */
+    String lastFour(String field) {
+        String mend = "write the last four digits in quotes, and no others";
+        Optional<String> text = text(field, mend);
+        if (text.isPresent() && !text.get().matches("[0-9]{4}")) {
+            refuse(field, "is not four digits", mend);
+        }
+        return text.orElse("");
     }
 
     Instant moment(String field) {

@@ -18,6 +18,7 @@ import io.ristorno.feed.Descriptors;
 import io.ristorno.feed.Link;
 import io.ristorno.feed.LinkMeters;
 import io.ristorno.feed.LinkServer;
+import io.ristorno.feed.Sightings;
 import io.ristorno.host.CurrentCatalogue;
 import io.ristorno.host.Host;
 import io.ristorno.host.HostMeters;
@@ -61,6 +62,9 @@ final class Service implements AutoCloseable {
     /** Of a service whose engine has stopped: nothing is under way that could still be answered. */
     private static final Duration DRAIN_FAILED = Duration.ofSeconds(1);
 
+    /** What a crash may lose of them is made good by the feeds. */
+    private static final Duration SIGHTINGS_EVERY = Duration.ofMinutes(5);
+
     private static final Duration LOG_KEPT = Duration.ofDays(45);
     private static final Duration UNLINKED_FIRST = Duration.ofMinutes(30);
     private static final Duration UNLINKED_EVERY = Duration.ofDays(1);
@@ -69,7 +73,8 @@ final class Service implements AutoCloseable {
     final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     final CardDirectory directory = new CardDirectory();
     private final Descriptors descriptors = new Descriptors();
-    private final Admission admission = new Admission(directory, descriptors);
+    private final Sightings sightings = new Sightings();
+    private final Admission admission = new Admission(directory, descriptors, sightings);
     final Store store;
     final Host host;
     final CurrentCatalogue catalogue;
@@ -107,6 +112,7 @@ final class Service implements AutoCloseable {
             knowKeys(settings);
             Recovered recovered = store.recovered();
             LOG.info("store open: folder={} lastBatch={}", settings.data(), recovered.lastBatch());
+            sightings.recall(store.sightings());
             List<Fault> faults = store.verify();
             if (!faults.isEmpty()) {
                 throw new UserError("the store " + settings.data() + " does not check: " + faults);
@@ -142,6 +148,7 @@ final class Service implements AutoCloseable {
                     store,
                     directory,
                     admission,
+                    sightings,
                     erasures,
                     catalogue,
                     sweep::urge,
@@ -163,6 +170,9 @@ final class Service implements AutoCloseable {
                     Duration.ofHours(1).toMillis(),
                     _ -> vertx.executeBlocking(
                             () -> store.forgetLogBefore(clock.millis() - LOG_KEPT.toMillis()), false));
+            vertx.setPeriodic(
+                    SIGHTINGS_EVERY.toMillis(),
+                    _ -> vertx.executeBlocking(Executors.callable(this::keepSightings), false));
             listen(settings);
         } catch (RuntimeException | Error refused) {
             opened.forEach(Runnable::run);
@@ -175,6 +185,14 @@ final class Service implements AutoCloseable {
                 .compose(_ -> vertx.timer(UNLINKED_PASSED_OVER.toMillis(), TimeUnit.MILLISECONDS))
                 .compose(_ -> vertx.executeBlocking(unlinked::letGo, false))
                 .onFailure(broken -> LOG.warn("unlinked cards are left to the next day", broken));
+    }
+
+    private void keepSightings() {
+        try {
+            store.rememberSightings(sightings.list());
+        } catch (StoreFailed failed) {
+            LOG.warn("acceptors that were seen are not kept", failed);
+        }
     }
 
     /** Under another key every card of the store would be a stranger, and nothing would say so. */
@@ -298,6 +316,7 @@ final class Service implements AutoCloseable {
 
     private void gauges() {
         descriptors.register(registry);
+        sightings.register(registry);
         Gauge.builder("ristorno.queue.depth", host, Host::queueDepth)
                 .description("Events that wait for the engine")
                 .register(registry);
@@ -403,6 +422,7 @@ final class Service implements AutoCloseable {
         erasures.close();
         host.close();
         completed(vertx.close());
+        keepSightings();
         try {
             store.close();
             LOG.info("store closed: lastBatch={}", host.lastBatch());

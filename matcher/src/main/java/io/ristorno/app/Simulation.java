@@ -28,6 +28,7 @@ import io.ristorno.event.Tick;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.feed.Admission;
 import io.ristorno.feed.Descriptors;
+import io.ristorno.feed.Sightings;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.match.OfferIndex;
 import io.ristorno.match.Places;
@@ -66,7 +67,7 @@ final class Simulation implements Members {
             new TreeSet<>(java.util.Comparator.comparingLong(Look::dueMillis).thenComparing(Look::key, StateKey.ORDER));
     private final Set<ReconciliationFault> faults = new LinkedHashSet<>();
     private final CardDirectory directory = new CardDirectory();
-    private final Admission admission = new Admission(directory, new Descriptors());
+    private final Admission admission = new Admission(directory, new Descriptors(), new Sightings());
     private final Engine engine;
     private Catalogue catalogue;
     private Places places;

@@ -10,6 +10,7 @@ import io.ristorno.decode.Decoded.Parked;
 import io.ristorno.decode.Decoded.Taken;
 import io.ristorno.decode.Malformed.Code;
 import io.ristorno.decode.Transaction.Kind;
+import io.ristorno.event.Acceptor;
 import io.ristorno.event.Amount;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -154,6 +155,17 @@ public final class IsoTransactions {
         }
         Transaction transaction = transaction(message, reading, card.get(), kind.get());
         return reading.fault().<Decoded>map(fault -> fault).orElseGet(() -> new Taken(transaction));
+    }
+
+    /** The acceptor alone, of a request or clearing whose card is of no interest. */
+    public static Optional<Acceptor> acceptor(Iso8583 message) {
+        int kind = message.messageClass();
+        if (kind != AUTHORIZATION && kind != FINANCIAL) {
+            return Optional.empty();
+        }
+        var reading = new IsoReading(message, 0);
+        Acceptor acceptor = reading.acceptor(kind == FINANCIAL);
+        return reading.fault().isPresent() ? Optional.empty() : Optional.of(acceptor);
     }
 
     /** Empty for a refund that is taken back. */

@@ -17,14 +17,17 @@ import java.util.Optional;
 public final class Admission {
     private final CardDirectory directory;
     private final Descriptors descriptors;
+    private final Sightings sightings;
 
     /**
      * @param directory whose a card is
      * @param descriptors where those are whose numbers nobody knows
+     * @param sightings who is nowhere
      */
-    public Admission(CardDirectory directory, Descriptors descriptors) {
+    public Admission(CardDirectory directory, Descriptors descriptors, Sightings sightings) {
         this.directory = directory;
         this.descriptors = descriptors;
+        this.sightings = sightings;
     }
 
     /** The handle under which the directory knows a card. */
@@ -50,11 +53,23 @@ public final class Admission {
      */
     public Optional<TransactionEvent> admit(Transaction transaction, String link, Places places, long receivedMillis) {
         Holder holder = directory.first(handle(transaction.card()));
+        Acceptor acceptor = transaction.acceptor();
         if (!holder.isSomebody()) {
+            stranger(acceptor, places, receivedMillis, 1);
             return Optional.empty();
         }
-        return Optional.of(transaction.admit(
-                link, holder.member(), holder.slot(), place(transaction.acceptor(), places), receivedMillis));
+        Place place = place(acceptor, places);
+        if (place.location().isEmpty()) {
+            sightings.linked(acceptor, receivedMillis);
+        }
+        return Optional.of(transaction.admit(link, holder.member(), holder.slot(), place, receivedMillis));
+    }
+
+    /** A card that nobody links was used: only the acceptor is of interest, and only if he is nowhere. */
+    void stranger(Acceptor acceptor, Places places, long receivedMillis, int messages) {
+        if (place(acceptor, places).location().isEmpty()) {
+            sightings.others(acceptor, receivedMillis, messages);
+        }
     }
 
     private Place place(Acceptor acceptor, Places places) {

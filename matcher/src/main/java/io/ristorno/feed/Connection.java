@@ -66,6 +66,7 @@ final class Connection {
     private Buffer out = Buffer.buffer();
     private List<Work> refused = List.of();
     private int open;
+    private int strangers;
     private boolean paused;
     private boolean ending;
     private boolean ended;
@@ -215,8 +216,21 @@ final class Connection {
                 return;
             }
         }
+        strange();
         link.meters().notLinked();
         answerNow(Answer.Code.TAKEN);
+    }
+
+    /** A card that nobody linked: all that is of interest is the acceptor, now and then. */
+    private void strange() {
+        if (strangers++ % Sightings.SAMPLED == 0) {
+            IsoTransactions.acceptor(message)
+                    .ifPresent(acceptor -> admission.stranger(
+                            acceptor,
+                            link.catalogue().edition().places(),
+                            link.clock().millis(),
+                            Sightings.SAMPLED));
+        }
     }
 
     /** Said at most once a second and connection: a sender that is wrong is so in every message. Its content is not logged. */

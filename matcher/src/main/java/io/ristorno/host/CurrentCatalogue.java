@@ -46,7 +46,7 @@ public final class CurrentCatalogue {
      *
      * @param programs as they were asked for
      * @param offersOf merchants whose offers have to be compiled anew
-     * @param placesOf merchants as they were asked for
+     * @param placesOf merchants that change, by id: what becomes of them the edit says
      * @param campaigns as they were asked for
      */
     public record Change(
@@ -54,6 +54,18 @@ public final class CurrentCatalogue {
         /** A change of anything but campaigns. */
         public Change(List<Program> programs, Set<String> offersOf, List<Merchant> placesOf) {
             this(programs, offersOf, placesOf, List.of());
+        }
+
+        /** The same with merchants as a catalogue has them. */
+        private Change in(Catalogue catalogue) {
+            Set<String> ids = placesOf.stream().map(Merchant::id).collect(Collectors.toSet());
+            return new Change(
+                    programs,
+                    offersOf,
+                    catalogue.merchants().stream()
+                            .filter(merchant -> ids.contains(merchant.id()))
+                            .toList(),
+                    campaigns);
         }
     }
 
@@ -101,7 +113,7 @@ public final class CurrentCatalogue {
             case Reading.Read<Catalogue> read
             when read.value().revision() == before.revision() -> new Reading.Read<>(new Adopted(false, lastEdit));
             case Reading.Read<Catalogue> read ->
-                new Reading.Read<>(new Adopted(true, adopt(before, read.value(), change)));
+                new Reading.Read<>(new Adopted(true, adopt(before, read.value(), change.in(read.value()))));
         };
     }
 

@@ -55,7 +55,7 @@ public final class Places {
         }
 
         private String location() {
-            return place.map(Place::location).orElse("");
+            return place.isPresent() ? place.get().location() : "";
         }
 
         private boolean isOf(Map<String, Merchant> merchants) {
@@ -189,8 +189,7 @@ public final class Places {
         return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
     }
 
-    private List<Place> described(
-            Told told, UnaryOperator<NavigableMap<String, List<Named>>> named) {
+    private List<Place> described(Told told, UnaryOperator<NavigableMap<String, List<Named>>> named) {
         Stream<Named> own = named.apply(byName).values().stream().flatMap(List::stream);
         Stream<Named> based = base.stream()
                 .flatMap(all -> named.apply(all.byName).values().stream())

@@ -55,6 +55,19 @@ sealed interface Key {
         }
     }
 
+    /** Acceptors that the catalogue does not know. */
+    record OfSightings() implements Key {
+        @Override
+        public Family family() {
+            return Family.META;
+        }
+
+        @Override
+        public void write(KeyWriter out) {
+            out.octet('a');
+        }
+    }
+
     record OfRelationship(RelationshipKey key) implements Key {
         @Override
         public Family family() {

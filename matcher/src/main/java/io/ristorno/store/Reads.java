@@ -20,10 +20,12 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -340,6 +342,25 @@ final class Reads {
 
     Map<Integer, String> cardKeys() {
         return value(new Key.OfCardKeys(), CardKeys::read).orElse(Map.of());
+    }
+
+    List<Sighting> sightings() {
+        return value(new Key.OfSightings(), SightingsFormat::read).orElse(List.of());
+    }
+
+    /** Members with a card that ends so, each once. */
+    Set<MemberKey> holders(String lastFour) {
+        var holders = new LinkedHashSet<MemberKey>();
+        view.scan(Family.CARD, EVERYTHING, EVERYTHING, (key, value) -> {
+            MemberKey member = decoded("whose card it is", () -> new Key.Reader(key).member());
+            if (decoded("a card", () -> SmallFormats.card(value, member, 0))
+                    .lastFour()
+                    .equals(lastFour)) {
+                holders.add(member);
+            }
+            return true;
+        });
+        return holders;
     }
 
     Rates rates() {

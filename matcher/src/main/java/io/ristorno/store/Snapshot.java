@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -59,6 +60,11 @@ public final class Snapshot implements AutoCloseable {
     /** A member everywhere, by merchant. */
     public List<Relationship> relationships(MemberKey member) {
         return reads.relationships(member);
+    }
+
+    /** Members with a card that ends so, each once: a walk over all cards. */
+    public Set<MemberKey> holders(String lastFour) {
+        return reads.holders(lastFour);
     }
 
     /** Everybody everywhere, by program, member and merchant. */

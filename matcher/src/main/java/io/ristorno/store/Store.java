@@ -278,6 +278,26 @@ public final class Store implements Storage, AutoCloseable {
         }
     }
 
+    /** Acceptors that the catalogue does not know, as they were kept last. */
+    public List<Sighting> sightings() {
+        refuseIfFailed();
+        return newest.sightings();
+    }
+
+    /** Keeps acceptors that the catalogue does not know, in place of those that were kept before. It is no batch: nobody is told of it. */
+    public void rememberSightings(List<Sighting> sightings) {
+        refuseIfFailed();
+        var value = new ValueWriter();
+        SightingsFormat.write(value, sightings);
+        var writes = new Writes(database);
+        writes.put(new Key.OfSightings(), value);
+        try {
+            database.write(writes.toBatch());
+        } catch (IOException broken) {
+            throw new StoreFailed("the acceptors that were seen could not be written", broken);
+        }
+    }
+
     /** Every card that is or was linked: of one card, the first link first. */
     public void forEachCard(Consumer<CardLink> consumer) {
         refuseIfFailed();

@@ -90,7 +90,8 @@ class PlacesApiTest extends WithCafe {
 
     @Test
     void anAcceptorWhoseNumberNobodyKnowsIsFoundByItsName() {
-        String told = "'mid': 'SQUARE9', 'acquirer': '54321', 'name': 'SQ *THE GRIND #0012', 'city': 'Berlin', 'country': 'DE'";
+        String told =
+                "'mid': 'SQUARE9', 'acquirer': '54321', 'name': 'SQ *THE GRIND #0012', 'city': 'Berlin', 'country': 'DE'";
         assertThat(placed("authorization", 5000, told).strip()).isEqualTo("54321/SQUARE9");
         named("grind", "{'name': 'The Grind', 'city': 'Berlin'}");
         assertThat(placed("authorization", 5001, told)).isEqualTo("mer_grind loc_grind");
@@ -100,7 +101,8 @@ class PlacesApiTest extends WithCafe {
         assertThat(placed("authorization", 5003, told.replace("SQUARE9", "CAFE").replace("54321", "12345")))
                 .as("a number goes before a name")
                 .isEqualTo("mer_cafe loc_cafe");
-        assertThat(placed("authorization", 5004, told.replace("Berlin", "Bonn")).strip()).isEqualTo("54321/SQUARE9");
+        assertThat(placed("authorization", 5004, told.replace("Berlin", "Bonn")).strip())
+                .isEqualTo("54321/SQUARE9");
         named("grind", "{'name': 'The Grind', 'city': 'Berlin', 'storeNumber': '13'}");
         assertThat(placed("authorization", 5005, told).strip()).isEqualTo("54321/SQUARE9");
     }

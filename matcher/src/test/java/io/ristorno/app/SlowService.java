@@ -11,6 +11,7 @@ import io.ristorno.feed.Descriptors;
 import io.ristorno.feed.Link;
 import io.ristorno.feed.LinkMeters;
 import io.ristorno.feed.LinkServer;
+import io.ristorno.feed.Sightings;
 import io.ristorno.host.CurrentCatalogue;
 import io.ristorno.host.Host;
 import io.ristorno.host.HostMeters;
@@ -41,7 +42,8 @@ final class SlowService implements AutoCloseable {
         var clock = InstantSource.system();
         var tokens = TestService.tokens();
         var directory = new CardDirectory();
-        var admission = new Admission(directory, new Descriptors());
+        var sightings = new Sightings();
+        var admission = new Admission(directory, new Descriptors(), sightings);
         var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         var edition = CurrentCatalogue.Edition.compile(Catalogue.EMPTY, clock.instant());
         host = new Host(
@@ -62,6 +64,7 @@ final class SlowService implements AutoCloseable {
                 store,
                 directory,
                 admission,
+                sightings,
                 new Erasures(host, store, directory, clock),
                 catalogue,
                 () -> {},

@@ -65,7 +65,10 @@ class DescriptorsTest {
     }
 
     private double count(String result) {
-        return registry.get("cache.gets").tag("result", result).functionCounter().count();
+        return registry.get("cache.gets")
+                .tag("result", result)
+                .functionCounter()
+                .count();
     }
 
     private String found(String name, Places places) {
@@ -80,8 +83,7 @@ class DescriptorsTest {
     private static Catalogue read(String name) {
         byte[] json = """
                 {"merchants": [{"id": "mer_a", "name": "A", "locations": [{"id": "loc_a", "name": "A", "zone": "UTC",
-                  "country": "DE", "descriptors": [{"name": "%s"}]}]}]}""".formatted(name)
-                .getBytes(StandardCharsets.UTF_8);
+                  "country": "DE", "descriptors": [{"name": "%s"}]}]}]}""".formatted(name).getBytes(StandardCharsets.UTF_8);
         return switch (CatalogueReader.catalogue(json)) {
             case Reading.Read<Catalogue>(Catalogue read) -> read;
             case Reading.Refused<Catalogue> refused -> throw new AssertionError(refused.problems());

@@ -8,6 +8,7 @@ import io.ristorno.catalog.Reading;
 import io.ristorno.event.Acceptor;
 import io.ristorno.event.Place;
 import io.ristorno.merchant.MerchantNumber;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -147,22 +148,23 @@ class PlacesTest {
 
     @Test
     void anEditedMerchantIsFoundByTheNamesThatHeHasNow() {
-        Places edited = NAMED.with(catalogue(merchant("mer_harbour", named("loc_harbour", "{\"name\": \"Quay Coffee\"}")))
-                .merchants()
-                .getFirst());
+        Places edited =
+                NAMED.with(catalogue(merchant("mer_harbour", named("loc_harbour", "{\"name\": \"Quay Coffee\"}")))
+                        .merchants()
+                        .getFirst());
         assertThat(described(edited, "HARBOUR COFFEE", "", "")).isEqualTo("-");
         assertThat(described(edited, "QUAY COFFEE", "", "")).isEqualTo("loc_harbour");
         assertThat(described(edited, "BEAN #123", "", "")).isEqualTo("loc_bean_123");
         assertThat(NUMBERED.hasDescriptors()).isFalse();
         assertThat(NUMBERED.with(catalogue(merchant("mer_new", named("loc_new", "{\"name\": \"New\"}")))
-                        .merchants()
-                        .getFirst())
-                .hasDescriptors()).isTrue();
+                                .merchants()
+                                .getFirst())
+                        .hasDescriptors())
+                .isTrue();
     }
 
     private static String described(Places places, String name, String city, String country) {
-        return places.described(new Acceptor(
-                        "", "", "", "", "", "", name, city, country, 0, Optional.empty(), false))
+        return places.described(new Acceptor("", "", "", "", "", "", name, city, country, 0, Optional.empty(), false))
                 .map(Place::location)
                 .orElse("-");
     }
@@ -182,6 +184,30 @@ class PlacesTest {
         assertThat(found(edited, told("4711", "12345", "", "", false))).isEqualTo("-");
         assertThat(found(edited, told("4799", "12345", "", "", false))).isEqualTo("loc_quay");
         assertThat(found(edited, told("8000", "777", "", "VISA", false))).isEqualTo("loc_visa");
+    }
+
+    @Test
+    void aNumberThatIsKnownIsFoundWithoutAllocating() {
+        Places places = NUMBERED.with(catalogue(merchant("mer_visa", location("loc_visa", "8000/777/VISA", "8000/777")))
+                .merchants()
+                .getFirst());
+        Acceptor quay = told("4711", "12345", "", "VISA", false);
+        Acceptor shoes = told("3000", "12345", "0000T1", "VISA", false);
+        Acceptor visa = told("8000", "777", "", "VISA", true);
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long least = Long.MAX_VALUE;
+        int found = 0;
+        for (int round = 0; round < 5; round++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < 10_000; i++) {
+                found += places.numbered(quay).isPresent() ? 1 : 0;
+                found += places.numbered(shoes).isPresent() ? 1 : 0;
+                found += places.numbered(visa).isPresent() ? 1 : 0;
+            }
+            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+        }
+        assertThat(found).isEqualTo(150_000);
+        assertThat(least).isLessThan(10_000);
     }
 
     private static String found(Places places, Acceptor acceptor) {

@@ -97,6 +97,8 @@ class GoldenBytesTest {
         written.put("key-claim", new Key.OfClaim("off_one", 70_001).bytes());
         written.put("key-review", new Key.OfReview(Samples.KEY).bytes());
         written.put("key-card-keys", new Key.OfCardKeys().bytes());
+        written.put("key-sightings", new Key.OfSightings().bytes());
+        written.put("value-sightings-1", value(out -> SightingsFormat.write(out, sightings())));
         written.put("value-rates-1", value(out -> SmallFormats.rates(out, Samples.sheet())));
         written.put("value-claim-1", value(out -> SmallFormats.claim(out, Samples.claim())));
         written.put("value-card-keys-1", value(out -> CardKeys.write(out, Map.of(1, "00112233445566778"))));
@@ -119,6 +121,22 @@ class GoldenBytesTest {
         written.put(
                 "value-log-purse-1", value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.moves())));
         return written;
+    }
+
+    private static List<Sighting> sightings() {
+        return List.of(
+                new Sighting(
+                        "HARBOUR1",
+                        "12345",
+                        "VISA",
+                        true,
+                        "SQ *Café",
+                        "Malmö",
+                        "SE",
+                        70_000,
+                        16,
+                        Samples.NOON.toEpochMilli()),
+                new Sighting("HARBOUR1", "12345", "", false, "", "", "", 1, 0, Samples.NOON.toEpochMilli()));
     }
 
     private static TrialBalance.Line line() {
@@ -252,6 +270,7 @@ class GoldenBytesTest {
         assertThat(SmallFormats.claim(golden("key-claim"), golden("value-claim-1")))
                 .isEqualTo(Map.entry("off_one", Samples.claim()));
         assertThat(CardKeys.read(golden("value-card-keys-1"))).isEqualTo(Map.of(1, "00112233445566778"));
+        assertThat(SightingsFormat.read(golden("value-sightings-1"))).isEqualTo(sightings());
         assertThat(Samples.ruled().purchases().getFirst().allotments()).hasSize(1);
         assertThat(LogFormat.read(golden("value-log-words-1"), 1))
                 .isEqualTo(new LoggedBatch(1, Samples.NOON.toEpochMilli(), Samples.words()));

@@ -1,5 +1,6 @@
 package io.ristorno.catalog;
 
+import io.ristorno.merchant.Location;
 import io.ristorno.merchant.Merchant;
 import io.ristorno.offer.Arms;
 import io.ristorno.offer.Campaign;
@@ -179,6 +180,33 @@ public final class CatalogueEdit {
         Registry registry = registry(catalogue, merchant.id());
         registry.add(merchant, root);
         keepsOffers(catalogue, merchant, registry, root);
+        return problems.reading(new Catalogue(
+                catalogue.revision() + 1,
+                catalogue.programs(),
+                with(catalogue.merchants(), merchant, Merchant::id),
+                catalogue.campaigns(),
+                catalogue.offers()));
+    }
+
+    /**
+     * Adds to how card messages name a location. What it has already it has once. The fields of problems are those of the bindings.
+     */
+    public static Reading<Catalogue> bind(
+            Catalogue catalogue, String merchantId, String locationId, Bindings bindings) {
+        Problems problems = new Problems();
+        Spot root = Spot.root(problems);
+        Rules.check(bindings, root);
+        Optional<Merchant> known = find(catalogue.merchants(), Merchant::id, merchantId);
+        Optional<Location> location = known.flatMap(merchant -> find(merchant.locations(), Location::id, locationId));
+        if (location.isEmpty()) {
+            root.refuse("names a location that is not registered", "register the merchant with it first");
+            return problems.reading(catalogue);
+        }
+        Merchant merchant = bindings.added(known.orElseThrow(), locationId);
+        if (catalogue.merchants().contains(merchant)) {
+            return problems.reading(catalogue);
+        }
+        registry(catalogue, "").claim(merchant, bindings.alone(location.get()), root);
         return problems.reading(new Catalogue(
                 catalogue.revision() + 1,
                 catalogue.programs(),

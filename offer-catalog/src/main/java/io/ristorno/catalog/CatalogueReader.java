@@ -101,6 +101,11 @@ public final class CatalogueReader {
         return read(json, CampaignJson.from(ids), CampaignRules::check);
     }
 
+    /** Reads what is to be bound to a location. */
+    public static Reading<Bindings> bindings(byte[] json) {
+        return read(json, MerchantJson::bindings, Rules::check);
+    }
+
     /** Reads one offer; its version is 1 unless the text names one. */
     public static Reading<Offer> offer(byte[] json, Ids ids) {
         return read(

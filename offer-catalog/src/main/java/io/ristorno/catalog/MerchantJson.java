@@ -61,6 +61,15 @@ final class MerchantJson {
         return location;
     }
 
+    static Bindings bindings(JsonNode node, Spot spot) {
+        Fields fields = Fields.of(node, spot);
+        var bindings = new Bindings(
+                fields.list("merchantNumbers", (each, at) -> merchantNumber(Fields.of(each, at))),
+                fields.list("descriptors", (each, at) -> descriptor(Fields.of(each, at), at)));
+        fields.end();
+        return bindings;
+    }
+
     private static MerchantNumber merchantNumber(Fields fields) {
         MerchantNumber number = new MerchantNumber(
                 fields.required("mid", MerchantJson::id),
@@ -81,10 +90,7 @@ final class MerchantJson {
                     .refuse("is another than the name has", "leave one of them out, or write the same number");
         }
         DescriptorRule rule = DescriptorRule.of(
-                name,
-                store,
-                fields.optional("city", ANY, Forms::text),
-                fields.optional("country", ANY, Forms::text));
+                name, store, fields.optional("city", ANY, Forms::text), fields.optional("country", ANY, Forms::text));
         fields.end();
         return rule;
     }

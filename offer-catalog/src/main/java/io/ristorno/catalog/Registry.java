@@ -43,6 +43,11 @@ final class Registry {
         claims.add(merchant, location, spot);
     }
 
+    /** Claims numbers and names for a location that may have others; complains about those that another location has. */
+    void claim(Merchant merchant, Location location, Spot spot) {
+        claims.add(merchant, location, spot);
+    }
+
     /** Adds a campaign; complains about an id that is taken, and about one of nobody. */
     void add(Campaign campaign, Spot spot) {
         if (spot.areClean("id")) {

@@ -15,6 +15,7 @@ import io.ristorno.program.RiskTerms;
 import io.ristorno.program.StackingTerms;
 import io.ristorno.program.WindowTerms;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -207,11 +208,24 @@ final class Rules {
                         location.mcc() >= 0 && location.mcc() <= 9999,
                         "is not a merchant category code",
                         "write 1 to 9999, or leave it out if it is unknown");
-        for (int i = 0; i < location.merchantNumbers().size(); i++) {
-            check(location.merchantNumbers().get(i), spot.at("merchantNumbers").at(i));
+        names(location.merchantNumbers(), location.descriptors(), spot);
+    }
+
+    static void check(Bindings bindings, Spot spot) {
+        names(bindings.numbers(), bindings.descriptors(), spot);
+        spot.at("merchantNumbers")
+                .require(
+                        !bindings.numbers().isEmpty() || !bindings.descriptors().isEmpty(),
+                        "binds nothing",
+                        "write in merchantNumbers or descriptors what GET /v1/acceptors has found");
+    }
+
+    private static void names(List<MerchantNumber> numbers, List<DescriptorRule> descriptors, Spot spot) {
+        for (int i = 0; i < numbers.size(); i++) {
+            check(numbers.get(i), spot.at("merchantNumbers").at(i));
         }
-        for (int i = 0; i < location.descriptors().size(); i++) {
-            check(location.descriptors().get(i), spot.at("descriptors").at(i));
+        for (int i = 0; i < descriptors.size(); i++) {
+            check(descriptors.get(i), spot.at("descriptors").at(i));
         }
     }
 

@@ -29,10 +29,7 @@ public record DescriptorRule(String name, String store, String city, String coun
         Descriptor descriptor = Descriptor.of(text);
         String store = MerchantNumber.normalised(storeNumber);
         return new DescriptorRule(
-                descriptor.name(),
-                store.isEmpty() ? descriptor.store() : store,
-                Descriptor.normalised(city),
-                country);
+                descriptor.name(), store.isEmpty() ? descriptor.store() : store, Descriptor.normalised(city), country);
     }
 
     /** Whether everything but the name is as this asks. A city that is cut off is the beginning of this one's. */

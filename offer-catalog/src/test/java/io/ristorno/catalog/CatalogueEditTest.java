@@ -2,8 +2,10 @@ package io.ristorno.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ristorno.merchant.DescriptorRule;
 import io.ristorno.merchant.FundingLine;
 import io.ristorno.merchant.Merchant;
+import io.ristorno.merchant.MerchantNumber;
 import io.ristorno.money.Commodity;
 import io.ristorno.offer.Change;
 import io.ristorno.offer.Offer;
@@ -148,6 +150,34 @@ class CatalogueEditTest {
         assertThat(Texts.problems(CatalogueEdit.register(BASE, merchant("mer_new", "New", Texts.PUMP), NOON)))
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.field()).isEqualTo("locations[0].id"));
+    }
+
+    @Test
+    void binds_whatALocationHasNotYetAndChangesNothingElse() {
+        byte[] text = Texts.bytes("{'merchantNumbers':[{'mid':'0M1','acquirer':'12345','network':'VISA'},{'mid':'M9'}],"
+                + "'descriptors':[{'name':'SQ *QUAY #7'}]}");
+        Bindings bindings = Texts.value(CatalogueReader.bindings(text));
+        Catalogue edited = Texts.value(CatalogueEdit.bind(BASE, "mer_harbour", "loc_a", bindings));
+        Merchant bound = edited.merchants().get(1);
+        assertThat(bound.locations().getFirst().merchantNumbers())
+                .extracting(MerchantNumber::mid)
+                .containsExactly("M1", "M9");
+        assertThat(bound.locations().getFirst().descriptors()).containsExactly(new DescriptorRule("QUAY", "7", "", ""));
+        assertThat(edited)
+                .usingRecursiveComparison()
+                .ignoringFields("revision", "merchants")
+                .isEqualTo(BASE);
+        assertThat(edited.merchants().getFirst()).isEqualTo(BASE.merchants().getFirst());
+        assertThat(edited.revision()).isEqualTo(2);
+        rereads(edited);
+        assertThat(Texts.value(CatalogueEdit.bind(edited, "mer_harbour", "loc_a", bindings)))
+                .isSameAs(edited);
+        assertThat(Texts.problems(CatalogueEdit.bind(edited, "mer_fuel", "loc_p", bindings)))
+                .extracting(Problem::field)
+                .containsExactly("merchantNumbers[0].mid", "merchantNumbers[1].mid", "descriptors[0].name");
+        assertThat(Texts.problems(CatalogueEdit.bind(edited, "mer_fuel", "loc_a", bindings)))
+                .extracting(Problem::field)
+                .contains("$");
     }
 
     @Test

@@ -175,7 +175,8 @@ final class RandomCatalogue {
 
     private DescriptorRule descriptor() {
         return DescriptorRule.of(
-                one(List.of("SQ *Café ", "", "paypal *", "日本")) + "Bar" + number++ + one(List.of("x", " #12", " store 007")),
+                one(List.of("SQ *Café ", "", "paypal *", "日本")) + "Bar" + number++
+                        + one(List.of("x", " #12", " store 007")),
                 "",
                 maybe("São Paulo"),
                 maybe("SE"));

@@ -83,7 +83,13 @@ class DescriptorTest {
             ``   | Frankfurt am Main | DE | `` | FRANKFURT     | DE | false
             """)
     void aRuleAsksForWhatItNames(
-            String store, String city, String country, String toldStore, String toldCity, String toldCountry, boolean agrees) {
+            String store,
+            String city,
+            String country,
+            String toldStore,
+            String toldCity,
+            String toldCountry,
+            boolean agrees) {
         DescriptorRule rule = DescriptorRule.of("Harbour", store, city, country);
         assertThat(rule.agrees(toldStore, toldCity, toldCountry)).isEqualTo(agrees);
     }
