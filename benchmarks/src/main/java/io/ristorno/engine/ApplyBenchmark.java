@@ -22,6 +22,7 @@ import io.ristorno.ledger.TrialBalance;
 import io.ristorno.match.OfferIndex;
 import io.ristorno.match.Workload;
 import io.ristorno.member.Card;
+import io.ristorno.member.Footing;
 import io.ristorno.member.Member;
 import io.ristorno.member.Recorded;
 import io.ristorno.member.Relationship;
@@ -29,6 +30,7 @@ import io.ristorno.merchant.Channel;
 import io.ristorno.money.BasisPoints;
 import io.ristorno.money.Commodity;
 import io.ristorno.money.Rates;
+import io.ristorno.offer.Audience;
 import io.ristorno.offer.Mechanic;
 import io.ristorno.offer.Offer;
 import io.ristorno.offer.RefundPolicy;
@@ -201,6 +203,7 @@ public class ApplyBenchmark {
                 Instant.MIN,
                 Schedule.between(LocalDateTime.parse("2026-01-01T00:00"), LocalDateTime.parse("2027-01-01T00:00")),
                 Where.EVERYWHERE,
+                Audience.EVERYBODY,
                 new Mechanic.Percent(new BasisPoints(1000)),
                 EUR,
                 1000,
@@ -279,7 +282,8 @@ public class ApplyBenchmark {
                         StackingTerms.DEFAULT,
                         EarnedSoFar.NOTHING,
                         OptionalLong.empty(),
-                        Visits.NONE),
+                        Visits.NONE,
+                        Footing.NEVER),
                 asOf,
                 Budgets.UNLIMITED,
                 Trace.NONE);

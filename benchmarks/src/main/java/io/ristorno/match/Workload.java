@@ -10,6 +10,7 @@ import io.ristorno.member.Spent;
 import io.ristorno.merchant.Channel;
 import io.ristorno.money.BasisPoints;
 import io.ristorno.money.Commodity;
+import io.ristorno.offer.Audience;
 import io.ristorno.offer.Hours;
 import io.ristorno.offer.Limit;
 import io.ristorno.offer.Mechanic;
@@ -117,6 +118,7 @@ public final class Workload {
                 from,
                 schedule(),
                 where(merchant),
+                Audience.EVERYBODY,
                 chance(0.8)
                         ? new Mechanic.Percent(new BasisPoints(100 + random.nextInt(1900)))
                         : new Mechanic.Fixed(100 + random.nextInt(900)),

@@ -9,6 +9,7 @@ import io.ristorno.directory.CardDirectory;
 import io.ristorno.directory.Holder;
 import io.ristorno.directory.Linkage;
 import io.ristorno.directory.LinksUnderWay;
+import io.ristorno.event.CardKind;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent;
 import io.ristorno.event.MembershipEvent.CardLinked;
@@ -158,7 +159,9 @@ final class CardRoutes {
         submit(
                 context,
                 wanted,
-                Linkage.of(directory, holder, store::memberAsStored, wanted.id(), wanted.handles(), replaces, now),
+                Linkage.of(directory, holder, store::memberAsStored, wanted.id(), wanted.handles(), replaces, now)
+                        .of(new CardKind(
+                                wanted.request().bin(), wanted.request().product())),
                 replaces,
                 begun);
         return true;
@@ -236,6 +239,9 @@ final class CardRoutes {
                     .put("member", request.member())
                     .put("lastFour", request.lastFour())
                     .put("linkedAt", event.at().toString());
+            if (!request.product().isEmpty()) {
+                document.put("product", request.product());
+            }
             replaces.ifPresent(card -> document.put("replaces", card.id()));
             CatalogueRoutes.send(context, 201, document);
         };

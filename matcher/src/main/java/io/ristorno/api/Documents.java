@@ -254,6 +254,7 @@ public final class Documents {
             if (test.required() != 0 && test.required() != Long.MAX_VALUE) {
                 condition.put("actual", test.actual()).put("required", test.required());
             }
+            test.words().ifPresent(words -> tell(condition, words));
             conditions.add(condition);
         }
         var document = new JsonObject()
@@ -275,6 +276,14 @@ public final class Documents {
             document.put("amount", amount(verdict.target().standing().members(), offer.currency()));
         }
         return document.put("flags", names(verdict.target().flags()));
+    }
+
+    private static void tell(JsonObject condition, Explanation.Words words) {
+        condition.put("of", words.what());
+        if (!words.actual().isEmpty()) {
+            condition.put("actual", words.actual());
+        }
+        condition.put("required", words.required());
     }
 
     /** A condition by what it asks, not by how it fails. */

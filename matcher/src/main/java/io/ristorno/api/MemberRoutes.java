@@ -154,6 +154,9 @@ final class MemberRoutes {
                     .put("id", card.id())
                     .put("linkedAt", card.linked().toString());
             store.cardFace(member.get(), card.slot()).ifPresent(face -> document.put("lastFour", face.lastFour()));
+            if (!card.kind().product().isEmpty()) {
+                document.put("product", card.kind().product());
+            }
             card.unlinked().ifPresent(at -> document.put("unlinkedAt", at.toString()));
             found.predecessor(card).ifPresent(replaced -> document.put("replaces", replaced.id()));
             cards.add(document);

@@ -12,6 +12,7 @@ import io.ristorno.engine.Effect;
 import io.ristorno.engine.Engine;
 import io.ristorno.engine.Members;
 import io.ristorno.engine.OfferBudgets;
+import io.ristorno.event.CardKind;
 import io.ristorno.event.CatalogueAdopted;
 import io.ristorno.event.Event;
 import io.ristorno.event.Look;
@@ -114,8 +115,15 @@ final class Simulation implements Members {
     }
 
     /** Links a card. */
-    void link(MemberKey member, String cardId, List<CardHandle> handles, Optional<Card> replaces, Instant at) {
-        var linked = Linkage.of(directory, member(member), this::member, cardId, handles, replaces, at);
+    void link(
+            MemberKey member,
+            String cardId,
+            List<CardHandle> handles,
+            Optional<Card> replaces,
+            CardKind kind,
+            Instant at) {
+        var linked = Linkage.of(directory, member(member), this::member, cardId, handles, replaces, at)
+                .of(kind);
         apply(linked, effect -> {});
         for (CardHandle handle : handles) {
             directory.put(new Rider.CardLink(handle, member, linked.slot(), linked.at()));

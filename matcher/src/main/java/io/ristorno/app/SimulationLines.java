@@ -13,6 +13,7 @@ import io.ristorno.decode.CardTokens;
 import io.ristorno.decode.Decoded;
 import io.ristorno.decode.JsonTransactions;
 import io.ristorno.decode.Malformed;
+import io.ristorno.event.CardKind;
 import io.ristorno.event.MemberEvent;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MerchantKey;
@@ -162,7 +163,10 @@ final class SimulationLines {
         String id = line.text("id");
         var handles = new ArrayList<CardHandle>();
         handles.add(CardHandle.of(id));
-        token(line).ifPresent(token -> handles.add(new CardHandle(token.keyId(), token.high(), token.low())));
+        Optional<CardTokens.Kept> kept = kept(line);
+        kept.map(CardTokens.Kept::token)
+                .or(() -> token(line))
+                .ifPresent(token -> handles.add(new CardHandle(token.keyId(), token.high(), token.low())));
         Instant linked = line.time("linkedAt", Instant.EPOCH);
         if (!simulation.knows(member)) {
             line.refuse("member", "is not known in this program", "write a member line before this one");
@@ -178,17 +182,23 @@ final class SimulationLines {
         if (line.has("replaces") && replaces.isEmpty()) {
             line.refuse("replaces", "is no card of this member", "name a card of a card line before this one");
         }
-        return unlessRefused(line, () -> simulation.link(member, id, handles, replaces, linked));
+        var kind = new CardKind(
+                kept.map(CardTokens.Kept::bin).orElseGet(() -> line.text("bin", "")), line.text("product", ""));
+        return unlessRefused(line, () -> simulation.link(member, id, handles, replaces, kind, linked));
     }
 
-    private Optional<CardToken> token(EventLine line) {
-        if (line.has("number")) {
-            Optional<CardTokens.Kept> kept = tokens.kept(line.text("number").getBytes(StandardCharsets.US_ASCII));
-            if (kept.isEmpty()) {
-                line.refuse("number", "is no card number", "write 12 to 19 digits in quotes and nothing else");
-            }
-            return kept.map(CardTokens.Kept::token);
+    private Optional<CardTokens.Kept> kept(EventLine line) {
+        if (!line.has("number")) {
+            return Optional.empty();
         }
+        Optional<CardTokens.Kept> kept = tokens.kept(line.text("number").getBytes(StandardCharsets.US_ASCII));
+        if (kept.isEmpty()) {
+            line.refuse("number", "is no card number", "write 12 to 19 digits in quotes and nothing else");
+        }
+        return kept;
+    }
+
+    private static Optional<CardToken> token(EventLine line) {
         Optional<CardToken> token = CardToken.parse(line.text("token", ""));
         if (line.has("token") && token.isEmpty()) {
             line.refuse("token", "is no token", "write v, the key's number, a colon and 22 characters");

@@ -366,6 +366,9 @@ public final class Decision {
         if (purchase.life() == Life.CLEARED && lastNewDay > Visit.lastHoldDay(bid.offer, purchase)) {
             bid.flag(Flag.NEW_MERCHANT);
         }
+        if (Conditions.isShortOfHistory(bid.offer, matter)) {
+            bid.flag(Flag.SHORT_HISTORY);
+        }
     }
 
     private Target target(Bid bid) {

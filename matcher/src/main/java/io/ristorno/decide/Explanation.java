@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Why a purchase earned what it earned: every offer in force, every condition, what it would have given, and what came of it.
@@ -41,8 +42,23 @@ public record Explanation(List<Verdict> verdicts, List<Verdict> ghosts) {
      * @param passed whether it held
      * @param actual what the purchase has, in the measure of the condition; 0 where words say it better
      * @param required what the offer asks for
+     * @param words the same, and which part of the condition, where words tell it
      */
-    public record Test(Reason condition, boolean passed, long actual, long required) {}
+    public record Test(Reason condition, boolean passed, long actual, long required, Optional<Words> words) {
+        /** One that numbers tell. */
+        public Test(Reason condition, boolean passed, long actual, long required) {
+            this(condition, passed, actual, required, Optional.empty());
+        }
+    }
+
+    /**
+     * What words tell of a condition.
+     *
+     * @param what which part of it
+     * @param actual what the purchase has; {@code ""} when nobody knows
+     * @param required what the offer asks for
+     */
+    public record Words(String what, String actual, String required) {}
 
     /** Decides as {@link Decision#decide} does, and records. */
     public static Explanation explain(
@@ -74,6 +90,12 @@ public record Explanation(List<Verdict> verdicts, List<Verdict> ghosts) {
         public void tested(Offer offer, Reason condition, boolean passed, long actual, long required) {
             tests.computeIfAbsent(offer.id(), id -> new ArrayList<>())
                     .add(new Test(condition, passed, actual, required));
+        }
+
+        @Override
+        public void tested(Offer offer, Reason condition, String what, boolean passed, String actual, String required) {
+            tests.computeIfAbsent(offer.id(), id -> new ArrayList<>())
+                    .add(new Test(condition, passed, 0, 0, Optional.of(new Words(what, actual, required))));
         }
 
         @Override

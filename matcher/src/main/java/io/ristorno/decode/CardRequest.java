@@ -25,10 +25,18 @@ public sealed interface CardRequest {
      * @param id {@code crd_...}, {@code ""} if one is to be made
      * @param handle the token, made of the number, or as it was sent; empty if the feeds name the card by its id
      * @param replaces the id of the member's card that it replaces, {@code ""} if it replaces none
-     * @param bin first six digits, {@code ""} without a number
+     * @param bin with what its number begins, six to eight digits; {@code ""} if nobody told
      * @param lastFour last four digits, {@code ""} without a number
+     * @param product what the issuer calls it, {@code ""} if nobody told
      */
-    record Read(String member, String id, Optional<CardToken> handle, String replaces, String bin, String lastFour)
+    record Read(
+            String member,
+            String id,
+            Optional<CardToken> handle,
+            String replaces,
+            String bin,
+            String lastFour,
+            String product)
             implements CardRequest {}
 
     /** It could not be read: everything that is wrong with it. */
@@ -36,7 +44,8 @@ public sealed interface CardRequest {
 
     /**
      * Reads {@code {"member":"mem_...","number":"..."}}; the field token may stand for number, {@code id} names the card, {@code replaces}
-     * one that it replaces.
+     * one that it replaces; {@code product} is what the issuer calls it, and {@code bin} tells with what its number begins where that is
+     * not there.
      *
      * @param json overwritten with zeros before this returns
      */
@@ -67,15 +76,21 @@ public sealed interface CardRequest {
         private static final String MEMBER_FORM = "write the member's id, mem_...";
         private static final String CARD_FORM =
                 "write crd_ and at most 40 letters, digits, _ and -, and no card number";
+        private static final String PRODUCT_FORM =
+                "write 1 to 40 capitals, digits or _, such as GOLD, and no card number";
+        private static final String BIN_FORM = "write the first 6 to 8 digits of the number in quotes";
         private static final String TOKEN_FORM = "write v, the key's number, a colon and 22 characters";
         private static final String NUMBER_FORM = "write 12 to 19 digits in quotes and nothing else";
         private static final String CHECK_FORM = "a digit is wrong: the last one does not check the others (Luhn)";
         private static final String FORM = "send {\"member\":\"mem_...\",\"number\":\"...\"}";
         private static final Refused NOT_JSON = notJson(FORM);
-        private static final List<String> FIELDS = List.of("member", "number", "token", "id", "replaces");
+        private static final List<String> FIELDS =
+                List.of("member", "number", "token", "id", "replaces", "product", "bin");
 
         private static final Pattern MEMBER = Pattern.compile("mem_[A-Za-z0-9_-]{1,40}");
         private static final Pattern CARD = Pattern.compile("crd_[A-Za-z0-9_-]{1,40}");
+        private static final Pattern PRODUCT = Pattern.compile("[A-Z0-9][A-Z0-9_]{0,39}");
+        private static final Pattern BIN = Pattern.compile("[0-9]{6,8}");
 
         private final JsonParser parser;
         private final CardTokens tokens;
@@ -84,6 +99,8 @@ public sealed interface CardRequest {
         private String member = "";
         private String id = "";
         private String replaces = "";
+        private String product = "";
+        private String bin = "";
         private Optional<CardToken> token = Optional.empty();
         private Optional<CardTokens.Kept> number = Optional.empty();
         private boolean checked;
@@ -106,6 +123,11 @@ public sealed interface CardRequest {
             }
             require("member", told.contains("member"), Code.MISSING, MEMBER_FORM);
             boolean named = told.contains("number") || told.contains("token") || told.contains("id");
+            require(
+                    "bin",
+                    bin.isEmpty() || !told.contains("number"),
+                    Code.BAD_VALUE,
+                    "leave it out: the number tells it");
             require("number", named, Code.NO_CARD, "add the number, a token, or an id that the feeds will name");
             return problems.isEmpty()
                     ? new Read(
@@ -113,8 +135,9 @@ public sealed interface CardRequest {
                             id,
                             number.map(CardTokens.Kept::token).or(() -> token),
                             replaces,
-                            number.map(CardTokens.Kept::bin).orElse(""),
-                            number.map(CardTokens.Kept::lastFour).orElse(""))
+                            number.map(CardTokens.Kept::bin).orElse(bin),
+                            number.map(CardTokens.Kept::lastFour).orElse(""),
+                            product)
                     : new Refused(List.copyOf(problems));
         }
 
@@ -122,7 +145,7 @@ public sealed interface CardRequest {
             boolean first = told.add(name);
             boolean text = parser.nextToken() == JsonToken.VALUE_STRING;
             switch (name) {
-                case "member", "id", "token", "number", "replaces" -> {
+                case "member", "id", "token", "number", "replaces", "product", "bin" -> {
                     require(name, first, Code.BAD_VALUE, "leave one of the two");
                     require(name, text, Code.BAD_VALUE, "write a text in quotes");
                     if (text) {
@@ -147,6 +170,14 @@ public sealed interface CardRequest {
                 case "replaces" -> {
                     replaces = parser.getText();
                     require(name, isId(CARD, replaces), Code.BAD_VALUE, CARD_FORM);
+                }
+                case "product" -> {
+                    product = parser.getText();
+                    require(name, isId(PRODUCT, product), Code.BAD_VALUE, PRODUCT_FORM);
+                }
+                case "bin" -> {
+                    bin = parser.getText();
+                    require(name, BIN.matcher(bin).matches(), Code.BAD_VALUE, BIN_FORM);
                 }
                 case "token" -> {
                     token = CardToken.parse(parser.getText());

@@ -28,6 +28,10 @@ public final class CardTokens {
     static final int DIGITS_MIN = 12;
     static final int DIGITS_MAX = 19;
     private static final int BIN_DIGITS = 6;
+    /** Of a card that is linked, and whose number is so long that as many stay unknown as of a shorter one. */
+    private static final int LONG_BIN_DIGITS = 8;
+
+    private static final int LONG_BIN_OF_DIGITS = 16;
     private static final int LAST_DIGITS = 4;
     private static final String ALGORITHM = "HmacSHA256";
     /** Makes an alias something else than the token. */
@@ -66,7 +70,7 @@ public final class CardTokens {
         }
     }
 
-    /** What may be kept of a card number: its token, its first six digits and its last four. */
+    /** What may be kept of a card number: its token, its first six digits, or eight, and its last four. */
     public record Kept(CardToken token, String bin, String lastFour) {}
 
     private final List<Key> keys;
@@ -192,7 +196,11 @@ public final class CardTokens {
 
     /** What may be kept of the number in hand, with a token of it that was made before. */
     public Kept kept(CardToken token) {
-        return new Kept(token, text(0, BIN_DIGITS), text(count - LAST_DIGITS, LAST_DIGITS));
+        return kept(token, BIN_DIGITS);
+    }
+
+    private Kept kept(CardToken token, int binDigits) {
+        return new Kept(token, text(0, binDigits), text(count - LAST_DIGITS, LAST_DIGITS));
     }
 
     private String text(int from, int length) {
@@ -202,10 +210,17 @@ public final class CardTokens {
         return new String(digits, from, length, StandardCharsets.US_ASCII);
     }
 
-    /** What may be kept of a card number in ASCII digits, which the caller clears; empty if it is none. */
+    /**
+     * What may be kept of the number in ASCII digits, which the caller clears, of a card that is linked: offers may be for cards whose
+     * numbers begin with eight digits.
+     *
+     * @return empty if it is none
+     */
     public Optional<Kept> kept(byte[] number) {
         boolean taken = take(number, 0, number.length);
-        Optional<Kept> kept = taken ? Optional.of(kept(token())) : Optional.empty();
+        Optional<Kept> kept = taken
+                ? Optional.of(kept(token(), count < LONG_BIN_OF_DIGITS ? BIN_DIGITS : LONG_BIN_DIGITS))
+                : Optional.empty();
         drop();
         return kept;
     }

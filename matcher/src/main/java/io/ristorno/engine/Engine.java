@@ -441,6 +441,6 @@ public final class Engine {
                 new Earnings(index, member, relationship.purchases()));
         Visits visits = scene.visits(relationship.purchases(), clock, new Candidates());
         return Explanation.explain(
-                wide, heldOut, scene.matter(relationship.purchases(), position, visits), clock, budgets);
+                wide, heldOut, scene.matter(relationship.purchases(), position, visits, clock), clock, budgets);
     }
 }

@@ -100,7 +100,8 @@ final class Membership {
                 linked.account(),
                 fromMillis(member, linked),
                 Long.MAX_VALUE,
-                Optional.empty()));
+                Optional.empty(),
+                linked.kind()));
         return changed(member, member.joined(), cards);
     }
 

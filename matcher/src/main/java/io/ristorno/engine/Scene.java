@@ -3,13 +3,18 @@ package io.ristorno.engine;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.Ruling;
 import io.ristorno.match.OfferIndex;
+import io.ristorno.member.Footing;
 import io.ristorno.member.History;
+import io.ristorno.member.Life;
 import io.ristorno.member.Member;
 import io.ristorno.member.Purchase;
 import io.ristorno.money.Rates;
+import io.ristorno.program.WindowTerms;
+import io.ristorno.qualify.Absence;
 import io.ristorno.qualify.AsOf;
 import io.ristorno.qualify.Case;
 import io.ristorno.qualify.Visits;
+import io.ristorno.qualify.Windows;
 import io.ristorno.reward.Candidates;
 import java.util.List;
 
@@ -33,7 +38,7 @@ record Scene(
         List<Ruling> rulings,
         Earnings earnings) {
     /** A purchase before it is decided. */
-    Case matter(List<Purchase> purchases, int position, Visits visits) {
+    Case matter(List<Purchase> purchases, int position, Visits visits, AsOf asOf) {
         Purchase purchase = purchases.get(position);
         String program = member.key().program();
         return new Case(
@@ -48,7 +53,24 @@ record Scene(
                 index.stacking(program, purchase),
                 earnings.soFar(),
                 index.since(key.merchant()),
-                visits);
+                visits,
+                index.asksHistory(key.merchant())
+                        ? Absence.days(purchases, position, history, member, asOf, this::windows)
+                        : Footing.NEVER);
+    }
+
+    private WindowTerms windows(Purchase purchase) {
+        return index.windows(member.key().program(), purchase.at().epochMillis());
+    }
+
+    /** Whether what is authorised may clear in time still. */
+    boolean isAwaited(Purchase purchase, AsOf asOf) {
+        return purchase.life() == Life.AUTHORISED && Absence.isAwaited(purchase, windows(purchase), asOf);
+    }
+
+    /** The last local day on which it may. */
+    int lastProvisionalDay(Purchase purchase) {
+        return Windows.lastProvisionalDay(purchase, windows(purchase));
     }
 
     /** What the purchases are to offers that go by several. */
@@ -61,7 +83,7 @@ record Scene(
             Purchase purchase = purchases.get(i);
             index.inForce(key.merchant(), purchase, candidates);
             if (index.remembers(purchase.at().epochMillis())) {
-                visits.look(candidates, matter(purchases, i, Visits.NONE), asOf);
+                visits.look(candidates, matter(purchases, i, Visits.NONE, asOf), asOf);
             } else {
                 visits.keep(candidates, purchase);
             }

@@ -13,6 +13,7 @@ import io.ristorno.ledger.TrialBalance;
 import io.ristorno.match.OfferIndex;
 import io.ristorno.member.Answer;
 import io.ristorno.member.Circumstances;
+import io.ristorno.member.Footing;
 import io.ristorno.member.Member;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Recorded;
@@ -34,6 +35,7 @@ import io.ristorno.reward.Stage;
 import io.ristorno.reward.Standing;
 import io.ristorno.reward.Target;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashSet;
@@ -316,6 +318,9 @@ final class Settlement {
         if (!asOf.looking()) {
             lookForWhatIsGoneBy(purchases);
         }
+        if (index.asksHistory(before.key().merchant())) {
+            lookForWhatExpires(purchases);
+        }
         return purchases;
     }
 
@@ -329,6 +334,15 @@ final class Settlement {
         }
         if (!now.equals(goneBy)) {
             nextLook = Math.min(nextLook, asOf.nowMillis());
+        }
+    }
+
+    /** What never clears was nothing: those behind it may be others then. */
+    private void lookForWhatExpires(List<Purchase> purchases) {
+        for (int i = 0; i < purchases.size() - 1; i++) {
+            if (scene.isAwaited(purchases.get(i), asOf)) {
+                look(purchases.get(i).zone(), scene.lastProvisionalDay(purchases.get(i)) + 1);
+            }
         }
     }
 
@@ -362,6 +376,7 @@ final class Settlement {
     private boolean dependent() {
         return index.limits(before.key().merchant())
                 || index.counts(before.key().merchant())
+                || index.asksHistory(before.key().merchant())
                 || index.loops(member.key().program())
                 || index.capsMembers(member.key().program());
     }
@@ -423,7 +438,7 @@ final class Settlement {
         if (candidates.count() == 0 && purchase.rewards().isEmpty() && heldOut.isEmpty()) {
             return purchase.haunted(List.of());
         }
-        Case matter = scene.matter(purchases, position, visits);
+        Case matter = scene.matter(purchases, position, visits, asOf);
         Outcome outcome = Decision.decide(candidates, matter, asOf, budgets, Trace.NONE);
         look(purchase, outcome.nextLookDay());
         Ghosts ghosts = Ghosts.of(heldOut, matter, asOf);
@@ -461,7 +476,7 @@ final class Settlement {
                 }
             }
         }
-        Purchase after = purchase.with(rewards).haunted(ghosts.ghosts());
+        Purchase after = purchase.with(rewards).haunted(ghosts.ghosts()).on(footing(purchase, matter, settles));
         funding.wish(after, outcome.lack());
         return after;
     }
@@ -548,6 +563,16 @@ final class Settlement {
                 : known.placed() != Mechanic.NO_TURN || all ? target.turn() : Mechanic.NO_TURN;
     }
 
+    /** Only a look puts a purchase on a footing, where one is asked for, and only with a look it loses it. */
+    private Optional<Footing> footing(Purchase purchase, Case matter, boolean settles) {
+        if (!asOf.looking()) {
+            return purchase.footing();
+        }
+        return settles && index.asksHistory(before.key().merchant())
+                ? Optional.of(new Footing(matter.awayDays()))
+                : Optional.empty();
+    }
+
     private Reward gone(Reward reward, boolean settles) {
         Reward gone = reward.gone(Reason.OUTSIDE_WINDOW);
         if (!asOf.looking()) {
@@ -592,11 +617,13 @@ final class Settlement {
     /** Midnight at the location, and the member's lag. */
     private void look(Purchase purchase, int day) {
         if (day != Outcome.NEVER) {
-            long midnight = LocalDate.ofEpochDay(day)
-                    .atStartOfDay(purchase.zone())
-                    .toInstant()
-                    .toEpochMilli();
-            nextLook = Math.min(nextLook, midnight + asOf.lagMillis());
+            look(purchase.zone(), day);
         }
+    }
+
+    private void look(ZoneId zone, int localDay) {
+        long midnight =
+                LocalDate.ofEpochDay(localDay).atStartOfDay(zone).toInstant().toEpochMilli();
+        nextLook = Math.min(nextLook, midnight + asOf.lagMillis());
     }
 }

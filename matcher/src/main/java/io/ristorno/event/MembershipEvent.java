@@ -16,12 +16,24 @@ public sealed interface MembershipEvent extends MemberEvent {
      * @param id {@code crd_...}
      * @param account the slot of the first of those cards that are one to purchases, its own when it replaces none
      * @param before who held the same card until now, when that was somebody else
+     * @param kind what is known of it
      */
-    record CardLinked(MemberKey member, int slot, String id, int account, Optional<CardHeld> before, Instant at)
+    record CardLinked(
+            MemberKey member, int slot, String id, int account, Optional<CardHeld> before, CardKind kind, Instant at)
             implements MembershipEvent {
+        /** A card of which nothing is known. */
+        public CardLinked(MemberKey member, int slot, String id, int account, Optional<CardHeld> before, Instant at) {
+            this(member, slot, id, account, before, CardKind.UNKNOWN, at);
+        }
+
         /** A card that replaces none and that nobody held before. */
         public CardLinked(MemberKey member, int slot, String id, Instant at) {
             this(member, slot, id, slot, Optional.empty(), at);
+        }
+
+        /** The same of a card of which something is known. */
+        public CardLinked of(CardKind other) {
+            return new CardLinked(member, slot, id, account, before, other, at);
         }
 
         /** Whether nothing ties it to another card. */

@@ -365,6 +365,13 @@ public final class OfferIndex {
         return overlay.knows(merchant.value()) ? overlay.counts(merchant.value()) : base.counts(merchant.value());
     }
 
+    /** Whether any offer of a merchant is for members by what they bought there before. */
+    public boolean asksHistory(MerchantKey merchant) {
+        return overlay.knows(merchant.value())
+                ? overlay.asksHistory(merchant.value())
+                : base.asksHistory(merchant.value());
+    }
+
     /** Whether any offer of a merchant pays on one purchase what those behind it come to, too. */
     public boolean paysPeriods(MerchantKey merchant) {
         return overlay.knows(merchant.value())

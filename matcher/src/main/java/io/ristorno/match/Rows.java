@@ -53,6 +53,8 @@ final class Rows {
     private static final int FLAG_TIMED = 32;
     private static final int FLAG_COUNTS = 64;
     private static final int FLAG_PERIODS = 128;
+    private static final int FLAG_HISTORY = 256;
+    private static final int FLAGS = 511;
     private static final int SET_MAX = 255;
     private static final long MINUTES_A_DAY = 1440;
 
@@ -127,7 +129,8 @@ final class Rows {
                 | (offer.limits().isEmpty() ? 0 : FLAG_LIMITS)
                 | (schedule.hours().grantsUntimed() ? 0 : FLAG_TIMED)
                 | (offer.mechanic().counts() ? FLAG_COUNTS : 0)
-                | (offer.mechanic() instanceof PeriodRebate ? FLAG_PERIODS : 0);
+                | (offer.mechanic() instanceof PeriodRebate ? FLAG_PERIODS : 0)
+                | (offer.who().asksHistory() ? FLAG_HISTORY : 0);
         rows[at + 3] = conditions(offer, schedule) | (long) flags << 42;
         rows[at + 4] = offer.minSpendMinor();
         schedule.zone().ifPresent(zone -> rows[at + 7] = zones.computeIfAbsent(zone, _ -> zones.size()));
@@ -184,7 +187,7 @@ final class Rows {
     }
 
     private int flags(int row) {
-        return (int) (rows[row * WIDTH + 3] >>> 42) & 255;
+        return (int) (rows[row * WIDTH + 3] >>> 42) & FLAGS;
     }
 
     /** Whether any version of any offer of a merchant limits what one member may have. */
@@ -200,6 +203,11 @@ final class Rows {
     /** Whether any version of any offer of a merchant pays on one purchase what those behind it come to, too. */
     boolean paysPeriods(String merchant) {
         return any(merchant, FLAG_PERIODS);
+    }
+
+    /** Whether any version of any offer of a merchant is for members by what they bought there before. */
+    boolean asksHistory(String merchant) {
+        return any(merchant, FLAG_HISTORY);
     }
 
     private boolean any(String merchant, int flag) {

@@ -1,6 +1,7 @@
 package io.ristorno.member;
 
 import io.ristorno.event.CardHeld;
+import io.ristorno.event.CardKind;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -16,6 +17,7 @@ import java.util.Optional;
  *     held it before
  * @param untilMillis before when they are: {@link Long#MAX_VALUE} while nobody held it since
  * @param heir who held it since; empty too when he was erased
+ * @param kind what is known of it
  */
 public record Card(
         int slot,
@@ -25,7 +27,21 @@ public record Card(
         int account,
         long fromMillis,
         long untilMillis,
-        Optional<Heir> heir) {
+        Optional<Heir> heir,
+        CardKind kind) {
+    /** A card of which nothing is known. */
+    public Card(
+            int slot,
+            String id,
+            Instant linked,
+            Optional<Instant> unlinked,
+            int account,
+            long fromMillis,
+            long untilMillis,
+            Optional<Heir> heir) {
+        this(slot, id, linked, unlinked, account, fromMillis, untilMillis, heir, CardKind.UNKNOWN);
+    }
+
     /** A card that replaces none and that nobody else ever held. */
     public Card(int slot, String id, Instant linked, Optional<Instant> unlinked) {
         this(slot, id, linked, unlinked, slot, Long.MIN_VALUE, Long.MAX_VALUE, Optional.empty());
@@ -36,11 +52,16 @@ public record Card(
         return (int) idHash & Integer.MAX_VALUE;
     }
 
+    /** The same card, of which something is known. */
+    public Card of(CardKind other) {
+        return new Card(slot, id, linked, unlinked, account, fromMillis, untilMillis, heir, other);
+    }
+
     /** The same card, no longer linked. One that was unlinked before stays so. */
     public Card unlinked(Instant at) {
         return unlinked.isPresent()
                 ? this
-                : new Card(slot, id, linked, Optional.of(at), account, fromMillis, untilMillis, heir);
+                : new Card(slot, id, linked, Optional.of(at), account, fromMillis, untilMillis, heir, kind);
     }
 
     /** The same card, in another's hand from a moment on. It ended before that, if whoever held it in between is erased. */
@@ -55,7 +76,8 @@ public record Card(
                         account,
                         fromMillis,
                         Math.min(untilMillis, atMillis),
-                        Optional.of(new Heir(to, atMillis)));
+                        Optional.of(new Heir(to, atMillis)),
+                        kind);
     }
 
     /** What is left of it with a member who is being erased: who holds it next, so that what is his finds him. */
@@ -70,7 +92,7 @@ public record Card(
 
     /** The same card, held since by somebody whom nobody knows any more. */
     public Card withoutHeir() {
-        return new Card(slot, id, linked, unlinked, account, fromMillis, untilMillis, Optional.empty());
+        return new Card(slot, id, linked, unlinked, account, fromMillis, untilMillis, Optional.empty(), kind);
     }
 
     /** Who held it next, by a moment. */

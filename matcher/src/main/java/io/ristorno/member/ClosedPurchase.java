@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param at purchase time
  * @param card slot of the card
  * @param happened whether anything was bought: it cleared, and not all of that was taken back
+ * @param fraud whether a chargeback says that it was none of the member's
  * @param currency of the transaction
  * @param beforeReturnsMinor what was bought
  * @param netMinor what was kept of it
@@ -33,6 +34,7 @@ public record ClosedPurchase(
         Moment at,
         int card,
         boolean happened,
+        boolean fraud,
         Commodity currency,
         long beforeReturnsMinor,
         long netMinor,
@@ -42,6 +44,11 @@ public record ClosedPurchase(
         aliases = List.copyOf(aliases);
         rewards = List.copyOf(rewards);
         messages = List.copyOf(messages);
+    }
+
+    /** Whether the member bought something there with it, as later purchases look back at it. */
+    public boolean counts() {
+        return happened && !fraud;
     }
 
     /** What was posted for an offer. */
@@ -69,6 +76,7 @@ public record ClosedPurchase(
                 at,
                 card,
                 happened,
+                fraud,
                 currency,
                 beforeReturnsMinor,
                 netMinor,

@@ -11,10 +11,11 @@ import java.util.Optional;
  *
  * @param purchases that are closed, in order of purchase time
  * @param tallies of purchases that are closed for so long that not even their results are kept, one an offer
+ * @param longAgo whether the member bought anything among those
  */
-public record History(List<ClosedPurchase> purchases, List<Tally> tallies) {
+public record History(List<ClosedPurchase> purchases, List<Tally> tallies, boolean longAgo) {
     /** Nothing is over yet. */
-    public static final History NONE = new History(List.of(), List.of());
+    public static final History NONE = new History(List.of(), List.of(), false);
 
     public History {
         purchases = List.copyOf(purchases);
@@ -29,7 +30,7 @@ public record History(List<ClosedPurchase> purchases, List<Tally> tallies) {
             at--;
         }
         more.add(at, purchase);
-        return new History(more, tallies);
+        return new History(more, tallies, longAgo);
     }
 
     /** With nothing of a purchase but what it adds to the tallies. */
@@ -40,7 +41,7 @@ public record History(List<ClosedPurchase> purchases, List<Tally> tallies) {
         for (Reward reward : purchase.rewards()) {
             add(more, reward);
         }
-        return new History(fewer, more);
+        return new History(fewer, more, longAgo || purchase.counts());
     }
 
     private static void add(List<Tally> tallies, Reward reward) {

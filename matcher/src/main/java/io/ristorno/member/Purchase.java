@@ -26,6 +26,7 @@ import java.util.Set;
  * @param allotments refunds that name no purchase and are taken from this one, in event order
  * @param rewards what is posted, one an offer
  * @param ghosts what offers would have given from which the member is held out: no concern of his, or of any amount
+ * @param footing with what it was settled; empty before, and where no offer asks
  */
 public record Purchase(
         String id,
@@ -34,7 +35,8 @@ public record Purchase(
         Facts facts,
         List<Allotment> allotments,
         List<Reward> rewards,
-        List<Ghost> ghosts) {
+        List<Ghost> ghosts,
+        Optional<Footing> footing) {
     /** Purchases in the order in which they were made. */
     public static final Comparator<Purchase> ORDER = Comparator.<Purchase>comparingLong(
                     purchase -> purchase.at().epochMillis())
@@ -47,7 +49,7 @@ public record Purchase(
         ghosts = List.copyOf(ghosts);
     }
 
-    /** A purchase of somebody who is held out from nothing. */
+    /** A purchase of somebody who is held out from nothing, and that is on no footing. */
     public Purchase(
             String id,
             List<String> aliases,
@@ -55,7 +57,7 @@ public record Purchase(
             Facts facts,
             List<Allotment> allotments,
             List<Reward> rewards) {
-        this(id, aliases, anchor, facts, allotments, rewards, List.of());
+        this(id, aliases, anchor, facts, allotments, rewards, List.of(), Optional.empty());
     }
 
     public String key() {
@@ -96,6 +98,17 @@ public record Purchase(
 
     public int mcc() {
         return facts.mcc();
+    }
+
+    /** The card network that its messages name, the first of them that names one; {@code ""} when none does. */
+    public String network() {
+        for (int i = 0; i < events().size(); i++) {
+            String network = events().get(i).message().traces().network();
+            if (!network.isEmpty()) {
+                return network;
+            }
+        }
+        return "";
     }
 
     public Channel channel() {
@@ -257,16 +270,27 @@ public record Purchase(
 
     /** The same purchase with other rewards. */
     public Purchase with(List<Reward> others) {
-        return new Purchase(id, aliases, anchor, facts, allotments, others, ghosts);
+        return new Purchase(id, aliases, anchor, facts, allotments, others, ghosts, footing);
     }
 
     /** The same purchase with other ghosts. */
     public Purchase haunted(List<Ghost> others) {
-        return ghosts.equals(others) ? this : new Purchase(id, aliases, anchor, facts, allotments, rewards, others);
+        return ghosts.equals(others)
+                ? this
+                : new Purchase(id, aliases, anchor, facts, allotments, rewards, others, footing);
+    }
+
+    /** The same purchase on another footing. */
+    public Purchase on(Optional<Footing> other) {
+        return footing.equals(other)
+                ? this
+                : new Purchase(id, aliases, anchor, facts, allotments, rewards, ghosts, other);
     }
 
     /** The same purchase with other refunds taken from it. */
     public Purchase returning(List<Allotment> others) {
-        return allotments.equals(others) ? this : new Purchase(id, aliases, anchor, facts, others, rewards, ghosts);
+        return allotments.equals(others)
+                ? this
+                : new Purchase(id, aliases, anchor, facts, others, rewards, ghosts, footing);
     }
 }

@@ -115,7 +115,8 @@ public final class Merging {
             if (card.unlinked().isEmpty()) {
                 String id = free(card.id());
                 List<CardHandle> handles = handles(card, id, links);
-                var event = Linkage.of(directory, into, snapshot::member, id, handles, Optional.empty(), begin);
+                var event = Linkage.of(directory, into, snapshot::member, id, handles, Optional.empty(), begin)
+                        .of(card.kind());
                 linked.add(event);
                 handles.forEach(handle -> riders.add(new CardLink(handle, into.key(), event.slot(), event.at())));
                 face(card, event).ifPresent(riders::add);

@@ -227,6 +227,7 @@ public final class Horizon {
                 purchase.at(),
                 purchase.card(),
                 purchase.life() == Life.CLEARED,
+                purchase.fraud(),
                 purchase.currency(),
                 purchase.beforeReturns().minor(),
                 purchase.netMinor(),

@@ -131,7 +131,8 @@ final class Identities {
                 dissolved.add(purchase);
             }
         }
-        return new Purchase(heir.id(), aliases, heir.anchor(), facts, allotments, heir.rewards(), heir.ghosts());
+        return new Purchase(
+                heir.id(), aliases, heir.anchor(), facts, allotments, heir.rewards(), heir.ghosts(), heir.footing());
     }
 
     private static Purchase heir(List<Purchase> earlier) {

@@ -27,6 +27,8 @@ import java.util.OptionalLong;
  * @param earned what counts of the member's rewards of all merchants
  * @param merchantSinceMillis when business with the merchant began; empty for always
  * @param visits which of the purchases count for what
+ * @param awayDays how long before it the member had bought at the merchant last, as {@link Absence} says; of no meaning where no offer
+ *     asks
  */
 public record Case(
         List<Purchase> purchases,
@@ -40,7 +42,8 @@ public record Case(
         StackingTerms stacking,
         EarnedSoFar earned,
         OptionalLong merchantSinceMillis,
-        Visits visits) {
+        Visits visits,
+        int awayDays) {
     public Purchase purchase() {
         return purchases.get(position);
     }
@@ -65,7 +68,8 @@ public record Case(
                 stacking,
                 earned,
                 merchantSinceMillis,
-                others);
+                others,
+                awayDays);
     }
 
     /** The same of somebody to whom nothing is given: nothing is posted, watched or capped. */
@@ -84,7 +88,8 @@ public record Case(
                 StackingTerms.DEFAULT,
                 EarnedSoFar.NOTHING,
                 merchantSinceMillis,
-                visits);
+                visits,
+                awayDays);
     }
 
     /** Whether an operator has let the purchase have its reward of an offer. */

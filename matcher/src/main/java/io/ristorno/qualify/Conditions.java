@@ -35,7 +35,7 @@ public final class Conditions {
         for (Reason condition : ORDER) {
             boolean passed = holds(condition, offer, matter, basis);
             if (trace.recording()) {
-                report(condition, passed, offer, basis, trace);
+                report(condition, passed, offer, matter, basis, trace);
             }
             if (!passed && first == Reason.EARNED) {
                 first = condition;
@@ -53,6 +53,7 @@ public final class Conditions {
         Reason.OUTSIDE_WINDOW,
         Reason.OUTSIDE_HOURS,
         Reason.NOT_ENROLLED,
+        Reason.AUDIENCE,
         Reason.OTHER_CURRENCY,
         Reason.BELOW_MINIMUM,
         Reason.REVIEW
@@ -67,6 +68,7 @@ public final class Conditions {
                 offer.status() == Status.LIVE && window(offer, purchase) && notStopped(offer, purchase);
             case OUTSIDE_HOURS -> hours(offer.schedule(), local(offer, purchase));
             case NOT_ENROLLED -> enrolled(purchase, matter.member());
+            case AUDIENCE -> Whom.fits(offer.who(), matter);
             case OTHER_CURRENCY -> basis.isPresent();
             case BELOW_MINIMUM -> basis.isEmpty() || minimum(offer, basis.get());
             case REVIEW -> !needsOperator(offer, purchase, matter.windows()) || matter.accepted(offer.id());
@@ -150,15 +152,17 @@ public final class Conditions {
      * a purchase without an authorization, the day of linking counts as linked.
      */
     private static boolean enrolled(Purchase purchase, Member member) {
-        if (!purchase.isOf(member)) {
-            return false;
-        }
-        for (Card card : member.cards()) {
+        return purchase.isOf(member) && card(purchase, member).isPresent();
+    }
+
+    /** The number that the card had by then, as the member linked it. */
+    static Optional<Card> card(Purchase purchase, Member member) {
+        for (Card card : member.cards().reversed()) {
             if (card.account() == purchase.card() && linked(purchase, card)) {
-                return true;
+                return Optional.of(card);
             }
         }
-        return false;
+        return Optional.empty();
     }
 
     private static boolean linked(Purchase purchase, Card card) {
@@ -168,6 +172,11 @@ public final class Conditions {
                         >= Moment.at(card.linked(), purchase.zone()).localDay()
                 : at >= card.linked().toEpochMilli();
         return linked && card.unlinked().map(end -> at < end.toEpochMilli()).orElse(true);
+    }
+
+    /** Whether a purchase counts as a new member's although he has not been seen for as long as the offer looks back. */
+    public static boolean isShortOfHistory(Offer offer, Case matter) {
+        return Whom.isShortOfHistory(offer.who(), matter);
     }
 
     private static boolean minimum(Offer offer, Basis basis) {
@@ -187,7 +196,12 @@ public final class Conditions {
         return purchase.clearings().getFirst().at().localDay() > end + terms.clearingAfterEndDays();
     }
 
-    private static void report(Reason condition, boolean passed, Offer offer, Optional<Basis> basis, Trace trace) {
+    private static void report(
+            Reason condition, boolean passed, Offer offer, Case matter, Optional<Basis> basis, Trace trace) {
+        if (condition == Reason.AUDIENCE) {
+            Whom.report(offer, matter, trace);
+            return;
+        }
         boolean amounts = condition == Reason.BELOW_MINIMUM && basis.isPresent();
         trace.tested(
                 offer,

@@ -22,6 +22,16 @@ public interface Trace {
      */
     default void tested(Offer offer, Reason condition, boolean passed, long actual, long required) {}
 
+    /**
+     * A condition was tested that words tell.
+     *
+     * @param condition named by the reason it gives when it fails
+     * @param what which part of it
+     * @param actual what the purchase has; {@code ""} when nobody knows
+     * @param required what the offer asks for
+     */
+    default void tested(Offer offer, Reason condition, String what, boolean passed, String actual, String required) {}
+
     /** The purchase was valued in the offer's currency at stored rates, which have this id. */
     default void exchanged(Offer offer, String sheet) {}
 

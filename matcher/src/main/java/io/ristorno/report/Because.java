@@ -1,5 +1,6 @@
 package io.ristorno.report;
 
+import io.ristorno.catalog.Sentence;
 import io.ristorno.member.Life;
 import io.ristorno.member.Purchase;
 import io.ristorno.money.Commodity;
@@ -46,7 +47,7 @@ public final class Because {
             case OUTSIDE_HOURS -> "The offer does not hold on that day or at that hour.";
             case NOT_ENROLLED -> "The card was not linked when the purchase was made.";
             case NOT_ACTIVATED -> "The offer was not activated before the purchase.";
-            case AUDIENCE -> "The offer is for other members.";
+            case AUDIENCE -> "The offer is for purchases " + String.join(", ", Sentence.whom(offer.who())) + ".";
             case OTHER_CURRENCY -> "The purchase was neither made nor billed in " + offer.currency() + ".";
             case BELOW_MINIMUM -> below(purchase, offer);
             case LIMIT -> "The member has had what one member may have of this offer.";

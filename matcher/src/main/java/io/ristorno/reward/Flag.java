@@ -21,5 +21,7 @@ public enum Flag {
     /** Cut to what the program lets one member have of all merchants, a day or a year. */
     MEMBER_CAPPED,
     /** Cut to what the program lets offers give one purchase together. */
-    PURCHASE_CAPPED
+    PURCHASE_CAPPED,
+    /** Taken for a new member's, who has not been seen for as long as the offer looks back. */
+    SHORT_HISTORY
 }

@@ -3,6 +3,7 @@ package io.ristorno.sandbox;
 import io.ristorno.catalog.Catalogue;
 import io.ristorno.catalog.CatalogueWriter;
 import io.ristorno.decode.CardTokens;
+import io.ristorno.event.CardKind;
 import io.ristorno.event.CatalogueAdopted;
 import io.ristorno.event.Event;
 import io.ristorno.event.MemberKey;
@@ -96,7 +97,7 @@ public final class Enrolment {
             Card card = card(tokens, member, index, riders);
             riders.add(new Rider.Identity(member, id(index)));
             events.add(new MembershipEvent.Joined(member, now));
-            events.add(new MembershipEvent.CardLinked(member, card.slot(), card.id(), now));
+            events.add(new MembershipEvent.CardLinked(member, card.slot(), card.id(), now).of(card.kind()));
             members.add(new Member(member, true, List.of(card)));
         }
         commit(events, members, riders);
@@ -112,7 +113,7 @@ public final class Enrolment {
         riders.add(new Rider.CardLink(byId, member, slot, now));
         riders.add(new Rider.CardLink(Admission.handle(kept.token()), member, slot, now));
         riders.add(new Rider.CardFace(member, slot, id, kept.bin(), kept.lastFour()));
-        return new Card(slot, id, now, Optional.empty());
+        return new Card(slot, id, now, Optional.empty()).of(new CardKind(kept.bin(), ""));
     }
 
     private void commit(List<Event> events, List<Member> members, List<Rider> riders) {

@@ -8,6 +8,7 @@ import io.ristorno.merchant.MerchantNumber;
 import io.ristorno.merchant.MerchantNumber.Use;
 import io.ristorno.money.BasisPoints;
 import io.ristorno.money.Commodity;
+import io.ristorno.offer.Audience;
 import io.ristorno.offer.Hours;
 import io.ristorno.offer.Limit;
 import io.ristorno.offer.Mechanic;
@@ -111,6 +112,7 @@ public final class GeneratedCatalogue {
                 Instant.MIN,
                 schedule,
                 where,
+                Audience.EVERYBODY,
                 fixed ? new Mechanic.Fixed(200) : new Mechanic.Percent(new BasisPoints(dice.nextInt(1, 21) * 100)),
                 EURO,
                 fixed ? 1000 : kind == 1 ? 500 : 0,

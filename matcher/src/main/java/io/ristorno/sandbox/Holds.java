@@ -19,6 +19,7 @@ import io.ristorno.merchant.MerchantNumber;
 import io.ristorno.merchant.MerchantNumber.Use;
 import io.ristorno.money.BasisPoints;
 import io.ristorno.money.Commodity;
+import io.ristorno.offer.Audience;
 import io.ristorno.offer.Mechanic;
 import io.ristorno.offer.Offer;
 import io.ristorno.offer.RefundPolicy;
@@ -114,6 +115,7 @@ public record Holds(String name, long count, Instant first, Duration within) {
                 Instant.MIN,
                 Schedule.between(LocalDateTime.parse("2020-01-01T00:00"), LocalDateTime.parse("2100-01-01T00:00")),
                 Where.EVERYWHERE,
+                Audience.EVERYBODY,
                 new Mechanic.Percent(new BasisPoints(1000)),
                 EURO,
                 0,

@@ -14,7 +14,9 @@ import io.ristorno.merchant.Merchant;
 import io.ristorno.merchant.MerchantCategory;
 import io.ristorno.money.BasisPoints;
 import io.ristorno.money.Commodity;
+import io.ristorno.offer.Acquaintance;
 import io.ristorno.offer.Arms;
+import io.ristorno.offer.Audience;
 import io.ristorno.offer.Campaign;
 import io.ristorno.offer.Hours;
 import io.ristorno.offer.Limit;
@@ -243,6 +245,7 @@ final class Market {
                 from,
                 offer.schedule(),
                 offer.where(),
+                offer.who(),
                 offer.mechanic(),
                 offer.currency(),
                 offer.minSpendMinor(),
@@ -311,6 +314,7 @@ final class Market {
                 from,
                 schedule(),
                 new Where(Set.of(), Set.of(), Set.of(), Set.of(), Set.of()),
+                who(),
                 mechanic(fixed ? new Mechanic.Fixed(reward) : percent()),
                 EUR,
                 fixed ? dice.any(List.of(500L, 2000L)) : dice.any(List.of(0L, 0L, 2000L, 4000L)),
@@ -330,6 +334,19 @@ final class Market {
                 dice.one(3) ? OptionalInt.of(dice.any(List.of(20, 60))) : OptionalInt.empty(),
                 Optional.empty(),
                 dice.one(3) ? Optional.of(campaign(merchant)) : Optional.empty());
+    }
+
+    private Audience who() {
+        return switch (dice.below(8)) {
+            case 0 -> new Audience(Set.of(PROGRAM), Set.of("VISA"), Set.of(), Set.of(), Set.of(), 0, false);
+            case 1 -> known(Set.of(Acquaintance.NEW, Acquaintance.LAPSED));
+            case 2 -> known(Set.of(Acquaintance.EXISTING));
+            default -> Audience.EVERYBODY;
+        };
+    }
+
+    private Audience known(Set<Acquaintance> known) {
+        return new Audience(Set.of(), Set.of(), Set.of(), Set.of(), known, dice.any(List.of(2, 20)), false);
     }
 
     private Schedule schedule() {

@@ -82,7 +82,8 @@ final class Codes {
                     Flag.ELSEWHERE,
                     Flag.NEW_MERCHANT,
                     Flag.MEMBER_CAPPED,
-                    Flag.PURCHASE_CAPPED));
+                    Flag.PURCHASE_CAPPED,
+                    Flag.SHORT_HISTORY));
 
     static final Code<ReconciliationFault.Kind> FAULTS = Code.of(
             ReconciliationFault.Kind.class,

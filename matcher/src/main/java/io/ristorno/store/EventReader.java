@@ -2,6 +2,7 @@ package io.ristorno.store;
 
 import io.ristorno.event.Amount;
 import io.ristorno.event.CardHeld;
+import io.ristorno.event.CardKind;
 import io.ristorno.event.CatalogueAdopted;
 import io.ristorno.event.Claimed;
 import io.ristorno.event.Event;
@@ -94,7 +95,7 @@ final class EventReader {
                 yield event;
             }
             case EventWriter.JOINED -> new Joined(member(), in.instant());
-            case EventWriter.LINKED, EventWriter.TIED -> linked(kind == EventWriter.TIED);
+            case EventWriter.LINKED, EventWriter.TIED, EventWriter.LINKED_OF_KIND -> linked(kind);
             case EventWriter.MERGED -> merged();
             case EventWriter.SUCCEEDED -> new Succeeded(member(), member(), in.instant());
             case EventWriter.OUTLIVED -> new Outlived(member(), member(), in.instant());
@@ -171,7 +172,7 @@ final class EventReader {
         Instant at = in.instant();
         var cards = new ArrayList<CardLinked>();
         for (int left = in.count(); left > 0; left--) {
-            cards.add(linked(in.octet() == EventWriter.TIED));
+            cards.add(linked(in.octet()));
         }
         return new Merged(member, into, cards, at);
     }
@@ -193,18 +194,19 @@ final class EventReader {
         return new HandedOn(member, parts, at);
     }
 
-    private CardLinked linked(boolean tied) {
+    private CardLinked linked(int kind) {
         MemberKey member = member();
         int slot = (int) in.number();
         String id = in.passing();
         in.forget();
         Instant at = in.instant();
-        if (!tied) {
+        if (kind == EventWriter.LINKED) {
             return new CardLinked(member, slot, id, at);
         }
         int account = (int) in.number();
         Optional<CardHeld> before = in.octet() == 1 ? Optional.of(MemberFormat.held(in)) : Optional.empty();
-        return new CardLinked(member, slot, id, account, before, at);
+        CardKind known = kind == EventWriter.LINKED_OF_KIND ? MemberFormat.kind(in) : CardKind.UNKNOWN;
+        return new CardLinked(member, slot, id, account, before, known, at);
     }
 
     private CardLetGo letGo() {

@@ -1,6 +1,7 @@
 package io.ristorno.store;
 
 import io.ristorno.event.Amount;
+import io.ristorno.event.CardKind;
 import io.ristorno.event.CatalogueAdopted;
 import io.ristorno.event.Claimed;
 import io.ristorno.event.Event;
@@ -110,6 +111,7 @@ final class EventWriter {
     static final int OUTLIVED = 31;
     static final int HANDED_ON = 32;
     static final int LET_GO = 33;
+    static final int LINKED_OF_KIND = 34;
 
     static final long MINUTE_MILLIS = 60_000;
     static final long DAY_MILLIS = 86_400_000;
@@ -218,16 +220,20 @@ final class EventWriter {
                 out.instant(joined.at());
             }
             case CardLinked linked -> {
-                out.octet(linked.isFirst() ? LINKED : TIED);
+                boolean known = !linked.kind().equals(CardKind.UNKNOWN);
+                out.octet(known ? LINKED_OF_KIND : linked.isFirst() ? LINKED : TIED);
                 member(linked.member());
                 out.number(linked.slot());
                 out.passing(linked.id());
                 out.forget();
                 out.instant(linked.at());
-                if (!linked.isFirst()) {
+                if (known || !linked.isFirst()) {
                     out.number(linked.account());
                     out.octet(linked.before().isPresent() ? 1 : 0);
                     linked.before().ifPresent(held -> MemberFormat.held(out, held));
+                }
+                if (known) {
+                    MemberFormat.kind(out, linked.kind());
                 }
             }
             case Merged merged -> {

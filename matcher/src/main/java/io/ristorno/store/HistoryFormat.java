@@ -28,6 +28,7 @@ final class HistoryFormat {
             out.number(tally.spentMinor());
             out.number(tally.passed());
         }
+        out.octet(history.longAgo() ? 1 : 0);
     }
 
     private static void write(ValueWriter out, EventWriter events, ClosedPurchase purchase) {
@@ -41,7 +42,7 @@ final class HistoryFormat {
         out.moment(purchase.at().epochMillis());
         out.signed(purchase.at().localDay());
         out.signed(purchase.at().minuteOfDay());
-        out.number((long) purchase.card() << 1 | (purchase.happened() ? 1 : 0));
+        out.number((long) purchase.card() << 2 | (purchase.fraud() ? 2 : 0) | (purchase.happened() ? 1 : 0));
         out.commodity(purchase.currency());
         out.number(purchase.beforeReturnsMinor());
         out.number(purchase.netMinor());
@@ -72,7 +73,10 @@ final class HistoryFormat {
                     in.format() < 6 ? 0 : in.number(),
                     in.format() < 6 ? 0 : in.number()));
         }
-        return purchases.isEmpty() && tallies.isEmpty() ? History.NONE : new History(purchases, tallies);
+        boolean longAgo = in.format() < 7 ? !tallies.isEmpty() : in.octet() == 1;
+        return purchases.isEmpty() && tallies.isEmpty() && !longAgo
+                ? History.NONE
+                : new History(purchases, tallies, longAgo);
     }
 
     private static ClosedPurchase purchase(ValueReader in, EventReader events) {
@@ -84,7 +88,7 @@ final class HistoryFormat {
         String key = in.passing();
         var traces = events.traces();
         var at = new Moment(in.moment(), Math.toIntExact(in.signed()), Math.toIntExact(in.signed()));
-        long card = in.number();
+        long card = in.format() < 7 ? spread(in.number()) : in.number();
         var currency = in.commodity();
         long beforeReturns = in.number();
         long net = in.number();
@@ -94,13 +98,19 @@ final class HistoryFormat {
                 key,
                 traces,
                 at,
-                (int) (card >>> 1),
+                (int) (card >>> 2),
                 (card & 1) == 1,
+                (card & 2) != 0,
                 currency,
                 beforeReturns,
                 net,
                 rewards(in),
                 in.format() < 3 ? List.of() : messages(in));
+    }
+
+    /** Before format 7 nobody knew of a fraud. */
+    private static long spread(long card) {
+        return card >>> 1 << 2 | card & 1;
     }
 
     private static List<Long> messages(ValueReader in) {

@@ -1,6 +1,7 @@
 package io.ristorno.store;
 
 import io.ristorno.event.CardHeld;
+import io.ristorno.event.CardKind;
 import io.ristorno.event.MemberKey;
 import io.ristorno.member.Card;
 import io.ristorno.member.Earned;
@@ -15,10 +16,11 @@ import java.util.Optional;
 /**
  * A member as he is stored: whether he joined, his cards, since format 2 his purse, since format 3 which cards are one and
  * which changed hands, since format 4 the rank of lots, since format 5 from when on the next holder has a card, where somebody was
- * erased who held it in between, since format 6 what all merchants gave him, and since format 7 who else he is.
+ * erased who held it in between, since format 6 what all merchants gave him, since format 7 who else he is, and since format 8 what is
+ * known of his cards.
  */
 final class MemberFormat {
-    static final int FORMAT = 7;
+    static final int FORMAT = 8;
 
     private static final int PURSE_SINCE = 2;
     private static final int TIES_SINCE = 3;
@@ -29,6 +31,7 @@ final class MemberFormat {
     private static final int HEIR = 4;
     private static final int UNTIL = 8;
     private static final int SINCE = 16;
+    private static final int KIND = 32;
 
     private MemberFormat() {}
 
@@ -98,7 +101,8 @@ final class MemberFormat {
         out.octet((card.account() == card.slot() ? 0 : ACCOUNT)
                 | (card.fromMillis() == Long.MIN_VALUE ? 0 : FROM)
                 | (card.untilMillis() == Long.MAX_VALUE ? 0 : card.heir().isPresent() ? HEIR : UNTIL)
-                | (hasGap(card) ? SINCE : 0));
+                | (hasGap(card) ? SINCE : 0)
+                | (card.kind().equals(CardKind.UNKNOWN) ? 0 : KIND));
         if (card.account() != card.slot()) {
             out.number(card.account());
         }
@@ -114,6 +118,9 @@ final class MemberFormat {
                 out.moment(heir.sinceMillis());
             }
         });
+        if (!card.kind().equals(CardKind.UNKNOWN)) {
+            kind(out, card.kind());
+        }
     }
 
     private static boolean hasGap(Card card) {
@@ -132,7 +139,17 @@ final class MemberFormat {
             CardHeld held = held(in);
             heir = Optional.of(new Heir(held, (ties & SINCE) != 0 ? in.moment() : until));
         }
-        return new Card(card.slot(), card.id(), card.linked(), card.unlinked(), account, from, until, heir);
+        CardKind kind = (ties & KIND) != 0 ? kind(in) : CardKind.UNKNOWN;
+        return new Card(card.slot(), card.id(), card.linked(), card.unlinked(), account, from, until, heir, kind);
+    }
+
+    static void kind(ValueWriter out, CardKind kind) {
+        out.passing(kind.bin());
+        out.lasting(kind.product());
+    }
+
+    static CardKind kind(ValueReader in) {
+        return new CardKind(in.passing(), in.lasting());
     }
 
     static void held(ValueWriter out, CardHeld held) {

@@ -7,6 +7,7 @@ import io.ristorno.event.TransactionEvent.Refund;
 import io.ristorno.member.Allotment;
 import io.ristorno.member.Answer;
 import io.ristorno.member.Circumstances;
+import io.ristorno.member.Footing;
 import io.ristorno.member.History;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Recorded;
@@ -18,6 +19,7 @@ import io.ristorno.store.ValueReader.Unreadable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -27,7 +29,7 @@ import java.util.Set;
 final class RelationshipFormat {
     /**
      * Format 1 knew no purchases that are over, format 2 not by what their messages are known, format 3 not which part of a refund a
-     * settled purchase keeps, format 6 no ghosts.
+     * settled purchase keeps, format 6 no ghosts, and not on what footing a purchase was settled.
      */
     static final int FORMAT = 7;
 
@@ -166,7 +168,10 @@ final class RelationshipFormat {
                 allotments(purchase.allotments());
             }
             boolean haunted = !purchase.ghosts().isEmpty();
-            out.number((long) purchase.rewards().size() << 1 | (haunted ? 1 : 0));
+            out.number((long) purchase.rewards().size() << 2
+                    | (purchase.footing().isPresent() ? 2 : 0)
+                    | (haunted ? 1 : 0));
+            purchase.footing().ifPresent(this::footing);
             for (Reward reward : purchase.rewards()) {
                 RewardFormat.write(out, reward);
             }
@@ -176,6 +181,10 @@ final class RelationshipFormat {
                     RewardFormat.write(out, ghost);
                 }
             }
+        }
+
+        private void footing(Footing footing) {
+            out.number(footing.awayDays() == Footing.NEVER ? 0 : footing.awayDays() + 1L);
         }
 
         /** A run of neighbours, which most purchases are, is told by its start and length; else each by its distance. */
@@ -343,16 +352,23 @@ final class RelationshipFormat {
                     : events[anchor].message().source() + "|"
                             + events[anchor].message().id();
             List<Allotment> allotments = allots ? allotments(events) : List.of();
+            long head = in.format() < 7 ? in.number() << 2 : in.number();
+            Optional<Footing> footing = (head & 2) != 0 ? Optional.of(footing()) : Optional.empty();
             var rewards = new ArrayList<Reward>(1);
-            long head = in.format() < 7 ? in.number() << 1 : in.number();
-            for (int left = in.atMost(head >>> 1, Integer.MAX_VALUE); left > 0; left--) {
+            for (int left = in.count(head >>> 2); left > 0; left--) {
                 rewards.add(RewardFormat.read(in));
             }
             var ghosts = new ArrayList<Ghost>(0);
             for (int left = (head & 1) == 0 ? 0 : in.count(); left > 0; left--) {
                 ghosts.add(RewardFormat.readGhost(in));
             }
-            return new Purchase(id, aliases, anchorText, Fold.facts(own, rulings), allotments, rewards, ghosts);
+            return new Purchase(
+                    id, aliases, anchorText, Fold.facts(own, rulings), allotments, rewards, ghosts, footing);
+        }
+
+        private Footing footing() {
+            long days = in.number();
+            return new Footing(days == 0 ? Footing.NEVER : (int) days - 1);
         }
 
         private List<TransactionEvent> positions(TransactionEvent[] events) {

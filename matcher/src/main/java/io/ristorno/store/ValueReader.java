@@ -79,7 +79,12 @@ final class ValueReader {
 
     /** A number that counts things of which each takes a byte at least. */
     int count() {
-        return atMost(number(), bytes.length - at);
+        return count(number());
+    }
+
+    /** A count that was told with something else. */
+    int count(long number) {
+        return atMost(number, bytes.length - at);
     }
 
     int atMost(long number, int most) {

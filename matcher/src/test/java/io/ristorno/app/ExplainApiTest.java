@@ -154,6 +154,46 @@ class ExplainApiTest {
         }
     }
 
+    @Test
+    void whatIsForOthersTellsForWhomAndWhatThePurchaseHas() {
+        try (var service = open()) {
+            String gold = offer("off_gold", "'type': 'PERCENT', 'rateBasisPoints': 1000")
+                    .replace(
+                            "'currency'",
+                            "'who': {'cardProducts': ['GOLD'], 'networks': ['VISA'], 'bins': ['400010', '4999']}, 'currency'");
+            service.web.post("/v1/offers", gold).expectProblem(400, "who.bins");
+            service.web.post("/v1/offers", gold.replace("4999", "49999999")).expect(201);
+            JsonNode bought = reward(
+                    service.web, json("clearing", "c1", 3000).replace("'id': 'c1'", "'id': 'c1', 'network': 'VISA'"));
+            JsonNode explained = explained(service, bought.path("purchase").asText(), "off_gold");
+            assertThat(explained.path("reason").asText()).isEqualTo("AUDIENCE");
+            assertThat(explained.path("because").asText())
+                    .isEqualTo(
+                            "The offer is for purchases with a card of VISA, with a GOLD card, with a card whose number"
+                                    + " begins with 400010 or 49999999.");
+            assertThat(explained.path("conditions"))
+                    .filteredOn(
+                            condition -> condition.path("condition").asText().equals("audience"))
+                    .extracting(JsonNode::toString)
+                    .containsExactly(
+                            "{\"condition\":\"audience\",\"passed\":true,\"of\":\"network\",\"actual\":\"VISA\",\"required\":\"VISA\"}",
+                            "{\"condition\":\"audience\",\"passed\":false,\"of\":\"card product\",\"required\":\"GOLD\"}",
+                            "{\"condition\":\"audience\",\"passed\":true,\"of\":\"first digits of the card\",\"actual\":\"40001000\",\"required\":\"400010, 49999999\"}");
+            String number = TestService.card(2);
+            service.web
+                    .post("/v1/cards", "{'member': 'mem_anna', 'number': '" + number + "', 'product': 'GOLD'}")
+                    .expect(201);
+            JsonNode member =
+                    service.web.get("/v1/members/mem_anna").expect(200).json();
+            assertThat(member.path("cards").findValuesAsText("product")).containsExactly("GOLD");
+            JsonNode paid = reward(
+                    service.web,
+                    TestService.json("clearing", "c2", number, 3000, Instant.now())
+                            .replace("'id': 'c2'", "'id': 'c2', 'network': 'VISA'"));
+            assertThat(paid.path("rewards").findValuesAsText("offer")).contains("off_gold");
+        }
+    }
+
     private static String offer(String id, String reward) {
         return TestService.offer(id, "mer_cafe", 1000)
                 .replace("'type': 'PERCENT', 'rateBasisPoints': 1000", reward)

@@ -198,6 +198,10 @@ class MemberApiTest extends WithCafe {
         "{'member': 'mem_anna'; 'number': '4000 1000 0007 9194'}, number",
         "{'member': 'mem_anna'; 'token': 'v1:short'}, token",
         "{'member': 'mem_anna'}, number",
+        "{'member': 'mem_anna'; 'number': '4000100000079194'; 'product': 'Gold'}, product",
+        "{'member': 'mem_anna'; 'number': '4000100000079194'; 'product': '4000100000079194'}, product",
+        "{'member': 'mem_anna'; 'number': '4000100000079194'; 'bin': '400010'}, bin",
+        "{'member': 'mem_anna'; 'id': 'crd_x'; 'bin': '40001'}, bin",
         "{'member': 'anna'; 'number': '4000100000079194'}, member",
         "{'number': '4000100000079194'}, member",
         "{'member': 'mem_anna'; 'id': 'card'; 'number': '4000100000079194'}, id"

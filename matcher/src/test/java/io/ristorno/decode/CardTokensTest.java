@@ -49,8 +49,16 @@ class CardTokensTest {
     @Test
     void onlyTheBeginningAndTheEndOfANumberAreKept() {
         CardTokens.Kept kept = tokens().kept(ascii(NUMBER)).orElseThrow();
-        assertThat(kept.bin()).isEqualTo("411111");
+        assertThat(kept.bin()).isEqualTo("41111111");
         assertThat(kept.lastFour()).isEqualTo("1111");
+    }
+
+    /** As many digits stay unknown of a shorter number as of a longer one. */
+    @Test
+    void ofAShorterNumberFewerDigitsAreKept() {
+        CardTokens.Kept kept = tokens().kept(ascii("378282246310005")).orElseThrow();
+        assertThat(kept.bin()).isEqualTo("378282");
+        assertThat(kept.lastFour()).isEqualTo("0005");
     }
 
     @ParameterizedTest

@@ -3,6 +3,8 @@ package io.ristorno.engine;
 import io.ristorno.merchant.Channel;
 import io.ristorno.money.BasisPoints;
 import io.ristorno.money.Commodity;
+import io.ristorno.offer.Acquaintance;
+import io.ristorno.offer.Audience;
 import io.ristorno.offer.Hours;
 import io.ristorno.offer.Limit;
 import io.ristorno.offer.Mechanic;
@@ -72,6 +74,7 @@ final class OfferWords {
                 since,
                 schedule(),
                 where(),
+                who(),
                 mechanic(),
                 currency,
                 amount("min").orElse(0),
@@ -244,6 +247,21 @@ final class OfferWords {
                 set("mcc").stream().map(Integer::valueOf).collect(Collectors.toSet()),
                 set("channel").stream().map(Channel::valueOf).collect(Collectors.toSet()),
                 set("country"));
+    }
+
+    private Audience who() {
+        Set<Acquaintance> known =
+                set("known").stream().map(Acquaintance::valueOf).collect(Collectors.toSet());
+        return new Audience(
+                set("programs"),
+                set("networks"),
+                set("products"),
+                set("bins"),
+                known,
+                words.after("lookback")
+                        .map(days -> Integer.parseInt(days.replace("d", "")))
+                        .orElse(0),
+                words.has("seen"));
     }
 
     private Stacking stacking() {

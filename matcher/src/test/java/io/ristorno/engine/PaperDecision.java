@@ -2,6 +2,7 @@ package io.ristorno.engine;
 
 import io.ristorno.engine.PaperPurchase.Goods;
 import io.ristorno.engine.PaperPurchase.Life;
+import io.ristorno.event.CardKind;
 import io.ristorno.event.MembershipEvent;
 import io.ristorno.event.MembershipEvent.CardLinked;
 import io.ristorno.event.MembershipEvent.CardUnlinked;
@@ -10,7 +11,9 @@ import io.ristorno.event.Moment;
 import io.ristorno.money.BasisPoints;
 import io.ristorno.money.Commodity;
 import io.ristorno.money.RateSheet;
+import io.ristorno.offer.Acquaintance;
 import io.ristorno.offer.Arms;
+import io.ristorno.offer.Audience;
 import io.ristorno.offer.Hours;
 import io.ristorno.offer.Limit;
 import io.ristorno.offer.Mechanic;
@@ -508,6 +511,10 @@ final class PaperDecision {
                 && purchase.clearings.getFirst().at().localDay() > lastProvisionalDay(purchase)) {
             line.flags.add("LATE");
         }
+        Audience who = line.offer.who();
+        if (!who.relationship().isEmpty() && shortHistory(who, purchase)) {
+            line.flags.add("SHORT_HISTORY");
+        }
     }
 
     private int lastProvisionalDay(PaperPurchase purchase) {
@@ -544,10 +551,69 @@ final class PaperDecision {
         if (!enrolled(purchase)) {
             return "NOT_ENROLLED";
         }
+        if (!meant(offer.who(), purchase)) {
+            return "AUDIENCE";
+        }
         if (exchange.isEmpty()) {
             return "OTHER_CURRENCY";
         }
         return minimum ? "EARNED" : "BELOW_MINIMUM";
+    }
+
+    private boolean meant(Audience who, PaperPurchase purchase) {
+        CardKind card = story.membership().stream()
+                .filter(event -> event instanceof CardLinked it
+                        && it.slot() == where(purchase).card())
+                .map(event -> ((CardLinked) event).kind())
+                .findFirst()
+                .orElseThrow();
+        String network = purchase.slips.stream()
+                .map(slip -> slip.message().traces().network())
+                .filter(name -> !name.isEmpty())
+                .findFirst()
+                .orElse("");
+        return (who.programs().isEmpty()
+                        || who.programs().contains(where(purchase).member().program()))
+                && (who.networks().isEmpty() || who.networks().contains(network))
+                && (who.cardProducts().isEmpty() || who.cardProducts().contains(card.product()))
+                && (who.bins().isEmpty()
+                        || who.bins().stream().anyMatch(bin -> card.bin().indexOf(bin) == 0))
+                && (who.relationship().isEmpty()
+                        || who.relationship().contains(acquaintance(who, purchase))
+                                && !(who.requireHistory() && shortHistory(who, purchase)));
+    }
+
+    // How the member and the merchant know each other, by all that he bought there before.
+
+    private List<PaperPurchase> boughtBefore(PaperPurchase purchase) {
+        return all.subList(0, all.indexOf(purchase)).stream()
+                .filter(earlier -> switch (earlier.life()) {
+                    case VOID, VERIFICATION -> false;
+                    case AUTHORISED -> today(earlier) <= lastProvisionalDay(earlier);
+                    case CLEARED -> true;
+                })
+                .filter(earlier -> !earlier.fraud())
+                .toList();
+    }
+
+    private Acquaintance acquaintance(Audience who, PaperPurchase purchase) {
+        List<PaperPurchase> before = boughtBefore(purchase);
+        LocalDate from = purchase.at.localDate().minusDays(who.lookbackDays());
+        return before.isEmpty()
+                ? Acquaintance.NEW
+                : before.stream().allMatch(each -> each.at.localDate().isBefore(from))
+                        ? Acquaintance.LAPSED
+                        : Acquaintance.EXISTING;
+    }
+
+    private boolean shortHistory(Audience who, PaperPurchase purchase) {
+        LocalDate from = purchase.at.localDate().minusDays(who.lookbackDays());
+        return boughtBefore(purchase).isEmpty()
+                && story.membership().stream()
+                        .filter(CardLinked.class::isInstance)
+                        .map(event -> LocalDate.ofInstant(
+                                ((CardLinked) event).at(), where(purchase).zone()))
+                        .noneMatch(linked -> !linked.isAfter(from));
     }
 
     private static boolean place(Where where, Message message) {

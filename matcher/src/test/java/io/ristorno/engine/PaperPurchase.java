@@ -263,6 +263,11 @@ final class PaperPurchase {
         return disputed.minus(won).atLeast(Exact.ZERO);
     }
 
+    boolean fraud() {
+        return openChargebacks().isMoreThan(Exact.ZERO)
+                && slips.stream().anyMatch(slip -> slip instanceof Chargeback chargeback && chargeback.fraud());
+    }
+
     Exact returned() {
         return life() == Life.CLEARED ? refunded.plus(openChargebacks()).atMost(cleared().spent) : Exact.ZERO;
     }

@@ -3,6 +3,7 @@ package io.ristorno.engine;
 import io.ristorno.engine.Scenario.Line;
 import io.ristorno.event.Amount;
 import io.ristorno.event.CardHeld;
+import io.ristorno.event.CardKind;
 import io.ristorno.event.MemberEvent;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent.CardLinked;
@@ -392,7 +393,7 @@ final class Script {
                 .orElseThrow();
     }
 
-    /** {@code card C2 member A linked 2026-01-01 replaces C1}; a card that was another's is his from then on. */
+    /** {@code card C2 member A linked 2026-01-01 replaces C1 bin 411111 product GOLD}; a card that was another's is his from then on. */
     private void card(Words words) {
         String name = words.take();
         String memberName = words.after("member").orElseThrow();
@@ -414,7 +415,9 @@ final class Script {
                         ? Optional.empty()
                         : Optional.of(earlier.getLast());
         world.apply(new Joined(member, linked));
-        world.apply(new CardLinked(member, slot, "crd_" + name + slot, account, before, linked));
+        var kind = new CardKind(
+                words.after("bin").orElse(""), words.after("product").orElse(""));
+        world.apply(new CardLinked(member, slot, "crd_" + name + slot, account, before, kind, linked));
         earlier.add(new CardHeld(member, slot));
         current.put(name, new CardHeld(member, slot));
     }
@@ -453,7 +456,11 @@ final class Script {
         var held = new CardHeld(into, slot);
         cards.get(name).add(held);
         current.put(name, held);
-        return new CardLinked(into, slot, "crd_" + name + slot, account, Optional.of(before), at);
+        return new CardLinked(into, slot, "crd_" + name + slot, account, Optional.of(before), at)
+                .of(world.member(before.member())
+                        .card(before.slot())
+                        .orElseThrow()
+                        .kind());
     }
 
     private void unlink(Words words) {

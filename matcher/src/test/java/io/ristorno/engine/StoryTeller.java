@@ -2,6 +2,7 @@ package io.ristorno.engine;
 
 import io.ristorno.engine.Story.Chapter;
 import io.ristorno.event.Amount;
+import io.ristorno.event.CardKind;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent;
 import io.ristorno.event.MembershipEvent.CardLinked;
@@ -27,7 +28,9 @@ import io.ristorno.merchant.FundingLine;
 import io.ristorno.money.BasisPoints;
 import io.ristorno.money.Commodity;
 import io.ristorno.money.RateSheet;
+import io.ristorno.offer.Acquaintance;
 import io.ristorno.offer.Arms;
+import io.ristorno.offer.Audience;
 import io.ristorno.offer.Campaign;
 import io.ristorno.offer.Hours;
 import io.ristorno.offer.Limit;
@@ -75,6 +78,9 @@ final class StoryTeller {
 
     private final long seed;
     private final SplittableRandom random;
+    /** Its own: whom offers are for changes nothing else in a story. */
+    private final SplittableRandom audiences;
+
     private final boolean budgets;
     private final boolean risks;
     private final boolean caps;
@@ -88,6 +94,7 @@ final class StoryTeller {
     private StoryTeller(long seed, boolean budgets, boolean risks, boolean caps) {
         this.seed = seed;
         this.random = new SplittableRandom(seed);
+        this.audiences = new SplittableRandom(~seed);
         this.budgets = budgets;
         this.risks = risks;
         this.caps = caps;
@@ -307,7 +314,7 @@ final class StoryTeller {
         cards = 1 + random.nextInt(3);
         for (int slot = 0; slot < cards; slot++) {
             Instant linked = slot > 0 && one(3) ? noon(FIRST_DAY.plusDays(random.nextInt(5))) : longAgo;
-            membership.add(new CardLinked(member, slot, "crd_" + slot, linked));
+            membership.add(new CardLinked(member, slot, "crd_" + slot, linked).of(kind(slot)));
             if (one(12)) {
                 membership.add(new CardUnlinked(member, slot, noon(FIRST_DAY.plusDays(3 + random.nextInt(5)))));
             }
@@ -355,6 +362,7 @@ final class StoryTeller {
                 since,
                 other.schedule(),
                 other.where(),
+                other.who(),
                 other.mechanic(),
                 offer.currency(),
                 other.minSpendMinor(),
@@ -382,6 +390,7 @@ final class StoryTeller {
                 Instant.MIN,
                 schedule(),
                 where(),
+                who(),
                 mechanic(),
                 one(6) ? USD : EUR,
                 any(List.of(0L, 0L, 2000L, 4000L, 9000L)),
@@ -473,6 +482,34 @@ final class StoryTeller {
                 one(10) ? Set.of(5812) : Set.of(),
                 one(10) ? Set.of(Channel.IN_STORE) : Set.of(),
                 Set.of());
+    }
+
+    private Audience who() {
+        Set<Acquaintance> known = audiences.nextInt(6) > 0
+                ? Set.of()
+                : List.of(
+                                Set.of(Acquaintance.NEW),
+                                Set.of(Acquaintance.NEW, Acquaintance.LAPSED),
+                                Set.of(Acquaintance.LAPSED, Acquaintance.EXISTING),
+                                Set.of(Acquaintance.EXISTING))
+                        .get(audiences.nextInt(4));
+        return new Audience(
+                audiences.nextInt(20) == 0 ? Set.of("prg_other", "prg_demo") : Set.of(),
+                audiences.nextInt(16) == 0 ? Set.of("VISA") : Set.of(),
+                audiences.nextInt(30) == 0 ? Set.of("GOLD", "DEBIT") : Set.of(),
+                audiences.nextInt(30) == 0 ? Set.of("411111", "55555555") : Set.of(),
+                known,
+                known.isEmpty() ? 0 : List.of(1, 2, 4, 100).get(audiences.nextInt(4)),
+                known.contains(Acquaintance.NEW) && audiences.nextInt(3) == 0);
+    }
+
+    /** What is known of a card: of the first two something. */
+    private static CardKind kind(int slot) {
+        return switch (slot) {
+            case 0 -> new CardKind("41111111", "GOLD");
+            case 1 -> new CardKind("555555", "DEBIT");
+            default -> CardKind.UNKNOWN;
+        };
     }
 
     private List<Limit> limits() {

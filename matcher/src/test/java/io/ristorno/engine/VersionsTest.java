@@ -21,6 +21,7 @@ import io.ristorno.match.OfferIndex;
 import io.ristorno.merchant.Channel;
 import io.ristorno.money.BasisPoints;
 import io.ristorno.money.Commodity;
+import io.ristorno.offer.Audience;
 import io.ristorno.offer.Mechanic;
 import io.ristorno.offer.Offer;
 import io.ristorno.offer.RefundPolicy;
@@ -69,6 +70,7 @@ class VersionsTest {
                 Instant.MIN,
                 Schedule.between(LocalDateTime.parse("2026-01-01T00:00"), LocalDateTime.parse("2030-01-01T00:00")),
                 Where.EVERYWHERE,
+                Audience.EVERYBODY,
                 new Mechanic.Percent(new BasisPoints(basisPoints)),
                 EUR,
                 0,

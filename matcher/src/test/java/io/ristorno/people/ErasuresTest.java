@@ -217,6 +217,7 @@ class ErasuresTest {
                 Moment.at(THEN, ZoneOffset.UTC),
                 0,
                 true,
+                false,
                 EUR,
                 10_000,
                 10_000,

@@ -55,7 +55,10 @@ class GoldenBytesTest {
         written.put("value-relationship-visited-7", value(out -> RelationshipFormat.write(out, Samples.visited())));
         written.put("value-relationship-together-7", value(out -> RelationshipFormat.write(out, Samples.together())));
         written.put("value-relationship-haunted-7", value(out -> RelationshipFormat.write(out, Samples.haunted())));
-        written.put("value-member-7", value(out -> MemberFormat.write(out, Samples.merged())));
+        written.put("value-relationship-footed-7", value(out -> RelationshipFormat.write(out, Samples.footed())));
+        written.put("value-member-8", value(out -> MemberFormat.write(out, Samples.known())));
+        written.put(
+                "value-log-kinds-1", value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.kinds())));
         written.put(
                 "value-log-merged-1",
                 value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.merging())));
@@ -200,6 +203,8 @@ class GoldenBytesTest {
         }
         assertThat(RelationshipFormat.read(golden("value-relationship-haunted-7"), Samples.KEY))
                 .isEqualTo(Samples.haunted());
+        assertThat(RelationshipFormat.read(golden("value-relationship-footed-7"), Samples.KEY))
+                .isEqualTo(Samples.footed());
         for (String format : List.of("1", "2", "3", "4", "5", "6", "7")) {
             assertThat(RelationshipFormat.read(golden("value-relationship-" + format), Samples.KEY))
                     .isEqualTo(Samples.relationship());
@@ -226,6 +231,10 @@ class GoldenBytesTest {
                 .isEqualTo(new LoggedBatch(1, Samples.NOON.toEpochMilli(), Samples.moves()));
         assertThat(MemberFormat.read(golden("value-member-7"), Samples.KEY.member()))
                 .isEqualTo(Samples.merged());
+        assertThat(MemberFormat.read(golden("value-member-8"), Samples.KEY.member()))
+                .isEqualTo(Samples.known());
+        assertThat(LogFormat.read(golden("value-log-kinds-1"), 1))
+                .isEqualTo(new LoggedBatch(1, Samples.NOON.toEpochMilli(), Samples.kinds()));
         assertThat(LogFormat.read(golden("value-log-merged-1"), 1))
                 .isEqualTo(new LoggedBatch(1, Samples.NOON.toEpochMilli(), Samples.merging()));
         assertThat(MemberFormat.read(golden("value-member-6"), Samples.KEY.member()))

@@ -4,6 +4,7 @@ import io.ristorno.engine.Effect.AlarmSet;
 import io.ristorno.engine.Effect.Booked;
 import io.ristorno.event.Amount;
 import io.ristorno.event.CardHeld;
+import io.ristorno.event.CardKind;
 import io.ristorno.event.CatalogueAdopted;
 import io.ristorno.event.Claimed;
 import io.ristorno.event.Event;
@@ -53,6 +54,7 @@ import io.ristorno.member.Card;
 import io.ristorno.member.Circumstances;
 import io.ristorno.member.ClosedPurchase;
 import io.ristorno.member.Earned;
+import io.ristorno.member.Footing;
 import io.ristorno.member.Heir;
 import io.ristorno.member.History;
 import io.ristorno.member.Kin;
@@ -275,6 +277,7 @@ final class RandomStates {
                         text(),
                         random.nextInt(5),
                         sometimes(2) ? Optional.of(held()) : Optional.empty(),
+                        kind(),
                         instant());
             case 12 -> new CardPassed(member(), random.nextInt(5), held(), instant());
             case 14 -> new Erased(member(), sometimes(2), instant());
@@ -396,7 +399,7 @@ final class RandomStates {
 
     /** Some of it is over. */
     private Relationship over(Relationship open) {
-        History history = new History(List.of(), several(2, this::tally));
+        History history = new History(List.of(), several(2, this::tally), sometimes(3));
         for (ClosedPurchase purchase : several(3, this::closed)) {
             history = history.with(purchase);
         }
@@ -436,6 +439,7 @@ final class RandomStates {
                 like.at(),
                 like.card(),
                 sometimes(2),
+                sometimes(5),
                 commodity(),
                 amount(),
                 amount(),
@@ -482,6 +486,9 @@ final class RandomStates {
                 .map(purchase -> purchase.returning(purchase.allotments().stream()
                         .map(each -> new Allotment(each.refund(), each.minor(), each.confidence(), sometimes(2)))
                         .toList()))
+                .map(purchase -> sometimes(4)
+                        ? purchase.on(Optional.of(new Footing(sometimes(3) ? Footing.NEVER : random.nextInt(600))))
+                        : purchase)
                 .map(purchase -> sometimes(9)
                         ? new Purchase(
                                 text(),
@@ -489,7 +496,9 @@ final class RandomStates {
                                 text(),
                                 purchase.facts(),
                                 purchase.allotments(),
-                                purchase.rewards())
+                                purchase.rewards(),
+                                purchase.ghosts(),
+                                purchase.footing())
                         : purchase)
                 .toList();
         var recorded = new ArrayList<>(before.recorded());
@@ -547,6 +556,7 @@ final class RandomStates {
                                 text(),
                                 random.nextInt(5),
                                 sometimes(4) ? Optional.empty() : Optional.of(held()),
+                                kind(),
                                 instant()));
                 yield new Merged(member(), into, cards, instant());
             }
@@ -625,7 +635,12 @@ final class RandomStates {
                 random.nextInt(9),
                 sometimes(3) ? random.nextLong() >> 16 : Long.MIN_VALUE,
                 passed ? random.nextLong() >> 16 : Long.MAX_VALUE,
-                passed && sometimes(2) ? Optional.of(new Heir(held(), random.nextLong() >> 16)) : Optional.empty());
+                passed && sometimes(2) ? Optional.of(new Heir(held(), random.nextLong() >> 16)) : Optional.empty(),
+                kind());
+    }
+
+    private CardKind kind() {
+        return sometimes(2) ? CardKind.UNKNOWN : new CardKind(sometimes(3) ? "" : "41111111", text());
     }
 
     private Claimed claimed() {

@@ -5,6 +5,7 @@ import io.ristorno.engine.Claim;
 import io.ristorno.engine.Effect.Booked;
 import io.ristorno.event.Amount;
 import io.ristorno.event.CardHeld;
+import io.ristorno.event.CardKind;
 import io.ristorno.event.CatalogueAdopted;
 import io.ristorno.event.Claimed;
 import io.ristorno.event.Claimed.Word;
@@ -58,6 +59,7 @@ import io.ristorno.member.Card;
 import io.ristorno.member.Circumstances;
 import io.ristorno.member.ClosedPurchase;
 import io.ristorno.member.Earned;
+import io.ristorno.member.Footing;
 import io.ristorno.member.History;
 import io.ristorno.member.Kin;
 import io.ristorno.member.Lot;
@@ -166,6 +168,48 @@ final class Samples {
     /** The same as a part of another purchase. */
     static Relationship together() {
         return relationship(2_000, Long.MAX_VALUE, new Count(Count.Kind.BOUNCE, 4, 6_000, PURCHASE), 100);
+    }
+
+    /** Two purchases that were settled on a footing, one after so many days, one as the first; and one that is over, a fraud. */
+    static Relationship footed() {
+        Relationship one = capped();
+        Purchase away = one.purchases().getFirst().on(Optional.of(new Footing(300)));
+        Purchase first = new Purchase(
+                "pur_first",
+                List.of(),
+                away.anchor(),
+                away.facts(),
+                List.of(),
+                away.rewards(),
+                List.of(),
+                Optional.of(new Footing(Footing.NEVER)));
+        ClosedPurchase over = closed(List.of()).history().purchases().getFirst();
+        var fraud = new ClosedPurchase(
+                over.id(),
+                over.aliases(),
+                over.key(),
+                over.traces(),
+                over.at(),
+                over.card(),
+                true,
+                true,
+                over.currency(),
+                over.beforeReturnsMinor(),
+                over.netMinor(),
+                over.rewards(),
+                over.messages());
+        return new Relationship(
+                one.key(),
+                one.recorded(),
+                List.of(away, first),
+                one.parked(),
+                one.inReview(),
+                one.rulings(),
+                one.nextLookMillis(),
+                one.lookedMillis(),
+                one.touchedMillis(),
+                one.circumstances(),
+                new History(List.of(fraud), List.of(), true));
     }
 
     /** The same settled, with what was left of what the member may have of all merchants. */
@@ -377,6 +421,29 @@ final class Samples {
         return counted().with(kin);
     }
 
+    /** The same with a card of which is known with what its number begins, and what the issuer calls it. */
+    static Member known() {
+        Card card = new Card(7, "crd_seven", NOON, Optional.empty()).of(new CardKind("41111111", "GOLD"));
+        Member merged = merged();
+        return new Member(
+                merged.key(),
+                true,
+                List.of(merged.cards().getFirst(), card),
+                merged.changes(),
+                merged.purse(),
+                merged.earned(),
+                merged.kin());
+    }
+
+    /** Cards of which something is known, in a log: one that replaces none, and one that came from another. */
+    static List<Event> kinds() {
+        MemberKey other = heir().member();
+        var passed = new CardLinked(other, 2, "crd_two", 0, Optional.of(new CardHeld(KEY.member(), 2)), NOON);
+        return List.of(
+                new CardLinked(KEY.member(), 2, "crd_two", NOON).of(new CardKind("411111", "")),
+                new Merged(KEY.member(), other, List.of(passed.of(new CardKind("", "GOLD"))), NOON));
+    }
+
     /** What is told of members who are merged, in a log. */
     static List<Event> merging() {
         MemberKey other = heir().member();
@@ -577,6 +644,7 @@ final class Samples {
                 cleared().message().at(),
                 2,
                 true,
+                false,
                 EUR,
                 18_000,
                 15_000,

@@ -413,7 +413,7 @@ public final class CatalogueEdit {
 
     /** All merchants and campaigns but one, which are valid already. */
     private static Registry registry(Catalogue catalogue, String exceptId) {
-        Registry registry = new Registry();
+        Registry registry = new Registry(catalogue.programs());
         Spot unheard = Spot.root(new Problems());
         catalogue.merchants().stream()
                 .filter(merchant -> !merchant.id().equals(exceptId))

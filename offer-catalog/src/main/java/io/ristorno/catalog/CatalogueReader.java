@@ -135,7 +135,7 @@ public final class CatalogueReader {
         root.at("revision").require(parts.revision >= 0, "is negative", "write 0 or more, or leave it out");
         var salts = new Salts();
         checkPrograms(parts.programs, salts, root.at("programs"));
-        Registry registry = checkMerchants(parts.merchants, root.at("merchants"));
+        Registry registry = checkMerchants(parts, root.at("merchants"));
         checkCampaigns(parts.campaigns, registry, salts, root.at("campaigns"));
         checkOffers(parts.offers, registry, root.at("offers"));
         return parts.catalogue(Versions.numbered(parts.offers, root.at("offers")));
@@ -158,8 +158,9 @@ public final class CatalogueReader {
         }
     }
 
-    private static Registry checkMerchants(List<Merchant> merchants, Spot spot) {
-        Registry registry = new Registry();
+    private static Registry checkMerchants(Parts parts, Spot spot) {
+        List<Merchant> merchants = parts.merchants;
+        Registry registry = new Registry(parts.programs);
         for (int i = 0; i < merchants.size(); i++) {
             Rules.check(merchants.get(i), spot.at(i));
             registry.add(merchants.get(i), spot.at(i));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ristorno.merchant.Channel;
+import io.ristorno.offer.Audience;
 import io.ristorno.offer.Hours;
 import io.ristorno.offer.Hours.TimeUnknown;
 import io.ristorno.offer.Limit;
@@ -49,6 +50,7 @@ final class OfferJson {
                 fields.optional("effectiveFrom", Instant.MIN, Forms::moment),
                 fields.required("schedule", OfferJson::schedule),
                 fields.optional("where", Where.EVERYWHERE, OfferJson::where),
+                fields.optional("who", Audience.EVERYBODY, AudienceJson::read),
                 fields.required("reward", MechanicJson::mechanic),
                 fields.required("currency", Forms::currency),
                 fields.optional("minSpendMinor", 0L, Forms::whole),
@@ -118,7 +120,7 @@ final class OfferJson {
         return where;
     }
 
-    private static <T> Set<T> set(List<T> elements) {
+    static <T> Set<T> set(List<T> elements) {
         return new HashSet<>(elements);
     }
 
@@ -168,6 +170,9 @@ final class OfferJson {
         node.set("schedule", write(offer.schedule()));
         if (!offer.where().equals(Where.EVERYWHERE)) {
             node.set("where", write(offer.where()));
+        }
+        if (!offer.who().equals(Audience.EVERYBODY)) {
+            node.set("who", AudienceJson.write(offer.who()));
         }
         node.set("reward", MechanicJson.write(offer.mechanic()));
         writeAmounts(offer, node);
@@ -244,12 +249,12 @@ final class OfferJson {
         return JsonNodeFactory.instance.objectNode();
     }
 
-    private static <E extends Enum<E>> void words(ObjectNode node, String name, Collection<E> words) {
+    static <E extends Enum<E>> void words(ObjectNode node, String name, Collection<E> words) {
         texts(node, name, words.stream().sorted().map(Enum::name).toList());
     }
 
     /** Sets have no order of their own, so the text has one: their elements' or the alphabet's. */
-    private static void texts(ObjectNode node, String name, Set<String> texts) {
+    static void texts(ObjectNode node, String name, Set<String> texts) {
         texts(node, name, texts.stream().sorted().toList());
     }
 

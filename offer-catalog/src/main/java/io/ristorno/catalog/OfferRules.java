@@ -37,6 +37,7 @@ final class OfferRules {
         identity(offer, spot);
         schedule(offer.schedule(), spot.at("schedule"));
         where(offer.where(), spot.at("where"));
+        AudienceRules.check(offer.who(), spot.at("who"));
         amounts(offer, spot);
         MechanicRules.check(offer, spot);
         limits(offer.limits(), spot.at("limits"));

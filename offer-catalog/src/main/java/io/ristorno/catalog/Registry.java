@@ -6,9 +6,12 @@ import io.ristorno.merchant.MerchantCategory;
 import io.ristorno.offer.Campaign;
 import io.ristorno.offer.Offer;
 import io.ristorno.offer.Where;
+import io.ristorno.program.Program;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The merchants of a catalogue and their campaigns as one finds them: what must hold among them, and what offers may refer to. */
 final class Registry {
@@ -16,6 +19,11 @@ final class Registry {
     private final Map<String, Campaign> campaigns = new HashMap<>();
     private final Map<String, String> locationOwners = new HashMap<>();
     private final Claims claims = new Claims();
+    private final Set<String> programs;
+
+    Registry(List<Program> programs) {
+        this.programs = programs.stream().map(Program::id).collect(Collectors.toSet());
+    }
 
     /** Adds a merchant; complains about ids and merchant numbers that are taken. */
     void add(Merchant merchant, Spot spot) {
@@ -68,8 +76,14 @@ final class Registry {
                 Nearest.mend(id, merchants.keySet(), "register the merchant first"));
     }
 
-    /** Complains about an offer whose merchant does not exist, or whose places or campaign are not its merchant's. */
+    /**
+     * Complains about an offer that is for members of no program, whose merchant does not exist, or whose places or campaign are not
+     * its merchant's.
+     */
     void check(Offer offer, Spot spot) {
+        if (spot.at("who").areClean("programs")) {
+            known(offer.who().programs(), spot.at("who").at("programs"));
+        }
         if (!spot.areClean("merchantId")) {
             return;
         }
@@ -87,6 +101,15 @@ final class Registry {
         if (spot.areClean("where", "reward", "maxRewardMinor", "estimateMinor")) {
             MechanicRules.dispenser(offer, meetsDispenser(offer.where(), merchant), spot);
         }
+    }
+
+    private void known(Set<String> ids, Spot spot) {
+        ids.stream()
+                .filter(id -> !programs.contains(id))
+                .sorted()
+                .forEach(id -> spot.refuse(
+                        "names no registered program: " + Quoted.text(id),
+                        Nearest.mend(id, programs, "register the program first")));
     }
 
     /** What cannot be counted against the merchant's line would be lost beside it. An offer that was stopped takes nothing new. */

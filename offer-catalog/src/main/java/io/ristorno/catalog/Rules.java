@@ -38,7 +38,7 @@ final class Rules {
     private static final int LOOP_REFUNDS_MAX = 100;
     private static final Pattern ACQUIRER = Pattern.compile("[A-Za-z0-9]{0,11}");
     private static final Pattern STORE_NUMBER = Pattern.compile("[0-9]{0,10}");
-    private static final Pattern NETWORK = Pattern.compile("[A-Z][A-Z0-9_]{0,19}|");
+    static final Pattern NETWORK = Pattern.compile("[A-Z][A-Z0-9_]{0,19}|");
     private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
 
     private Rules() {}

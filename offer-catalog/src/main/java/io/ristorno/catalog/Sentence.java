@@ -5,6 +5,8 @@ import io.ristorno.merchant.Location;
 import io.ristorno.merchant.Merchant;
 import io.ristorno.money.BasisPoints;
 import io.ristorno.money.Money;
+import io.ristorno.offer.Acquaintance;
+import io.ristorno.offer.Audience;
 import io.ristorno.offer.Hours;
 import io.ristorno.offer.Limit;
 import io.ristorno.offer.Mechanic.BounceBack;
@@ -74,6 +76,7 @@ public final class Sentence {
         offer.maxRewardMinor().ifPresent(most -> parts.add("up to " + money(most) + each));
         offer.limits().forEach(limit -> parts.add(limit(limit)));
         where(offer.where(), parts);
+        parts.addAll(whom(offer.who()));
         schedule(offer.schedule(), parts);
         if (offer.stacking().mode() == Stacking.Mode.EXCLUSIVE
                 && !offer.mechanic().added()) {
@@ -271,6 +274,27 @@ public final class Sentence {
                 " or ",
                 where.countries(),
                 code -> Locale.of("", code).getDisplayCountry(Locale.ENGLISH));
+    }
+
+    /** Whose purchases count, in parts of a sentence; none when everybody's do. */
+    public static List<String> whom(Audience who) {
+        List<String> parts = new ArrayList<>();
+        list(parts, "for members of ", " or ", who.programs(), id -> id);
+        list(parts, "with a card of ", " or ", who.networks(), name -> name);
+        list(parts, "with a ", " or ", who.cardProducts(), name -> name + " card");
+        list(parts, "with a card whose number begins with ", " or ", who.bins(), digits -> digits);
+        list(parts, "for ", " or ", who.relationship(), acquaintance -> acquaintance(acquaintance, who));
+        return parts;
+    }
+
+    private static String acquaintance(Acquaintance acquaintance, Audience who) {
+        return switch (acquaintance) {
+            case NEW ->
+                "members who never bought there before"
+                        + (who.requireHistory() ? " and have had a card linked for " + days(who.lookbackDays()) : "");
+            case LAPSED -> "members who bought there before, but not within " + days(who.lookbackDays());
+            case EXISTING -> "members who bought there within " + days(who.lookbackDays());
+        };
     }
 
     private static <T extends Comparable<? super T>> void list(

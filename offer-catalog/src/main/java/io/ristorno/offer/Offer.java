@@ -19,6 +19,7 @@ import java.util.OptionalLong;
  *     {@link Instant#MIN} for a first version that its schedule alone bounds, and for a draft that is to hold from its approval on
  * @param schedule when a purchase may be made
  * @param where which purchases at the merchant count
+ * @param who whose purchases count
  * @param mechanic how the reward is computed
  * @param currency of every amount of this offer
  * @param minSpendMinor the purchase's total must reach it; 0 for none
@@ -47,6 +48,7 @@ public record Offer(
         Instant effectiveFrom,
         Schedule schedule,
         Where where,
+        Audience who,
         Mechanic mechanic,
         Commodity currency,
         long minSpendMinor,
@@ -77,6 +79,7 @@ public record Offer(
             Instant effectiveFrom,
             Schedule schedule,
             Where where,
+            Audience who,
             Mechanic mechanic,
             Commodity currency,
             long minSpendMinor,
@@ -100,6 +103,7 @@ public record Offer(
                 effectiveFrom,
                 schedule,
                 where,
+                who,
                 mechanic,
                 currency,
                 minSpendMinor,
@@ -128,6 +132,7 @@ public record Offer(
             Instant effectiveFrom,
             Schedule schedule,
             Where where,
+            Audience who,
             Mechanic mechanic,
             Commodity currency,
             long minSpendMinor,
@@ -150,6 +155,7 @@ public record Offer(
                 effectiveFrom,
                 schedule,
                 where,
+                who,
                 mechanic,
                 currency,
                 minSpendMinor,
@@ -200,6 +206,7 @@ public record Offer(
                 from,
                 schedule,
                 where,
+                who,
                 mechanic,
                 currency,
                 minSpendMinor,
@@ -229,6 +236,7 @@ public record Offer(
                 effectiveFrom,
                 schedule,
                 where,
+                who,
                 mechanic,
                 currency,
                 minSpendMinor,

@@ -8,7 +8,9 @@ import io.ristorno.merchant.Merchant;
 import io.ristorno.merchant.MerchantNumber;
 import io.ristorno.money.BasisPoints;
 import io.ristorno.money.Commodity;
+import io.ristorno.offer.Acquaintance;
 import io.ristorno.offer.Arms;
+import io.ristorno.offer.Audience;
 import io.ristorno.offer.Campaign;
 import io.ristorno.offer.Change;
 import io.ristorno.offer.Hours;
@@ -54,6 +56,7 @@ final class RandomCatalogue {
 
     private final Random random;
     private int number;
+    private List<String> programs = List.of();
 
     private RandomCatalogue(long seed) {
         random = new Random(seed);
@@ -64,7 +67,7 @@ final class RandomCatalogue {
     }
 
     private Catalogue catalogue() {
-        List<Program> programs = several(
+        List<Program> all = several(
                 3,
                 () -> new Program(
                         id("prg_"),
@@ -78,6 +81,7 @@ final class RandomCatalogue {
                         stackingTerms(),
                         random.nextBoolean() ? Optional.empty() : Optional.of(arms()),
                         termsBefore()));
+        programs = all.stream().map(Program::id).toList();
         List<Merchant> merchants = several(
                 5,
                 () -> new Merchant(id("mer_"), one(NAMES), several(4, this::location), Optional.of(moment()), line()));
@@ -88,7 +92,7 @@ final class RandomCatalogue {
                 several(3, () -> id("off_")).forEach(id -> offers.addAll(versions(id, merchant, campaigns))));
         return new Catalogue(
                 random.nextLong(1L << 40),
-                programs.stream().sorted(Comparator.comparing(Program::id)).toList(),
+                all.stream().sorted(Comparator.comparing(Program::id)).toList(),
                 merchants.stream().sorted(Comparator.comparing(Merchant::id)).toList(),
                 campaigns.stream().sorted(Comparator.comparing(Campaign::id)).toList(),
                 offers.stream()
@@ -249,6 +253,7 @@ final class RandomCatalogue {
                 from,
                 schedule(),
                 random.nextBoolean() ? Where.EVERYWHERE : where(merchant),
+                random.nextBoolean() ? Audience.EVERYBODY : who(),
                 mechanic,
                 currency,
                 minSpend,
@@ -296,6 +301,19 @@ final class RandomCatalogue {
                         ? Hours.ALL_DAY
                         : new Hours(minute, other, one(Hours.TimeUnknown.values())),
                 random.nextBoolean() ? Optional.empty() : Optional.of(zone()));
+    }
+
+    private Audience who() {
+        Set<Acquaintance> known =
+                subset(List.of(Acquaintance.NEW, one(List.of(Acquaintance.LAPSED, Acquaintance.EXISTING))));
+        return new Audience(
+                subset(programs),
+                subset(List.of("VISA", "MASTERCARD")),
+                subset(List.of("GOLD", "DEBIT_2")),
+                subset(List.of("411111", "4242424", "55555555")),
+                known,
+                known.isEmpty() ? 0 : 1 + random.nextInt(Audience.LOOKBACK_DAYS_MAX),
+                known.contains(Acquaintance.NEW) && random.nextBoolean());
     }
 
     private Where where(Merchant merchant) {

@@ -162,6 +162,21 @@ class RulesTest {
             where         | {'locations':['a b']}          | where.locations | not an id       | write loc_
             where         | {'mccs':[0]}                   | where.mccs      | category code   | 1 to 9999
             where         | {'countries':['XX']}           | where.countries | not a country   | two capitals
+            who           | {'program':['prg_demo']}        | who.program     | is not a field  | did you mean "programs"?
+            who           | {'programs':['demo']}          | who.programs    | not an id       | write prg_
+            who           | {'programs':['prg_dmo']}       | who.programs    | names no registered program: "prg_dmo" | did you mean "prg_demo"?
+            who           | {'networks':['visa']}          | who.networks    | not a network's name: "visa" | capitals such as VISA
+            who           | {'networks':['']}              | who.networks    | not a network's name | for any network
+            who           | {'cardProducts':['Gold card']} | who.cardProducts | not a card product: "Gold card" | such as GOLD
+            who           | {'bins':['41111']}             | who.bins        | not the beginning of a card number: "41111" | first 6 to 8 digits
+            who           | {'bins':['411111112']}         | who.bins        | not the beginning of a card number | first 6 to 8 digits
+            who           | {'bins':[411111]}              | who.bins[0]     | is not a text   | in quotes
+            who           | {'relationship':['OLD'],'lookbackDays':9} | who.relationship[0] | not one of the words | write one of NEW, LAPSED, EXISTING
+            who           | {'relationship':['NEW']}       | who.lookbackDays | is out of range | write 1 to 365 days
+            who           | {'relationship':['NEW'],'lookbackDays':366} | who.lookbackDays | is out of range | write 1 to 365 days
+            who           | {'lookbackDays':30}            | who.lookbackDays | of no use without relationship | add relationship
+            who           | {'relationship':['NEW','LAPSED','EXISTING'],'lookbackDays':30} | who.relationship | leaves nobody out | leave it out
+            who           | {'relationship':['LAPSED'],'lookbackDays':30,'requireHistory':true} | who.requireHistory | never asked | add NEW
             where         | {'channels':['PHONE']}         | where.channels[0] | not one of the words | IN_STORE, ONLINE, APP
             where         | {'mccs':['5542']}              | maxRewardMinor  | fuel dispensers | add maxRewardMinor, or estimateMinor
             reward        | -            | reward        | is required           | add "reward"

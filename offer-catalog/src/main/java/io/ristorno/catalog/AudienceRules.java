@@ -1,0 +1,74 @@
+package io.ristorno.catalog;
+
+import io.ristorno.offer.Acquaintance;
+import io.ristorno.offer.Audience;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** What the part of an offer that says whom it is for has to obey. */
+final class AudienceRules {
+    /** As {@code POST /v1/cards} takes it. */
+    private static final Pattern PRODUCT = Pattern.compile("[A-Z0-9][A-Z0-9_]{0,39}");
+
+    private static final Pattern BIN = Pattern.compile("[0-9]{6,8}");
+
+    private AudienceRules() {}
+
+    static void check(Audience audience, Spot spot) {
+        audience.programs().stream().sorted().forEach(id -> IdForm.PROGRAM.check(id, spot.at("programs")));
+        each(
+                audience.networks(),
+                Rules.NETWORK,
+                "networks",
+                spot,
+                "has what is not a network's name: ",
+                "write capitals such as VISA, or leave it out for any network");
+        each(
+                audience.cardProducts(),
+                PRODUCT,
+                "cardProducts",
+                spot,
+                "has what is not a card product: ",
+                "write 1 to 40 capitals, digits or _, such as GOLD, as cards are linked with it");
+        each(
+                audience.bins(),
+                BIN,
+                "bins",
+                spot,
+                "has what is not the beginning of a card number: ",
+                "write the first 6 to 8 digits in quotes, such as \"411111\"");
+        if (spot.areClean("relationship", "lookbackDays", "requireHistory")) {
+            relationship(audience, spot);
+        }
+    }
+
+    private static void relationship(Audience audience, Spot spot) {
+        boolean asks = audience.asksHistory();
+        spot.at("relationship")
+                .require(
+                        audience.relationship().size() < Acquaintance.values().length,
+                        "leaves nobody out",
+                        "leave it out: then everybody is meant");
+        int most = Audience.LOOKBACK_DAYS_MAX;
+        int days = audience.lookbackDays();
+        spot.at("lookbackDays")
+                .require(
+                        asks ? days > 0 && days <= most : days == 0,
+                        asks ? "is out of range" : "is of no use without relationship",
+                        asks ? "write 1 to " + most + " days" : "add relationship, or leave it out");
+        spot.at("requireHistory")
+                .require(
+                        !audience.requireHistory() || audience.relationship().contains(Acquaintance.NEW),
+                        "asks for what is never asked",
+                        "add NEW to relationship, or leave it out: only of new members it matters how much is known");
+    }
+
+    private static void each(Set<String> texts, Pattern form, String name, Spot spot, String message, String mend) {
+        if (spot.areClean(name)) {
+            texts.stream()
+                    .filter(text -> text.isEmpty() || !form.matcher(text).matches())
+                    .sorted()
+                    .forEach(text -> spot.at(name).refuse(message + Quoted.text(text), mend));
+        }
+    }
+}

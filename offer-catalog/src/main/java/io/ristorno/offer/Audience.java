@@ -1,0 +1,56 @@
+package io.ristorno.offer;
+
+import java.util.Set;
+
+/**
+ * Whose purchases count. An empty set restricts nothing; what nobody knows of a purchase is none of what a set names.
+ *
+ * @param programs ids of the issuer programs whose members it is for
+ * @param networks of the card, as messages name them: {@code VISA}, {@code MASTERCARD} ...
+ * @param cardProducts what the issuer calls the card, as it was told when the card was linked: {@code GOLD}, {@code DEBIT} ...
+ * @param bins 6 to 8 digits with which the card's number begins
+ * @param relationship how the member and the merchant know each other before the purchase
+ * @param lookbackDays local calendar days behind a purchase in which the next is one of an existing customer, 1 to 365; 0 where
+ *     {@code relationship} asks for nothing
+ * @param requireHistory whether a member of whom less than these days can be known is not taken for new
+ */
+public record Audience(
+        Set<String> programs,
+        Set<String> networks,
+        Set<String> cardProducts,
+        Set<String> bins,
+        Set<Acquaintance> relationship,
+        int lookbackDays,
+        boolean requireHistory) {
+    /** As far as anybody can look back: results of purchases are kept for longer. */
+    public static final int LOOKBACK_DAYS_MAX = 365;
+
+    /** Every member, with any card. */
+    public static final Audience EVERYBODY = new Audience(Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), 0, false);
+
+    public Audience {
+        programs = Set.copyOf(programs);
+        networks = Set.copyOf(networks);
+        cardProducts = Set.copyOf(cardProducts);
+        bins = Set.copyOf(bins);
+        relationship = Set.copyOf(relationship);
+    }
+
+    /** Whether it matters what a member bought at the merchant before. */
+    public boolean asksHistory() {
+        return !relationship.isEmpty();
+    }
+
+    /** Whether somebody is meant who bought so many days ago last; {@link Integer#MAX_VALUE} for never. */
+    public boolean knows(int daysAgo) {
+        return relationship.contains(acquaintance(daysAgo));
+    }
+
+    /** What somebody is who bought so many days ago last; {@link Integer#MAX_VALUE} for never. */
+    public Acquaintance acquaintance(int daysAgo) {
+        if (daysAgo == Integer.MAX_VALUE) {
+            return Acquaintance.NEW;
+        }
+        return daysAgo > lookbackDays ? Acquaintance.LAPSED : Acquaintance.EXISTING;
+    }
+}
