@@ -58,34 +58,40 @@ public final class Admission {
             stranger(acceptor, places, receivedMillis, 1);
             return Optional.empty();
         }
-        Place place = place(acceptor, places);
-        if (place.location().isEmpty()) {
+        Optional<Place> place = place(acceptor, places);
+        if (place.isEmpty() && isNamed(acceptor)) {
             sightings.linked(acceptor, receivedMillis);
         }
-        return Optional.of(transaction.admit(link, holder.member(), holder.slot(), place, receivedMillis));
+        return Optional.of(transaction.admit(
+                link,
+                holder.member(),
+                holder.slot(),
+                place.isPresent() ? place.get() : Places.unregistered(acceptor),
+                receivedMillis));
     }
 
     /** A card that nobody links was used: only the acceptor is of interest, and only if he is nowhere. */
     void stranger(Acceptor acceptor, Places places, long receivedMillis, int messages) {
-        if (place(acceptor, places).location().isEmpty()) {
+        if (isNamed(acceptor) && place(acceptor, places).isEmpty()) {
             sightings.others(acceptor, receivedMillis, messages);
         }
     }
 
-    private Place place(Acceptor acceptor, Places places) {
-        if (!acceptor.location().isEmpty()) {
-            return places.location(acceptor.location()).orElseGet(() -> named(acceptor, places));
-        }
-        if (!acceptor.merchant().isEmpty()) {
-            return places.merchant(acceptor.merchant()).orElseGet(() -> named(acceptor, places));
-        }
-        return named(acceptor, places);
+    /** Whether there is anything that could be bound. */
+    private static boolean isNamed(Acceptor acceptor) {
+        return !acceptor.mid().isEmpty() || !acceptor.name().isEmpty();
+    }
+
+    private Optional<Place> place(Acceptor acceptor, Places places) {
+        Optional<Place> told = !acceptor.location().isEmpty()
+                ? places.location(acceptor.location())
+                : acceptor.merchant().isEmpty() ? Optional.empty() : places.merchant(acceptor.merchant());
+        return told.isPresent() ? told : named(acceptor, places);
     }
 
     /** Numbers go before names: a name is what somebody calls himself. */
-    private Place named(Acceptor acceptor, Places places) {
+    private Optional<Place> named(Acceptor acceptor, Places places) {
         Optional<Place> numbered = places.numbered(acceptor);
-        Optional<Place> found = numbered.isPresent() ? numbered : descriptors.place(acceptor, places);
-        return found.isPresent() ? found.get() : Places.unregistered(acceptor);
+        return numbered.isPresent() ? numbered : descriptors.place(acceptor, places);
     }
 }

@@ -79,6 +79,13 @@ class AcceptorApiTest extends WithCafe {
     }
 
     @Test
+    void aMessageThatNamesNobodyLeavesNothing() {
+        int before = found("").size();
+        send(web, "authorization", ANNAS, 1000, "'id': 'mer_gone', 'city': 'NOWHERE'");
+        assertThat(found("")).hasSize(before);
+    }
+
+    @Test
     void whatIsRegisteredIsNotFound() {
         send(web, "authorization", ANNAS, 1000, "'mid': 'CAFE', 'acquirer': '12345', 'name': 'HARBOUR UNSEEN'");
         assertThat(found("?name=unseen")).isEmpty();

@@ -156,6 +156,10 @@ class PlacesTest {
         assertThat(described(edited, "QUAY COFFEE", "", "")).isEqualTo("loc_harbour");
         assertThat(described(edited, "BEAN #123", "", "")).isEqualTo("loc_bean_123");
         assertThat(NUMBERED.hasDescriptors()).isFalse();
+        Places plain = NAMED.with(catalogue(merchant("mer_plain", location("loc_plain", "1/2")))
+                .merchants()
+                .getFirst());
+        assertThat(plain.hasDescriptors()).isTrue();
         assertThat(NUMBERED.with(catalogue(merchant("mer_new", named("loc_new", "{\"name\": \"New\"}")))
                                 .merchants()
                                 .getFirst())

@@ -1,6 +1,7 @@
 /**
  * Who sells, and how card messages name them: merchants, their locations, and the card acceptor ids (MIDs) that
- * acquirers and networks give them.
+ * acquirers and networks give them, and what messages call them where those are not known ({@link
+ * io.ristorno.merchant.Descriptor}).
  *
  * <pre>
  * money ◄ [merchant] ◄ offer ◄ program ◄ catalog
