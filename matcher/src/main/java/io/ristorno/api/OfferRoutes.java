@@ -102,7 +102,9 @@ final class OfferRoutes {
                     case Reading.Refused<Catalogue> refused -> new Reading.Refused<>(refused.problems());
                     case Reading.Read<Catalogue> edited ->
                         new Reading.Read<>(OfferHistory.judged(
-                                Life.of(before, read.value().id()), read.value(), edited.value() != before));
+                                Life.of(before, read.value().id()),
+                                read.value(),
+                                edited.value().revision() != before.revision()));
                 };
         };
     }
