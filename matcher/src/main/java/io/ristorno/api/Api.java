@@ -47,6 +47,9 @@ public final class Api extends VerticleBase {
     /** What the HTTP feed is called where links have their names. */
     public static final String FEED = "http";
 
+    /** What exposures are called there. */
+    public static final String EXPOSURES = "exposures";
+
     /** How long a service that ends says so. */
     private static final long TOLD_MILLIS = 250;
 
@@ -63,6 +66,7 @@ public final class Api extends VerticleBase {
      * @param port 0 for any
      * @param idleSeconds a request that is not complete by then is dropped
      * @param meters of what comes to {@code /v1/transactions}
+     * @param exposures of what comes to {@code /v1/exposures}
      * @param ready tells why the service is not ready, {@code ""} when it is
      * @param metrics the text of the metrics endpoint
      */
@@ -82,6 +86,7 @@ public final class Api extends VerticleBase {
             Ids ids,
             InstantSource clock,
             LinkMeters meters,
+            LinkMeters exposures,
             Supplier<String> ready,
             Supplier<String> metrics) {}
 
@@ -93,7 +98,7 @@ public final class Api extends VerticleBase {
     private final PayoutSchedule payouts;
     private final BodyHandler bodies = BodyHandler.create(false).setBodyLimit(BODY_BYTES_MAX);
     private HttpServer server;
-    private TransactionRoutes transactions;
+    private List<StreamRoutes> streams = List.of();
     private volatile boolean draining;
 
     @SuppressWarnings("NullAway.Init") // Vert.x calls start before anything else
@@ -119,8 +124,11 @@ public final class Api extends VerticleBase {
                 .handler(this::collect);
         var exchange = new Exchange(
                 parts.tokens.forAnotherThread(), parts.admission, parts.catalogue, parts.clock, parts.meters);
-        transactions = new TransactionRoutes(vertx, parts.engine, exchange);
-        transactions.mount(router);
+        var exposures = new Exposures(parts.catalogue, parts.clock, parts.exposures);
+        streams = List.of(
+                new StreamRoutes(vertx, parts.engine, StreamRoutes.TRANSACTIONS, exchange),
+                new StreamRoutes(vertx, parts.engine, StreamRoutes.EXPOSURES, exposures));
+        streams.forEach(stream -> stream.mount(router));
         var adoption = new Adoption(parts.engine, parts.catalogue, parts.clock);
         new CatalogueRoutes(adoption, parts.ids).mount(router);
         new OfferRoutes(adoption, parts.withdrawn, parts.ids).mount(router);
@@ -173,8 +181,7 @@ public final class Api extends VerticleBase {
      */
     private static void requireJson(Router router, RoutingContext context) {
         String type = context.request().getHeader("Content-Type");
-        boolean json =
-                type == null || MEDIA_JSON.matcher(type).matches() || TransactionRoutes.isStream(context.request());
+        boolean json = type == null || MEDIA_JSON.matcher(type).matches() || StreamRoutes.isStream(context.request());
         Set<String> methods = json ? Set.of() : methods(router, context.normalizedPath());
         if (json) {
             context.next();
@@ -188,13 +195,13 @@ public final class Api extends VerticleBase {
                     List.of(new Problem(
                             "Content-Type",
                             "is not read by this resource",
-                            "send application/json; to /v1/transactions also application/x-ndjson")));
+                            "send application/json; to /v1/transactions and /v1/exposures also application/x-ndjson")));
         }
     }
 
     /** A stream is read as it comes, anything else when it is whole. */
     private void collect(RoutingContext context) {
-        if (TransactionRoutes.isStream(context.request())) {
+        if (StreamRoutes.isStream(context.request())) {
             context.next();
         } else {
             bodies.handle(context);
@@ -333,7 +340,7 @@ public final class Api extends VerticleBase {
      */
     public Future<?> drain(Duration most) {
         draining = true;
-        context.runOnContext(_ -> transactions.drain());
+        context.runOnContext(_ -> streams.forEach(StreamRoutes::drain));
         return vertx.timer(TOLD_MILLIS, TimeUnit.MILLISECONDS)
                 .compose(_ -> server.shutdown(most.toMillis() - TOLD_MILLIS, TimeUnit.MILLISECONDS));
     }

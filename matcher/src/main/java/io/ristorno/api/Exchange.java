@@ -1,5 +1,6 @@
 package io.ristorno.api;
 
+import io.ristorno.catalog.Problem;
 import io.ristorno.decode.CardTokens;
 import io.ristorno.decode.Decoded;
 import io.ristorno.decode.JsonTransactions;
@@ -23,7 +24,7 @@ import java.util.function.Consumer;
  * One JSON transaction on its way: decoded, admitted, and answered when its effect is durable. One instance an event loop, as
  * the card tokens are.
  */
-final class Exchange {
+final class Exchange implements Lines {
     /** What to tell the sender: an HTTP status and a document. */
     record Reply(int status, JsonObject document) {}
 
@@ -56,7 +57,8 @@ final class Exchange {
      * @param json one object; the card number in it is wiped
      * @param later told the reply if it has to wait for the engine, on the committing thread
      */
-    Step step(byte[] json, Consumer<Reply> later) {
+    @Override
+    public Step step(byte[] json, Consumer<Reply> later) {
         long nanos = System.nanoTime();
         long received = clock.millis();
         meters.received();
@@ -64,7 +66,7 @@ final class Exchange {
             case Decoded.Taken taken -> taken(taken.transaction(), received, nanos, later);
             case Malformed malformed -> {
                 meters.malformed();
-                yield Step.done(400, malformed(malformed));
+                yield Step.done(400, malformed("The transaction has a problem", malformed));
             }
             case Decoded.Declined _ -> {
                 meters.ignored();
@@ -92,9 +94,9 @@ final class Exchange {
         return new Step(Optional.empty(), Optional.of(Work.of(event.get(), told)));
     }
 
-    private static JsonObject malformed(Malformed malformed) {
+    static JsonObject malformed(String title, Malformed malformed) {
         return new JsonObject()
-                .put("title", "The transaction has a problem")
+                .put("title", title)
                 .put("status", 400)
                 .put(
                         "problems",
@@ -105,25 +107,42 @@ final class Exchange {
                                 .put("mend", malformed.mend())));
     }
 
+    /** The same of what only the catalogue knows. */
+    static JsonObject problem(String title, Problem problem) {
+        return new JsonObject()
+                .put("title", title)
+                .put("status", 400)
+                .put(
+                        "problems",
+                        List.of(new JsonObject()
+                                .put("field", problem.field())
+                                .put("message", problem.message())
+                                .put("mend", problem.mend())));
+    }
+
     private static Reply reply(Result result) {
         return switch (result) {
             case Result.Taken taken -> new Reply(200, Documents.decision(taken.answer(), taken.repeated()));
             case Result.Done done -> new Reply(200, new JsonObject().put("status", "TAKEN"));
             case Result.NotLinked _ -> NOT_LINKED;
             case Result.Refused refused -> refused(refused);
-            case Result.SetAside aside ->
-                new Reply(
-                        500,
-                        Problems.document(
-                                        500,
-                                        "Set aside",
-                                        "This message broke a belief of ours and was set aside as number "
-                                                + aside.number() + "; nothing of it was taken.",
-                                        "Do not send it again: an operator has it in GET /v1/quarantine and tries it again"
-                                                + " when it is mended.")
-                                .put("code", "QUARANTINED"));
+            case Result.SetAside aside -> setAside("message", aside);
             case Result.NotTaken notTaken -> new Reply(503, Problems.notTaken(notTaken.why()));
         };
+    }
+
+    /** What broke the engine, and left no trace. */
+    static Reply setAside(String what, Result.SetAside aside) {
+        return new Reply(
+                500,
+                Problems.document(
+                                500,
+                                "Set aside",
+                                "This " + what + " broke a belief of ours and was set aside as number " + aside.number()
+                                        + "; nothing of it was taken.",
+                                "Do not send it again: an operator has it in GET /v1/quarantine and tries it again"
+                                        + " when it is mended.")
+                        .put("code", "QUARANTINED"));
     }
 
     private static Reply refused(Result.Refused refused) {
@@ -168,7 +187,8 @@ final class Exchange {
     }
 
     /** Hands work to the engine; what it does not take is counted as not taken. */
-    boolean submit(Host host, List<Work> works) {
+    @Override
+    public boolean submit(Host host, List<Work> works) {
         boolean taken = works.isEmpty() || host.submit(works);
         if (!taken) {
             works.forEach(_ -> meters.result(new Result.NotTaken("sent away")));

@@ -42,6 +42,8 @@ public final class Faults {
             case LIMIT_REACHED -> "Nothing: the offer's limit did what it is for.";
             case LINE_NEARLY_USED ->
                 "Ask the merchant to pay in, or raise its line: POST /v1/merchants. Its offers pause when it is gone.";
+            case EXPOSED_HELD_OUT ->
+                "Have the publisher tell why this member was shown it: whoever measures leaves him out or says so.";
             case UNPAID -> "Ask the bank, then say what became of it: POST /v1/programs/{id}/payouts/{run}/states.";
         };
     }

@@ -23,7 +23,7 @@ final class LineStream {
     private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final Host host;
-    private final Exchange exchange;
+    private final Lines lines;
     private final Context loop;
     private final ArrayDeque<Slot> open = new ArrayDeque<>();
     private final AtomicBoolean flushing = new AtomicBoolean();
@@ -37,11 +37,11 @@ final class LineStream {
         private volatile Optional<Exchange.Reply> reply = Optional.empty();
     }
 
-    LineStream(HttpServerRequest request, Host host, Exchange exchange, Context loop) {
+    LineStream(HttpServerRequest request, Host host, Lines lines, Context loop) {
         this.request = request;
         this.response = request.response();
         this.host = host;
-        this.exchange = exchange;
+        this.lines = lines;
         this.loop = loop;
     }
 
@@ -71,7 +71,7 @@ final class LineStream {
         if (rest.length() > LINE_BYTES_MAX) {
             tooLong();
         }
-        if (!exchange.submit(host, works)) {
+        if (!lines.submit(host, works)) {
             waiting.forEach(slot -> slot.reply = Optional.of(Exchange.notTaken(host)));
         }
         flush();
@@ -93,7 +93,7 @@ final class LineStream {
         }
         var slot = new Slot();
         open.add(slot);
-        Exchange.Step step = exchange.step(json, reply -> answered(slot, reply));
+        Exchange.Step step = lines.step(json, reply -> answered(slot, reply));
         if (step.work().isPresent()) {
             works.add(step.work().get());
             waiting.add(slot);

@@ -156,6 +156,7 @@ final class Service implements AutoCloseable {
                     ids(),
                     clock,
                     new LinkMeters(registry, Api.FEED),
+                    new LinkMeters(registry, Api.EXPOSURES),
                     this::whyNotReady,
                     registry::scrape));
             gauges();

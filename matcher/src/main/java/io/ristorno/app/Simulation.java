@@ -15,6 +15,7 @@ import io.ristorno.engine.OfferBudgets;
 import io.ristorno.event.CardKind;
 import io.ristorno.event.CatalogueAdopted;
 import io.ristorno.event.Event;
+import io.ristorno.event.Exposure;
 import io.ristorno.event.Look;
 import io.ristorno.event.MemberEvent;
 import io.ristorno.event.MemberKey;
@@ -228,11 +229,25 @@ final class Simulation implements Members {
         return answer;
     }
 
+    /** Takes an exposure and tells what would be answered. */
+    JsonObject see(Exposure exposure) {
+        var answer = new JsonObject().put("status", "TAKEN");
+        apply(exposure, effect -> {
+            if (effect instanceof Effect.Refused refused) {
+                answer.put("status", "REFUSED")
+                        .put("code", refused.objection().name())
+                        .put("why", refused.why());
+            }
+        });
+        return answer;
+    }
+
     private void apply(Event event, Consumer<Effect> watch) {
         var sent = new ArrayList<Event>(0);
         var passedOn = new ArrayList<Event>(0);
         for (Effect effect : engine.apply(event)) {
             switch (effect) {
+                case Effect.Noted it -> {}
                 case Effect.NotLinked it -> watch.accept(it);
                 case Effect.ErasureBegun it -> watch.accept(it);
                 case Effect.Sent it -> sent.add(it.event());

@@ -1,5 +1,6 @@
 package io.ristorno.app;
 
+import io.ristorno.api.ExposureForm;
 import io.ristorno.api.PurseDocuments;
 import io.ristorno.catalog.Catalogue;
 import io.ristorno.catalog.CatalogueEdit;
@@ -11,9 +12,12 @@ import io.ristorno.decode.BrokenJson;
 import io.ristorno.decode.CardToken;
 import io.ristorno.decode.CardTokens;
 import io.ristorno.decode.Decoded;
+import io.ristorno.decode.JsonExposures;
 import io.ristorno.decode.JsonTransactions;
 import io.ristorno.decode.Malformed;
+import io.ristorno.decode.Seen;
 import io.ristorno.event.CardKind;
+import io.ristorno.event.Exposure;
 import io.ristorno.event.MemberEvent;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MerchantKey;
@@ -30,6 +34,7 @@ import io.ristorno.event.Ruling.Verdict;
 import io.ristorno.member.Card;
 import io.ristorno.merchant.Merchant;
 import io.ristorno.money.RateSheet;
+import io.ristorno.offer.Campaign;
 import io.ristorno.offer.Offer;
 import io.ristorno.offer.Stop;
 import io.ristorno.store.CardHandle;
@@ -57,7 +62,7 @@ final class SimulationLines {
             Verdict.ofOperators().stream().map(Verdict::name).toList();
 
     private static final String ONE_OF = "write one of " + String.join(", ", JsonTransactions.types())
-            + ", member, card, unlink, merchant, offer, stop, rates, ruling, "
+            + ", member, card, unlink, merchant, campaign, offer, stop, rates, ruling, exposure, "
             + String.join(", ", PurseLines.TYPES) + ", tick";
 
     private final CardTokens tokens = new CardTokens(List.of(CardTokens.Key.of(1, SIMULATION_KEY)));
@@ -90,6 +95,8 @@ final class SimulationLines {
                     case "member" -> join(line);
                     case "card" -> link(line);
                     case "merchant" -> edit(line, register(line), "merchant");
+                    case "campaign" -> edit(line, measure(line), "campaign");
+                    case "exposure" -> expose(line);
                     case "offer" -> edit(line, publish(line), "offer");
                     case "stop" -> stop(line);
                     case "unlink" -> unlink(line);
@@ -211,6 +218,37 @@ final class SimulationLines {
         return switch (CatalogueReader.merchant(line.object("merchant"), Ids.IN_TEXT)) {
             case Reading.Read<Merchant> read -> CatalogueEdit.register(simulation.catalogue(), read.value(), at);
             case Reading.Refused<Merchant> refused -> new Reading.Refused<>(refused.problems());
+        };
+    }
+
+    private Reading<Catalogue> measure(EventLine line) {
+        Instant at = line.has("at") ? when(line) : Instant.ofEpochMilli(Math.max(0, latestMillis));
+        return switch (CatalogueReader.campaign(line.object("campaign"), Ids.IN_TEXT)) {
+            case Reading.Read<Campaign> read ->
+                CatalogueEdit.register(simulation.catalogue(), read.value(), at, Ids.IN_TEXT);
+            case Reading.Refused<Campaign> refused -> new Reading.Refused<>(refused.problems());
+        };
+    }
+
+    private Reading<JsonObject> expose(EventLine line) {
+        byte[] json = line.object("exposure");
+        return switch (JsonExposures.decode(json, Long.MAX_VALUE / 2)) {
+            case Malformed malformed ->
+                refused(
+                        malformed.field().isEmpty() ? "exposure" : "exposure." + malformed.field(),
+                        malformed.message(),
+                        malformed.mend());
+            case Seen.Told told ->
+                switch (ExposureForm.of(told, simulation.catalogue())) {
+                    case Reading.Refused<Exposure> refused -> {
+                        line.refuse(refused.problems(), "exposure");
+                        yield new Reading.Refused<>(line.problems());
+                    }
+                    case Reading.Read<Exposure> read -> {
+                        latestMillis = Math.max(latestMillis, read.value().at().toEpochMilli());
+                        yield new Reading.Read<>(simulation.see(read.value()));
+                    }
+                };
         };
     }
 

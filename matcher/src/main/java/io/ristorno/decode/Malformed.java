@@ -8,7 +8,7 @@ package io.ristorno.decode;
  * @param offset bytes from the start of the message, -1 when that is not told
  * @param mend what to write instead, {@code ""} where the kind of fault says it all
  */
-public record Malformed(Code code, String field, int offset, String mend) implements Decoded {
+public record Malformed(Code code, String field, int offset, String mend) implements Decoded, Seen {
     /** The kinds of fault. Names are part of the interface: they only grow. */
     public enum Code {
         /** There are no bytes. */

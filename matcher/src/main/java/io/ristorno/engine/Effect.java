@@ -82,6 +82,9 @@ public sealed interface Effect {
     /** A relationship was promised what became free of a budget or line, or waits for what cannot come any more: look at it again. */
     record Promised(RelationshipKey relationship) implements Effect {}
 
+    /** Nothing changes: that it happened is kept in the log, for whoever reads that. */
+    record Noted() implements Effect {}
+
     /** The message is of a card that is nobody's any more. */
     record NotLinked() implements Effect {}
 

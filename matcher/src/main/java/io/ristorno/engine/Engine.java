@@ -6,6 +6,7 @@ import io.ristorno.event.CardHeld;
 import io.ristorno.event.CatalogueAdopted;
 import io.ristorno.event.Claimed;
 import io.ristorno.event.Event;
+import io.ristorno.event.Exposure;
 import io.ristorno.event.Forgotten;
 import io.ristorno.event.HandedOn;
 import io.ristorno.event.Look;
@@ -44,6 +45,7 @@ import io.ristorno.purchase.Horizon;
 import io.ristorno.qualify.AsOf;
 import io.ristorno.qualify.Visits;
 import io.ristorno.reward.Candidates;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -103,6 +105,7 @@ public final class Engine {
                         .receive(handed.parts());
             case CatalogueAdopted adopted -> budgets.promiseAll(asOf.nowMillis());
             case RatesAdopted adopted -> know(adopted.sheet());
+            case Exposure exposure -> see(exposure);
             case Tick tick -> tick(tick);
         };
     }
@@ -257,6 +260,36 @@ public final class Engine {
         }
         rates = rates.with(sheet);
         return List.of(new Effect.RatesKnown(sheet));
+    }
+
+    /** Taken down as it is. Whoever is held out from what he saw is no measure of it any more. */
+    private List<Effect> see(Exposure exposure) {
+        Member member = members.member(exposure.member());
+        if (member.isStranger()) {
+            return refused(Objection.UNKNOWN, "nobody has registered this member");
+        }
+        if (member.successor().isPresent()) {
+            return refused(Objection.SETTLED, "this member was merged into another, who sees what he would have seen");
+        }
+        long oldest = asOf.nowMillis() - Duration.ofDays(Exposure.LATE_DAYS_MAX).toMillis();
+        if (exposure.at().toEpochMilli() < oldest) {
+            return refused(Objection.TOO_LATE, "it happened more than " + Exposure.LATE_DAYS_MAX + " days ago");
+        }
+        var effects = new ArrayList<Effect>(2);
+        effects.add(new Effect.Noted());
+        if (isHeldOut(exposure)) {
+            effects.add(Reconciliation.exposed(exposure));
+        }
+        return effects;
+    }
+
+    private boolean isHeldOut(Exposure exposure) {
+        long millis = exposure.at().toEpochMilli();
+        return exposure.offer().isEmpty()
+                ? index.holdsOut(exposure.member(), exposure.campaign(), millis)
+                : index.version(exposure.merchant(), exposure.offer(), millis)
+                        .filter(offer -> index.holdsOut(exposure.member(), offer, millis))
+                        .isPresent();
     }
 
     private List<Effect> look(Look look) {

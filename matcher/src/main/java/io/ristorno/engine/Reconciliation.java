@@ -1,6 +1,7 @@
 package io.ristorno.engine;
 
 import io.ristorno.event.Amount;
+import io.ristorno.event.Exposure;
 import io.ristorno.event.ReconciliationFault;
 import io.ristorno.event.ReconciliationFault.Kind;
 import io.ristorno.event.RelationshipKey;
@@ -22,6 +23,7 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +53,18 @@ final class Reconciliation {
             reconciliation.compare(i);
         }
         return reconciliation.found;
+    }
+
+    /** Somebody saw what he is held out from: told once a day and offer. */
+    static Effect exposed(Exposure exposure) {
+        String subject = exposure.offer().isEmpty() ? exposure.campaign() : exposure.offer();
+        return new Effect.FaultFound(new ReconciliationFault(
+                Kind.EXPOSED_HELD_OUT,
+                exposure.relationship(),
+                subject,
+                exposure.at().truncatedTo(ChronoUnit.DAYS).toEpochMilli(),
+                0,
+                Commodity.NONE));
     }
 
     /** A message that is too late for anything. */

@@ -9,7 +9,7 @@ import io.ristorno.money.Commodity;
  * @param kind what
  * @param relationship where; a payout's is at no merchant
  * @param subject the message, {@code source|message id}, or the purchase, {@code pur_...}, or the reward, {@code rwd_...},
- *     or the merchant, {@code mer_...}, or the payout, {@code pay_...}
+ *     or the merchant, {@code mer_...}, or the payout, {@code pay_...}, or the offer or campaign
  * @param atMillis when what it is about happened, epoch milliseconds
  * @param minor how much it is about, in minor units
  * @param commodity of the amount
@@ -40,6 +40,11 @@ public record ReconciliationFault(
          * A message is in another currency than its purchase and tells no bill in one of that: its amount. It changes nothing. The
          * subject is the message.
          */
-        UNVALUED
+        UNVALUED,
+        /**
+         * Somebody was shown, or took, an offer from which he is held out: from then on what he buys does not tell what he would have
+         * bought without it. The subject is the offer, or the campaign, the moment the day, of UTC.
+         */
+        EXPOSED_HELD_OUT
     }
 }

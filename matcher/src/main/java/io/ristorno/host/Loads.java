@@ -1,5 +1,6 @@
 package io.ristorno.host;
 
+import io.ristorno.event.Exposure;
 import io.ristorno.event.HandedOn;
 import io.ristorno.event.Look;
 import io.ristorno.event.MemberEvent;
@@ -138,7 +139,7 @@ final class Loads {
         return switch (event) {
             case RelationshipEvent it -> state.hold(it.relationship());
             case Look(RelationshipKey it, long _) -> state.holdIfHere(it);
-            case MembershipEvent _, PurseEvent _, HandedOn _, Look _ -> state.hold(event.member());
+            case MembershipEvent _, PurseEvent _, HandedOn _, Exposure _, Look _ -> state.hold(event.member());
         };
     }
 
@@ -218,7 +219,7 @@ final class Loads {
         return switch (event) {
             case RelationshipEvent it -> Optional.of(it.relationship());
             case Look(RelationshipKey it, long _) -> Optional.of(it);
-            case MembershipEvent _, PurseEvent _, HandedOn _, Look _ -> Optional.empty();
+            case MembershipEvent _, PurseEvent _, HandedOn _, Exposure _, Look _ -> Optional.empty();
         };
     }
 

@@ -12,6 +12,7 @@ import io.ristorno.engine.Effect.ErasureBegun;
 import io.ristorno.engine.Effect.FaultFound;
 import io.ristorno.engine.Effect.MemberChanged;
 import io.ristorno.engine.Effect.NotLinked;
+import io.ristorno.engine.Effect.Noted;
 import io.ristorno.engine.Effect.PassedOn;
 import io.ristorno.engine.Effect.Promised;
 import io.ristorno.engine.Effect.PurchasesClosed;
@@ -95,6 +96,7 @@ final class Pending {
                     send(it.event(), _ -> {});
                     changes = true;
                 }
+                case Noted _ -> changes = true;
                 case NotLinked _ -> result = new Result.NotLinked();
                 case ErasureBegun begun -> riders.add(new Rider.Erasure(begun.member(), true));
                 case PassedOn it -> {

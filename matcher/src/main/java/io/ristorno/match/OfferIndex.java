@@ -276,13 +276,16 @@ public final class OfferIndex {
 
     /** Whether a member is held out from an offer at a moment. */
     public boolean holdsOut(MemberKey member, Offer offer, long epochMillis) {
+        return holdsOut(member, offer.campaign().orElse(""), epochMillis);
+    }
+
+    /** Whether a member is held out from a campaign at a moment; from what has none, {@code ""}, only together with all else. */
+    public boolean holdsOut(MemberKey member, String campaign, long epochMillis) {
         String unit = member.unit();
-        return control(member.program())
+        Arms its = arms.get(campaign);
+        return its != null && its.holdsOut(unit, epochMillis)
+                || control(member.program())
                         .filter(all -> all.holdsOut(unit, epochMillis))
-                        .isPresent()
-                || offer.campaign()
-                        .map(arms::get)
-                        .filter(its -> its.holdsOut(unit, epochMillis))
                         .isPresent();
     }
 
@@ -358,6 +361,13 @@ public final class OfferIndex {
         if (!overlay.inForce(merchant.value(), purchase, into)) {
             base.inForce(merchant.value(), purchase, into);
         }
+    }
+
+    /** The version of a merchant's offer in force at a moment, if it had one. */
+    public Optional<Offer> version(MerchantKey merchant, String offer, long epochMillis) {
+        return overlay.knows(merchant.value())
+                ? overlay.version(merchant.value(), offer, epochMillis)
+                : base.version(merchant.value(), offer, epochMillis);
     }
 
     /** Whether any offer of a merchant goes by several purchases. */

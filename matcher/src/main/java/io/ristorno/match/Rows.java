@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Compiled offers: one open-addressed table from merchant to its rows, one row of eight longs, a cache line, an offer version.
@@ -258,6 +259,19 @@ final class Rows {
             }
         }
         return true;
+    }
+
+    /** The version of an offer in force at a moment, if the merchant is here and has one. */
+    Optional<Offer> version(String merchant, String offer, long millis) {
+        int slot = slot(merchant, fingerprint(merchant));
+        int first = slot < 0 ? 0 : spans[slot * 2];
+        int end = slot < 0 ? 0 : first + spans[slot * 2 + 1];
+        for (int row = first; row < end; row++) {
+            if (inForce(row, millis, millis) && offers[row].id().equals(offer)) {
+                return Optional.of(offers[row]);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Of a purchase known by its date alone, the first version in force on that date decides. */

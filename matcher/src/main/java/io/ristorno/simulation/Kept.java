@@ -5,6 +5,7 @@ import io.ristorno.event.CardHeld;
 import io.ristorno.event.CatalogueAdopted;
 import io.ristorno.event.Claimed;
 import io.ristorno.event.Event;
+import io.ristorno.event.Exposure;
 import io.ristorno.event.Forgotten;
 import io.ristorno.event.HandedOn;
 import io.ristorno.event.Look;
@@ -154,7 +155,7 @@ final class Kept {
             case Ruled event -> isThere(event);
             case Look _ -> passed.riders().stream().allMatch(this::isThere);
             case RatesAdopted rates -> snapshot.rates().on(rates.sheet().day()).equals(Optional.of(rates.sheet()));
-            case CatalogueAdopted _, Claimed _, Forgotten _, HandedOn _, Parted _, Tick _ ->
+            case CatalogueAdopted _, Claimed _, Exposure _, Forgotten _, HandedOn _, Parted _, Tick _ ->
                 throw nobodys(passed.event());
         };
     }

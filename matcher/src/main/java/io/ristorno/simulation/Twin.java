@@ -179,6 +179,7 @@ final class Twin implements Members {
             // What was sent or passed on is in the log where it arrived, and so is every look.
             case Effect.Answered _,
                     Effect.Refused _,
+                    Effect.Noted _,
                     Effect.NotLinked _,
                     Effect.Promised _,
                     Effect.Sent _,

@@ -1,5 +1,6 @@
 package io.ristorno.store;
 
+import io.ristorno.event.Exposure;
 import io.ristorno.event.ReconciliationFault;
 import io.ristorno.event.Ruling.Verdict;
 import io.ristorno.ledger.Account.Fund;
@@ -97,7 +98,12 @@ final class Codes {
                     ReconciliationFault.Kind.LIMIT_REACHED,
                     ReconciliationFault.Kind.LINE_NEARLY_USED,
                     ReconciliationFault.Kind.UNPAID,
-                    ReconciliationFault.Kind.UNVALUED));
+                    ReconciliationFault.Kind.UNVALUED,
+                    ReconciliationFault.Kind.EXPOSED_HELD_OUT));
+
+    static final Code<Exposure.Kind> EXPOSURES = Code.of(
+            Exposure.Kind.class,
+            List.of(Exposure.Kind.IMPRESSION, Exposure.Kind.VIEW, Exposure.Kind.CLICK, Exposure.Kind.ACTIVATION));
 
     static final Code<Verdict> VERDICTS =
             Code.of(Verdict.class, List.of(Verdict.ACCEPTED, Verdict.REFUSED, Verdict.LINKED, Verdict.ELSEWHERE));

@@ -6,6 +6,7 @@ import io.ristorno.event.CardKind;
 import io.ristorno.event.CatalogueAdopted;
 import io.ristorno.event.Claimed;
 import io.ristorno.event.Event;
+import io.ristorno.event.Exposure;
 import io.ristorno.event.Forgotten;
 import io.ristorno.event.HandedOn;
 import io.ristorno.event.Look;
@@ -115,6 +116,11 @@ final class EventReader {
                 in.forget();
                 yield new Ruled(key, ruling);
             }
+            case EventWriter.EXPOSED -> {
+                Exposure exposure = exposure();
+                in.forget();
+                yield exposure;
+            }
             case EventWriter.ERASED -> new Erased(member(), in.octet() == 1, in.instant());
             case EventWriter.VANISHED -> new Vanished(member(), in.instant());
             case EventWriter.HOLDER_ERASED -> new HolderErased(member(), member(), in.instant());
@@ -218,6 +224,24 @@ final class EventReader {
             relationships.add(relationship());
         }
         return new CardLetGo(member, slot, relationships, at);
+    }
+
+    private Exposure exposure() {
+        RelationshipKey key = relationship();
+        long head = in.number();
+        return new Exposure(
+                key.member(),
+                Codes.EXPOSURES.constant(head >>> 1),
+                in.passing(),
+                key.merchant(),
+                in.passing(),
+                in.passing(),
+                in.passing(),
+                in.passing(),
+                in.passing(),
+                (int) in.number(),
+                (head & 1) == 1,
+                in.instant());
     }
 
     private Claimed claimed(int code) {

@@ -5,6 +5,7 @@ import io.ristorno.event.CardKind;
 import io.ristorno.event.CatalogueAdopted;
 import io.ristorno.event.Claimed;
 import io.ristorno.event.Event;
+import io.ristorno.event.Exposure;
 import io.ristorno.event.Forgotten;
 import io.ristorno.event.HandedOn;
 import io.ristorno.event.Look;
@@ -112,6 +113,7 @@ final class EventWriter {
     static final int HANDED_ON = 32;
     static final int LET_GO = 33;
     static final int LINKED_OF_KIND = 34;
+    static final int EXPOSED = 35;
 
     static final long MINUTE_MILLIS = 60_000;
     static final long DAY_MILLIS = 86_400_000;
@@ -184,6 +186,11 @@ final class EventWriter {
                 handedOn(handed);
                 out.forget();
             }
+            case Exposure exposure -> {
+                out.octet(EXPOSED);
+                exposure(exposure);
+                out.forget();
+            }
             case Look look -> {
                 switch (look.key()) {
                     case RelationshipKey key -> {
@@ -202,6 +209,19 @@ final class EventWriter {
                 out.moment(tick.nowMillis());
             }
         }
+    }
+
+    private void exposure(Exposure exposure) {
+        relationship(exposure.relationship());
+        out.number((long) Codes.EXPOSURES.code(exposure.kind()) << 1 | (exposure.viewable() ? 1 : 0));
+        out.passing(exposure.id());
+        out.passing(exposure.offer());
+        out.passing(exposure.campaign());
+        out.passing(exposure.placement());
+        out.passing(exposure.creative());
+        out.passing(exposure.medium());
+        out.number(exposure.rank());
+        out.instant(exposure.at());
     }
 
     void ruling(Ruling ruling) {

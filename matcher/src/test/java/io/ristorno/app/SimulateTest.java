@@ -2,6 +2,8 @@ package io.ristorno.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ristorno.event.MemberKey;
+import io.ristorno.offer.Arms;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +69,45 @@ class SimulateTest {
                         + " 'merchant': {'mid': 'HARBOUR001', 'acquirer': '12345'},"
                         + " 'amount': {'minor': 5000, 'currency': 'EUR'}%s}")
                 .formatted(id, others);
+    }
+
+    @Test
+    void whoIsHeldOutHasAGhostAndIsToldOfWhenHeIsExposed() throws IOException {
+        String offer = "{'id': 'off_half', 'merchantId': 'mer_harbour', 'title': 'Half of it', 'campaign': 'cmp_a',"
+                + " 'schedule': {'from': '2026-01-01', 'until': '2027-01-01'}, 'currency': 'EUR',"
+                + " 'reward': {'type': 'PERCENT', 'rate': '50 %'}}";
+        String exposure = "{'type': 'exposure', 'exposure': {'type': 'click', 'id': 'e1', 'at': '2026-03-01T09:00:00Z',"
+                + " 'member': '%s', 'offer': 'off_half', 'placement': 'home'}}";
+        CommandRun run = simulate(
+                ANNA,
+                CARD,
+                "{'type': 'campaign', 'at': '2026-01-01T00:00:00Z', 'campaign': {'id': 'cmp_a',"
+                        + " 'merchantId': 'mer_harbour', 'salt': '" + saltThatHolds("mem_anna") + "'}}",
+                "{'type': 'offer', 'at': '2026-01-01T00:00:00Z', 'offer': " + offer + "}",
+                exposure.formatted("mem_anna"),
+                exposure.formatted("mem_bert"),
+                authorization("a1", ""));
+        assertThat(run.exit()).as(run.out()).isZero();
+        JsonObject purchase = documents(run, "purchase").getFirst();
+        assertThat(reward(purchase)).isEqualTo("PROVISIONAL EARNED 500 EUR");
+        JsonObject ghost = purchase.getJsonArray("ghosts").getJsonObject(0);
+        assertThat(ghost.getString("offer")).isEqualTo("off_half");
+        assertThat(ghost.getJsonObject("amount").getInteger("minor")).isEqualTo(2_500);
+        assertThat(documents(run, "fault"))
+                .extracting(fault -> fault.getString("kind"))
+                .containsExactly("EXPOSED_HELD_OUT");
+        assertThat(documents(run, "answer").stream().filter(answer -> answer.containsKey("code")))
+                .extracting(answer -> answer.getString("code"))
+                .containsExactly("UNKNOWN");
+    }
+
+    private static String saltThatHolds(String member) {
+        String unit = MemberKey.of("prg_demo", member).unit();
+        return IntStream.iterate(1, i -> i + 1)
+                .mapToObj(i -> "%032x".formatted(i))
+                .filter(salt -> Arms.bucket(salt, unit) >= 9_000)
+                .findFirst()
+                .orElseThrow();
     }
 
     // The example that comes with the program.
@@ -310,8 +352,8 @@ class SimulateTest {
     void everyKindOfLineIsNamedToWhomWritesAnother(String line) throws IOException {
         assertThat(documents(simulate(line), "error").getFirst().getString("mend"))
                 .isEqualTo("write one of authorization, increment, reversal, clearing, clearingReversal, refund,"
-                        + " chargeback, chargebackReversal, member, card, unlink, merchant, offer, stop, rates, ruling,"
-                        + " spend, spendRefund, adjustment, payout, leave, tick");
+                        + " chargeback, chargebackReversal, member, card, unlink, merchant, campaign, offer, stop, rates,"
+                        + " ruling, exposure, spend, spendRefund, adjustment, payout, leave, tick");
     }
 
     @Test
@@ -396,7 +438,7 @@ class SimulateTest {
                 .lines()
                 .filter(line -> line.contains("\"type\""))
                 .toList();
-        assertThat(examples).hasSize(14).allMatch(line -> line.strip().matches("\\{.*}( .*)?"));
+        assertThat(examples).hasSize(16).allMatch(line -> line.strip().matches("\\{.*}( .*)?"));
     }
 
     @Test

@@ -72,6 +72,7 @@ final class SlowService implements AutoCloseable {
                 prefix -> prefix + ids.incrementAndGet(),
                 clock,
                 new LinkMeters(registry, Api.FEED),
+                new LinkMeters(registry, Api.EXPOSURES),
                 () -> "",
                 registry::scrape));
         var link = new LinkServer(new Link(

@@ -143,6 +143,7 @@ public final class World implements Members {
             case Effect.RatesKnown known -> rates = rates.with(known.sheet());
             case Effect.Sent it -> sent.add(it.event());
             case Effect.PassedOn it -> {}
+            case Effect.Noted it -> {}
             case Effect.NotLinked it -> {}
             case Effect.ErasureBegun it -> {}
             case Effect.AsksOperator asks -> {}

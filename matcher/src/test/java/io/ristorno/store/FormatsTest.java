@@ -74,7 +74,7 @@ class FormatsTest {
         for (int i = 0; i < 20; i++) {
             List<Event> events = new ArrayList<>();
             for (int left = 100; left > 0; left--) {
-                events.add(left % 5 == 0 ? states.merging() : states.event());
+                events.add(left % 5 == 0 ? states.merging() : left % 7 == 0 ? states.exposure() : states.event());
             }
             LogFormat.write(out, i, events);
             assertThat(LogFormat.read(out.toBytes(), 7)).isEqualTo(new LoggedBatch(7, i, events));

@@ -73,6 +73,9 @@ class GoldenBytesTest {
         written.put(
                 "value-log-let-go-1", value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.letGo())));
         written.put(
+                "value-log-exposures-1",
+                value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.exposures())));
+        written.put(
                 "value-log-totals-1",
                 value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.totals())));
         written.put("key-erasure", new Key.OfErasure(Samples.KEY.member()).bytes());
@@ -248,6 +251,8 @@ class GoldenBytesTest {
                 .isEqualTo(new LoggedBatch(1, Samples.NOON.toEpochMilli(), Samples.succession()));
         assertThat(LogFormat.read(golden("value-log-let-go-1"), 1))
                 .isEqualTo(new LoggedBatch(1, Samples.NOON.toEpochMilli(), Samples.letGo()));
+        assertThat(LogFormat.read(golden("value-log-exposures-1"), 1))
+                .isEqualTo(new LoggedBatch(1, Samples.NOON.toEpochMilli(), Samples.exposures()));
         assertThat(MemberFormat.read(golden("value-member-3"), Samples.KEY.member()))
                 .isEqualTo(Samples.memberOfMany());
         assertThat(LogFormat.read(golden("value-log-cards-1"), 1))
@@ -369,6 +374,7 @@ class GoldenBytesTest {
                 "faults",
                 "confidences",
                 "counts",
+                "exposures",
                 "words",
                 "currencies"
             })
@@ -394,6 +400,7 @@ class GoldenBytesTest {
             case "faults" -> Codes.FAULTS.names();
             case "verdicts" -> Codes.VERDICTS.names();
             case "confidences" -> Codes.CONFIDENCES.names();
+            case "exposures" -> Codes.EXPOSURES.names();
             case "counts" -> Codes.KINDS_OF_COUNTS.names();
             case "words" -> Codes.words();
             default -> Codes.currencies();
@@ -437,6 +444,7 @@ class GoldenBytesTest {
                 "faults",
                 "confidences",
                 "counts",
+                "exposures",
                 "words",
                 "currencies")) {
             write(folder, "codes-" + list, codes(list));

@@ -8,6 +8,7 @@ import io.ristorno.event.CardKind;
 import io.ristorno.event.CatalogueAdopted;
 import io.ristorno.event.Claimed;
 import io.ristorno.event.Event;
+import io.ristorno.event.Exposure;
 import io.ristorno.event.Forgotten;
 import io.ristorno.event.HandedOn;
 import io.ristorno.event.Look;
@@ -263,6 +264,22 @@ final class RandomStates {
             case 9 -> new Chargeback(message, amount, sometimes(2));
             default -> new ChargebackReversal(message, amount);
         };
+    }
+
+    Exposure exposure() {
+        return new Exposure(
+                member(),
+                one(Exposure.Kind.class),
+                text(),
+                key().merchant(),
+                text(),
+                text(),
+                text(),
+                text(),
+                text(),
+                random.nextInt(1 << 20),
+                sometimes(2),
+                instant());
     }
 
     Event event() {

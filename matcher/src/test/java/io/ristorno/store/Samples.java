@@ -10,6 +10,7 @@ import io.ristorno.event.CatalogueAdopted;
 import io.ristorno.event.Claimed;
 import io.ristorno.event.Claimed.Word;
 import io.ristorno.event.Event;
+import io.ristorno.event.Exposure;
 import io.ristorno.event.Forgotten;
 import io.ristorno.event.HandedOn;
 import io.ristorno.event.Look;
@@ -499,6 +500,37 @@ final class Samples {
                 new CardLetGo(
                         heir().member(), 5, List.of(KEY, new RelationshipKey(heir().member(), KEY.merchant())), NOON),
                 new Parted(KEY, Optional.of(heir().member()), NOON));
+    }
+
+    /** What members saw. */
+    static List<Event> exposures() {
+        return List.of(
+                new Exposure(
+                        KEY.member(),
+                        Exposure.Kind.IMPRESSION,
+                        "e-1",
+                        KEY.merchant(),
+                        OFFER,
+                        "cmp_spring",
+                        "home",
+                        "c-7",
+                        "app",
+                        3,
+                        true,
+                        NOON),
+                new Exposure(
+                        KEY.member(),
+                        Exposure.Kind.ACTIVATION,
+                        "e-2",
+                        KEY.merchant(),
+                        "",
+                        "cmp_spring",
+                        "mail",
+                        "",
+                        "",
+                        0,
+                        false,
+                        NOON.plusNanos(1)));
     }
 
     /** A member whose card passed to somebody who is erased, and from him to another. */

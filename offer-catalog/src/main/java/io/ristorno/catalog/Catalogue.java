@@ -5,6 +5,8 @@ import io.ristorno.offer.Campaign;
 import io.ristorno.offer.Offer;
 import io.ristorno.program.Program;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Everything registered at one moment.
@@ -31,5 +33,32 @@ public record Catalogue(
     /** A catalogue without campaigns. */
     public Catalogue(long revision, List<Program> programs, List<Merchant> merchants, List<Offer> offers) {
         this(revision, programs, merchants, List.of(), offers);
+    }
+
+    /** The first version of an offer; of all its versions merchant and currency are the same. */
+    public Optional<Offer> offer(String id) {
+        return find(offers, Offer::id, id);
+    }
+
+    /** A campaign. */
+    public Optional<Campaign> campaign(String id) {
+        return find(campaigns, Campaign::id, id);
+    }
+
+    /** The first with an id, among things in its order: a million offers are found in twenty steps. */
+    private static <T> Optional<T> find(List<T> things, Function<T, String> idOf, String id) {
+        int low = 0;
+        int high = things.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (idOf.apply(things.get(middle)).compareTo(id) < 0) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low < things.size() && idOf.apply(things.get(low)).equals(id)
+                ? Optional.of(things.get(low))
+                : Optional.empty();
     }
 }

@@ -10,24 +10,32 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** {@code POST /v1/transactions}: one JSON event, or a stream of them, a line answered a line. */
-final class TransactionRoutes {
-    private static final String PATH = "/v1/transactions";
+/** Where one JSON object is taken, or a stream of them, a line answered a line. */
+final class StreamRoutes {
+    /** {@code POST /v1/transactions}. */
+    static final String TRANSACTIONS = "/v1/transactions";
+
+    /** {@code POST /v1/exposures}. */
+    static final String EXPOSURES = "/v1/exposures";
+
+    private static final Set<String> PATHS = Set.of(TRANSACTIONS, EXPOSURES);
     private static final String NDJSON = "application/x-ndjson";
 
     private final Vertx vertx;
     private final Host host;
-    private final Exchange exchange;
+    private final String path;
+    private final Lines lines;
     private final Set<LineStream> streams = new HashSet<>();
 
-    TransactionRoutes(Vertx vertx, Host host, Exchange exchange) {
+    StreamRoutes(Vertx vertx, Host host, String path, Lines lines) {
         this.vertx = vertx;
         this.host = host;
-        this.exchange = exchange;
+        this.path = path;
+        this.lines = lines;
     }
 
     void mount(Router router) {
-        router.post(PATH).handler(context -> {
+        router.post(path).handler(context -> {
             if (isStream(context.request())) {
                 stream(context.request());
             } else {
@@ -39,12 +47,12 @@ final class TransactionRoutes {
     /** Whether a request brings JSON lines to where lines are taken. */
     static boolean isStream(HttpServerRequest request) {
         String type = request.getHeader("Content-Type");
-        return type != null && type.startsWith(NDJSON) && PATH.equals(request.path());
+        return type != null && type.startsWith(NDJSON) && PATHS.contains(request.path());
     }
 
     private void stream(HttpServerRequest request) {
         request.response().setChunked(true).putHeader("Content-Type", NDJSON);
-        var stream = new LineStream(request, host, exchange, vertx.getOrCreateContext());
+        var stream = new LineStream(request, host, lines, vertx.getOrCreateContext());
         streams.add(stream);
         request.response().endHandler(_ -> streams.remove(stream)).closeHandler(_ -> streams.remove(stream));
         stream.start();
@@ -58,10 +66,9 @@ final class TransactionRoutes {
     private void single(RoutingContext context) {
         Context loop = vertx.getOrCreateContext();
         Exchange.Step step =
-                exchange.step(CatalogueRoutes.body(context), reply -> loop.runOnContext(_ -> send(context, reply)));
+                lines.step(CatalogueRoutes.body(context), reply -> loop.runOnContext(_ -> send(context, reply)));
         step.reply().ifPresent(reply -> send(context, reply));
-        if (step.work().isPresent()
-                && !exchange.submit(host, List.of(step.work().get()))) {
+        if (step.work().isPresent() && !lines.submit(host, List.of(step.work().get()))) {
             Problems.notTaken(context, host);
         }
     }
