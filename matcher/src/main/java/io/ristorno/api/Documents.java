@@ -15,6 +15,7 @@ import io.ristorno.member.Life;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Relationship;
 import io.ristorno.money.Commodity;
+import io.ristorno.offer.FundingTerms;
 import io.ristorno.offer.Mechanic;
 import io.ristorno.offer.Offer;
 import io.ristorno.report.Because;
@@ -176,6 +177,7 @@ public final class Documents {
         if (purchase.amountUnknown() && reward.standing().provisional() > 0) {
             document.remove("amount");
             document.remove("provisionalMinor");
+            document.remove("charity");
             document.put(AMOUNT_UNKNOWN, true);
         }
         return document;
@@ -183,7 +185,7 @@ public final class Documents {
 
     /** A reward of a purchase that is closed. */
     public static JsonObject reward(String purchase, Reward reward) {
-        Standing standing = reward.standing();
+        Standing standing = reward.toMember();
         var document = new JsonObject()
                 .put("id", Posting.rewardId(purchase, reward.offer()))
                 .put("purchase", purchase)
@@ -195,6 +197,7 @@ public final class Documents {
                 .put("provisionalMinor", standing.provisional())
                 .put("pendingMinor", standing.pending())
                 .put("availableMinor", standing.available());
+        charity(document, reward.funding(), reward.standing());
         count(document, reward.count());
         if (standing.kept() > 0) {
             document.put("keptMinor", standing.kept());
@@ -203,6 +206,19 @@ public final class Documents {
             document.put("creditedBackMinor", standing.creditedBack());
         }
         return document.put("flags", names(reward.flags()));
+    }
+
+    /** What of a reward is not the member's, and whose it is. */
+    private static void charity(JsonObject document, FundingTerms funding, Standing standing) {
+        long minor = standing.members() - standing.toMember(funding).members();
+        funding.charity()
+                .filter(_ -> minor > 0)
+                .ifPresent(charity -> document.put(
+                        "charity",
+                        new JsonObject()
+                                .put("id", charity.id())
+                                .put("name", charity.name())
+                                .put("minor", minor)));
     }
 
     private static void count(JsonObject document, Count count) {
@@ -273,7 +289,10 @@ public final class Documents {
         if (purchase.amountUnknown() && verdict.target().standing().provisional() > 0) {
             document.put(AMOUNT_UNKNOWN, true);
         } else {
-            document.put("amount", amount(verdict.target().standing().members(), offer.currency()));
+            Standing standing = verdict.target().standing();
+            long his = standing.toMember(offer.funding()).members();
+            document.put("amount", amount(his, offer.currency()));
+            charity(document, offer.funding(), standing);
         }
         return document.put("flags", names(verdict.target().flags()));
     }

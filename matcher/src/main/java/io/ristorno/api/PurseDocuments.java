@@ -28,8 +28,8 @@ public final class PurseDocuments {
     private record Coming(long provisional, long pending) {
         Coming plus(Reward reward) {
             return new Coming(
-                    provisional + reward.standing().provisional(),
-                    pending + reward.standing().pending());
+                    provisional + reward.toMember().provisional(),
+                    pending + reward.toMember().pending());
         }
     }
 

@@ -9,7 +9,9 @@ import io.ristorno.ledger.Account.Funder;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.ledger.Turnover;
 import io.ristorno.merchant.Merchant;
+import io.ristorno.offer.FundingTerms.Share;
 import io.ristorno.offer.Offer;
+import io.ristorno.program.Program;
 import io.ristorno.report.MerchantStatement;
 import io.ristorno.report.MerchantStatement.Amounts;
 import io.ristorno.report.MerchantStatement.Kind;
@@ -34,6 +36,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** What merchants owe, month by month, as JSON and as CSV. */
 final class StatementRoutes {
@@ -49,6 +52,7 @@ final class StatementRoutes {
             "funded",
             "released",
             "creditedBack",
+            "fees",
             "paidWithBalances",
             "net",
             "carriedForward");
@@ -64,43 +68,58 @@ final class StatementRoutes {
     }
 
     void mount(Router router) {
-        router.get("/v1/merchants/:id/statements")
-                .handler(context -> merchant(context)
-                        .ifPresent(merchant -> read(
-                                context,
-                                snapshot -> months(merchant, snapshot),
-                                document -> CatalogueRoutes.send(context, 200, document))));
-        router.get("/v1/merchants/:id/statements/:month")
-                .produces("application/json")
-                .produces(CSV)
-                .handler(this::statement);
+        mount(router, "merchants", this::merchant);
+        mount(router, "programs", this::program);
+        mount(router, "networks", this::network);
     }
 
-    private Optional<Merchant> merchant(RoutingContext context) {
-        String id = Problems.pathId(context);
-        Optional<Merchant> known = current.edition().catalogue().merchants().stream()
-                .filter(merchant -> merchant.id().equals(id))
-                .findFirst();
+    /** Who owes is a merchant, an issuer by its program, or a network by its name. */
+    private void mount(Router router, String whose, Function<RoutingContext, Optional<String>> payer) {
+        router.get("/v1/" + whose + "/:id/statements")
+                .handler(context -> payer.apply(context)
+                        .ifPresent(id -> read(
+                                context,
+                                snapshot -> months(id, snapshot),
+                                document -> CatalogueRoutes.send(context, 200, document))));
+        router.get("/v1/" + whose + "/:id/statements/:month")
+                .produces("application/json")
+                .produces(CSV)
+                .handler(context -> payer.apply(context).ifPresent(id -> statement(context, id)));
+    }
+
+    private Optional<String> merchant(RoutingContext context) {
+        Stream<String> ids = current.edition().catalogue().merchants().stream().map(Merchant::id);
+        return known(context, ids, "merchant with this id", "GET /v1/merchants lists those that are registered.");
+    }
+
+    private Optional<String> program(RoutingContext context) {
+        Stream<String> ids = current.edition().catalogue().programs().stream().map(Program::id);
+        return known(context, ids, "program with this id", "GET /v1/programs lists those that are registered.");
+    }
+
+    private Optional<String> network(RoutingContext context) {
+        Stream<String> names = current.edition().catalogue().offers().stream()
+                .flatMap(offer -> offer.funding().shares().stream())
+                .map(Share::network)
+                .filter(name -> !name.isEmpty());
+        return known(context, names, "network that pays for an offer", "The funding of an offer names those that do.");
+    }
+
+    private static Optional<String> known(RoutingContext context, Stream<String> ids, String what, String mend) {
+        Optional<String> known = ids.filter(Problems.pathId(context)::equals).findFirst();
         if (known.isEmpty()) {
-            Problems.notFound(context, "merchant with this id", "GET /v1/merchants lists those that are registered.");
+            Problems.notFound(context, what, mend);
         }
         return known;
     }
 
-    private void statement(RoutingContext context) {
-        Optional<Merchant> merchant = merchant(context);
-        if (merchant.isEmpty()) {
-            return;
-        }
+    private void statement(RoutingContext context, String payer) {
         Optional<YearMonth> month = month(Objects.requireNonNullElse(context.pathParam("month"), ""));
         if (month.isEmpty()) {
             Problems.notFound(context, "such month", "Statements are of a month: .../statements/2026-03.");
             return;
         }
-        read(
-                context,
-                snapshot -> statement(merchant.get(), month.get(), snapshot),
-                statement -> send(context, statement));
+        read(context, snapshot -> statement(payer, month.get(), snapshot), statement -> send(context, statement));
     }
 
     private static Optional<YearMonth> month(String text) {
@@ -123,8 +142,8 @@ final class StatementRoutes {
                 .onFailure(context::fail);
     }
 
-    private static MerchantStatement statement(Merchant merchant, YearMonth month, Snapshot snapshot) {
-        return MerchantStatement.of(merchant.id(), month, now(snapshot), movements(merchant, snapshot));
+    private static MerchantStatement statement(String payer, YearMonth month, Snapshot snapshot) {
+        return MerchantStatement.of(payer, month, now(snapshot), movements(payer, snapshot));
     }
 
     /** The engine's month: it is the engine that books. */
@@ -133,14 +152,14 @@ final class StatementRoutes {
                 java.time.Instant.ofEpochMilli(snapshot.nowMillis()).atOffset(ZoneOffset.UTC));
     }
 
-    private static List<Movement> movements(Merchant merchant, Snapshot snapshot) {
+    private static List<Movement> movements(String payer, Snapshot snapshot) {
         var movements = new ArrayList<Movement>();
-        for (TrialBalance.Closed each : snapshot.turnovers(Account.ofFunder(merchant.id()))) {
+        for (TrialBalance.Closed each : snapshot.turnovers(Account.ofFunder(payer))) {
             Account.funder(each.line().account())
                     .flatMap(account -> movement(account, each))
                     .ifPresent(movements::add);
         }
-        for (TrialBalance.Closed each : snapshot.turnovers(new Account.Invoiced(merchant.id()).name())) {
+        for (TrialBalance.Closed each : snapshot.turnovers(new Account.Invoiced(payer).name())) {
             movement("", Kind.PAID_WITH_BALANCES, each).ifPresent(movements::add);
         }
         return movements;
@@ -168,19 +187,20 @@ final class StatementRoutes {
         return switch (account.side()) {
             case COMMITTED -> Optional.of(Kind.FUNDED);
             case CREDITED_BACK -> Optional.of(Kind.CREDITED_BACK);
-            case RESERVED, KEPT -> Optional.empty();
+            case FEE_COMMITTED, FEE_CREDITED_BACK -> Optional.of(Kind.FEE);
+            case RESERVED, KEPT, FEE_RESERVED -> Optional.empty();
         };
     }
 
     /** Every month in which anything moved, the latest first; what moved before months were counted is brought forward. */
-    private JsonObject months(Merchant merchant, Snapshot snapshot) {
-        List<Movement> movements = movements(merchant, snapshot);
+    private JsonObject months(String payer, Snapshot snapshot) {
+        List<Movement> movements = movements(payer, snapshot);
         var months = new TreeSet<YearMonth>();
         movements.forEach(movement -> months.add(movement.month()));
         months.removeIf(month -> month.getYear() == 0);
         var data = new JsonArray();
         for (YearMonth month : months.descendingSet()) {
-            MerchantStatement statement = MerchantStatement.of(merchant.id(), month, now(snapshot), movements);
+            MerchantStatement statement = MerchantStatement.of(payer, month, now(snapshot), movements);
             JsonObject document = document(statement);
             document.remove("lines");
             data.add(document);
@@ -216,11 +236,15 @@ final class StatementRoutes {
             sums.add(amounts(new JsonObject().put("currency", sum.commodity().code()), sum.amounts()));
         }
         return new JsonObject()
-                .put("merchant", statement.merchant())
+                .put(field(statement.merchant()), statement.merchant())
                 .put("month", statement.month().toString())
                 .put("complete", statement.complete())
                 .put("lines", lines)
                 .put("sums", sums);
+    }
+
+    private static String field(String payer) {
+        return payer.startsWith("mer_") ? "merchant" : payer.startsWith("prg_") ? "program" : "network";
     }
 
     private static JsonObject amounts(JsonObject document, Amounts amounts) {
@@ -228,6 +252,7 @@ final class StatementRoutes {
                 .put("fundedMinor", amounts.fundedMinor())
                 .put("releasedMinor", amounts.releasedMinor())
                 .put("creditedBackMinor", amounts.creditedBackMinor())
+                .put("feesMinor", amounts.feesMinor())
                 .put("paidWithBalancesMinor", amounts.paidWithBalancesMinor())
                 .put("netMinor", amounts.netMinor())
                 .put("carriedForwardMinor", amounts.carriedForwardMinor());
@@ -258,6 +283,7 @@ final class StatementRoutes {
         row.put("funded", line.commodity().format(amounts.fundedMinor()));
         row.put("released", line.commodity().format(amounts.releasedMinor()));
         row.put("creditedBack", line.commodity().format(amounts.creditedBackMinor()));
+        row.put("fees", line.commodity().format(amounts.feesMinor()));
         row.put("paidWithBalances", line.commodity().format(amounts.paidWithBalancesMinor()));
         row.put("net", line.commodity().format(amounts.netMinor()));
         row.put("carriedForward", line.commodity().format(amounts.carriedForwardMinor()));

@@ -20,6 +20,7 @@ import java.util.function.Supplier;
  */
 final class LineShare {
     private final Line line;
+    private final Purchase purchase;
     private final List<Bid> bids;
     private final Choice choice;
     private final Supplier<List<Bid>> dealt;
@@ -29,6 +30,7 @@ final class LineShare {
     /** @param dealt the winners among the bids, as they are then, with what the member may have */
     LineShare(Line line, Purchase purchase, List<Bid> bids, Choice choice, Supplier<List<Bid>> dealt) {
         this.line = line;
+        this.purchase = purchase;
         this.bids = bids;
         this.choice = choice;
         this.dealt = dealt;
@@ -36,8 +38,8 @@ final class LineShare {
         long committed = 0;
         for (Reward reward : purchase.rewards()) {
             if (reward.commodity().equals(line.currency())) {
-                holds += reward.standing().budgeted();
-                committed += reward.standing().committed();
+                holds += reward.merchantBudgeted();
+                committed += reward.merchantCommitted();
             }
         }
         own = holds;
@@ -60,17 +62,29 @@ final class LineShare {
         }
         long free = own + line.left().minor();
         for (Bid bid : winners) {
-            free -= draws(bid) ? Math.min(bid.held, bid.wanted()) : 0;
+            free -= Math.min(held(bid), drawn(bid, bid.wanted()));
         }
         for (Bid bid : winners.stream().sorted(Choice.TIES).toList()) {
-            long more = draws(bid) ? Math.max(0, bid.wanted() - bid.held) : 0;
+            long more = Math.max(0, drawn(bid, bid.wanted()) - held(bid));
             if (more > free) {
-                squeeze(bid, bid.held + free);
+                squeeze(bid, bid.offer.funding().within(held(bid) + free, bid.wanted()));
                 return false;
             }
             free -= more;
         }
         return true;
+    }
+
+    /** What the line pays of a reward: the merchant's share, with the fee. */
+    private long drawn(Bid bid, long rewardMinor) {
+        return draws(bid) ? bid.offer.funding().merchantMinor(rewardMinor) : 0;
+    }
+
+    /** What it pays of it already. */
+    private long held(Bid bid) {
+        return draws(bid)
+                ? purchase.reward(bid.offer.id()).map(Reward::merchantBudgeted).orElse(0L)
+                : 0;
     }
 
     private boolean draws(Bid bid) {
@@ -80,7 +94,7 @@ final class LineShare {
     private long wanted(List<Bid> winners) {
         long sum = 0;
         for (Bid bid : winners) {
-            sum += draws(bid) ? bid.wanted() : 0;
+            sum += drawn(bid, bid.wanted());
         }
         return sum;
     }
@@ -104,7 +118,7 @@ final class LineShare {
     Lack lack(List<Bid> winners) {
         long cut = 0;
         for (Bid bid : winners) {
-            cut += Math.max(0, bid.unfunded - bid.current);
+            cut += Math.max(0, drawn(bid, bid.unfunded) - drawn(bid, bid.current));
         }
         long least = Long.MAX_VALUE;
         for (Bid bid : bids) {
@@ -133,8 +147,8 @@ final class LineShare {
     /** Tells what each bid asked of the line. */
     void report(Trace trace) {
         for (Bid bid : bids) {
-            long asked = Math.max(bid.unfunded, bid.wanted());
-            if (asked > 0 && draws(bid)) {
+            long asked = drawn(bid, Math.max(bid.unfunded, bid.wanted()));
+            if (asked > 0) {
                 trace.tested(
                         bid.offer,
                         Reason.MERCHANT_LINE,

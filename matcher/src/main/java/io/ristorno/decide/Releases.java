@@ -36,7 +36,7 @@ public final class Releases {
             long today) {
         Optional<Basis> basis = Basis.of(purchase, offer.currency(), rates);
         if (basis.isEmpty()
-                || reward.standing().pending() == 0
+                || reward.toMember().pending() == 0
                 || reward.reason().asksOperator()) {
             return List.of();
         }
@@ -44,7 +44,7 @@ public final class Releases {
             int day = Math.max(lastNewDay, lastHoldDay(purchases, purchase, reward, offer)) + 1;
             return day > today
                     ? List.of(new Release(
-                            LocalDate.ofEpochDay(day), reward.standing().pending()))
+                            LocalDate.ofEpochDay(day), reward.toMember().pending()))
                     : List.of();
         }
         long all = reward.standing().pending() + reward.standing().available();
@@ -53,7 +53,8 @@ public final class Releases {
         for (int day : days(purchase, offer.holdDays(), lastNewDay)) {
             long by = Math.min(all, Worth.of(offer, basis.get().ripe(day, offer.holdDays()), reward.turn()));
             if (by > released && day > today) {
-                releases.add(new Release(LocalDate.ofEpochDay(day), by - released));
+                long his = reward.funding().memberMinor(by) - reward.funding().memberMinor(released);
+                releases.add(new Release(LocalDate.ofEpochDay(day), his));
             }
             released = Math.max(released, by);
         }

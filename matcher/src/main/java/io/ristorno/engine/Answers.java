@@ -43,7 +43,7 @@ final class Answers {
             Reward reward = purchase.rewards().get(i);
             boolean untold = purchase.amountUnknown() && reward.standing().provisional() > 0;
             lines[i] =
-                    line(reward, untold ? Answer.Line.UNTOLD : reward.standing().members());
+                    line(reward, untold ? Answer.Line.UNTOLD : reward.toMember().members());
         }
         return List.of(lines);
     }

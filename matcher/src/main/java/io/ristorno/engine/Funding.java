@@ -10,7 +10,6 @@ import io.ristorno.ledger.TrialBalance;
 import io.ristorno.member.Purchase;
 import io.ristorno.merchant.FundingLine;
 import io.ristorno.reward.Reward;
-import io.ristorno.reward.Standing;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,9 +30,20 @@ final class Funding {
     /** What a purchase lacks of a budget or line; nothing, when somebody may think that it lacks something. */
     private record Wish(String fund, String purchase, long lackingMinor, boolean whole) {}
 
-    private record Moved(Reward reward, Standing from, List<Entry> entries) {
+    private record Moved(Reward reward, Reward from, List<Entry> entries) {
         long takenMinor() {
-            return reward.standing().budgeted() - from.budgeted();
+            return reward.standing().budgeted() - from.standing().budgeted();
+        }
+
+        /** What it takes more of the merchant's line. */
+        long drawnMinor() {
+            return reward.merchantBudgeted() - from.merchantBudgeted();
+        }
+
+        /** Whether more of it is spent for good. */
+        boolean spends() {
+            return reward.standing().committed() > from.standing().committed()
+                    || reward.merchantCommitted() > from.merchantCommitted();
         }
     }
 
@@ -44,11 +54,11 @@ final class Funding {
     }
 
     /** A reward moved to where it stands now. */
-    void move(Reward to, Standing from, List<Entry> entries) {
+    void move(Reward to, Reward from, List<Entry> entries) {
         for (Entry entry : entries) {
             balance.count(entry);
         }
-        budgets.move(to, from, to.standing());
+        budgets.move(from, to);
         if (!entries.isEmpty()) {
             moved.add(new Moved(to, from, entries));
         }
@@ -58,7 +68,7 @@ final class Funding {
     void undo() {
         for (Moved each : moved.reversed()) {
             each.entries.forEach(balance::uncount);
-            budgets.move(each.reward, each.reward.standing(), each.from);
+            budgets.move(each.reward, each.from);
         }
     }
 
@@ -106,12 +116,14 @@ final class Funding {
         for (Moved each : moved) {
             if (each.takenMinor() < 0) {
                 freed.add(each.reward.offer());
+            }
+            if (each.drawnMinor() < 0) {
                 freed.add(each.reward.funder());
             }
         }
         freed.forEach(fund -> effects.addAll(budgets.promise(fund, nowMillis)));
         for (Moved each : moved) {
-            if (each.reward.standing().committed() > each.from.committed()) {
+            if (each.spends()) {
                 effects.addAll(budgets.spent(each.reward.offer()));
                 effects.addAll(budgets.spent(each.reward.funder()));
             }
@@ -129,7 +141,7 @@ final class Funding {
         long used = budgets.usedOfLine(merchant, line.currency()).minor();
         long before = used;
         for (Moved each : moved) {
-            before -= each.reward.commodity().equals(line.currency()) ? each.takenMinor() : 0;
+            before -= each.reward.commodity().equals(line.currency()) ? each.drawnMinor() : 0;
         }
         return before < line.alertMinor() && used >= line.alertMinor()
                 ? Optional.of(new Effect.FaultFound(new ReconciliationFault(

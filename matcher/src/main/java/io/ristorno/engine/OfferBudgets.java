@@ -10,7 +10,6 @@ import io.ristorno.merchant.FundingLine;
 import io.ristorno.money.Commodity;
 import io.ristorno.offer.Offer;
 import io.ristorno.reward.Reward;
-import io.ristorno.reward.Standing;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -56,13 +55,22 @@ public final class OfferBudgets implements Budgets {
             switch (side) {
                 case RESERVED -> reserved -= minor;
                 case COMMITTED -> committed -= minor;
-                case KEPT, CREDITED_BACK -> {}
+                case KEPT, CREDITED_BACK, FEE_RESERVED, FEE_COMMITTED, FEE_CREDITED_BACK -> {}
             }
         }
 
-        void move(Standing from, Standing to) {
-            reserved += to.reserved() - from.reserved();
-            committed += to.committed() - from.committed();
+        /** The same with the platform's fee: a line pays that too. */
+        void countAll(Side side, long minor) {
+            switch (side) {
+                case RESERVED, FEE_RESERVED -> reserved -= minor;
+                case COMMITTED, FEE_COMMITTED -> committed -= minor;
+                case KEPT, CREDITED_BACK, FEE_CREDITED_BACK -> {}
+            }
+        }
+
+        void move(long budgetedMinor, long committedMinor) {
+            reserved += budgetedMinor - committedMinor;
+            committed += committedMinor;
         }
     }
 
@@ -76,7 +84,7 @@ public final class OfferBudgets implements Budgets {
         }
     }
 
-    /** All that a merchant's offers pay in one currency. */
+    /** All that a merchant pays for his offers in one currency, with fees. */
     private record Outlay(String merchant, Commodity currency) {}
 
     private final Map<String, Use> uses = new HashMap<>();
@@ -93,7 +101,7 @@ public final class OfferBudgets implements Budgets {
         var budgets = new OfferBudgets();
         totals.forEach((line, sum) -> Account.funder(line.account()).ifPresent(account -> {
             budgets.use(account.offer()).count(account.side(), sum);
-            budgets.outlay(account.merchant(), line.commodity()).count(account.side(), sum);
+            budgets.outlay(account.payer(), line.commodity()).countAll(account.side(), sum);
         }));
         return budgets;
     }
@@ -264,10 +272,16 @@ public final class OfferBudgets implements Budgets {
     }
 
     /** A reward moved to where it stands now. */
-    void move(Reward reward, Standing from, Standing to) {
-        if (to.reserved() != from.reserved() || to.committed() != from.committed()) {
-            use(reward.offer()).move(from, to);
-            outlay(reward.funder(), reward.commodity()).move(from, to);
+    void move(Reward from, Reward to) {
+        long budgeted = to.standing().budgeted() - from.standing().budgeted();
+        long committed = to.standing().committed() - from.standing().committed();
+        if (budgeted != 0 || committed != 0) {
+            use(to.offer()).move(budgeted, committed);
+        }
+        long drawn = to.merchantBudgeted() - from.merchantBudgeted();
+        long spent = to.merchantCommitted() - from.merchantCommitted();
+        if (drawn != 0 || spent != 0) {
+            outlay(to.funder(), to.commodity()).move(drawn, spent);
         }
     }
 

@@ -23,7 +23,7 @@ final class Ripening {
 
     /** A reward was posted. What became available is a lot of its own, and what ceases to be is taken from it. */
     void posted(Purchase purchase, Reward from, Reward to, Offer offer) {
-        long minor = to.standing().available() - from.standing().available();
+        long minor = to.toMember().available() - from.toMember().available();
         if (minor != 0) {
             add(purchase, to, minor, expiryMillis(purchase, offer, asOf), expiryMillis(purchase, offer, asOf.look()));
         }
@@ -31,7 +31,7 @@ final class Ripening {
 
     /** A reward is none any more. */
     void withdrawn(Purchase purchase, Reward reward) {
-        long minor = reward.standing().available();
+        long minor = reward.toMember().available();
         if (minor != 0) {
             add(purchase, reward, -minor, Lot.UNKNOWN, Lot.UNKNOWN);
         }

@@ -605,7 +605,7 @@ final class Settlement {
         var context = new Posting.Context(before.key().member(), purchase.id(), eventMillis, asOf.nowMillis());
         Posted posted = Posting.post(context, from, to);
         entries.addAll(posted.entries());
-        funding.move(to, from.standing(), posted.entries());
+        funding.move(to, from, posted.entries());
         return posted.reward();
     }
 

@@ -19,20 +19,20 @@ public sealed interface Account {
     }
 
     /** What the names of all accounts of a funder begin with. */
-    static String ofFunder(String merchant) {
-        return "funder:" + merchant + ":";
+    static String ofFunder(String payer) {
+        return "funder:" + payer + ":";
     }
 
     /**
      * What a funder owes for an offer.
      *
-     * @param merchant {@code mer_...}
+     * @param payer the merchant, {@code mer_...}, an issuer's program, {@code prg_...}, or a network's name
      * @param offer {@code off_...}
      */
-    record Funder(String merchant, String offer, Side side) implements Account {
+    record Funder(String payer, String offer, Side side) implements Account {
         @Override
         public String name() {
-            return ofFunder(merchant) + offer + ":" + side.name().toLowerCase(Locale.ROOT);
+            return ofFunder(payer) + offer + ":" + side.name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -45,7 +45,13 @@ public sealed interface Account {
         /** Owed for purchases that cleared, before returns. */
         COMMITTED,
         /** Given back by returns. */
-        CREDITED_BACK
+        CREDITED_BACK,
+        /** Of the platform's fee, set aside for purchases that have not cleared. */
+        FEE_RESERVED,
+        /** Of the platform's fee, owed for purchases that cleared, before returns. */
+        FEE_COMMITTED,
+        /** Of the platform's fee, given back by returns. */
+        FEE_CREDITED_BACK
     }
 
     /** What the names of all accounts of a member begin with. */
@@ -91,7 +97,11 @@ public sealed interface Account {
         /** What members owed and never gave. */
         WRITEOFF,
         /** On its way from a member to the one into whom he was merged: 0 when nothing is. */
-        MERGED
+        MERGED,
+        /** The platform's fee on rewards of purchases that have not cleared. */
+        FEES_EXPECTED,
+        /** The platform's fee. */
+        FEES
     }
 
     /** What a merchant gets for what members paid with their balance, to be settled with his next statement. */
@@ -100,5 +110,25 @@ public sealed interface Account {
         public String name() {
             return "merchant:" + merchant + ":invoiced";
         }
+    }
+
+    /**
+     * What a charity gets in members' place, by stage.
+     *
+     * @param charity {@code cha_...}
+     */
+    record OfCharity(String charity, Due due) implements Account {
+        @Override
+        public String name() {
+            return "charity:" + charity + ":" + due.name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** How far it has come, as a member's reward does. */
+    enum Due {
+        PROVISIONAL,
+        PENDING,
+        /** Its own, to be paid to it. */
+        PAYABLE
     }
 }

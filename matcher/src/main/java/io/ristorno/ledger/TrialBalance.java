@@ -2,6 +2,7 @@ package io.ristorno.ledger;
 
 import io.ristorno.ledger.Account.Funder;
 import io.ristorno.ledger.Account.Invoiced;
+import io.ristorno.ledger.Account.OfCharity;
 import io.ristorno.ledger.Account.OfMember;
 import io.ristorno.ledger.Account.OfProgram;
 import io.ristorno.money.Commodity;
@@ -90,10 +91,11 @@ public final class TrialBalance {
 
         static Control of(Account account, Commodity commodity) {
             return switch (account) {
-                case Funder funder -> new Control(funder.merchant(), funder.offer(), funder.side(), commodity);
+                case Funder funder -> new Control(funder.payer(), funder.offer(), funder.side(), commodity);
                 case OfMember member -> new Control(member.member().program(), "", member.holding(), commodity);
                 case OfProgram program -> new Control(program.program(), "", program.fund(), commodity);
                 case Invoiced invoiced -> new Control(invoiced.merchant(), "", Whole.INVOICED, commodity);
+                case OfCharity charity -> new Control(charity.charity(), "", charity.due(), commodity);
             };
         }
     }
@@ -209,7 +211,7 @@ public final class TrialBalance {
     /** The account under which an account's units are summed. */
     public static String control(Account account) {
         return switch (account) {
-            case Funder _, OfProgram _, Invoiced _ -> account.name();
+            case Funder _, OfProgram _, Invoiced _, OfCharity _ -> account.name();
             case OfMember member ->
                 "members:" + member.member().program() + ":"
                         + member.holding().name().toLowerCase(Locale.ROOT);

@@ -9,12 +9,13 @@ import java.util.TreeMap;
 
 /**
  * What a merchant owes for one calendar month: an account for each offer, one for what members paid him with their balances, and a sum for
- * each currency.
+ * each currency. Of a reward that others pay with him it is his share of it, and of the platform's fee. What an issuer or a network owes
+ * for its shares is told in the same way.
  *
  * <p>Months are of UTC and by the time of booking, so that a statement of a month that is over never changes: what turns out
  * later stands in a later one. A reward is owed once its purchase has cleared; what is only authorised is in no statement.
  *
- * @param merchant {@code mer_...}
+ * @param merchant {@code mer_...}; of what others owe the program, {@code prg_...}, or the network's name
  * @param month which
  * @param complete whether the month is over
  * @param lines one an offer and currency with anything owed or moved, by offer
@@ -32,6 +33,8 @@ public record MerchantStatement(String merchant, YearMonth month, boolean comple
         FUNDED,
         /** Returned with the goods. */
         CREDITED_BACK,
+        /** The platform's fee on the rewards that he owes, and what of it went back with them. */
+        FEE,
         /** Paid to him with members' balances, which his program owes him: of no offer. */
         PAID_WITH_BALANCES
     }
@@ -52,6 +55,7 @@ public record MerchantStatement(String merchant, YearMonth month, boolean comple
      * @param fundedMinor rewards of purchases that cleared, or earned more
      * @param releasedMinor rewards of clearings that were taken back, or earned less
      * @param creditedBackMinor rewards given back with what was returned, less what was re-posted
+     * @param feesMinor the platform's fee on what is funded, less that on what was released and credited back
      * @param paidWithBalancesMinor what members paid with their balances, less what was given back of it
      */
     public record Amounts(
@@ -59,12 +63,13 @@ public record MerchantStatement(String merchant, YearMonth month, boolean comple
             long fundedMinor,
             long releasedMinor,
             long creditedBackMinor,
+            long feesMinor,
             long paidWithBalancesMinor) {
-        static final Amounts NONE = new Amounts(0, 0, 0, 0, 0);
+        static final Amounts NONE = new Amounts(0, 0, 0, 0, 0, 0);
 
         /** Owed for this month; below 0 when the merchant has more to get than to give. */
         public long netMinor() {
-            return fundedMinor - releasedMinor - creditedBackMinor - paidWithBalancesMinor;
+            return fundedMinor - releasedMinor - creditedBackMinor + feesMinor - paidWithBalancesMinor;
         }
 
         /** Owed for this month and all before. */
@@ -78,6 +83,7 @@ public record MerchantStatement(String merchant, YearMonth month, boolean comple
                     fundedMinor + other.fundedMinor,
                     releasedMinor + other.releasedMinor,
                     creditedBackMinor + other.creditedBackMinor,
+                    feesMinor + other.feesMinor,
                     paidWithBalancesMinor + other.paidWithBalancesMinor);
         }
     }
@@ -130,12 +136,13 @@ public record MerchantStatement(String merchant, YearMonth month, boolean comple
             return Amounts.NONE;
         }
         if (movement.month.isBefore(month)) {
-            return new Amounts(movement.owedMinor - movement.returnedMinor, 0, 0, 0, 0);
+            return new Amounts(movement.owedMinor - movement.returnedMinor, 0, 0, 0, 0, 0);
         }
         return switch (movement.kind) {
-            case FUNDED -> new Amounts(0, movement.owedMinor, movement.returnedMinor, 0, 0);
-            case CREDITED_BACK -> new Amounts(0, 0, 0, movement.returnedMinor - movement.owedMinor, 0);
-            case PAID_WITH_BALANCES -> new Amounts(0, 0, 0, 0, movement.returnedMinor - movement.owedMinor);
+            case FUNDED -> new Amounts(0, movement.owedMinor, movement.returnedMinor, 0, 0, 0);
+            case CREDITED_BACK -> new Amounts(0, 0, 0, movement.returnedMinor - movement.owedMinor, 0, 0);
+            case FEE -> new Amounts(0, 0, 0, 0, movement.owedMinor - movement.returnedMinor, 0);
+            case PAID_WITH_BALANCES -> new Amounts(0, 0, 0, 0, 0, movement.returnedMinor - movement.owedMinor);
         };
     }
 }

@@ -53,19 +53,22 @@ public record RewardInWords(Optional<LocalDate> availableOn, Optional<LocalDate>
         Optional<LocalDate> goodUntil = goodUntil(purchase.zone(), lots);
         String about = bought(purchase) + " at " + merchant + " on "
                 + day(purchase.at().localDate());
-        String says = switch (reward.stage()) {
-            case PROVISIONAL -> provisional(purchase, reward, about, provisionalDays);
-            case PENDING ->
-                sum(reward, reward.standing().members()) + " for " + about + ": " + pending(reward, releases);
-            case AVAILABLE ->
-                sum(reward, reward.standing().available()) + " for " + about + ": yours"
-                        + left(reward, lots, pocket, goodUntil);
-            case WAITLISTED -> "Nothing yet for " + about + ": " + waits(reward.reason());
-            case REJECTED, EXPIRED, VOID ->
-                "Nothing " + (reward.reason() == Reason.AWAITS_END ? "yet " : "") + "for " + about + ". "
-                        + Because.of(purchase, offer, reward.stage(), reward.reason(), reward.standing());
-        };
-        return new RewardInWords(availableOn, goodUntil, says + changes(reward));
+        String says = isAllCharitys(purchase.amountUnknown(), reward)
+                ? charitys(reward, about)
+                : switch (reward.stage()) {
+                    case PROVISIONAL -> provisional(purchase, reward, about, provisionalDays);
+                    case PENDING ->
+                        sum(reward, reward.toMember().members()) + " for " + about + ": " + pending(reward, releases);
+                    case AVAILABLE ->
+                        sum(reward, reward.toMember().available()) + " for " + about + ": yours"
+                                + left(reward, lots, pocket, goodUntil);
+                    case WAITLISTED -> "Nothing yet for " + about + ": " + waits(reward.reason());
+                    case REJECTED, EXPIRED, VOID ->
+                        "Nothing " + (reward.reason() == Reason.AWAITS_END ? "yet " : "") + "for " + about + ". "
+                                + Because.of(purchase, offer, reward.stage(), reward.reason(), reward.standing());
+                };
+        return new RewardInWords(
+                availableOn, goodUntil, says + charity(purchase.amountUnknown(), reward) + changes(reward));
     }
 
     /**
@@ -81,11 +84,39 @@ public record RewardInWords(Optional<LocalDate> availableOn, Optional<LocalDate>
         Optional<LocalDate> goodUntil = goodUntil(zone, lots);
         String about = purchase.currency().format(purchase.beforeReturnsMinor()) + " " + purchase.currency() + " at "
                 + merchant + " on " + day(purchase.at().localDate());
-        String says = reward.standing().available() > 0
-                ? sum(reward, reward.standing().available()) + " for " + about + ": yours"
-                        + left(reward, lots, pocket, goodUntil)
-                : "Nothing for " + about + ".";
-        return new RewardInWords(Optional.empty(), goodUntil, says + changes(reward));
+        String says = isAllCharitys(false, reward)
+                ? charitys(reward, about)
+                : reward.toMember().available() > 0
+                        ? sum(reward, reward.toMember().available()) + " for " + about + ": yours"
+                                + left(reward, lots, pocket, goodUntil)
+                        : "Nothing for " + about + ".";
+        return new RewardInWords(Optional.empty(), goodUntil, says + charity(false, reward) + changes(reward));
+    }
+
+    private static boolean isAllCharitys(boolean untold, Reward reward) {
+        return !untold && reward.standing().members() > 0 && reward.toMember().members() == 0;
+    }
+
+    /** Nothing of it is the member's. */
+    private static String charitys(Reward reward, String about) {
+        String whose = sum(reward, reward.standing().members()) + " for " + about + ": for "
+                + reward.funding().charity().orElseThrow().name();
+        return whose
+                + switch (reward.stage()) {
+                    case PROVISIONAL -> ", when the purchase clears.";
+                    case PENDING -> ", unless the purchase is returned.";
+                    case AVAILABLE, WAITLISTED, REJECTED, EXPIRED, VOID -> ".";
+                };
+    }
+
+    /** What of it is not the member's. */
+    private static String charity(boolean untold, Reward reward) {
+        long minor = reward.standing().members() - reward.toMember().members();
+        return untold || minor == 0 || reward.toMember().members() == 0
+                ? ""
+                : reward.funding().charity().stream()
+                        .map(charity -> " " + sum(reward, minor) + " more is for " + charity.name() + ".")
+                        .collect(Collectors.joining());
     }
 
     private static List<Lot> lots(String reward, Pocket pocket) {
@@ -103,11 +134,11 @@ public record RewardInWords(Optional<LocalDate> availableOn, Optional<LocalDate>
             return "Cash back for " + about + ": how much is known when the purchase clears.";
         }
         if (purchase.life() == Life.CLEARED) {
-            return sum(reward, reward.standing().provisional()) + " for " + about
+            return sum(reward, reward.toMember().provisional()) + " for " + about
                     + ": counts when the purchases before it clear that it goes by.";
         }
         LocalDate last = LocalDate.ofEpochDay(purchase.lastApprovalDay()).plusDays(days);
-        return sum(reward, reward.standing().provisional()) + " for " + about + ": counts when the purchase clears, by "
+        return sum(reward, reward.toMember().provisional()) + " for " + about + ": counts when the purchase clears, by "
                 + day(last) + " at the latest.";
     }
 
@@ -115,7 +146,7 @@ public record RewardInWords(Optional<LocalDate> availableOn, Optional<LocalDate>
         if (reward.reason() == Reason.HELD_FOR_REVIEW) {
             return "yours when somebody has looked at it, unless the purchase is returned.";
         }
-        Standing standing = reward.standing();
+        Standing standing = reward.toMember();
         String unless = ", unless the purchase is returned.";
         if (standing.available() > 0) {
             return sum(reward, standing.available()) + " is yours, " + then(reward, releases, " more ") + unless;
@@ -128,7 +159,7 @@ public record RewardInWords(Optional<LocalDate> availableOn, Optional<LocalDate>
 
     private static String then(Reward reward, List<Release> releases, String between) {
         return releases.isEmpty()
-                ? sum(reward, reward.standing().pending()) + between + "tonight"
+                ? sum(reward, reward.toMember().pending()) + between + "tonight"
                 : releases.stream()
                         .map(release -> sum(reward, release.minor()) + between + on(release))
                         .collect(Collectors.joining(", "));
@@ -146,7 +177,7 @@ public record RewardInWords(Optional<LocalDate> availableOn, Optional<LocalDate>
         if (pocket.availableMinor() == 0) {
             return ", and set against what is owed.";
         }
-        String rest = left < reward.standing().available() ? ", " + sum(reward, left) + " of it is left" : "";
+        String rest = left < reward.toMember().available() ? ", " + sum(reward, left) + " of it is left" : "";
         return rest + goodUntil.map(day -> ", good until " + day(day) + ".").orElse(".");
     }
 
@@ -170,13 +201,13 @@ public record RewardInWords(Optional<LocalDate> availableOn, Optional<LocalDate>
         if (reward.flags().contains(Flag.BUDGET_CAPPED)) {
             changes.append(" It was cut to what the offer had left.");
         }
-        if (reward.flags().contains(Flag.NEW_MERCHANT) && reward.standing().pending() > 0) {
+        if (reward.flags().contains(Flag.NEW_MERCHANT) && reward.toMember().pending() > 0) {
             changes.append(" It takes longer, since the merchant is new.");
         }
-        if (reward.standing().creditedBack() > 0 && reward.standing().members() > 0) {
-            changes.append(" ")
-                    .append(sum(reward, reward.standing().creditedBack()))
-                    .append(" went back with what was returned.");
+        if (reward.standing().creditedBack() > 0 && reward.toMember().members() > 0) {
+            long his = reward.funding().memberMinor(reward.standing().committed())
+                    - reward.toMember().members();
+            changes.append(" ").append(sum(reward, his)).append(" went back with what was returned.");
         }
         return changes.toString();
     }

@@ -1,6 +1,7 @@
 package io.ristorno.reward;
 
 import io.ristorno.money.Commodity;
+import io.ristorno.offer.FundingTerms;
 import io.ristorno.offer.Mechanic;
 import io.ristorno.offer.Offer;
 import java.util.Set;
@@ -24,6 +25,7 @@ import java.util.Set;
  * @param placed the turn with which its purchase was settled when it was last looked at, and which it keeps, and its source with it
  * @param released the most that was available at any look since its purchase is settled: the member's, though it come to be held for an
  *     operator since
+ * @param funding who pays it, and who gets it
  */
 public record Reward(
         String offer,
@@ -39,7 +41,8 @@ public record Reward(
         long allowed,
         Count count,
         int placed,
-        long released) {
+        long released,
+        FundingTerms funding) {
     /** Not settled: other purchases may take its place. */
     public static final long OPEN = -1;
 
@@ -47,7 +50,7 @@ public record Reward(
         flags = Set.copyOf(flags);
     }
 
-    /** A reward that is not settled, of a mechanic that does not count. */
+    /** A reward that is not settled, of a mechanic that does not count; the merchant alone pays it, and the member gets all of it. */
     public Reward(
             String offer,
             int version,
@@ -72,33 +75,59 @@ public record Reward(
                 Long.MAX_VALUE,
                 Count.NONE,
                 Mechanic.NO_TURN,
-                0);
+                0,
+                FundingTerms.MERCHANT);
     }
 
     /** What is posted before anything is. */
     public static Reward none(Offer offer) {
         return new Reward(
-                offer.id(),
-                offer.version(),
-                offer.merchantId(),
-                offer.currency(),
-                Standing.NONE,
-                0,
-                Stage.REJECTED,
-                Reason.EARNED,
-                Set.of());
+                        offer.id(),
+                        offer.version(),
+                        offer.merchantId(),
+                        offer.currency(),
+                        Standing.NONE,
+                        0,
+                        Stage.REJECTED,
+                        Reason.EARNED,
+                        Set.of())
+                .fundedBy(offer.funding());
     }
 
     /** The same with nothing, of a purchase that is not settled. */
     public Reward gone(Reason why) {
-        Reward none = new Reward(offer, version, funder, commodity, Standing.NONE, 0, Stage.REJECTED, why, Set.of());
+        Reward none = new Reward(offer, version, funder, commodity, Standing.NONE, 0, Stage.REJECTED, why, Set.of())
+                .fundedBy(funding);
         return placed == Mechanic.NO_TURN ? none : none.counting(count.lapsed());
     }
 
     private Reward counting(Count other) {
         return new Reward(
                 offer, version, funder, commodity, standing, postings, stage, reason, flags, room, allowed, other,
-                placed, released);
+                placed, released, funding);
+    }
+
+    private Reward fundedBy(FundingTerms terms) {
+        return terms.equals(funding)
+                ? this
+                : new Reward(
+                        offer, version, funder, commodity, standing, postings, stage, reason, flags, room, allowed,
+                        count, placed, released, terms);
+    }
+
+    /** What of it is the member's: the rest goes to a charity. What the funder has set aside for nobody yet is told as it is. */
+    public Standing toMember() {
+        return standing.toMember(funding);
+    }
+
+    /** What it costs the merchant, fee and all, with all that is set aside. */
+    public long merchantBudgeted() {
+        return funding.merchantMinor(standing.budgeted());
+    }
+
+    /** The same of what is owed, before returns. */
+    public long merchantCommitted() {
+        return funding.merchantMinor(standing.committed());
     }
 
     /** The number by which its mechanic pays it, as in {@link Count#turn}. */
@@ -115,15 +144,16 @@ public record Reward(
     public Reward erased() {
         long available = standing.available();
         return new Reward(
-                offer,
-                version,
-                funder,
-                commodity,
-                new Standing(0, 0, available, 0, available),
-                0,
-                Stage.VOID,
-                Reason.ERASED,
-                Set.of());
+                        offer,
+                        version,
+                        funder,
+                        commodity,
+                        new Standing(0, 0, available, 0, available),
+                        0,
+                        Stage.VOID,
+                        Reason.ERASED,
+                        Set.of())
+                .fundedBy(funding);
     }
 
     /** The same, with what a look leaves it, or left it. */
@@ -142,7 +172,8 @@ public record Reward(
                 allowedThen,
                 count,
                 placedThen,
-                releasedThen);
+                releasedThen,
+                funding);
     }
 
     /** {@code rwd_...}: a reward is known by its purchase and its offer. */

@@ -1,5 +1,7 @@
 package io.ristorno.reward;
 
+import io.ristorno.offer.FundingTerms;
+
 /**
  * Where the units of one reward lie, in minor units of its commodity; each is 0 or more. On the funder's side this means
  * {@link #reserved}, {@link #committed} and {@link #creditedBack}; the two sides are always equal.
@@ -53,6 +55,16 @@ public record Standing(long provisional, long kept, long committed, long pending
     /** The member's reward, in whatever stage. */
     public long members() {
         return provisional + pending + available;
+    }
+
+    /** The same with the member's part of what it gives: the rest is a charity's. */
+    public Standing toMember(FundingTerms funding) {
+        if (funding.charity().isEmpty()) {
+            return this;
+        }
+        long his = funding.memberMinor(available);
+        return new Standing(
+                funding.memberMinor(provisional), kept, committed, funding.memberMinor(pending + available) - his, his);
     }
 
     /** The reward before returns: what limits count. */

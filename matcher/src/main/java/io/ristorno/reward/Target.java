@@ -56,6 +56,7 @@ public record Target(
                 allowedThen,
                 count,
                 placedThen,
-                releasedThen);
+                releasedThen,
+                offer.funding());
     }
 }

@@ -18,6 +18,7 @@ import io.ristorno.offer.Acquaintance;
 import io.ristorno.offer.Arms;
 import io.ristorno.offer.Audience;
 import io.ristorno.offer.Campaign;
+import io.ristorno.offer.FundingTerms;
 import io.ristorno.offer.Hours;
 import io.ristorno.offer.Limit;
 import io.ristorno.offer.Mechanic;
@@ -55,6 +56,13 @@ final class Market {
     /** An edit that somebody makes of the latest catalogue. */
     record Edit(String name, Function<Catalogue, Reading<Catalogue>> edit, Change change) {}
 
+    /** As often as not the merchant pays all, and the member gets all. */
+    private static final List<FundingTerms> FUNDING = List.of(
+            FundingTerms.MERCHANT,
+            FundingTerms.MERCHANT,
+            funding(List.of(5_000, 5_000), 0, 500),
+            funding(List.of(3_333, 3_333, 3_334), 2_500, 333));
+
     private final Dice dice;
     private final List<Place> places = new ArrayList<>();
     private final List<Merchant> merchants = new ArrayList<>();
@@ -73,6 +81,18 @@ final class Market {
         for (int merchant = 0, count = 1 + dice.below(3); merchant < count; merchant++) {
             merchants.add(merchant(merchant));
         }
+    }
+
+    private static FundingTerms funding(List<Integer> shares, int gift, int fee) {
+        var payers = new ArrayList<FundingTerms.Share>();
+        for (int share : shares) {
+            var funder = List.of(FundingTerms.Funder.values()).get(payers.size());
+            payers.add(new FundingTerms.Share(funder, funder == FundingTerms.Funder.NETWORK ? "VISA" : "", share));
+        }
+        return new FundingTerms(
+                payers,
+                gift == 0 ? Optional.empty() : Optional.of(new FundingTerms.Charity("cha_seeds", "Seeds", gift)),
+                fee);
     }
 
     private Merchant merchant(int number) {
@@ -237,29 +257,30 @@ final class Market {
 
     private static Offer budgeted(Offer offer, String merchant, OptionalLong budget, Instant from) {
         return new Offer(
-                offer.id(),
-                offer.version(),
-                merchant,
-                offer.title(),
-                offer.status(),
-                from,
-                offer.schedule(),
-                offer.where(),
-                offer.who(),
-                offer.mechanic(),
-                offer.currency(),
-                offer.minSpendMinor(),
-                offer.maxSpendMinor(),
-                offer.maxRewardMinor(),
-                offer.estimateMinor(),
-                offer.limits(),
-                budget,
-                offer.stacking(),
-                offer.refundPolicy(),
-                offer.holdDays(),
-                offer.rewardExpiryDays(),
-                Optional.empty(),
-                offer.campaign().map(_ -> campaign(merchant)));
+                        offer.id(),
+                        offer.version(),
+                        merchant,
+                        offer.title(),
+                        offer.status(),
+                        from,
+                        offer.schedule(),
+                        offer.where(),
+                        offer.who(),
+                        offer.mechanic(),
+                        offer.currency(),
+                        offer.minSpendMinor(),
+                        offer.maxSpendMinor(),
+                        offer.maxRewardMinor(),
+                        offer.estimateMinor(),
+                        offer.limits(),
+                        budget,
+                        offer.stacking(),
+                        offer.refundPolicy(),
+                        offer.holdDays(),
+                        offer.rewardExpiryDays(),
+                        Optional.empty(),
+                        offer.campaign().map(_ -> campaign(merchant)))
+                .fundedBy(offer.funding());
     }
 
     private Mechanic.Percent percent() {
@@ -306,34 +327,36 @@ final class Market {
         long reward = dice.any(List.of(300L, 500L));
         String merchant = dice.any(merchants).id();
         return new Offer(
-                id,
-                1,
-                merchant,
-                "Offer " + id,
-                dice.one(12) ? Status.PAUSED : Status.LIVE,
-                from,
-                schedule(),
-                new Where(Set.of(), Set.of(), Set.of(), Set.of(), Set.of()),
-                who(),
-                mechanic(fixed ? new Mechanic.Fixed(reward) : percent()),
-                EUR,
-                fixed ? dice.any(List.of(500L, 2000L)) : dice.any(List.of(0L, 0L, 2000L, 4000L)),
-                OptionalLong.empty(),
-                dice.one(2) ? OptionalLong.of(dice.any(List.of(400L, 700L))) : OptionalLong.empty(),
-                OptionalLong.of(6000),
-                limits(),
-                scarce && !dice.one(4)
-                        ? OptionalLong.of(dice.any(List.of(700L, 1000L, 2000L, 6000L)))
-                        : OptionalLong.empty(),
-                new Stacking(
-                        dice.any(List.of("g", "g", "h")),
-                        dice.any(List.of(Stacking.Mode.BEST_OF_GROUP, Stacking.Mode.ADDITIVE, Stacking.Mode.EXCLUSIVE)),
-                        dice.below(2)),
-                dice.any(List.of(RefundPolicy.values())),
-                dice.any(List.of(0, 1, 3, 7, 14)),
-                dice.one(3) ? OptionalInt.of(dice.any(List.of(20, 60))) : OptionalInt.empty(),
-                Optional.empty(),
-                dice.one(3) ? Optional.of(campaign(merchant)) : Optional.empty());
+                        id,
+                        1,
+                        merchant,
+                        "Offer " + id,
+                        dice.one(12) ? Status.PAUSED : Status.LIVE,
+                        from,
+                        schedule(),
+                        new Where(Set.of(), Set.of(), Set.of(), Set.of(), Set.of()),
+                        who(),
+                        mechanic(fixed ? new Mechanic.Fixed(reward) : percent()),
+                        EUR,
+                        fixed ? dice.any(List.of(500L, 2000L)) : dice.any(List.of(0L, 0L, 2000L, 4000L)),
+                        OptionalLong.empty(),
+                        dice.one(2) ? OptionalLong.of(dice.any(List.of(400L, 700L))) : OptionalLong.empty(),
+                        OptionalLong.of(6000),
+                        limits(),
+                        scarce && !dice.one(4)
+                                ? OptionalLong.of(dice.any(List.of(700L, 1000L, 2000L, 6000L)))
+                                : OptionalLong.empty(),
+                        new Stacking(
+                                dice.any(List.of("g", "g", "h")),
+                                dice.any(List.of(
+                                        Stacking.Mode.BEST_OF_GROUP, Stacking.Mode.ADDITIVE, Stacking.Mode.EXCLUSIVE)),
+                                dice.below(2)),
+                        dice.any(List.of(RefundPolicy.values())),
+                        dice.any(List.of(0, 1, 3, 7, 14)),
+                        dice.one(3) ? OptionalInt.of(dice.any(List.of(20, 60))) : OptionalInt.empty(),
+                        Optional.empty(),
+                        dice.one(3) ? Optional.of(campaign(merchant)) : Optional.empty())
+                .fundedBy(dice.any(FUNDING));
     }
 
     private Audience who() {

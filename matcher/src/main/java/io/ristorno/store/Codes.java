@@ -3,6 +3,7 @@ package io.ristorno.store;
 import io.ristorno.event.Exposure;
 import io.ristorno.event.ReconciliationFault;
 import io.ristorno.event.Ruling.Verdict;
+import io.ristorno.ledger.Account.Due;
 import io.ristorno.ledger.Account.Fund;
 import io.ristorno.ledger.Account.Holding;
 import io.ristorno.ledger.Account.Side;
@@ -11,8 +12,10 @@ import io.ristorno.member.Confidence;
 import io.ristorno.member.Movement.PayoutState;
 import io.ristorno.merchant.Channel;
 import io.ristorno.money.Commodity;
+import io.ristorno.offer.FundingTerms.Funder;
 import io.ristorno.reward.Count;
 import io.ristorno.reward.Flag;
+import io.ristorno.reward.Part.Place;
 import io.ristorno.reward.Reason;
 import io.ristorno.reward.Stage;
 import java.util.Arrays;
@@ -122,15 +125,54 @@ final class Codes {
             Confidence.class,
             List.of(Confidence.ONLY_EXACT, Confidence.LATEST_EXACT, Confidence.LATEST_ENOUGH, Confidence.SPLIT));
 
-    static final Code<Side> SIDES =
-            Code.of(Side.class, List.of(Side.RESERVED, Side.KEPT, Side.COMMITTED, Side.CREDITED_BACK));
+    static final Code<Side> SIDES = Code.of(
+            Side.class,
+            List.of(
+                    Side.RESERVED,
+                    Side.KEPT,
+                    Side.COMMITTED,
+                    Side.CREDITED_BACK,
+                    Side.FEE_RESERVED,
+                    Side.FEE_COMMITTED,
+                    Side.FEE_CREDITED_BACK));
+
+    static final Code<Due> DUES = Code.of(Due.class, List.of(Due.PROVISIONAL, Due.PENDING, Due.PAYABLE));
+
+    static final Code<Funder> FUNDERS = Code.of(Funder.class, List.of(Funder.MERCHANT, Funder.ISSUER, Funder.NETWORK));
+
+    static final Code<Place> PLACES = Code.of(
+            Place.class,
+            List.of(
+                    Place.RESERVED,
+                    Place.KEPT,
+                    Place.COMMITTED,
+                    Place.CREDITED_BACK,
+                    Place.FEE_RESERVED,
+                    Place.FEE_COMMITTED,
+                    Place.FEE_CREDITED_BACK,
+                    Place.PROVISIONAL,
+                    Place.PENDING,
+                    Place.AVAILABLE,
+                    Place.CHARITY_PROVISIONAL,
+                    Place.CHARITY_PENDING,
+                    Place.CHARITY_PAYABLE,
+                    Place.FEES_EXPECTED,
+                    Place.FEES));
 
     static final Code<Holding> HOLDINGS = Code.of(
             Holding.class,
             List.of(Holding.PROVISIONAL, Holding.PENDING, Holding.AVAILABLE, Holding.PAID, Holding.RECEIVABLE));
 
-    static final Code<Fund> FUNDS =
-            Code.of(Fund.class, List.of(Fund.CASH, Fund.BREAKAGE, Fund.ADJUSTMENTS, Fund.WRITEOFF, Fund.MERGED));
+    static final Code<Fund> FUNDS = Code.of(
+            Fund.class,
+            List.of(
+                    Fund.CASH,
+                    Fund.BREAKAGE,
+                    Fund.ADJUSTMENTS,
+                    Fund.WRITEOFF,
+                    Fund.MERGED,
+                    Fund.FEES_EXPECTED,
+                    Fund.FEES));
 
     static final Code<Kind> KINDS = Code.of(
             Kind.class,

@@ -5,6 +5,7 @@ import io.ristorno.event.RelationshipKey;
 import io.ristorno.ledger.Account;
 import io.ristorno.ledger.Account.Funder;
 import io.ristorno.ledger.Account.Invoiced;
+import io.ristorno.ledger.Account.OfCharity;
 import io.ristorno.ledger.Account.OfMember;
 import io.ristorno.ledger.Account.OfProgram;
 import io.ristorno.ledger.Cause.OfPurse;
@@ -29,6 +30,11 @@ final class EntriesFormat {
 
     /** Codes of accounts: the funder's sides from 0, the member's holdings from here. */
     private static final int HOLDINGS = 8;
+
+    /** Behind them a charity's, and the program's fees: both are always told. */
+    private static final int CHARITY = 13;
+
+    private static final int FEES = 14;
 
     private EntriesFormat() {}
 
@@ -95,9 +101,10 @@ final class EntriesFormat {
         return switch (account) {
             case Funder funder ->
                 funder.offer().equals(cause(entry).offer())
-                        && funder.merchant().equals(key.merchant().value());
+                        && funder.payer().equals(key.merchant().value());
             case OfMember member -> member.member().equals(key.member());
-            case OfProgram _, Invoiced _ -> throw notARewards(account);
+            case OfCharity _, OfProgram _ -> false;
+            case Invoiced _ -> throw notARewards(account);
         };
     }
 
@@ -105,21 +112,31 @@ final class EntriesFormat {
         return switch (account) {
             case Funder funder -> Codes.SIDES.code(funder.side());
             case OfMember member -> HOLDINGS + Codes.HOLDINGS.code(member.holding());
-            case OfProgram _, Invoiced _ -> throw notARewards(account);
+            case OfCharity _ -> CHARITY;
+            case OfProgram _ -> FEES;
+            case Invoiced _ -> throw notARewards(account);
         };
     }
 
     private static void account(ValueWriter out, Account account) {
         switch (account) {
             case Funder funder -> {
-                out.lasting(funder.merchant());
+                out.lasting(funder.payer());
                 out.lasting(funder.offer());
             }
             case OfMember member -> {
                 out.lasting(member.member().program());
                 out.fixed(member.member().number(), 8);
             }
-            case OfProgram _, Invoiced _ -> throw notARewards(account);
+            case OfCharity charity -> {
+                out.lasting(charity.charity());
+                out.octet(Codes.DUES.code(charity.due()));
+            }
+            case OfProgram program -> {
+                out.lasting(program.program());
+                out.octet(Codes.FUNDS.code(program.fund()));
+            }
+            case Invoiced _ -> throw notARewards(account);
         }
     }
 
@@ -171,12 +188,18 @@ final class EntriesFormat {
     }
 
     private static Account account(ValueReader in, int code, boolean told, RelationshipKey key, Common common) {
+        if (code == CHARITY) {
+            return new OfCharity(in.lasting(), Codes.DUES.constant(in.octet()));
+        }
+        if (code == FEES) {
+            return new OfProgram(in.lasting(), Codes.FUNDS.constant(in.octet()));
+        }
         if (code >= HOLDINGS) {
             MemberKey member = told ? new MemberKey(in.lasting(), in.fixed(8)) : key.member();
             return new OfMember(member, Codes.HOLDINGS.constant(code - HOLDINGS));
         }
-        String merchant = told ? in.lasting() : key.merchant().value();
+        String payer = told ? in.lasting() : key.merchant().value();
         String offer = told ? in.lasting() : common.cause.offer();
-        return new Funder(merchant, offer, Codes.SIDES.constant(code));
+        return new Funder(payer, offer, Codes.SIDES.constant(code));
     }
 }

@@ -4,6 +4,7 @@ import io.ristorno.event.Moment;
 import io.ristorno.member.ClosedPurchase;
 import io.ristorno.member.History;
 import io.ristorno.member.Tally;
+import io.ristorno.reward.Part;
 import io.ristorno.reward.Reward;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,12 @@ final class HistoryFormat {
             out.number(tally.visits());
             out.number(tally.spentMinor());
             out.number(tally.passed());
+            out.number(tally.parts().size());
+            for (Part part : tally.parts()) {
+                out.octet(Codes.PLACES.code(part.place()));
+                out.lasting(part.whose());
+                out.signed(part.minor());
+            }
         }
         out.octet(history.longAgo() ? 1 : 0);
     }
@@ -71,12 +78,21 @@ final class HistoryFormat {
                     RewardFormat.standing(in),
                     in.format() < 5 ? 0 : (int) in.number(),
                     in.format() < 6 ? 0 : in.number(),
-                    in.format() < 6 ? 0 : in.number()));
+                    in.format() < 6 ? 0 : in.number(),
+                    in.format() < 7 ? List.of() : parts(in)));
         }
         boolean longAgo = in.format() < 7 ? !tallies.isEmpty() : in.octet() == 1;
         return purchases.isEmpty() && tallies.isEmpty() && !longAgo
                 ? History.NONE
                 : new History(purchases, tallies, longAgo);
+    }
+
+    private static List<Part> parts(ValueReader in) {
+        var parts = new ArrayList<Part>(0);
+        for (int left = in.count(); left > 0; left--) {
+            parts.add(new Part(Codes.PLACES.constant(in.octet()), in.lasting(), in.signed()));
+        }
+        return parts;
     }
 
     private static ClosedPurchase purchase(ValueReader in, EventReader events) {

@@ -4,6 +4,7 @@ import io.ristorno.event.MemberKey;
 import io.ristorno.ledger.Account;
 import io.ristorno.ledger.Account.Funder;
 import io.ristorno.ledger.Account.Invoiced;
+import io.ristorno.ledger.Account.OfCharity;
 import io.ristorno.ledger.Account.OfMember;
 import io.ristorno.ledger.Account.OfProgram;
 import io.ristorno.ledger.Cause.OfPurse;
@@ -65,7 +66,8 @@ final class PurseEntriesFormat {
                 out.octet(INVOICED);
                 out.lasting(invoiced.merchant());
             }
-            case Funder _ -> throw new IllegalArgumentException("a purse has nothing to do with funders");
+            case Funder _, OfCharity _ ->
+                throw new IllegalArgumentException("a purse has nothing to do with funders and charities");
         }
     }
 

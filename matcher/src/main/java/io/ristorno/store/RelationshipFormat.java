@@ -29,7 +29,8 @@ import java.util.Set;
 final class RelationshipFormat {
     /**
      * Format 1 knew no purchases that are over, format 2 not by what their messages are known, format 3 not which part of a refund a
-     * settled purchase keeps, format 6 no ghosts, and not on what footing a purchase was settled.
+     * settled purchase keeps, format 6 no ghosts, not on what footing a
+     * purchase was settled, and nobody who pays but the merchant.
      */
     static final int FORMAT = 7;
 

@@ -1,11 +1,16 @@
 package io.ristorno.store;
 
+import io.ristorno.offer.FundingTerms;
+import io.ristorno.offer.FundingTerms.Charity;
+import io.ristorno.offer.FundingTerms.Share;
 import io.ristorno.offer.Mechanic;
 import io.ristorno.reward.Count;
 import io.ristorno.reward.Count.Kind;
 import io.ristorno.reward.Ghost;
 import io.ristorno.reward.Reward;
 import io.ristorno.reward.Standing;
+import java.util.ArrayList;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** A reward and where its units lie, inside other values. */
@@ -34,7 +39,11 @@ final class RewardFormat {
     /** And from here on the kind of the mechanic that counts it. */
     private static final int KIND = 27;
 
-    private static final long OWN = 7L << KIND | SETTLED | ALLOWED | TURN | RELEASED | PLACED | MINOR | SOURCE;
+    /** And who pays it and who gets it, where it is not one merchant's and one member's. */
+    private static final long FUNDING = 1L << 34;
+
+    private static final long OWN =
+            FUNDING | 7L << KIND | SETTLED | ALLOWED | TURN | RELEASED | PLACED | MINOR | SOURCE;
 
     private RewardFormat() {}
 
@@ -54,6 +63,7 @@ final class RewardFormat {
                 | (reward.placed() == Mechanic.NO_TURN ? 0 : PLACED)
                 | (reward.count().minor() == 0 ? 0 : MINOR)
                 | (reward.count().source().isEmpty() ? 0 : SOURCE)
+                | (reward.funding().isPlain() ? 0 : FUNDING)
                 | (long) Codes.KINDS_OF_COUNTS.code(reward.count().kind()) << KIND);
         if (reward.settled()) {
             out.number(reward.bounded() ? reward.room() + 1 : 0);
@@ -76,8 +86,38 @@ final class RewardFormat {
         if (!reward.count().source().isEmpty()) {
             out.purchase(reward.count().source());
         }
+        if (!reward.funding().isPlain()) {
+            write(out, reward.funding());
+        }
         out.number(reward.postings());
         write(out, reward.standing());
+    }
+
+    private static void write(ValueWriter out, FundingTerms funding) {
+        out.number(funding.shares().size());
+        for (Share share : funding.shares()) {
+            out.octet(Codes.FUNDERS.code(share.funder()));
+            out.lasting(share.network());
+            out.number(share.basisPoints());
+        }
+        out.octet(funding.charity().isPresent() ? 1 : 0);
+        funding.charity().ifPresent(charity -> {
+            out.lasting(charity.id());
+            out.lasting(charity.name());
+            out.number(charity.basisPoints());
+        });
+        out.number(funding.feeBasisPoints());
+    }
+
+    private static FundingTerms funding(ValueReader in) {
+        var shares = new ArrayList<Share>(2);
+        for (int left = in.count(); left > 0; left--) {
+            shares.add(new Share(Codes.FUNDERS.constant(in.octet()), in.lasting(), (int) in.number()));
+        }
+        Optional<Charity> charity = in.octet() == 0
+                ? Optional.empty()
+                : Optional.of(new Charity(in.lasting(), in.lasting(), (int) in.number()));
+        return new FundingTerms(shares, charity, (int) in.number());
     }
 
     static void write(ValueWriter out, Standing standing) {
@@ -111,6 +151,7 @@ final class RewardFormat {
         Kind kind = Codes.KINDS_OF_COUNTS.constant(flags >>> KIND & 7);
         long minor = (flags & MINOR) == 0 ? 0 : in.number();
         String source = (flags & SOURCE) == 0 ? "" : in.purchase();
+        FundingTerms funding = (flags & FUNDING) == 0 ? FundingTerms.MERCHANT : funding(in);
         int postings = (int) in.number();
         Standing standing = standing(in);
         return new Reward(
@@ -127,7 +168,8 @@ final class RewardFormat {
                 allowed,
                 kind == Kind.ALONE ? Count.of(turn) : new Count(kind, turn, minor, source),
                 placed,
-                released.orElse(standing.available()));
+                released.orElse(standing.available()),
+                funding);
     }
 
     static void write(ValueWriter out, Ghost ghost) {

@@ -3,18 +3,16 @@ package io.ristorno.store;
 import io.ristorno.event.HandedOn;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.RelationshipKey;
+import io.ristorno.ledger.Account;
 import io.ristorno.ledger.Account.Fund;
-import io.ristorno.ledger.Account.Funder;
-import io.ristorno.ledger.Account.Invoiced;
-import io.ristorno.ledger.Account.OfMember;
 import io.ristorno.ledger.Account.OfProgram;
 import io.ristorno.ledger.Entry;
 import io.ristorno.ledger.Posting;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Relationship;
+import io.ristorno.reward.Part;
 import io.ristorno.reward.Reward;
-import io.ristorno.reward.Standing;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Whether a store is sound. Faults are values: what to do about them is for others to say. */
@@ -146,60 +145,33 @@ final class Verification {
 
     /** What the entries of one reward come to. */
     private static final class Sum {
+        private final Map<Account, Long> accounts = new LinkedHashMap<>();
         private long postings;
-        private long reserved;
-        private long kept;
-        private long committed;
-        private long creditedBack;
-        private long provisional;
-        private long pending;
-        private long available;
-        /** Where no reward lies. */
-        private long elsewhere;
 
         void add(Entry entry) {
-            move(entry.debit(), -entry.amountMinor());
-            move(entry.credit(), entry.amountMinor());
+            accounts.merge(entry.debit(), -entry.amountMinor(), Math::addExact);
+            accounts.merge(entry.credit(), entry.amountMinor(), Math::addExact);
         }
 
-        private void move(io.ristorno.ledger.Account account, long amount) {
-            switch (account) {
-                case Funder funder -> {
-                    switch (funder.side()) {
-                        case RESERVED -> reserved -= amount;
-                        case KEPT -> kept += amount;
-                        case COMMITTED -> committed -= amount;
-                        case CREDITED_BACK -> creditedBack += amount;
-                    }
+        /** Whether nothing lies anywhere but where a reward's parts do. */
+        boolean is(MemberKey member, String offer, List<Part> parts) {
+            int found = 0;
+            for (Part part : parts) {
+                Long sum = accounts.get(Posting.account(member, offer, part));
+                if ((sum == null ? 0 : sum) != part.minor()) {
+                    return false;
                 }
-                case OfMember member -> {
-                    switch (member.holding()) {
-                        case PROVISIONAL -> provisional += amount;
-                        case PENDING -> pending += amount;
-                        case AVAILABLE -> available += amount;
-                        case PAID, RECEIVABLE -> elsewhere += amount;
-                    }
-                }
-                case OfProgram _, Invoiced _ -> elsewhere += amount;
+                found += part.minor() == 0 ? 0 : 1;
             }
-        }
-
-        boolean is(Standing standing) {
-            return reserved == standing.reserved()
-                    && kept == standing.kept()
-                    && committed == standing.committed()
-                    && creditedBack == standing.creditedBack()
-                    && provisional == standing.provisional()
-                    && pending == standing.pending()
-                    && available == standing.available()
-                    && elsewhere == 0;
+            return found == accounts.values().stream().filter(sum -> sum != 0).count();
         }
 
         @Override
         public String toString() {
-            return "reserved " + reserved + ", kept " + kept + ", committed " + committed + ", credited back "
-                    + creditedBack + ", provisional " + provisional + ", pending " + pending + ", available "
-                    + available + ", elsewhere " + elsewhere;
+            return accounts.entrySet().stream()
+                    .filter(each -> each.getValue() != 0)
+                    .map(each -> each.getKey().name() + " " + each.getValue())
+                    .collect(Collectors.joining(", "));
         }
     }
 
@@ -233,14 +205,14 @@ final class Verification {
             }
         }
         sums.forEach((id, sum) -> {
-            if (!sum.is(Standing.NONE)) {
+            if (!sum.is(relationship.key().member(), "", List.of())) {
                 report(new Fault.StandingDiffers(relationship.key(), id, "nothing", sum.toString()));
             }
         });
     }
 
     private void check(RelationshipKey key, String id, Reward reward, Sum sum) {
-        if (!sum.is(reward.standing())) {
+        if (!sum.is(key.member(), reward.offer(), Part.of(reward))) {
             report(new Fault.StandingDiffers(key, id, reward.standing().toString(), sum.toString()));
         }
         if (sum.postings != reward.postings()) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +16,12 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class StatementApiTest {
     private static final String CARD = TestService.card(1);
+
+    private static final String FUNDING = """
+            'funding': {'shares': [{'funder': 'MERCHANT', 'basisPoints': 5000}, {'funder': 'ISSUER', 'basisPoints': 3000},
+                {'funder': 'NETWORK', 'network': 'VISA', 'basisPoints': 2000}],
+              'charity': {'id': 'cha_seeds', 'name': 'Seeds', 'basisPoints': 2500}, 'feeBasisPoints': 1000},
+            """;
 
     @TempDir
     Path folder;
@@ -99,8 +106,8 @@ class StatementApiTest {
             assertThat(csv.text())
                     .isEqualTo(
                             "month,merchant,offer,title,currency,broughtForward,funded,released,creditedBack,"
-                                    + "paidWithBalances,net,carriedForward\n" + month()
-                                    + ",mer_cafe,off_ten,\"So much back from 40.00\",EUR,0.00,13.00,0.00,8.00,0.00,5.00,5.00\n");
+                                    + "fees,paidWithBalances,net,carriedForward\n" + month()
+                                    + ",mer_cafe,off_ten,\"So much back from 40.00\",EUR,0.00,13.00,0.00,8.00,0.00,0.00,5.00,5.00\n");
             service.web.getAs(path, "application/pdf").expect(406);
         }
     }
@@ -132,6 +139,52 @@ class StatementApiTest {
             assertThat(paid.path("paidWithBalancesMinor").asLong()).isEqualTo(200);
             assertThat(statement.path("sums").path(0).path("netMinor").asLong()).isEqualTo(500 - 200);
         }
+    }
+
+    @Test
+    void whoeverPaysIsToldHisShareAndHisPartOfTheFee() {
+        try (var service = new TestService(folder.resolve("store")).withCafe().withMember("mem_anna", CARD)) {
+            service.web
+                    .post("/v1/merchants", TestService.merchant("mer_two", "TWO"))
+                    .expect(201);
+            service.web
+                    .post(
+                            "/v1/offers",
+                            TestService.offer("off_two", "mer_two", 1000).replace("'reward'", FUNDING + "'reward'"))
+                    .expect(201);
+            service.web
+                    .post(
+                            "/v1/transactions",
+                            TestService.json("clearing", "c1", "'number': '" + CARD + "'", 9990, Instant.now(), "TWO"))
+                    .expect(200);
+            assertThat(owed(service, "merchants/mer_two")).isEqualTo(List.of(499L, 50L, 549L));
+            assertThat(owed(service, "programs/prg_test")).isEqualTo(List.of(300L, 30L, 330L));
+            assertThat(owed(service, "networks/VISA")).isEqualTo(List.of(200L, 20L, 220L));
+            service.web.get("/v1/networks/AMEX/statements").expect(404);
+            JsonNode reward = service.web
+                    .get("/v1/members/mem_anna/statement")
+                    .json()
+                    .path("data")
+                    .path(0);
+            assertThat(reward.path("amount").path("minor").asLong()).isEqualTo(749);
+            assertThat(reward.path("charity").path("name").asText()).isEqualTo("Seeds");
+            assertThat(reward.path("charity").path("minor").asLong()).isEqualTo(250);
+            assertThat(reward.path("says").asText()).contains("7.49 EUR", "2.50 EUR more is for Seeds.");
+        }
+    }
+
+    /** Funded, the fees on it, and both together. */
+    private static List<Long> owed(TestService service, String whose) {
+        JsonNode line = service.web
+                .get("/v1/" + whose + "/statements/" + month())
+                .expect(200)
+                .json()
+                .path("lines")
+                .path(0);
+        return List.of(
+                line.path("fundedMinor").asLong(),
+                line.path("feesMinor").asLong(),
+                line.path("netMinor").asLong());
     }
 
     @Test

@@ -12,9 +12,10 @@ import io.ristorno.ledger.Account.Fund;
 import io.ristorno.ledger.Account.Funder;
 import io.ristorno.ledger.Account.Holding;
 import io.ristorno.ledger.Account.Invoiced;
+import io.ristorno.ledger.Account.OfCharity;
 import io.ristorno.ledger.Account.OfMember;
 import io.ristorno.ledger.Account.OfProgram;
-import io.ristorno.ledger.Account.Side;
+import io.ristorno.ledger.Cause;
 import io.ristorno.ledger.Entry;
 import io.ristorno.ledger.Posting;
 import io.ristorno.ledger.TrialBalance.Line;
@@ -27,6 +28,7 @@ import io.ristorno.member.Pocket;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Purse;
 import io.ristorno.member.Relationship;
+import io.ristorno.member.Tally;
 import io.ristorno.money.Commodity;
 import io.ristorno.offer.Offer;
 import io.ristorno.program.RiskTerms;
@@ -99,6 +101,9 @@ final class Audit {
                         "program:" + program.program() + ":"
                                 + program.fund().name().toLowerCase(Locale.ROOT);
                     case Invoiced invoiced -> "merchant:" + invoiced.merchant() + ":invoiced";
+                    case OfCharity charity ->
+                        "charity:" + charity.charity() + ":"
+                                + charity.due().name().toLowerCase(Locale.ROOT);
                 },
                 entry.commodity());
     }
@@ -138,6 +143,15 @@ final class Audit {
         }
         for (Relationship relationship : world.relationships()) {
             rewards(relationship).forEach(reward -> count(relationship.key(), reward));
+            relationship
+                    .history()
+                    .tallies()
+                    .forEach(tally -> tally.parts()
+                            .forEach(part -> count(
+                                    Posting.account(relationship.key().member(), tally.offer(), part)
+                                            .name(),
+                                    tally.commodity(),
+                                    part.minor())));
         }
         fromRewards.keySet().removeIf(account -> account.contains(":available "));
         world.members().forEach(this::count);
@@ -162,9 +176,8 @@ final class Audit {
         var rewards = new ArrayList<Reward>();
         relationship.purchases().forEach(purchase -> rewards.addAll(purchase.rewards()));
         relationship.history().purchases().forEach(purchase -> rewards.addAll(purchase.rewards()));
-        relationship
-                .history()
-                .tallies()
+        relationship.history().tallies().stream()
+                .filter(tally -> tally.parts().isEmpty())
                 .forEach(tally -> rewards.add(new Reward(
                         tally.offer(),
                         1,
@@ -221,39 +234,19 @@ final class Audit {
 
     /** What left the members: the entries alone know. */
     private void countFund(Account account, Entry entry, long units) {
-        if (account instanceof OfProgram || account instanceof Invoiced) {
+        boolean ofReward = entry.cause() instanceof Cause.OfReward;
+        if (!ofReward && account instanceof OfProgram || account instanceof Invoiced) {
             count(account.name(), entry.commodity(), units);
         }
     }
 
     private void count(RelationshipKey key, Reward reward) {
-        Standing standing = reward.standing();
-        count(member(key, Holding.PROVISIONAL), reward, standing.provisional());
-        count(member(key, Holding.PENDING), reward, standing.pending());
-        count(member(key, Holding.AVAILABLE), reward, standing.available());
-        count(funder(reward, Side.RESERVED), reward, -standing.provisional() - standing.kept());
-        count(funder(reward, Side.KEPT), reward, standing.kept());
-        count(funder(reward, Side.COMMITTED), reward, -standing.committed());
-        count(
-                funder(reward, Side.CREDITED_BACK),
-                reward,
-                standing.committed() - standing.pending() - standing.available());
-    }
-
-    private void count(String account, Reward reward, long units) {
-        count(fromRewards, account, reward.commodity(), units);
+        PaperShares.accounts(key.member(), reward)
+                .forEach((account, units) -> count(account, reward.commodity(), units));
     }
 
     private static void count(Map<String, Long> sums, String account, Commodity commodity, long units) {
         sums.merge(account + " " + commodity.code(), units, Long::sum);
-    }
-
-    private static String member(RelationshipKey key, Holding holding) {
-        return new OfMember(key.member(), holding).name();
-    }
-
-    private static String funder(Reward reward, Side side) {
-        return new Funder(reward.funder(), reward.offer(), side).name();
     }
 
     private void budgets() {
@@ -264,7 +257,17 @@ final class Audit {
                 Standing standing = reward.standing();
                 long minor = standing.provisional() + standing.kept() + standing.committed();
                 used.merge(reward.offer(), minor, Long::sum);
-                usedOfLines.merge(reward.funder() + " " + reward.commodity(), minor, Long::sum);
+                long drawn = PaperShares.ofMerchant(relationship.key().member(), reward);
+                usedOfLines.merge(reward.funder() + " " + reward.commodity(), drawn, Long::sum);
+            }
+            for (Tally tally : relationship.history().tallies()) {
+                boolean plain = tally.parts().isEmpty();
+                used.merge(tally.offer(), plain ? 0 : tally.standing().budgeted(), Long::sum);
+                tally.parts().stream()
+                        .filter(part -> part.whose().equals(tally.funder()))
+                        .filter(part -> part.place().name().matches("(FEE_)?(RESERVED|COMMITTED)"))
+                        .forEach(part ->
+                                usedOfLines.merge(tally.funder() + " " + tally.commodity(), -part.minor(), Long::sum));
             }
         }
         world.lines().forEach((merchant, line) -> {

@@ -176,7 +176,7 @@ class ConservationTest {
 
     private static String name(Account account) {
         if (account instanceof Account.Funder funder) {
-            return funder.merchant() + " " + funder.offer();
+            return funder.payer() + " " + funder.offer();
         }
         String name = account.name();
         return EXPIRED_AND_OWED.contains(name.substring(name.lastIndexOf(':') + 1)) ? "expired and owed" : name;

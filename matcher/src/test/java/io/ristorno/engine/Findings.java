@@ -464,7 +464,7 @@ final class Findings {
     private static long told(Purchase purchase, Target actual) {
         return purchase.amountUnknown() && actual.standing().provisional() > 0
                 ? Answer.Line.UNTOLD
-                : actual.standing().members();
+                : actual.standing().toMember(actual.offer().funding()).members();
     }
 
     /** The purchase that a message, or the one it repeats, belongs to. */

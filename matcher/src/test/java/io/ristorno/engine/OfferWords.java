@@ -5,6 +5,7 @@ import io.ristorno.money.BasisPoints;
 import io.ristorno.money.Commodity;
 import io.ristorno.offer.Acquaintance;
 import io.ristorno.offer.Audience;
+import io.ristorno.offer.FundingTerms;
 import io.ristorno.offer.Hours;
 import io.ristorno.offer.Limit;
 import io.ristorno.offer.Mechanic;
@@ -65,6 +66,7 @@ final class OfferWords {
         Instant since =
                 words.after("since").map(moment -> Words.instant(moment, zone)).orElse(Instant.MIN);
         List<Limit> limits = limits();
+        FundingTerms funding = funding();
         var offer = new Offer(
                 id,
                 versionsBefore + 1,
@@ -94,7 +96,32 @@ final class OfferWords {
                 Optional.empty(),
                 words.after("campaign").map(name -> "cmp_" + name));
         words.end();
-        return offer;
+        return offer.fundedBy(funding);
+    }
+
+    /** {@code funded MERCHANT:50%,ISSUER:30%,VISA:20% charity seeds:20% fee 3%}: what is neither merchant nor issuer is a network. */
+    private FundingTerms funding() {
+        List<FundingTerms.Share> shares = words.after("funded")
+                .map(list -> Arrays.stream(list.split(",", -1))
+                        .map(OfferWords::share)
+                        .toList())
+                .orElse(FundingTerms.MERCHANT.shares());
+        return new FundingTerms(
+                shares,
+                words.after("charity")
+                        .map(word -> word.split(":", -1))
+                        .map(parts -> new FundingTerms.Charity(
+                                "cha_" + parts[0], parts[0], rate(parts[1]).value())),
+                words.after("fee").map(OfferWords::rate).map(BasisPoints::value).orElse(0));
+    }
+
+    private static FundingTerms.Share share(String word) {
+        String[] parts = word.split(":", -1);
+        boolean network = !parts[0].equals("MERCHANT") && !parts[0].equals("ISSUER");
+        return new FundingTerms.Share(
+                network ? FundingTerms.Funder.NETWORK : FundingTerms.Funder.valueOf(parts[0]),
+                network ? parts[0] : "",
+                rate(parts[1]).value());
     }
 
     private Mechanic mechanic() {

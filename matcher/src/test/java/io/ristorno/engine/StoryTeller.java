@@ -32,6 +32,7 @@ import io.ristorno.offer.Acquaintance;
 import io.ristorno.offer.Arms;
 import io.ristorno.offer.Audience;
 import io.ristorno.offer.Campaign;
+import io.ristorno.offer.FundingTerms;
 import io.ristorno.offer.Hours;
 import io.ristorno.offer.Limit;
 import io.ristorno.offer.Mechanic;
@@ -78,6 +79,7 @@ final class StoryTeller {
 
     private final long seed;
     private final SplittableRandom random;
+    private final SplittableRandom payers;
     /** Its own: whom offers are for changes nothing else in a story. */
     private final SplittableRandom audiences;
 
@@ -94,6 +96,7 @@ final class StoryTeller {
     private StoryTeller(long seed, boolean budgets, boolean risks, boolean caps) {
         this.seed = seed;
         this.random = new SplittableRandom(seed);
+        this.payers = new SplittableRandom(31 * seed + 7);
         this.audiences = new SplittableRandom(~seed);
         this.budgets = budgets;
         this.risks = risks;
@@ -354,64 +357,91 @@ final class StoryTeller {
         Offer other = offer(offer.id());
         Instant since = noon(FIRST_DAY.plusDays(random.nextInt(6)));
         return new Offer(
-                offer.id(),
-                2,
-                offer.merchantId(),
-                offer.title(),
-                one(6) ? Status.PAUSED : Status.LIVE,
-                since,
-                other.schedule(),
-                other.where(),
-                other.who(),
-                other.mechanic(),
-                offer.currency(),
-                other.minSpendMinor(),
-                other.maxSpendMinor(),
-                other.maxRewardMinor(),
-                other.estimateMinor(),
-                other.limits(),
-                offer.budgetMinor(),
-                other.stacking(),
-                other.refundPolicy(),
-                other.holdDays(),
-                other.rewardExpiryDays(),
-                Optional.empty(),
-                campaign(offer.merchantId()));
+                        offer.id(),
+                        2,
+                        offer.merchantId(),
+                        offer.title(),
+                        one(6) ? Status.PAUSED : Status.LIVE,
+                        since,
+                        other.schedule(),
+                        other.where(),
+                        other.who(),
+                        other.mechanic(),
+                        offer.currency(),
+                        other.minSpendMinor(),
+                        other.maxSpendMinor(),
+                        other.maxRewardMinor(),
+                        other.estimateMinor(),
+                        other.limits(),
+                        offer.budgetMinor(),
+                        other.stacking(),
+                        other.refundPolicy(),
+                        other.holdDays(),
+                        other.rewardExpiryDays(),
+                        Optional.empty(),
+                        campaign(offer.merchantId()))
+                .fundedBy(funding());
     }
 
     private Offer offer(String id) {
         String merchant = any(places).merchant().value();
         return new Offer(
-                id,
-                1,
-                merchant,
-                id,
-                Status.LIVE,
-                Instant.MIN,
-                schedule(),
-                where(),
-                who(),
-                mechanic(),
-                one(6) ? USD : EUR,
-                any(List.of(0L, 0L, 2000L, 4000L, 9000L)),
-                one(6) ? OptionalLong.of(7000) : OptionalLong.empty(),
-                one(2) ? OptionalLong.of(any(List.of(400L, 1500L))) : OptionalLong.empty(),
-                OptionalLong.of(6000),
-                limits(),
-                budgets && !one(4) ? OptionalLong.of(any(List.of(300L, 700L, 1000L, 2000L))) : OptionalLong.empty(),
-                new Stacking(
-                        any(List.of("g", "g", "h")),
-                        any(List.of(
-                                Stacking.Mode.BEST_OF_GROUP,
-                                Stacking.Mode.BEST_OF_GROUP,
-                                Stacking.Mode.ADDITIVE,
-                                Stacking.Mode.EXCLUSIVE)),
-                        random.nextInt(2)),
-                any(List.of(RefundPolicy.values())),
-                any(List.of(0, 1, 3, 7, 14)),
-                one(3) ? OptionalInt.of(any(List.of(1, 5, 20))) : OptionalInt.empty(),
-                Optional.empty(),
-                campaign(merchant));
+                        id,
+                        1,
+                        merchant,
+                        id,
+                        Status.LIVE,
+                        Instant.MIN,
+                        schedule(),
+                        where(),
+                        who(),
+                        mechanic(),
+                        one(6) ? USD : EUR,
+                        any(List.of(0L, 0L, 2000L, 4000L, 9000L)),
+                        one(6) ? OptionalLong.of(7000) : OptionalLong.empty(),
+                        one(2) ? OptionalLong.of(any(List.of(400L, 1500L))) : OptionalLong.empty(),
+                        OptionalLong.of(6000),
+                        limits(),
+                        budgets && !one(4)
+                                ? OptionalLong.of(any(List.of(300L, 700L, 1000L, 2000L)))
+                                : OptionalLong.empty(),
+                        new Stacking(
+                                any(List.of("g", "g", "h")),
+                                any(List.of(
+                                        Stacking.Mode.BEST_OF_GROUP,
+                                        Stacking.Mode.BEST_OF_GROUP,
+                                        Stacking.Mode.ADDITIVE,
+                                        Stacking.Mode.EXCLUSIVE)),
+                                random.nextInt(2)),
+                        any(List.of(RefundPolicy.values())),
+                        any(List.of(0, 1, 3, 7, 14)),
+                        one(3) ? OptionalInt.of(any(List.of(1, 5, 20))) : OptionalInt.empty(),
+                        Optional.empty(),
+                        campaign(merchant))
+                .fundedBy(funding());
+    }
+
+    /** Who pays says nothing about what is paid: so it has dice of its own, and stories are what they were. */
+    private FundingTerms funding() {
+        return switch (payers.nextInt(6)) {
+            case 0 -> funded(0, List.of(5_000, 5_000), 500);
+            case 1 -> funded(2_500, List.of(3_333, 3_333, 3_334), 0);
+            case 2 -> funded(10_000, List.of(10_000), 10_000);
+            case 3 -> funded(1, List.of(100, 1_900, 8_000), 333);
+            default -> FundingTerms.MERCHANT;
+        };
+    }
+
+    private static FundingTerms funded(int gift, List<Integer> shares, int fee) {
+        var payers = new ArrayList<FundingTerms.Share>();
+        for (int share : shares) {
+            var funder = List.of(FundingTerms.Funder.values()).get(payers.size());
+            payers.add(new FundingTerms.Share(funder, funder == FundingTerms.Funder.NETWORK ? "VISA" : "", share));
+        }
+        return new FundingTerms(
+                payers,
+                gift == 0 ? Optional.empty() : Optional.of(new FundingTerms.Charity("cha_seeds", "Seeds", gift)),
+                fee);
     }
 
     private Mechanic mechanic() {

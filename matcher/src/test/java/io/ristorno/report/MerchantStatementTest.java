@@ -43,12 +43,13 @@ class MerchantStatementTest {
                 funded("off_a", SEK, MARCH, 7, 0));
         assertThat(statement.lines())
                 .containsExactly(
-                        new Line("off_a", EUR, new Amounts(0, 32_50, 2_50, 5_00, 0)),
-                        new Line("off_a", SEK, new Amounts(0, 7, 0, 0, 0)),
-                        new Line("off_b", EUR, new Amounts(0, 10_00, 0, 0, 0)));
+                        new Line("off_a", EUR, new Amounts(0, 32_50, 2_50, 5_00, 0, 0)),
+                        new Line("off_a", SEK, new Amounts(0, 7, 0, 0, 0, 0)),
+                        new Line("off_b", EUR, new Amounts(0, 10_00, 0, 0, 0, 0)));
         assertThat(statement.sums())
                 .containsExactly(
-                        new Sum(EUR, new Amounts(0, 42_50, 2_50, 5_00, 0)), new Sum(SEK, new Amounts(0, 7, 0, 0, 0)));
+                        new Sum(EUR, new Amounts(0, 42_50, 2_50, 5_00, 0, 0)),
+                        new Sum(SEK, new Amounts(0, 7, 0, 0, 0, 0)));
         assertThat(statement.sums().getFirst().amounts().netMinor()).isEqualTo(35_00);
         assertThat(statement.complete()).isTrue();
     }
@@ -56,9 +57,9 @@ class MerchantStatementTest {
     @Test
     void a_return_in_a_later_month_stands_in_that_month() {
         Movement[] movements = {funded("off_a", EUR, MARCH, 10_00, 0), returned("off_a", MARCH.plusMonths(1), 0, 4_00)};
-        assertThat(of(MARCH, movements).lines().getFirst().amounts()).isEqualTo(new Amounts(0, 10_00, 0, 0, 0));
+        assertThat(of(MARCH, movements).lines().getFirst().amounts()).isEqualTo(new Amounts(0, 10_00, 0, 0, 0, 0));
         MerchantStatement april = of(MARCH.plusMonths(1), movements);
-        assertThat(april.lines().getFirst().amounts()).isEqualTo(new Amounts(10_00, 0, 0, 4_00, 0));
+        assertThat(april.lines().getFirst().amounts()).isEqualTo(new Amounts(10_00, 0, 0, 4_00, 0, 0));
         assertThat(april.lines().getFirst().amounts().netMinor()).isEqualTo(-4_00);
         assertThat(april.lines().getFirst().amounts().carriedForwardMinor()).isEqualTo(6_00);
         assertThat(april.complete()).isFalse();

@@ -87,6 +87,11 @@ class GoldenBytesTest {
                 "value-entries-1",
                 value(out ->
                         EntriesFormat.write(out, Samples.KEY, Samples.booked().entries())));
+        written.put(
+                "value-entries-shared-1",
+                value(out -> EntriesFormat.write(
+                        out, Samples.KEY, Samples.shared("prg_demo").entries())));
+        written.put("value-relationship-shared-7", value(out -> RelationshipFormat.write(out, Samples.shared())));
         written.put("value-alarm-1", value(SmallFormats::alarm));
         written.put("value-log-1", value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.events())));
         written.put("value-total-2", value(out -> SmallFormats.total(out, Samples.EUR, total())));
@@ -208,6 +213,10 @@ class GoldenBytesTest {
                 .isEqualTo(Samples.haunted());
         assertThat(RelationshipFormat.read(golden("value-relationship-footed-7"), Samples.KEY))
                 .isEqualTo(Samples.footed());
+        assertThat(RelationshipFormat.read(golden("value-relationship-shared-7"), Samples.KEY))
+                .isEqualTo(Samples.shared());
+        assertThat(EntriesFormat.read(golden("value-entries-shared-1"), Samples.KEY))
+                .isEqualTo(Samples.shared("prg_demo").entries());
         for (String format : List.of("1", "2", "3", "4", "5", "6", "7")) {
             assertThat(RelationshipFormat.read(golden("value-relationship-" + format), Samples.KEY))
                     .isEqualTo(Samples.relationship());
@@ -375,6 +384,9 @@ class GoldenBytesTest {
                 "confidences",
                 "counts",
                 "exposures",
+                "dues",
+                "funders",
+                "places",
                 "words",
                 "currencies"
             })
@@ -402,6 +414,9 @@ class GoldenBytesTest {
             case "confidences" -> Codes.CONFIDENCES.names();
             case "exposures" -> Codes.EXPOSURES.names();
             case "counts" -> Codes.KINDS_OF_COUNTS.names();
+            case "dues" -> Codes.DUES.names();
+            case "funders" -> Codes.FUNDERS.names();
+            case "places" -> Codes.PLACES.names();
             case "words" -> Codes.words();
             default -> Codes.currencies();
         };
@@ -445,6 +460,9 @@ class GoldenBytesTest {
                 "confidences",
                 "counts",
                 "exposures",
+                "dues",
+                "funders",
+                "places",
                 "words",
                 "currencies")) {
             write(folder, "codes-" + list, codes(list));

@@ -70,11 +70,13 @@ import io.ristorno.member.Relationship;
 import io.ristorno.member.Tally;
 import io.ristorno.merchant.Channel;
 import io.ristorno.money.Commodity;
+import io.ristorno.offer.FundingTerms;
 import io.ristorno.program.BankAccount;
 import io.ristorno.purchase.Fold;
 import io.ristorno.reward.Count;
 import io.ristorno.reward.Flag;
 import io.ristorno.reward.Ghost;
+import io.ristorno.reward.Part;
 import io.ristorno.reward.Reason;
 import io.ristorno.reward.Reward;
 import io.ristorno.reward.Stage;
@@ -362,7 +364,20 @@ final class RandomStates {
                 room == Reward.OPEN || sometimes(2) ? Long.MAX_VALUE : amount(),
                 count(),
                 sometimes(2) ? 0 : random.nextInt(-100, 300),
-                amount());
+                amount(),
+                sometimes(2) ? FundingTerms.MERCHANT : funding());
+    }
+
+    private FundingTerms funding() {
+        return new FundingTerms(
+                several(
+                        3,
+                        () -> new FundingTerms.Share(
+                                one(FundingTerms.Funder.class), sometimes(2) ? "" : text(), random.nextInt(10_001))),
+                sometimes(2)
+                        ? Optional.empty()
+                        : Optional.of(new FundingTerms.Charity(text(), text(), random.nextInt(10_001))),
+                random.nextInt(10_001));
     }
 
     private Count count() {
@@ -443,7 +458,8 @@ final class RandomStates {
                 reward().standing(),
                 random.nextInt(300),
                 amount(),
-                random.nextInt(300));
+                random.nextInt(300),
+                several(3, () -> new Part(one(Part.Place.class), text(), random.nextLong() >> 8)));
     }
 
     private ClosedPurchase closed() {
@@ -731,7 +747,9 @@ final class RandomStates {
     }
 
     private Account account(RelationshipKey key, String offer) {
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(6)) {
+            case 4 -> new Account.OfCharity(text(), one(Account.Due.class));
+            case 5 -> new Account.OfProgram(text(), one(Account.Fund.class));
             case 0 -> new Account.Funder(key.merchant().value(), offer, one(Account.Side.class));
             case 1 -> new Account.Funder(text(), text(), one(Account.Side.class));
             case 2 -> new Account.OfMember(key.member(), one(Account.Holding.class));

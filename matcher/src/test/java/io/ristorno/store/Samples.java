@@ -45,10 +45,12 @@ import io.ristorno.event.TransactionEvent.Authorization;
 import io.ristorno.event.TransactionEvent.Clearing;
 import io.ristorno.event.TransactionEvent.Refund;
 import io.ristorno.ledger.Account;
+import io.ristorno.ledger.Account.Due;
 import io.ristorno.ledger.Account.Fund;
 import io.ristorno.ledger.Account.Funder;
 import io.ristorno.ledger.Account.Holding;
 import io.ristorno.ledger.Account.Invoiced;
+import io.ristorno.ledger.Account.OfCharity;
 import io.ristorno.ledger.Account.OfMember;
 import io.ristorno.ledger.Account.OfProgram;
 import io.ristorno.ledger.Account.Side;
@@ -78,6 +80,9 @@ import io.ristorno.member.Relationship;
 import io.ristorno.merchant.Channel;
 import io.ristorno.money.Commodity;
 import io.ristorno.money.RateSheet;
+import io.ristorno.offer.FundingTerms;
+import io.ristorno.offer.FundingTerms.Charity;
+import io.ristorno.offer.FundingTerms.Share;
 import io.ristorno.purchase.Fold;
 import io.ristorno.reward.Count;
 import io.ristorno.reward.Flag;
@@ -213,12 +218,33 @@ final class Samples {
                 new History(List.of(fraud), List.of(), true));
     }
 
+    /** The same, of which three pay, a charity gets a part, and the platform has its fee. */
+    static Relationship shared() {
+        return relationship(
+                2_000,
+                Long.MAX_VALUE,
+                Count.NONE,
+                100,
+                new FundingTerms(
+                        List.of(
+                                new Share(FundingTerms.Funder.MERCHANT, "", 5_000),
+                                new Share(FundingTerms.Funder.ISSUER, "", 3_000),
+                                new Share(FundingTerms.Funder.NETWORK, "VISA", 2_000)),
+                        Optional.of(new Charity("cha_seeds", "Seeds of Hope", 2_500)),
+                        300));
+    }
+
     /** The same settled, with what was left of what the member may have of all merchants. */
     static Relationship capped() {
         return relationship(2_000, 1_700, Count.NONE, 100);
     }
 
     private static Relationship relationship(long room, long allowed, Count count, long released) {
+        return relationship(room, allowed, count, released, FundingTerms.MERCHANT);
+    }
+
+    private static Relationship relationship(
+            long room, long allowed, Count count, long released, FundingTerms funding) {
         Reward reward = new Reward(
                 OFFER,
                 3,
@@ -233,7 +259,8 @@ final class Samples {
                 allowed,
                 count,
                 count.turn(),
-                released);
+                released,
+                funding);
         String anchor = "visa-east|" + authorised().message().id();
         Purchase purchase = new Purchase(
                 PURCHASE,
@@ -560,6 +587,24 @@ final class Samples {
                         entry(4, new Funder("mer_other", "off_other", Side.KEPT), pending, 1)));
     }
 
+    /** What the charity gets, what the issuer pays of it, and the fee of both. */
+    static Booked shared(String funder) {
+        return new Booked(
+                KEY,
+                List.of(
+                        entry(
+                                2,
+                                new Funder(funder, OFFER, Side.COMMITTED),
+                                new OfCharity("cha_seeds", Due.PENDING),
+                                500),
+                        entry(3, new OfCharity("cha_seeds", Due.PENDING), new OfCharity("cha_seeds", Due.PAYABLE), 500),
+                        entry(
+                                4,
+                                new Funder("mer_harbour", OFFER, Side.FEE_COMMITTED),
+                                new OfProgram("prg_demo", Fund.FEES),
+                                15)));
+    }
+
     private static Entry entry(int posting, Account debit, Account credit, long amount) {
         return new Entry(
                 posting,
@@ -667,7 +712,8 @@ final class Samples {
                 Long.MAX_VALUE,
                 Count.NONE,
                 0,
-                1_200);
+                1_200,
+                FundingTerms.MERCHANT);
         var result = new ClosedPurchase(
                 "pur_00000000000010000000000002",
                 List.of("pur_00000000000010000000000003"),

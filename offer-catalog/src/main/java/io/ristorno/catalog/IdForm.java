@@ -8,7 +8,8 @@ enum IdForm {
     MERCHANT("mer_"),
     LOCATION("loc_"),
     CAMPAIGN("cmp_"),
-    OFFER("off_");
+    OFFER("off_"),
+    CHARITY("cha_");
 
     private final String prefix;
     private final Pattern pattern;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ristorno.merchant.Channel;
 import io.ristorno.offer.Audience;
+import io.ristorno.offer.FundingTerms;
 import io.ristorno.offer.Hours;
 import io.ristorno.offer.Hours.TimeUnknown;
 import io.ristorno.offer.Limit;
@@ -68,7 +69,8 @@ final class OfferJson {
                 fields.optional("stop", OfferJson::stop),
                 fields.optional("campaign", Forms::text),
                 PresentationJson.change(fields),
-                PresentationJson.presentation(fields));
+                PresentationJson.presentation(fields),
+                fields.optional("funding", FundingTerms.MERCHANT, FundingJson::funding));
         fields.end();
         return offer;
     }
@@ -185,6 +187,7 @@ final class OfferJson {
         offer.stop().ifPresent(stop -> node.set("stop", write(stop)));
         PresentationJson.write(offer.change(), node);
         PresentationJson.write(offer.presentation(), node);
+        FundingJson.write(offer, node);
         return node;
     }
 

@@ -56,6 +56,7 @@ final class OfferRules {
         offer.stop().ifPresent(stop -> moment(stop.at(), spot.at("stop").at("at")));
         PresentationRules.check(offer.change(), spot);
         PresentationRules.check(offer.presentation(), spot);
+        FundingJson.check(offer.funding(), spot.at("funding"));
     }
 
     private static void identity(Offer offer, Spot spot) {

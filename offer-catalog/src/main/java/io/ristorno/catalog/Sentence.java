@@ -7,6 +7,7 @@ import io.ristorno.money.BasisPoints;
 import io.ristorno.money.Money;
 import io.ristorno.offer.Acquaintance;
 import io.ristorno.offer.Audience;
+import io.ristorno.offer.FundingTerms.Charity;
 import io.ristorno.offer.Hours;
 import io.ristorno.offer.Limit;
 import io.ristorno.offer.Mechanic.BounceBack;
@@ -74,6 +75,7 @@ public final class Sentence {
         parts.add(reward());
         String each = offer.mechanic() instanceof PeriodRebate ? "" : " each";
         offer.maxRewardMinor().ifPresent(most -> parts.add("up to " + money(most) + each));
+        offer.funding().charity().ifPresent(charity -> parts.add(charity(charity)));
         offer.limits().forEach(limit -> parts.add(limit(limit)));
         where(offer.where(), parts);
         parts.addAll(whom(offer.who()));
@@ -85,6 +87,12 @@ public final class Sentence {
         offer.rewardExpiryDays().ifPresent(days -> parts.add("to be used within " + days(days)));
         offer.budgetMinor().ifPresent(budget -> parts.add("while a budget of " + money(budget) + " lasts"));
         return String.join(", ", parts) + "." + offer.stop().map(Sentence::stop).orElse("");
+    }
+
+    private static String charity(Charity charity) {
+        return charity.basisPoints() == BasisPoints.WHOLE
+                ? "all of it for " + charity.name()
+                : new BasisPoints(charity.basisPoints()) + " of it for " + charity.name();
     }
 
     private String reward() {

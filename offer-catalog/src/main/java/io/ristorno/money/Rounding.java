@@ -66,4 +66,32 @@ public final class Rounding {
                 .divide(BigInteger.valueOf(whole))
                 .longValueExact();
     }
+
+    /**
+     * An amount divided by weights, without a unit lost or made: each has its share rounded down, and the units that are left go to the
+     * largest remainders, of equal ones to the first.
+     *
+     * @param amount 0 or more
+     * @param weights 0 or more each, together {@link BasisPoints#WHOLE}
+     */
+    public static long[] largestRemainders(long amount, int... weights) {
+        long[] shares = new long[weights.length];
+        long[] remainders = new long[weights.length];
+        long left = amount;
+        for (int i = 0; i < weights.length; i++) {
+            long product = Math.multiplyExact(amount, weights[i]);
+            shares[i] = product / BasisPoints.WHOLE;
+            remainders[i] = product % BasisPoints.WHOLE;
+            left -= shares[i];
+        }
+        for (; left > 0; left--) {
+            int largest = 0;
+            for (int i = 1; i < remainders.length; i++) {
+                largest = remainders[i] > remainders[largest] ? i : largest;
+            }
+            shares[largest]++;
+            remainders[largest] = -1;
+        }
+        return shares;
+    }
 }

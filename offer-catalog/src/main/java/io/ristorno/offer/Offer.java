@@ -38,6 +38,7 @@ import java.util.OptionalLong;
  * @param campaign with whose offers it is measured, {@code cmp_...}; empty if by itself
  * @param change who made this version, when, and why
  * @param presentation what only people read
+ * @param funding who pays the rewards, and who gets them
  */
 public record Offer(
         String id,
@@ -64,12 +65,16 @@ public record Offer(
         Optional<Stop> stop,
         Optional<String> campaign,
         Change change,
-        Presentation presentation) {
+        Presentation presentation,
+        FundingTerms funding) {
     public Offer {
         limits = List.copyOf(limits);
     }
 
-    /** An offer of which nobody said who made it, nor how it is shown. */
+    /**
+     * An offer of which nobody said who made it, nor how it is shown; that its merchant alone pays for, and of whose rewards members
+     * get all.
+     */
     public Offer(
             String id,
             int version,
@@ -119,7 +124,8 @@ public record Offer(
                 stop,
                 campaign,
                 Change.UNKNOWN,
-                Presentation.NONE);
+                Presentation.NONE,
+                FundingTerms.MERCHANT);
     }
 
     /** The same of one that is measured by itself. */
@@ -222,7 +228,39 @@ public record Offer(
                 stopped,
                 campaign,
                 by,
-                presentation);
+                presentation,
+                funding);
+    }
+
+    /** This offer, paid for by others. */
+    public Offer fundedBy(FundingTerms terms) {
+        return new Offer(
+                id,
+                version,
+                merchantId,
+                title,
+                status,
+                effectiveFrom,
+                schedule,
+                where,
+                who,
+                mechanic,
+                currency,
+                minSpendMinor,
+                maxSpendMinor,
+                maxRewardMinor,
+                estimateMinor,
+                limits,
+                budgetMinor,
+                stacking,
+                refundPolicy,
+                holdDays,
+                rewardExpiryDays,
+                stop,
+                campaign,
+                change,
+                presentation,
+                terms);
     }
 
     /** The same, as often as somebody likes, and whatever it costs. */
@@ -252,6 +290,7 @@ public record Offer(
                 stop,
                 campaign,
                 change,
-                presentation);
+                presentation,
+                funding);
     }
 }

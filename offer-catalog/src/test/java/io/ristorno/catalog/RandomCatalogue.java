@@ -13,6 +13,7 @@ import io.ristorno.offer.Arms;
 import io.ristorno.offer.Audience;
 import io.ristorno.offer.Campaign;
 import io.ristorno.offer.Change;
+import io.ristorno.offer.FundingTerms;
 import io.ristorno.offer.Hours;
 import io.ristorno.offer.Limit;
 import io.ristorno.offer.Mechanic;
@@ -269,7 +270,8 @@ final class RandomCatalogue {
                 random.nextBoolean() ? Optional.empty() : Optional.of(new Stop(moment(), one(Stop.Mode.values()))),
                 campaign,
                 random.nextBoolean() ? Change.UNKNOWN : new Change(maybe("Anna"), moment(), maybe("why not")),
-                random.nextBoolean() ? Presentation.NONE : presentation());
+                random.nextBoolean() ? Presentation.NONE : presentation(),
+                random.nextBoolean() ? FundingTerms.MERCHANT : funding());
     }
 
     private Presentation presentation() {
@@ -285,6 +287,20 @@ final class RandomCatalogue {
                                 new Presentation.Text(one(NAMES), maybe("Bedingungen")),
                                 "zh-Hant",
                                 new Presentation.Text(one(NAMES), "")));
+    }
+
+    private FundingTerms funding() {
+        int first = 1 + random.nextInt(9_998);
+        int second = 1 + random.nextInt(9_999 - first);
+        return new FundingTerms(
+                List.of(
+                        new FundingTerms.Share(FundingTerms.Funder.ISSUER, "", first),
+                        new FundingTerms.Share(FundingTerms.Funder.NETWORK, "VISA", second),
+                        new FundingTerms.Share(FundingTerms.Funder.MERCHANT, "", 10_000 - first - second)),
+                random.nextBoolean()
+                        ? Optional.empty()
+                        : Optional.of(new FundingTerms.Charity(id("cha_"), one(NAMES), 1 + random.nextInt(10_000))),
+                random.nextInt(10_001));
     }
 
     private Schedule schedule() {

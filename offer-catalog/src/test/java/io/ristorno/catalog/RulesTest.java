@@ -242,6 +242,18 @@ class RulesTest {
             stacking      | {'group':'a b'}     | stacking.group    | not a group's name | letters, digits
             stacking      | {'mode':'BEST'}     | stacking.mode     | not one of the words | did you mean "BEST_OF_GROUP"?
             stacking      | {'priority':1001}   | stacking.priority | out of range      | -1000 to 1000
+            funding       | {'shares':[{'funder':'MERCHANT','basisPoints':5000},{'funder':'ISSUER','basisPoints':4999}]} | funding.shares | come to 9999 basis points | 10000 together
+            funding       | {'shares':[]} | funding.shares | come to 0 basis points | 10000 together
+            funding       | {'shares':[{'funder':'MERCHANT','basisPoints':0}]} | funding.shares[0].basisPoints | out of range | 1 to 10000
+            funding       | {'shares':[{'funder':'BANK','basisPoints':10000}]} | funding.shares[0].funder | not one of the words | MERCHANT, ISSUER, NETWORK
+            funding       | {'shares':[{'funder':'ISSUER','basisPoints':5000},{'funder':'ISSUER','basisPoints':5000}]} | funding.shares[1] | has a share already | once
+            funding       | {'shares':[{'funder':'NETWORK','basisPoints':10000}]} | funding.shares[0].network | not a network's name | VISA
+            funding       | {'shares':[{'funder':'MERCHANT','network':'VISA','basisPoints':10000}]} | funding.shares[0].network | does not pay | leave it out
+            funding       | {'charity':{'id':'seeds','name':'Seeds','basisPoints':100}} | funding.charity.id | not an id of this kind | write cha_
+            funding       | {'charity':{'id':'cha_seeds','name':'','basisPoints':100}} | funding.charity.name | is empty | 1 to 200
+            funding       | {'charity':{'id':'cha_seeds','name':'Seeds','basisPoints':10001}} | funding.charity.basisPoints | out of range | 1 to 10000
+            funding       | {'feeBasisPoints':-1} | funding.feeBasisPoints | out of range | 0 to 10000
+            funding       | {'fee':300}   | funding.fee | not a field | feeBasisPoints
             refundPolicy  | 'KEEP'       | refundPolicy  | not one of the words  | write one of REQUALIFY, PROPORTIONAL, NONE
             holdDays      | 366          | holdDays      | out of range          | 0 to 365
             holdDays      | -1           | holdDays      | out of range          | 0 to 365

@@ -48,6 +48,9 @@ class SentenceTest {
             /who                | {'relationship':['NEW'],'lookbackDays':365,'requireHistory':true} | 10 % back on every purchase, for members who never bought there before and have had a card linked for 365 days, from 1 March 2026 until 31 March 2026.
             /limits             | [{'kind':'COUNT','per':'MONTH','most':2},{'kind':'AMOUNT','per':'YEAR','most':5000},{'kind':'COUNT','per':'OFFER','most':9}] | 10 % back on every purchase, twice a month per member, at most 50.00 EUR a year per member, 9 times per member, from 1 March 2026 until 31 March 2026.
             /budgetMinor        | 100000    | 10 % back on every purchase, from 1 March 2026 until 31 March 2026, while a budget of 1000.00 EUR lasts.
+            /funding            | {'charity':{'id':'cha_seeds','name':'Seeds of Hope','basisPoints':2500}} | 10 % back on every purchase, 25 % of it for Seeds of Hope, from 1 March 2026 until 31 March 2026.
+            /funding            | {'charity':{'id':'cha_seeds','name':'Seeds of Hope','basisPoints':10000}} | 10 % back on every purchase, all of it for Seeds of Hope, from 1 March 2026 until 31 March 2026.
+            /funding            | {'feeBasisPoints':300} | 10 % back on every purchase, from 1 March 2026 until 31 March 2026.
             /stacking           | {'mode':'EXCLUSIVE'} | 10 % back on every purchase, from 1 March 2026 until 31 March 2026, not together with other offers.
             /stop               | {'at':'2026-03-10T12:00:00+02:00'} | 10 % back on every purchase, from 1 March 2026 until 31 March 2026. Stopped for purchases from 10 March 2026 10:00 UTC on.
             /reward             | {'type':'STEPS','steps':[{'rate':'2 %'},{'fromMinor':5000,'rate':'4 %'},{'fromMinor':10000,'amountMinor':800}]} | 2 % back on every purchase, 4 % back from 50.00 EUR, 8.00 EUR back from 100.00 EUR, from 1 March 2026 until 31 March 2026.
