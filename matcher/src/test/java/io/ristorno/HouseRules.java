@@ -183,7 +183,11 @@ final class HouseRules {
     private static Stream<String> librariesOf(String room) {
         return switch (room) {
             case "catalog" ->
-                Stream.of("org.jspecify.", "com.fasterxml.jackson.core.", "com.fasterxml.jackson.databind.");
+                Stream.of(
+                        "org.jspecify.",
+                        "com.fasterxml.jackson.core.",
+                        "com.fasterxml.jackson.databind.",
+                        "com.fasterxml.jackson.dataformat.csv.");
             case "decode" ->
                 Stream.of(
                         "org.jspecify.",

@@ -1,11 +1,15 @@
 package io.ristorno.api;
 
 import io.ristorno.catalog.Catalogue;
+import io.ristorno.catalog.CatalogueImport;
+import io.ristorno.catalog.Ids;
+import io.ristorno.catalog.ImportPlan;
 import io.ristorno.catalog.Life;
 import io.ristorno.catalog.Reading;
 import io.ristorno.host.CurrentCatalogue;
 import io.ristorno.host.CurrentCatalogue.Adopted;
 import io.ristorno.host.CurrentCatalogue.Change;
+import io.ristorno.host.CurrentCatalogue.Imported;
 import io.ristorno.host.Intake;
 import io.ristorno.offer.Offer;
 import io.vertx.core.Future;
@@ -15,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /** Edits of the catalogue as requests make them: judged, compiled off the event loop, answered when they are durable and in force. */
@@ -22,13 +27,15 @@ final class Adoption {
     private final Intake engine;
     private final CurrentCatalogue current;
     private final InstantSource clock;
+    private final Ids ids;
     /** Of the last edit; guarded by the catalogue's turn. */
     private Instant last;
 
-    Adoption(Intake engine, CurrentCatalogue current, InstantSource clock) {
+    Adoption(Intake engine, CurrentCatalogue current, InstantSource clock, Ids ids) {
         this.engine = engine;
         this.current = current;
         this.clock = clock;
+        this.ids = ids;
         last = current.edition().catalogue().offers().stream()
                 .map(offer -> offer.change().at())
                 .reduce(Instant.EPOCH, (one, other) -> one.isAfter(other) ? one : other);
@@ -75,6 +82,25 @@ final class Adoption {
                     }
                 })
                 .onFailure(context::fail);
+    }
+
+    Intake engine() {
+        return engine;
+    }
+
+    /** Takes in many things at once. */
+    Reading<Imported> take(CatalogueImport read, io.ristorno.offer.Change by) {
+        return current.take(catalogue -> read.plan(catalogue, by, next(), ids));
+    }
+
+    /** What taking them in would do: nothing is done. */
+    Reading<Imported> planned(CatalogueImport read, io.ristorno.offer.Change by) {
+        return switch (read.plan(latest(), by, clock.instant().truncatedTo(ChronoUnit.MILLIS), ids)) {
+            case Reading.Refused<ImportPlan> refused -> new Reading.Refused<>(refused.problems());
+            case Reading.Read<ImportPlan> plan ->
+                new Reading.Read<>(new Imported(
+                        plan.value(), new Adopted(false, CompletableFuture.completedFuture(current.edition()))));
+        };
     }
 
     /** No two edits have the same moment, nor a later one an earlier: whoever asks what has changed since one misses nothing. */

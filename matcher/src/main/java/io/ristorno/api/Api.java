@@ -129,10 +129,12 @@ public final class Api extends VerticleBase {
                 new StreamRoutes(vertx, parts.engine, StreamRoutes.TRANSACTIONS, exchange),
                 new StreamRoutes(vertx, parts.engine, StreamRoutes.EXPOSURES, exposures));
         streams.forEach(stream -> stream.mount(router));
-        var adoption = new Adoption(parts.engine, parts.catalogue, parts.clock);
+        var adoption = new Adoption(parts.engine, parts.catalogue, parts.clock, parts.ids);
         new CatalogueRoutes(adoption, parts.ids).mount(router);
         new OfferRoutes(adoption, parts.withdrawn, parts.ids).mount(router);
+        new OfferPages(vertx, adoption).mount(router);
         new OfferHistory(adoption).mount(router);
+        new CatalogueTransfer(vertx, adoption).mount(router);
         var members = new MemberRoutes(
                 vertx, parts.engine, parts.store, parts.erasures, parts.catalogue, parts.ids, parts.clock);
         members.mount(router);
@@ -181,7 +183,10 @@ public final class Api extends VerticleBase {
      */
     private static void requireJson(Router router, RoutingContext context) {
         String type = context.request().getHeader("Content-Type");
-        boolean json = type == null || MEDIA_JSON.matcher(type).matches() || StreamRoutes.isStream(context.request());
+        boolean json = type == null
+                || MEDIA_JSON.matcher(type).matches()
+                || StreamRoutes.isStream(context.request())
+                || isTransfer(context) && type.startsWith(CatalogueTransfer.CSV);
         Set<String> methods = json ? Set.of() : methods(router, context.normalizedPath());
         if (json) {
             context.next();
@@ -192,20 +197,26 @@ public final class Api extends VerticleBase {
                     context,
                     415,
                     "Unsupported media type",
-                    List.of(new Problem(
-                            "Content-Type",
-                            "is not read by this resource",
-                            "send application/json; to /v1/transactions and /v1/exposures also application/x-ndjson")));
+                    List.of(
+                            new Problem(
+                                    "Content-Type",
+                                    "is not read by this resource",
+                                    "send application/json; to /v1/transactions and /v1/exposures also application/x-ndjson, to /v1/catalogue text/csv")));
         }
     }
 
     /** A stream is read as it comes, anything else when it is whole. */
     private void collect(RoutingContext context) {
-        if (StreamRoutes.isStream(context.request())) {
+        if (StreamRoutes.isStream(context.request()) || isTransfer(context)) {
             context.next();
         } else {
             bodies.handle(context);
         }
+    }
+
+    private static boolean isTransfer(RoutingContext context) {
+        return context.request().method().equals(HttpMethod.POST)
+                && context.normalizedPath().equals(CatalogueTransfer.PATH);
     }
 
     private void health(Router router) {

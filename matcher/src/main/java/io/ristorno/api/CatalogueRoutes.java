@@ -5,7 +5,6 @@ import io.ristorno.catalog.CatalogueEdit;
 import io.ristorno.catalog.CatalogueReader;
 import io.ristorno.catalog.CatalogueWriter;
 import io.ristorno.catalog.Ids;
-import io.ristorno.catalog.Life;
 import io.ristorno.catalog.Reading;
 import io.ristorno.catalog.Sentence;
 import io.ristorno.host.CurrentCatalogue.Change;
@@ -48,7 +47,6 @@ final class CatalogueRoutes {
                 .handler(context ->
                         send(context, 200, list(catalogue().merchants().stream().map(CatalogueRoutes::document))));
         router.get("/v1/merchants/:id").handler(this::merchant);
-        router.get("/v1/offers").handler(context -> send(context, 200, list(offers())));
         router.get("/v1/campaigns")
                 .handler(context ->
                         send(context, 200, list(catalogue().campaigns().stream().map(CatalogueRoutes::document))));
@@ -157,12 +155,6 @@ final class CatalogueRoutes {
                                 "GET /v1/merchants lists those that are registered."));
     }
 
-    private Stream<JsonObject> offers() {
-        return Life.all(catalogue()).stream()
-                .flatMap(life -> life.shown().stream())
-                .map(CatalogueRoutes::document);
-    }
-
     private void campaign(RoutingContext context) {
         String id = Problems.pathId(context);
         catalogue().campaigns().stream()
@@ -200,7 +192,7 @@ final class CatalogueRoutes {
         return new JsonObject(Buffer.buffer(CatalogueWriter.write(offer))).put("sentence", Sentence.of(offer));
     }
 
-    private static JsonObject list(Stream<JsonObject> documents) {
+    static JsonObject list(Stream<JsonObject> documents) {
         var data = new JsonArray();
         documents.forEach(data::add);
         return new JsonObject().put("data", data);

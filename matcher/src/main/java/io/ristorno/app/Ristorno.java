@@ -17,6 +17,8 @@ import picocli.CommandLine.Command;
             DemoCommand.class,
             ServeCommand.class,
             LoadCommand.class,
+            ExportCommand.class,
+            ImportCommand.class,
             SimulateCommand.class,
             DecodeCommand.class,
             CheckConfigCommand.class,

@@ -2,6 +2,7 @@ package io.ristorno.host;
 
 import io.ristorno.catalog.Catalogue;
 import io.ristorno.catalog.CatalogueWriter;
+import io.ristorno.catalog.ImportPlan;
 import io.ristorno.catalog.Reading;
 import io.ristorno.event.CatalogueAdopted;
 import io.ristorno.match.OfferIndex;
@@ -14,6 +15,7 @@ import io.ristorno.store.Rider;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -77,6 +79,8 @@ public final class CurrentCatalogue {
      */
     public record Adopted(boolean revised, CompletableFuture<Edition> durable) {}
 
+    private static final int PART_OFFERS = 1_000;
+
     private final Intake intake;
     private final InstantSource looked;
     private Set<String> overlaid = Set.of();
@@ -117,6 +121,65 @@ public final class CurrentCatalogue {
         };
     }
 
+    /**
+     * What an import does, and what came of it.
+     *
+     * @param adopted of one that changes anything
+     */
+    public record Imported(ImportPlan plan, Adopted adopted) {}
+
+    /**
+     * Takes in many things at once: all of them are in force between the same two events, and durable together. Other edits wait
+     * meanwhile, messages do not.
+     */
+    public synchronized Reading<Imported> take(Function<Catalogue, Reading<ImportPlan>> importing) {
+        Catalogue before = latest.catalogue();
+        return switch (importing.apply(before)) {
+            case Reading.Refused<ImportPlan> refused -> new Reading.Refused<>(refused.problems());
+            case Reading.Read<ImportPlan> read -> {
+                ImportPlan plan = read.value();
+                boolean revised = plan.next().revision() != before.revision();
+                yield new Reading.Read<>(
+                        new Imported(plan, new Adopted(revised, revised ? adopt(before, plan) : lastEdit)));
+            }
+        };
+    }
+
+    private CompletableFuture<Edition> adopt(Catalogue before, ImportPlan plan) {
+        List<Rider> riders = parts(plan.changed());
+        Catalogue next = plan.next().asRevision(before.revision() + riders.size());
+        Set<String> offersOf =
+                plan.changed().offers().stream().map(Offer::merchantId).collect(Collectors.toSet());
+        var change = new Change(
+                plan.changed().programs(),
+                offersOf,
+                plan.changed().merchants(),
+                plan.changed().campaigns());
+        return adopt(before, next, change, riders);
+    }
+
+    /** What an import changed, in parts of a size that is written and read well: each is a revision of its own. */
+    private static List<Rider> parts(Catalogue changed) {
+        var riders = new ArrayList<Rider>();
+        long revision = changed.revision();
+        int offers = changed.offers().size();
+        for (int from = 0; from == 0 || from < offers; from += PART_OFFERS) {
+            boolean first = from == 0;
+            var part = new Catalogue(
+                    revision++,
+                    first ? changed.programs() : List.of(),
+                    first ? changed.merchants() : List.of(),
+                    first ? changed.campaigns() : List.of(),
+                    changed.offers().subList(from, Math.min(offers, from + PART_OFFERS)));
+            riders.add(new Rider.CatalogueRevision(part.revision(), text(part)));
+        }
+        return riders;
+    }
+
+    private static String text(Catalogue part) {
+        return new String(CatalogueWriter.write(part), StandardCharsets.UTF_8);
+    }
+
     /** Whether no purchase is decided otherwise by what merchants say of themselves. One that is new has no offers yet. */
     private static boolean sameTerms(Catalogue before, List<Merchant> merchants) {
         var known = new HashMap<String, Merchant>();
@@ -132,6 +195,14 @@ public final class CurrentCatalogue {
     }
 
     private CompletableFuture<Edition> adopt(Catalogue before, Catalogue next, Change change) {
+        return adopt(
+                before,
+                next,
+                change,
+                List.of(new Rider.CatalogueRevision(next.revision(), changed(before, next, change))));
+    }
+
+    private CompletableFuture<Edition> adopt(Catalogue before, Catalogue next, Change change, List<Rider> riders) {
         Set<String> changed = new HashSet<>(overlaid);
         changed.addAll(change.offersOf);
         boolean same = change.offersOf.isEmpty()
@@ -139,16 +210,12 @@ public final class CurrentCatalogue {
                 && change.campaigns.isEmpty()
                 && sameTerms(before, change.placesOf);
         Instant since = same ? latest.looked() : later(latest.looked(), looked.instant());
-        OfferIndex index = same ? latest.index() : latest.index().overlaid(next, changed, since);
-        if (index.overlaySize() > OfferIndex.OVERLAY_MAX) {
-            index = OfferIndex.compile(next, since);
-            changed.clear();
-        }
+        OfferIndex index = same ? latest.index() : compiled(next, changed, since);
         var edition = new Edition(next, places(next, change.placesOf), index, since);
         var done = new CompletableFuture<Edition>();
         var work = new Work(
                 new CatalogueAdopted(next.revision()),
-                List.of(new Rider.CatalogueRevision(next.revision(), changed(before, next, change))),
+                riders,
                 Optional.of(index),
                 result -> settle(edition, result, done));
         if (!intake.submit(List.of(work))) {
@@ -159,6 +226,18 @@ public final class CurrentCatalogue {
         overlaid = changed;
         lastEdit = done;
         return done;
+    }
+
+    /** The offers of merchants that changed beside the others as they were; if those are too many, all anew. */
+    private OfferIndex compiled(Catalogue next, Set<String> changed, Instant since) {
+        if (changed.size() <= OfferIndex.OVERLAY_MAX) {
+            OfferIndex index = latest.index().overlaid(next, changed, since);
+            if (index.overlaySize() <= OfferIndex.OVERLAY_MAX) {
+                return index;
+            }
+        }
+        changed.clear();
+        return OfferIndex.compile(next, since);
     }
 
     private static Instant later(Instant one, Instant other) {
@@ -187,10 +266,13 @@ public final class CurrentCatalogue {
                 next.offers().stream()
                         .filter(offer -> change.offersOf.contains(offer.merchantId()) && !known.contains(offer))
                         .toList());
-        return new String(CatalogueWriter.write(part), StandardCharsets.UTF_8);
+        return text(part);
     }
 
     private Places places(Catalogue next, List<Merchant> changed) {
+        if (changed.size() > OfferIndex.OVERLAY_MAX) {
+            return Places.compile(next);
+        }
         Places places = latest.places();
         for (Merchant merchant : changed) {
             places = places.with(merchant);

@@ -61,4 +61,9 @@ public record Catalogue(
                 ? Optional.of(things.get(low))
                 : Optional.empty();
     }
+
+    /** The same under another number. */
+    public Catalogue asRevision(long number) {
+        return new Catalogue(number, programs, merchants, campaigns, offers);
+    }
 }

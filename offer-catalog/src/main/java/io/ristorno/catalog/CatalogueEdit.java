@@ -69,7 +69,7 @@ public final class CatalogueEdit {
     }
 
     /** With its control group: one that purchases were made under stays, and a new one begins now at the earliest. */
-    private static Program controlled(Program draft, Optional<Program> known, Instant at, Ids ids, Spot spot) {
+    static Program controlled(Program draft, Optional<Program> known, Instant at, Ids ids, Spot spot) {
         Optional<Arms> before = known.flatMap(Program::control);
         if (draft.control().isEmpty()) {
             spot.require(before.isEmpty(), "is missing", "write it as it was, with until to end it");
@@ -133,7 +133,7 @@ public final class CatalogueEdit {
                 catalogue.offers()));
     }
 
-    private static void successor(Campaign known, Campaign next, Instant at, Spot spot) {
+    static void successor(Campaign known, Campaign next, Instant at, Spot spot) {
         spot.at("merchantId")
                 .require(
                         next.merchantId().equals(known.merchantId()),
@@ -142,7 +142,8 @@ public final class CatalogueEdit {
         CampaignRules.successor(known.arms(), next.arms(), at, "campaign", spot);
     }
 
-    private static List<PastTerms> termsBefore(Optional<Program> known, Program draft, Instant at) {
+    /** What held of a program before, once a draft of it is in force. */
+    static List<PastTerms> termsBefore(Optional<Program> known, Program draft, Instant at) {
         if (known.isEmpty()
                 || known.get().risk().equals(draft.risk())
                         && known.get().windows().equals(draft.windows())
@@ -171,7 +172,7 @@ public final class CatalogueEdit {
      */
     public static Reading<Catalogue> register(Catalogue catalogue, Merchant draft, Instant at) {
         Problems problems = new Problems();
-        Merchant merchant = since(catalogue, draft, at);
+        Merchant merchant = since(find(catalogue.merchants(), Merchant::id, draft.id()), draft, at);
         Spot root = Spot.root(problems);
         Rules.check(merchant, root);
         if (catalogue.merchants().contains(merchant)) {
@@ -215,8 +216,8 @@ public final class CatalogueEdit {
                 catalogue.offers()));
     }
 
-    private static Merchant since(Catalogue catalogue, Merchant draft, Instant at) {
-        Optional<Merchant> known = find(catalogue.merchants(), Merchant::id, draft.id());
+    /** A merchant who does not say since when he is there is so as before, or from now on. */
+    static Merchant since(Optional<Merchant> known, Merchant draft, Instant at) {
         if (draft.since().isPresent()
                 || known.isPresent() && known.get().since().isEmpty()) {
             return draft;
@@ -273,7 +274,7 @@ public final class CatalogueEdit {
         return draft.effectiveFrom().equals(Instant.MIN) ? from(last, at) : draft.effectiveFrom();
     }
 
-    private static Instant from(Optional<Offer> last, Instant at) {
+    static Instant from(Optional<Offer> last, Instant at) {
         Instant second = at.truncatedTo(ChronoUnit.SECONDS);
         return last.map(Offer::effectiveFrom)
                 .filter(before -> !second.isAfter(before))
@@ -366,12 +367,21 @@ public final class CatalogueEdit {
             return problems.reading(catalogue);
         }
         root.at("stop").require(!life.hasEnded(), "is set already", "register another offer: this one is over");
+        List<Offer> stopped = stopped(life, stop, by.takenAt(at.truncatedTo(ChronoUnit.MILLIS)));
+        stopped.forEach(offer -> OfferRules.check(offer, root));
         List<Offer> offers = new ArrayList<>(catalogue.offers().size() + 1);
-        catalogue.offers().forEach(offer -> offers.add(offer.id().equals(offerId) ? stopped(offer, stop) : offer));
-        life.shown().ifPresent(last -> offers.add(taken(end(life, last, stop), by, at)));
+        catalogue.offers().stream().filter(offer -> !offer.id().equals(offerId)).forEach(offers::add);
+        offers.addAll(stopped);
         offers.sort(BY_VERSION);
-        offers.stream().filter(offer -> offer.id().equals(offerId)).forEach(offer -> OfferRules.check(offer, root));
         return problems.reading(withOffers(catalogue, offers));
+    }
+
+    /** Every version of an offer that is ended by somebody, and its end. */
+    static List<Offer> stopped(Life life, Stop stop, Change by) {
+        List<Offer> stopped = new ArrayList<>(life.versions().size() + 1);
+        life.versions().forEach(offer -> stopped.add(stopped(offer, stop)));
+        life.shown().ifPresent(last -> stopped.add(end(life, last, stop).standing(Status.ENDED, by)));
+        return stopped;
     }
 
     /** It holds from the stop on, or, of an offer that was to be changed later than that, behind the change. */
@@ -394,11 +404,16 @@ public final class CatalogueEdit {
     private static void keepsOffers(Catalogue catalogue, Merchant merchant, Registry registry, Spot root) {
         for (Offer offer : catalogue.offers()) {
             if (offer.merchantId().equals(merchant.id())) {
-                Problems broken = new Problems();
-                registry.check(offer, Spot.root(broken));
-                broken.found().stream().findFirst().ifPresent(problem -> breaks(offer, problem, root));
+                keeps(offer, registry, root);
             }
         }
+    }
+
+    /** Complains about an edited merchant at whom an offer no longer holds. */
+    static void keeps(Offer offer, Registry registry, Spot merchant) {
+        Problems broken = new Problems();
+        registry.check(offer, Spot.root(broken));
+        broken.found().stream().findFirst().ifPresent(problem -> breaks(offer, problem, merchant));
     }
 
     private static void breaks(Offer offer, Problem problem, Spot root) {

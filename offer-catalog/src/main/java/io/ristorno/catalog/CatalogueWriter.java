@@ -8,6 +8,11 @@ import io.ristorno.money.RateSheet;
 import io.ristorno.offer.Campaign;
 import io.ristorno.offer.Offer;
 import io.ristorno.program.Program;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Function;
 
 /**
  * Words to JSON. Canonical: equal values have equal bytes, and {@link CatalogueReader} reads them back to an equal
@@ -30,6 +35,31 @@ public final class CatalogueWriter {
         var offers = node.putArray("offers");
         catalogue.offers().forEach(offer -> offers.add(OfferJson.write(offer)));
         return JsonText.bytes(node);
+    }
+
+    /** The same thing by thing, for a catalogue whose text need not be in memory at once. */
+    public static void write(Catalogue catalogue, OutputStream out) throws IOException {
+        out.write(utf8("{\"revision\":" + catalogue.revision()));
+        list(catalogue.programs(), "programs", ProgramJson::write, out);
+        list(catalogue.merchants(), "merchants", MerchantJson::write, out);
+        list(catalogue.campaigns(), "campaigns", CampaignJson::write, out);
+        list(catalogue.offers(), "offers", OfferJson::write, out);
+        out.write(utf8("}"));
+    }
+
+    private static <T> void list(List<T> things, String name, Function<T, ObjectNode> form, OutputStream out)
+            throws IOException {
+        String before = ",\"" + name + "\":[\n";
+        for (T thing : things) {
+            out.write(utf8(before));
+            out.write(JsonText.bytes(form.apply(thing)));
+            before = ",\n";
+        }
+        out.write(utf8(things.isEmpty() ? before + "]" : "]"));
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     /** One program. */

@@ -3,14 +3,17 @@ package io.ristorno.catalog;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 
 /** Bytes to a tree and back. Strict: one value, no field twice, at most 32 levels deep. */
@@ -26,12 +29,42 @@ final class JsonText {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    private static final ObjectReader PART = MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
     private JsonText() {}
+
+    /** The value at which a parser stands, as a tree. */
+    static JsonNode tree(JsonParser parser) throws IOException {
+        return PART.readTree(parser);
+    }
+
+    /** What reads a text token by token. */
+    interface Reader {
+        void read(JsonParser parser) throws IOException;
+    }
+
+    /** Has a text read that may be too large to be a tree. */
+    static void read(InputStream json, Spot root, Reader reader) {
+        parse(root, () -> {
+            try (JsonParser parser = MAPPER.createParser(json)) {
+                reader.read(parser);
+                return MissingNode.getInstance();
+            }
+        });
+    }
 
     /** The tree, or a problem and nothing. Jackson's own messages quote what they met, so they are not passed on. */
     static JsonNode parse(byte[] json, Spot root) {
+        return parse(root, () -> MAPPER.readTree(json));
+    }
+
+    private interface Parsing {
+        JsonNode tree() throws IOException;
+    }
+
+    private static JsonNode parse(Spot root, Parsing parsing) {
         try {
-            return MAPPER.readTree(json);
+            return parsing.tree();
         } catch (StreamConstraintsException e) {
             return root.refuse(
                     MissingNode.getInstance(),

@@ -23,6 +23,10 @@ public final class Life {
         this.versions = versions;
     }
 
+    static Life of(List<Offer> versions) {
+        return new Life(versions);
+    }
+
     /** Of an offer that nobody knows: one without versions. */
     public static Life of(Catalogue catalogue, String offerId) {
         return new Life(catalogue.offers().stream()

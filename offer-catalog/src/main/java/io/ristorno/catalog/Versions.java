@@ -13,16 +13,14 @@ import java.util.Set;
 
 /** The versions of each offer in a text: numbered in the order in which they take effect. */
 final class Versions {
-    private record Placed(Offer offer, Spot spot) {}
-
     private Versions() {}
 
     /** All offers in canonical order. A version that names no number gets the one after its predecessor's. */
     static List<Offer> numbered(List<Offer> offers, Spot spot) {
-        Map<String, List<Placed>> byId = new LinkedHashMap<>();
+        Map<String, List<Placed<Offer>>> byId = new LinkedHashMap<>();
         for (int i = 0; i < offers.size(); i++) {
-            Placed placed = new Placed(offers.get(i), spot.at(i));
-            byId.computeIfAbsent(placed.offer.id(), id -> new ArrayList<>(1)).add(placed);
+            Placed<Offer> placed = new Placed<>(offers.get(i), spot.at(i));
+            byId.computeIfAbsent(placed.value().id(), id -> new ArrayList<>(1)).add(placed);
         }
         List<Offer> numbered = new ArrayList<>(offers.size());
         byId.values().forEach(versions -> number(versions, numbered));
@@ -30,32 +28,40 @@ final class Versions {
         return numbered;
     }
 
+    /** The versions of one offer, in the order of their numbers. */
+    static List<Offer> numbered(List<Placed<Offer>> versions) {
+        List<Offer> numbered = new ArrayList<>(versions.size());
+        number(versions, numbered);
+        numbered.sort(Comparator.comparingInt(Offer::version));
+        return numbered;
+    }
+
     /** Published ones in the order in which they hold, then what was in preparation as it says itself. */
-    private static void number(List<Placed> versions, List<Offer> numbered) {
+    private static void number(List<Placed<Offer>> versions, List<Offer> numbered) {
         Set<Integer> numbers = new HashSet<>();
         Optional<Offer> last = Optional.empty();
-        for (Placed placed : versions.stream()
-                .filter(each -> each.offer.status().isPublished())
-                .sorted(Comparator.comparing(each -> each.offer.effectiveFrom()))
+        for (Placed<Offer> placed : versions.stream()
+                .filter(each -> each.value().status().isPublished())
+                .sorted(Comparator.comparing(each -> each.value().effectiveFrom()))
                 .toList()) {
             last = Optional.of(next(last, placed, numbers));
             numbered.add(last.get());
         }
-        for (Placed placed : versions) {
-            if (!placed.offer.status().isPublished()) {
-                last.ifPresent(published -> keeps(published, placed.offer, placed.spot));
+        for (Placed<Offer> placed : versions) {
+            if (!placed.value().status().isPublished()) {
+                last.ifPresent(published -> keeps(published, placed.value(), placed.spot()));
                 numbered.add(numbered(placed, numbers));
             }
         }
     }
 
-    private static Offer next(Optional<Offer> before, Placed placed, Set<Integer> numbers) {
-        Offer offer = placed.offer;
+    private static Offer next(Optional<Offer> before, Placed<Offer> placed, Set<Integer> numbers) {
+        Offer offer = placed.value();
         before.ifPresent(last -> {
-            keeps(last, offer, placed.spot);
-            follows(last, offer, placed.spot);
-            if (placed.spot.areClean("id", "version") && offer.version() != OfferJson.UNNUMBERED) {
-                placed.spot
+            keeps(last, offer, placed.spot());
+            follows(last, offer, placed.spot());
+            if (placed.spot().areClean("id", "version") && offer.version() != OfferJson.UNNUMBERED) {
+                placed.spot()
                         .at("version")
                         .require(
                                 offer.version() > last.version(),
@@ -66,14 +72,14 @@ final class Versions {
         return numbered(placed, numbers);
     }
 
-    private static Offer numbered(Placed placed, Set<Integer> numbers) {
-        Offer offer = placed.offer;
+    private static Offer numbered(Placed<Offer> placed, Set<Integer> numbers) {
+        Offer offer = placed.value();
         if (offer.version() == OfferJson.UNNUMBERED) {
             int next = numbers.stream().mapToInt(Integer::intValue).max().orElse(0) + 1;
             numbers.add(next);
             return offer.asVersion(next, offer.effectiveFrom());
         }
-        placed.spot
+        placed.spot()
                 .at("version")
                 .require(
                         numbers.add(offer.version()),
