@@ -193,7 +193,8 @@ public final class Workload {
                 (int) DAY.plusDays(180).toEpochDay(),
                 List.of(),
                 List.of(),
-                Set.of());
+                Set.of(),
+                Optional.empty());
         return new Purchase("pur_" + number, List.of(), "", facts, List.of(), List.of());
     }
 }

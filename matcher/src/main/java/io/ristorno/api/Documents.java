@@ -2,6 +2,7 @@ package io.ristorno.api;
 
 import io.ristorno.catalog.Sentence;
 import io.ristorno.decide.Explanation;
+import io.ristorno.event.Deed;
 import io.ristorno.event.Moment;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.ledger.Cause;
@@ -77,10 +78,15 @@ public final class Documents {
                 .put("location", purchase.location())
                 .put("state", purchase.life().name())
                 .put("madeAt", time(purchase.at(), purchase.zone()))
-                .put("authorised", amount(purchase.authorised().minor(), purchase.currency()))
-                .put("cleared", amount(purchase.cleared().minor(), purchase.currency()))
-                .put("returned", amount(purchase.returnedMinor(), purchase.currency()))
-                .put("net", amount(purchase.life() == Life.VOID ? 0 : purchase.netMinor(), purchase.currency()))
+                .mergeIn(
+                        purchase.deed().isPresent()
+                                ? deed(purchase.deed().get())
+                                : amounts(purchase)
+                                        .put(
+                                                "net",
+                                                amount(
+                                                        purchase.life() == Life.VOID ? 0 : purchase.netMinor(),
+                                                        purchase.currency())))
                 .put("flags", names(purchase.flags()))
                 .put("rewards", rewards(purchase))
                 .put("events", events(purchase.events()));
@@ -93,6 +99,22 @@ public final class Documents {
         return document;
     }
 
+    private static JsonObject amounts(Purchase purchase) {
+        return new JsonObject()
+                .put("authorised", amount(purchase.authorised().minor(), purchase.currency()))
+                .put("cleared", amount(purchase.cleared().minor(), purchase.currency()))
+                .put("returned", amount(purchase.returnedMinor(), purchase.currency()));
+    }
+
+    /** What was done, where nothing was bought. */
+    private static JsonObject deed(Deed deed) {
+        return switch (deed) {
+            case Deed.Action(String name) -> new JsonObject().put("action", name);
+            case Deed.Referral referral -> new JsonObject().put("referral", referral.offer());
+            case Deed.Referred referred -> new JsonObject().put("referredTo", referred.offer());
+        };
+    }
+
     /** What stays of a purchase that is closed. */
     public static JsonObject closed(Relationship relationship, ClosedPurchase purchase, String member) {
         var rewards = new JsonArray();
@@ -103,9 +125,11 @@ public final class Documents {
                 .put("merchant", relationship.key().merchant().value())
                 .put("state", "CLOSED")
                 .put("madeOn", purchase.at().localDate().toString())
-                .put("bought", amount(purchase.happened() ? purchase.beforeReturnsMinor() : 0, purchase.currency()))
-                .put("net", amount(purchase.happened() ? purchase.netMinor() : 0, purchase.currency()))
                 .put("rewards", rewards);
+        if (isTold(purchase.currency())) {
+            document.put("bought", amount(purchase.happened() ? purchase.beforeReturnsMinor() : 0, purchase.currency()))
+                    .put("net", amount(purchase.happened() ? purchase.netMinor() : 0, purchase.currency()));
+        }
         if (!purchase.aliases().isEmpty()) {
             document.put("aliases", new JsonArray(purchase.aliases()));
         }
@@ -160,6 +184,12 @@ public final class Documents {
             case TransactionEvent.Refund refund -> "refund";
             case TransactionEvent.Chargeback chargeback -> "chargeback";
             case TransactionEvent.ChargebackReversal reversal -> "chargebackReversal";
+            case TransactionEvent.Done done ->
+                switch (done.deed()) {
+                    case Deed.Action _ -> "action";
+                    case Deed.Referral _ -> "referral";
+                    case Deed.Referred _ -> "referred";
+                };
         };
     }
 
@@ -240,9 +270,7 @@ public final class Documents {
         var document = new JsonObject()
                 .put("purchase", purchase.id())
                 .put("state", purchase.life().name())
-                .put("authorised", amount(purchase.authorised().minor(), purchase.currency()))
-                .put("cleared", amount(purchase.cleared().minor(), purchase.currency()))
-                .put("returned", amount(purchase.returnedMinor(), purchase.currency()))
+                .mergeIn(purchase.deed().isPresent() ? deed(purchase.deed().get()) : amounts(purchase))
                 .put("offers", offers);
         if (!explanation.ghosts().isEmpty()) {
             var ghosts = new JsonArray();

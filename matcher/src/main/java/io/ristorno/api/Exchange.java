@@ -120,7 +120,8 @@ final class Exchange implements Lines {
                                 .put("mend", problem.mend())));
     }
 
-    private static Reply reply(Result result) {
+    /** What to tell the sender of what the engine made of it. */
+    static Reply reply(Result result) {
         return switch (result) {
             case Result.Taken taken -> new Reply(200, Documents.decision(taken.answer(), taken.repeated()));
             case Result.Done done -> new Reply(200, new JsonObject().put("status", "TAKEN"));

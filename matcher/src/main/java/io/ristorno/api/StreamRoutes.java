@@ -73,7 +73,8 @@ final class StreamRoutes {
         }
     }
 
-    private static void send(RoutingContext context, Exchange.Reply reply) {
+    /** Tells what came of it. */
+    static void send(RoutingContext context, Exchange.Reply reply) {
         if (context.response().closed()) {
             return;
         }

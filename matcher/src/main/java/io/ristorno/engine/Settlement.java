@@ -66,6 +66,7 @@ final class Settlement {
     private final Ripening ripening;
     private final List<Effect> limits = new ArrayList<>(0);
     private List<Effect> purse = List.of();
+    private List<Effect> told = List.of();
     private Scene scene;
     private Visits visits = Visits.NONE;
     private BitSet goneBy = new BitSet(0);
@@ -208,12 +209,17 @@ final class Settlement {
 
     /** The member is erased: what he has not got yet goes back, what was his is lost already, and nothing is known any more. */
     List<Effect> forget() {
+        var left = new ArrayList<Purchase>(before.purchases().size());
         for (Purchase purchase : before.purchases()) {
+            var rewards = new ArrayList<Reward>(purchase.rewards().size());
             for (Reward reward : purchase.rewards()) {
-                funding.wish(purchase, post(purchase, reward, reward.erased()), 0);
+                rewards.add(post(purchase, reward, reward.erased()));
+                funding.wish(purchase, rewards.getLast(), 0);
             }
             funding.wish(purchase, Lack.NONE);
+            left.add(purchase.with(rewards));
         }
+        told = Referrals.told(before.purchases(), left, asOf.nowMillis());
         return effects(Relationship.none(before.key()), new ArrayList<>(4));
     }
 
@@ -232,6 +238,7 @@ final class Settlement {
             effects.add(new Effect.Booked(before.key(), List.copyOf(entries)));
         }
         effects.addAll(purse);
+        effects.addAll(told);
         effects.addAll(limits);
         effects.addAll(Reconciliation.found(before, after, tolerance()));
         if (after.asksOperator() != before.asksOperator()) {
@@ -266,6 +273,7 @@ final class Settlement {
     private List<Purchase> decideAll(Changed changed) {
         try {
             List<Purchase> decided = decided(changed);
+            told = Referrals.told(before.purchases(), decided, asOf.nowMillis());
             Member after = earnings.of(member, decided);
             if (!ripening.isEmpty()) {
                 var program = index.program(member.key().program());
@@ -594,7 +602,7 @@ final class Settlement {
 
     /** Offers that fit. Where a reward is told of, or may be settled, all in force are judged in full: those that fit no more too. */
     private void match(Purchase purchase) {
-        if (asOf.looking() || !purchase.rewards().isEmpty()) {
+        if (asOf.looking() || !purchase.rewards().isEmpty() || purchase.deed().isPresent()) {
             index.inForce(before.key().merchant(), purchase, candidates);
         } else {
             index.match(before.key().merchant(), purchase, candidates);

@@ -9,7 +9,7 @@ import java.time.ZoneId;
  * @param source the link or feed it came by
  * @param id what makes it unique within its source: a repeat has the same
  * @param member whose card it was at purchase time
- * @param card the member's card, by its slot; recorded by that of the first one that it replaces
+ * @param card the member's card, by its slot; recorded by that of the first one that it replaces; {@link #NO_CARD} for none
  * @param merchant where
  * @param location {@code loc_...}, or {@code ""} when the catalogue does not know it
  * @param zone the location's, else the feed's
@@ -36,6 +36,9 @@ public record Message(
         Moment at,
         Traces traces,
         long receivedMillis) {
+    /** The slot of no card: what is paid was not bought with one. */
+    public static final int NO_CARD = 1 << 20;
+
     /** The same of another's card. */
     public Message of(CardHeld held) {
         return new Message(

@@ -1,8 +1,11 @@
 package io.ristorno.event;
 
+import io.ristorno.money.Commodity;
+
 /**
- * One canonical card message after decoding, whatever feed it came from. The order of the records below is the order of the
- * life cycle: it breaks ties between events of the same instant.
+ * One canonical card message after decoding, whatever feed it came from; or something else that is paid like a purchase, which comes,
+ * is known again and is folded as messages are. The order of the records below is the order of the life cycle: it breaks ties between
+ * events of the same instant.
  */
 public sealed interface TransactionEvent extends RelationshipEvent {
     /** What every card message carries. */
@@ -153,6 +156,27 @@ public sealed interface TransactionEvent extends RelationshipEvent {
         @Override
         public ChargebackReversal with(Message other) {
             return new ChargebackReversal(other, amount);
+        }
+    }
+
+    /** Something that is paid like a purchase, without a card. */
+    record Done(Message message, Deed deed) implements TransactionEvent {
+        private static final Amount NOTHING = Amount.of(0, Commodity.NONE);
+
+        /** Nothing was spent. */
+        @Override
+        public Amount amount() {
+            return NOTHING;
+        }
+
+        @Override
+        public int rank() {
+            return 0;
+        }
+
+        @Override
+        public Done with(Message other) {
+            return new Done(other, deed);
         }
     }
 }

@@ -344,7 +344,7 @@ public final class OfferIndex {
 
     /**
      * Fills in the offers whose version in force at purchase time has its stateless conditions met: place, window, days and
-     * hours, currency, minimum. Allocates nothing.
+     * hours, currency, minimum. Allocates nothing. Not for what is no purchase.
      */
     public void match(MerchantKey merchant, Purchase purchase, Candidates into) {
         into.clear();

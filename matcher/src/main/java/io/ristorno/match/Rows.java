@@ -1,11 +1,14 @@
 package io.ristorno.match;
 
+import io.ristorno.event.Deed;
 import io.ristorno.event.Moment;
 import io.ristorno.member.Purchase;
 import io.ristorno.merchant.Channel;
 import io.ristorno.merchant.MerchantCategory;
 import io.ristorno.offer.Hours;
+import io.ristorno.offer.Mechanic.Action;
 import io.ristorno.offer.Mechanic.PeriodRebate;
+import io.ristorno.offer.Mechanic.Referral;
 import io.ristorno.offer.Offer;
 import io.ristorno.offer.Schedule;
 import io.ristorno.offer.Status;
@@ -17,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compiled offers: one open-addressed table from merchant to its rows, one row of eight longs, a cache line, an offer version.
@@ -122,7 +126,7 @@ final class Rows {
         rows[at + 5] = builder.add(offer.where());
         int flags = (rows[at + 5] >>> 32 != 0 ? FLAG_SETS : 0)
                 | (schedule.zone().isPresent() ? FLAG_OWN_ZONE : 0)
-                | (offer.status() == Status.LIVE ? FLAG_LIVE : 0)
+                | (offer.status() == Status.LIVE && !(offer.mechanic() instanceof Action) ? FLAG_LIVE : 0)
                 | (offer.where().mccs().isEmpty()
                                 || MerchantCategory.anyDispenser(offer.where().mccs())
                         ? FLAG_FUEL
@@ -243,7 +247,7 @@ final class Rows {
         return true;
     }
 
-    /** Adds every version in force at purchase time, whatever its conditions; false if the merchant is not here. */
+    /** Adds every version in force at purchase time that pays such, whatever its conditions; false if the merchant is not here. */
     boolean inForce(String merchant, Purchase purchase, Candidates into) {
         int slot = slot(merchant, fingerprint(merchant));
         if (slot < 0) {
@@ -254,7 +258,9 @@ final class Rows {
         long start = earliest(purchase);
         for (; row < end; row++) {
             if (inForce(row, purchase.at().epochMillis(), start)) {
-                into.add(offers[row]);
+                if (pays(offers[row], purchase.deed().orElse(null))) {
+                    into.add(offers[row]);
+                }
                 row = lastVersion(row, end);
             }
         }
@@ -272,6 +278,18 @@ final class Rows {
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether an offer pays such a thing at all: a purchase, or what was done without one. */
+    private static boolean pays(Offer offer, @Nullable Deed deed) {
+        return switch (deed) {
+            case null -> !(offer.mechanic() instanceof Action);
+            case Deed.Action done ->
+                offer.mechanic() instanceof Action action && action.action().equals(done.name());
+            case Deed.Referred _ -> false;
+            case Deed.Referral told ->
+                offer.mechanic() instanceof Referral && offer.id().equals(told.offer());
+        };
     }
 
     /** Of a purchase known by its date alone, the first version in force on that date decides. */

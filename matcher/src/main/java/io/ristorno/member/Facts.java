@@ -1,5 +1,6 @@
 package io.ristorno.member;
 
+import io.ristorno.event.Deed;
 import io.ristorno.event.Moment;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.merchant.Channel;
@@ -7,6 +8,7 @@ import io.ristorno.money.Commodity;
 import io.ristorno.reward.Flag;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -39,6 +41,7 @@ import java.util.Set;
  * @param late clearings and returns that are dated too late for it, and change nothing
  * @param unvalued messages in another currency that tell no bill in one of the purchase's: they change nothing either
  * @param flags what to know about it
+ * @param deed what is paid, of what is no purchase
  */
 public record Facts(
         String key,
@@ -67,7 +70,8 @@ public record Facts(
         int lastDay,
         List<TransactionEvent> late,
         List<TransactionEvent> unvalued,
-        Set<Flag> flags) {
+        Set<Flag> flags,
+        Optional<Deed> deed) {
     public Facts {
         events = List.copyOf(events);
         clearings = List.copyOf(clearings);

@@ -19,6 +19,11 @@ public record Kin(Optional<MemberKey> successor, List<MemberKey> merged) {
         merged = List.copyOf(merged);
     }
 
+    /** Whether a member is the same person. */
+    public boolean includes(MemberKey member) {
+        return merged.contains(member) || successor.filter(member::equals).isPresent();
+    }
+
     /** The same with a successor. */
     public Kin succeededBy(MemberKey member) {
         return new Kin(Optional.of(member), merged);

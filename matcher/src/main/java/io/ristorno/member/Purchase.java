@@ -1,5 +1,6 @@
 package io.ristorno.member;
 
+import io.ristorno.event.Deed;
 import io.ristorno.event.Moment;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.merchant.Channel;
@@ -149,6 +150,11 @@ public record Purchase(
 
     public int lastApprovalDay() {
         return facts.lastApprovalDay();
+    }
+
+    /** What is paid, of what is no purchase but is treated like one. */
+    public Optional<Deed> deed() {
+        return facts.deed();
     }
 
     /** Sum of what cleared. */

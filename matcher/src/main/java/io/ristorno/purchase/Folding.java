@@ -9,6 +9,7 @@ import io.ristorno.event.TransactionEvent.Chargeback;
 import io.ristorno.event.TransactionEvent.ChargebackReversal;
 import io.ristorno.event.TransactionEvent.Clearing;
 import io.ristorno.event.TransactionEvent.ClearingReversal;
+import io.ristorno.event.TransactionEvent.Done;
 import io.ristorno.event.TransactionEvent.Increment;
 import io.ristorno.event.TransactionEvent.Refund;
 import io.ristorno.event.TransactionEvent.Reversal;
@@ -68,10 +69,10 @@ final class Folding {
         this.purchaseDay = lead.message().at().localDay();
     }
 
-    /** Whether a group is a purchase: only an approved authorization or a clearing creates one. */
+    /** Whether a group is a purchase, or is treated like one: only an approved authorization, a clearing or a deed creates one. */
     static boolean creates(List<TransactionEvent> group) {
         for (TransactionEvent event : group) {
-            if (event instanceof Authorization || event instanceof Clearing) {
+            if (event instanceof Authorization || event instanceof Clearing || event instanceof Done) {
                 return true;
             }
         }
@@ -96,6 +97,9 @@ final class Folding {
 
     /** The facts of a group that {@linkplain #creates creates} a purchase; id, aliases and rewards are still to be given. */
     static Facts fold(List<TransactionEvent> group, Rulings rulings) {
+        if (group.getFirst() instanceof Done) {
+            return Deeds.fold(group);
+        }
         var folding = new Folding(group, rulings);
         for (TransactionEvent event : group) {
             folding.hold(event);
@@ -128,7 +132,12 @@ final class Folding {
             case Refund refund -> {}
             case Chargeback chargeback -> {}
             case ChargebackReversal reversal -> {}
+            case Done done -> throw apart();
         }
+    }
+
+    private static IllegalStateException apart() {
+        return new IllegalStateException("what is no purchase is part of none");
     }
 
     /** Money moves: what is a second clearing too much is measured against all that was ever held. */
@@ -141,6 +150,7 @@ final class Folding {
             case ClearingReversal reversal when isOfUncounted(reversal) -> {}
             case ClearingReversal reversal -> takeBack(valued(reversal).minor());
             case Authorization _, Increment _, Reversal _, Refund _, Chargeback _, ChargebackReversal _ -> {}
+            case Done _ -> throw apart();
         }
     }
 
@@ -168,6 +178,7 @@ final class Folding {
             case Chargeback chargeback -> dispute(chargeback);
             case ChargebackReversal reversal -> won += valued(reversal).minor();
             case Authorization _, Increment _, Reversal _, Clearing _, ClearingReversal _ -> {}
+            case Done _ -> throw apart();
         }
     }
 
@@ -431,10 +442,16 @@ final class Folding {
                 lastDay(),
                 late,
                 unvalued,
-                flags);
+                flags,
+                Optional.empty());
     }
 
     private String key() {
+        return key(events);
+    }
+
+    /** What a group is known by: a network's id if any event has one, else the earliest event. */
+    static String key(List<TransactionEvent> events) {
         for (TransactionEvent event : events) {
             var traces = event.message().traces();
             if (!traces.lifeCycle().isEmpty()) {

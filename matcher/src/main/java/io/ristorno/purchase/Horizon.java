@@ -226,7 +226,7 @@ public final class Horizon {
                 Folding.lead(purchase.events()).message().traces(),
                 purchase.at(),
                 purchase.card(),
-                purchase.life() == Life.CLEARED,
+                purchase.life() == Life.CLEARED && purchase.deed().isEmpty(),
                 purchase.fraud(),
                 purchase.currency(),
                 purchase.beforeReturns().minor(),

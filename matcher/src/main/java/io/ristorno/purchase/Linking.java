@@ -9,6 +9,7 @@ import io.ristorno.event.TransactionEvent.Chargeback;
 import io.ristorno.event.TransactionEvent.ChargebackReversal;
 import io.ristorno.event.TransactionEvent.Clearing;
 import io.ristorno.event.TransactionEvent.ClearingReversal;
+import io.ristorno.event.TransactionEvent.Done;
 import io.ristorno.event.TransactionEvent.Increment;
 import io.ristorno.event.TransactionEvent.Refund;
 import io.ristorno.event.TransactionEvent.Reversal;
@@ -289,6 +290,7 @@ final class Linking {
             case Refund refund -> false;
             case Chargeback chargeback -> false;
             case ChargebackReversal reversal -> false;
+            case Done done -> false;
         };
     }
 

@@ -75,6 +75,7 @@ public final class Absence {
 
     private boolean counts(Purchase purchase) {
         return purchase.isOf(member)
+                && purchase.deed().isEmpty()
                 && !purchase.fraud()
                 && switch (purchase.life()) {
                     case VOID, VERIFICATION -> false;

@@ -14,7 +14,8 @@ import java.util.Optional;
 /**
  * A purchase valued in an offer's currency: the transaction amount where that is the currency, else the cardholder's billing
  * amount where that is, else the transaction amount at the stored rate of the purchase's local day. Returns count as a share
- * of the original in transaction currency, so a refund billed at another rate takes back its share and not its bill.
+ * of the original in transaction currency, so a refund billed at another rate takes back its share and not its bill. What is no purchase
+ * comes to nothing in any.
  *
  * @param billing whether the billing amounts count
  * @param exchange what a minor unit of the transaction is in the offer's currency
@@ -24,7 +25,7 @@ public record Basis(Purchase purchase, boolean billing, Ratio exchange, String s
 
     /** The value; empty while no rate of the day is known. */
     public static Optional<Basis> of(Purchase purchase, Commodity currency, Rates rates) {
-        boolean same = purchase.currency().equals(currency);
+        boolean same = purchase.currency().equals(currency) || purchase.deed().isPresent();
         if (same || purchase.billingCurrency().equals(currency)) {
             return Optional.of(new Basis(purchase, !same, Ratio.ONE, ""));
         }

@@ -1,10 +1,12 @@
 package io.ristorno.qualify;
 
+import io.ristorno.event.Deed;
 import io.ristorno.event.Moment;
 import io.ristorno.member.Card;
 import io.ristorno.member.Cleared;
 import io.ristorno.member.Member;
 import io.ristorno.member.Purchase;
+import io.ristorno.offer.Mechanic.Referral;
 import io.ristorno.offer.Offer;
 import io.ristorno.offer.Schedule;
 import io.ristorno.offer.Status;
@@ -53,6 +55,7 @@ public final class Conditions {
         Reason.OUTSIDE_WINDOW,
         Reason.OUTSIDE_HOURS,
         Reason.NOT_ENROLLED,
+        Reason.NOT_ACTIVATED,
         Reason.AUDIENCE,
         Reason.OTHER_CURRENCY,
         Reason.BELOW_MINIMUM,
@@ -61,6 +64,9 @@ public final class Conditions {
 
     private static boolean holds(Reason condition, Offer offer, Case matter, Optional<Basis> basis) {
         Purchase purchase = matter.purchase();
+        if (purchase.deed().isPresent() && !concerns(condition, purchase.deed().get())) {
+            return true;
+        }
         return switch (condition) {
             case NOT_GOODS -> goods(purchase, matter.risk());
             case OUTSIDE_PLACE -> place(offer.where(), purchase);
@@ -68,11 +74,24 @@ public final class Conditions {
                 offer.status() == Status.LIVE && window(offer, purchase) && notStopped(offer, purchase);
             case OUTSIDE_HOURS -> hours(offer.schedule(), local(offer, purchase));
             case NOT_ENROLLED -> enrolled(purchase, matter.member());
+            case NOT_ACTIVATED -> !(offer.mechanic() instanceof Referral) || referred(offer, matter);
             case AUDIENCE -> Whom.fits(offer.who(), matter);
             case OTHER_CURRENCY -> basis.isPresent();
             case BELOW_MINIMUM -> basis.isEmpty() || minimum(offer, basis.get());
             case REVIEW -> !needsOperator(offer, purchase, matter.windows()) || matter.accepted(offer.id());
             default -> throw new IllegalStateException(condition + " is not a condition of one offer on one purchase");
+        };
+    }
+
+    /** Whether it can be asked of what is no purchase: nothing was spent, and no card was used. A referral was judged where the friend bought. */
+    private static boolean concerns(Reason condition, Deed deed) {
+        return switch (deed) {
+            case Deed.Referral _, Deed.Referred _ -> false;
+            case Deed.Action _ ->
+                condition == Reason.OUTSIDE_PLACE
+                        || condition == Reason.OUTSIDE_WINDOW
+                        || condition == Reason.OUTSIDE_HOURS
+                        || condition == Reason.AUDIENCE;
         };
     }
 
@@ -177,6 +196,14 @@ public final class Conditions {
     /** Whether a purchase counts as a new member's although he has not been seen for as long as the offer looks back. */
     public static boolean isShortOfHistory(Offer offer, Case matter) {
         return Whom.isShortOfHistory(offer.who(), matter);
+    }
+
+    /** Whether somebody else has brought the member before. */
+    private static boolean referred(Offer offer, Case matter) {
+        Member member = matter.member();
+        return Referred.by(matter.purchases(), matter.purchase(), offer.id())
+                .filter(by -> !by.equals(member.key()) && !member.kin().includes(by))
+                .isPresent();
     }
 
     private static boolean minimum(Offer offer, Basis basis) {

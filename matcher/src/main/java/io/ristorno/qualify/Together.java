@@ -2,11 +2,13 @@ package io.ristorno.qualify;
 
 import io.ristorno.member.Purchase;
 import io.ristorno.offer.Limit.Period;
+import io.ristorno.offer.Mechanic.Action;
 import io.ristorno.offer.Mechanic.BounceBack;
 import io.ristorno.offer.Mechanic.Ladder;
 import io.ristorno.offer.Mechanic.NthVisit;
 import io.ristorno.offer.Mechanic.Payment;
 import io.ristorno.offer.Mechanic.PeriodRebate;
+import io.ristorno.offer.Mechanic.Referral;
 import io.ristorno.offer.Mechanic.SpendThreshold;
 import io.ristorno.offer.Mechanic.Steps;
 import io.ristorno.offer.Mechanic.Surprise;
@@ -15,7 +17,7 @@ import io.ristorno.offer.Offer;
 import io.ristorno.reward.Reward;
 import java.util.Optional;
 
-/** Rewards that go by several purchases. */
+/** Rewards that go by several purchases, or by something else than a purchase. */
 public final class Together {
     private Together() {}
 
@@ -36,6 +38,8 @@ public final class Together {
             case SpendThreshold threshold -> Threshold.of(threshold, offer, matter, asOf);
             case PeriodRebate rebate -> Rebate.of(rebate, offer, matter, asOf);
             case BounceBack bounce -> Successor.of(bounce, offer, matter, asOf);
+            case Referral referral -> Referred.of(referral, offer, matter, asOf);
+            case Action action -> Acted.of(action, offer, matter, asOf);
             case Payment _, Steps _, NthVisit _, Ladder _, Welcome _, Surprise _ ->
                 throw new IllegalStateException("a purchase is paid by itself, or by its turn");
         };
@@ -53,7 +57,7 @@ public final class Together {
                 Purchase.ORDER.compare(other, purchase) < 0 && isAddedUp(other, purchase, offer, threshold.per());
             case PeriodRebate rebate -> isAddedUp(other, purchase, offer, rebate.per());
             case BounceBack _ -> other.isCalled(reward.count().source());
-            case Payment _, Steps _, NthVisit _, Ladder _, Welcome _, Surprise _ -> false;
+            case Payment _, Steps _, NthVisit _, Ladder _, Welcome _, Surprise _, Referral _, Action _ -> false;
         };
     }
 

@@ -6,11 +6,13 @@ import io.ristorno.member.Purchase;
 import io.ristorno.member.Tally;
 import io.ristorno.offer.Limit.Period;
 import io.ristorno.offer.Mechanic;
+import io.ristorno.offer.Mechanic.Action;
 import io.ristorno.offer.Mechanic.BounceBack;
 import io.ristorno.offer.Mechanic.Ladder;
 import io.ristorno.offer.Mechanic.NthVisit;
 import io.ristorno.offer.Mechanic.Payment;
 import io.ristorno.offer.Mechanic.PeriodRebate;
+import io.ristorno.offer.Mechanic.Referral;
 import io.ristorno.offer.Mechanic.SpendThreshold;
 import io.ristorno.offer.Mechanic.Steps;
 import io.ristorno.offer.Mechanic.Surprise;
@@ -67,7 +69,7 @@ public final class Turn {
             case Steps(List<Steps.Step> steps) -> step(steps, value.floor());
             case NthVisit visit -> turn > 0 && turn % visit.every() == 0 ? Optional.of(visit.pays()) : Optional.empty();
             case Ladder ladder -> turn > 0 ? Optional.of(ladder.at(turn)) : Optional.empty();
-            case SpendThreshold _, PeriodRebate _ -> Optional.empty();
+            case SpendThreshold _, PeriodRebate _, Referral _, Action _ -> Optional.empty();
             case BounceBack bounce -> Optional.of(bounce.pays());
             case Welcome welcome -> welcome(welcome, turn);
             case Surprise surprise ->
@@ -108,8 +110,9 @@ public final class Turn {
         Purchase purchase = matter.purchase();
         int own = purchase.reward(offer.id()).map(Reward::placed).orElse(Mechanic.NO_TURN);
         return switch (offer.mechanic()) {
-            case Payment _, Steps _, SpendThreshold _, PeriodRebate _, BounceBack _ -> Mechanic.NO_TURN;
+            case Payment _, Steps _, SpendThreshold _, PeriodRebate _, BounceBack _, Action _ -> Mechanic.NO_TURN;
             case NthVisit visit -> own > 0 ? own : new Turn(offer, matter, visit.per(), false).number();
+            case Referral _ -> own > 0 ? own : new Turn(offer, matter, Period.OFFER, false).number();
             case Ladder ladder -> own > 0 ? own : new Turn(offer, matter, ladder.per(), true).number();
             case Welcome welcome -> own > 0 ? own : new Turn(offer, matter, Period.OFFER, false).number(welcome);
             case Surprise surprise -> own < 0 ? own : Draw.of(surprise, offer.id(), purchase.key());

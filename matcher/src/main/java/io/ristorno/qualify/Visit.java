@@ -74,6 +74,9 @@ public record Visit(
     /** What a purchase is to an offer, if it counts for it. */
     static Optional<Visit> of(Offer offer, Case matter, AsOf asOf, int lastProvisionalDay) {
         Purchase purchase = matter.purchase();
+        if (purchase.deed().isPresent()) {
+            return Optional.empty();
+        }
         boolean happened = switch (purchase.life()) {
             case VOID, VERIFICATION -> false;
             case AUTHORISED -> asOf.day(purchase.zone()) <= lastProvisionalDay;

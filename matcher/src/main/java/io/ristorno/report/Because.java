@@ -4,11 +4,13 @@ import io.ristorno.catalog.Sentence;
 import io.ristorno.member.Life;
 import io.ristorno.member.Purchase;
 import io.ristorno.money.Commodity;
+import io.ristorno.offer.Mechanic.Action;
 import io.ristorno.offer.Mechanic.BounceBack;
 import io.ristorno.offer.Mechanic.Ladder;
 import io.ristorno.offer.Mechanic.NthVisit;
 import io.ristorno.offer.Mechanic.Payment;
 import io.ristorno.offer.Mechanic.PeriodRebate;
+import io.ristorno.offer.Mechanic.Referral;
 import io.ristorno.offer.Mechanic.SpendThreshold;
 import io.ristorno.offer.Mechanic.Steps;
 import io.ristorno.offer.Mechanic.Steps.Step;
@@ -46,7 +48,10 @@ public final class Because {
             case OUTSIDE_WINDOW -> "The offer was not running when the purchase was made.";
             case OUTSIDE_HOURS -> "The offer does not hold on that day or at that hour.";
             case NOT_ENROLLED -> "The card was not linked when the purchase was made.";
-            case NOT_ACTIVATED -> "The offer was not activated before the purchase.";
+            case NOT_ACTIVATED ->
+                offer.mechanic() instanceof Referral
+                        ? "Nobody else had brought the member before the purchase."
+                        : "The offer was not activated before the purchase.";
             case AUDIENCE -> "The offer is for purchases " + String.join(", ", Sentence.whom(offer.who())) + ".";
             case OTHER_CURRENCY -> "The purchase was neither made nor billed in " + offer.currency() + ".";
             case BELOW_MINIMUM -> below(purchase, offer);
@@ -100,7 +105,9 @@ public final class Because {
             case BounceBack bounce ->
                 "It counts: a part of it is paid on the next purchase, if that is made within " + bounce.days()
                         + " days.";
-            case Payment _, Steps _, Ladder _, Surprise _ -> "It counts towards a later reward.";
+            case Referral _ ->
+                "Only the first purchase is paid for, as long as what is left of it reaches the minimum.";
+            case Payment _, Steps _, Ladder _, Surprise _, Action _ -> "It counts towards a later reward.";
         };
     }
 

@@ -1,5 +1,6 @@
 package io.ristorno.report;
 
+import io.ristorno.event.Deed;
 import io.ristorno.member.ClosedPurchase;
 import io.ristorno.member.Life;
 import io.ristorno.member.Lot;
@@ -58,7 +59,8 @@ public record RewardInWords(Optional<LocalDate> availableOn, Optional<LocalDate>
                 : switch (reward.stage()) {
                     case PROVISIONAL -> provisional(purchase, reward, about, provisionalDays);
                     case PENDING ->
-                        sum(reward, reward.toMember().members()) + " for " + about + ": " + pending(reward, releases);
+                        sum(reward, reward.toMember().members()) + " for " + about + ": "
+                                + pending(reward, releases, unless(purchase));
                     case AVAILABLE ->
                         sum(reward, reward.toMember().available()) + " for " + about + ": yours"
                                 + left(reward, lots, pocket, goodUntil);
@@ -82,8 +84,10 @@ public record RewardInWords(Optional<LocalDate> availableOn, Optional<LocalDate>
             ClosedPurchase purchase, Reward reward, String merchant, ZoneId zone, Pocket pocket) {
         List<Lot> lots = lots(Reward.id(purchase.id(), reward.offer()), pocket);
         Optional<LocalDate> goodUntil = goodUntil(zone, lots);
-        String about = purchase.currency().format(purchase.beforeReturnsMinor()) + " " + purchase.currency() + " at "
-                + merchant + " on " + day(purchase.at().localDate());
+        String what = purchase.currency().equals(Commodity.NONE)
+                ? "what was done"
+                : purchase.currency().format(purchase.beforeReturnsMinor()) + " " + purchase.currency();
+        String about = what + " at " + merchant + " on " + day(purchase.at().localDate());
         String says = isAllCharitys(false, reward)
                 ? charitys(reward, about)
                 : reward.toMember().available() > 0
@@ -124,14 +128,28 @@ public record RewardInWords(Optional<LocalDate> availableOn, Optional<LocalDate>
     }
 
     private static String bought(Purchase purchase) {
-        return purchase.amountUnknown()
-                ? "fuel"
-                : purchase.currency().format(purchase.beforeReturns().minor()) + " " + purchase.currency();
+        return switch (purchase.deed().orElse(null)) {
+            case null ->
+                purchase.amountUnknown()
+                        ? "fuel"
+                        : purchase.currency().format(purchase.beforeReturns().minor()) + " " + purchase.currency();
+            case Deed.Action(String name) ->
+                "your " + name.toLowerCase(Locale.ROOT).replace('_', ' ');
+            case Deed.Referral _, Deed.Referred _ -> "a friend's first purchase";
+        };
+    }
+
+    /** What takes a reward back that is on its way. */
+    private static String unless(Purchase purchase) {
+        return purchase.deed().orElse(null) instanceof Deed.Action ? "." : ", unless the purchase is returned.";
     }
 
     private static String provisional(Purchase purchase, Reward reward, String about, int days) {
         if (purchase.amountUnknown()) {
             return "Cash back for " + about + ": how much is known when the purchase clears.";
+        }
+        if (purchase.deed().isPresent()) {
+            return sum(reward, reward.standing().provisional()) + " for " + about + ": counts when that clears.";
         }
         if (purchase.life() == Life.CLEARED) {
             return sum(reward, reward.toMember().provisional()) + " for " + about
@@ -142,12 +160,11 @@ public record RewardInWords(Optional<LocalDate> availableOn, Optional<LocalDate>
                 + day(last) + " at the latest.";
     }
 
-    private static String pending(Reward reward, List<Release> releases) {
+    private static String pending(Reward reward, List<Release> releases, String unless) {
         if (reward.reason() == Reason.HELD_FOR_REVIEW) {
-            return "yours when somebody has looked at it, unless the purchase is returned.";
+            return "yours when somebody has looked at it" + unless;
         }
         Standing standing = reward.toMember();
-        String unless = ", unless the purchase is returned.";
         if (standing.available() > 0) {
             return sum(reward, standing.available()) + " is yours, " + then(reward, releases, " more ") + unless;
         }

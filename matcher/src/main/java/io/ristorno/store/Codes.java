@@ -1,5 +1,6 @@
 package io.ristorno.store;
 
+import io.ristorno.event.Deed;
 import io.ristorno.event.Exposure;
 import io.ristorno.event.ReconciliationFault;
 import io.ristorno.event.Ruling.Verdict;
@@ -32,6 +33,10 @@ final class Codes {
 
     static final Code<Channel> CHANNELS =
             Code.of(Channel.class, List.of(Channel.IN_STORE, Channel.ONLINE, Channel.APP));
+
+    static final Code<Deed.State> STATES = Code.of(
+            Deed.State.class,
+            List.of(Deed.State.PROVISIONAL, Deed.State.PENDING, Deed.State.AVAILABLE, Deed.State.GONE));
 
     static final Code<Stage> STAGES = Code.of(
             Stage.class,

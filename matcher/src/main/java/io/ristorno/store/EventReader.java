@@ -5,6 +5,7 @@ import io.ristorno.event.CardHeld;
 import io.ristorno.event.CardKind;
 import io.ristorno.event.CatalogueAdopted;
 import io.ristorno.event.Claimed;
+import io.ristorno.event.Deed;
 import io.ristorno.event.Event;
 import io.ristorno.event.Exposure;
 import io.ristorno.event.Forgotten;
@@ -48,6 +49,7 @@ import io.ristorno.event.TransactionEvent.Chargeback;
 import io.ristorno.event.TransactionEvent.ChargebackReversal;
 import io.ristorno.event.TransactionEvent.Clearing;
 import io.ristorno.event.TransactionEvent.ClearingReversal;
+import io.ristorno.event.TransactionEvent.Done;
 import io.ristorno.event.TransactionEvent.Increment;
 import io.ristorno.event.TransactionEvent.Refund;
 import io.ristorno.event.TransactionEvent.Reversal;
@@ -294,6 +296,9 @@ final class EventReader {
                 traces,
                 received);
         Amount amount = amount((first & EventWriter.SAME_CURRENCY) != 0, unusual);
+        if ((unusual & EventWriter.DEED) != 0) {
+            return new Done(message, deed());
+        }
         boolean marked = (first & EventWriter.MARK) != 0;
         return switch (first & EventWriter.RANK) {
             case 0 -> new Authorization(message, amount);
@@ -304,6 +309,16 @@ final class EventReader {
             case 5 -> new Refund(message, amount);
             case 6 -> new Chargeback(message, amount, marked);
             default -> new ChargebackReversal(message, amount);
+        };
+    }
+
+    private Deed deed() {
+        return switch (in.octet()) {
+            case EventWriter.ACTION -> new Deed.Action(in.passing());
+            case EventWriter.REFERRAL ->
+                new Deed.Referral(in.passing(), (int) in.number(), Codes.STATES.constant(in.number()));
+            case EventWriter.REFERRED -> new Deed.Referred(in.passing(), member());
+            default -> throw new Unreadable("a deed is of no known kind");
         };
     }
 

@@ -4,6 +4,7 @@ import io.ristorno.event.Amount;
 import io.ristorno.event.CardKind;
 import io.ristorno.event.CatalogueAdopted;
 import io.ristorno.event.Claimed;
+import io.ristorno.event.Deed;
 import io.ristorno.event.Event;
 import io.ristorno.event.Exposure;
 import io.ristorno.event.Forgotten;
@@ -43,6 +44,7 @@ import io.ristorno.event.Traces;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.event.TransactionEvent.Chargeback;
 import io.ristorno.event.TransactionEvent.Clearing;
+import io.ristorno.event.TransactionEvent.Done;
 import io.ristorno.event.TransactionEvent.Increment;
 import io.ristorno.event.TransactionEvent.Reversal;
 import io.ristorno.money.Commodity;
@@ -66,6 +68,7 @@ final class EventWriter {
     static final int CASH = 0x02;
     static final int MILLIS = 0x04;
     static final int ODD_OFFSET = 0x08;
+    static final int DEED = 0x10;
 
     // The octet of traces that are there.
     static final int NETWORK = 0x01;
@@ -76,6 +79,11 @@ final class EventWriter {
     static final int STAN = 0x20;
     static final int TRANSMISSION = 0x40;
     static final int APPROVAL = 0x80;
+
+    // What was done.
+    static final int ACTION = 0;
+    static final int REFERRAL = 1;
+    static final int REFERRED = 2;
 
     // What stands before an event of the log.
     static final int TRANSACTION = 0;
@@ -403,7 +411,7 @@ final class EventWriter {
         Message message = event.message();
         boolean samePlace = samePlace(message);
         boolean sameCurrency = event.amount().currency().equals(currencyBefore);
-        int unusual = unusual(message, event.amount());
+        int unusual = unusual(message, event.amount()) | (event instanceof Done ? DEED : 0);
         out.octet(event.rank()
                 | (marked(event) ? MARK : 0)
                 | (message.at().timed() ? 0 : UNTIMED)
@@ -423,8 +431,31 @@ final class EventWriter {
         if (event instanceof Clearing clearing) {
             out.signed(clearing.sequence());
         }
+        if (event instanceof Done done) {
+            deed(done.deed());
+        }
         before = message;
         currencyBefore = event.amount().currency();
+    }
+
+    private void deed(Deed deed) {
+        switch (deed) {
+            case Deed.Action action -> {
+                out.octet(ACTION);
+                out.passing(action.name());
+            }
+            case Deed.Referral referral -> {
+                out.octet(REFERRAL);
+                out.passing(referral.offer());
+                out.number(referral.revision());
+                out.number(Codes.STATES.code(referral.state()));
+            }
+            case Deed.Referred referred -> {
+                out.octet(REFERRED);
+                out.passing(referred.offer());
+                member(referred.by());
+            }
+        }
     }
 
     private static boolean marked(TransactionEvent event) {

@@ -65,6 +65,11 @@ final class TestService implements AutoCloseable {
         return service.erasures.isUnderWay(MemberKey.of("prg_test", member));
     }
 
+    /** Whether a card of a member's is another's by now. */
+    boolean passedOn(String member) {
+        return service.store.memberAsStored(MemberKey.of("prg_test", member)).hasPassedOn();
+    }
+
     /** What a full check of the ledger finds. */
     List<Fault> faults() {
         return service.store.verifyLedger(_ -> {});

@@ -61,7 +61,8 @@ final class Kinds {
         REFUND_TAKEN_WITHOUT_A_REFERENCE,
         REFUND_SPLIT,
         IN_REVIEW,
-        SUSPECT_DUPLICATE
+        SUSPECT_DUPLICATE,
+        DEED
     }
 
     private final Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
@@ -255,6 +256,7 @@ final class Kinds {
             case Refund refund -> Kind.REFUND;
             case Chargeback chargeback -> Kind.CHARGEBACK;
             case ChargebackReversal reversal -> Kind.CHARGEBACK_REVERSAL;
+            case TransactionEvent.Done done -> Kind.DEED;
         };
     }
 

@@ -134,7 +134,9 @@ final class OfferWords {
                         () -> words.after("surprise").map(this::surprise),
                         () -> words.after("reaching").map(this::threshold),
                         () -> words.after("rebate").map(this::rebate),
-                        () -> words.after("next").map(this::bounce))
+                        () -> words.after("next").map(this::bounce),
+                        () -> words.after("referral").map(this::referral),
+                        () -> words.after("action").map(this::action))
                 .map(Supplier::get)
                 .flatMap(Optional::stream)
                 .findFirst();
@@ -222,6 +224,18 @@ final class OfferWords {
     private Mechanic bounce(String word) {
         String[] parts = word.split(",", -1);
         return new BounceBack(payment(parts[0]), Integer.parseInt(parts[1].replace("d", "")));
+    }
+
+    /** {@code 5.00:10.00}: of the friend, and of the one who brought him. */
+    private Mechanic referral(String word) {
+        String[] parts = word.split(":", -1);
+        return new Mechanic.Referral(Words.minor(parts[0], currency), Words.minor(parts[1], currency));
+    }
+
+    /** {@code REVIEW:0.50}. */
+    private Mechanic action(String word) {
+        String[] parts = word.split(":", -1);
+        return new Mechanic.Action(parts[0], Words.minor(parts[1], currency));
     }
 
     private Limit.Period counted(Limit.Period usually) {

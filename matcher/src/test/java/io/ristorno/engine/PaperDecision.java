@@ -3,6 +3,7 @@ package io.ristorno.engine;
 import io.ristorno.engine.PaperPurchase.Goods;
 import io.ristorno.engine.PaperPurchase.Life;
 import io.ristorno.event.CardKind;
+import io.ristorno.event.Deed;
 import io.ristorno.event.MembershipEvent;
 import io.ristorno.event.MembershipEvent.CardLinked;
 import io.ristorno.event.MembershipEvent.CardUnlinked;
@@ -251,9 +252,22 @@ final class PaperDecision {
                     .filter(offer -> !offer.effectiveFrom().isAfter(from))
                     .reduce((_, later) -> later)
                     .or(() -> begun.stream().findFirst())
+                    .filter(offer -> pays(offer, purchase))
                     .ifPresent(inForce::add);
         }
         return inForce;
+    }
+
+    private static boolean pays(Offer offer, PaperPurchase purchase) {
+        Mechanic mechanic = offer.mechanic();
+        return switch (purchase.deed().orElse(null)) {
+            case null -> !(mechanic instanceof Mechanic.Action);
+            case Deed.Referred _ -> false;
+            case Deed.Action done ->
+                mechanic instanceof Mechanic.Action it && it.action().equals(done.name());
+            case Deed.Referral told ->
+                mechanic instanceof Mechanic.Referral && offer.id().equals(told.offer());
+        };
     }
 
     private Line line(Offer offer, PaperPurchase purchase) {
@@ -264,11 +278,16 @@ final class PaperDecision {
             case VOID -> line.refuse("REVERSED", "VOID");
             case VERIFICATION -> line.refuse("VERIFICATION", "VOID");
             case AUTHORISED -> {
-                if (line.stands() && today(purchase) > lastProvisionalDay(purchase)) {
+                if (line.stands()
+                        && today(purchase) > lastProvisionalDay(purchase)
+                        && purchase.deed().isEmpty()) {
                     line.refuse("NEVER_CLEARED", "EXPIRED");
                 }
             }
             case CLEARED -> {}
+        }
+        if (purchase.deed().isPresent()) {
+            return done(line);
         }
         line.visit = line.stands() && offer.mechanic().counts();
         line.drawn = line.stands() && offer.mechanic() instanceof Mechanic.Surprise;
@@ -295,6 +314,25 @@ final class PaperDecision {
         line.first = Math.min(line.room, first(line, exchange.orElseThrow()));
         if (line.stands()) {
             give(line, current(line, exchange.orElseThrow()));
+        }
+        return line;
+    }
+
+    /** A fixed amount for what was done: by its own hold, or by how far the friend's reward has come. */
+    private Line done(Line line) {
+        if (!line.stands()) {
+            return line;
+        }
+        line.goesBy = List.of(line);
+        limit(line);
+        if (line.stands()) {
+            give(
+                    line,
+                    switch (line.offer.mechanic()) {
+                        case Mechanic.Action action -> action.amountMinor();
+                        case Mechanic.Referral referral -> referral.referrerMinor();
+                        default -> throw new AssertionError(line.offer.mechanic());
+                    });
         }
         return line;
     }
@@ -334,6 +372,7 @@ final class PaperDecision {
             case Mechanic.SpendThreshold threshold -> threshold(line, threshold, announced);
             case Mechanic.PeriodRebate rebate -> rebate(line, rebate);
             case Mechanic.BounceBack _ -> bounce(line, announced);
+            case Mechanic.Referral referral -> friend(line, referral);
             default -> throw new AssertionError(line.offer.mechanic());
         };
     }
@@ -369,6 +408,9 @@ final class PaperDecision {
 
     private long counted(Line line, Exact left) {
         long whole = left.halfUp();
+        if (line.offer.mechanic() instanceof Mechanic.Referral) {
+            return 0;
+        }
         if (line.offer.mechanic() instanceof Mechanic.BounceBack) {
             return unrounded(line.offer, left, 0).halfUp();
         }
@@ -479,6 +521,13 @@ final class PaperDecision {
         return Math.min(part, (announced ? announced(line) : left(line)).halfUp());
     }
 
+    /** The first visit, as long as what is left of it reaches the minimum. */
+    private long friend(Line line, Mechanic.Referral referral) {
+        line.turn = turn(line);
+        line.goesBy = List.of(line);
+        return line.turn == 1 && left(line).halfUp() >= line.offer.minSpendMinor() ? referral.friendMinor() : 0;
+    }
+
     /** The period of a purchase as its own version sees it. */
     private static String ownPeriod(Limit.Period per, Line line) {
         return period(per, line.offer, line);
@@ -495,6 +544,9 @@ final class PaperDecision {
     }
 
     private boolean isOver(Line line) {
+        if (line.purchase.deed().orElse(null) instanceof Deed.Referral told) {
+            return told.state() == Deed.State.AVAILABLE;
+        }
         return line.purchase.clearings.stream()
                 .allMatch(clearing -> clearing.at().localDay() + line.offer.holdDays() < today(line.purchase));
     }
@@ -536,6 +588,18 @@ final class PaperDecision {
                 || isUnknown(purchase)
                 || !Exact.of(offer.minSpendMinor())
                         .isMoreThan(value(offer, purchase.beforeReturns(), purchase, exchange.get()));
+        if (purchase.deed().orElse(null) instanceof Deed.Referral) {
+            return "EARNED";
+        }
+        if (purchase.deed().isPresent()) {
+            return !place(offer.where(), where(purchase))
+                    ? "OUTSIDE_PLACE"
+                    : !window
+                            ? "OUTSIDE_WINDOW"
+                            : !hours(schedule, purchase)
+                                    ? "OUTSIDE_HOURS"
+                                    : meant(offer.who(), purchase) ? "EARNED" : "AUDIENCE";
+        }
         if (Set.of(1, 10, 11, 17, 50).contains(where(purchase).processing())) {
             return "NOT_GOODS";
         }
@@ -550,6 +614,9 @@ final class PaperDecision {
         }
         if (!enrolled(purchase)) {
             return "NOT_ENROLLED";
+        }
+        if (offer.mechanic() instanceof Mechanic.Referral && !isReferred(offer, purchase)) {
+            return "NOT_ACTIVATED";
         }
         if (!meant(offer.who(), purchase)) {
             return "AUDIENCE";
@@ -566,7 +633,7 @@ final class PaperDecision {
                         && it.slot() == where(purchase).card())
                 .map(event -> ((CardLinked) event).kind())
                 .findFirst()
-                .orElseThrow();
+                .orElse(CardKind.UNKNOWN);
         String network = purchase.slips.stream()
                 .map(slip -> slip.message().traces().network())
                 .filter(name -> !name.isEmpty())
@@ -592,7 +659,7 @@ final class PaperDecision {
                     case AUTHORISED -> today(earlier) <= lastProvisionalDay(earlier);
                     case CLEARED -> true;
                 })
-                .filter(earlier -> !earlier.fraud())
+                .filter(earlier -> earlier.deed().isEmpty() && !earlier.fraud())
                 .toList();
     }
 
@@ -614,6 +681,19 @@ final class PaperDecision {
                         .map(event -> LocalDate.ofInstant(
                                 ((CardLinked) event).at(), where(purchase).zone()))
                         .noneMatch(linked -> !linked.isAfter(from));
+    }
+
+    /** Somebody else has brought him before, and not too long before. */
+    private boolean isReferred(Offer offer, PaperPurchase purchase) {
+        return all.stream()
+                .filter(other -> other.isReferredTo(offer.id()))
+                .map(other -> other.at)
+                .anyMatch(brought -> {
+                    int days = purchase.at.localDay() - brought.localDay();
+                    boolean before =
+                            purchase.at.timed() ? brought.epochMillis() <= purchase.at.epochMillis() : days >= 0;
+                    return before && days <= 225;
+                });
     }
 
     private static boolean place(Where where, Message message) {
@@ -671,7 +751,8 @@ final class PaperDecision {
 
     /** What a unit of the purchase is in a currency it is neither made nor billed in: by the rates of its day. */
     private Optional<Exact> exchange(PaperPurchase purchase, Commodity currency) {
-        if (currency.equals(purchase.currency())
+        if (purchase.deed().isPresent()
+                || currency.equals(purchase.currency())
                 || currency.equals(purchase.lead.amount().billingCurrency())) {
             return Optional.of(Exact.ONE);
         }
@@ -764,7 +845,7 @@ final class PaperDecision {
                         ladder.first().value() + ladder.step().value() * (turn - 1))));
             case Mechanic.Welcome welcome ->
                 turn == 1 ? welcome.first() : turn <= welcome.times() + 1 ? welcome.then() : null;
-            case Mechanic.SpendThreshold _, Mechanic.PeriodRebate _ -> null;
+            case Mechanic.SpendThreshold _, Mechanic.PeriodRebate _, Mechanic.Referral _, Mechanic.Action _ -> null;
             case Mechanic.BounceBack bounce -> bounce.pays();
             case Mechanic.Surprise surprise ->
                 -turn <= surprise.prizes().size()
@@ -780,7 +861,9 @@ final class PaperDecision {
                     Mechanic.Steps _,
                     Mechanic.SpendThreshold _,
                     Mechanic.PeriodRebate _,
-                    Mechanic.BounceBack _ -> 0;
+                    Mechanic.BounceBack _,
+                    Mechanic.Action _ -> 0;
+            case Mechanic.Referral _ -> visits(line, Limit.Period.OFFER).size() + 1;
             case Mechanic.NthVisit visit -> visits(line, visit.per()).size() + 1;
             case Mechanic.Ladder ladder -> {
                 List<LocalDate> days = visits(line, ladder.per()).stream()

@@ -46,7 +46,10 @@ final class PaperFold {
         pile(real);
         var waiting = new ArrayList<TransactionEvent>();
         for (List<TransactionEvent> pile : piles) {
-            if (pile.stream().anyMatch(slip -> slip instanceof Authorization || slip instanceof Clearing)) {
+            if (pile.stream()
+                    .anyMatch(slip -> slip instanceof Authorization
+                            || slip instanceof Clearing
+                            || slip instanceof TransactionEvent.Done)) {
                 purchases.add(new PaperPurchase(pile));
             } else {
                 waiting.addAll(pile);
@@ -67,6 +70,7 @@ final class PaperFold {
             case Refund it -> 6;
             case Chargeback it -> 7;
             case ChargebackReversal it -> 8;
+            case TransactionEvent.Done it -> 0;
         };
     }
 
@@ -212,6 +216,7 @@ final class PaperFold {
             case Refund it -> false;
             case Chargeback it -> false;
             case ChargebackReversal it -> false;
+            case TransactionEvent.Done it -> false;
         };
         return kind && pileOf(slip).stream().noneMatch(Authorization.class::isInstance);
     }

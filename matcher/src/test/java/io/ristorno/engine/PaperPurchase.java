@@ -1,6 +1,7 @@
 package io.ristorno.engine;
 
 import io.ristorno.event.Amount;
+import io.ristorno.event.Deed;
 import io.ristorno.event.Message;
 import io.ristorno.event.Moment;
 import io.ristorno.event.TransactionEvent;
@@ -9,16 +10,19 @@ import io.ristorno.event.TransactionEvent.Chargeback;
 import io.ristorno.event.TransactionEvent.ChargebackReversal;
 import io.ristorno.event.TransactionEvent.Clearing;
 import io.ristorno.event.TransactionEvent.ClearingReversal;
+import io.ristorno.event.TransactionEvent.Done;
 import io.ristorno.event.TransactionEvent.Increment;
 import io.ristorno.event.TransactionEvent.Refund;
 import io.ristorno.event.TransactionEvent.Reversal;
 import io.ristorno.money.Commodity;
 import io.ristorno.program.WindowTerms;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -86,6 +90,9 @@ final class PaperPurchase {
                 .orElseGet(() -> sortKey(slips.getFirst()));
         slips.forEach(this::hold);
         slips.forEach(this::move);
+        if (deed().isPresent() && life() == Life.CLEARED) {
+            clearings.add(new Cleared(at, Goods.NONE));
+        }
     }
 
     private TransactionEvent first(Class<? extends TransactionEvent> kind, TransactionEvent otherwise) {
@@ -243,7 +250,34 @@ final class PaperPurchase {
         return clearings.stream().map(Cleared::goods).reduce(Goods.NONE, Goods::plus);
     }
 
+    /** Whether a member was brought by another, to an offer. */
+    boolean isReferredTo(String offer) {
+        return deed().orElse(null) instanceof Deed.Referred referred
+                && referred.offer().equals(offer);
+    }
+
+    /** What was done where nothing was bought: of one that is told several times, the last word. */
+    Optional<Deed> deed() {
+        return slips.stream()
+                .filter(Done.class::isInstance)
+                .map(slip -> ((Done) slip).deed())
+                .max(Comparator.comparingInt(deed -> deed instanceof Deed.Referral it ? it.revision() : 0));
+    }
+
+    private static Life life(Deed deed) {
+        return deed instanceof Deed.Referral told
+                ? switch (told.state()) {
+                    case PROVISIONAL -> Life.AUTHORISED;
+                    case PENDING, AVAILABLE -> Life.CLEARED;
+                    case GONE -> Life.VOID;
+                }
+                : Life.CLEARED;
+    }
+
     Life life() {
+        if (deed().isPresent()) {
+            return life(deed().get());
+        }
         if (cleared().spent.isMoreThan(Exact.ZERO)) {
             return Life.CLEARED;
         }

@@ -4,6 +4,7 @@ import io.ristorno.engine.Scenario.Line;
 import io.ristorno.event.Amount;
 import io.ristorno.event.CardHeld;
 import io.ristorno.event.CardKind;
+import io.ristorno.event.Deed;
 import io.ristorno.event.MemberEvent;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent.CardLinked;
@@ -139,6 +140,14 @@ final class Script {
                 String merchant = "mer_" + words.take();
                 world.begin(merchant, Words.instant(words.after("since").orElseThrow(), zone));
             }
+            case "did" -> {
+                String name = words.peek();
+                return send(name, deed(words), findings);
+            }
+            case "refer" -> {
+                String name = words.peek();
+                return send(name, referred(words), findings);
+            }
             default -> {
                 if (PurseWords.LINES.contains(what)) {
                     return move(new PurseWords(words, members, zone, now).read(what));
@@ -253,7 +262,9 @@ final class Script {
 
     /** To the first holder of the card, as feeds do; the line is about him who took it. */
     private List<Effect> send(String name, TransactionEvent event, Findings findings) {
-        CardHeld holder = cards.get(cardNames.get(name)).getFirst();
+        CardHeld holder = event.message().card() == Message.NO_CARD
+                ? new CardHeld(event.message().member(), Message.NO_CARD)
+                : cards.get(cardNames.get(name)).getFirst();
         TransactionEvent first = event.of(holder);
         boolean known = isRecorded(event.of(known(holder)));
         List<Effect> effects = world.apply(first);
@@ -500,6 +511,45 @@ final class Script {
             case "won" -> new ChargebackReversal(message, amount);
             default -> throw new IllegalArgumentException("nobody knows what " + what + " is");
         };
+    }
+
+    /** {@code did A1 REVIEW member A M1 [at T] [feed Y] [msg m]}. */
+    private TransactionEvent deed(Words words) {
+        String name = words.take();
+        String action = words.take();
+        MemberKey member = members.get(words.after("member").orElseThrow());
+        return done(words, name, member, new Deed.Action(action));
+    }
+
+    /** {@code refer R1 B to O1 by A M1 [at T] [feed Y] [msg m]}: A has brought B. */
+    private TransactionEvent referred(Words words) {
+        String name = words.take();
+        MemberKey friend = members.get(words.take());
+        String offer = "off_" + words.after("to").orElseThrow();
+        MemberKey by = members.get(words.after("by").orElseThrow());
+        return done(words, name, friend, new Deed.Referred(offer, by));
+    }
+
+    private TransactionEvent done(Words words, String name, MemberKey member, Deed deed) {
+        Place at = words.takeIf("L[0-9]+|M[0-9]+").map(this::placeOf).orElseThrow();
+        var message = new Message(
+                words.after("feed").orElse("X"),
+                words.after("msg").orElseGet(() -> "m" + ++messages),
+                member,
+                Message.NO_CARD,
+                at.merchant(),
+                at.location(),
+                at.zone(),
+                at.country(),
+                at.mcc(),
+                at.channel(),
+                0,
+                words.after("at").map(text -> moment(text, at.zone())).orElseGet(() -> Moment.at(now, at.zone())),
+                Traces.NONE,
+                now.toEpochMilli());
+        words.end();
+        firsts.remove(name);
+        return new TransactionEvent.Done(message, deed);
     }
 
     private Message message(String name, Words words, @Nullable TransactionEvent first, @Nullable Place place) {

@@ -3,6 +3,7 @@ package io.ristorno.engine;
 import io.ristorno.engine.Story.Chapter;
 import io.ristorno.event.Amount;
 import io.ristorno.event.CardKind;
+import io.ristorno.event.Deed;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent;
 import io.ristorno.event.MembershipEvent.CardLinked;
@@ -20,6 +21,7 @@ import io.ristorno.event.TransactionEvent.Chargeback;
 import io.ristorno.event.TransactionEvent.ChargebackReversal;
 import io.ristorno.event.TransactionEvent.Clearing;
 import io.ristorno.event.TransactionEvent.ClearingReversal;
+import io.ristorno.event.TransactionEvent.Done;
 import io.ristorno.event.TransactionEvent.Increment;
 import io.ristorno.event.TransactionEvent.Refund;
 import io.ristorno.event.TransactionEvent.Reversal;
@@ -154,6 +156,7 @@ final class StoryTeller {
         if (one(5)) {
             twoCoffees();
         }
+        deeds();
         reportedAgain();
         Instant begin = noon(FIRST_DAY.plusDays(random.nextInt(-2, 20)));
         return new Story(
@@ -445,7 +448,9 @@ final class StoryTeller {
     }
 
     private Mechanic mechanic() {
-        return switch (random.nextInt(13)) {
+        return switch (random.nextInt(16)) {
+            case 8, 9 -> new Mechanic.Action("REVIEW", any(List.of(50L, 300L)));
+            case 10 -> new Mechanic.Referral(300, any(List.of(200L, 500L)));
             case 0 ->
                 new Mechanic.Steps(List.of(
                         new Mechanic.Steps.Step(any(List.of(0L, 1500L)), payment()),
@@ -662,6 +667,68 @@ final class StoryTeller {
         }
     }
 
+    /** Reviews, and friends of whose rewards is told how far they have come. */
+    private void deeds() {
+        for (int i = one(3) ? 1 + random.nextInt(3) : 0; i > 0; i--) {
+            events.add(new Done(withoutCard(Traces.NONE), new Deed.Action(any(List.of("REVIEW", "REVIEW", "SURVEY")))));
+        }
+        for (int i = one(2) ? 1 : 0; i > 0; i--) {
+            var by = new MemberKey("prg_demo", member.number() ^ 1);
+            events.add(new Done(withoutCard(Traces.NONE), new Deed.Referred("off_" + random.nextInt(3), by)));
+        }
+        for (int friend = one(4) ? 1 + random.nextInt(2) : 0; friend > 0; friend--) {
+            String offer = "off_" + random.nextInt(3);
+            var traces = new Traces("", "rwd_" + friend, Original.NONE, "", "", "", "", "");
+            Message first = withoutCard(traces);
+            for (int revision = 1 + random.nextInt(4); revision > 0; revision--) {
+                Deed.State state = any(List.of(Deed.State.values()));
+                events.add(new Done(
+                        revision == 1 ? first : named(first, "m" + ++messages),
+                        new Deed.Referral(offer, revision, state)));
+            }
+        }
+    }
+
+    private Message withoutCard(Traces traces) {
+        Place place = any(places);
+        LocalDateTime at =
+                FIRST_DAY.plusDays(random.nextInt(6)).atTime(any(List.of(0, 9, 12, 23)), any(List.of(0, 30)));
+        return new Message(
+                "D",
+                "m" + ++messages,
+                member,
+                Message.NO_CARD,
+                place.merchant(),
+                place.location(),
+                place.zone(),
+                place.country(),
+                place.mcc(),
+                place.channel(),
+                0,
+                Moment.at(at.atZone(place.zone()).toInstant(), place.zone()),
+                traces,
+                0);
+    }
+
+    /** The same message under another id. */
+    static Message named(Message was, String id) {
+        return new Message(
+                was.source(),
+                id,
+                was.member(),
+                was.card(),
+                was.merchant(),
+                was.location(),
+                was.zone(),
+                was.country(),
+                was.mcc(),
+                was.channel(),
+                was.processing(),
+                was.at(),
+                was.traces(),
+                was.receivedMillis());
+    }
+
     /** Some messages come by a second and third feed as well. */
     private void reportedAgain() {
         if (!one(3)) {
@@ -702,6 +769,7 @@ final class StoryTeller {
             case Refund it -> new Refund(message, it.amount());
             case Chargeback it -> new Chargeback(message, it.amount(), it.fraud());
             case ChargebackReversal it -> new ChargebackReversal(message, it.amount());
+            case Done it -> it.with(message);
         };
     }
 

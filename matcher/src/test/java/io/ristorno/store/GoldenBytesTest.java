@@ -59,6 +59,7 @@ class GoldenBytesTest {
         written.put("value-member-8", value(out -> MemberFormat.write(out, Samples.known())));
         written.put(
                 "value-log-kinds-1", value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.kinds())));
+        written.put("value-relationship-deeds-7", value(out -> RelationshipFormat.write(out, Samples.deeds())));
         written.put(
                 "value-log-merged-1",
                 value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.merging())));
@@ -217,6 +218,8 @@ class GoldenBytesTest {
                 .isEqualTo(Samples.shared());
         assertThat(EntriesFormat.read(golden("value-entries-shared-1"), Samples.KEY))
                 .isEqualTo(Samples.shared("prg_demo").entries());
+        assertThat(RelationshipFormat.read(golden("value-relationship-deeds-7"), Samples.KEY))
+                .isEqualTo(Samples.deeds());
         for (String format : List.of("1", "2", "3", "4", "5", "6", "7")) {
             assertThat(RelationshipFormat.read(golden("value-relationship-" + format), Samples.KEY))
                     .isEqualTo(Samples.relationship());
@@ -387,6 +390,7 @@ class GoldenBytesTest {
                 "dues",
                 "funders",
                 "places",
+                "states",
                 "words",
                 "currencies"
             })
@@ -417,6 +421,7 @@ class GoldenBytesTest {
             case "dues" -> Codes.DUES.names();
             case "funders" -> Codes.FUNDERS.names();
             case "places" -> Codes.PLACES.names();
+            case "states" -> Codes.STATES.names();
             case "words" -> Codes.words();
             default -> Codes.currencies();
         };
@@ -463,6 +468,7 @@ class GoldenBytesTest {
                 "dues",
                 "funders",
                 "places",
+                "states",
                 "words",
                 "currencies")) {
             write(folder, "codes-" + list, codes(list));

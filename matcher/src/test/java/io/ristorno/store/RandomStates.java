@@ -7,6 +7,7 @@ import io.ristorno.event.CardHeld;
 import io.ristorno.event.CardKind;
 import io.ristorno.event.CatalogueAdopted;
 import io.ristorno.event.Claimed;
+import io.ristorno.event.Deed;
 import io.ristorno.event.Event;
 import io.ristorno.event.Exposure;
 import io.ristorno.event.Forgotten;
@@ -41,6 +42,7 @@ import io.ristorno.event.TransactionEvent.Chargeback;
 import io.ristorno.event.TransactionEvent.ChargebackReversal;
 import io.ristorno.event.TransactionEvent.Clearing;
 import io.ristorno.event.TransactionEvent.ClearingReversal;
+import io.ristorno.event.TransactionEvent.Done;
 import io.ristorno.event.TransactionEvent.Increment;
 import io.ristorno.event.TransactionEvent.Refund;
 import io.ristorno.event.TransactionEvent.Reversal;
@@ -284,8 +286,21 @@ final class RandomStates {
                 instant());
     }
 
+    private Deed deed() {
+        if (sometimes(3)) {
+            return new Deed.Referred("off_" + random.nextInt(100), member());
+        }
+        return sometimes(2)
+                ? new Deed.Action("ACTION_" + random.nextInt(100))
+                : new Deed.Referral(
+                        "off_" + random.nextInt(100),
+                        random.nextInt(1 << 20),
+                        Deed.State.values()[random.nextInt(Deed.State.values().length)]);
+    }
+
     Event event() {
         return switch (random.nextInt(20)) {
+            case 7 -> new Done(message(key()), deed());
             case 8 -> new Left(member(), instant());
             case 9 -> new Look(member(), random.nextLong() >> 8);
             case 10 -> purseEvent();

@@ -9,6 +9,7 @@ import io.ristorno.event.CardKind;
 import io.ristorno.event.CatalogueAdopted;
 import io.ristorno.event.Claimed;
 import io.ristorno.event.Claimed.Word;
+import io.ristorno.event.Deed;
 import io.ristorno.event.Event;
 import io.ristorno.event.Exposure;
 import io.ristorno.event.Forgotten;
@@ -43,6 +44,7 @@ import io.ristorno.event.Traces;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.event.TransactionEvent.Authorization;
 import io.ristorno.event.TransactionEvent.Clearing;
+import io.ristorno.event.TransactionEvent.Done;
 import io.ristorno.event.TransactionEvent.Refund;
 import io.ristorno.ledger.Account;
 import io.ristorno.ledger.Account.Due;
@@ -232,6 +234,52 @@ final class Samples {
                                 new Share(FundingTerms.Funder.NETWORK, "VISA", 2_000)),
                         Optional.of(new Charity("cha_seeds", "Seeds of Hope", 2_500)),
                         300));
+    }
+
+    /** What was paid without a purchase: a review, and a friend who was told of twice. */
+    static Relationship deeds() {
+        var review = new Done(withoutCard("a1", 0), new Deed.Action("REVIEW"));
+        var first = new Done(withoutCard("r1", 1), new Deed.Referral(OFFER, 1, Deed.State.PROVISIONAL));
+        var second = new Done(withoutCard("r2", 1), new Deed.Referral(OFFER, 70_000, Deed.State.GONE));
+        var brought = new Done(
+                withoutCard("b1", 2), new Deed.Referred(OFFER, new MemberKey("prg_demo", 0x0FEDCBA987654321L)));
+        return new Relationship(
+                KEY,
+                List.of(
+                        new Recorded(review, new Answer(PURCHASE, List.of())),
+                        new Recorded(first, new Answer("pur_friend", List.of())),
+                        new Recorded(second, new Answer("pur_friend", List.of())),
+                        new Recorded(brought, new Answer("pur_brought", List.of()))),
+                List.of(
+                        deed(PURCHASE, List.of(review)),
+                        deed("pur_friend", List.of(first, second)),
+                        deed("pur_brought", List.of(brought))),
+                List.of(),
+                Long.MAX_VALUE);
+    }
+
+    private static Message withoutCard(String id, int hours) {
+        Message message = authorised().message();
+        return new Message(
+                "actions",
+                id,
+                KEY.member(),
+                Message.NO_CARD,
+                KEY.merchant(),
+                message.location(),
+                message.zone(),
+                message.country(),
+                message.mcc(),
+                message.channel(),
+                0,
+                Moment.at(NOON.plusSeconds(3_600L * hours), message.zone()),
+                Traces.NONE,
+                NOON.toEpochMilli());
+    }
+
+    private static Purchase deed(String id, List<TransactionEvent> events) {
+        String anchor = "actions|" + events.getFirst().message().id();
+        return new Purchase(id, List.of(), anchor, Fold.facts(events, List.of()), List.of(), List.of());
     }
 
     /** The same settled, with what was left of what the member may have of all merchants. */

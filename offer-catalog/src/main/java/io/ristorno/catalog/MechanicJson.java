@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ristorno.money.BasisPoints;
 import io.ristorno.offer.Limit.Period;
 import io.ristorno.offer.Mechanic;
+import io.ristorno.offer.Mechanic.Action;
 import io.ristorno.offer.Mechanic.BounceBack;
 import io.ristorno.offer.Mechanic.Fixed;
 import io.ristorno.offer.Mechanic.Ladder;
@@ -15,6 +16,7 @@ import io.ristorno.offer.Mechanic.Payment;
 import io.ristorno.offer.Mechanic.Percent;
 import io.ristorno.offer.Mechanic.PeriodRebate;
 import io.ristorno.offer.Mechanic.PeriodRebate.Bracket;
+import io.ristorno.offer.Mechanic.Referral;
 import io.ristorno.offer.Mechanic.SpendThreshold;
 import io.ristorno.offer.Mechanic.Steps;
 import io.ristorno.offer.Mechanic.Steps.Step;
@@ -44,7 +46,9 @@ final class MechanicJson {
         SURPRISE,
         SPEND_THRESHOLD,
         PERIOD_REBATE,
-        BOUNCE_BACK
+        BOUNCE_BACK,
+        REFERRAL,
+        ACTION
     }
 
     static Mechanic mechanic(JsonNode node, Spot spot) {
@@ -93,6 +97,10 @@ final class MechanicJson {
                         fields.required("per", Forms.oneOf(Period.class)),
                         fields.optional("graceDays", GRACE_DAYS, Forms::wholeInt));
             case BOUNCE_BACK -> new BounceBack(payment(fields, spot), fields.required("days", Forms::wholeInt));
+            case REFERRAL ->
+                new Referral(
+                        fields.required("friendMinor", Forms::whole), fields.required("referrerMinor", Forms::whole));
+            case ACTION -> new Action(fields.required("action", Forms::text), fields.required(AMOUNT, Forms::whole));
         };
         fields.end();
         return mechanic;
@@ -210,6 +218,12 @@ final class MechanicJson {
             }
             case BounceBack bounce ->
                 payment(typed(Type.BOUNCE_BACK), bounce.pays()).put("days", bounce.days());
+            case Referral referral ->
+                typed(Type.REFERRAL)
+                        .put("friendMinor", referral.friendMinor())
+                        .put("referrerMinor", referral.referrerMinor());
+            case Action action ->
+                typed(Type.ACTION).put("action", action.action()).put(AMOUNT, action.amountMinor());
         };
     }
 

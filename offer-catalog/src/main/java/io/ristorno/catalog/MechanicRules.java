@@ -3,6 +3,7 @@ package io.ristorno.catalog;
 import io.ristorno.merchant.MerchantCategory;
 import io.ristorno.money.BasisPoints;
 import io.ristorno.offer.Limit.Period;
+import io.ristorno.offer.Mechanic.Action;
 import io.ristorno.offer.Mechanic.BounceBack;
 import io.ristorno.offer.Mechanic.Fixed;
 import io.ristorno.offer.Mechanic.Ladder;
@@ -11,6 +12,7 @@ import io.ristorno.offer.Mechanic.Payment;
 import io.ristorno.offer.Mechanic.Percent;
 import io.ristorno.offer.Mechanic.PeriodRebate;
 import io.ristorno.offer.Mechanic.PeriodRebate.Bracket;
+import io.ristorno.offer.Mechanic.Referral;
 import io.ristorno.offer.Mechanic.SpendThreshold;
 import io.ristorno.offer.Mechanic.Steps;
 import io.ristorno.offer.Mechanic.Steps.Step;
@@ -29,6 +31,7 @@ final class MechanicRules {
     /** Results of purchases are kept for longer than a year. */
     private static final Set<Period> CALENDAR = Set.of(Period.WEEK, Period.MONTH, Period.YEAR);
 
+    private static final Pattern ACTION = Pattern.compile("[A-Z][A-Z0-9_]{0,39}");
     private static final Pattern SALT = Pattern.compile("[!-~]{1,64}");
 
     private final Offer offer;
@@ -67,6 +70,8 @@ final class MechanicRules {
                 rules.range(bounce.days(), 1, BounceBack.DAYS_MOST, "days");
                 rules.payment(bounce.pays(), offer.minSpendMinor(), rules.spot);
             }
+            case Referral referral -> rules.referral(referral);
+            case Action action -> rules.action(action);
         }
         rules.policy();
         if (root.areClean("reward", "where", "maxRewardMinor", "estimateMinor")) {
@@ -164,6 +169,55 @@ final class MechanicRules {
                         "write " + offer.holdDays() + " or more");
     }
 
+    /** Both are paid: one alone is not what was promised. */
+    private void referral(Referral referral) {
+        Spot friend = spot.at("friendMinor");
+        OfferRules.amount(referral.friendMinor(), friend);
+        OfferRules.amount(referral.referrerMinor(), spot.at("referrerMinor"));
+        none(offer.maxSpendMinor().isEmpty(), "maxSpendMinor");
+        none(offer.maxRewardMinor().isEmpty(), "maxRewardMinor");
+        if (!root.areClean("reward")) {
+            return;
+        }
+        if (root.areClean("minSpendMinor")) {
+            root.at("minSpendMinor")
+                    .require(
+                            offer.minSpendMinor() >= referral.friendMinor(),
+                            "is less than the friend's reward, which would pay more than was spent",
+                            "write " + referral.friendMinor() + " or more");
+        }
+        long both = referral.friendMinor() + referral.referrerMinor();
+        root.at("budgetMinor")
+                .require(
+                        offer.budgetMinor().orElse(OfferRules.AMOUNT_MAX) >= Math.min(both, OfferRules.AMOUNT_MAX),
+                        "does not pay for both",
+                        "write " + both + " or more");
+    }
+
+    /** Nothing is spent, so nothing can be asked of what is spent. */
+    private void action(Action action) {
+        spot.at("action")
+                .require(
+                        ACTION.matcher(action.action()).matches(),
+                        "is no name of an action",
+                        "write 1 to 40 capitals, digits and _, such as REVIEW");
+        OfferRules.amount(action.amountMinor(), spot.at("amountMinor"));
+        none(offer.minSpendMinor() == 0, "minSpendMinor");
+        none(offer.maxSpendMinor().isEmpty(), "maxSpendMinor");
+        none(offer.maxRewardMinor().isEmpty(), "maxRewardMinor");
+        none(offer.estimateMinor().isEmpty(), "estimateMinor");
+        root.at("budgetMinor")
+                .require(
+                        offer.budgetMinor().orElse(OfferRules.AMOUNT_MAX)
+                                >= Math.min(action.amountMinor(), OfferRules.AMOUNT_MAX),
+                        "does not pay for a single reward",
+                        "write " + action.amountMinor() + " or more");
+    }
+
+    private void none(boolean isNone, String field) {
+        root.at(field).require(isNone, "says nothing here, where a fixed amount is paid", "leave it out");
+    }
+
     private static void ascends(long fromMinor, long before, Spot from) {
         from.require(
                 fromMinor >= 0 && fromMinor <= OfferRules.AMOUNT_MAX,
@@ -175,12 +229,12 @@ final class MechanicRules {
                 "write the lowest first, and each amount once");
     }
 
-    /** What goes by several purchases goes by what is left of them. */
+    /** What is paid on top goes by what is left of purchases. */
     private void policy() {
         root.at("refundPolicy")
                 .require(
                         !offer.mechanic().added() || offer.refundPolicy() == RefundPolicy.REQUALIFY,
-                        "is another than REQUALIFY, where purchases count by what is left of them after returns",
+                        "is another than REQUALIFY, where what is left after returns counts",
                         "leave it out");
     }
 

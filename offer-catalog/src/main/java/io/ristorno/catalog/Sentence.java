@@ -10,6 +10,7 @@ import io.ristorno.offer.Audience;
 import io.ristorno.offer.FundingTerms.Charity;
 import io.ristorno.offer.Hours;
 import io.ristorno.offer.Limit;
+import io.ristorno.offer.Mechanic.Action;
 import io.ristorno.offer.Mechanic.BounceBack;
 import io.ristorno.offer.Mechanic.Fixed;
 import io.ristorno.offer.Mechanic.Ladder;
@@ -17,6 +18,7 @@ import io.ristorno.offer.Mechanic.NthVisit;
 import io.ristorno.offer.Mechanic.Payment;
 import io.ristorno.offer.Mechanic.Percent;
 import io.ristorno.offer.Mechanic.PeriodRebate;
+import io.ristorno.offer.Mechanic.Referral;
 import io.ristorno.offer.Mechanic.SpendThreshold;
 import io.ristorno.offer.Mechanic.Steps;
 import io.ristorno.offer.Mechanic.Surprise;
@@ -118,6 +120,14 @@ public final class Sentence {
                         + (threshold.repeats() ? " more" : "") + period(threshold.per())
                         + eachUpTo();
             case BounceBack bounce -> bounce(bounce);
+            case Referral referral ->
+                money(referral.referrerMinor()) + " for whoever brings a friend and " + money(referral.friendMinor())
+                        + " for the friend, once his first purchase"
+                        + (offer.minSpendMinor() == 0 ? "" : " from " + money(offer.minSpendMinor()))
+                        + " is past its hold";
+            case Action action ->
+                money(action.amountMinor()) + " for each "
+                        + action.action().toLowerCase(Locale.ROOT).replace('_', ' ');
         };
     }
 

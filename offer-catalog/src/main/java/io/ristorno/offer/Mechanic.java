@@ -10,7 +10,8 @@ import java.util.List;
  *
  * <p>Most mechanics name the {@link Payment} of a purchase, by its amount or by its turn: the number of the visit, or of the prize that
  * was drawn. What a payment comes to is the same for all of them, and of several offers those are chosen that give the most. The
- * {@linkplain #added others} go by what several purchases come to together, and are paid on top of whatever is chosen.
+ * {@linkplain #added others} go by what several purchases come to together, or by something else than a purchase, and are paid on top of
+ * whatever is chosen.
  */
 public sealed interface Mechanic {
     /** The turn of a purchase that has none: whatever its number, it is paid the same. */
@@ -205,17 +206,36 @@ public sealed interface Mechanic {
         public static final int DAYS_MOST = 365;
     }
 
+    /**
+     * Something else than a purchase is paid: a review, a survey, a visit without one.
+     *
+     * @param action what, 1 to 40 capitals, digits and {@code _}: {@code REVIEW}
+     * @param amountMinor minor units of the offer's currency, more than 0
+     */
+    record Action(String action, long amountMinor) implements Mechanic {}
+
+    /**
+     * Who brings a friend is paid, and so is the friend: when his first purchase is past its hold, and as long as it stands.
+     *
+     * @param friendMinor what the friend is paid, in minor units of the offer's currency, more than 0
+     * @param referrerMinor what the other one is paid who brought him, more than 0
+     */
+    record Referral(long friendMinor, long referrerMinor) implements Mechanic {}
+
     /** Whether one purchase bears on the others: by its turn among the member's visits, or by what it comes to. */
     default boolean counts() {
         return switch (this) {
-            case Payment _, Steps _, Surprise _ -> false;
-            case NthVisit _, Ladder _, Welcome _, SpendThreshold _, PeriodRebate _, BounceBack _ -> true;
+            case Payment _, Steps _, Surprise _, Action _ -> false;
+            case NthVisit _, Ladder _, Welcome _, SpendThreshold _, PeriodRebate _, BounceBack _, Referral _ -> true;
         };
     }
 
     /** Whether it is paid on top of whatever is chosen: it competes with no offer. */
     default boolean added() {
-        return this instanceof SpendThreshold || this instanceof PeriodRebate || this instanceof BounceBack;
+        return switch (this) {
+            case Payment _, Steps _, NthVisit _, Ladder _, Welcome _, Surprise _ -> false;
+            case SpendThreshold _, PeriodRebate _, BounceBack _, Action _, Referral _ -> true;
+        };
     }
 
     /** Whether purchases are added up. */
@@ -241,6 +261,8 @@ public sealed interface Mechanic {
                         .<Payment>map(Percent::new)
                         .toList();
             case BounceBack bounce -> List.of(bounce.pays());
+            case Action action -> List.of(new Fixed(action.amountMinor()));
+            case Referral referral -> List.of(new Fixed(referral.friendMinor()), new Fixed(referral.referrerMinor()));
         };
     }
 }

@@ -245,6 +245,7 @@ final class RandomCatalogue {
         long minSpend = 1000L + random.nextInt(5000);
         long maxReward = 1L + random.nextInt(5000);
         Mechanic mechanic = mechanic();
+        boolean amounts = mechanic instanceof Mechanic.Action || mechanic instanceof Mechanic.Referral;
         return new Offer(
                 id,
                 version,
@@ -257,12 +258,12 @@ final class RandomCatalogue {
                 random.nextBoolean() ? Audience.EVERYBODY : who(),
                 mechanic,
                 currency,
-                minSpend,
-                maybe(minSpend + random.nextInt(9)),
-                OptionalLong.of(maxReward),
-                maybe(1 + random.nextInt(9000)),
+                mechanic instanceof Mechanic.Action ? 0 : minSpend,
+                amounts ? OptionalLong.empty() : maybe(minSpend + random.nextInt(9)),
+                amounts ? OptionalLong.empty() : OptionalLong.of(maxReward),
+                amounts ? OptionalLong.empty() : maybe(1 + random.nextInt(9000)),
                 limits(),
-                maybe(Math.max(maxReward, 1000) + random.nextInt(99)),
+                maybe(Math.max(maxReward, 2000) + random.nextInt(99)),
                 new Stacking("g" + random.nextInt(3), one(Stacking.Mode.values()), random.nextInt(-1000, 1001)),
                 mechanic.added() ? RefundPolicy.REQUALIFY : one(RefundPolicy.values()),
                 random.nextInt(mechanic instanceof Mechanic.PeriodRebate ? 91 : 366),
@@ -342,7 +343,9 @@ final class RandomCatalogue {
     }
 
     private Mechanic mechanic() {
-        return switch (random.nextInt(10)) {
+        return switch (random.nextInt(12)) {
+            case 10 -> new Mechanic.Action("ACTION_" + random.nextInt(9), 1 + random.nextInt(1000));
+            case 11 -> new Mechanic.Referral(1 + random.nextInt(1000), 1 + random.nextInt(1000));
             case 0 ->
                 new Mechanic.Steps(List.of(
                         new Mechanic.Steps.Step(random.nextInt(100), payment()),

@@ -227,6 +227,12 @@ class RulesTest {
             reward        | {'type':'BOUNCE_BACK','rate':'20 %'} | reward.days | is required | add "days"
             reward        | {'type':'BOUNCE_BACK','rate':'20 %','days':0} | reward.days | out of range | 1 to 365
             reward        | {'type':'BOUNCE_BACK','amountMinor':500,'days':30} | minSpendMinor | more than was spent | write 500 or more
+            reward        | {'type':'REFERRAL','friendMinor':500} | reward.referrerMinor | is required | add "referrerMinor"
+            reward        | {'type':'REFERRAL','friendMinor':0,'referrerMinor':5} | reward.friendMinor | out of range | 1 to
+            reward        | {'type':'REFERRAL','friendMinor':500,'referrerMinor':500} | minSpendMinor | more than was spent | write 500 or more
+            reward        | {'type':'ACTION','amountMinor':50} | reward.action | is required | add "action"
+            reward        | {'type':'ACTION','action':'Write a review','amountMinor':50} | reward.action | no name of an action | such as REVIEW
+            reward        | {'type':'ACTION','action':'REVIEW','amountMinor':0} | reward.amountMinor | out of range | 1 to
             currency      | 'EURO'       | currency      | not a currency: "EURO" | ISO 4217
             currency      | 'points:prg_demo' | currency | not a currency        | ISO 4217
             minSpendMinor | -1           | minSpendMinor | out of range          | 0 to 999999999999
@@ -344,6 +350,26 @@ class RulesTest {
         String fixed = Texts.with(Texts.CATALOGUE, "/offers/0/reward", "{'type':'FIXED','amountMinor':500}");
         String enough = Texts.with(fixed, "/offers/0/minSpendMinor", "500");
         refuses(enough, "/offers/0/budgetMinor", "499", "offers[0].budgetMinor", "single reward", "500 or more");
+    }
+
+    @Test
+    void refuses_whatSaysNothingWhereFixedAmountsArePaidOnTop() {
+        String action =
+                Texts.with(Texts.CATALOGUE, "/offers/0/reward", "{'type':'ACTION','action':'REVIEW','amountMinor':50}");
+        assertThat(found(action)).isEmpty();
+        for (String field : List.of("minSpendMinor", "maxSpendMinor", "maxRewardMinor", "estimateMinor")) {
+            refuses(action, "/offers/0/" + field, "100", "offers[0]." + field, "says nothing here", "leave it out");
+        }
+        refuses(action, "/offers/0/budgetMinor", "49", "offers[0].budgetMinor", "single reward", "50 or more");
+        String referral = Texts.with(
+                Texts.with(Texts.CATALOGUE, "/offers/0/minSpendMinor", "2000"),
+                "/offers/0/reward",
+                "{'type':'REFERRAL','friendMinor':500,'referrerMinor':700}");
+        assertThat(found(referral)).isEmpty();
+        for (String field : List.of("maxSpendMinor", "maxRewardMinor")) {
+            refuses(referral, "/offers/0/" + field, "9000", "offers[0]." + field, "says nothing here", "leave it out");
+        }
+        refuses(referral, "/offers/0/budgetMinor", "1199", "offers[0].budgetMinor", "pay for both", "1200 or more");
     }
 
     @Test

@@ -64,6 +64,7 @@ class SentenceTest {
             /reward             | {'type':'PERIOD_REBATE','per':'YEAR','brackets':[{'rate':'1 %'},{'fromMinor':100000,'rate':'2 %'}]} | 1 % back on all purchases of a year, 2 % if they come to 1000.00 EUR, paid 45 days after its end, from 1 March 2026 until 31 March 2026.
             /reward             | {'type':'PERIOD_REBATE','per':'MONTH','on':'SLICE','graceDays':60,'brackets':[{'fromMinor':5000,'rate':'1 %'},{'fromMinor':100000,'rate':'2 %'}]} | 1 % back on what purchases of a month come to beyond 50.00 EUR, 2 % on what they come to beyond 1000.00 EUR, paid 60 days after its end, from 1 March 2026 until 31 March 2026.
             /reward             | {'type':'BOUNCE_BACK','rate':'20 %','days':30} | 20 % of every purchase back on the next one within 30 days, from 1 March 2026 until 31 March 2026.
+            /reward             | {'type':'ACTION','action':'CHECK_IN','amountMinor':50} | 0.50 EUR for each check in, from 1 March 2026 until 31 March 2026.
             /currency           | 'JPY'     | 10 % back on every purchase, from 1 March 2026 until 31 March 2026.
             """)
     void says_each(String pointer, String value, String sentence) {
@@ -80,6 +81,15 @@ class SentenceTest {
                 .startsWith(
                         "5.00 EUR back on the first purchase from 5.00 EUR and 10 % back on each of the next 3 within"
                                 + " 60 days of it, on no more than 100.00 EUR of each purchase, from");
+    }
+
+    @Test
+    void says_whatAFriendAndWhoBringsHimArePaid() {
+        String reward = "{'type':'REFERRAL','friendMinor':500,'referrerMinor':1000}";
+        String text = Texts.with(Texts.with(Texts.OFFER, "/minSpendMinor", "2000"), "/reward", reward);
+        assertThat(Sentence.of(offer(text)))
+                .startsWith("10.00 EUR for whoever brings a friend and 5.00 EUR for the friend, once his first purchase"
+                        + " from 20.00 EUR is past its hold, from");
     }
 
     @Test

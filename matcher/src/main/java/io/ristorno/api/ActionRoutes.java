@@ -1,0 +1,146 @@
+package io.ristorno.api;
+
+import io.ristorno.catalog.Catalogue;
+import io.ristorno.catalog.Problem;
+import io.ristorno.event.Deed;
+import io.ristorno.event.MemberKey;
+import io.ristorno.event.MerchantKey;
+import io.ristorno.event.Message;
+import io.ristorno.event.Moment;
+import io.ristorno.event.Place;
+import io.ristorno.event.Traces;
+import io.ristorno.event.TransactionEvent.Done;
+import io.ristorno.host.CurrentCatalogue;
+import io.ristorno.host.Host;
+import io.ristorno.host.Work;
+import io.ristorno.merchant.Channel;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** {@code POST /v1/actions}: what a member did that offers pay for, though nothing was bought. */
+final class ActionRoutes {
+    /** What the source of actions is called where feeds have their names. */
+    private static final String SOURCE = "actions";
+
+    private static final String FORM =
+            "send {\"id\":\"...\",\"member\":\"mem_...\",\"merchant\":\"mer_...\",\"action\":\"REVIEW\"}";
+
+    private final Vertx vertx;
+    private final Host host;
+    private final CurrentCatalogue current;
+    private final MemberRoutes members;
+    private final InstantSource clock;
+
+    ActionRoutes(Vertx vertx, Host host, CurrentCatalogue current, MemberRoutes members, InstantSource clock) {
+        this.vertx = vertx;
+        this.host = host;
+        this.current = current;
+        this.members = members;
+        this.clock = clock;
+    }
+
+    void mount(Router router) {
+        router.post("/v1/actions").handler(this::take);
+    }
+
+    private void take(RoutingContext context) {
+        RequestBody body = RequestBody.of(context, FORM);
+        String id = body.id("id", "");
+        Optional<MemberKey> member = member(body);
+        Catalogue catalogue = current.edition().catalogue();
+        Set<String> merchants =
+                catalogue.merchants().stream().map(merchant -> merchant.id()).collect(Collectors.toSet());
+        String merchant = body.oneOf("merchant", merchants, "name a registered merchant");
+        String action = action(body);
+        Instant at = body.happened("at", clock.instant());
+        Optional<Place> place = place(body, merchant);
+        List<Problem> problems = body.problems();
+        if (!problems.isEmpty() || member.isEmpty()) {
+            Problems.refuse(context, problems);
+            return;
+        }
+        Place where = place.orElseGet(() -> nowhere(merchant, zone(catalogue, member.get())));
+        var message = new Message(
+                SOURCE,
+                id,
+                member.get(),
+                Message.NO_CARD,
+                where.merchant(),
+                where.location(),
+                where.zone(),
+                where.country(),
+                where.mcc(),
+                where.channel(),
+                0,
+                Moment.at(at, where.zone()),
+                Traces.NONE,
+                clock.millis());
+        submit(context, new Done(message, new Deed.Action(action)));
+    }
+
+    private Optional<MemberKey> member(RequestBody body) {
+        String id = body.id("member", "mem_");
+        if (!body.isClean("member")) {
+            return Optional.empty();
+        }
+        Optional<MemberKey> found = members.find(id);
+        if (found.isEmpty()) {
+            body.refuse("member", "is no member that we know", MemberRoutes.REGISTER);
+        }
+        return found;
+    }
+
+    private static String action(RequestBody body) {
+        String action = body.words("action");
+        if (body.isClean("action") && !Deed.Action.isName(action)) {
+            body.refuse("action", "is no name of an action", "write 1 to 40 capitals, digits and _, such as REVIEW");
+        }
+        return action;
+    }
+
+    private Optional<Place> place(RequestBody body, String merchant) {
+        if (!body.has("location")) {
+            return Optional.empty();
+        }
+        String id = body.id("location", "loc_");
+        Optional<Place> place = current.edition()
+                .places()
+                .location(id)
+                .filter(known -> known.merchant().value().equals(merchant));
+        if (place.isEmpty() && body.isClean("location") && body.isClean("merchant")) {
+            body.refuse("location", "is no location of this merchant", "name one of his, or leave it out");
+        }
+        return place;
+    }
+
+    /** What was done nowhere is of the day that it is where the program is. */
+    private static Place nowhere(String merchant, ZoneId zone) {
+        return new Place(new MerchantKey(merchant), "", zone, "", 0, Channel.ONLINE);
+    }
+
+    private static ZoneId zone(Catalogue catalogue, MemberKey member) {
+        return catalogue.programs().stream()
+                .filter(program -> program.id().equals(member.program()))
+                .map(program -> program.zone())
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("a member is of a program"));
+    }
+
+    private void submit(RoutingContext context, Done done) {
+        Context loop = vertx.getOrCreateContext();
+        Consumer<Exchange.Reply> reply = told -> loop.runOnContext(_ -> StreamRoutes.send(context, told));
+        if (!host.submit(List.of(Work.of(done, result -> reply.accept(Exchange.reply(result)))))) {
+            Problems.notTaken(context, host);
+        }
+    }
+}
