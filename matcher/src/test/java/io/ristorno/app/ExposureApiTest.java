@@ -130,9 +130,9 @@ class ExposureApiTest {
     @Test
     void whoeverSeesWhatHeIsHeldOutFromIsTold() {
         try (var service = open().withCafe().withMember("mem_anna", CARD)) {
-            String campaign =
-                    "{'id': 'cmp_spring', 'merchantId': 'mer_cafe', 'salt': '%s', 'from': '2026-01-01T00:00:00Z'}";
-            service.web.post("/v1/campaigns", campaign.formatted(salt())).expect(201);
+            String campaign = "{'id': 'cmp_spring', 'merchantId': 'mer_cafe', 'from': '2026-01-01T00:00:00Z', 'salt': '"
+                    + salt() + "'}";
+            service.web.post("/v1/campaigns", campaign).expect(201);
             service.web
                     .post(
                             "/v1/offers",

@@ -292,10 +292,7 @@ final class RandomStates {
         }
         return sometimes(2)
                 ? new Deed.Action("ACTION_" + random.nextInt(100))
-                : new Deed.Referral(
-                        "off_" + random.nextInt(100),
-                        random.nextInt(1 << 20),
-                        Deed.State.values()[random.nextInt(Deed.State.values().length)]);
+                : new Deed.Referral("off_" + random.nextInt(100), random.nextInt(1 << 20), one(Deed.State.class));
     }
 
     Event event() {
