@@ -14,6 +14,7 @@ import io.ristorno.host.CurrentCatalogue;
 import io.ristorno.host.Host;
 import io.ristorno.host.Work;
 import io.ristorno.merchant.Channel;
+import io.ristorno.store.Store;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -23,9 +24,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /** {@code POST /v1/actions}: what a member did that offers pay for, though nothing was bought. */
 final class ActionRoutes {
@@ -37,13 +36,16 @@ final class ActionRoutes {
 
     private final Vertx vertx;
     private final Host host;
+    private final Store store;
     private final CurrentCatalogue current;
     private final MemberRoutes members;
     private final InstantSource clock;
 
-    ActionRoutes(Vertx vertx, Host host, CurrentCatalogue current, MemberRoutes members, InstantSource clock) {
+    ActionRoutes(
+            Vertx vertx, Host host, Store store, CurrentCatalogue current, MemberRoutes members, InstantSource clock) {
         this.vertx = vertx;
         this.host = host;
+        this.store = store;
         this.current = current;
         this.members = members;
         this.clock = clock;
@@ -58,9 +60,10 @@ final class ActionRoutes {
         String id = body.id("id", "");
         Optional<MemberKey> member = member(body);
         Catalogue catalogue = current.edition().catalogue();
-        Set<String> merchants =
-                catalogue.merchants().stream().map(merchant -> merchant.id()).collect(Collectors.toSet());
-        String merchant = body.oneOf("merchant", merchants, "name a registered merchant");
+        String merchant = body.id("merchant", "mer_");
+        if (body.isClean("merchant") && catalogue.merchant(merchant).isEmpty()) {
+            body.refuse("merchant", "is none that we know", "name a registered merchant");
+        }
         String action = action(body);
         Instant at = body.happened("at", clock.instant());
         Optional<Place> place = place(body, merchant);
@@ -97,6 +100,9 @@ final class ActionRoutes {
         if (found.isEmpty()) {
             body.refuse("member", "is no member that we know", MemberRoutes.REGISTER);
         }
+        found.filter(each -> store.memberAsStored(each).successor().isPresent())
+                .ifPresent(
+                        _ -> body.refuse("member", "was merged into another", "name the member whose cards his are"));
         return found;
     }
 

@@ -90,6 +90,12 @@ public final class Documents {
                 .put("flags", names(purchase.flags()))
                 .put("rewards", rewards(purchase))
                 .put("events", events(purchase.events()));
+        if (purchase.deed().orElse(null) instanceof Deed.Referral) {
+            // Where, when and what the friend bought is his.
+            document.put("location", "")
+                    .put("madeAt", purchase.at().localDate().toString())
+                    .put("events", new JsonArray());
+        }
         if (!purchase.allotments().isEmpty()) {
             document.put("refunds", refunds(purchase));
         }

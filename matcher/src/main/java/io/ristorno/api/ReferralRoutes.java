@@ -98,6 +98,8 @@ final class ReferralRoutes {
         if (found.isEmpty()) {
             body.refuse(field, "is no member that we know", MemberRoutes.REGISTER);
         }
+        found.filter(each -> store.memberAsStored(each).successor().isPresent())
+                .ifPresent(_ -> body.refuse(field, "was merged into another", "name the member whose cards his are"));
         return found;
     }
 

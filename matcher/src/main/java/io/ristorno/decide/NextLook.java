@@ -75,7 +75,7 @@ final class NextLook {
         for (int i = 0; i < targets.size(); i++) {
             Target target = targets.get(i);
             boolean holds = purchase.life() == Life.AUTHORISED
-                    ? target.standing().provisional() > 0
+                    ? target.standing().provisional() > 0 && purchase.deed().isEmpty()
                     : target.standing().kept() > 0 && !target.offer().mechanic().added();
             if (holds || waits(target)) {
                 next = Math.min(next, lastProvisionalDay);

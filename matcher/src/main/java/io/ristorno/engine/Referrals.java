@@ -25,6 +25,9 @@ final class Referrals {
     /** The source of such words where feeds have their names. */
     private static final String SOURCE = "referrals";
 
+    /** What stands where networks have their names, which are capitals: no card message goes with such words. */
+    private static final String NETWORK = "referral";
+
     private Referrals() {}
 
     /**
@@ -53,7 +56,7 @@ final class Referrals {
                     purchase.channel(),
                     0,
                     purchase.at(),
-                    new Traces("", reward, Original.NONE, "", "", "", "", ""),
+                    new Traces(NETWORK, reward, Original.NONE, "", "", "", "", ""),
                     nowMillis);
             return new Effect.Sent(new Done(message, new Deed.Referral(offer, revision, state)));
         }

@@ -1,8 +1,10 @@
 package io.ristorno.purchase;
 
 import io.ristorno.event.Claimed;
+import io.ristorno.event.Deed;
 import io.ristorno.event.Ruling;
 import io.ristorno.event.TransactionEvent;
+import io.ristorno.event.TransactionEvent.Done;
 import io.ristorno.member.Facts;
 import io.ristorno.member.Member;
 import io.ristorno.member.Purchase;
@@ -83,7 +85,8 @@ public final class Fold {
                         : new Reused(event.message().id());
             }
         }
-        if (Horizon.isOver(event, nowMillis) || Horizon.isOfClosed(event, relationship.history())) {
+        if (!isOfAnother(event) && Horizon.isOver(event, nowMillis)
+                || Horizon.isOfClosed(event, relationship.history())) {
             return new Late();
         }
         if (recorded.size() >= Relationship.EVENTS_MAX) {
@@ -151,6 +154,11 @@ public final class Fold {
         return Refolding.parted(left, member);
     }
 
+    /** Whether it tells of another member's purchase, which may be open for as long as its reward is held. */
+    private static boolean isOfAnother(TransactionEvent event) {
+        return event instanceof Done done && done.deed() instanceof Deed.Referral;
+    }
+
     private static boolean same(TransactionEvent one, TransactionEvent other) {
         return one.message().id().equals(other.message().id())
                 && one.message().source().equals(other.message().source());
@@ -161,7 +169,9 @@ public final class Fold {
         return one.rank() == other.rank()
                 && one.amount().minor() == other.amount().minor()
                 && one.amount().currency().equals(other.amount().currency())
-                && one.message().card() == other.message().card();
+                && one.message().card() == other.message().card()
+                && (!(one instanceof Done done)
+                        || other instanceof Done again && done.deed().equals(again.deed()));
     }
 
     private static Folded bounded(Changed changed) {

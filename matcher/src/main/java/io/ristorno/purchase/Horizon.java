@@ -1,5 +1,6 @@
 package io.ristorno.purchase;
 
+import io.ristorno.event.Deed;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.member.Allotment;
 import io.ristorno.member.ClosedPurchase;
@@ -165,6 +166,11 @@ public final class Horizon {
 
     /** Whether time alone changes nothing any more, and nobody is asked about it; what nobody answers for so long is answered. */
     private static boolean isFinal(Relationship relationship, Purchase purchase, long nowMillis) {
+        if (purchase.deed().orElse(null) instanceof Deed.Referred referred
+                && relationship.purchases().stream()
+                        .anyMatch(each -> each.reward(referred.offer()).isPresent())) {
+            return false;
+        }
         for (Reward reward : purchase.rewards()) {
             if (reward.standing().reserved() > 0
                     || reward.standing().pending() > 0

@@ -15,6 +15,7 @@ import io.ristorno.offer.Where;
 import io.ristorno.program.RiskTerms;
 import io.ristorno.program.WindowTerms;
 import io.ristorno.reward.Reason;
+import io.ristorno.reward.Reward;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -201,8 +202,11 @@ public final class Conditions {
     /** Whether somebody else has brought the member before. */
     private static boolean referred(Offer offer, Case matter) {
         Member member = matter.member();
+        boolean settled =
+                matter.purchase().reward(offer.id()).filter(Reward::settled).isPresent();
         return Referred.by(matter.purchases(), matter.purchase(), offer.id())
-                .filter(by -> !by.equals(member.key()) && !member.kin().includes(by))
+                .filter(by ->
+                        settled || !by.equals(member.key()) && !member.kin().includes(by))
                 .isPresent();
     }
 

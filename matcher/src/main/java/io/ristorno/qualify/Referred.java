@@ -37,8 +37,7 @@ public final class Referred {
 
     private static boolean counts(Moment brought, Moment bought) {
         int days = bought.localDay() - brought.localDay();
-        boolean before = bought.timed() ? brought.epochMillis() <= bought.epochMillis() : days >= 0;
-        return before && days <= Deed.Referred.COUNTS_DAYS;
+        return brought.epochMillis() <= bought.epochMillis() && days <= Deed.Referred.COUNTS_DAYS;
     }
 
     static Due of(Referral referral, Offer offer, Case matter, AsOf asOf) {

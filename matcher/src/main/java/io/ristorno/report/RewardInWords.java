@@ -60,7 +60,9 @@ public record RewardInWords(Optional<LocalDate> availableOn, Optional<LocalDate>
                     case PROVISIONAL -> provisional(purchase, reward, about, provisionalDays);
                     case PENDING ->
                         sum(reward, reward.toMember().members()) + " for " + about + ": "
-                                + pending(reward, releases, unless(purchase));
+                                + (purchase.deed().orElse(null) instanceof Deed.Referral
+                                        ? "yours when that is past its hold" + unless(purchase)
+                                        : pending(reward, releases, unless(purchase)));
                     case AVAILABLE ->
                         sum(reward, reward.toMember().available()) + " for " + about + ": yours"
                                 + left(reward, lots, pocket, goodUntil);

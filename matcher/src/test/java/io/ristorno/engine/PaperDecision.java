@@ -690,9 +690,7 @@ final class PaperDecision {
                 .map(other -> other.at)
                 .anyMatch(brought -> {
                     int days = purchase.at.localDay() - brought.localDay();
-                    boolean before =
-                            purchase.at.timed() ? brought.epochMillis() <= purchase.at.epochMillis() : days >= 0;
-                    return before && days <= 225;
+                    return brought.epochMillis() <= purchase.at.epochMillis() && days <= 225;
                 });
     }
 

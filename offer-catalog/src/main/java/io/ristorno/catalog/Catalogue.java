@@ -40,6 +40,11 @@ public record Catalogue(
         return find(offers, Offer::id, id);
     }
 
+    /** A merchant. */
+    public Optional<Merchant> merchant(String id) {
+        return find(merchants, Merchant::id, id);
+    }
+
     /** A campaign. */
     public Optional<Campaign> campaign(String id) {
         return find(campaigns, Campaign::id, id);
