@@ -38,6 +38,8 @@ final class Adoption {
         this.ids = ids;
         last = current.edition().catalogue().offers().stream()
                 .map(offer -> offer.change().at())
+                // What was taken in from a machine whose clock is ahead moves no edit of ours there.
+                .filter(at -> !at.isAfter(clock.instant()))
                 .reduce(Instant.EPOCH, (one, other) -> one.isAfter(other) ? one : other);
     }
 

@@ -8,9 +8,11 @@ import io.ristorno.catalog.ImportPlan.Fate;
 import io.ristorno.catalog.OfferCsv;
 import io.ristorno.catalog.Problem;
 import io.ristorno.catalog.Reading;
+import io.ristorno.decode.CardRequest;
 import io.ristorno.host.CurrentCatalogue.Imported;
 import io.ristorno.offer.Change;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.file.OpenOptions;
 import io.vertx.core.json.JsonArray;
@@ -25,8 +27,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -83,6 +87,11 @@ final class CatalogueTransfer {
     }
 
     private void take(RoutingContext context) {
+        List<Problem> problems = problems(context.request().params());
+        if (!problems.isEmpty()) {
+            Problems.refuse(context, problems);
+            return;
+        }
         context.request().pause();
         boolean table = Optional.ofNullable(context.request().getHeader("Content-Type"))
                 .orElse("")
@@ -99,6 +108,28 @@ final class CatalogueTransfer {
                         vertx.executeBlocking(() -> dry ? adoption.planned(read, by) : adoption.take(read, by), false))
                 .onSuccess(reading -> answer(context, reading, dry))
                 .onFailure(context::fail);
+    }
+
+    /** A word that is misspelt must not take in what was only to be tried. */
+    private static List<Problem> problems(MultiMap parameters) {
+        var problems = new ArrayList<Problem>();
+        for (Map.Entry<String, String> parameter : parameters) {
+            switch (parameter.getKey()) {
+                case "by" -> {}
+                case "dryRun" -> {
+                    if (!parameter.getValue().equals("true")
+                            && !parameter.getValue().equals("false")) {
+                        problems.add(new Problem("dryRun", "is neither true nor false", "write dryRun=true to try"));
+                    }
+                }
+                default ->
+                    problems.add(new Problem(
+                            CardRequest.spelled(parameter.getKey()),
+                            "is no parameter here",
+                            "remove it; the parameters are by, dryRun"));
+            }
+        }
+        return problems;
     }
 
     private static Path temporary() {

@@ -123,6 +123,7 @@ public final class CatalogueImport {
      * @param ids where salts come from that the text does not name
      */
     public Reading<ImportPlan> plan(Catalogue before, Change by, Instant at, Ids ids) {
+        PresentationRules.check(by, Spot.root(problems));
         var plan = new ImportPlan.Builder();
         var salts = new Salts();
         List<Program> allPrograms = takePrograms(before, at, ids, salts, plan);

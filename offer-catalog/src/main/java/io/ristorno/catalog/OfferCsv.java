@@ -14,6 +14,7 @@ import io.ristorno.offer.Offer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -146,7 +147,11 @@ public final class OfferCsv {
 
     /** Reads every line as far as it can be read. */
     static void read(InputStream text, Spot root, List<Placed<Offer>> into) {
-        try (var parser = CSV.getFactory().createParser(new InputStreamReader(text, StandardCharsets.UTF_8))) {
+        var utf8 = StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT);
+        try (var parser = CSV.getFactory().createParser(new InputStreamReader(text, utf8))) {
             List<Optional<Column>> columns = columns(row(parser), root);
             int line = 2;
             for (List<String> row = row(parser); !row.isEmpty(); row = row(parser)) {

@@ -85,7 +85,17 @@ final class OfferImport {
         return stop.isPresent() && !now.hasEnded() ? CatalogueEdit.stopped(now, stop.get(), by) : now.versions();
     }
 
-    private List<Offer> published(Offer last, Spot spot) {
+    /** A text that is taken in again opens no offer that somebody has paused since. */
+    private Offer paused(Offer last) {
+        boolean stays = last.status() == Status.LIVE
+                && life.published()
+                        .filter(known -> known.status() == Status.PAUSED)
+                        .isPresent();
+        return stays ? last.standing(Status.PAUSED, last.change()) : last;
+    }
+
+    private List<Offer> published(Offer text, Spot spot) {
+        Offer last = paused(text);
         Offer draft = last.stoppedBy(Optional.empty());
         boolean over = last.stop().isPresent();
         Optional<Offer> known = life.published();

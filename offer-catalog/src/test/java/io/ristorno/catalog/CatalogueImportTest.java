@@ -53,6 +53,10 @@ class CatalogueImportTest {
         assertThat(written.next()).as("again with -Dseed=%d", seed).isSameAs(plan.next());
     }
 
+    private static ByteArrayInputStream table(String lines) {
+        return new ByteArrayInputStream((HEADER + lines).getBytes(StandardCharsets.UTF_8));
+    }
+
     /** What is left when who made it now, and from now on, is told by nobody. */
     private static Offer told(Offer offer) {
         return offer.asVersion(offer.version(), Instant.MIN).standing(offer.status(), Change.UNKNOWN);
@@ -126,6 +130,36 @@ class CatalogueImportTest {
         assertThat(Texts.problems(CatalogueImport.json(in(Texts.bytes(text))).plan(ended, ANNA, NOON, Ids.IN_TEXT)))
                 .extracting(Problem::field)
                 .containsExactly("offers[0].id");
+    }
+
+    @Test
+    void leaves_whatSomebodyHasPausedSincePaused() {
+        Catalogue live = value(CatalogueImport.csv(table(LINE)), BASE, NOON).next();
+        Instant later = NOON.plusSeconds(60);
+        Catalogue paused = Texts.value(CatalogueEdit.step(live, "off_c", Step.PAUSE, ANNA, later, later));
+        ImportPlan again = value(CatalogueImport.csv(table(LINE)), paused, later.plusSeconds(60));
+        assertThat(again.next()).isSameAs(paused);
+    }
+
+    @Test
+    void refuses_aNameThatIsANumber() {
+        var by = new Change("4111111111111111", Instant.MIN, "");
+        assertThat(CatalogueImport.json(in(Texts.bytes(Texts.CATALOGUE))).plan(Catalogue.EMPTY, by, NOON, Ids.IN_TEXT))
+                .isInstanceOfSatisfying(
+                        Reading.Refused.class,
+                        refused -> assertThat(refused.problems().toString())
+                                .contains("field=by")
+                                .doesNotContain("4111"));
+    }
+
+    @Test
+    void refuses_aTableThatIsNotUtf8() {
+        byte[] latin = (HEADER + LINE.replace("Ten", "Caf\u00e9")).getBytes(StandardCharsets.ISO_8859_1);
+        var read = CatalogueImport.csv(new ByteArrayInputStream(latin));
+        assertThat(read.plan(BASE, ANNA, NOON, Ids.IN_TEXT))
+                .isInstanceOfSatisfying(
+                        Reading.Refused.class,
+                        refused -> assertThat(refused.problems().toString()).contains("UTF-8"));
     }
 
     @Test
