@@ -1,5 +1,6 @@
 package io.ristorno.decide;
 
+import io.ristorno.event.Deed;
 import io.ristorno.member.Cleared;
 import io.ristorno.member.Life;
 import io.ristorno.member.Purchase;
@@ -61,7 +62,8 @@ final class NextLook {
                 .isPresent()) {
             next = Math.min(next, lastProvisionalDay);
         }
-        if (lastHoldDay >= asOfDay) {
+        boolean follows = purchase.deed().orElse(null) instanceof Deed.Referral && bid.due.over();
+        if (lastHoldDay >= asOfDay && !follows) {
             return Math.min(next, lastHoldDay);
         }
         Standing standing = target.standing();

@@ -58,7 +58,8 @@ public final class Referred {
         int turn = Turn.of(offer, matter);
         var progress = new Progress(asOf);
         progress.by(own, purchase);
-        long minor = turn == 1 && own.net() >= offer.minSpendMinor() ? referral.friendMinor() : 0;
+        long least = Math.max(1, offer.minSpendMinor());
+        long minor = turn == 1 && own.net() >= least ? referral.friendMinor() : 0;
         return new Due(
                 minor,
                 minor,

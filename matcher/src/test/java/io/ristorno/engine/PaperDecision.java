@@ -372,7 +372,7 @@ final class PaperDecision {
             case Mechanic.SpendThreshold threshold -> threshold(line, threshold, announced);
             case Mechanic.PeriodRebate rebate -> rebate(line, rebate);
             case Mechanic.BounceBack _ -> bounce(line, announced);
-            case Mechanic.Referral referral -> friend(line, referral);
+            case Mechanic.Referral referral -> friend(line, referral, announced);
             default -> throw new AssertionError(line.offer.mechanic());
         };
     }
@@ -522,10 +522,11 @@ final class PaperDecision {
     }
 
     /** The first visit, as long as what is left of it reaches the minimum. */
-    private long friend(Line line, Mechanic.Referral referral) {
+    private long friend(Line line, Mechanic.Referral referral, boolean announced) {
         line.turn = turn(line);
         line.goesBy = List.of(line);
-        return line.turn == 1 && left(line).halfUp() >= line.offer.minSpendMinor() ? referral.friendMinor() : 0;
+        long left = (announced ? announced(line) : left(line)).halfUp();
+        return line.turn == 1 && left > 0 && left >= line.offer.minSpendMinor() ? referral.friendMinor() : 0;
     }
 
     /** The period of a purchase as its own version sees it. */
