@@ -50,7 +50,8 @@ class ConservationTest {
         long seed = Seeds.fresh("conservation");
         int earned = 0;
         int told = 0;
-        for (long next = seed; told < STORIES; next++) {
+        for (long next = seed; earned < STORIES; next++) {
+            assertThat(told).as("stories told until so many prove something").isLessThan(4 * STORIES);
             Story story = told(next);
             if (story.offers().stream()
                     .anyMatch(offer ->
@@ -64,9 +65,8 @@ class ConservationTest {
             world.until(end(story).plus(Duration.ofDays(120)));
             assertThat(left(world)).as("-Dristorno.seed=%d%n%s", next, story).isEmpty();
         }
-        System.out.println("conservation: " + STORIES + " stories, " + earned + " of them with entries, " + disputes
-                + " disputes");
-        assertThat(earned).as("stories that prove something").isGreaterThan(STORIES * 2 / 5);
+        System.out.println(
+                "conservation: " + told + " stories, " + earned + " of them with entries, " + disputes + " disputes");
     }
 
     private static Story told(long seed) {
