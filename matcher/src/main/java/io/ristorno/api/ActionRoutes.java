@@ -14,7 +14,6 @@ import io.ristorno.host.CurrentCatalogue;
 import io.ristorno.host.Host;
 import io.ristorno.host.Work;
 import io.ristorno.merchant.Channel;
-import io.ristorno.store.Store;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -36,16 +35,13 @@ final class ActionRoutes {
 
     private final Vertx vertx;
     private final Host host;
-    private final Store store;
     private final CurrentCatalogue current;
     private final MemberRoutes members;
     private final InstantSource clock;
 
-    ActionRoutes(
-            Vertx vertx, Host host, Store store, CurrentCatalogue current, MemberRoutes members, InstantSource clock) {
+    ActionRoutes(Vertx vertx, Host host, CurrentCatalogue current, MemberRoutes members, InstantSource clock) {
         this.vertx = vertx;
         this.host = host;
-        this.store = store;
         this.current = current;
         this.members = members;
         this.clock = clock;
@@ -58,7 +54,7 @@ final class ActionRoutes {
     private void take(RoutingContext context) {
         RequestBody body = RequestBody.of(context, FORM);
         String id = body.id("id", "");
-        Optional<MemberKey> member = member(body);
+        Optional<MemberKey> member = members.named(body, "member");
         Catalogue catalogue = current.edition().catalogue();
         String merchant = body.id("merchant", "mer_");
         if (body.isClean("merchant") && catalogue.merchant(merchant).isEmpty()) {
@@ -72,7 +68,8 @@ final class ActionRoutes {
             Problems.refuse(context, problems);
             return;
         }
-        Place where = place.orElseGet(() -> nowhere(merchant, zone(catalogue, member.get())));
+        Place where = place.orElseGet(
+                () -> nowhere(merchant, catalogue.zone(member.get().program())));
         var message = new Message(
                 SOURCE,
                 id,
@@ -89,21 +86,6 @@ final class ActionRoutes {
                 Traces.NONE,
                 clock.millis());
         submit(context, new Done(message, new Deed.Action(action)));
-    }
-
-    private Optional<MemberKey> member(RequestBody body) {
-        String id = body.id("member", "mem_");
-        if (!body.isClean("member")) {
-            return Optional.empty();
-        }
-        Optional<MemberKey> found = members.find(id);
-        if (found.isEmpty()) {
-            body.refuse("member", "is no member that we know", MemberRoutes.REGISTER);
-        }
-        found.filter(each -> store.memberAsStored(each).successor().isPresent())
-                .ifPresent(
-                        _ -> body.refuse("member", "was merged into another", "name the member whose cards his are"));
-        return found;
     }
 
     private static String action(RequestBody body) {
@@ -132,14 +114,6 @@ final class ActionRoutes {
     /** What was done nowhere is of the day that it is where the program is. */
     private static Place nowhere(String merchant, ZoneId zone) {
         return new Place(new MerchantKey(merchant), "", zone, "", 0, Channel.ONLINE);
-    }
-
-    private static ZoneId zone(Catalogue catalogue, MemberKey member) {
-        return catalogue.programs().stream()
-                .filter(program -> program.id().equals(member.program()))
-                .map(program -> program.zone())
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("a member is of a program"));
     }
 
     private void submit(RoutingContext context, Done done) {

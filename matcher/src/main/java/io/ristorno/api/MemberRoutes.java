@@ -205,6 +205,21 @@ final class MemberRoutes {
                 mend);
     }
 
+    /** The member whom a field of a request names; the request is told if there is none to whom anything new can come. */
+    Optional<MemberKey> named(RequestBody body, String field) {
+        String id = body.id(field, "mem_");
+        if (!body.isClean(field)) {
+            return Optional.empty();
+        }
+        Optional<MemberKey> found = find(id);
+        if (found.isEmpty()) {
+            body.refuse(field, "is no member that we know", REGISTER);
+        }
+        found.filter(each -> store.memberAsStored(each).successor().isPresent())
+                .ifPresent(_ -> body.refuse(field, "was merged into another", "name the member whose cards his are"));
+        return found;
+    }
+
     Optional<MemberKey> find(String id) {
         return current.edition().catalogue().programs().stream()
                 .map(program -> MemberKey.of(program.id(), id))

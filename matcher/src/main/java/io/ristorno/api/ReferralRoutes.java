@@ -59,8 +59,8 @@ final class ReferralRoutes {
 
     private void take(RoutingContext context) {
         String id = Problems.pathId(context);
-        Optional<Offer> offer = current.edition().catalogue().offers().stream()
-                .filter(each -> each.id().equals(id) && each.mechanic() instanceof Mechanic.Referral)
+        Optional<Offer> offer = current.edition().catalogue().versions(id).stream()
+                .filter(each -> each.mechanic() instanceof Mechanic.Referral)
                 .reduce((_, later) -> later);
         if (offer.isEmpty()) {
             Problems.notFound(
@@ -70,8 +70,8 @@ final class ReferralRoutes {
             return;
         }
         RequestBody body = RequestBody.of(context, FORM);
-        Optional<MemberKey> friend = member(body, "friend");
-        Optional<MemberKey> referrer = member(body, "referrer");
+        Optional<MemberKey> friend = members.named(body, "friend");
+        Optional<MemberKey> referrer = members.named(body, "referrer");
         if (friend.isPresent() && referrer.isPresent() && isSame(friend.get(), referrer.get())) {
             body.refuse("referrer", "is the friend himself, or has had a card of his", "name another member");
         }
@@ -87,20 +87,6 @@ final class ReferralRoutes {
             return;
         }
         take(context, offer.get(), friend.get(), referrer.get(), at);
-    }
-
-    private Optional<MemberKey> member(RequestBody body, String field) {
-        String id = body.id(field, "mem_");
-        if (!body.isClean(field)) {
-            return Optional.empty();
-        }
-        Optional<MemberKey> found = members.find(id);
-        if (found.isEmpty()) {
-            body.refuse(field, "is no member that we know", MemberRoutes.REGISTER);
-        }
-        found.filter(each -> store.memberAsStored(each).successor().isPresent())
-                .ifPresent(_ -> body.refuse(field, "was merged into another", "name the member whose cards his are"));
-        return found;
     }
 
     /** Nobody brings himself: by another id that was merged with his, or with a card that was the other's. */
@@ -125,11 +111,7 @@ final class ReferralRoutes {
                     "Leave it as it is.");
             return;
         }
-        ZoneId zone = current.edition().catalogue().programs().stream()
-                .filter(program -> program.id().equals(friend.program()))
-                .map(program -> program.zone())
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("a member is of a program"));
+        ZoneId zone = current.edition().catalogue().zone(friend.program());
         var message = new Message(
                 SOURCE,
                 offer.id(),

@@ -4,6 +4,7 @@ import io.ristorno.merchant.Merchant;
 import io.ristorno.offer.Campaign;
 import io.ristorno.offer.Offer;
 import io.ristorno.program.Program;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -40,6 +41,23 @@ public record Catalogue(
         return find(offers, Offer::id, id);
     }
 
+    /** Every version of an offer, the oldest first; none of one that nobody knows. */
+    public List<Offer> versions(String id) {
+        int first = position(offers, Offer::id, id);
+        int end = first;
+        while (end < offers.size() && offers.get(end).id().equals(id)) {
+            end++;
+        }
+        return List.copyOf(offers.subList(first, end));
+    }
+
+    /** The zone of a program that is registered. */
+    public ZoneId zone(String program) {
+        return find(programs, Program::id, program)
+                .map(Program::zone)
+                .orElseThrow(() -> new IllegalStateException("members are of registered programs"));
+    }
+
     /** A merchant. */
     public Optional<Merchant> merchant(String id) {
         return find(merchants, Merchant::id, id);
@@ -52,6 +70,14 @@ public record Catalogue(
 
     /** The first with an id, among things in its order: a million offers are found in twenty steps. */
     private static <T> Optional<T> find(List<T> things, Function<T, String> idOf, String id) {
+        int position = position(things, idOf, id);
+        return position < things.size() && idOf.apply(things.get(position)).equals(id)
+                ? Optional.of(things.get(position))
+                : Optional.empty();
+    }
+
+    /** Where the first with an id stands, or would. */
+    private static <T> int position(List<T> things, Function<T, String> idOf, String id) {
         int low = 0;
         int high = things.size();
         while (low < high) {
@@ -62,9 +88,7 @@ public record Catalogue(
                 high = middle;
             }
         }
-        return low < things.size() && idOf.apply(things.get(low)).equals(id)
-                ? Optional.of(things.get(low))
-                : Optional.empty();
+        return low;
     }
 
     /** The same under another number. */

@@ -29,9 +29,7 @@ public final class Life {
 
     /** Of an offer that nobody knows: one without versions. */
     public static Life of(Catalogue catalogue, String offerId) {
-        return new Life(catalogue.offers().stream()
-                .filter(offer -> offer.id().equals(offerId))
-                .toList());
+        return new Life(catalogue.versions(offerId));
     }
 
     /** Every offer's, by id. */
