@@ -251,9 +251,7 @@ public final class Decision {
             case VOID -> bid.refuse(Reason.REVERSED, Stage.VOID);
             case VERIFICATION -> bid.refuse(Reason.VERIFICATION, Stage.VOID);
             case AUTHORISED -> {
-                if (bid.stands()
-                        && asOfDay > lastProvisionalDay
-                        && purchase.deed().isEmpty()) {
+                if (bid.stands() && asOfDay > lastProvisionalDay) {
                     bid.refuse(Reason.NEVER_CLEARED, Stage.EXPIRED);
                 }
             }

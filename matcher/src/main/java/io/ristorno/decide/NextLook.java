@@ -1,6 +1,5 @@
 package io.ristorno.decide;
 
-import io.ristorno.event.Deed;
 import io.ristorno.member.Cleared;
 import io.ristorno.member.Life;
 import io.ristorno.member.Purchase;
@@ -62,8 +61,7 @@ final class NextLook {
                 .isPresent()) {
             next = Math.min(next, lastProvisionalDay);
         }
-        boolean follows = purchase.deed().orElse(null) instanceof Deed.Referral && bid.due.over();
-        if (lastHoldDay >= asOfDay && !follows) {
+        if (lastHoldDay >= asOfDay) {
             return Math.min(next, lastHoldDay);
         }
         Standing standing = target.standing();
@@ -77,7 +75,7 @@ final class NextLook {
         for (int i = 0; i < targets.size(); i++) {
             Target target = targets.get(i);
             boolean holds = purchase.life() == Life.AUTHORISED
-                    ? target.standing().provisional() > 0 && purchase.deed().isEmpty()
+                    ? target.standing().provisional() > 0
                     : target.standing().kept() > 0 && !target.offer().mechanic().added();
             if (holds || waits(target)) {
                 next = Math.min(next, lastProvisionalDay);

@@ -23,11 +23,10 @@ final class Deeds {
         Deed deed = last.deed();
         Message message = last.message();
         int day = message.at().localDay();
-        Life life = life(deed);
         return new Facts(
                 Folding.key(group),
                 group,
-                life,
+                life(deed),
                 message.at(),
                 false,
                 message.card(),
@@ -41,18 +40,27 @@ final class Deeds {
                 Commodity.NONE,
                 Spent.NONE,
                 Spent.NONE,
-                life == Life.CLEARED ? List.of(new Cleared(message.at(), Spent.NONE)) : List.of(),
+                clearings(deed, message),
                 List.of(),
                 false,
                 0,
                 0,
                 false,
-                day,
+                lastApprovalDay(deed, day),
                 lastDay(deed, day),
                 List.of(),
                 List.of(),
                 Set.of(),
                 Optional.of(deed));
+    }
+
+    /** What another's purchase is paid for is held, and expires, where that is: this one has no clearing or window of its own. */
+    private static List<Cleared> clearings(Deed deed, Message message) {
+        return deed instanceof Deed.Referral ? List.of() : List.of(new Cleared(message.at(), Spent.NONE));
+    }
+
+    private static int lastApprovalDay(Deed deed, int day) {
+        return deed instanceof Deed.Referral ? day + Horizon.MOST_DAYS : day;
     }
 
     private static Done last(List<TransactionEvent> group) {

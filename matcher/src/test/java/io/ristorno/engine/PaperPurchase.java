@@ -90,7 +90,7 @@ final class PaperPurchase {
                 .orElseGet(() -> sortKey(slips.getFirst()));
         slips.forEach(this::hold);
         slips.forEach(this::move);
-        if (deed().isPresent() && life() == Life.CLEARED) {
+        if (deed().isPresent() && !(deed().get() instanceof Deed.Referral)) {
             clearings.add(new Cleared(at, Goods.NONE));
         }
     }
