@@ -1,8 +1,10 @@
 package io.ristorno.qualify;
 
 import io.ristorno.member.Purchase;
+import io.ristorno.offer.Mechanic;
 import io.ristorno.offer.Offer;
 import io.ristorno.reward.Candidates;
+import io.ristorno.reward.Count.Kind;
 import io.ristorno.reward.Reward;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -75,16 +77,18 @@ public final class Visits {
         var gone = new BitSet(purchases.size());
         for (int i = 0; i < byPosition.size(); i++) {
             for (Visit paid : byPosition.get(i)) {
-                Optional<Reward> reward = purchases
-                        .get(i)
-                        .reward(paid.offer())
-                        .filter(its -> its.standing().available() > 0);
+                Optional<Reward> reward = purchases.get(i).reward(paid.offer()).filter(its -> goes(paid.kind(), its));
                 if (reward.isPresent()) {
                     goneBy(purchases, i, paid, reward.get(), gone);
                 }
             }
         }
         return gone;
+    }
+
+    /** What was paid as a part of another purchase keeps that one, also while nothing is left of it: a name is all it knows it by. */
+    private static boolean goes(Kind kind, Reward reward) {
+        return reward.standing().available() > 0 || kind == Kind.BOUNCE && reward.placed() != Mechanic.NO_TURN;
     }
 
     private void goneBy(List<Purchase> purchases, int position, Visit paid, Reward reward, BitSet gone) {
