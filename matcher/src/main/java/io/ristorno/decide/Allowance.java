@@ -45,6 +45,11 @@ final class Allowance {
         this.trace = trace;
     }
 
+    /** Whether those that are chosen share something, so that one may have more when another has less. */
+    boolean deals() {
+        return total.applies() || matter.risk().capsMembers();
+    }
+
     /** Cuts an offer to what is left for its purchase. */
     void ask(Bid bid) {
         cap(bid, total.most(bid));

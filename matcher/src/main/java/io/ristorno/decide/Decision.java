@@ -91,7 +91,8 @@ public final class Decision {
             bids.add(bid(candidates.offer(i)));
         }
         var choice = new Choice(bids, matter.stacking().maxOffers());
-        if (total.applies()) {
+        if (allowance.deals()) {
+            // So that none asks its budget for more than it may have: what is short would not be the budget then.
             allowance.dealt(choice.winners());
         }
         bids.forEach(this::fund);
@@ -301,11 +302,11 @@ public final class Decision {
                 .orElse(0L);
         bid.kept = kept(bid, basis);
         long more = bid.wanted() - bid.held;
-        if (more <= 0 && !total.applies()) {
+        if (more <= 0 && !allowance.deals()) {
             return;
         }
         Left left = budgets.budget(bid.offer, claimant());
-        if (total.applies() && left.minor() <= Long.MAX_VALUE - bid.held) {
+        if (allowance.deals() && left.minor() <= Long.MAX_VALUE - bid.held) {
             bid.funded = bid.held + left.minor();
         }
         if (more <= 0) {
