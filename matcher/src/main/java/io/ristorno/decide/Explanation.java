@@ -1,17 +1,20 @@
 package io.ristorno.decide;
 
+import io.ristorno.member.Purchase;
 import io.ristorno.offer.Offer;
 import io.ristorno.qualify.AsOf;
 import io.ristorno.qualify.Case;
 import io.ristorno.qualify.Trace;
 import io.ristorno.reward.Candidates;
 import io.ristorno.reward.Reason;
+import io.ristorno.reward.Reward;
 import io.ristorno.reward.Target;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
  * Why a purchase earned what it earned: every offer in force, every condition, what it would have given, and what came of it.
@@ -68,6 +71,38 @@ public record Explanation(List<Verdict> verdicts, List<Verdict> ghosts) {
         return new Explanation(
                 outcome.targets().stream().map(recorder::verdict).toList(),
                 heldOut.stream().map(offer -> ghost(offer, matter, asOf)).toList());
+    }
+
+    /**
+     * The same, and of offers that had given something, and were none for the purchase any more when it turned out to have been made at
+     * another time, that they give nothing.
+     *
+     * @param version of an offer, by its id and number
+     */
+    public Explanation andGone(Purchase purchase, BiFunction<String, Integer, Optional<Offer>> version) {
+        var all = new ArrayList<>(verdicts);
+        for (Reward reward : purchase.rewards()) {
+            if (verdicts.stream()
+                    .noneMatch(verdict -> verdict.target().offer().id().equals(reward.offer()))) {
+                version.apply(reward.offer(), reward.version())
+                        .ifPresent(offer -> all.add(gone(offer, reward)));
+            }
+        }
+        return new Explanation(all, ghosts);
+    }
+
+    private static Verdict gone(Offer offer, Reward reward) {
+        var target = new Target(
+                offer,
+                reward.standing(),
+                reward.stage(),
+                reward.reason(),
+                reward.flags(),
+                0,
+                reward.room(),
+                reward.allowed(),
+                reward.count());
+        return new Verdict(target, List.of(new Test(reward.reason(), false, 0, 0)), 0, "");
     }
 
     private static Verdict ghost(Offer offer, Case matter, AsOf asOf) {

@@ -474,6 +474,9 @@ public final class Engine {
                 new Earnings(index, member, relationship.purchases()));
         Visits visits = scene.visits(relationship.purchases(), clock, new Candidates());
         return Explanation.explain(
-                wide, heldOut, scene.matter(relationship.purchases(), position, visits, clock), clock, budgets);
+                        wide, heldOut, scene.matter(relationship.purchases(), position, visits, clock), clock, budgets)
+                .andGone(
+                        purchase,
+                        (offer, version) -> index.numbered(relationship.key().merchant(), offer, version));
     }
 }

@@ -370,6 +370,13 @@ public final class OfferIndex {
                 : base.version(merchant.value(), offer, epochMillis);
     }
 
+    /** A version of a merchant's offer by its number, if it may still decide something. */
+    public Optional<Offer> numbered(MerchantKey merchant, String offer, int version) {
+        return overlay.knows(merchant.value())
+                ? overlay.numbered(merchant.value(), offer, version)
+                : base.numbered(merchant.value(), offer, version);
+    }
+
     /** Whether any offer of a merchant goes by several purchases. */
     public boolean counts(MerchantKey merchant) {
         return overlay.knows(merchant.value()) ? overlay.counts(merchant.value()) : base.counts(merchant.value());

@@ -280,6 +280,19 @@ final class Rows {
         return Optional.empty();
     }
 
+    /** A version of an offer by its number, if the merchant is here and has it. */
+    Optional<Offer> numbered(String merchant, String offer, int version) {
+        int slot = slot(merchant, fingerprint(merchant));
+        int first = slot < 0 ? 0 : spans[slot * 2];
+        int end = slot < 0 ? 0 : first + spans[slot * 2 + 1];
+        for (int row = first; row < end; row++) {
+            if (offers[row].version() == version && offers[row].id().equals(offer)) {
+                return Optional.of(offers[row]);
+            }
+        }
+        return Optional.empty();
+    }
+
     /** Whether an offer pays such a thing at all: a purchase, or what was done without one. */
     private static boolean pays(Offer offer, @Nullable Deed deed) {
         return switch (deed) {

@@ -47,6 +47,12 @@ class ExplainTest {
         live(2_990_714_442L);
     }
 
+    /** Found at this seed: an offer that had given something was none for purchases in the version of the day to which it moved. */
+    @Test
+    void whatGaveSomethingAndIsNoCandidateAnyMoreIsExplained() {
+        live(185_488_544L);
+    }
+
     private void live(long seed) {
         Story story = StoryTeller.tell(seed);
         World world = story.world(false);
