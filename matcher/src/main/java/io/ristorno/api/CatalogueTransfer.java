@@ -11,6 +11,7 @@ import io.ristorno.catalog.Reading;
 import io.ristorno.decode.CardRequest;
 import io.ristorno.host.CurrentCatalogue.Imported;
 import io.ristorno.offer.Change;
+import io.ristorno.offer.Stop;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -45,9 +46,12 @@ final class CatalogueTransfer {
 
     private final Vertx vertx;
     private final Adoption adoption;
+    private final Runnable withdrawn;
 
-    CatalogueTransfer(Vertx vertx, Adoption adoption) {
+    /** @param withdrawn run when an offer was stopped for purchases that had been made */
+    CatalogueTransfer(Vertx vertx, Adoption adoption, Runnable withdrawn) {
         this.vertx = vertx;
+        this.withdrawn = withdrawn;
         this.adoption = adoption;
     }
 
@@ -151,12 +155,22 @@ final class CatalogueTransfer {
             case Reading.Refused<Imported> refused -> refuse(context, refused.problems());
             case Reading.Read<Imported> read -> {
                 Imported imported = read.value();
+                if (!dry && withdraws(imported.plan())) {
+                    withdrawn.run();
+                }
                 Future.fromCompletionStage(imported.adopted().durable(), vertx.getOrCreateContext())
                         .onSuccess(_ -> CatalogueRoutes.send(
                                 context, !dry && imported.adopted().revised() ? 201 : 200, told(imported.plan(), dry)))
                         .onFailure(_ -> Problems.notTaken(context, adoption.engine()));
             }
         }
+    }
+
+    private static boolean withdraws(ImportPlan plan) {
+        return plan.changed().offers().stream()
+                .anyMatch(offer -> offer.stop()
+                        .filter(stop -> stop.mode() == Stop.Mode.VOID_PROVISIONAL)
+                        .isPresent());
     }
 
     /** Of a large file that is wrong all over, the first thousand problems tell enough. */

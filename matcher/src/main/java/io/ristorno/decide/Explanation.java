@@ -84,8 +84,7 @@ public record Explanation(List<Verdict> verdicts, List<Verdict> ghosts) {
         for (Reward reward : purchase.rewards()) {
             if (verdicts.stream()
                     .noneMatch(verdict -> verdict.target().offer().id().equals(reward.offer()))) {
-                version.apply(reward.offer(), reward.version())
-                        .ifPresent(offer -> all.add(gone(offer, reward)));
+                version.apply(reward.offer(), reward.version()).ifPresent(offer -> all.add(gone(offer, reward)));
             }
         }
         return new Explanation(all, ghosts);

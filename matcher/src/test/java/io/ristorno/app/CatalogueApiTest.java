@@ -55,28 +55,49 @@ class CatalogueApiTest extends WithCafe {
 
     @Test
     void aStopThatVoidsTakesWhatWasPromisedThoughNothingElseIsHeard() throws InterruptedException {
-        web.post("/v1/merchants", TestService.merchant("mer_void", "VOID")).expect(201);
-        web.post("/v1/offers", TestService.offer("off_void", "mer_void", 1000)).expect(201);
-        service.withMember("mem_void", TestService.card(61));
-        Instant now = Instant.now();
-        web.post(
-                        "/v1/transactions",
-                        TestService.json(
-                                "authorization", "v1", "'number': '" + TestService.card(61) + "'", 5000, now, "VOID"))
-                .expect(200);
-        assertThat(provisionalOfVoid()).isEqualTo(500);
+        Instant now = promised("void", 61);
         String stop = "{'mode': 'VOID_PROVISIONAL', 'at': '%s'}".formatted(now.plusMillis(1));
         web.post("/v1/offers/off_void/stop", stop).expect(201);
-        for (int i = 0; i < 400 && provisionalOfVoid() > 0; i++) {
+        assertIsTaken("void");
+    }
+
+    @Test
+    void soDoesOneThatIsTakenInWithACatalogue() throws InterruptedException {
+        Instant now = promised("gone", 62);
+        String offer = TestService.offer("off_gone", "mer_gone", 1000);
+        String stop = ",'stop': {'mode': 'VOID_PROVISIONAL', 'at': '%s'}}".formatted(now.plusMillis(1));
+        web.post("/v1/catalogue", "{'offers': [" + offer.substring(0, offer.lastIndexOf('}')) + stop + "]}")
+                .expect(201);
+        assertIsTaken("gone");
+    }
+
+    private static Instant promised(String name, int card) {
+        web.post("/v1/merchants", TestService.merchant("mer_" + name, name)).expect(201);
+        web.post("/v1/offers", TestService.offer("off_" + name, "mer_" + name, 1000))
+                .expect(201);
+        service.withMember("mem_" + name, TestService.card(card));
+        Instant now = Instant.now();
+        String number = "'number': '" + TestService.card(card) + "'";
+        web.post("/v1/transactions", TestService.json("authorization", name, number, 5000, now, name))
+                .expect(200);
+        assertThat(provisional(name)).isEqualTo(500);
+        return now;
+    }
+
+    private static void assertIsTaken(String name) throws InterruptedException {
+        for (int i = 0; i < 400 && provisional(name) > 0; i++) {
             Thread.sleep(25);
         }
-        assertThat(provisionalOfVoid()).isZero();
-        assertThat(web.get("/v1/members/mem_void/rewards").json().path("data").findValuesAsText("reason"))
+        assertThat(provisional(name)).isZero();
+        assertThat(web.get("/v1/members/mem_" + name + "/rewards")
+                        .json()
+                        .path("data")
+                        .findValuesAsText("reason"))
                 .containsExactly("OUTSIDE_WINDOW");
     }
 
-    private static long provisionalOfVoid() {
-        return web.get("/v1/members/mem_void/rewards")
+    private static long provisional(String name) {
+        return web.get("/v1/members/mem_" + name + "/rewards")
                 .expect(200)
                 .json()
                 .path("data")

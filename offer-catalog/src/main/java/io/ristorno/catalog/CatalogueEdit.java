@@ -239,8 +239,21 @@ public final class CatalogueEdit {
             return problems.reading(catalogue);
         }
         life.check(draft, root);
+        checkMoments(draft, life, at, root);
         Instant from = draft.status().isPublished() ? from(draft, life.published(), at) : draft.effectiveFrom();
         return with(catalogue, life, draft.asVersion(life.nextVersion(), from), at, problems);
+    }
+
+    /** What was bought until now stays what it is, and a stop is a step of its own: all versions hear of it. */
+    private static void checkMoments(Offer draft, Life life, Instant at, Spot root) {
+        root.at("effectiveFrom")
+                .require(
+                        life.published().isEmpty()
+                                || draft.effectiveFrom().equals(Instant.MIN)
+                                || !draft.effectiveFrom().isBefore(at.truncatedTo(ChronoUnit.SECONDS)),
+                        "is over",
+                        "leave it out for now: what was bought until now stays what it is");
+        root.at("stop").require(draft.stop().isEmpty(), "is a step of its own", "leave it out, and stop the offer");
     }
 
     /** What a version would repeat: one in preparation what is in preparation. */
@@ -312,9 +325,19 @@ public final class CatalogueEdit {
             return problems.reading(catalogue);
         }
         root.at("at").require(!from.isBefore(at), "is over", "name a moment to come, or leave it out");
-        Offer next =
-                start.get().standing(step.to(), by).asVersion(life.nextVersion(), from(start.get(), step, life, from));
+        Offer next = start.get()
+                .standing(status(step, life), by)
+                .asVersion(life.nextVersion(), from(start.get(), step, life, from));
         return with(catalogue, life, next, at, problems);
+    }
+
+    /** What is approved while the offer is paused waits with it. */
+    private static Status status(Step step, Life life) {
+        boolean waits = step == Step.APPROVE
+                && life.published()
+                        .filter(offer -> offer.status() == Status.PAUSED)
+                        .isPresent();
+        return waits ? Status.PAUSED : step.to();
     }
 
     private static void refuse(Life life, String offerId, Step step, Spot root) {

@@ -169,7 +169,7 @@ public final class CatalogueImport {
             Program draft = placed.value();
             Optional<Program> known = value(all.get(draft.id()));
             Program next = CatalogueEdit.controlled(
-                    draft.after(CatalogueEdit.termsBefore(known, draft, at)),
+                    known.isEmpty() ? draft : draft.after(CatalogueEdit.termsBefore(known, draft, at)),
                     known,
                     at,
                     ids,
@@ -232,10 +232,10 @@ public final class CatalogueImport {
         List<Offer> all = new ArrayList<>(before.offers().size() + offers.size());
         for (Life life : Life.all(before)) {
             List<Placed<Offer>> named = byId.remove(life.versions().getFirst().id());
-            all.addAll(named == null ? life.versions() : new OfferImport(life, by).take(named, plan));
+            all.addAll(named == null ? life.versions() : new OfferImport(life, by, isTable).take(named, plan));
         }
         Life unknown = Life.of(Catalogue.EMPTY, "");
-        byId.values().forEach(named -> all.addAll(new OfferImport(unknown, by).take(named, plan)));
+        byId.values().forEach(named -> all.addAll(new OfferImport(unknown, by, isTable).take(named, plan)));
         all.sort(BY_VERSION);
         return all;
     }

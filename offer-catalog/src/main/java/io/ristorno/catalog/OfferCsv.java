@@ -8,19 +8,24 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
+import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import io.ristorno.money.BasisPoints;
 import io.ristorno.offer.Mechanic;
 import io.ristorno.offer.Offer;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -136,6 +141,16 @@ public final class OfferCsv {
             .build();
 
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,18}");
+
+    /** With what a formula begins (OWASP, CSV injection). */
+    private static final String FORMULA = "=+-@\t\r";
+
+    /** What a line need not say: what it leaves out of it stays, or is told elsewhere. */
+    private static final Set<String> KEPT = Set.of("status", "effectiveFrom", "stop");
+
+    /** Characters: all columns have some hundreds. */
+    private static final int HEADER_MAX = 8192;
+
     private static final Pattern IN_LINE = Pattern.compile("(line [0-9]+)\\.([^\\[]*)(.*)");
 
     private OfferCsv() {}
@@ -151,13 +166,13 @@ public final class OfferCsv {
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT);
-        try (var parser = CSV.getFactory().createParser(new InputStreamReader(text, utf8))) {
-            List<Optional<Column>> columns = columns(row(parser), root);
-            int line = 2;
-            for (List<String> row = row(parser); !row.isEmpty(); row = row(parser)) {
-                Spot spot = root.at("line " + line);
-                into.add(new Placed<>(OfferJson.from(Ids.IN_TEXT).read(object(columns, row, spot), spot), spot));
-                line += 1;
+        try (var reader = new BufferedReader(new InputStreamReader(text, utf8));
+                var parser = CSV.getFactory().createParser(reader)) {
+            parser.setSchema(separated(reader));
+            List<Optional<Column>> columns = columns(next(parser).cells, root);
+            for (Row row = next(parser); !row.cells.isEmpty(); row = next(parser)) {
+                Spot spot = root.at("line " + row.line);
+                into.add(new Placed<>(OfferJson.from(Ids.IN_TEXT).read(object(columns, row.cells, spot), spot), spot));
             }
         } catch (JacksonException broken) {
             root.refuse(
@@ -168,15 +183,39 @@ public final class OfferCsv {
         }
     }
 
+    /** @param line in which it begins, counted as editors count */
+    private record Row(int line, List<String> cells) {}
+
     /** The next line's cells; none behind the last. */
-    private static List<String> row(CsvParser parser) throws IOException {
+    private static Row next(CsvParser parser) throws IOException {
         List<String> cells = new ArrayList<>();
+        int line = 0;
         if (parser.nextToken() == JsonToken.START_ARRAY) {
             while (parser.nextToken() != JsonToken.END_ARRAY) {
+                line = cells.isEmpty() ? parser.currentTokenLocation().getLineNr() : line;
                 cells.add(parser.getText());
             }
         }
-        return cells;
+        return new Row(line, cells);
+    }
+
+    /** Commas, or what a spreadsheet writes where commas are in numbers, as the first line has it. */
+    private static CsvSchema separated(Reader text) throws IOException {
+        text.mark(HEADER_MAX);
+        var header = new StringBuilder();
+        for (int next = text.read();
+                next >= 0 && next != '\n' && header.length() < HEADER_MAX - 1;
+                next = text.read()) {
+            header.append((char) next);
+        }
+        text.reset();
+        CsvSchema schema = CsvSchema.emptySchema();
+        for (char separator : new char[] {';', '\t'}) {
+            if (header.indexOf(",") < 0 && header.indexOf(String.valueOf(separator)) >= 0) {
+                schema = schema.withColumnSeparator(separator);
+            }
+        }
+        return schema;
     }
 
     private static List<Optional<Column>> columns(List<String> header, Spot root) {
@@ -242,22 +281,55 @@ public final class OfferCsv {
         return left;
     }
 
+    /** What the table would drop of an offer, by the names of its JSON; nothing of one that it can say. */
+    static List<String> unsaid(Offer offer) {
+        Problems problems = new Problems();
+        ObjectNode line = said(written(offer));
+        Offer read = OfferJson.from(Ids.IN_TEXT).read(line, Spot.root(problems));
+        if (!problems.isEmpty()) {
+            return List.of("reward");
+        }
+        return Difference.between(offer, read).stream()
+                .map(difference -> difference.field().split("[.\\[]", 2)[0])
+                .filter(field -> !KEPT.contains(field))
+                .distinct()
+                .toList();
+    }
+
     private static Optional<String> line(Offer offer) {
+        ObjectNode written = written(offer);
+        List<String> cells =
+                Stream.of(Column.values()).map(column -> column.cell(written)).toList();
+        boolean plain = cells.stream().noneMatch(OfferCsv::isReckoned);
+        return plain && isSaid(offer, said(written))
+                ? Optional.of(cells.stream().map(OfferCsv::quoted).collect(Collectors.joining(",")))
+                : Optional.empty();
+    }
+
+    private static ObjectNode written(Offer offer) {
         ObjectNode written = OfferJson.write(offer);
         if (offer.mechanic() instanceof Mechanic.Percent(BasisPoints rate)) {
             written.withObject("/reward").put("rate", rate.toString());
         }
-        List<String> cells = new ArrayList<>();
+        return written;
+    }
+
+    /** What a line says of it. */
+    private static ObjectNode said(ObjectNode written) {
         ObjectNode read = JsonNodeFactory.instance.objectNode();
         for (Column column : Column.values()) {
             String cell = column.cell(written);
-            cells.add(quoted(cell));
             if (!cell.isEmpty()) {
                 column.put(read, cell);
             }
         }
         read.withObject("/reward").put("type", written.at("/reward/type").asText());
-        return isSaid(offer, read) ? Optional.of(String.join(",", cells)) : Optional.empty();
+        return read;
+    }
+
+    /** What spreadsheets take for a formula, and would run whatever it says. */
+    private static boolean isReckoned(String cell) {
+        return !cell.isEmpty() && FORMULA.indexOf(cell.charAt(0)) >= 0;
     }
 
     private static boolean isSaid(Offer offer, ObjectNode line) {

@@ -15,9 +15,14 @@ import java.util.Set;
 final class OfferImport {
     private final Life life;
     private final Change by;
+    private final boolean isTable;
 
-    /** @param by who takes it in, and when */
-    OfferImport(Life life, Change by) {
+    /**
+     * @param by who takes it in, and when
+     * @param isTable whether the text is one that cannot say everything
+     */
+    OfferImport(Life life, Change by, boolean isTable) {
+        this.isTable = isTable;
         this.life = life;
         this.by = by;
     }
@@ -103,8 +108,20 @@ final class OfferImport {
                 || known.filter(before -> repeats(draft, before)).isPresent()) {
             return life.versions();
         }
+        if (isTable) {
+            known.ifPresent(before -> keepsAll(before, spot));
+        }
         life.check(over ? draft.standing(Status.LIVE, draft.change()) : draft, spot);
         return followed(over ? draft.standing(Status.LIVE, by) : draft, life, spot);
+    }
+
+    /** A line that says nothing of limits does not mean that there are to be none. */
+    private static void keepsAll(Offer known, Spot spot) {
+        List<String> unsaid = OfferCsv.unsaid(known);
+        spot.require(
+                unsaid.isEmpty(),
+                "would drop what a line cannot say of the offer: " + String.join(", ", unsaid),
+                "change it as JSON, or register another offer");
     }
 
     /** A version that holds already says the same as one that is to hold from now on. */

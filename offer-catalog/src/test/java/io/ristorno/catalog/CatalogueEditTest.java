@@ -273,6 +273,28 @@ class CatalogueEditTest {
     }
 
     @Test
+    void refuses_aLaterVersionForWhatWasBoughtAlready() {
+        Offer dated = SECOND.asVersion(9, NOON.minusSeconds(1));
+        assertThat(Texts.problems(CatalogueEdit.publish(BASE, dated, NOON)))
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.field()).isEqualTo("effectiveFrom");
+                    assertThat(problem.mend()).contains("leave it out for now");
+                });
+    }
+
+    @Test
+    void refuses_aVersionThatEndsItself() {
+        Offer draft = SECOND.stoppedBy(Optional.of(new Stop(NOON.plusSeconds(60), Stop.Mode.STOP_NEW)));
+        assertThat(Texts.problems(CatalogueEdit.publish(BASE, draft, NOON)))
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.field()).isEqualTo("stop");
+                    assertThat(problem.mend()).contains("stop the offer");
+                });
+    }
+
+    @Test
     void refuses_aDraftWithFieldsRelativeToItself() {
         Offer draft = offer(Texts.with(Texts.OFFER, "/where", "{'locations':['loc_p']}"));
         assertThat(Texts.problems(CatalogueEdit.publish(BASE, draft, NOON)))

@@ -10,6 +10,8 @@ import io.ristorno.offer.Offer;
 import io.ristorno.offer.Status;
 import io.ristorno.offer.Step;
 import io.ristorno.offer.Stop;
+import io.ristorno.program.Program;
+import io.ristorno.program.RiskTerms;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,9 +19,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole catalogues taken in: all or nothing, once however often, and with their history. */
 class CatalogueImportTest {
@@ -195,6 +200,74 @@ class CatalogueImportTest {
         assertThat(plan.next().offers()).extracting(Offer::title).containsExactly("Ten, on all", "Five", "Lunch");
         assertThat(value(csv(HEADER + LINE), plan.next(), NOON.plusSeconds(5)).next())
                 .isSameAs(plan.next());
+    }
+
+    /** As spreadsheets save it where the comma is in numbers. */
+    @ParameterizedTest
+    @ValueSource(strings = {";", "\t"})
+    void takes_aTableWithOtherSeparators(String separator) {
+        String text = (HEADER + LINE.replace("\"Ten, on all\"", "Ten")).replace(",", separator);
+        assertThat(value(csv(text), BASE, NOON).next().offers())
+                .extracting(Offer::title)
+                .containsExactly("Ten", "Lunch");
+    }
+
+    @Test
+    void counts_linesAsTheirAuthorSeesThem() {
+        String bad = LINE.replace("off_c", "off_d").replace("10 %", "10 pc");
+        String text =
+                HEADER.replace("\n", ",terms\n\n\n") + LINE.replace("EUR\n", "EUR,\"Not on\nSundays.\"\n\n") + bad;
+        assertThat(Texts.problems(csv(text).plan(BASE, ANNA, NOON, Ids.IN_TEXT)))
+                .extracting(Problem::field)
+                .containsExactly("line 7, rate");
+    }
+
+    @Test
+    void refuses_aLineThatWouldDropWhatItCannotSay() {
+        String text = Texts.with(
+                Texts.with(
+                        Texts.with(Texts.CATALOGUE, "/offers/0/id", "'off_c'"),
+                        "/offers/0/limits",
+                        "[{'kind':'COUNT','per':'DAY','most':1}]"),
+                "/offers/0/terms",
+                "'Not on Sundays.'");
+        Catalogue known = value(CatalogueImport.json(in(Texts.bytes(text))), Catalogue.EMPTY, NOON)
+                .next();
+        assertThat(Texts.problems(csv(HEADER + LINE).plan(known, ANNA, NOON, Ids.IN_TEXT)))
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.field()).isEqualTo("line 2");
+                    assertThat(problem.message()).contains("limits").doesNotContain("terms");
+                    assertThat(problem.mend()).contains("JSON");
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"=1+1", "+1", "-10 percent", "@home"})
+    void writes_nothingThatASpreadsheetWouldReckon(String title) throws IOException {
+        Catalogue plain = value(csv(HEADER + LINE), BASE, NOON).next();
+        assertThat(table(plain)).contains("off_c");
+        Catalogue odd = value(csv(HEADER + LINE.replace("Ten, on all", title)), BASE, NOON)
+                .next();
+        assertThat(table(odd)).doesNotContain("off_c");
+        assertThat(OfferCsv.write(odd, new StringBuilder())).isEqualTo(OfferCsv.write(plain, new StringBuilder()) + 1);
+    }
+
+    private static String table(Catalogue catalogue) throws IOException {
+        var table = new StringBuilder();
+        OfferCsv.write(catalogue, table);
+        return table.toString();
+    }
+
+    @Test
+    void keeps_theTermsThatHeldBefore() throws IOException {
+        var cautious = new RiskTerms(Set.of(), Set.of(), Map.of(), 14, 0, Map.of(), Map.of());
+        Program program = BASE.programs().getFirst();
+        var edited = new Program(program.id(), program.name(), program.zone(), program.balances(), cautious);
+        Catalogue told = Texts.value(CatalogueEdit.register(BASE, edited, NOON));
+        assertThat(told.programs().getFirst().termsBefore()).hasSize(1);
+        assertThat(taken(Catalogue.EMPTY, told).next().programs()).isEqualTo(told.programs());
+        assertThat(taken(told, told).next()).isSameAs(told);
     }
 
     @ParameterizedTest

@@ -47,6 +47,7 @@ class LifeTest {
             LIVE DRAFT pause resume            | submit, pause, stop           | LIVE DRAFT PAUSED LIVE
             LIVE DRAFT submit approve          | pause, stop                   | LIVE DRAFT IN_REVIEW LIVE
             LIVE DRAFT submit stop             |                               | LIVE DRAFT IN_REVIEW ENDED
+            LIVE DRAFT submit pause approve    | resume, stop                  | LIVE DRAFT IN_REVIEW PAUSED PAUSED
             """)
     void goes_fromStepToStep(String done, String possible, String statuses) {
         play(done);
