@@ -58,6 +58,7 @@ final class HouseRules {
             Map.entry("event", Kind.WORDS),
             Map.entry("reward", Kind.WORDS),
             Map.entry("member", Kind.WORDS),
+            Map.entry("guard", Kind.PURE),
             Map.entry("catalog", Kind.PURE),
             Map.entry("decode", Kind.PURE),
             Map.entry("attribute", Kind.PURE),

@@ -1,5 +1,6 @@
 package io.ristorno.api;
 
+import io.ristorno.catalog.Advice;
 import io.ristorno.catalog.Catalogue;
 import io.ristorno.catalog.CatalogueEdit;
 import io.ristorno.catalog.CatalogueReader;
@@ -23,6 +24,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -62,11 +64,13 @@ final class OfferRoutes {
             case Reading.Refused<Offer> refused -> Problems.refuse(context, refused.problems());
             case Reading.Read<Offer> read -> {
                 Offer offer = read.value();
+                var advised = new Advised();
                 adoption.adopt(
                         context,
-                        (catalogue, at) -> CatalogueEdit.publish(catalogue, offer, at),
+                        (catalogue, at) -> advised.after(CatalogueEdit.publish(catalogue, offer, at), offer.id(), at),
                         changes(offer.merchantId()),
-                        () -> offer.status().isPublished() ? adoption.shown(offer.id()) : draft(offer.id()));
+                        () -> advised.on(
+                                offer.status().isPublished() ? adoption.shown(offer.id()) : draft(offer.id())));
             }
         }
     }
@@ -81,9 +85,16 @@ final class OfferRoutes {
 
     /** All that publishing would be answered, and nothing is done. */
     private void validate(RoutingContext context) {
+        switch (Advised.lift(context)) {
+            case Reading.Refused<OptionalInt> refused -> Problems.refuse(context, refused.problems());
+            case Reading.Read<OptionalInt> lift -> validate(context, lift.value());
+        }
+    }
+
+    private void validate(RoutingContext context, OptionalInt lift) {
         Instant now = adoption.now();
         context.vertx()
-                .executeBlocking(() -> judged(CatalogueRoutes.body(context), now))
+                .executeBlocking(() -> judged(CatalogueRoutes.body(context), now, lift))
                 .onSuccess(judged -> {
                     switch (judged) {
                         case Reading.Refused<JsonObject> refused -> Problems.refuse(context, refused.problems());
@@ -93,7 +104,7 @@ final class OfferRoutes {
                 .onFailure(context::fail);
     }
 
-    private Reading<JsonObject> judged(byte[] body, Instant now) {
+    private Reading<JsonObject> judged(byte[] body, Instant now, OptionalInt lift) {
         Catalogue before = adoption.latest();
         return switch (CatalogueReader.offer(body, ids)) {
             case Reading.Refused<Offer> refused -> new Reading.Refused<>(refused.problems());
@@ -101,10 +112,13 @@ final class OfferRoutes {
                 switch (CatalogueEdit.publish(before, read.value(), now)) {
                     case Reading.Refused<Catalogue> refused -> new Reading.Refused<>(refused.problems());
                     case Reading.Read<Catalogue> edited ->
-                        new Reading.Read<>(OfferHistory.judged(
-                                Life.of(before, read.value().id()),
-                                read.value(),
-                                edited.value().revision() != before.revision()));
+                        new Reading.Read<>(Advised.told(
+                                OfferHistory.judged(
+                                        Life.of(before, read.value().id()),
+                                        read.value(),
+                                        edited.value().revision() != before.revision()),
+                                Advice.on(before, read.value(), now),
+                                lift));
                 };
         };
     }
@@ -126,11 +140,15 @@ final class OfferRoutes {
             return;
         }
         var change = new Change(by, Instant.MIN, why);
+        var advised = new Advised();
         adoption.adopt(
                 context,
-                (catalogue, at) -> CatalogueEdit.step(catalogue, id, step, change, timed ? from : at, at),
+                (catalogue, at) -> {
+                    Reading<Catalogue> edited = CatalogueEdit.step(catalogue, id, step, change, timed ? from : at, at);
+                    return step == Step.SUBMIT || step == Step.APPROVE ? advised.after(edited, id, at) : edited;
+                },
                 changes(life.versions().getFirst().merchantId()),
-                () -> step.to().isPublished() ? adoption.shown(id) : draft(id));
+                () -> advised.on(step.to().isPublished() ? adoption.shown(id) : draft(id)));
     }
 
     private static void notFound(RoutingContext context) {

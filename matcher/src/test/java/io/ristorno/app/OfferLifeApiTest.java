@@ -196,6 +196,43 @@ class OfferLifeApiTest extends WithCafe {
                 .expectProblem(400, "merchantId");
     }
 
+    /** What is told of a sound offer: what a member must know, what is left to the merchant, and whether that is more than nothing. */
+    @Test
+    void authorsAreWarnedOfWhatIsSound() {
+        web.post("/v1/merchants", "{'id': 'mer_thin', 'name': 'Thin'}").expect(201);
+        web.post("/v1/campaigns", "{'id': 'cmp_thin', 'merchantId': 'mer_thin', 'marginBasisPoints': 3000}")
+                .expect(201);
+        String ten = TestService.newOffer("off_thin", "mer_thin", 1000)
+                .replace("'currency'", "'campaign': 'cmp_thin', 'funding': {'feeBasisPoints': 500}, 'currency'");
+        JsonNode told = web.post("/v1/offers/validate?liftBasisPoints=8000", ten)
+                .expect(200)
+                .json();
+        assertThat(told.path("complexity").asInt()).isEqualTo(1);
+        assertThat(told.path("warnings")).isEmpty();
+        assertThat(told.path("economics"))
+                .hasToString(
+                        "{\"marginBasisPoints\":3000,\"subsidyBasisPoints\":1050,\"breakEvenLiftBasisPoints\":5385,"
+                                + "\"expectedProfitBasisPoints\":510}");
+        web.post("/v1/offers/validate?liftBasisPoints=-1", ten).expectProblem(400, "liftBasisPoints");
+        assertThat(web.post("/v1/offers", ten).expect(201).json().has("warnings"))
+                .isFalse();
+
+        String onTop = TestService.newOffer("off_top", "mer_thin", 2500)
+                .replace("'currency'", "'stacking': {'mode': 'ADDITIVE'}, 'status': 'DRAFT', 'currency'");
+        for (JsonNode answer : List.of(
+                web.post("/v1/offers/validate", onTop).expect(200).json(),
+                web.post("/v1/offers", onTop).expect(201).json(),
+                step("off_top", "submit", "Anna", 201),
+                step("off_top", "approve", "Ben", 201))) {
+            assertThat(answer.path("warnings").path(0).path("message").asText())
+                    .isEqualTo("may cost the merchant 35.5 % of a purchase of 40.00 EUR together with \"off_thin\","
+                            + " more than his margin of 30 %");
+        }
+        assertThat(step("off_top", "pause", "Ben", 201).has("warnings")).isFalse();
+        assertThat(web.get("/v1/offers/off_top").expect(200).json().has("warnings"))
+                .isFalse();
+    }
+
     private static JsonNode step(String offer, String step, String by, int status) {
         return web.post("/v1/offers/" + offer + "/" + step, "{'by': '" + by + "'}")
                 .expect(status)

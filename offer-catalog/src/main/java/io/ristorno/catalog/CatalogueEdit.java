@@ -268,6 +268,9 @@ public final class CatalogueEdit {
         registry(catalogue, "").check(next, root);
         life.last().ifPresent(last -> Versions.keeps(last, next, root));
         life.published().ifPresent(last -> Versions.follows(last, next, root));
+        if (problems.isEmpty()) {
+            Advice.enforce(catalogue, next, life.published(), at, root);
+        }
         return problems.reading(withOffers(catalogue, and(catalogue.offers(), next)));
     }
 

@@ -132,6 +132,10 @@ public final class CatalogueImport {
         List<Campaign> allCampaigns = takeCampaigns(before, at, ids, registry, salts, plan);
         keepOffers(before, registry);
         List<Offer> allOffers = takeOffers(before, by.takenAt(at), registry, plan);
+        if (problems.isEmpty()) {
+            var next = new Catalogue(before.revision(), allPrograms, allMerchants, allCampaigns, allOffers);
+            Advice.enforce(before, next, offers, at);
+        }
         return problems.isEmpty()
                 ? new Reading.Read<>(plan.build(before, allPrograms, allMerchants, allCampaigns, allOffers))
                 : new Reading.Refused<>(isTable ? OfferCsv.inLines(problems.found()) : problems.found());

@@ -11,6 +11,7 @@ import io.ristorno.program.PastTerms;
 import io.ristorno.program.Program;
 import io.ristorno.program.RiskTerms;
 import io.ristorno.program.StackingTerms;
+import io.ristorno.program.StackingTerms.AboveMargin;
 import io.ristorno.program.WindowTerms;
 import java.util.Map;
 import java.util.Set;
@@ -98,7 +99,8 @@ final class ProgramJson {
         Fields fields = Fields.of(node, spot);
         StackingTerms terms = new StackingTerms(
                 fields.optional("maxOffers", 0, Forms::wholeInt),
-                fields.optional("totalCapBasisPoints", 0, Forms::wholeInt));
+                fields.optional("totalCapBasisPoints", 0, Forms::wholeInt),
+                fields.optional("aboveMargin", AboveMargin.WARN, Forms.oneOf(AboveMargin.class)));
         fields.end();
         return terms;
     }
@@ -180,10 +182,13 @@ final class ProgramJson {
     }
 
     private static ObjectNode write(StackingTerms terms) {
-        return JsonNodeFactory.instance
+        ObjectNode node = JsonNodeFactory.instance
                 .objectNode()
                 .put("maxOffers", terms.maxOffers())
                 .put("totalCapBasisPoints", terms.totalCapBasisPoints());
+        return terms.aboveMargin() == AboveMargin.WARN
+                ? node
+                : node.put("aboveMargin", terms.aboveMargin().name());
     }
 
     private static ObjectNode write(RiskTerms terms) {

@@ -2,8 +2,8 @@
  * The catalogue as a value: read from JSON, validated with all problems at once, edited into new versions, written back.
  *
  * <pre>
- * money ◄ merchant ◄ offer ◄ program ◄ [catalog]
- *                                         ▲ you are here
+ * money ◄ merchant ◄ offer ◄ program ◄ guard ◄ [catalog]
+ *                                                 ▲ you are here
  * </pre>
  *
  * <p>Kind: pure. Imports the JDK, JSpecify, Jackson and the words of this module; never a clock, a file or a socket.

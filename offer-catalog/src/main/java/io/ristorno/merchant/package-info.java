@@ -4,7 +4,7 @@
  * io.ristorno.merchant.Descriptor}).
  *
  * <pre>
- * money ◄ [merchant] ◄ offer ◄ program ◄ catalog
+ * money ◄ [merchant] ◄ offer ◄ program ◄ guard ◄ catalog
  *             ▲ you are here
  * </pre>
  *

@@ -40,6 +40,27 @@ public record Ratio(BigInteger part, BigInteger whole) {
         return left.signum() <= 0 ? NONE : new Ratio(left, whole.multiply(other.whole));
     }
 
+    /** This ratio and another one together. */
+    public Ratio plus(Ratio other) {
+        BigInteger sum = part.multiply(other.whole).add(other.part.multiply(whole));
+        BigInteger of = whole.multiply(other.whole);
+        BigInteger common = sum.gcd(of);
+        return new Ratio(sum.divide(common), of.divide(common));
+    }
+
+    /** Whether it is more than another one. */
+    public boolean isMoreThan(Ratio other) {
+        return part.multiply(other.whole).compareTo(other.part.multiply(whole)) > 0;
+    }
+
+    /** In whole basis points, rounded up; {@link Long#MAX_VALUE} if it is more than fit. */
+    public long basisPointsUp() {
+        BigInteger[] points =
+                part.multiply(BigInteger.valueOf(BasisPoints.WHOLE)).divideAndRemainder(whole);
+        BigInteger up = points[1].signum() == 0 ? points[0] : points[0].add(BigInteger.ONE);
+        return up.bitLength() < Long.SIZE ? up.longValueExact() : Long.MAX_VALUE;
+    }
+
     /** Whether it changes nothing. */
     public boolean isOne() {
         return part.equals(whole);

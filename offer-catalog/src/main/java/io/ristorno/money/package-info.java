@@ -2,7 +2,7 @@
  * Exact money: whole minor units, named rounding, no {@code double}.
  *
  * <pre>
- * [money] ◄ merchant ◄ offer ◄ program ◄ catalog          offer-catalog: words, then reading and validating them
+ * [money] ◄ merchant ◄ offer ◄ program ◄ guard ◄ catalog          offer-catalog: words, then reading and validating them
  *    ▲ you are here
  * </pre>
  *

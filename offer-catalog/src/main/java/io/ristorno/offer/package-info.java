@@ -2,7 +2,7 @@
  * What a merchant promises: offers as immutable, versioned records.
  *
  * <pre>
- * money ◄ merchant ◄ [offer] ◄ program ◄ catalog
+ * money ◄ merchant ◄ [offer] ◄ program ◄ guard ◄ catalog
  *                       ▲ you are here
  * </pre>
  *

@@ -2,7 +2,7 @@
  * Who runs the members' side: issuer programs.
  *
  * <pre>
- * money ◄ merchant ◄ offer ◄ [program] ◄ catalog
+ * money ◄ merchant ◄ offer ◄ [program] ◄ guard ◄ catalog
  *                                ▲ you are here
  * </pre>
  *

@@ -31,6 +31,7 @@ import io.ristorno.program.PastTerms;
 import io.ristorno.program.Program;
 import io.ristorno.program.RiskTerms;
 import io.ristorno.program.StackingTerms;
+import io.ristorno.program.StackingTerms.AboveMargin;
 import io.ristorno.program.WindowTerms;
 import java.time.DayOfWeek;
 import java.time.Instant;
@@ -134,7 +135,7 @@ final class RandomCatalogue {
     private StackingTerms stackingTerms() {
         return random.nextBoolean()
                 ? StackingTerms.DEFAULT
-                : new StackingTerms(random.nextInt(101), random.nextInt(10_001));
+                : new StackingTerms(random.nextInt(101), random.nextInt(10_001), one(AboveMargin.values()));
     }
 
     private List<PastTerms> termsBefore() {

@@ -48,6 +48,7 @@ class RulesTest {
             /programs/0/windows | {'clearingAfterEndDays':181} | programs[0].windows.clearingAfterEndDays | is out of range | write 0 to 180 days
             /programs/0/stacking | {'maxOffers':101} | programs[0].stacking.maxOffers | is out of range | 0 for any number
             /programs/0/stacking | {'totalCapBasisPoints':10001} | programs[0].stacking.totalCapBasisPoints | is out of range | 0 for any amount
+            /programs/0/stacking | {'aboveMargin':'REFUSED'} | programs[0].stacking.aboveMargin | is not one of the words | did you mean "REFUSE"?
             /programs/0/windows | {'unmatchedDays':0} | programs[0].windows.unmatchedDays | is out of range | write 1 to 180 days
             /programs/0/windows | {'provisionalDay':7} | programs[0].windows.provisionalDay | is not a field | did you mean "provisionalDays"?
             /programs/0/payer | {'holder':'Demo Bank','iban':'DE89370400440532013001'} | programs[0].payer.iban | is not an IBAN | write it in capitals without spaces, and check its digits

@@ -1,0 +1,48 @@
+package io.ristorno.guard;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Some things, or all there are.
+ *
+ * @param some which; of no meaning where it is all
+ */
+record Among<T>(boolean all, Set<T> some) {
+    /** As fields of offers say it: none named is no restriction. */
+    static <T> Among<T> named(Set<T> some) {
+        return new Among<>(some.isEmpty(), some);
+    }
+
+    Among<T> and(Among<T> other) {
+        if (all || other.all) {
+            return all ? other : this;
+        }
+        Set<T> both = new HashSet<>(some);
+        both.retainAll(other.some);
+        return new Among<>(false, both);
+    }
+
+    /** The beginnings of texts that begin by one of these and by one of the others. */
+    static Among<String> beginnings(Among<String> one, Among<String> other) {
+        if (one.all || other.all) {
+            return one.all ? other : one;
+        }
+        return new Among<>(
+                false,
+                one.some.stream()
+                        .flatMap(a -> other.some.stream()
+                                .filter(b -> a.startsWith(b) || b.startsWith(a))
+                                .map(b -> a.length() > b.length() ? a : b))
+                        .collect(Collectors.toSet()));
+    }
+
+    boolean isEmpty() {
+        return !all && some.isEmpty();
+    }
+
+    boolean has(T thing) {
+        return all || some.contains(thing);
+    }
+}

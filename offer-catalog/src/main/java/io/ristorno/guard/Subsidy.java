@@ -1,0 +1,134 @@
+package io.ristorno.guard;
+
+import io.ristorno.money.BasisPoints;
+import io.ristorno.money.Ratio;
+import io.ristorno.offer.FundingTerms;
+import io.ristorno.offer.FundingTerms.Funder;
+import io.ristorno.offer.Mechanic.Action;
+import io.ristorno.offer.Mechanic.BounceBack;
+import io.ristorno.offer.Mechanic.Fixed;
+import io.ristorno.offer.Mechanic.Ladder;
+import io.ristorno.offer.Mechanic.NthVisit;
+import io.ristorno.offer.Mechanic.Payment;
+import io.ristorno.offer.Mechanic.Percent;
+import io.ristorno.offer.Mechanic.PeriodRebate;
+import io.ristorno.offer.Mechanic.Referral;
+import io.ristorno.offer.Mechanic.SpendThreshold;
+import io.ristorno.offer.Mechanic.Steps;
+import io.ristorno.offer.Mechanic.Surprise;
+import io.ristorno.offer.Mechanic.Welcome;
+import io.ristorno.offer.Offer;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Which share of purchases an offer gives, and which of them its merchant pays. What only some visits are paid is spread over all that
+ * count; a ladder is at its top; what purchases come to together is a share of them all. Before rounding, returns, limits and budget.
+ *
+ * <p>Between the amounts from which on more is given the share only falls, so it is greatest at one of those ({@link #steps}).
+ */
+final class Subsidy {
+    private final Offer offer;
+
+    Subsidy(Offer offer) {
+        this.offer = offer;
+    }
+
+    /** The purchases, in minor units, at which the share may be greatest. */
+    Set<Long> steps() {
+        var steps = new TreeSet<Long>();
+        steps.add(Math.max(1, offer.minSpendMinor()));
+        if (offer.mechanic() instanceof Steps(var all)) {
+            all.forEach(step -> steps.add(Math.max(step.fromMinor(), Math.max(1, offer.minSpendMinor()))));
+        }
+        return steps;
+    }
+
+    /** The share of a purchase that is given, whoever pays. */
+    Ratio of(long minor) {
+        if (minor < offer.minSpendMinor()) {
+            return Ratio.NONE;
+        }
+        return switch (offer.mechanic()) {
+            case Payment payment -> paid(payment, minor);
+            case Steps steps -> step(steps, minor);
+            case NthVisit visit -> paid(visit.pays(), minor).times(part(1, visit.every()));
+            case Ladder ladder -> paid(new Percent(ladder.most()), minor);
+            case Welcome welcome ->
+                paid(welcome.first(), minor)
+                        .plus(paid(welcome.then(), minor).times(part(welcome.times(), 1)))
+                        .times(part(1, 1 + welcome.times()));
+            case Surprise surprise -> drawn(surprise, minor);
+            case SpendThreshold threshold -> part(capped(threshold.amountMinor()), threshold.thresholdMinor());
+            case PeriodRebate rebate -> bracket(rebate);
+            case BounceBack bounce -> paid(bounce.pays(), minor);
+            case Referral referral -> part(capped(referral.friendMinor()) + capped(referral.referrerMinor()), minor);
+            case Action _ -> Ratio.NONE;
+        };
+    }
+
+    private static Ratio part(long part, long whole) {
+        return Ratio.of(part, whole);
+    }
+
+    private long capped(long amountMinor) {
+        return Math.min(amountMinor, offer.maxRewardMinor().orElse(amountMinor));
+    }
+
+    private Ratio paid(Payment payment, long minor) {
+        Ratio cap = part(capped(minor), minor);
+        Ratio paid = switch (payment) {
+            case Percent(BasisPoints rate) ->
+                part(rate.value(), BasisPoints.WHOLE)
+                        .times(part(Math.min(minor, offer.maxSpendMinor().orElse(minor)), minor));
+            case Fixed(long amountMinor) -> part(Math.min(amountMinor, minor), minor);
+        };
+        return paid.isMoreThan(cap) ? cap : paid;
+    }
+
+    private Ratio step(Steps steps, long minor) {
+        Ratio given = Ratio.NONE;
+        for (Steps.Step step : steps.steps()) {
+            given = step.fromMinor() <= minor ? paid(step.pays(), minor) : given;
+        }
+        return given;
+    }
+
+    private Ratio drawn(Surprise surprise, long minor) {
+        Ratio sum = Ratio.NONE;
+        long weights = 0;
+        for (Surprise.Prize prize : surprise.prizes()) {
+            sum = sum.plus(paid(prize.pays(), minor).times(part(prize.weight(), 1)));
+            weights += prize.weight();
+        }
+        return sum.times(part(1, weights)).times(part(surprise.probability().value(), BasisPoints.WHOLE));
+    }
+
+    private static Ratio bracket(PeriodRebate rebate) {
+        int most = rebate.brackets().stream()
+                .mapToInt(bracket -> bracket.rate().value())
+                .max()
+                .orElse(0);
+        return part(most, BasisPoints.WHOLE);
+    }
+
+    /** The share of a reward that its merchant pays, with his part of the fee. */
+    static Ratio ofMerchant(FundingTerms funding) {
+        int share = funding.shares().stream()
+                .filter(each -> each.funder() == Funder.MERCHANT)
+                .mapToInt(FundingTerms.Share::basisPoints)
+                .sum();
+        return part(share, BasisPoints.WHOLE)
+                .times(part(BasisPoints.WHOLE + funding.feeBasisPoints(), BasisPoints.WHOLE));
+    }
+
+    /** The greatest share of a purchase that its merchant pays. */
+    Ratio most() {
+        Ratio most = Ratio.NONE;
+        for (long minor : steps()) {
+            Ratio share = of(minor);
+            most = share.isMoreThan(most) ? share : most;
+        }
+        return most.times(ofMerchant(offer.funding()));
+    }
+}
