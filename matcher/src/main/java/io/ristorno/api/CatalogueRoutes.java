@@ -44,12 +44,18 @@ final class CatalogueRoutes {
                 .handler(context ->
                         send(context, 200, list(catalogue().programs().stream().map(CatalogueRoutes::document))));
         router.get("/v1/merchants")
-                .handler(context ->
-                        send(context, 200, list(catalogue().merchants().stream().map(CatalogueRoutes::document))));
+                .handler(context -> Page.send(
+                        context,
+                        (after, most) -> catalogue().merchantsAfter(after, most),
+                        Merchant::id,
+                        CatalogueRoutes::document));
         router.get("/v1/merchants/:id").handler(this::merchant);
         router.get("/v1/campaigns")
-                .handler(context ->
-                        send(context, 200, list(catalogue().campaigns().stream().map(CatalogueRoutes::document))));
+                .handler(context -> Page.send(
+                        context,
+                        (after, most) -> catalogue().campaignsAfter(after, most),
+                        Campaign::id,
+                        CatalogueRoutes::document));
         router.get("/v1/campaigns/:id").handler(this::campaign);
     }
 

@@ -155,12 +155,16 @@ final class CatalogueTransfer {
             case Reading.Refused<Imported> refused -> refuse(context, refused.problems());
             case Reading.Read<Imported> read -> {
                 Imported imported = read.value();
-                if (!dry && withdraws(imported.plan())) {
-                    withdrawn.run();
-                }
                 Future.fromCompletionStage(imported.adopted().durable(), vertx.getOrCreateContext())
-                        .onSuccess(_ -> CatalogueRoutes.send(
-                                context, !dry && imported.adopted().revised() ? 201 : 200, told(imported.plan(), dry)))
+                        .onSuccess(_ -> {
+                            if (!dry && withdraws(imported.plan())) {
+                                withdrawn.run();
+                            }
+                            CatalogueRoutes.send(
+                                    context,
+                                    !dry && imported.adopted().revised() ? 201 : 200,
+                                    told(imported.plan(), dry));
+                        })
                         .onFailure(_ -> Problems.notTaken(context, adoption.engine()));
             }
         }

@@ -15,13 +15,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
-import java.util.stream.Stream;
 
 /** Offers as lists: all of them, or page by page what has changed since somebody asked last. */
 final class OfferPages {
     private static final String MEND = "write a moment, 2026-03-01T10:00:00Z, or what \"next\" of the page before says";
-    private static final int PAGE_MAX = 1_000;
-    private static final String PAGE = "100";
 
     /**
      * Where a page ends. No two edits have the same moment, but an import changes many offers at one.
@@ -71,29 +68,28 @@ final class OfferPages {
         router.get("/v1/offers").handler(context -> {
             String since = context.request().getParam("changedSince");
             if (since == null) {
-                CatalogueRoutes.send(context, 200, CatalogueRoutes.list(all()));
+                Page.send(
+                        context, this::after, life -> life.versions().getFirst().id(), OfferPages::document);
             } else {
                 changed(context, since);
             }
         });
     }
 
-    private Stream<JsonObject> all() {
-        return Life.all(adoption.catalogue()).stream()
-                .flatMap(life -> life.shown().stream())
-                .map(CatalogueRoutes::document);
+    private List<Life> after(String id, int most) {
+        return adoption.catalogue().livesAfter(id, most);
+    }
+
+    private static JsonObject document(Life life) {
+        return CatalogueRoutes.document(life.shown().orElseThrow());
     }
 
     private void changed(RoutingContext context, String text) {
         Optional<Mark> since = Mark.parse(text);
-        String limit = String.valueOf(context.request().getParam("limit", PAGE));
-        int most = limit.matches("[1-9][0-9]{0,3}") ? Integer.parseInt(limit) : 0;
         List<Problem> problems = new ArrayList<>();
+        int most = Page.limit(context, problems);
         if (since.isEmpty()) {
             problems.add(new Problem("changedSince", "is no moment", MEND));
-        }
-        if (most < 1 || most > PAGE_MAX) {
-            problems.add(new Problem("limit", "is no number of offers", "write 1 to " + PAGE_MAX));
         }
         if (!problems.isEmpty()) {
             Problems.refuse(context, problems);

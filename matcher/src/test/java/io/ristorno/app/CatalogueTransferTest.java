@@ -13,6 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole catalogues out and in, over HTTP and by the commands: all or nothing, and with their history. */
 @Timeout(120)
@@ -132,6 +134,31 @@ class CatalogueTransferTest extends WithCafe {
         next(next, changed);
         assertThat(changed).containsExactly("off_page7");
         web.get("/v1/offers?changedSince=yesterday&limit=0").expectProblem(400, "changedSince", "limit");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/offers", "/v1/merchants", "/v1/campaigns"})
+    void listsComeInPages(String list) {
+        for (int i = 0; i < 5; i++) {
+            web.post("/v1/merchants", TestService.merchant("mer_pages" + i, "PAGES" + i));
+            web.post("/v1/campaigns", "{'id': 'cmp_pages" + i + "', 'merchantId': 'mer_pages" + i + "'}");
+            web.post("/v1/offers", TestService.offer("off_pages" + i, "mer_pages" + i, 300));
+            web.post("/v1/offers", TestService.offer("off_pages" + i, "mer_pages" + i, 301));
+        }
+        List<String> seen = new ArrayList<>();
+        String after = "";
+        do {
+            JsonNode page =
+                    web.get(list + "?limit=2&after=" + after).expect(200).json();
+            assertThat(page.path("data").size()).isBetween(1, 2);
+            page.path("data").forEach(each -> seen.add(each.path("id").asText()));
+            after = page.path("next").asText("");
+        } while (!after.isEmpty());
+        assertThat(seen).isSorted().doesNotHaveDuplicates().hasSizeGreaterThanOrEqualTo(5);
+        JsonNode all = web.get(list + "?limit=1000").expect(200).json();
+        assertThat(all.path("data").findValuesAsText("id")).containsAll(seen);
+        assertThat(all.has("next")).isFalse();
+        web.get(list + "?limit=1001").expectProblem(400, "limit");
     }
 
     /** Page by page until there is no more; what comes after it. */

@@ -5,6 +5,7 @@ import io.ristorno.offer.Campaign;
 import io.ristorno.offer.Offer;
 import io.ristorno.program.Program;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -66,6 +67,38 @@ public record Catalogue(
     /** A campaign. */
     public Optional<Campaign> campaign(String id) {
         return find(campaigns, Campaign::id, id);
+    }
+
+    /** The merchants that come behind an id, at most so many. */
+    public List<Merchant> merchantsAfter(String id, int most) {
+        return after(merchants, Merchant::id, id, most);
+    }
+
+    /** The campaigns that come behind an id, at most so many. */
+    public List<Campaign> campaignsAfter(String id, int most) {
+        return after(campaigns, Campaign::id, id, most);
+    }
+
+    /** The lives of the offers that come behind an id, at most so many. */
+    public List<Life> livesAfter(String id, int most) {
+        var lives = new ArrayList<Life>();
+        int first = position(offers, Offer::id, behind(id));
+        while (first < offers.size() && lives.size() < most) {
+            int next = position(offers, Offer::id, behind(offers.get(first).id()));
+            lives.add(Life.of(offers.subList(first, next)));
+            first = next;
+        }
+        return lives;
+    }
+
+    private static <T> List<T> after(List<T> things, Function<T, String> idOf, String id, int most) {
+        int first = position(things, idOf, behind(id));
+        return things.subList(first, Math.min(things.size(), first + most));
+    }
+
+    /** The text that comes next behind another: ids hold no such character. */
+    private static String behind(String id) {
+        return id + Character.MIN_VALUE;
     }
 
     /** The first with an id, among things in its order: a million offers are found in twenty steps. */
