@@ -144,8 +144,7 @@ final class AcceptorRoutes {
         List<Sighting> seen = unknown().toList();
         purchases(receipt).forEach((merchant, purchases) -> {
             List<Sighting> known = seen.stream()
-                    .filter(each ->
-                            Places.unregistered(acceptor(each)).merchant().equals(merchant))
+                    .filter(each -> Places.unregistered(acceptor(each)).equals(merchant))
                     .toList();
             (known.isEmpty() ? List.of(bare(merchant)) : known)
                     .stream()

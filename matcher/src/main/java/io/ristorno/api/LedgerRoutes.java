@@ -5,6 +5,7 @@ import io.ristorno.engine.Effect.Booked;
 import io.ristorno.engine.Engine;
 import io.ristorno.engine.OfferBudgets;
 import io.ristorno.event.MemberKey;
+import io.ristorno.event.MerchantKey;
 import io.ristorno.host.CurrentCatalogue;
 import io.ristorno.ledger.Account;
 import io.ristorno.ledger.TrialBalance;
@@ -12,7 +13,11 @@ import io.ristorno.member.ClosedPurchase;
 import io.ristorno.member.Member;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Relationship;
+import io.ristorno.offer.FundingTerms.Share;
+import io.ristorno.offer.Offer;
+import io.ristorno.program.Program;
 import io.ristorno.qualify.AsOf;
+import io.ristorno.reward.Candidates;
 import io.ristorno.store.Page;
 import io.ristorno.store.Snapshot;
 import io.ristorno.store.Store;
@@ -22,11 +27,14 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What people read: purchases with their reasons, rewards, entries, balances. All of it from a snapshot of the store, never from
@@ -222,10 +230,11 @@ final class LedgerRoutes {
 
     private JsonObject explain(Snapshot snapshot, Open found) {
         var index = current.edition().index();
-        var accounts = Account.ofFunder(found.relationship.key().merchant().value());
-        var budgets = OfferBudgets.of(snapshot.totals(accounts)).within(index);
+        Purchase purchase = found.relationship.purchases().get(found.position);
+        var budgets = OfferBudgets.of(used(snapshot, found.relationship.key().merchant(), purchase))
+                .within(index);
         JsonObject explanation = Documents.explanation(
-                found.relationship.purchases().get(found.position),
+                purchase,
                 Engine.explain(
                         index,
                         snapshot.rates(),
@@ -239,9 +248,32 @@ final class LedgerRoutes {
                     "because",
                     "No registered merchant has the number "
                             + found.relationship.key().merchant().value()
-                            + " (acquirer/number). Add it to a location of his.");
+                            + " (acquirer/number), so only offers count that are no merchant's. Add it to a location of his.");
         }
         return explanation;
+    }
+
+    /** What the merchant owes for all his offers, and what others do for those that may pay the purchase. */
+    private Map<TrialBalance.Line, Long> used(Snapshot snapshot, MerchantKey merchant, Purchase purchase) {
+        var candidates = new Candidates();
+        current.edition().index().inForce(merchant, purchase, candidates);
+        var totals = new HashMap<>(snapshot.totals(Account.ofFunder(merchant.value())));
+        for (int i = 0; i < candidates.count(); i++) {
+            Offer offer = candidates.offer(i);
+            for (Share share : offer.funding().shares()) {
+                payers(share).forEach(payer -> totals.putAll(snapshot.totals(Account.ofFunder(payer, offer.id()))));
+            }
+        }
+        return totals;
+    }
+
+    /** An issuer is each program whose members may have the offer. */
+    private Stream<String> payers(Share share) {
+        return switch (share.funder()) {
+            case MERCHANT -> Stream.empty();
+            case ISSUER -> current.edition().catalogue().programs().stream().map(Program::id);
+            case NETWORK -> Stream.of(share.network());
+        };
     }
 
     private void trialBalance(RoutingContext context) {

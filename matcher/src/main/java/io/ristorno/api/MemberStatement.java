@@ -111,7 +111,9 @@ final class MemberStatement {
                 .filter(merchant -> merchant.id().equals(id))
                 .map(Merchant::name)
                 .findFirst()
-                .orElse(id);
+                .orElseGet(() -> relationship.key().merchant().registered()
+                        ? id
+                        : RewardInWords.unregistered(relationship.key().merchant()));
     }
 
     /** The version that decided, as long as it is kept. */

@@ -40,7 +40,7 @@ public record CardTime(Optional<Instant> instant, Optional<LocalDate> date, int 
     /**
      * The moment at a place.
      *
-     * @param zone the location's if it is known, else the feed's
+     * @param zone the location's if it is known, else that of the member's program
      * @param located whether it is: then the instant decides the local time, else the message's own local time does
      */
     public Moment at(ZoneId zone, boolean located) {

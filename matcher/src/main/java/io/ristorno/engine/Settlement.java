@@ -582,7 +582,8 @@ final class Settlement {
     }
 
     private Reward gone(Reward reward, boolean settles) {
-        Reward gone = reward.gone(Reason.OUTSIDE_WINDOW);
+        // What is no merchant's may be there, and of another category than a later message tells of.
+        Reward gone = reward.gone(reward.funder().isEmpty() ? Reason.OUTSIDE_PLACE : Reason.OUTSIDE_WINDOW);
         if (!asOf.looking()) {
             return gone.looked(reward.room(), reward.allowed(), reward.placed(), reward.released());
         }

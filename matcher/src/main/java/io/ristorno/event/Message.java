@@ -12,7 +12,7 @@ import java.time.ZoneId;
  * @param card the member's card, by its slot; recorded by that of the first one that it replaces; {@link #NO_CARD} for none
  * @param merchant where
  * @param location {@code loc_...}, or {@code ""} when the catalogue does not know it
- * @param zone the location's, else the feed's
+ * @param zone the location's, else that of the member's program
  * @param country ISO 3166-1 alpha-2 of the location, {@code ""} when unknown
  * @param mcc of the message (DE 18), else of the location, 0 when unknown
  * @param channel how the purchase was made

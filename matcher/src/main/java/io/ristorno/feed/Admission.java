@@ -66,7 +66,9 @@ public final class Admission {
                 link,
                 holder.member(),
                 holder.slot(),
-                place.isPresent() ? place.get() : Places.unregistered(acceptor),
+                place.isPresent()
+                        ? place.get()
+                        : places.unregistered(acceptor, holder.member().program()),
                 receivedMillis));
     }
 

@@ -211,7 +211,7 @@ public final class CurrentCatalogue {
                 && sameTerms(before, change.placesOf);
         Instant since = same ? latest.looked() : later(latest.looked(), looked.instant());
         OfferIndex index = same ? latest.index() : compiled(next, changed, since);
-        var edition = new Edition(next, places(next, change.placesOf), index, since);
+        var edition = new Edition(next, places(next, change), index, since);
         var done = new CompletableFuture<Edition>();
         var work = new Work(
                 new CatalogueAdopted(next.revision()),
@@ -269,12 +269,13 @@ public final class CurrentCatalogue {
         return text(part);
     }
 
-    private Places places(Catalogue next, List<Merchant> changed) {
-        if (changed.size() > OfferIndex.OVERLAY_MAX) {
+    private Places places(Catalogue next, Change change) {
+        if (change.placesOf.size() > OfferIndex.OVERLAY_MAX) {
             return Places.compile(next);
         }
-        Places places = latest.places();
-        for (Merchant merchant : changed) {
+        Places places =
+                change.programs.isEmpty() ? latest.places() : latest.places().in(next.programs());
+        for (Merchant merchant : change.placesOf) {
             places = places.with(merchant);
         }
         return places.overlaySize() > OfferIndex.OVERLAY_MAX ? Places.compile(next) : places;

@@ -23,6 +23,11 @@ public sealed interface Account {
         return "funder:" + payer + ":";
     }
 
+    /** What the names of a funder's accounts of one offer begin with. */
+    static String ofFunder(String payer, String offer) {
+        return ofFunder(payer) + offer + ":";
+    }
+
     /**
      * What a funder owes for an offer.
      *
@@ -32,7 +37,7 @@ public sealed interface Account {
     record Funder(String payer, String offer, Side side) implements Account {
         @Override
         public String name() {
-            return ofFunder(payer) + offer + ":" + side.name().toLowerCase(Locale.ROOT);
+            return ofFunder(payer, offer) + side.name().toLowerCase(Locale.ROOT);
         }
     }
 

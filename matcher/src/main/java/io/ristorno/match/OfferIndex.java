@@ -48,6 +48,9 @@ public final class OfferIndex {
     /** How long after a hold's end nobody may have been there to look. */
     private static final int LATE_DAYS = 30;
 
+    /** In the place of a merchant's id, of offers that are none's. */
+    private static final String WIDE = "";
+
     /** Offers in the overlay from which on a new base should be compiled. */
     public static final int OVERLAY_MAX = 4096;
 
@@ -57,6 +60,7 @@ public final class OfferIndex {
     private final long revision;
     private final Rows base;
     private final Rows overlay;
+    private final Wide wide;
     private final Map<String, Integer> locations;
     private final Map<String, Offer> budgeted;
     private final Map<String, FundingLine> lines;
@@ -71,6 +75,7 @@ public final class OfferIndex {
             long revision,
             Rows base,
             Rows overlay,
+            Wide wide,
             Map<String, Integer> locations,
             Map<String, Offer> budgeted,
             Map<String, FundingLine> lines,
@@ -82,6 +87,7 @@ public final class OfferIndex {
         this.revision = revision;
         this.base = base;
         this.overlay = overlay;
+        this.wide = wide;
         this.locations = locations;
         this.budgeted = budgeted;
         this.lines = lines;
@@ -100,12 +106,14 @@ public final class OfferIndex {
         var locations = new HashMap<String, Integer>();
         long horizon = horizon(catalogue, now);
         Map<String, List<Rows.Version>> versions = versions(catalogue.offers(), horizon);
+        var wide = new Wide(wide(versions));
         Rows base = new Rows(versions, id -> number(locations, id));
         return new OfferIndex(
                 horizon,
                 catalogue.revision(),
                 base,
                 new Rows(Map.of(), id -> 0),
+                wide,
                 locations,
                 budgeted(catalogue.offers()),
                 lines(catalogue.merchants()),
@@ -118,7 +126,8 @@ public final class OfferIndex {
     /**
      * This index with the offers of some merchants as a later catalogue has them: the cost is that of those merchants.
      *
-     * @param merchants every merchant changed since the base was compiled
+     * @param merchants every merchant changed since the base was compiled; {@code ""} for the offers that are no merchant's, of which
+     *     there are few: those are compiled as a whole
      */
     public OfferIndex overlaid(Catalogue catalogue, Set<String> merchants, Instant now) {
         List<Offer> changed = catalogue.offers().stream()
@@ -128,19 +137,27 @@ public final class OfferIndex {
         long horizon = horizon(catalogue, now);
         Map<String, List<Rows.Version>> versions = versions(changed, horizon);
         merchants.forEach(merchant -> versions.putIfAbsent(merchant, List.of()));
+        List<Rows.Version> others = wide(versions);
         Rows rows = new Rows(versions, id -> number(numbered, id));
         return new OfferIndex(
                 Math.max(rememberedMillis, horizon),
                 catalogue.revision(),
                 base,
                 rows,
+                merchants.contains(WIDE) ? new Wide(others) : wide,
                 numbered,
                 budgeted(catalogue.offers()),
                 lines(catalogue.merchants()),
                 begun(catalogue.merchants()),
                 programs(catalogue.programs()),
                 arms(catalogue.campaigns()),
-                changed.size());
+                changed.size() - others.size());
+    }
+
+    /** Takes those that are no merchant's out. */
+    private static List<Rows.Version> wide(Map<String, List<Rows.Version>> versions) {
+        List<Rows.Version> wide = versions.remove(WIDE);
+        return wide == null ? List.of() : wide;
     }
 
     /** Versions superseded before this are left out. */
@@ -353,25 +370,38 @@ public final class OfferIndex {
         if (!overlay.match(merchant.value(), purchase, location, country, into)) {
             base.match(merchant.value(), purchase, location, country, into);
         }
+        wide.match(purchase, country, into);
     }
 
-    /** Fills in every offer of the merchant that has a version in force at purchase time, whatever its conditions. */
+    /**
+     * Fills in every offer that has a version in force at purchase time and is the merchant's, or counts at all merchants of the
+     * purchase's category, whatever its other conditions.
+     */
     public void inForce(MerchantKey merchant, Purchase purchase, Candidates into) {
         into.clear();
         if (!overlay.inForce(merchant.value(), purchase, into)) {
             base.inForce(merchant.value(), purchase, into);
         }
+        wide.inForce(purchase, into);
     }
 
-    /** The version of a merchant's offer in force at a moment, if it had one. */
+    /** The version of an offer in force at a moment, if it had one and is the merchant's, or none's. */
     public Optional<Offer> version(MerchantKey merchant, String offer, long epochMillis) {
+        Optional<Offer> everywhere = wide.version(offer, epochMillis);
+        if (everywhere.isPresent()) {
+            return everywhere;
+        }
         return overlay.knows(merchant.value())
                 ? overlay.version(merchant.value(), offer, epochMillis)
                 : base.version(merchant.value(), offer, epochMillis);
     }
 
-    /** A version of a merchant's offer by its number, if it may still decide something. */
+    /** A version by its number of an offer that is the merchant's, or none's, if it may still decide something. */
     public Optional<Offer> numbered(MerchantKey merchant, String offer, int version) {
+        Optional<Offer> everywhere = wide.numbered(offer, version);
+        if (everywhere.isPresent()) {
+            return everywhere;
+        }
         return overlay.knows(merchant.value())
                 ? overlay.numbered(merchant.value(), offer, version)
                 : base.numbered(merchant.value(), offer, version);
@@ -433,6 +463,6 @@ public final class OfferIndex {
 
     /** Bytes of the compiled tables, the offers themselves apart. */
     public long bytes() {
-        return base.bytes() + overlay.bytes();
+        return base.bytes() + overlay.bytes() + wide.bytes();
     }
 }

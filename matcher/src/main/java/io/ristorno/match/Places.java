@@ -11,6 +11,8 @@ import io.ristorno.merchant.Location;
 import io.ristorno.merchant.Merchant;
 import io.ristorno.merchant.MerchantNumber;
 import io.ristorno.merchant.MerchantNumber.Use;
+import io.ristorno.program.Program;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,6 +22,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -89,16 +92,18 @@ public final class Places {
     private final Map<String, Place> byMerchant = new HashMap<>();
     private final Optional<Places> base;
     private final Map<String, Merchant> changed;
+    private final Map<String, ZoneId> zones;
 
-    private Places(Optional<Places> base, Map<String, Merchant> changed) {
+    private Places(Optional<Places> base, Map<String, Merchant> changed, Map<String, ZoneId> zones) {
         this.base = base;
         this.changed = changed;
+        this.zones = zones;
         changed.values().forEach(this::add);
     }
 
     /** Compiles the locations of a catalogue. */
     public static Places compile(Catalogue catalogue) {
-        var places = new Places(Optional.empty(), Map.of());
+        var places = new Places(Optional.empty(), Map.of(), zones(catalogue.programs()));
         catalogue.merchants().forEach(places::add);
         return places;
     }
@@ -107,7 +112,16 @@ public final class Places {
     public Places with(Merchant merchant) {
         var merchants = new HashMap<>(changed);
         merchants.put(merchant.id(), merchant);
-        return new Places(Optional.of(base.orElse(this)), Map.copyOf(merchants));
+        return new Places(Optional.of(base.orElse(this)), Map.copyOf(merchants), zones);
+    }
+
+    /** These places with programs as they are now. */
+    public Places in(List<Program> programs) {
+        return new Places(Optional.of(base.orElse(this)), changed, zones(programs));
+    }
+
+    private static Map<String, ZoneId> zones(List<Program> programs) {
+        return programs.stream().collect(Collectors.toUnmodifiableMap(Program::id, Program::zone));
     }
 
     /** Merchants changed since all were compiled. */
@@ -202,15 +216,19 @@ public final class Places {
                 .toList();
     }
 
-    /** Where the catalogue knows nothing: a place of its own, by acquirer and card acceptor id. */
-    public static Place unregistered(Acceptor acceptor) {
+    /**
+     * Where the catalogue knows nothing: a place of its own, by acquirer and card acceptor id. Country, category and channel are what the
+     * message says. So are its date and time, if it tells them as the terminal's clock has them; what it does not tell, and when its
+     * days end, is by the clock of the member's program.
+     */
+    public Place unregistered(Acceptor acceptor, String program) {
         return new Place(
-                new MerchantKey(acceptor.acquirer() + "/" + acceptor.mid()),
-                "",
-                ZoneOffset.UTC,
-                "",
-                0,
-                Channel.IN_STORE);
+                unregistered(acceptor), "", zones.getOrDefault(program, ZoneOffset.UTC), "", 0, Channel.IN_STORE);
+    }
+
+    /** What stands for a merchant where the catalogue knows none. */
+    public static MerchantKey unregistered(Acceptor acceptor) {
+        return new MerchantKey(acceptor.acquirer() + "/" + acceptor.mid());
     }
 
     /** The place of a location by id. */

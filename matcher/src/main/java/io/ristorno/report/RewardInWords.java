@@ -1,6 +1,7 @@
 package io.ristorno.report;
 
 import io.ristorno.event.Deed;
+import io.ristorno.event.MerchantKey;
 import io.ristorno.member.ClosedPurchase;
 import io.ristorno.member.Life;
 import io.ristorno.member.Lot;
@@ -97,6 +98,11 @@ public record RewardInWords(Optional<LocalDate> availableOn, Optional<LocalDate>
                                 + left(reward, lots, pocket, goodUntil)
                         : "Nothing for " + about + ".";
         return new RewardInWords(Optional.empty(), goodUntil, says + charity(false, reward) + changes(reward));
+    }
+
+    /** What a merchant is called of whom nothing but his number is known, {@code acquirer/number}. */
+    public static String unregistered(MerchantKey merchant) {
+        return "merchant no. " + merchant.value().substring(merchant.value().indexOf('/') + 1);
     }
 
     private static boolean isAllCharitys(boolean untold, Reward reward) {

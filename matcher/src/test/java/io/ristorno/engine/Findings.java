@@ -6,6 +6,7 @@ import io.ristorno.decide.Explanation;
 import io.ristorno.decide.Releases;
 import io.ristorno.engine.Effect.Objection;
 import io.ristorno.event.MemberKey;
+import io.ristorno.event.MerchantKey;
 import io.ristorno.event.ReconciliationFault;
 import io.ristorno.event.ReconciliationFault.Kind;
 import io.ristorno.event.TransactionEvent;
@@ -282,7 +283,8 @@ final class Findings {
     private void says(@Nullable TransactionEvent about, String offer, Words words) {
         String expected = String.join(" ", words.takeAll(".*"));
         Member member = world.member(relationship(about).key().member());
-        String merchant = relationship(about).key().merchant().value().substring(4);
+        MerchantKey where = relationship(about).key().merchant();
+        String merchant = where.registered() ? where.value().substring(4) : RewardInWords.unregistered(where);
         List<ClosedPurchase> closed = relationship(about).history().purchases();
         if (!closed.isEmpty()) {
             ClosedPurchase purchase = closed.getFirst();

@@ -44,10 +44,16 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Reads an offer's line: {@code offer O1 merchant M1 10% min 40.00 cap 15.00 hold 14d limit 1 per OFFER until 2026-04-01}. */
+/**
+ * Reads an offer's line: {@code offer O1 merchant M1 10% min 40.00 cap 15.00 hold 14d limit 1 per OFFER until 2026-04-01}; or
+ * {@code offer O1 5% mcc 5814} of one that is no merchant's, for which the issuer pays.
+ */
 final class OfferWords {
     private static final LocalDateTime FIRST = LocalDateTime.parse("2026-01-01T00:00");
     private static final LocalDateTime LAST = LocalDateTime.parse("2027-01-01T00:00");
+
+    private static final List<FundingTerms.Share> ISSUER =
+            List.of(new FundingTerms.Share(FundingTerms.Funder.ISSUER, "", BasisPoints.WHOLE));
 
     private final Words words;
     private final ZoneId zone;
@@ -62,11 +68,11 @@ final class OfferWords {
     /** The offer; a line for an offer that is known already is its next version, in force from {@code since} on. */
     Offer read(int versionsBefore) {
         String id = "off_" + words.take();
-        String merchant = "mer_" + words.after("merchant").orElseThrow();
+        String merchant = words.after("merchant").map(name -> "mer_" + name).orElse("");
         Instant since =
                 words.after("since").map(moment -> Words.instant(moment, zone)).orElse(Instant.MIN);
         List<Limit> limits = limits();
-        FundingTerms funding = funding();
+        FundingTerms funding = funding(merchant.isEmpty() ? ISSUER : FundingTerms.MERCHANT.shares());
         var offer = new Offer(
                 id,
                 versionsBefore + 1,
@@ -100,12 +106,12 @@ final class OfferWords {
     }
 
     /** {@code funded MERCHANT:50%,ISSUER:30%,VISA:20% charity seeds:20% fee 3%}: what is neither merchant nor issuer is a network. */
-    private FundingTerms funding() {
+    private FundingTerms funding(List<FundingTerms.Share> usually) {
         List<FundingTerms.Share> shares = words.after("funded")
                 .map(list -> Arrays.stream(list.split(",", -1))
                         .map(OfferWords::share)
                         .toList())
-                .orElse(FundingTerms.MERCHANT.shares());
+                .orElse(usually);
         return new FundingTerms(
                 shares,
                 words.after("charity")
@@ -287,7 +293,8 @@ final class OfferWords {
                 set("except").stream().map(id -> "loc_" + id).collect(Collectors.toSet()),
                 set("mcc").stream().map(Integer::valueOf).collect(Collectors.toSet()),
                 set("channel").stream().map(Channel::valueOf).collect(Collectors.toSet()),
-                set("country"));
+                set("country"),
+                words.has("anywhere"));
     }
 
     private Audience who() {

@@ -230,12 +230,13 @@ final class PaperDecision {
         return purchase.lead.message();
     }
 
-    /** Of each offer of the merchant the version in force; of a purchase known by its day alone, the first one on that day. */
+    /**
+     * Of each offer of the merchant, and of those that count at any of its category, the version in force; of a purchase known by its
+     * day alone, the first one on that day.
+     */
     private List<Offer> inForce(PaperPurchase purchase) {
         Map<String, List<Offer>> versions = story.offers().stream()
                 .filter(offer -> offer.status().isPublished())
-                .filter(offer ->
-                        offer.merchantId().equals(where(purchase).merchant().value()))
                 .sorted(Comparator.comparing(Offer::effectiveFrom))
                 .collect(Collectors.groupingBy(Offer::id, TreeMap::new, Collectors.toList()));
         ZoneId zone = where(purchase).zone();
@@ -252,10 +253,32 @@ final class PaperDecision {
                     .filter(offer -> !offer.effectiveFrom().isAfter(from))
                     .reduce((_, later) -> later)
                     .or(() -> begun.stream().findFirst())
-                    .filter(offer -> pays(offer, purchase))
+                    .filter(offer -> pays(offer, purchase) && isThere(offer, purchase))
                     .ifPresent(inForce::add);
         }
+        // The merchant's own are told first, then those of categories, then those that count anywhere.
+        inForce.sort(Comparator.comparing((Offer offer) -> offer.merchantId().isEmpty())
+                .thenComparing(this::isAnywhere));
         return inForce;
+    }
+
+    private boolean isThere(Offer offer, PaperPurchase purchase) {
+        Message message = where(purchase);
+        return offer.merchantId().isEmpty()
+                ? isAnywhere(offer) || some(offer, where -> where.mccs().contains(message.mcc()))
+                : offer.merchantId().equals(message.merchant().value());
+    }
+
+    /** Whether a version of it is. */
+    private boolean isAnywhere(Offer offer) {
+        return some(offer, Where::anywhere);
+    }
+
+    private boolean some(Offer offer, Predicate<Where> of) {
+        return story.offers().stream()
+                .filter(version ->
+                        version.id().equals(offer.id()) && version.status().isPublished())
+                .anyMatch(version -> of.test(version.where()));
     }
 
     private static boolean pays(Offer offer, PaperPurchase purchase) {

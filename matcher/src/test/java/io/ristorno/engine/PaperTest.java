@@ -151,7 +151,9 @@ class PaperTest {
             Purchase purchase = relationship.purchases().get(i);
             lines.add(text(purchase));
             for (Verdict verdict : world.explain(relationship.key(), i).verdicts()) {
-                lines.add(text(verdict.target()));
+                if (Snapshot.isStill(verdict)) {
+                    lines.add(text(verdict.target()));
+                }
             }
             purchase.ghosts()
                     .forEach(ghost -> lines.add("  ghost of " + ghost.offer() + " v" + ghost.version() + " "

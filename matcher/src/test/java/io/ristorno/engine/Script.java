@@ -107,6 +107,7 @@ final class Script {
         switch (what) {
             case "zone" -> zone = ZoneId.of(words.take());
             case "place" -> place(words);
+            case "acceptor" -> acceptor(words);
             case "offer" -> offer(words);
             case "stop" -> stop(words);
             case "line" -> line(words);
@@ -330,6 +331,19 @@ final class Script {
                         words.after("zone").map(ZoneId::of).orElse(zone),
                         words.after("country").orElse("DE"),
                         words.after("mcc").map(Integer::valueOf).orElse(5812),
+                        words.after("channel").map(Channel::valueOf).orElse(Channel.IN_STORE)));
+    }
+
+    /** {@code acceptor L1 12345/CAFE0001 [mcc 5814] [zone Z] [country DE] [channel ONLINE]}: nobody has registered it. */
+    private void acceptor(Words words) {
+        places.put(
+                words.take(),
+                new Place(
+                        new MerchantKey(words.take()),
+                        "",
+                        words.after("zone").map(ZoneId::of).orElse(zone),
+                        words.after("country").orElse("DE"),
+                        words.after("mcc").map(Integer::valueOf).orElse(0),
                         words.after("channel").map(Channel::valueOf).orElse(Channel.IN_STORE)));
     }
 

@@ -41,6 +41,14 @@ final class Snapshot {
         return String.join("\n", snapshot.lines);
     }
 
+    /**
+     * Whether it is of an offer that is one for the purchase. That another had given something, and gives nothing any more, depends on
+     * what came first.
+     */
+    static boolean isStill(Verdict verdict) {
+        return verdict.tests().size() > 1 || verdict.target().standing().budgeted() > 0;
+    }
+
     private void relationship(Relationship relationship) {
         lines.add(relationship.key().merchant().value());
         lines.add(
@@ -48,7 +56,9 @@ final class Snapshot {
         for (int i = 0; i < relationship.purchases().size(); i++) {
             purchase(relationship.purchases().get(i));
             for (Verdict verdict : world.explain(relationship.key(), i).verdicts()) {
-                verdict(relationship.purchases().get(i), verdict);
+                if (isStill(verdict)) {
+                    verdict(relationship.purchases().get(i), verdict);
+                }
             }
             for (Verdict verdict : world.explain(relationship.key(), i).ghosts()) {
                 lines.add("    ghost explained " + verdict.target().offer().id() + " "

@@ -85,6 +85,9 @@ final class StoryTeller {
     /** Its own: whom offers are for changes nothing else in a story. */
     private final SplittableRandom audiences;
 
+    /** Its own: that some offers are no merchant's changes nothing in stories without such. */
+    private final SplittableRandom wides;
+
     private final boolean budgets;
     private final boolean risks;
     private final boolean caps;
@@ -100,6 +103,7 @@ final class StoryTeller {
         this.random = new SplittableRandom(seed);
         this.payers = new SplittableRandom(31 * seed + 7);
         this.audiences = new SplittableRandom(~seed);
+        this.wides = new SplittableRandom(17 * seed + 3);
         this.budgets = budgets;
         this.risks = risks;
         this.caps = caps;
@@ -267,7 +271,7 @@ final class StoryTeller {
     private Map<String, Instant> begun() {
         var begun = new TreeMap<String, Instant>();
         for (Place place : places) {
-            if (risks && one(2)) {
+            if (risks && one(2) && place.merchant().registered()) {
                 begun.put(place.merchant().value(), noon(FIRST_DAY.plusDays(random.nextInt(-5, 5))));
             }
         }
@@ -279,6 +283,9 @@ final class StoryTeller {
         for (Place place : places) {
             if (budgets && one(2)) {
                 long minor = any(List.of(0L, 400L, 900L, 1500L, 3000L));
+                if (!place.merchant().registered()) {
+                    continue;
+                }
                 lines.put(place.merchant().value(), new FundingLine(FundingLine.Kind.CREDIT, minor, EUR));
             }
         }
@@ -331,10 +338,11 @@ final class StoryTeller {
     private void places() {
         int merchants = caps && !budgets ? 1 : 1 + random.nextInt(2);
         for (int merchant = 0; merchant < merchants; merchant++) {
+            boolean registered = merchant == 0 || wides.nextInt(4) > 0;
             for (int location = 0; location < 2; location++) {
                 places.add(new Place(
-                        new MerchantKey("mer_" + merchant),
-                        "loc_" + merchant + location,
+                        new MerchantKey(registered ? "mer_" + merchant : "12345/SHOP" + merchant),
+                        registered ? "loc_" + merchant + location : "",
                         any(ZONES),
                         "DE",
                         any(List.of(5812, 5812, 5812, 7011, 5542)),
@@ -348,12 +356,53 @@ final class StoryTeller {
         int count = 1 + random.nextInt(4);
         for (int i = 0; i < count; i++) {
             Offer offer = offer("off_" + i);
-            offers.add(offer);
-            if (one(6)) {
-                offers.add(nextVersion(offer));
-            }
+            Optional<Offer> next = one(6) ? Optional.of(nextVersion(offer)) : Optional.empty();
+            boolean wide = !new MerchantKey(offer.merchantId()).registered() || wides.nextInt(6) == 0;
+            offers.add(wide ? wide(offer) : offer);
+            next.map(each -> wide ? wide(each) : each).ifPresent(offers::add);
         }
         return offers;
+    }
+
+    /** The same of no merchant: in some categories, or anywhere. */
+    private Offer wide(Offer offer) {
+        boolean single = offer.mechanic() instanceof Mechanic.Payment
+                || offer.mechanic() instanceof Mechanic.Steps
+                || offer.mechanic() instanceof Mechanic.Surprise;
+        Set<Integer> mccs = List.of(Set.<Integer>of(), Set.of(5812), Set.of(5812, 7011), Set.of(5542))
+                .get(wides.nextInt(4));
+        Audience who = offer.who();
+        return new Offer(
+                        offer.id(),
+                        offer.version(),
+                        "",
+                        offer.title(),
+                        offer.status(),
+                        offer.effectiveFrom(),
+                        offer.schedule(),
+                        new Where(Set.of(), Set.of(), mccs, offer.where().channels(), Set.of(), mccs.isEmpty()),
+                        new Audience(
+                                who.programs(), who.networks(), who.cardProducts(), who.bins(), Set.of(), 0, false),
+                        single ? offer.mechanic() : new Mechanic.Percent(new BasisPoints(500)),
+                        offer.currency(),
+                        offer.minSpendMinor(),
+                        offer.maxSpendMinor(),
+                        offer.maxRewardMinor(),
+                        offer.estimateMinor(),
+                        List.of(),
+                        offer.budgetMinor(),
+                        offer.stacking(),
+                        offer.refundPolicy(),
+                        offer.holdDays(),
+                        offer.rewardExpiryDays(),
+                        offer.stop(),
+                        Optional.empty())
+                .fundedBy(new FundingTerms(
+                        List.of(
+                                new FundingTerms.Share(FundingTerms.Funder.NETWORK, "VISA", 3_333),
+                                new FundingTerms.Share(FundingTerms.Funder.ISSUER, "", 6_667)),
+                        offer.funding().charity(),
+                        offer.funding().feeBasisPoints()));
     }
 
     private Offer nextVersion(Offer offer) {
@@ -512,11 +561,16 @@ final class StoryTeller {
 
     private Where where() {
         return new Where(
-                one(10) ? Set.of(any(places).location()) : Set.of(),
-                one(10) ? Set.of(any(places).location()) : Set.of(),
+                one(10) ? locations() : Set.of(),
+                one(10) ? locations() : Set.of(),
                 one(10) ? Set.of(5812) : Set.of(),
                 one(10) ? Set.of(Channel.IN_STORE) : Set.of(),
                 Set.of());
+    }
+
+    private Set<String> locations() {
+        String location = any(places).location();
+        return location.isEmpty() ? Set.of() : Set.of(location);
     }
 
     private Audience who() {

@@ -8,8 +8,11 @@ import io.ristorno.catalog.Reading;
 import io.ristorno.event.Acceptor;
 import io.ristorno.event.Place;
 import io.ristorno.merchant.MerchantNumber;
+import io.ristorno.program.Program;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -175,10 +178,33 @@ class PlacesTest {
 
     @Test
     void whatIsNotKnownIsAPlaceOfItsOwn() {
-        Place place = Places.unregistered(told("0099", "0012345", "T1", "VISA", false));
+        Place place = NUMBERED.unregistered(told("0099", "0012345", "T1", "VISA", false), "prg_demo");
         assertThat(place.merchant().value()).isEqualTo("12345/99");
         assertThat(place.merchant().registered()).isFalse();
         assertThat(place.location()).isEmpty();
+    }
+
+    /** Card messages have leading zeros and blanks in some feeds, and not in others: a settlement MID comes as 0000000 + MID. */
+    @Test
+    void whatIsNotKnownIsOnePlaceHoweverItsNumberIsFilledUp() {
+        assertThat(NUMBERED.unregistered(told("000000099", "12345", "", "VISA", true), ""))
+                .isEqualTo(NUMBERED.unregistered(told("99     ", "12345", "T1", "", false), ""));
+    }
+
+    @Test
+    void whatIsNotKnownGoesByTheClockOfTheMembersProgram() {
+        Acceptor acceptor = told("99", "12345", "", "", false);
+        var berlin = new Program("prg_demo", "Demo", ZoneId.of("Europe/Berlin"));
+        Places places = Places.compile(new Catalogue(1, List.of(berlin), List.of(), List.of()));
+        assertThat(places.unregistered(acceptor, "prg_demo").zone()).isEqualTo(ZoneId.of("Europe/Berlin"));
+        assertThat(places.unregistered(acceptor, "prg_other").zone()).isEqualTo(ZoneOffset.UTC);
+        var tokyo = new Program("prg_demo", "Demo", ZoneId.of("Asia/Tokyo"));
+        Places edited = places.with(catalogue(merchant("mer_new", location("loc_new", "1/2")))
+                        .merchants()
+                        .getFirst())
+                .in(List.of(tokyo));
+        assertThat(edited.unregistered(acceptor, "prg_demo").zone()).isEqualTo(ZoneId.of("Asia/Tokyo"));
+        assertThat(found(edited, told("1", "2", "", "", false))).isEqualTo("loc_new");
     }
 
     @Test

@@ -19,7 +19,7 @@ public final class Advice {
     private Advice() {}
 
     /**
-     * What is to be said of an offer of a registered merchant.
+     * What is to be said of an offer of a registered merchant, or of none.
      *
      * @param catalogue with the offer, or without it
      * @param now purchases made before are of no interest
@@ -33,6 +33,9 @@ public final class Advice {
 
     /** @param own every version of every offer of the merchant */
     private static Guard on(Catalogue catalogue, Offer offer, List<Offer> own, Instant now) {
+        if (offer.isWide()) {
+            return Guard.ofNoMerchants(offer);
+        }
         Merchant merchant = catalogue
                 .merchant(offer.merchantId())
                 .orElseThrow(() -> new IllegalStateException("offers are of registered merchants"));

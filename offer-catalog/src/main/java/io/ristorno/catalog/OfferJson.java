@@ -45,7 +45,7 @@ final class OfferJson {
         Offer offer = new Offer(
                 fields.id(IdForm.OFFER, ids),
                 fields.optional("version", UNNUMBERED, OfferJson::version),
-                fields.required("merchantId", Forms::text),
+                fields.optional("merchantId", "", Forms::text),
                 fields.required("title", Forms::text),
                 fields.optional("status", Status.LIVE, Forms.oneOf(Status.class)),
                 fields.optional("effectiveFrom", Instant.MIN, Forms::moment),
@@ -117,7 +117,8 @@ final class OfferJson {
                 set(fields.list("excludeLocations", Forms::text)),
                 set(fields.list("mccs", Forms::category)),
                 set(fields.list("channels", Forms.oneOf(Channel.class))),
-                set(fields.list("countries", Forms::text)));
+                set(fields.list("countries", Forms::text)),
+                fields.optional("anywhere", false, Forms::truth));
         fields.end();
         return where;
     }
@@ -161,11 +162,11 @@ final class OfferJson {
     }
 
     static ObjectNode write(Offer offer) {
-        ObjectNode node = object().put("id", offer.id())
-                .put("version", offer.version())
-                .put("merchantId", offer.merchantId())
-                .put("title", offer.title())
-                .put("status", offer.status().name());
+        ObjectNode node = object().put("id", offer.id()).put("version", offer.version());
+        if (!offer.isWide()) {
+            node.put("merchantId", offer.merchantId());
+        }
+        node.put("title", offer.title()).put("status", offer.status().name());
         if (!offer.effectiveFrom().equals(Instant.MIN)) {
             node.put("effectiveFrom", offer.effectiveFrom().toString());
         }
@@ -235,7 +236,7 @@ final class OfferJson {
         }
         words(node, "channels", where.channels());
         texts(node, "countries", where.countries());
-        return node;
+        return where.anywhere() ? node.put("anywhere", true) : node;
     }
 
     private static ObjectNode write(Stacking stacking) {

@@ -57,11 +57,14 @@ final class OfferRules {
         PresentationRules.check(offer.change(), spot);
         PresentationRules.check(offer.presentation(), spot);
         FundingJson.check(offer.funding(), spot.at("funding"));
+        WideRules.check(offer, spot);
     }
 
     private static void identity(Offer offer, Spot spot) {
         IdForm.OFFER.check(offer.id(), spot.at("id"));
-        IdForm.MERCHANT.check(offer.merchantId(), spot.at("merchantId"));
+        if (!offer.isWide()) {
+            IdForm.MERCHANT.check(offer.merchantId(), spot.at("merchantId"));
+        }
         Rules.text(offer.title(), spot.at("title"));
         if (!offer.effectiveFrom().equals(Instant.MIN)) {
             moment(offer.effectiveFrom(), spot.at("effectiveFrom"));

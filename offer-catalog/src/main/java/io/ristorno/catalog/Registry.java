@@ -78,11 +78,15 @@ final class Registry {
 
     /**
      * Complains about an offer that is for members of no program, whose merchant does not exist, or whose places or campaign are not
-     * its merchant's.
+     * its merchant's; one that is no merchant's may be at any.
      */
     void check(Offer offer, Spot spot) {
         if (spot.at("who").areClean("programs")) {
             known(offer.who().programs(), spot.at("who").at("programs"));
+        }
+        if (offer.isWide()) {
+            meetsAny(offer, spot);
+            return;
         }
         if (!spot.areClean("merchantId")) {
             return;
@@ -100,6 +104,13 @@ final class Registry {
         owned(offer.where().excludeLocations(), merchant, spot.at("where").at("excludeLocations"));
         if (spot.areClean("where", "reward", "maxRewardMinor", "estimateMinor")) {
             MechanicRules.dispenser(offer, meetsDispenser(offer.where(), merchant), spot);
+        }
+    }
+
+    /** Anywhere there are dispensers, too. Category codes that the offer names itself are judged without any merchant. */
+    private static void meetsAny(Offer offer, Spot spot) {
+        if (offer.where().anywhere() && spot.areClean("where", "reward", "maxRewardMinor", "estimateMinor")) {
+            MechanicRules.dispenser(offer, true, spot);
         }
     }
 

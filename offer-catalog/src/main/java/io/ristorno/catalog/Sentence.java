@@ -3,6 +3,7 @@ package io.ristorno.catalog;
 import io.ristorno.merchant.Channel;
 import io.ristorno.merchant.Location;
 import io.ristorno.merchant.Merchant;
+import io.ristorno.merchant.MerchantCategory;
 import io.ristorno.money.BasisPoints;
 import io.ristorno.money.Money;
 import io.ristorno.offer.Acquaintance;
@@ -284,7 +285,14 @@ public final class Sentence {
     private void where(Where where, List<String> parts) {
         list(parts, "at ", " or ", where.locations(), locationName);
         list(parts, "not at ", " or ", where.excludeLocations(), locationName);
-        list(parts, "in merchant category ", " or ", where.mccs(), mcc -> String.format(Locale.ROOT, "%04d", mcc));
+        if (where.anywhere()) {
+            parts.add("at any merchant");
+        }
+        if (offer.isWide()) {
+            list(parts, "at any ", " or ", where.mccs(), Sentence::merchants);
+        } else {
+            list(parts, "in merchant category ", " or ", where.mccs(), Sentence::category);
+        }
         list(parts, "", " or ", where.channels(), Sentence::channel);
         list(
                 parts,
@@ -320,6 +328,14 @@ public final class Sentence {
         if (!things.isEmpty()) {
             parts.add(things.stream().sorted().map(name).collect(Collectors.joining(between, before, "")));
         }
+    }
+
+    private static String merchants(int mcc) {
+        return MerchantCategory.name(mcc).orElse("merchant") + " (MCC " + category(mcc) + ")";
+    }
+
+    private static String category(int mcc) {
+        return String.format(Locale.ROOT, "%04d", mcc);
     }
 
     private static String channel(Channel channel) {

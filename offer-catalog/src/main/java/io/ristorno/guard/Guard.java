@@ -56,6 +56,11 @@ public record Guard(Complexity complexity, Optional<Economics> economics, Option
                 above && worst.offers().size() > 1 && theirs.stream().anyMatch(Guard::refuses));
     }
 
+    /** An offer that is no merchant's: it costs none anything. */
+    public static Guard ofNoMerchants(Offer offer) {
+        return new Guard(Complexity.of(offer), Optional.empty(), Optional.empty(), false);
+    }
+
     private static Optional<Economics> economics(Offer offer, List<Campaign> campaigns) {
         OptionalInt margin = margin(List.of(offer), campaigns);
         return margin.isEmpty()

@@ -12,13 +12,14 @@ import java.util.OptionalLong;
  *
  * @param id {@code off_...}, the same for all versions
  * @param version 1, 2, 3 ... in the order of publication
- * @param merchantId whose offer it is, and who funds it
+ * @param merchantId whose offer it is, and who funds it as a rule; {@code ""} for one that is no merchant's: it counts at every merchant
+ *     of the categories that {@code where} names, or anywhere, registered or not, and the issuer or a network pays
  * @param title one line for members
  * @param status where this version stands; of those that were published one is in force at any time
  * @param effectiveFrom this version decides purchases made from here until the next published version's {@code effectiveFrom};
  *     {@link Instant#MIN} for a first version that its schedule alone bounds, and for a draft that is to hold from its approval on
  * @param schedule when a purchase may be made
- * @param where which purchases at the merchant count
+ * @param where which purchases count
  * @param who whose purchases count
  * @param mechanic how the reward is computed
  * @param currency of every amount of this offer
@@ -176,6 +177,11 @@ public record Offer(
                 rewardExpiryDays,
                 stop,
                 Optional.empty());
+    }
+
+    /** Whether it is no merchant's: it counts at many. */
+    public boolean isWide() {
+        return merchantId.isEmpty();
     }
 
     /** This offer as another version in force from a moment on. */

@@ -4,20 +4,23 @@ import io.ristorno.merchant.Channel;
 import java.util.Set;
 
 /**
- * Which purchases at the merchant count. An empty set restricts nothing.
+ * Which purchases at the merchant count, or of an offer that is no merchant's, at which merchants. An empty set restricts nothing.
  *
  * @param locations ids of the locations that count
  * @param excludeLocations ids of the locations that do not
  * @param mccs merchant category codes of the message (DE 18) or, without one, of the location
  * @param channels how the purchase was made
  * @param countries ISO 3166-1 alpha-2 of the location
+ * @param anywhere of an offer that is no merchant's and names no categories: said on purpose, so that nobody makes one by leaving
+ *     something out
  */
 public record Where(
         Set<String> locations,
         Set<String> excludeLocations,
         Set<Integer> mccs,
         Set<Channel> channels,
-        Set<String> countries) {
+        Set<String> countries,
+        boolean anywhere) {
     /** Everywhere at the merchant. */
     public static final Where EVERYWHERE = new Where(Set.of(), Set.of(), Set.of(), Set.of(), Set.of());
 
@@ -27,5 +30,15 @@ public record Where(
         mccs = Set.copyOf(mccs);
         channels = Set.copyOf(channels);
         countries = Set.copyOf(countries);
+    }
+
+    /** At a merchant, or at the merchants of some categories. */
+    public Where(
+            Set<String> locations,
+            Set<String> excludeLocations,
+            Set<Integer> mccs,
+            Set<Channel> channels,
+            Set<String> countries) {
+        this(locations, excludeLocations, mccs, channels, countries, false);
     }
 }

@@ -92,6 +92,7 @@ final class RandomCatalogue {
         List<Offer> offers = new ArrayList<>();
         merchants.forEach(merchant ->
                 several(3, () -> id("off_")).forEach(id -> offers.addAll(versions(id, merchant, campaigns))));
+        several(3, () -> id("off_")).forEach(id -> offers.add(wide(id)));
         return new Catalogue(
                 random.nextLong(1L << 40),
                 all.stream().sorted(Comparator.comparing(Program::id)).toList(),
@@ -274,6 +275,49 @@ final class RandomCatalogue {
                 random.nextBoolean() ? Change.UNKNOWN : new Change(maybe("Anna"), moment(), maybe("why not")),
                 random.nextBoolean() ? Presentation.NONE : presentation(),
                 random.nextBoolean() ? FundingTerms.MERCHANT : funding());
+    }
+
+    /** One that is no merchant's. */
+    private Offer wide(String id) {
+        var any = new Merchant("", "", List.of(), Optional.empty(), Optional.empty());
+        Offer offer = offer(id, 1, any, random.nextBoolean() ? Instant.MIN : moment(), currency(), Optional.empty());
+        Set<Integer> mccs = new HashSet<>(several(3, () -> 1 + random.nextInt(5000)));
+        Mechanic mechanic = random.nextBoolean()
+                ? payment()
+                : new Mechanic.Steps(List.of(new Mechanic.Steps.Step(random.nextInt(100), payment())));
+        return new Offer(
+                id,
+                1,
+                "",
+                offer.title(),
+                offer.status(),
+                offer.effectiveFrom(),
+                offer.schedule(),
+                new Where(
+                        Set.of(), Set.of(), mccs, subset(List.of(Channel.values())), subset(COUNTRIES), mccs.isEmpty()),
+                new Audience(subset(programs), subset(List.of("VISA")), Set.of(), Set.of(), Set.of(), 0, false),
+                mechanic,
+                offer.currency(),
+                Math.max(1000, offer.minSpendMinor()),
+                OptionalLong.empty(),
+                OptionalLong.of(1L + random.nextInt(2000)),
+                OptionalLong.empty(),
+                List.of(),
+                maybe(2000 + random.nextInt(99)),
+                offer.stacking(),
+                one(RefundPolicy.values()),
+                random.nextInt(366),
+                offer.rewardExpiryDays(),
+                offer.stop(),
+                Optional.empty(),
+                offer.change(),
+                offer.presentation(),
+                new FundingTerms(
+                        List.of(
+                                new FundingTerms.Share(FundingTerms.Funder.ISSUER, "", 2_500),
+                                new FundingTerms.Share(FundingTerms.Funder.NETWORK, "VISA", 7_500)),
+                        Optional.empty(),
+                        random.nextInt(10_001)));
     }
 
     private Presentation presentation() {

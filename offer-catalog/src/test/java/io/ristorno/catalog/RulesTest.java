@@ -275,6 +275,65 @@ class RulesTest {
         refuses("/offers/0/" + pointer, value, "offers[0]." + field, message, mend);
     }
 
+    /** An offer that counts at every merchant of a category, and so is none's. */
+    private static final String WIDE = Texts.with(Texts.CATALOGUE, "/offers", """
+            [{'id':'off_x','title':'Cafes','where':{'mccs':[5814]},'schedule':{'from':'2026-03-01','until':'2026-04-01'},
+             'reward':{'type':'PERCENT','rateBasisPoints':500},'currency':'EUR',
+             'funding':{'shares':[{'funder':'ISSUER','basisPoints':5000},{'funder':'NETWORK','network':'VISA','basisPoints':5000}]}}]""");
+
+    @Test
+    void accepts_anOfferOfNoMerchant() {
+        assertThat(found(WIDE)).isEmpty();
+        String anywhere = "{'anywhere':true,'countries':['DE'],'channels':['ONLINE']}";
+        assertThat(found(Texts.with(Texts.with(WIDE, "/offers/0/where", anywhere), "/offers/0/maxRewardMinor", "500")))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            where        | -            | merchantId   | is required           | name "where.mccs", or write "where.anywhere": true
+            where        | {'anywhere':false,'countries':['DE']} | merchantId | is required | add "merchantId"
+            where        | {'anywhere':true,'mccs':[5814]} | where.anywhere | categories do not matter, and mccs names some | leave one of them out
+            where        | {'anywhere':'yes'} | where.anywhere | neither true nor false | without quotes
+            where        | {'mccs':[5814],'locations':['loc_a']} | where.locations | are of a merchant, and the offer is none's | or name the merchantId
+            where        | {'mccs':[5814],'excludeLocations':['loc_a']} | where.excludeLocations | are of a merchant, and the offer is none's | leave it out
+            where        | {'mccs':[5542]} | maxRewardMinor | fuel dispensers    | add maxRewardMinor, or estimateMinor
+            funding      | -            | funding.shares | let the merchant pay, and the offer is none's | "ISSUER"
+            funding      | {'shares':[{'funder':'ISSUER','basisPoints':5000},{'funder':'MERCHANT','basisPoints':5000}]} | funding.shares | let the merchant pay | or name merchantId
+            campaign     | 'cmp_x'      | campaign     | is of a merchant, and the offer is none's | control group
+            reward       | {'type':'NTH_VISIT','every':5,'rate':'50 %'} | reward.type | goes by more than one purchase at a merchant | PERCENT, FIXED, STEPS or SURPRISE
+            reward       | {'type':'BOUNCE_BACK','rate':'20 %','days':30} | reward.type | goes by more than one purchase | or name merchantId
+            reward       | {'type':'ACTION','action':'REVIEW','amountMinor':50} | reward.type | goes by more than one purchase | PERCENT
+            who          | {'relationship':['NEW'],'lookbackDays':30} | who.relationship | what was bought at one merchant | leave it out
+            who          | {'programs':['prg_dmo']} | who.programs | names no registered program | did you mean "prg_demo"?
+            limits       | [{'kind':'AMOUNT','per':'MONTH','most':1000}] | limits | are counted at one merchant, and the offer is none's | risk.memberDayCapMinor
+            """)
+    void refuses_anOfferOfNoMerchant(String pointer, String value, String field, String message, String mend) {
+        refuses(WIDE, "/offers/0/" + pointer, value, "offers[0]." + field, message, mend);
+    }
+
+    @Test
+    void refuses_anOfferOfAMerchantThatCountsAnywhere() {
+        refuses(
+                Texts.CATALOGUE,
+                "/offers/0/where",
+                "{'anywhere':true}",
+                "offers[0].where.anywhere",
+                "is of an offer that has a merchantId",
+                "leave one of them out");
+    }
+
+    @Test
+    void refuses_anOfferAnywhereThatSetsNothingAsideAtDispensers() {
+        refuses(
+                Texts.with(WIDE, "/offers/0/minSpendMinor", "1000"),
+                "/offers/0/where",
+                "{'anywhere':true}",
+                "offers[0].maxRewardMinor",
+                "fuel dispensers or chargers",
+                "estimateMinor");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             id           | 'campaign'   | id           | is not an id          | write cmp_

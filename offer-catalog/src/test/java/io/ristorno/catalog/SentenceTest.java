@@ -71,6 +71,20 @@ class SentenceTest {
         assertThat(Sentence.of(offer(Texts.with(Texts.OFFER, pointer, value)))).isEqualTo(sentence);
     }
 
+    /** A merchant's own offer is where he is; one that is nobody's says at whom. */
+    @Test
+    void says_atWhichMerchantsAnOfferCountsThatIsNone() {
+        String wide = Texts.with(Texts.with(Texts.OFFER, "/merchantId", "-"), "/funding", """
+                {'shares':[{'funder':'ISSUER','basisPoints':10000}]}""");
+        assertThat(Sentence.of(offer(Texts.with(wide, "/where", "{'mccs':[5814,742,5812],'countries':['DE']}"))))
+                .isEqualTo("10 % back on every purchase, at any merchant (MCC 0742) or restaurant (MCC 5812) or cafe or"
+                        + " fast food restaurant (MCC 5814), in Germany, from 1 March 2026 until 31 March 2026.");
+        String anywhere = Texts.with(wide, "/where", "{'anywhere':true}");
+        assertThat(Sentence.of(offer(Texts.with(anywhere, "/maxRewardMinor", "500"))))
+                .isEqualTo("10 % back on every purchase, up to 5.00 EUR each, at any merchant,"
+                        + " from 1 March 2026 until 31 March 2026.");
+    }
+
     @Test
     void says_theCeilingOfWhateverIsARate() {
         String welcome = Texts.with(
