@@ -1,5 +1,6 @@
 package io.ristorno.guard;
 
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -36,6 +37,19 @@ record Among<T>(boolean all, Set<T> some) {
                                 .filter(b -> a.startsWith(b) || b.startsWith(a))
                                 .map(b -> a.length() > b.length() ? a : b))
                         .collect(Collectors.toSet()));
+    }
+
+    /** Whether there is one that both have. */
+    boolean meets(Among<T> other) {
+        if (all || other.all) {
+            return all ? !other.isEmpty() : !isEmpty();
+        }
+        return !Collections.disjoint(some, other.some);
+    }
+
+    /** Whether there is a text that begins by one of these and by one of the others. */
+    static boolean beginningsMeet(Among<String> one, Among<String> other) {
+        return one.all || other.all || !beginnings(one, other).isEmpty();
     }
 
     boolean isEmpty() {

@@ -26,7 +26,7 @@ record Neighbours(List<Offer> offers, List<Reach> reach) {
         List<Reach> reach = new ArrayList<>(List.of(own));
         for (Offer other : alike) {
             Reach its = Reach.of(other, merchant, now, oneClock);
-            if (!its.and(own).isEmpty()) {
+            if (its.meets(own)) {
                 offers.add(other);
                 reach.add(its);
             }

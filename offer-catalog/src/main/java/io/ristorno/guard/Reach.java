@@ -42,6 +42,10 @@ record Reach(
     private static final String ANYWHERE = "";
     /** Local times of one moment lie no further apart, from UTC-12 to UTC+14. */
     private static final int ZONES_HOURS = 26;
+    /** Of most offers, and never changed. */
+    private static final BitSet EVERY_MINUTE = all(WEEK_MINUTES);
+
+    private static final BitSet EVERYBODY = all(NEVER + 1);
 
     /**
      * The purchases that an offer reaches from now on.
@@ -54,14 +58,14 @@ record Reach(
         return new Reach(
                 latest(schedule.from().minusHours(apart), local(now)),
                 schedule.until().plusHours(apart),
-                oneClock ? week(schedule) : all(WEEK_MINUTES),
+                oneClock && !schedule.isEveryHour() ? week(schedule) : EVERY_MINUTE,
                 places(offer.where(), merchant),
                 Among.named(offer.where().mccs()),
                 Among.named(offer.who().programs()),
                 Among.named(offer.who().networks()),
                 Among.named(offer.who().cardProducts()),
                 Among.named(offer.who().bins()),
-                lastBought(offer.who()));
+                offer.who().asksHistory() ? lastBought(offer.who()) : EVERYBODY);
     }
 
     /** The earliest that it can be anywhere. */
@@ -81,10 +85,15 @@ record Reach(
 
     private static BitSet week(Schedule schedule) {
         var week = new BitSet(WEEK_MINUTES);
+        int from = schedule.hours().fromMinute();
+        int until = schedule.hours().untilMinute();
         for (DayOfWeek day : schedule.daysOfWeek()) {
             int midnight = (day.getValue() - 1) * DAY_MINUTES;
-            for (int minute = 0; minute < DAY_MINUTES; minute++) {
-                week.set(midnight + minute, schedule.hours().contains(minute));
+            if (from < until) {
+                week.set(midnight + from, midnight + until);
+            } else {
+                week.set(midnight, midnight + until);
+                week.set(midnight + from, midnight + DAY_MINUTES);
             }
         }
         return week;
@@ -110,9 +119,6 @@ record Reach(
     }
 
     private static BitSet lastBought(Audience who) {
-        if (!who.asksHistory()) {
-            return all(NEVER + 1);
-        }
         var days = new BitSet(NEVER + 1);
         for (int ago = 0; ago <= LONG_AGO; ago++) {
             days.set(ago, who.knows(ago));
@@ -134,6 +140,19 @@ record Reach(
                 products.and(other.products),
                 Among.beginnings(bins, other.bins),
                 both(lastBought, other.lastBought));
+    }
+
+    /** Whether there is a purchase that both reach: asked of every other offer of a merchant, so it makes nothing. */
+    boolean meets(Reach other) {
+        return latest(from, other.from).isBefore(until.isBefore(other.until) ? until : other.until)
+                && week.intersects(other.week)
+                && lastBought.intersects(other.lastBought)
+                && places.meets(other.places)
+                && mccs.meets(other.mccs)
+                && programs.meets(other.programs)
+                && networks.meets(other.networks)
+                && products.meets(other.products)
+                && Among.beginningsMeet(bins, other.bins);
     }
 
     private static BitSet both(BitSet one, BitSet other) {

@@ -90,14 +90,17 @@ final class Stack {
      * @param programs whose members may make it
      */
     static Found worst(Neighbours near, List<Program> programs) {
-        List<Part> all = new ArrayList<>();
-        for (int i = 0; i < near.offers().size(); i++) {
-            all.add(Part.of(near.offers().get(i), near.reach().get(i)));
+        Part first = Part.of(near.offers().getFirst(), near.reach().getFirst());
+        List<Part> parts = new ArrayList<>(List.of(first));
+        for (int i = 1; i < near.offers().size(); i++) {
+            Part part = Part.of(near.offers().get(i), near.reach().get(i));
+            if (part.goesWith(first)) {
+                parts.add(part);
+            }
         }
-        List<Part> others = all.subList(1, all.size());
-        others.sort((one, other) -> greatestFirst(one.most, other.most));
-        var stack = new Stack(all.subList(0, Math.min(1 + OTHERS_MOST, all.size())), programs);
-        stack.with(List.of(all.getFirst()), all.getFirst().reach, 1);
+        parts.subList(1, parts.size()).sort((one, other) -> greatestFirst(one.most, other.most));
+        var stack = new Stack(parts.subList(0, Math.min(1 + OTHERS_MOST, parts.size())), programs);
+        stack.with(List.of(first), first.reach, 1);
         return stack.best;
     }
 

@@ -9,6 +9,7 @@ import io.ristorno.money.Ratio;
 import io.ristorno.offer.Change;
 import io.ristorno.offer.Offer;
 import io.ristorno.offer.Step;
+import io.ristorno.offer.Stop;
 import java.io.ByteArrayInputStream;
 import java.time.Instant;
 import java.util.List;
@@ -325,6 +326,25 @@ class AdviceTest {
                 .isEmpty();
         Catalogue both = catalogue(Texts.with(strict, "/offers/-", additive));
         assertThat(imported(both, "{'offers':[" + additive + "]}")).isEmpty();
+    }
+
+    @Test
+    void looks_atNothingThatWasStopped() {
+        Catalogue stopped = Texts.value(CatalogueEdit.stop(
+                catalogue(other("/title", "'Y'")), "off_y", new Stop(NOON, Stop.Mode.STOP_NEW), Change.UNKNOWN, NOON));
+        Offer judged = offer(Texts.with(OFFER, "/stacking", "{'mode':'ADDITIVE'}"));
+        assertThat(Advice.on(stopped, judged, NOON).doubled()).isEmpty();
+    }
+
+    /** An offer that is no merchant's costs none anything, also where a program refuses what does. */
+    @Test
+    void takes_whatIsNoMerchants_whereAProgramIsStrict() {
+        String strict = Texts.with(MARGIN, "/programs/1/stacking", "{'aboveMargin':'REFUSE'}");
+        assertThat(imported(catalogue(strict), """
+                {'offers':[{'id':'off_w','title':'W','where':{'anywhere':true},'maxRewardMinor':500,
+                  'schedule':{'from':'2026-03-01','until':'2026-04-01'},
+                  'funding':{'shares':[{'funder':'ISSUER','basisPoints':10000}]},
+                  'reward':{'type':'PERCENT','rateBasisPoints':2000},'currency':'EUR'}]}""")).isEmpty();
     }
 
     private static List<Problem> imported(Catalogue catalogue, String text) {
