@@ -44,8 +44,6 @@ import java.util.function.Supplier;
  */
 public final class Decision {
     private final Purchase purchase;
-    private final List<Purchase> purchases;
-    private final int position;
     private final Case matter;
     private final int asOfDay;
     private final AsOf asOf;
@@ -60,8 +58,6 @@ public final class Decision {
     private Decision(Case matter, AsOf asOf, Budgets budgets, Trace trace) {
         this.matter = matter;
         this.purchase = matter.purchase();
-        this.purchases = matter.purchases();
-        this.position = matter.position();
         this.asOfDay = asOf.day(purchase.zone());
         this.asOf = asOf;
         this.budgets = budgets;
@@ -262,7 +258,7 @@ public final class Decision {
     }
 
     private void limit(Bid bid) {
-        Limits.Room room = Limits.room(bid.offer, purchases, position, matter.history());
+        Limits.Room room = Limits.room(bid.offer, matter);
         bid.room = room.full() ? 0 : room.leftMinor();
         if (trace.recording()) {
             trace.tested(bid.offer, Reason.LIMIT, !room.full(), bid.current, bid.room);

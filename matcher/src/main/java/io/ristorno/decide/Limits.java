@@ -1,11 +1,13 @@
 package io.ristorno.decide;
 
 import io.ristorno.member.ClosedPurchase;
+import io.ristorno.member.Earned;
 import io.ristorno.member.History;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Tally;
 import io.ristorno.offer.Limit;
 import io.ristorno.offer.Offer;
+import io.ristorno.qualify.Case;
 import io.ristorno.qualify.Periods;
 import io.ristorno.reward.Reward;
 import java.util.List;
@@ -37,13 +39,12 @@ final class Limits {
     /**
      * A settled reward keeps the room that it was settled with.
      *
-     * @param purchases of the relationship in order of purchase time: the settled ones, and those before {@code position} unless
-     *     the asking one is settled, are decided already
-     * @param position of the asking purchase
-     * @param history purchases that are closed: they go before all others
+     * @param matter the asking purchase among those of the relationship in order of purchase time: the settled ones, and those before it
+     *     unless it is settled, are decided already. Purchases that are closed go before all of them, and of an offer that is no
+     *     merchant's, those at other merchants
      */
-    static Room room(Offer offer, List<Purchase> purchases, int position, History history) {
-        Optional<Reward> own = purchases.get(position).reward(offer.id());
+    static Room room(Offer offer, Case matter) {
+        Optional<Reward> own = matter.purchase().reward(offer.id());
         if (own.isPresent() && own.get().settled()) {
             return new Room(
                     own.get().room() == 0, own.get().room() == 0, own.get().room());
@@ -53,15 +54,19 @@ final class Limits {
         }
         Room room = FREE;
         for (Limit limit : offer.limits()) {
-            room = room.and(room(limit, offer, purchases, position, history));
+            room = room.and(room(limit, offer, matter));
         }
         return room;
     }
 
-    private static Room room(Limit limit, Offer offer, List<Purchase> purchases, int position, History history) {
-        Purchase asking = purchases.get(position);
-        long period = Periods.of(limit.per(), Periods.day(offer, asking.at()));
-        var past = Past.of(limit, offer, period, history);
+    private static Room room(Limit limit, Offer offer, Case matter) {
+        List<Purchase> purchases = matter.purchases();
+        int position = matter.position();
+        long period =
+                Periods.of(limit.per(), Periods.day(offer, matter.purchase().at()));
+        var past = offer.isWide()
+                ? Past.elsewhere(limit, offer, period, matter.earned().elsewhere())
+                : Past.of(limit, offer, period, matter.history());
         long count = past.count;
         long sum = past.sum;
         long provisionalCount = 0;
@@ -107,6 +112,15 @@ final class Limits {
 
     /** What closed purchases have had in a period. Results are kept for longer than a year: all else is for an offer's whole life. */
     private record Past(long count, long sum) {
+        /** What an offer that is no merchant's gave at others, and what of it is closed here: first come, first served. */
+        static Past elsewhere(Limit limit, Offer offer, long period, Earned earned) {
+            Earned.Day all = earned.of(
+                    offer.id(),
+                    day -> limit.per() == Limit.Period.OFFER
+                            || day != Earned.LONG_AGO && Periods.of(limit.per(), day) == period);
+            return new Past(all.count(), all.minor());
+        }
+
         static Past of(Limit limit, Offer offer, long period, History history) {
             long count = 0;
             long sum = 0;

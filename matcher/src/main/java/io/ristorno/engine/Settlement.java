@@ -386,7 +386,8 @@ final class Settlement {
                 || index.counts(before.key().merchant())
                 || index.asksHistory(before.key().merchant())
                 || index.loops(member.key().program())
-                || index.capsMembers(member.key().program());
+                || index.capsMembers(member.key().program())
+                || index.limitsAnywhere();
     }
 
     /** The last purchase takes nothing from those before it, unless it is settled, and adds nothing to what is paid on them. */

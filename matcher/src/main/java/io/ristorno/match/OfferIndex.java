@@ -426,6 +426,11 @@ public final class OfferIndex {
                 : base.paysPeriods(merchant.value());
     }
 
+    /** Whether any offer that is no merchant's limits what a member may have of it at all of them. */
+    public boolean limitsAnywhere() {
+        return wide.limits();
+    }
+
     /** Whether what a member may have at a merchant is limited. */
     public boolean limits(MerchantKey merchant) {
         return overlay.knows(merchant.value()) ? overlay.limits(merchant.value()) : base.limits(merchant.value());

@@ -12,6 +12,7 @@ import io.ristorno.offer.Mechanic.Referral;
 import io.ristorno.offer.Offer;
 import io.ristorno.offer.Schedule;
 import io.ristorno.offer.Status;
+import io.ristorno.offer.Where;
 import io.ristorno.reward.Candidates;
 import java.time.DayOfWeek;
 import java.time.ZoneId;
@@ -60,7 +61,7 @@ final class Rows {
     private static final int FLAG_PERIODS = 128;
     private static final int FLAG_HISTORY = 256;
     private static final int FLAGS = 511;
-    private static final int SET_MAX = 255;
+    private static final int SET_MAX = Where.MOST;
     private static final long MINUTES_A_DAY = 1440;
 
     private final long[] fingerprints;
@@ -441,7 +442,7 @@ final class Rows {
             this.symbols = symbols;
         }
 
-        long add(io.ristorno.offer.Where where) {
+        long add(Where where) {
             int first = size;
             where.locations().stream().sorted().forEach(id -> append(symbols.number(id)));
             where.excludeLocations().stream().sorted().forEach(id -> append(symbols.number(id)));

@@ -26,6 +26,7 @@ final class Wide {
     private final String[] categories;
 
     private final boolean anywhere;
+    private final boolean limits;
     private final Map<String, List<Rows.Version>> byOffer;
 
     /** @param versions by offer then version */
@@ -43,6 +44,7 @@ final class Wide {
                         .forEach(key -> byKey.computeIfAbsent(key, _ -> new ArrayList<>(2))
                                 .addAll(ofOne)));
         anywhere = byKey.containsKey(ANYWHERE);
+        limits = versions.stream().anyMatch(version -> !version.offer().limits().isEmpty());
         rows = new Rows(byKey, _ -> 0);
     }
 
@@ -103,6 +105,11 @@ final class Wide {
                 .map(Rows.Version::offer)
                 .filter(each -> each.version() == version)
                 .findFirst();
+    }
+
+    /** Whether any version of any offer limits what one member may have. */
+    boolean limits() {
+        return limits;
     }
 
     /** Bytes that its arrays take, keys and offers apart. */

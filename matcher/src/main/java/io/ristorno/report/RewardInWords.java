@@ -102,7 +102,8 @@ public record RewardInWords(Optional<LocalDate> availableOn, Optional<LocalDate>
 
     /** What a merchant is called of whom nothing but his number is known, {@code acquirer/number}. */
     public static String unregistered(MerchantKey merchant) {
-        return "merchant no. " + merchant.value().substring(merchant.value().indexOf('/') + 1);
+        String number = merchant.value().substring(merchant.value().indexOf('/') + 1);
+        return number.isEmpty() ? "a merchant" : "merchant no. " + number;
     }
 
     private static boolean isAllCharitys(boolean untold, Reward reward) {

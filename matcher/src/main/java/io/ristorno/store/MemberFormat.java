@@ -16,16 +16,17 @@ import java.util.Optional;
 /**
  * A member as he is stored: whether he joined, his cards, since format 2 his purse, since format 3 which cards are one and
  * which changed hands, since format 4 the rank of lots, since format 5 from when on the next holder has a card, where somebody was
- * erased who held it in between, since format 6 what all merchants gave him, since format 7 who else he is, and since format 8 what is
- * known of his cards.
+ * erased who held it in between, since format 6 what all merchants gave him, since format 7 who else he is, since format 8 what is
+ * known of his cards, and since format 9 what he has of single offers that are no merchant's.
  */
 final class MemberFormat {
-    static final int FORMAT = 8;
+    static final int FORMAT = 9;
 
     private static final int PURSE_SINCE = 2;
     private static final int TIES_SINCE = 3;
     private static final int EARNED_SINCE = 6;
     private static final int KIN_SINCE = 7;
+    private static final int OFFERS_SINCE = 9;
     private static final int ACCOUNT = 1;
     private static final int FROM = 2;
     private static final int HEIR = 4;
@@ -53,6 +54,8 @@ final class MemberFormat {
             out.commodity(day.commodity());
             out.number(day.localDay());
             out.number(day.minor());
+            out.lasting(day.offer());
+            out.number(day.count());
         }
         kin(out, member.kin());
     }
@@ -60,7 +63,12 @@ final class MemberFormat {
     private static Earned earned(ValueReader in) {
         var days = new ArrayList<Earned.Day>();
         for (int left = in.count(); left > 0; left--) {
-            days.add(new Earned.Day(in.commodity(), (int) in.number(), in.number()));
+            var day = new Earned.Day(in.commodity(), (int) in.number(), in.number());
+            days.add(
+                    in.format() < OFFERS_SINCE
+                            ? day
+                            : new Earned.Day(
+                                    in.lasting(), day.commodity(), day.localDay(), day.minor(), (int) in.number()));
         }
         return new Earned(days);
     }

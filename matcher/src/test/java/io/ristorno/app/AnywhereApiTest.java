@@ -80,6 +80,49 @@ class AnywhereApiTest {
             assertThat(purchase.path("rewards").path(0).path("reason").asText()).isEqualTo("RETURNED");
             assertThat(service.faults()).isEmpty();
         }
+        try (var again = new TestService(folder.resolve("store"))) {
+            String next = message("authorization", "a2", 3000, Instant.now().plusSeconds(1));
+            JsonNode taken =
+                    again.web.post("/v1/transactions", next).expect(200).json();
+            assertThat(taken.path("rewards")
+                            .path(0)
+                            .path("amount")
+                            .path("minor")
+                            .asLong())
+                    .as("behind a restart")
+                    .isEqualTo(150);
+        }
+    }
+
+    /** So much a year, at whichever cafe, and however often the service starts. */
+    @Test
+    void aYearHasOneLimitAtAllMerchants() {
+        try (TestService service = service()) {
+            String limited = CAFES.replace(
+                    "'budgetMinor': 10000",
+                    "'budgetMinor': 10000, 'limits': [{'kind': 'AMOUNT', 'per': 'YEAR', 'most': 150}]");
+            service.web.post("/v1/offers", limited).expect(201);
+            Instant now = Instant.now().plusSeconds(1);
+            service.web
+                    .post("/v1/transactions", message("authorization", "a1", 2000, now))
+                    .expect(200);
+        }
+        try (var again = new TestService(folder.resolve("store"))) {
+            String other = message("authorization", "a2", 2000, Instant.now().plusSeconds(1))
+                    .replace("CAFE0001", "CAFE0002");
+            JsonNode reward = again.web
+                    .post("/v1/transactions", other)
+                    .expect(200)
+                    .json()
+                    .path("rewards")
+                    .path(0);
+            assertThat(reward.path("amount").path("minor").asLong()).isEqualTo(50);
+            assertThat(again.web
+                            .get("/v1/members/mem_anna/statement")
+                            .expect(200)
+                            .text())
+                    .contains("It was cut to what one member may have.");
+        }
     }
 
     /** Half and half: who pays is told his share, and the trial balance adds up. */

@@ -20,6 +20,8 @@ import io.ristorno.ledger.Entry;
 import io.ristorno.ledger.Posting;
 import io.ristorno.ledger.TrialBalance.Line;
 import io.ristorno.member.Allotment;
+import io.ristorno.member.Earned;
+import io.ristorno.member.History;
 import io.ristorno.member.Lot;
 import io.ristorno.member.Member;
 import io.ristorno.member.Movement;
@@ -32,6 +34,7 @@ import io.ristorno.member.Tally;
 import io.ristorno.money.Commodity;
 import io.ristorno.offer.Offer;
 import io.ristorno.program.RiskTerms;
+import io.ristorno.qualify.Periods;
 import io.ristorno.reward.Flag;
 import io.ristorno.reward.Reason;
 import io.ristorno.reward.Reward;
@@ -69,6 +72,7 @@ final class Audit {
         audit.accounts();
         audit.budgets();
         audit.caps();
+        audit.limits();
         audit.underWay();
         for (Relationship relationship : world.relationships()) {
             relationship.purchases().forEach(Audit::amounts);
@@ -331,13 +335,51 @@ final class Audit {
                 .isTrue());
         Map<String, Long> counted = new TreeMap<>();
         for (Member member : world.members()) {
-            member.earned()
-                    .days()
+            member.earned().days().stream()
+                    .filter(day -> day.offer().equals(Earned.ALL))
                     .forEach(day ->
                             counted.put(member.key() + " " + day.commodity() + " " + day.localDay(), day.minor()));
         }
         days.values().removeIf(sum -> sum == 0);
         assertThat(counted).as("what members are said to have earned").isEqualTo(days);
+    }
+
+    /** What offers that are no merchant's gave each member, as far as they limit that: by the day, while nothing is closed. */
+    private void limits() {
+        if (world.relationships().stream()
+                .anyMatch(relationship -> !relationship.history().equals(History.NONE))) {
+            return;
+        }
+        Map<String, Long> given = new TreeMap<>();
+        for (Relationship relationship : world.relationships()) {
+            for (Purchase purchase : relationship.purchases()) {
+                for (Reward reward : purchase.rewards()) {
+                    limited(reward)
+                            .ifPresent(offer -> given.merge(
+                                    relationship.key().member() + " " + offer.id() + " "
+                                            + Periods.day(offer, purchase.at()),
+                                    reward.standing().beforeReturns(),
+                                    Long::sum));
+                }
+            }
+        }
+        Map<String, Long> counted = new TreeMap<>();
+        for (Member member : world.members()) {
+            member.earned().days().stream()
+                    .filter(day -> !day.offer().equals(Earned.ALL))
+                    .forEach(day -> counted.put(member.key() + " " + day.offer() + " " + day.localDay(), day.minor()));
+        }
+        given.values().removeIf(sum -> sum == 0);
+        assertThat(counted)
+                .as("what members are said to have of offers at all merchants")
+                .isEqualTo(given);
+    }
+
+    private Optional<Offer> limited(Reward reward) {
+        return world.offers().stream()
+                .filter(offer -> offer.id().equals(reward.offer()) && offer.version() == reward.version())
+                .filter(offer -> offer.merchantId().isEmpty() && !offer.limits().isEmpty())
+                .findFirst();
     }
 
     private static long cap(ToLongFunction<Commodity> terms, String period) {

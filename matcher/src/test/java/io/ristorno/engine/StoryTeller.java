@@ -389,7 +389,8 @@ final class StoryTeller {
                         offer.maxSpendMinor(),
                         offer.maxRewardMinor(),
                         offer.estimateMinor(),
-                        List.of(),
+                        // Between merchants it is first come, first served: no function of the purchases.
+                        isOneMerchant() ? offer.limits() : List.of(),
                         offer.budgetMinor(),
                         offer.stacking(),
                         offer.refundPolicy(),
@@ -566,6 +567,10 @@ final class StoryTeller {
                 one(10) ? Set.of(5812) : Set.of(),
                 one(10) ? Set.of(Channel.IN_STORE) : Set.of(),
                 Set.of());
+    }
+
+    private boolean isOneMerchant() {
+        return places.stream().map(Place::merchant).distinct().count() == 1;
     }
 
     private Set<String> locations() {

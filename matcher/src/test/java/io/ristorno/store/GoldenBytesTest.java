@@ -56,7 +56,7 @@ class GoldenBytesTest {
         written.put("value-relationship-together-7", value(out -> RelationshipFormat.write(out, Samples.together())));
         written.put("value-relationship-haunted-7", value(out -> RelationshipFormat.write(out, Samples.haunted())));
         written.put("value-relationship-footed-7", value(out -> RelationshipFormat.write(out, Samples.footed())));
-        written.put("value-member-8", value(out -> MemberFormat.write(out, Samples.known())));
+        written.put("value-member-9", value(out -> MemberFormat.write(out, Samples.limited())));
         written.put(
                 "value-log-kinds-1", value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.kinds())));
         written.put("value-relationship-deeds-7", value(out -> RelationshipFormat.write(out, Samples.deeds())));
@@ -248,6 +248,8 @@ class GoldenBytesTest {
                 .isEqualTo(Samples.merged());
         assertThat(MemberFormat.read(golden("value-member-8"), Samples.KEY.member()))
                 .isEqualTo(Samples.known());
+        assertThat(MemberFormat.read(golden("value-member-9"), Samples.KEY.member()))
+                .isEqualTo(Samples.limited());
         assertThat(LogFormat.read(golden("value-log-kinds-1"), 1))
                 .isEqualTo(new LoggedBatch(1, Samples.NOON.toEpochMilli(), Samples.kinds()));
         assertThat(LogFormat.read(golden("value-log-merged-1"), 1))

@@ -578,6 +578,12 @@ final class RandomStates {
         for (int days = random.nextInt(5); days > 0; days--) {
             earned = earned.plus(
                     List.of(new Earned.Day(commodity(), 20_500 + random.nextInt(400), 1 + random.nextInt(100_000))));
+            earned = earned.plus(List.of(new Earned.Day(
+                    "off_" + random.nextInt(3),
+                    commodity(),
+                    random.nextInt(4) == 0 ? Earned.LONG_AGO : 20_500 + random.nextInt(400),
+                    1 + random.nextInt(100_000),
+                    1 + random.nextInt(3))));
         }
         return member(key).with(earned);
     }

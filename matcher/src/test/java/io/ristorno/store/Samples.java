@@ -511,6 +511,14 @@ final class Samples {
                 merged.kin());
     }
 
+    /** The same of whom is counted what he has of an offer that limits it at all merchants. */
+    static Member limited() {
+        return known().with(new Earned(List.of(
+                new Earned.Day(EUR, 20_513, 1_250),
+                new Earned.Day("off_cafes", EUR, Earned.LONG_AGO, 700, 9),
+                new Earned.Day("off_cafes", EUR, 20_513, 100, 2))));
+    }
+
     /** Cards of which something is known, in a log: one that replaces none, and one that came from another. */
     static List<Event> kinds() {
         MemberKey other = heir().member();

@@ -115,6 +115,10 @@ final class OfferRules {
     }
 
     private static void where(Where where, Spot spot) {
+        few(where.locations(), spot.at("locations"));
+        few(where.excludeLocations(), spot.at("excludeLocations"));
+        few(where.mccs(), spot.at("mccs"));
+        few(where.countries(), spot.at("countries"));
         where.locations().stream().sorted().forEach(id -> IdForm.LOCATION.check(id, spot.at("locations")));
         where.excludeLocations().stream()
                 .sorted()
@@ -130,6 +134,13 @@ final class OfferRules {
                         "has a number that is not a merchant category code",
                         "write 1 to 9999 each");
         where.countries().stream().sorted().forEach(country -> Rules.country(country, spot.at("countries")));
+    }
+
+    private static void few(Set<?> things, Spot spot) {
+        spot.require(
+                things.size() <= Where.MOST,
+                "names too many",
+                "name at most " + Where.MOST + ", or make several offers");
     }
 
     private static void amounts(Offer offer, Spot spot) {

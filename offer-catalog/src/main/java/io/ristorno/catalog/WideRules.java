@@ -75,11 +75,6 @@ final class WideRules {
                         offer.who().relationship().isEmpty(),
                         "goes by what was bought at one merchant, and the offer is none's",
                         MEND);
-        spot.at("limits")
-                .require(
-                        offer.limits().isEmpty(),
-                        "are counted at one merchant, and the offer is none's",
-                        "leave them out, or name merchantId: risk.memberDayCapMinor of the program bounds what a member gets of all");
     }
 
     private static boolean isOfOnePurchase(Mechanic mechanic) {

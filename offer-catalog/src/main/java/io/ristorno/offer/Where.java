@@ -21,6 +21,9 @@ public record Where(
         Set<Channel> channels,
         Set<String> countries,
         boolean anywhere) {
+    /** Of each of them an offer names at most so many. */
+    public static final int MOST = 255;
+
     /** Everywhere at the merchant. */
     public static final Where EVERYWHERE = new Where(Set.of(), Set.of(), Set.of(), Set.of(), Set.of());
 

@@ -302,7 +302,7 @@ final class RandomCatalogue {
                 OptionalLong.empty(),
                 OptionalLong.of(1L + random.nextInt(2000)),
                 OptionalLong.empty(),
-                List.of(),
+                limits(),
                 maybe(2000 + random.nextInt(99)),
                 offer.stacking(),
                 one(RefundPolicy.values()),

@@ -3,6 +3,8 @@ package io.ristorno.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -306,10 +308,25 @@ class RulesTest {
             reward       | {'type':'ACTION','action':'REVIEW','amountMinor':50} | reward.type | goes by more than one purchase | PERCENT
             who          | {'relationship':['NEW'],'lookbackDays':30} | who.relationship | what was bought at one merchant | leave it out
             who          | {'programs':['prg_dmo']} | who.programs | names no registered program | did you mean "prg_demo"?
-            limits       | [{'kind':'AMOUNT','per':'MONTH','most':1000}] | limits | are counted at one merchant, and the offer is none's | risk.memberDayCapMinor
             """)
     void refuses_anOfferOfNoMerchant(String pointer, String value, String field, String message, String mend) {
         refuses(WIDE, "/offers/0/" + pointer, value, "offers[0]." + field, message, mend);
+    }
+
+    /** Whoever compiles an offer has room for so many. */
+    @Test
+    void refuses_anOfferThatNamesMoreThanCanBeLookedUp() {
+        String all =
+                IntStream.rangeClosed(3000, 3254).mapToObj(Integer::toString).collect(Collectors.joining(","));
+        assertThat(found(Texts.with(WIDE, "/offers/0/where", "{'mccs':[" + all + "]}")))
+                .isEmpty();
+        refuses(
+                WIDE,
+                "/offers/0/where",
+                "{'mccs':[" + all + ",3255]}",
+                "offers[0].where.mccs",
+                "names too many",
+                "name at most 255");
     }
 
     @Test
