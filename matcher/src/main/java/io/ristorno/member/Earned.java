@@ -101,6 +101,9 @@ public record Earned(List<Day> days) {
 
     /** The same and more, or less where an amount is negative; what is too long ago is forgotten, or no day of its own any more. */
     public Earned plus(List<Day> more) {
+        if (more.isEmpty()) {
+            return this;
+        }
         int newest = Integer.MIN_VALUE;
         for (Day day : days) {
             newest = Math.max(newest, day.localDay);

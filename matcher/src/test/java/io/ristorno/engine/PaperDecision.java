@@ -209,8 +209,11 @@ final class PaperDecision {
     List<List<String>> ghosts(List<PaperPurchase> purchases) {
         List<List<String>> ghosts =
                 purchases.stream().<List<String>>map(_ -> new ArrayList<>()).toList();
-        for (String id :
-                story.offers().stream().map(Offer::id).distinct().sorted().toList()) {
+        for (String id : story.offers().stream()
+                .sorted(asTold())
+                .map(Offer::id)
+                .distinct()
+                .toList()) {
             List<List<Line>> alone = new PaperDecision(story.ofOffer(id), now, true).decideAll(purchases);
             for (int i = 0; i < purchases.size(); i++) {
                 PaperPurchase purchase = purchases.get(i);
@@ -256,10 +259,15 @@ final class PaperDecision {
                     .filter(offer -> pays(offer, purchase) && isThere(offer, purchase))
                     .ifPresent(inForce::add);
         }
-        // The merchant's own are told first, then those of categories, then those that count anywhere.
-        inForce.sort(Comparator.comparing((Offer offer) -> offer.merchantId().isEmpty())
-                .thenComparing(this::isAnywhere));
+        inForce.sort(asTold());
         return inForce;
+    }
+
+    /** The merchant's own first, then those of categories, then those that count anywhere. */
+    private Comparator<Offer> asTold() {
+        return Comparator.comparing((Offer offer) -> offer.merchantId().isEmpty())
+                .thenComparing(this::isAnywhere)
+                .thenComparing(Offer::id);
     }
 
     private boolean isThere(Offer offer, PaperPurchase purchase) {
