@@ -9,6 +9,7 @@ import io.ristorno.host.CurrentCatalogue;
 import io.ristorno.host.Host;
 import io.ristorno.host.Result;
 import io.ristorno.host.Work;
+import io.ristorno.member.Activations;
 import io.ristorno.member.Card;
 import io.ristorno.member.Member;
 import io.ristorno.people.Erasures;
@@ -21,6 +22,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -165,11 +167,24 @@ final class MemberRoutes {
                 .put("id", Problems.pathId(context))
                 .put("program", member.get().program())
                 .put("cards", cards);
+        if (!found.activations().all().isEmpty()) {
+            document.put("activations", activations(found.activations()));
+        }
         found.successor().ifPresent(successor -> document.put("mergedInto", id(successor)));
         if (!found.kin().merged().isEmpty()) {
             document.put("merged", new JsonArray(ids(found)));
         }
         CatalogueRoutes.send(context, 200, document);
+    }
+
+    private static JsonArray activations(Activations activations) {
+        var array = new JsonArray();
+        activations
+                .all()
+                .forEach(each -> array.add(new JsonObject()
+                        .put("offer", each.offer())
+                        .put("at", Instant.ofEpochMilli(each.atMillis()).toString())));
+        return array;
     }
 
     private List<String> ids(Member successor) {

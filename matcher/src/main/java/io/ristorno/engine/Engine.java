@@ -2,6 +2,7 @@ package io.ristorno.engine;
 
 import io.ristorno.decide.Explanation;
 import io.ristorno.engine.Effect.Objection;
+import io.ristorno.event.Activated;
 import io.ristorno.event.CardHeld;
 import io.ristorno.event.CatalogueAdopted;
 import io.ristorno.event.Claimed;
@@ -27,6 +28,7 @@ import io.ristorno.event.Tick;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.match.OfferIndex;
+import io.ristorno.member.Activations;
 import io.ristorno.member.Member;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Recorded;
@@ -46,6 +48,7 @@ import io.ristorno.qualify.AsOf;
 import io.ristorno.qualify.Visits;
 import io.ristorno.reward.Candidates;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -93,6 +96,7 @@ public final class Engine {
     public List<Effect> apply(Event event) {
         return switch (event) {
             case TransactionEvent transaction -> take(transaction);
+            case Activated activated -> activate(activated);
             case Ruled ruled -> rule(ruled);
             case Claimed claimed -> hear(claimed);
             case Forgotten forgotten -> forget(forgotten);
@@ -280,16 +284,57 @@ public final class Engine {
         if (isHeldOut(exposure)) {
             effects.add(Reconciliation.exposed(exposure));
         }
+        Opting.told(exposure, member).ifPresent(activated -> effects.add(new Effect.Sent(activated)));
+        return effects;
+    }
+
+    /** What is provisional or pending is decided again, by when he did and not by when that came. */
+    private List<Effect> activate(Activated activated) {
+        Member member = members.member(activated.member());
+        if (member.isStranger()) {
+            return refused(Objection.UNKNOWN, "nobody has registered this member");
+        }
+        if (member.successor().isPresent()) {
+            return activated.from().isPresent()
+                    ? List.of(new Effect.Sent(
+                            activated.handedOn(member.successor().get())))
+                    : refused(Objection.SETTLED, "this member was merged into another, who activates offers now");
+        }
+        Optional<Member> after = Opting.after(member, activated, index);
+        if (after.isEmpty()) {
+            return refused(
+                    Objection.FULL, "too many activations: at most " + Activations.MOST + " of a member are kept");
+        }
+        return after.get().equals(member) ? List.of() : activate(after.get(), activated);
+    }
+
+    private List<Effect> activate(Member after, Activated activated) {
+        var effects = new ArrayList<Effect>(4);
+        effects.add(new Effect.MemberChanged(after));
+        Relationship before = members.relationship(activated.relationship());
+        if (!before.purchases().isEmpty()) {
+            effects.addAll(
+                    settlement(after, before, clock(before), activated.at().toEpochMilli())
+                            .settle(Changed.nothing(before)));
+        }
+        if (isHeldOut(activated.relationship(), activated.offer(), activated.at())) {
+            effects.add(Reconciliation.exposed(activated));
+        }
         return effects;
     }
 
     private boolean isHeldOut(Exposure exposure) {
-        long millis = exposure.at().toEpochMilli();
         return exposure.offer().isEmpty()
-                ? index.holdsOut(exposure.member(), exposure.campaign(), millis)
-                : index.version(exposure.merchant(), exposure.offer(), millis)
-                        .filter(offer -> index.holdsOut(exposure.member(), offer, millis))
-                        .isPresent();
+                ? index.holdsOut(
+                        exposure.member(), exposure.campaign(), exposure.at().toEpochMilli())
+                : isHeldOut(exposure.relationship(), exposure.offer(), exposure.at());
+    }
+
+    private boolean isHeldOut(RelationshipKey key, String offer, Instant at) {
+        long millis = at.toEpochMilli();
+        return index.version(key.merchant(), offer, millis)
+                .filter(version -> index.holdsOut(key.member(), version, millis))
+                .isPresent();
     }
 
     private List<Effect> look(Look look) {
@@ -373,6 +418,7 @@ public final class Engine {
         var effects = new ArrayList<Effect>(4);
         effects.add(new Effect.Sent(new Succeeded(merged.into(), before.key(), merged.at())));
         merged.cards().forEach(card -> effects.add(new Effect.Sent(card)));
+        Opting.handedOn(before, merged.into()).forEach(activated -> effects.add(new Effect.Sent(activated)));
         effects.addAll(treasury(before, merged.at().toEpochMilli()).merge(after));
         return effects;
     }
@@ -399,7 +445,10 @@ public final class Engine {
     }
 
     private Settlement settlement(Relationship before, AsOf clock, long eventMillis) {
-        Member member = members.member(before.key().member());
+        return settlement(members.member(before.key().member()), before, clock, eventMillis);
+    }
+
+    private Settlement settlement(Member member, Relationship before, AsOf clock, long eventMillis) {
         return new Settlement(index, rates, budgets, balance, candidates, clock, member, before, eventMillis);
     }
 

@@ -199,6 +199,7 @@ final class Membership {
                         member.changes() + 1,
                         member.purse(),
                         member.earned(),
-                        member.kin());
+                        member.kin(),
+                        member.activations());
     }
 }

@@ -1,5 +1,6 @@
 package io.ristorno.engine;
 
+import io.ristorno.event.Activated;
 import io.ristorno.event.Amount;
 import io.ristorno.event.Exposure;
 import io.ristorno.event.ReconciliationFault;
@@ -58,11 +59,20 @@ final class Reconciliation {
     /** Somebody saw what he is held out from: told once a day and offer. */
     static Effect exposed(Exposure exposure) {
         String subject = exposure.offer().isEmpty() ? exposure.campaign() : exposure.offer();
+        return exposed(exposure.relationship(), subject, exposure.at());
+    }
+
+    /** Who has activated an offer from which he is held out has seen it. */
+    static Effect exposed(Activated activated) {
+        return exposed(activated.relationship(), activated.offer(), activated.at());
+    }
+
+    private static Effect exposed(RelationshipKey key, String subject, Instant at) {
         return new Effect.FaultFound(new ReconciliationFault(
                 Kind.EXPOSED_HELD_OUT,
-                exposure.relationship(),
+                key,
                 subject,
-                exposure.at().truncatedTo(ChronoUnit.DAYS).toEpochMilli(),
+                at.truncatedTo(ChronoUnit.DAYS).toEpochMilli(),
                 0,
                 Commodity.NONE));
     }

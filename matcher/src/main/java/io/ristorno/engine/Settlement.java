@@ -4,6 +4,7 @@ import io.ristorno.decide.Decision;
 import io.ristorno.decide.Ghosts;
 import io.ristorno.decide.Outcome;
 import io.ristorno.decide.Outcome.Lack;
+import io.ristorno.event.MerchantKey;
 import io.ristorno.event.Ruling;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.ledger.Entry;
@@ -38,8 +39,10 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -70,6 +73,9 @@ final class Settlement {
     private Scene scene;
     private Visits visits = Visits.NONE;
     private BitSet goneBy = new BitSet(0);
+    /** What a look's round has found of the purchases that it decided, by their positions. */
+    private final Map<Integer, Optional<Footing>> footings = new HashMap<>(0);
+
     /** Those that were found, then those that are left: what the purchases have earned is among them where that is capped. */
     private Circumstances circumstances;
 
@@ -318,9 +324,13 @@ final class Settlement {
                 decide(purchases, first, true, all);
             }
             decide(purchases, first, false, all);
+            boolean lost = stand(purchases);
+            if (lost) {
+                visits = scene.visits(purchases, asOf, candidates);
+            }
             BitSet next = next(first, purchases, rounds);
             more = asOf.looking()
-                    && (!next.equals(first) || !visits.goneBy(purchases).equals(goneBy));
+                    && (lost || !next.equals(first) || !visits.goneBy(purchases).equals(goneBy));
             first = next;
         }
         if (!asOf.looking()) {
@@ -330,6 +340,23 @@ final class Settlement {
             lookForWhatExpires(purchases);
         }
         return purchases;
+    }
+
+    /**
+     * Puts purchases on the footings that a round has given them, or has taken away: in the course of it each is what it was to the
+     * offers, or what it was counted for would be another thing than what it is paid for.
+     *
+     * @return whether any has lost its footing, so that it may be something else to them now
+     */
+    private boolean stand(List<Purchase> purchases) {
+        boolean lost = false;
+        for (Map.Entry<Integer, Optional<Footing>> each : footings.entrySet()) {
+            Purchase purchase = purchases.get(each.getKey());
+            lost |= purchase.footing().isPresent() && each.getValue().isEmpty();
+            purchases.set(each.getKey(), purchase.on(each.getValue()));
+        }
+        footings.clear();
+        return lost;
     }
 
     /** What comes to be gone by, or ceases to, is settled with a look, or ceases to be: at once, so that others' alarms do not matter. */
@@ -485,7 +512,10 @@ final class Settlement {
                 }
             }
         }
-        Purchase after = purchase.with(rewards).haunted(ghosts.ghosts()).on(footing(purchase, matter, settles));
+        if (asOf.looking()) {
+            footings.put(position, footing(matter, settles, heldOut));
+        }
+        Purchase after = purchase.with(rewards).haunted(ghosts.ghosts());
         funding.wish(after, outcome.lack());
         return after;
     }
@@ -573,13 +603,21 @@ final class Settlement {
     }
 
     /** Only a look puts a purchase on a footing, where one is asked for, and only with a look it loses it. */
-    private Optional<Footing> footing(Purchase purchase, Case matter, boolean settles) {
-        if (!asOf.looking()) {
-            return purchase.footing();
-        }
-        return settles && index.asksHistory(before.key().merchant())
-                ? Optional.of(new Footing(matter.awayDays()))
+    private Optional<Footing> footing(Case matter, boolean settles, List<Offer> heldOut) {
+        MerchantKey merchant = before.key().merchant();
+        return settles && (index.asksHistory(merchant) || index.asksActivation(merchant))
+                ? Optional.of(new Footing(
+                        matter.awayDays(), matter.activations().only(each -> isInForce(each.offer(), heldOut))))
                 : Optional.empty();
+    }
+
+    private boolean isInForce(String offer, List<Offer> heldOut) {
+        for (int i = 0; i < candidates.count(); i++) {
+            if (candidates.offer(i).id().equals(offer)) {
+                return true;
+            }
+        }
+        return heldOut.stream().anyMatch(each -> each.id().equals(offer));
     }
 
     private Reward gone(Reward reward, boolean settles) {

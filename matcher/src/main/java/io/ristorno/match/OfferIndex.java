@@ -29,6 +29,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The offers of a catalogue, compiled for matching: an immutable base, and an overlay of the merchants that changed since. A
@@ -417,6 +418,21 @@ public final class OfferIndex {
         return overlay.knows(merchant.value())
                 ? overlay.asksHistory(merchant.value())
                 : base.asksHistory(merchant.value());
+    }
+
+    /** Whether it matters of any offer of a merchant who has activated it. */
+    public boolean asksActivation(MerchantKey merchant) {
+        return overlay.knows(merchant.value())
+                ? overlay.asksActivation(merchant.value())
+                : base.asksActivation(merchant.value());
+    }
+
+    /** Whether a merchant's offer counts for no purchase any more that somebody can decide again. */
+    public boolean isOver(String merchant, String offer) {
+        Rows rows = overlay.knows(merchant) ? overlay : base;
+        OptionalLong last = rows.lastMinute(merchant, offer);
+        return last.isEmpty()
+                || last.getAsLong() + TimeUnit.DAYS.toMinutes(1) < TimeUnit.MILLISECONDS.toMinutes(rememberedMillis);
     }
 
     /** Whether any offer of a merchant pays on one purchase what those behind it come to, too. */

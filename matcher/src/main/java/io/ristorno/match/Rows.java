@@ -11,7 +11,6 @@ import io.ristorno.offer.Mechanic.PeriodRebate;
 import io.ristorno.offer.Mechanic.Referral;
 import io.ristorno.offer.Offer;
 import io.ristorno.offer.Schedule;
-import io.ristorno.offer.Status;
 import io.ristorno.offer.Where;
 import io.ristorno.reward.Candidates;
 import java.time.DayOfWeek;
@@ -21,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * word 0  in force from, epoch milliseconds
  * word 1  in force until, exclusive
  * word 2  window: from, until in local minutes since 1970 (32 bits each)
- * word 3  hours from (11), until (11), weekdays (7), channels (3), currency (10), flags (8)
+ * word 3  hours from (11), until (11), weekdays (7), channels (3), currency (10), flags (10)
  * word 4  minimum in minor units
  * word 5  sets: first element (32), lengths of locations, excluded, categories, countries (8 each)
  * word 6  number of the offer among the merchant's: versions of one offer lie side by side
@@ -60,7 +60,8 @@ final class Rows {
     private static final int FLAG_COUNTS = 64;
     private static final int FLAG_PERIODS = 128;
     private static final int FLAG_HISTORY = 256;
-    private static final int FLAGS = 511;
+    private static final int FLAG_OPT_IN = 512;
+    private static final int FLAGS = 1023;
     private static final int SET_MAX = Where.MOST;
     private static final long MINUTES_A_DAY = 1440;
 
@@ -127,7 +128,7 @@ final class Rows {
         rows[at + 5] = builder.add(offer.where());
         int flags = (rows[at + 5] >>> 32 != 0 ? FLAG_SETS : 0)
                 | (schedule.zone().isPresent() ? FLAG_OWN_ZONE : 0)
-                | (offer.status() == Status.LIVE && !(offer.mechanic() instanceof Action) ? FLAG_LIVE : 0)
+                | (offer.earns() && !(offer.mechanic() instanceof Action) ? FLAG_LIVE : 0)
                 | (offer.where().mccs().isEmpty()
                                 || MerchantCategory.anyDispenser(offer.where().mccs())
                         ? FLAG_FUEL
@@ -136,7 +137,8 @@ final class Rows {
                 | (schedule.hours().grantsUntimed() ? 0 : FLAG_TIMED)
                 | (offer.mechanic().counts() ? FLAG_COUNTS : 0)
                 | (offer.mechanic() instanceof PeriodRebate ? FLAG_PERIODS : 0)
-                | (offer.who().asksHistory() ? FLAG_HISTORY : 0);
+                | (offer.who().asksHistory() ? FLAG_HISTORY : 0)
+                | (offer.asksActivation() ? FLAG_OPT_IN : 0);
         rows[at + 3] = conditions(offer, schedule) | (long) flags << 42;
         rows[at + 4] = offer.minSpendMinor();
         schedule.zone().ifPresent(zone -> rows[at + 7] = zones.computeIfAbsent(zone, _ -> zones.size()));
@@ -214,6 +216,26 @@ final class Rows {
     /** Whether any version of any offer of a merchant is for members by what they bought there before. */
     boolean asksHistory(String merchant) {
         return any(merchant, FLAG_HISTORY);
+    }
+
+    /** Whether it matters of any version of any offer of a merchant who has activated it. */
+    boolean asksActivation(String merchant) {
+        return any(merchant, FLAG_OPT_IN);
+    }
+
+    /** The last local minute since 1970 at which any version of an offer that is here may count; empty if none is here. */
+    OptionalLong lastMinute(String merchant, String offer) {
+        int slot = slot(merchant, fingerprint(merchant));
+        int first = slot < 0 ? 0 : spans[slot * 2];
+        int end = slot < 0 ? 0 : first + spans[slot * 2 + 1];
+        OptionalLong last = OptionalLong.empty();
+        for (int row = first; row < end; row++) {
+            if (offers[row].id().equals(offer)) {
+                long until = offers[row].schedule().untilMinute();
+                last = OptionalLong.of(Math.max(until, last.orElse(until)));
+            }
+        }
+        return last;
     }
 
     private boolean any(String merchant, int flag) {

@@ -15,16 +15,24 @@ import java.util.Optional;
  * @param purse his money
  * @param earned what all merchants gave him, where his program caps that
  * @param kin who else he is
+ * @param activations the offers that he has activated
  */
 public record Member(
-        MemberKey key, boolean joined, List<Card> cards, int changes, Purse purse, Earned earned, Kin kin) {
+        MemberKey key,
+        boolean joined,
+        List<Card> cards,
+        int changes,
+        Purse purse,
+        Earned earned,
+        Kin kin,
+        Activations activations) {
     public Member {
         cards = List.copyOf(cards);
     }
 
-    /** A member of whom nothing was counted, and who is nobody else. */
+    /** A member of whom nothing was counted, who is nobody else, and has activated nothing. */
     public Member(MemberKey key, boolean joined, List<Card> cards, int changes, Purse purse) {
-        this(key, joined, cards, changes, purse, Earned.NOTHING, Kin.NONE);
+        this(key, joined, cards, changes, purse, Earned.NOTHING, Kin.NONE, Activations.NONE);
     }
 
     /** A member in whom nothing has changed yet. */
@@ -54,17 +62,22 @@ public record Member(
 
     /** The same with another purse. */
     public Member with(Purse other) {
-        return new Member(key, joined, cards, changes, other, earned, kin);
+        return new Member(key, joined, cards, changes, other, earned, kin, activations);
     }
 
     /** The same who has earned otherwise: what is left for his other purchases is another sum. */
     public Member with(Earned other) {
-        return new Member(key, joined, cards, changes + 1, purse, other, kin);
+        return new Member(key, joined, cards, changes + 1, purse, other, kin, activations);
     }
 
     /** The same with other kin. */
     public Member with(Kin other) {
-        return new Member(key, joined, cards, changes, purse, earned, other);
+        return new Member(key, joined, cards, changes, purse, earned, other, activations);
+    }
+
+    /** The same who has activated others: by that purchases are decided. */
+    public Member with(Activations others) {
+        return new Member(key, joined, cards, changes + 1, purse, earned, kin, others);
     }
 
     /** Who has what comes from now on, since this one was merged into him. */

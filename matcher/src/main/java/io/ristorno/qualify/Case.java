@@ -2,6 +2,8 @@ package io.ristorno.qualify;
 
 import io.ristorno.event.Ruling;
 import io.ristorno.event.Ruling.Verdict;
+import io.ristorno.member.Activations;
+import io.ristorno.member.Footing;
 import io.ristorno.member.History;
 import io.ristorno.member.Member;
 import io.ristorno.member.Purchase;
@@ -46,6 +48,11 @@ public record Case(
         int awayDays) {
     public Purchase purchase() {
         return purchases.get(position);
+    }
+
+    /** What the member has activated: of a purchase that was settled on a footing, what was known then. */
+    public Activations activations() {
+        return purchase().footing().map(Footing::activations).orElse(member.activations());
     }
 
     /** What the purchase is to an offer that pays it as one that counts. */

@@ -9,11 +9,9 @@ import io.ristorno.member.Purchase;
 import io.ristorno.offer.Mechanic.Referral;
 import io.ristorno.offer.Offer;
 import io.ristorno.offer.Schedule;
-import io.ristorno.offer.Status;
 import io.ristorno.offer.Stop;
 import io.ristorno.offer.Where;
 import io.ristorno.program.RiskTerms;
-import io.ristorno.program.WindowTerms;
 import io.ristorno.reward.Reason;
 import io.ristorno.reward.Reward;
 import java.time.DayOfWeek;
@@ -71,15 +69,14 @@ public final class Conditions {
         return switch (condition) {
             case NOT_GOODS -> goods(purchase, matter.risk());
             case OUTSIDE_PLACE -> place(offer.where(), purchase);
-            case OUTSIDE_WINDOW ->
-                offer.status() == Status.LIVE && window(offer, purchase) && notStopped(offer, purchase);
+            case OUTSIDE_WINDOW -> offer.earns() && window(offer, purchase) && notStopped(offer, matter);
             case OUTSIDE_HOURS -> hours(offer.schedule(), local(offer, purchase));
             case NOT_ENROLLED -> enrolled(purchase, matter.member());
-            case NOT_ACTIVATED -> !(offer.mechanic() instanceof Referral) || referred(offer, matter);
+            case NOT_ACTIVATED -> activated(offer, matter);
             case AUDIENCE -> Whom.fits(offer.who(), matter);
             case OTHER_CURRENCY -> basis.isPresent();
             case BELOW_MINIMUM -> basis.isEmpty() || minimum(offer, basis.get());
-            case REVIEW -> !needsOperator(offer, purchase, matter.windows()) || matter.accepted(offer.id());
+            case REVIEW -> !needsOperator(offer, matter) || matter.accepted(offer.id());
             default -> throw new IllegalStateException(condition + " is not a condition of one offer on one purchase");
         };
     }
@@ -92,6 +89,7 @@ public final class Conditions {
                 condition == Reason.OUTSIDE_PLACE
                         || condition == Reason.OUTSIDE_WINDOW
                         || condition == Reason.OUTSIDE_HOURS
+                        || condition == Reason.NOT_ACTIVATED
                         || condition == Reason.AUDIENCE;
         };
     }
@@ -136,18 +134,25 @@ public final class Conditions {
                         : schedule.hours().grantsUntimed());
     }
 
-    private static boolean notStopped(Offer offer, Purchase purchase) {
+    private static boolean notStopped(Offer offer, Case matter) {
         if (offer.stop().isEmpty()) {
             return true;
         }
+        Purchase purchase = matter.purchase();
         Stop stop = offer.stop().get();
         if (!isBefore(purchase.at(), stop, purchase.zone())) {
-            return false;
+            return OptIn.isSpared(stop, offer, matter);
         }
         return switch (stop.mode()) {
             case STOP_NEW, STOP_UNACTIVATED -> true;
             case VOID_PROVISIONAL -> clearedBefore(purchase, stop);
         };
+    }
+
+    /** Whether it depends on the member whether a stop concerns a purchase. */
+    private static boolean goesOn(Stop stop, Case matter) {
+        Purchase purchase = matter.purchase();
+        return stop.sparesActivated() && !isBefore(purchase.at(), stop, purchase.zone());
     }
 
     private static boolean clearedBefore(Purchase purchase, Stop stop) {
@@ -199,6 +204,12 @@ public final class Conditions {
         return Whom.isShortOfHistory(offer.who(), matter);
     }
 
+    /** Whether somebody has done what it takes before: the member himself, or whoever has brought him. */
+    private static boolean activated(Offer offer, Case matter) {
+        return (!(offer.mechanic() instanceof Referral) || referred(offer, matter))
+                && (!offer.who().asksActivation() || OptIn.inTime(offer, matter));
+    }
+
     /** Whether somebody else has brought the member before. */
     private static boolean referred(Offer offer, Case matter) {
         Member member = matter.member();
@@ -215,22 +226,34 @@ public final class Conditions {
     }
 
     /** First cleared too long after the offer ended, or was stopped. */
-    private static boolean needsOperator(Offer offer, Purchase purchase, WindowTerms terms) {
+    private static boolean needsOperator(Offer offer, Case matter) {
+        Purchase purchase = matter.purchase();
         if (purchase.clearings().isEmpty()) {
             return false;
         }
         long scheduled = offer.schedule().until().minusNanos(1).toLocalDate().toEpochDay();
         long end = offer.stop()
+                .filter(stop -> !OptIn.isSpared(stop, offer, matter))
                 .map(stop -> LocalDate.ofInstant(stop.at(), purchase.zone()).toEpochDay())
                 .map(stopped -> Math.min(stopped, scheduled))
                 .orElse(scheduled);
-        return purchase.clearings().getFirst().at().localDay() > end + terms.clearingAfterEndDays();
+        return purchase.clearings().getFirst().at().localDay()
+                > end + matter.windows().clearingAfterEndDays();
     }
 
     private static void report(
             Reason condition, boolean passed, Offer offer, Case matter, Optional<Basis> basis, Trace trace) {
         if (condition == Reason.AUDIENCE) {
             Whom.report(offer, matter, trace);
+            return;
+        }
+        if (condition == Reason.NOT_ACTIVATED && offer.who().asksActivation()) {
+            OptIn.report(offer, matter, passed, trace);
+            return;
+        }
+        if (condition == Reason.OUTSIDE_WINDOW
+                && offer.stop().filter(stop -> goesOn(stop, matter)).isPresent()) {
+            OptIn.report(offer.stop().get(), offer, matter, passed, trace);
             return;
         }
         boolean amounts = condition == Reason.BELOW_MINIMUM && basis.isPresent();

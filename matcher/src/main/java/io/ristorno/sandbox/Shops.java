@@ -88,6 +88,7 @@ public final class Shops {
                 && offer.stop().isEmpty()
                 && offer.limits().isEmpty()
                 && offer.budgetMinor().isEmpty()
+                && !offer.who().asksActivation()
                 && offer.schedule().isEveryHour()
                 && offer.schedule().from().isBefore(now.minusDays(1))
                 && offer.schedule().until().isAfter(now.plusDays(2));

@@ -1,6 +1,7 @@
 package io.ristorno.simulation;
 
 import io.ristorno.directory.Holder;
+import io.ristorno.event.Activated;
 import io.ristorno.event.CardHeld;
 import io.ristorno.event.CatalogueAdopted;
 import io.ristorno.event.Claimed;
@@ -37,6 +38,7 @@ import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.Ruled;
 import io.ristorno.event.Tick;
 import io.ristorno.event.TransactionEvent;
+import io.ristorno.member.Activation;
 import io.ristorno.member.Card;
 import io.ristorno.member.History;
 import io.ristorno.member.Member;
@@ -153,11 +155,21 @@ final class Kept {
             case MembershipEvent event -> isThere(event, passed.riders());
             case PurseEvent event -> isThere(event);
             case Ruled event -> isThere(event);
+            case Activated event -> isThere(event);
             case Look _ -> passed.riders().stream().allMatch(this::isThere);
             case RatesAdopted rates -> snapshot.rates().on(rates.sheet().day()).equals(Optional.of(rates.sheet()));
             case CatalogueAdopted _, Claimed _, Exposure _, Forgotten _, HandedOn _, Parted _, Tick _ ->
                 throw nobodys(passed.event());
         };
+    }
+
+    /** It is one that he has, or was: who is merged keeps what he had activated, and who is erased nothing. */
+    private boolean isThere(Activated event) {
+        Member member = member(event.member());
+        long millis = event.at().toEpochMilli();
+        return member.isStranger()
+                || member.activations()
+                        .knows(new Activation(event.relationship().merchant().value(), event.offer(), millis));
     }
 
     private static IllegalStateException nobodys(Event event) {

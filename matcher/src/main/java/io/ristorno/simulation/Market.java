@@ -1,5 +1,7 @@
 package io.ristorno.simulation;
 
+import static io.ristorno.offer.Audience.Activation.OPT_IN;
+
 import io.ristorno.catalog.Catalogue;
 import io.ristorno.catalog.CatalogueEdit;
 import io.ristorno.catalog.Ids;
@@ -206,6 +208,11 @@ final class Market {
                 new Change(List.of(), Set.of(offer.merchantId()), List.of()));
     }
 
+    /** One of the offers that can be edited. */
+    Offer any() {
+        return dice.any(offers);
+    }
+
     /** Somebody changes his mind: a budget or line is raised, an offer is changed, stopped or new. */
     Edit next(Instant now) {
         int at = dice.below(offers.size());
@@ -237,7 +244,7 @@ final class Market {
     }
 
     private Edit stop(Offer offer, Instant now) {
-        var stop = new Stop(now, dice.any(List.of(Stop.Mode.STOP_NEW, Stop.Mode.VOID_PROVISIONAL)));
+        var stop = new Stop(now, dice.any(List.of(Stop.Mode.values())));
         return new Edit(
                 "stop " + offer.id(),
                 catalogue -> CatalogueEdit.stop(catalogue, offer.id(), stop),
@@ -364,6 +371,9 @@ final class Market {
             case 0 -> new Audience(Set.of(PROGRAM), Set.of("VISA"), Set.of(), Set.of(), Set.of(), 0, false);
             case 1 -> known(Set.of(Acquaintance.NEW, Acquaintance.LAPSED));
             case 2 -> known(Set.of(Acquaintance.EXISTING));
+            case 3 ->
+                new Audience(
+                        Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), 0, false, OPT_IN, dice.any(List.of(0, 120)));
             default -> Audience.EVERYBODY;
         };
     }

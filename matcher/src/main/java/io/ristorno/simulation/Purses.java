@@ -66,7 +66,7 @@ final class Purses {
                 sequel));
     }
 
-    private static Request.Asked passed(Incarnation life, MemberKey member, Event event, Rider... riders) {
+    static Request.Asked passed(Incarnation life, MemberKey member, Event event, Rider... riders) {
         return isKnown(life, member)
                 ? new Request.Passed(event, List.of(riders))
                 : new Request.Told(new Result.Refused(Objection.UNKNOWN, "there is no such member"));

@@ -64,6 +64,7 @@ public final class Simulation {
     private final People people;
     private final Cards cards;
     private final Purses purses;
+    private final Choices choices;
     private final Office office;
     private final List<Start> starts = new ArrayList<>();
     private final Map<Long, Twin.Edition> editions = new HashMap<>();
@@ -88,6 +89,7 @@ public final class Simulation {
         people = new People(dice.split(), outside, tally, temper.members());
         cards = new Cards(dice.split(), outside, clock, market, people, tally);
         purses = new Purses(dice.split(), outside, clock, market, people);
+        choices = new Choices(dice.split(), outside, clock, market, people);
         office = new Office(dice.split(), outside, clock);
     }
 
@@ -203,6 +205,7 @@ public final class Simulation {
             case FORGET -> rarely(this::forgetUnlinked);
             case EDIT -> edit();
             case PURSE -> purses.move();
+            case CHOOSE -> choices.choose();
             case RATES -> office.rates();
             case RULE -> reading(office::rule);
             case LOOK -> reading(snapshot -> seenBatch = Math.max(seenBatch, snapshot.lastBatch()));

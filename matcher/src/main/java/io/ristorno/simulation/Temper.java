@@ -53,6 +53,7 @@ record Temper(
         FORGET,
         EDIT,
         PURSE,
+        CHOOSE,
         RATES,
         RULE,
         LOOK,
@@ -92,6 +93,7 @@ record Temper(
         weights.put(Act.FORGET, dice.below(2));
         weights.put(Act.EDIT, dice.below(2));
         weights.put(Act.PURSE, dice.below(4));
+        weights.put(Act.CHOOSE, dice.below(3));
         weights.put(Act.RATES, dice.below(2));
         weights.put(Act.RULE, dice.below(2));
         weights.put(Act.LOOK, 1);

@@ -1,5 +1,6 @@
 package io.ristorno.store;
 
+import io.ristorno.event.Activated;
 import io.ristorno.event.Amount;
 import io.ristorno.event.CardHeld;
 import io.ristorno.event.CardKind;
@@ -112,6 +113,11 @@ final class EventReader {
             case EventWriter.PASSED -> new CardPassed(member(), (int) in.number(), MemberFormat.held(in), in.instant());
             case EventWriter.ADOPTED -> new CatalogueAdopted(in.number());
             case EventWriter.LOOK -> new Look(relationship(), in.moment());
+            case EventWriter.ACTIVATED -> {
+                Activated activated = activated();
+                in.forget();
+                yield activated;
+            }
             case EventWriter.RULED -> {
                 RelationshipKey key = relationship();
                 Ruling ruling = ruling();
@@ -155,6 +161,13 @@ final class EventReader {
             case EventWriter.TICK -> new Tick(in.moment());
             default -> throw new Unreadable("an event is of no known kind");
         };
+    }
+
+    private Activated activated() {
+        RelationshipKey key = relationship();
+        String offer = in.passing();
+        Instant at = in.instant();
+        return new Activated(key, offer, at, in.octet() == 1 ? Optional.of(member()) : Optional.empty());
     }
 
     private PurseEvent purse(int kind) {

@@ -1,5 +1,6 @@
 package io.ristorno.store;
 
+import io.ristorno.event.Activated;
 import io.ristorno.event.Amount;
 import io.ristorno.event.CardKind;
 import io.ristorno.event.CatalogueAdopted;
@@ -122,6 +123,7 @@ final class EventWriter {
     static final int LET_GO = 33;
     static final int LINKED_OF_KIND = 34;
     static final int EXPOSED = 35;
+    static final int ACTIVATED = 36;
 
     static final long MINUTE_MILLIS = 60_000;
     static final long DAY_MILLIS = 86_400_000;
@@ -150,6 +152,15 @@ final class EventWriter {
             case CatalogueAdopted adopted -> {
                 out.octet(ADOPTED);
                 out.number(adopted.revision());
+            }
+            case Activated activated -> {
+                out.octet(ACTIVATED);
+                relationship(activated.relationship());
+                out.passing(activated.offer());
+                out.instant(activated.at());
+                out.octet(activated.from().isPresent() ? 1 : 0);
+                activated.from().ifPresent(this::member);
+                out.forget();
             }
             case Ruled ruled -> {
                 out.octet(RULED);

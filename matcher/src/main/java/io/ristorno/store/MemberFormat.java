@@ -3,6 +3,8 @@ package io.ristorno.store;
 import io.ristorno.event.CardHeld;
 import io.ristorno.event.CardKind;
 import io.ristorno.event.MemberKey;
+import io.ristorno.member.Activation;
+import io.ristorno.member.Activations;
 import io.ristorno.member.Card;
 import io.ristorno.member.Earned;
 import io.ristorno.member.Heir;
@@ -17,7 +19,7 @@ import java.util.Optional;
  * A member as he is stored: whether he joined, his cards, since format 2 his purse, since format 3 which cards are one and
  * which changed hands, since format 4 the rank of lots, since format 5 from when on the next holder has a card, where somebody was
  * erased who held it in between, since format 6 what all merchants gave him, since format 7 who else he is, since format 8 what is
- * known of his cards, and since format 9 what he has of single offers that are no merchant's.
+ * known of his cards, and since format 9 what he has of single offers that are no merchant's, and what he has activated.
  */
 final class MemberFormat {
     static final int FORMAT = 9;
@@ -27,6 +29,7 @@ final class MemberFormat {
     private static final int EARNED_SINCE = 6;
     private static final int KIN_SINCE = 7;
     private static final int OFFERS_SINCE = 9;
+    private static final int ACTIVATIONS_SINCE = 9;
     private static final int ACCOUNT = 1;
     private static final int FROM = 2;
     private static final int HEIR = 4;
@@ -58,6 +61,20 @@ final class MemberFormat {
             out.number(day.count());
         }
         kin(out, member.kin());
+        out.number(member.activations().all().size());
+        for (Activation activation : member.activations().all()) {
+            out.lasting(activation.merchant());
+            out.passing(activation.offer());
+            out.moment(activation.atMillis());
+        }
+    }
+
+    private static Activations activations(ValueReader in) {
+        var all = new ArrayList<Activation>();
+        for (int left = in.count(); left > 0; left--) {
+            all.add(new Activation(in.lasting(), in.passing(), in.moment()));
+        }
+        return new Activations(all);
     }
 
     private static Earned earned(ValueReader in) {
@@ -101,8 +118,9 @@ final class MemberFormat {
         Purse purse = in.format() < PURSE_SINCE ? Purse.EMPTY : PurseFormat.read(in);
         Earned earned = in.format() < EARNED_SINCE ? Earned.NOTHING : earned(in);
         Kin kin = in.format() < KIN_SINCE ? Kin.NONE : kin(in);
+        Activations activations = in.format() < ACTIVATIONS_SINCE ? Activations.NONE : activations(in);
         in.end();
-        return new Member(key, joined, cards, changes, purse, earned, kin);
+        return new Member(key, joined, cards, changes, purse, earned, kin, activations);
     }
 
     private static void ties(ValueWriter out, Card card) {

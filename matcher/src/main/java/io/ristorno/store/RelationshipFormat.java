@@ -4,6 +4,8 @@ import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.Ruling;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.event.TransactionEvent.Refund;
+import io.ristorno.member.Activation;
+import io.ristorno.member.Activations;
 import io.ristorno.member.Allotment;
 import io.ristorno.member.Answer;
 import io.ristorno.member.Circumstances;
@@ -30,9 +32,9 @@ final class RelationshipFormat {
     /**
      * Format 1 knew no purchases that are over, format 2 not by what their messages are known, format 3 not which part of a refund a
      * settled purchase keeps, format 6 no ghosts, not on what footing a
-     * purchase was settled, and nobody who pays but the merchant.
+     * purchase was settled, and nobody who pays but the merchant, format 7 not what had been activated when a purchase was settled.
      */
-    static final int FORMAT = 7;
+    static final int FORMAT = 8;
 
     private static final int LOOKS = 0x01;
     private static final int PARKS = 0x02;
@@ -186,6 +188,11 @@ final class RelationshipFormat {
 
         private void footing(Footing footing) {
             out.number(footing.awayDays() == Footing.NEVER ? 0 : footing.awayDays() + 1L);
+            out.number(footing.activations().all().size());
+            for (Activation activation : footing.activations().all()) {
+                out.lasting(activation.offer());
+                out.moment(activation.atMillis());
+            }
         }
 
         /** A run of neighbours, which most purchases are, is told by its start and length; else each by its distance. */
@@ -369,7 +376,11 @@ final class RelationshipFormat {
 
         private Footing footing() {
             long days = in.number();
-            return new Footing(days == 0 ? Footing.NEVER : (int) days - 1);
+            var activations = new ArrayList<Activation>(0);
+            for (int left = in.format() < 8 ? 0 : in.count(); left > 0; left--) {
+                activations.add(new Activation(key.merchant().value(), in.lasting(), in.moment()));
+            }
+            return new Footing(days == 0 ? Footing.NEVER : (int) days - 1, new Activations(activations));
         }
 
         private List<TransactionEvent> positions(TransactionEvent[] events) {

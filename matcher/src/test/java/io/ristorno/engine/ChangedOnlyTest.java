@@ -3,8 +3,8 @@ package io.ristorno.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ristorno.engine.Story.Chapter;
+import io.ristorno.event.RelationshipEvent;
 import io.ristorno.event.Tick;
-import io.ristorno.event.TransactionEvent;
 import io.ristorno.reward.Standing;
 import java.time.Instant;
 import java.util.function.LongFunction;
@@ -64,7 +64,7 @@ class ChangedOnlyTest {
             World naive = story.world(false);
             var anyhow = new Orders(seed + i);
             for (Chapter chapter : story.chapters()) {
-                for (TransactionEvent event : anyhow.anyhow(chapter)) {
+                for (RelationshipEvent event : chapter.among(anyhow.anyhow(chapter))) {
                     quick.apply(event);
                     naive.doubt();
                     naive.apply(event);

@@ -82,7 +82,7 @@ class ConservationTest {
     private static World played(Story story, boolean settled) {
         World world = story.world(false);
         for (Chapter chapter : story.chapters()) {
-            Orders.asHappened(chapter).forEach(world::apply);
+            chapter.among(Orders.asHappened(chapter)).forEach(world::apply);
             world.until(chapter.end());
         }
         if (settled) {

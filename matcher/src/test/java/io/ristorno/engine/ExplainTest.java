@@ -57,7 +57,7 @@ class ExplainTest {
         Story story = StoryTeller.tell(seed);
         World world = story.world(false);
         for (Chapter chapter : story.chapters()) {
-            chapter.events().forEach(world::apply);
+            chapter.among(chapter.events()).forEach(world::apply);
             compare(seed, world);
             world.until(chapter.end());
             compare(seed, world);

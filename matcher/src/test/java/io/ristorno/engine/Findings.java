@@ -36,6 +36,7 @@ import io.ristorno.reward.Standing;
 import io.ristorno.reward.Target;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.EnumSet;
 import java.util.List;
@@ -142,6 +143,7 @@ final class Findings {
             case "member" -> member(words);
             case "lots" -> lots(words);
             case "says" -> says(about, "off_" + words.take(), words);
+            case "explains" -> explains(about, "off_" + words.take(), words);
             case "account" -> account(words);
             default -> reward("off_" + word, about, effects, words);
         }
@@ -182,6 +184,34 @@ final class Findings {
                 .ifPresent(amount -> assertThat(faults)
                         .anyMatch(
                                 fault -> fault.commodity().format(fault.minor()).equals(amount)));
+    }
+
+    /** {@code explains O1 activated by 2026-03-01T12:00 at 2026-03-01T10:00 passed}: what explain says of the condition. */
+    private void explains(@Nullable TransactionEvent about, String offer, Words words) {
+        words.has("activated");
+        String latest = "by " + local(words.after("by").orElseThrow());
+        String actual = words.after("at").map(Findings::local).orElse("never");
+        boolean passed = words.take().equals("passed");
+        Relationship relationship = relationship(about);
+        assertThat(world.explain(relationship.key(), relationship.purchases().indexOf(purchase(about)))
+                        .verdicts())
+                .filteredOn(verdict -> verdict.target().offer().id().equals(offer))
+                .flatExtracting(Explanation.Verdict::tests)
+                .filteredOn(test -> test.condition() == Reason.NOT_ACTIVATED)
+                .containsExactly(new Explanation.Test(
+                        Reason.NOT_ACTIVATED,
+                        passed,
+                        0,
+                        0,
+                        Optional.of(new Explanation.Words("activation", actual, latest))));
+    }
+
+    /** As explain writes a moment in Berlin. */
+    private static String local(String text) {
+        return LocalDateTime.parse(text)
+                .atZone(ZoneId.of("Europe/Berlin"))
+                .toOffsetDateTime()
+                .toString();
     }
 
     private void parked(@Nullable TransactionEvent about, List<Effect> effects) {

@@ -3,7 +3,6 @@ package io.ristorno.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ristorno.engine.Story.Chapter;
-import io.ristorno.event.TransactionEvent;
 import io.ristorno.match.OfferIndex;
 import io.ristorno.offer.Offer;
 import java.util.List;
@@ -67,9 +66,7 @@ class HoldoutLawTest {
         World world = story.world(true);
         var anyhow = new Orders(seed);
         for (Chapter chapter : story.chapters()) {
-            for (TransactionEvent event : anyhow.anyhow(chapter)) {
-                world.apply(event);
-            }
+            chapter.among(anyhow.anyhow(chapter)).forEach(world::apply);
             world.until(chapter.end());
             world.judge(seed, chapter.end());
         }

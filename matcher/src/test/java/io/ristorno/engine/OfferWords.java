@@ -300,6 +300,7 @@ final class OfferWords {
     private Audience who() {
         Set<Acquaintance> known =
                 set("known").stream().map(Acquaintance::valueOf).collect(Collectors.toSet());
+        boolean optsIn = words.has("optin");
         return new Audience(
                 set("programs"),
                 set("networks"),
@@ -309,7 +310,13 @@ final class OfferWords {
                 words.after("lookback")
                         .map(days -> Integer.parseInt(days.replace("d", "")))
                         .orElse(0),
-                words.has("seen"));
+                words.has("seen"),
+                optsIn ? Audience.Activation.OPT_IN : Audience.Activation.AUTO,
+                words.after("within").map(OfferWords::minutes).orElse(0));
+    }
+
+    private static int minutes(String word) {
+        return Integer.parseInt(word.replace("m", ""));
     }
 
     private Stacking stacking() {

@@ -2,6 +2,7 @@ package io.ristorno.engine;
 
 import io.ristorno.engine.PaperPurchase.Goods;
 import io.ristorno.engine.PaperPurchase.Life;
+import io.ristorno.event.Activated;
 import io.ristorno.event.CardKind;
 import io.ristorno.event.Deed;
 import io.ristorno.event.MembershipEvent;
@@ -23,6 +24,7 @@ import io.ristorno.offer.RefundPolicy;
 import io.ristorno.offer.Schedule;
 import io.ristorno.offer.Stacking;
 import io.ristorno.offer.Status;
+import io.ristorno.offer.Stop;
 import io.ristorno.offer.Where;
 import io.ristorno.program.Program;
 import io.ristorno.program.RiskTerms;
@@ -33,6 +35,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -53,6 +56,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -615,7 +619,7 @@ final class PaperDecision {
 
     private String firstFailing(Offer offer, PaperPurchase purchase, Optional<Exact> exchange) {
         Schedule schedule = offer.schedule();
-        boolean window = offer.status() == Status.LIVE && window(schedule, purchase);
+        boolean window = offer.status() == Status.LIVE && window(schedule, purchase) && !isStopped(offer, purchase);
         boolean minimum = exchange.isEmpty()
                 || isUnknown(purchase)
                 || !Exact.of(offer.minSpendMinor())
@@ -630,7 +634,9 @@ final class PaperDecision {
                             ? "OUTSIDE_WINDOW"
                             : !hours(schedule, purchase)
                                     ? "OUTSIDE_HOURS"
-                                    : meant(offer.who(), purchase) ? "EARNED" : "AUDIENCE";
+                                    : !isActivated(offer, purchase)
+                                            ? "NOT_ACTIVATED"
+                                            : meant(offer.who(), purchase) ? "EARNED" : "AUDIENCE";
         }
         if (Set.of(1, 10, 11, 17, 50).contains(where(purchase).processing())) {
             return "NOT_GOODS";
@@ -647,7 +653,8 @@ final class PaperDecision {
         if (!enrolled(purchase)) {
             return "NOT_ENROLLED";
         }
-        if (offer.mechanic() instanceof Mechanic.Referral && !isReferred(offer, purchase)) {
+        if (offer.mechanic() instanceof Mechanic.Referral && !isReferred(offer, purchase)
+                || !isActivated(offer, purchase)) {
             return "NOT_ACTIVATED";
         }
         if (!meant(offer.who(), purchase)) {
@@ -713,6 +720,43 @@ final class PaperDecision {
                         .map(event -> LocalDate.ofInstant(
                                 ((CardLinked) event).at(), where(purchase).zone()))
                         .noneMatch(linked -> !linked.isAfter(from));
+    }
+
+    // What he has activated, of all that has been told.
+
+    private Stream<Instant> activations(Offer offer, PaperPurchase purchase) {
+        return story.activations().stream()
+                .filter(each -> each.offer().equals(offer.id())
+                        && each.member().equals(where(purchase).member()))
+                .map(Activated::at);
+    }
+
+    private boolean isActivated(Offer offer, PaperPurchase purchase) {
+        if (offer.who().activation() == Audience.Activation.AUTO) {
+            return true;
+        }
+        Instant latest = Instant.ofEpochMilli(purchase.at.epochMillis())
+                .plus(Duration.ofMinutes(offer.who().graceMinutes()));
+        ZoneId zone = where(purchase).zone();
+        return activations(offer, purchase)
+                .anyMatch(at -> !at.isAfter(latest)
+                        || purchase.fromClearing()
+                                && purchase.deed().isEmpty()
+                                && !LocalDate.ofInstant(at, zone).isAfter(purchase.at.localDate()));
+    }
+
+    /** Bought when it was stopped, by somebody for whom it does not go on. */
+    private boolean isStopped(Offer offer, PaperPurchase purchase) {
+        if (offer.stop().isEmpty()) {
+            return false;
+        }
+        Instant stop = offer.stop().get().at();
+        Instant bought = purchase.at.timed()
+                ? Instant.ofEpochMilli(purchase.at.epochMillis())
+                : purchase.at.localDate().atStartOfDay(where(purchase).zone()).toInstant();
+        boolean goesOn = offer.stop().get().mode() == Stop.Mode.STOP_UNACTIVATED
+                && activations(offer, purchase).anyMatch(at -> at.isBefore(stop));
+        return !bought.isBefore(stop) && !goesOn;
     }
 
     /** Somebody else has brought him before, and not too long before. */

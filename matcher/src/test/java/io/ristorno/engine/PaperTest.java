@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ristorno.decide.Explanation.Verdict;
 import io.ristorno.engine.PaperDecision.Line;
 import io.ristorno.engine.Story.Chapter;
+import io.ristorno.event.Activated;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.member.Allotment;
@@ -79,9 +80,10 @@ class PaperTest {
         Instant now = story.begin();
         for (Chapter chapter : story.chapters()) {
             List<TransactionEvent> order = new Orders(story.seed()).anyhow(chapter);
-            order.forEach(world::apply);
+            chapter.among(order).forEach(world::apply);
             arrived.addAll(chapter.events());
-            Optional<String> difference = difference(story, world, arrived, now, false);
+            Story known = story.first(story.chapters().indexOf(chapter) + 1);
+            Optional<String> difference = difference(known, world, arrived, now, false);
             if (difference.isPresent()) {
                 return difference;
             }
@@ -90,7 +92,7 @@ class PaperTest {
             if (settled(world) && (isRationed(story) || isAddedUp(story) && anyExpired(world))) {
                 return Optional.empty();
             }
-            difference = difference(story, world, arrived, now, true);
+            difference = difference(known, world, arrived, now, true);
             if (difference.isPresent() || settled(world)) {
                 return difference;
             }
@@ -265,6 +267,13 @@ class PaperTest {
             smaller = false;
             for (TransactionEvent event : small.events()) {
                 Story without = small.without(event);
+                if (difference(without).isPresent()) {
+                    small = without;
+                    smaller = true;
+                }
+            }
+            for (Activated activated : small.activations()) {
+                Story without = small.without(activated);
                 if (difference(without).isPresent()) {
                     small = without;
                     smaller = true;

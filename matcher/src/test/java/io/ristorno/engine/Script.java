@@ -1,10 +1,15 @@
 package io.ristorno.engine;
 
+import io.ristorno.catalog.Catalogue;
+import io.ristorno.catalog.CatalogueEdit;
+import io.ristorno.catalog.Reading;
 import io.ristorno.engine.Scenario.Line;
+import io.ristorno.event.Activated;
 import io.ristorno.event.Amount;
 import io.ristorno.event.CardHeld;
 import io.ristorno.event.CardKind;
 import io.ristorno.event.Deed;
+import io.ristorno.event.Exposure;
 import io.ristorno.event.MemberEvent;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent.CardLinked;
@@ -110,6 +115,13 @@ final class Script {
             case "acceptor" -> acceptor(words);
             case "offer" -> offer(words);
             case "stop" -> stop(words);
+            case "ends" -> end(words);
+            case "activate" -> {
+                return activate(words);
+            }
+            case "saw" -> {
+                return saw(words);
+            }
             case "line" -> line(words);
             case "card" -> card(words);
             case "unlink" -> unlink(words);
@@ -374,6 +386,66 @@ final class Script {
         var stop = new Stop(at, words.isEmpty() ? Stop.Mode.STOP_NEW : Stop.Mode.valueOf(words.take()));
         offers.replaceAll(offer -> offer.id().equals(id) ? offer.stoppedBy(Optional.of(stop)) : offer);
         world.adopt(offers);
+    }
+
+    /** {@code ends O1 at 2026-03-01T12:00 STOP_UNACTIVATED}: as the service stops it, with one more version that is the end. */
+    private void end(Words words) {
+        String id = "off_" + words.take();
+        Instant at = Words.instant(words.after("at").orElseThrow(), zone);
+        var stop = new Stop(at, Stop.Mode.valueOf(words.take()));
+        var before = new Catalogue(1, List.of(), List.of(), offers);
+        offers.clear();
+        switch (CatalogueEdit.stop(before, id, stop)) {
+            case Reading.Read<Catalogue> read -> offers.addAll(read.value().offers());
+            case Reading.Refused<Catalogue> refused ->
+                throw new IllegalArgumentException(refused.problems().toString());
+        }
+        world.adopt(offers);
+    }
+
+    /** {@code activate O1 by A [at T]}. */
+    private List<Effect> activate(Words words) {
+        String offer = "off_" + words.take();
+        MemberKey member = members.get(words.after("by").orElseThrow());
+        Instant at = words.after("at").map(text -> Words.instant(text, zone)).orElse(now);
+        words.end();
+        return move(new Activated(new RelationshipKey(member, merchantOf(offer)), offer, at));
+    }
+
+    private MerchantKey merchantOf(String offer) {
+        return offers.stream()
+                .filter(known -> known.id().equals(offer))
+                .map(known -> new MerchantKey(known.merchantId()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** {@code saw O1 by A VIEW [in P1] [at T]}, or {@code saw K1 ...}: told twice, as publishers do. */
+    private List<Effect> saw(Words words) {
+        String what = words.take();
+        boolean campaign = what.startsWith("K");
+        MemberKey member = members.get(words.after("by").orElseThrow());
+        Instant at = words.after("at").map(text -> Words.instant(text, zone)).orElse(now);
+        String placement = words.after("in").orElse("home");
+        var kind = Exposure.Kind.valueOf(words.take());
+        words.end();
+        MerchantKey merchant = campaign ? world.merchantOf("cmp_" + what) : merchantOf("off_" + what);
+        var exposure = new Exposure(
+                member,
+                kind,
+                "x" + ++messages,
+                merchant,
+                campaign ? "" : "off_" + what,
+                campaign ? "cmp_" + what : "",
+                placement,
+                "",
+                "",
+                0,
+                false,
+                at);
+        List<Effect> effects = world.apply(exposure);
+        world.apply(exposure);
+        return effects;
     }
 
     /** {@code line M1 PREPAID 20.00 [USD]}. */

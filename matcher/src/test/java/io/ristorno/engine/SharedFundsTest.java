@@ -3,7 +3,6 @@ package io.ristorno.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ristorno.engine.Story.Chapter;
-import io.ristorno.event.TransactionEvent;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Relationship;
 import io.ristorno.reward.Flag;
@@ -44,9 +43,7 @@ class SharedFundsTest {
         World world = story.world(true);
         var anyhow = new Orders(story.seed());
         for (Chapter chapter : story.chapters()) {
-            for (TransactionEvent event : anyhow.anyhow(chapter)) {
-                world.apply(event);
-            }
+            chapter.among(anyhow.anyhow(chapter)).forEach(world::apply);
             world.until(chapter.end());
         }
         for (Relationship relationship : world.relationships()) {

@@ -1,9 +1,11 @@
 package io.ristorno.engine;
 
+import io.ristorno.event.Activated;
 import io.ristorno.event.MembershipEvent;
 import io.ristorno.event.Message;
 import io.ristorno.event.Moment;
 import io.ristorno.event.RatesAdopted;
+import io.ristorno.event.RelationshipEvent;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.merchant.FundingLine;
 import io.ristorno.money.RateSheet;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 
 /**
@@ -45,9 +48,53 @@ record Story(
      * Messages between two barriers.
      *
      * @param events in no order that matters
+     * @param activations of offers, that come among them in no order that matters either
      * @param end the clock behind the last of them
      */
-    record Chapter(List<TransactionEvent> events, Instant end) {}
+    record Chapter(List<TransactionEvent> events, List<Activated> activations, Instant end) {
+        /** Its messages in an order, and its activations anywhere among them, some of them more than once. */
+        List<RelationshipEvent> among(List<TransactionEvent> order) {
+            var random = new SplittableRandom(order.stream()
+                    .map(event -> event.message().id())
+                    .collect(Collectors.joining("|"))
+                    .hashCode());
+            var all = new ArrayList<RelationshipEvent>(order);
+            for (Activated activated : activations) {
+                for (int times = 1 + random.nextInt(2); times > 0; times--) {
+                    all.add(random.nextInt(all.size() + 1), activated);
+                }
+            }
+            return all;
+        }
+    }
+
+    /** All activations of all chapters. */
+    List<Activated> activations() {
+        return chapters.stream()
+                .flatMap(chapter -> chapter.activations().stream())
+                .toList();
+    }
+
+    /** The same of which no more than the first chapters has come. */
+    Story first(int count) {
+        return with(chapters.subList(0, count));
+    }
+
+    private Story with(List<Chapter> others) {
+        return new Story(seed, offers, risk, begun, lines, campaigns, rates, membership, begin, others);
+    }
+
+    /** The same without one activation. */
+    Story without(Activated activated) {
+        return with(chapters.stream()
+                .map(chapter -> new Chapter(
+                        chapter.events(),
+                        chapter.activations().stream()
+                                .filter(one -> !one.equals(activated))
+                                .toList(),
+                        chapter.end()))
+                .toList());
+    }
 
     /** All messages of all chapters. */
     List<TransactionEvent> events() {
@@ -59,9 +106,11 @@ record Story(
         var left = new ArrayList<Chapter>();
         for (Chapter chapter : chapters) {
             left.add(new Chapter(
-                    chapter.events().stream().filter(one -> !one.equals(event)).toList(), chapter.end()));
+                    chapter.events().stream().filter(one -> !one.equals(event)).toList(),
+                    chapter.activations(),
+                    chapter.end()));
         }
-        return new Story(seed, offers, risk, begun, lines, campaigns, rates, membership, begin, left);
+        return with(left);
     }
 
     /** The same without an offer, all its versions. */
@@ -156,9 +205,14 @@ record Story(
             text.append(chapter.events().stream()
                     .map(event -> "  " + line(event) + "\n")
                     .collect(Collectors.joining()));
+            chapter.activations().forEach(each -> text.append("  ").append(each).append('\n'));
             text.append("  until ").append(chapter.end()).append('\n');
         }
         return text.toString();
+    }
+
+    static String line(RelationshipEvent event) {
+        return event instanceof TransactionEvent transaction ? line(transaction) : event.toString();
     }
 
     static String line(TransactionEvent event) {

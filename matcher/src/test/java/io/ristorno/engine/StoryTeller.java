@@ -1,6 +1,7 @@
 package io.ristorno.engine;
 
 import io.ristorno.engine.Story.Chapter;
+import io.ristorno.event.Activated;
 import io.ristorno.event.Amount;
 import io.ristorno.event.CardKind;
 import io.ristorno.event.Deed;
@@ -14,6 +15,7 @@ import io.ristorno.event.Message;
 import io.ristorno.event.Moment;
 import io.ristorno.event.Original;
 import io.ristorno.event.Place;
+import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.Traces;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.event.TransactionEvent.Authorization;
@@ -43,6 +45,7 @@ import io.ristorno.offer.RefundPolicy;
 import io.ristorno.offer.Schedule;
 import io.ristorno.offer.Stacking;
 import io.ristorno.offer.Status;
+import io.ristorno.offer.Stop;
 import io.ristorno.offer.Where;
 import io.ristorno.program.BalanceTerms;
 import io.ristorno.program.PastTerms;
@@ -88,6 +91,8 @@ final class StoryTeller {
     /** Its own: that some offers are no merchant's changes nothing in stories without such. */
     private final SplittableRandom wides;
 
+    private final SplittableRandom optIns;
+
     private final boolean budgets;
     private final boolean risks;
     private final boolean caps;
@@ -104,6 +109,7 @@ final class StoryTeller {
         this.payers = new SplittableRandom(31 * seed + 7);
         this.audiences = new SplittableRandom(~seed);
         this.wides = new SplittableRandom(17 * seed + 3);
+        this.optIns = new SplittableRandom(13 * seed + 5);
         this.budgets = budgets;
         this.risks = risks;
         this.caps = caps;
@@ -164,7 +170,16 @@ final class StoryTeller {
         reportedAgain();
         Instant begin = noon(FIRST_DAY.plusDays(random.nextInt(-2, 20)));
         return new Story(
-                seed, offers, risk(), begun(), lines(), campaigns(), rates(), membership, begin, chapters(begin));
+                seed,
+                offers,
+                risk(),
+                begun(),
+                lines(),
+                campaigns(),
+                rates(),
+                membership,
+                begin,
+                chapters(begin, offers));
     }
 
     private Optional<Program> risk() {
@@ -305,11 +320,12 @@ final class StoryTeller {
         return sheets;
     }
 
-    private List<Chapter> chapters(Instant begin) {
+    private List<Chapter> chapters(Instant begin, List<Offer> offers) {
         Instant middle = begin.plus(Duration.ofHours(random.nextInt(24 * 20)));
         Instant end = middle.plus(Duration.ofDays(random.nextInt(60)));
+        List<Activated> activations = activations(offers);
         if (one(2)) {
-            return List.of(new Chapter(List.copyOf(events), end));
+            return List.of(new Chapter(List.copyOf(events), activations, end));
         }
         var first = new ArrayList<TransactionEvent>();
         var second = new ArrayList<TransactionEvent>();
@@ -317,7 +333,37 @@ final class StoryTeller {
             boolean early = event.message().at().epochMillis() < middle.toEpochMilli();
             (early != one(8) ? first : second).add(event);
         }
-        return List.of(new Chapter(first, middle), new Chapter(second, end));
+        List<Activated> early =
+                activations.stream().filter(_ -> optIns.nextBoolean()).toList();
+        List<Activated> late = activations.stream()
+                .filter(each -> !early.contains(each) || optIns.nextInt(4) == 0)
+                .toList();
+        return List.of(new Chapter(first, early, middle), new Chapter(second, late, end));
+    }
+
+    /** When the member activates what offers, whether or not that is asked for: at times at which he buys, and others. */
+    private List<Activated> activations(List<Offer> offers) {
+        var activations = new ArrayList<Activated>();
+        for (Offer offer : offers.stream().filter(each -> !each.isWide()).toList()) {
+            for (int times = optIns.nextInt(3); times > 0; times--) {
+                var key = new RelationshipKey(member, new MerchantKey(offer.merchantId()));
+                LocalDateTime at = FIRST_DAY
+                        .plusDays(optIns.nextInt(-1, 6))
+                        .atTime(List.of(0, 9, 10, 12, 23).get(optIns.nextInt(5)), optIns.nextInt(2) * 30);
+                activations.add(new Activated(
+                        key, offer.id(), at.atZone(ZONES.get(optIns.nextInt(3))).toInstant()));
+            }
+        }
+        return activations;
+    }
+
+    /** A stop that goes on for those who had activated the offer, or for nobody. */
+    private Offer stopped(Offer offer) {
+        if (optIns.nextInt(6) > 0) {
+            return offer;
+        }
+        Stop.Mode mode = optIns.nextInt(4) == 0 ? Stop.Mode.STOP_NEW : Stop.Mode.STOP_UNACTIVATED;
+        return offer.stoppedBy(Optional.of(new Stop(noon(FIRST_DAY.plusDays(optIns.nextInt(5))), mode)));
     }
 
     private List<MembershipEvent> membership() {
@@ -361,7 +407,7 @@ final class StoryTeller {
             offers.add(wide ? wide(offer) : offer);
             next.map(each -> wide ? wide(each) : each).ifPresent(offers::add);
         }
-        return offers;
+        return offers.stream().map(this::stopped).toList();
     }
 
     /** The same of no merchant: in some categories, or anywhere. */
@@ -587,6 +633,7 @@ final class StoryTeller {
                                 Set.of(Acquaintance.LAPSED, Acquaintance.EXISTING),
                                 Set.of(Acquaintance.EXISTING))
                         .get(audiences.nextInt(4));
+        boolean optsIn = optIns.nextInt(4) == 0;
         return new Audience(
                 audiences.nextInt(20) == 0 ? Set.of("prg_other", "prg_demo") : Set.of(),
                 audiences.nextInt(16) == 0 ? Set.of("VISA") : Set.of(),
@@ -594,7 +641,9 @@ final class StoryTeller {
                 audiences.nextInt(30) == 0 ? Set.of("411111", "55555555") : Set.of(),
                 known,
                 known.isEmpty() ? 0 : List.of(1, 2, 4, 100).get(audiences.nextInt(4)),
-                known.contains(Acquaintance.NEW) && audiences.nextInt(3) == 0);
+                known.contains(Acquaintance.NEW) && audiences.nextInt(3) == 0,
+                optsIn ? Audience.Activation.OPT_IN : Audience.Activation.AUTO,
+                optsIn ? List.of(0, 0, 30, 720).get(optIns.nextInt(4)) : 0);
     }
 
     /** What is known of a card: of the first two something. */

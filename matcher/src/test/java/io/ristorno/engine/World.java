@@ -265,6 +265,11 @@ public final class World implements Members {
         adopt(offers);
     }
 
+    /** Whose a campaign is. */
+    MerchantKey merchantOf(String campaign) {
+        return new MerchantKey(campaigns.get(campaign).merchantId());
+    }
+
     /** Business with a merchant began. */
     public void begin(String merchant, Instant at) {
         merchants.merge(merchant, new Merchant(merchant, merchant, List.of()).from(at), (was, _) -> was.from(at));

@@ -74,7 +74,12 @@ class FormatsTest {
         for (int i = 0; i < 20; i++) {
             List<Event> events = new ArrayList<>();
             for (int left = 100; left > 0; left--) {
-                events.add(left % 5 == 0 ? states.merging() : left % 7 == 0 ? states.exposure() : states.event());
+                events.add(
+                        left % 5 == 0
+                                ? states.merging()
+                                : left % 7 == 0
+                                        ? states.exposure()
+                                        : left % 11 == 0 ? states.activated() : states.event());
             }
             LogFormat.write(out, i, events);
             assertThat(LogFormat.read(out.toBytes(), 7)).isEqualTo(new LoggedBatch(7, i, events));
@@ -89,8 +94,8 @@ class FormatsTest {
         byte[] newer = out.toBytes();
         newer[0]++;
         assertThatThrownBy(() -> RelationshipFormat.read(newer, key))
-                .hasMessageContaining("format 8")
-                .hasMessageContaining("up to 7");
+                .hasMessageContaining("format 9")
+                .hasMessageContaining("up to 8");
     }
 
     @Test

@@ -49,17 +49,21 @@ class GoldenBytesTest {
         written.put("key-identity", new Key.OfIdentity(Samples.KEY.member()).bytes());
         written.put("key-public-id", new Key.OfPublicId("prg_demo", "mem_one").bytes());
         written.put("key-catalogue", new Key.OfCatalogue(17).bytes());
-        written.put("value-mark-7", value(out -> new Mark(70_000, Samples.NOON.toEpochMilli()).write(out)));
-        written.put("value-relationship-7", value(out -> RelationshipFormat.write(out, Samples.relationship())));
-        written.put("value-relationship-capped-7", value(out -> RelationshipFormat.write(out, Samples.capped())));
-        written.put("value-relationship-visited-7", value(out -> RelationshipFormat.write(out, Samples.visited())));
-        written.put("value-relationship-together-7", value(out -> RelationshipFormat.write(out, Samples.together())));
-        written.put("value-relationship-haunted-7", value(out -> RelationshipFormat.write(out, Samples.haunted())));
-        written.put("value-relationship-footed-7", value(out -> RelationshipFormat.write(out, Samples.footed())));
-        written.put("value-member-9", value(out -> MemberFormat.write(out, Samples.limited())));
+        written.put("value-mark-8", value(out -> new Mark(70_000, Samples.NOON.toEpochMilli()).write(out)));
+        written.put("value-relationship-8", value(out -> RelationshipFormat.write(out, Samples.relationship())));
+        written.put("value-relationship-capped-8", value(out -> RelationshipFormat.write(out, Samples.capped())));
+        written.put("value-relationship-visited-8", value(out -> RelationshipFormat.write(out, Samples.visited())));
+        written.put("value-relationship-together-8", value(out -> RelationshipFormat.write(out, Samples.together())));
+        written.put("value-relationship-haunted-8", value(out -> RelationshipFormat.write(out, Samples.haunted())));
+        written.put("value-relationship-footed-8", value(out -> RelationshipFormat.write(out, Samples.footed())));
+        written.put("value-member-9", value(out -> MemberFormat.write(out, Samples.optedIn())));
+        written.put("value-relationship-opted-8", value(out -> RelationshipFormat.write(out, Samples.opted())));
+        written.put(
+                "value-log-activations-1",
+                value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.activations())));
         written.put(
                 "value-log-kinds-1", value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.kinds())));
-        written.put("value-relationship-deeds-7", value(out -> RelationshipFormat.write(out, Samples.deeds())));
+        written.put("value-relationship-deeds-8", value(out -> RelationshipFormat.write(out, Samples.deeds())));
         written.put(
                 "value-log-merged-1",
                 value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.merging())));
@@ -92,7 +96,7 @@ class GoldenBytesTest {
                 "value-entries-shared-1",
                 value(out -> EntriesFormat.write(
                         out, Samples.KEY, Samples.shared("prg_demo").entries())));
-        written.put("value-relationship-shared-7", value(out -> RelationshipFormat.write(out, Samples.shared())));
+        written.put("value-relationship-shared-8", value(out -> RelationshipFormat.write(out, Samples.shared())));
         written.put("value-alarm-1", value(SmallFormats::alarm));
         written.put("value-log-1", value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.events())));
         written.put("value-total-2", value(out -> SmallFormats.total(out, Samples.EUR, total())));
@@ -115,13 +119,13 @@ class GoldenBytesTest {
         written.put("value-claim-1", value(out -> SmallFormats.claim(out, Samples.claim())));
         written.put("value-card-keys-1", value(out -> CardKeys.write(out, Map.of(1, "00112233445566778"))));
         written.put(
-                "value-relationship-closed-7",
+                "value-relationship-closed-8",
                 value(out -> RelationshipFormat.write(out, Samples.closed(List.of(7L, -1L)))));
         written.put("key-quarantine", new Key.OfQuarantine(70_001).bytes());
         written.put("value-quarantine-1", value(out -> SmallFormats.quarantined(out, Samples.quarantined())));
         written.put("key-fault", new Key.OfFault(Samples.fault()).bytes());
         written.put("value-fault-1", value(out -> SmallFormats.fault(out, Samples.fault())));
-        written.put("value-relationship-ruled-7", value(out -> RelationshipFormat.write(out, Samples.ruled())));
+        written.put("value-relationship-ruled-8", value(out -> RelationshipFormat.write(out, Samples.ruled())));
         written.put(
                 "value-log-words-1", value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.words())));
         written.put("key-purse-entries", new Key.OfEntries(Samples.KEY.member(), 70_000, 0).bytes());
@@ -194,33 +198,37 @@ class GoldenBytesTest {
 
     @Test
     void todays_reader_reads_what_was_written() {
-        for (String format : List.of("1", "2", "3", "4", "5", "6", "7")) {
+        for (String format : List.of("1", "2", "3", "4", "5", "6", "7", "8")) {
             assertThat(Mark.read(golden("value-mark-" + format)))
                     .isEqualTo(new Mark(70_000, Samples.NOON.toEpochMilli()));
         }
-        for (String format : List.of("4", "5", "6", "7")) {
+        for (String format : List.of("4", "5", "6", "7", "8")) {
             assertThat(RelationshipFormat.read(golden("value-relationship-capped-" + format), Samples.KEY))
                     .isEqualTo(Samples.capped());
         }
-        for (String format : List.of("5", "6", "7")) {
+        for (String format : List.of("5", "6", "7", "8")) {
             assertThat(RelationshipFormat.read(golden("value-relationship-visited-" + format), Samples.KEY))
                     .isEqualTo(Samples.visited());
         }
-        for (String format : List.of("6", "7")) {
+        for (String format : List.of("6", "7", "8")) {
             assertThat(RelationshipFormat.read(golden("value-relationship-together-" + format), Samples.KEY))
                     .isEqualTo(Samples.together());
         }
-        assertThat(RelationshipFormat.read(golden("value-relationship-haunted-7"), Samples.KEY))
-                .isEqualTo(Samples.haunted());
-        assertThat(RelationshipFormat.read(golden("value-relationship-footed-7"), Samples.KEY))
-                .isEqualTo(Samples.footed());
-        assertThat(RelationshipFormat.read(golden("value-relationship-shared-7"), Samples.KEY))
-                .isEqualTo(Samples.shared());
+        for (String format : List.of("7", "8")) {
+            assertThat(RelationshipFormat.read(golden("value-relationship-haunted-" + format), Samples.KEY))
+                    .isEqualTo(Samples.haunted());
+            assertThat(RelationshipFormat.read(golden("value-relationship-footed-" + format), Samples.KEY))
+                    .isEqualTo(Samples.footed());
+            assertThat(RelationshipFormat.read(golden("value-relationship-shared-" + format), Samples.KEY))
+                    .isEqualTo(Samples.shared());
+            assertThat(RelationshipFormat.read(golden("value-relationship-deeds-" + format), Samples.KEY))
+                    .isEqualTo(Samples.deeds());
+        }
+        assertThat(RelationshipFormat.read(golden("value-relationship-opted-8"), Samples.KEY))
+                .isEqualTo(Samples.opted());
         assertThat(EntriesFormat.read(golden("value-entries-shared-1"), Samples.KEY))
                 .isEqualTo(Samples.shared("prg_demo").entries());
-        assertThat(RelationshipFormat.read(golden("value-relationship-deeds-7"), Samples.KEY))
-                .isEqualTo(Samples.deeds());
-        for (String format : List.of("1", "2", "3", "4", "5", "6", "7")) {
+        for (String format : List.of("1", "2", "3", "4", "5", "6", "7", "8")) {
             assertThat(RelationshipFormat.read(golden("value-relationship-" + format), Samples.KEY))
                     .isEqualTo(Samples.relationship());
             assertThat(RelationshipFormat.read(golden("value-relationship-ruled-" + format), Samples.KEY))
@@ -228,7 +236,7 @@ class GoldenBytesTest {
         }
         assertThat(RelationshipFormat.read(golden("value-relationship-closed-2"), Samples.KEY))
                 .isEqualTo(Samples.closed(List.of()));
-        for (String format : List.of("3", "4", "5", "6", "7")) {
+        for (String format : List.of("3", "4", "5", "6", "7", "8")) {
             assertThat(RelationshipFormat.read(golden("value-relationship-closed-" + format), Samples.KEY))
                     .isEqualTo(Samples.closed(List.of(7L, -1L)));
         }
@@ -249,7 +257,9 @@ class GoldenBytesTest {
         assertThat(MemberFormat.read(golden("value-member-8"), Samples.KEY.member()))
                 .isEqualTo(Samples.known());
         assertThat(MemberFormat.read(golden("value-member-9"), Samples.KEY.member()))
-                .isEqualTo(Samples.limited());
+                .isEqualTo(Samples.optedIn());
+        assertThat(LogFormat.read(golden("value-log-activations-1"), 1))
+                .isEqualTo(new LoggedBatch(1, Samples.NOON.toEpochMilli(), Samples.activations()));
         assertThat(LogFormat.read(golden("value-log-kinds-1"), 1))
                 .isEqualTo(new LoggedBatch(1, Samples.NOON.toEpochMilli(), Samples.kinds()));
         assertThat(LogFormat.read(golden("value-log-merged-1"), 1))
@@ -321,7 +331,7 @@ class GoldenBytesTest {
     /** Sixty relationships in odd shapes. What they are is in their bytes: read and written again, these are the same. */
     @Test
     void odd_relationships_are_read_and_written_as_they_were() {
-        for (String line : lines("odd-relationships-7")) {
+        for (String line : lines("odd-relationships-8")) {
             String[] parts = line.split(" ", -1);
             RelationshipKey key = new Key.Reader(HEX.parseHex(parts[0])).relationship();
             byte[] value = HEX.parseHex(parts[1]);
@@ -338,7 +348,8 @@ class GoldenBytesTest {
                 "odd-relationships-3",
                 "odd-relationships-4",
                 "odd-relationships-5",
-                "odd-relationships-6"
+                "odd-relationships-6",
+                "odd-relationships-7"
             })
     void odd_relationships_of_earlier_formats_are_read_and_rewritten_as_the_same(String file) {
         for (String line : lines(file)) {
@@ -347,7 +358,7 @@ class GoldenBytesTest {
             var read = RelationshipFormat.read(HEX.parseHex(parts[1]), key);
             byte[] again = value(out -> RelationshipFormat.write(out, read));
             assertThat(RelationshipFormat.read(again, key)).isEqualTo(read);
-            assertThat(HEX.formatHex(again)).startsWith("07");
+            assertThat(HEX.formatHex(again)).startsWith("08");
         }
     }
 
@@ -495,7 +506,7 @@ class GoldenBytesTest {
             int now = i;
             logs.add(HEX.formatHex(value(out -> LogFormat.write(out, now, events))));
         }
-        write(folder, "odd-relationships-7", relationships);
+        write(folder, "odd-relationships-8", relationships);
         write(folder, "odd-entries-1", entries);
         write(folder, "odd-logs-1", logs);
     }

@@ -2,6 +2,7 @@ package io.ristorno.store;
 
 import io.ristorno.engine.Effect.AlarmSet;
 import io.ristorno.engine.Effect.Booked;
+import io.ristorno.event.Activated;
 import io.ristorno.event.Amount;
 import io.ristorno.event.CardHeld;
 import io.ristorno.event.CardKind;
@@ -51,6 +52,8 @@ import io.ristorno.ledger.Cause;
 import io.ristorno.ledger.Entry;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.ledger.Turnover;
+import io.ristorno.member.Activation;
+import io.ristorno.member.Activations;
 import io.ristorno.member.Allotment;
 import io.ristorno.member.Answer;
 import io.ristorno.member.Card;
@@ -268,6 +271,10 @@ final class RandomStates {
             case 9 -> new Chargeback(message, amount, sometimes(2));
             default -> new ChargebackReversal(message, amount);
         };
+    }
+
+    Activated activated() {
+        return new Activated(key(), text(), instant(), sometimes(2) ? Optional.of(member()) : Optional.empty());
     }
 
     Exposure exposure() {
@@ -524,6 +531,10 @@ final class RandomStates {
         return new Ghost(text(), random.nextInt(1 << 20), commodity(), amount(), one(Stage.class));
     }
 
+    private Activations activations(String merchant) {
+        return new Activations(several(3, () -> new Activation(merchant, text(), random.nextLong() >> 16)));
+    }
+
     private Relationship after(Relationship before, TransactionEvent event, Fold.Changed changed) {
         List<Purchase> purchases = changed.purchases().stream()
                 .map(purchase -> sometimes(2) ? purchase.with(several(3, this::reward)) : purchase)
@@ -532,7 +543,9 @@ final class RandomStates {
                         .map(each -> new Allotment(each.refund(), each.minor(), each.confidence(), sometimes(2)))
                         .toList()))
                 .map(purchase -> sometimes(4)
-                        ? purchase.on(Optional.of(new Footing(sometimes(3) ? Footing.NEVER : random.nextInt(600))))
+                        ? purchase.on(Optional.of(new Footing(
+                                sometimes(3) ? Footing.NEVER : random.nextInt(600),
+                                activations(before.key().merchant().value()))))
                         : purchase)
                 .map(purchase -> sometimes(9)
                         ? new Purchase(
@@ -591,7 +604,8 @@ final class RandomStates {
     /** The same who is somebody else, too. */
     Member merged(MemberKey key) {
         return counted(key)
-                .with(new Kin(sometimes(2) ? Optional.of(member()) : Optional.empty(), several(3, this::member)));
+                .with(new Kin(sometimes(2) ? Optional.of(member()) : Optional.empty(), several(3, this::member)))
+                .with(activations(text()));
     }
 
     /** What is told of members who are merged. */

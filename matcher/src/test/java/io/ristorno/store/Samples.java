@@ -3,6 +3,7 @@ package io.ristorno.store;
 import io.ristorno.decide.Budgets.Claimant;
 import io.ristorno.engine.Claim;
 import io.ristorno.engine.Effect.Booked;
+import io.ristorno.event.Activated;
 import io.ristorno.event.Amount;
 import io.ristorno.event.CardHeld;
 import io.ristorno.event.CardKind;
@@ -59,6 +60,8 @@ import io.ristorno.ledger.Account.Side;
 import io.ristorno.ledger.Cause;
 import io.ristorno.ledger.Cause.Kind;
 import io.ristorno.ledger.Entry;
+import io.ristorno.member.Activation;
+import io.ristorno.member.Activations;
 import io.ristorno.member.Answer;
 import io.ristorno.member.Card;
 import io.ristorno.member.Circumstances;
@@ -181,7 +184,7 @@ final class Samples {
     /** Two purchases that were settled on a footing, one after so many days, one as the first; and one that is over, a fraud. */
     static Relationship footed() {
         Relationship one = capped();
-        Purchase away = one.purchases().getFirst().on(Optional.of(new Footing(300)));
+        Purchase away = one.purchases().getFirst().on(Optional.of(new Footing(300, Activations.NONE)));
         Purchase first = new Purchase(
                 "pur_first",
                 List.of(),
@@ -190,7 +193,7 @@ final class Samples {
                 List.of(),
                 away.rewards(),
                 List.of(),
-                Optional.of(new Footing(Footing.NEVER)));
+                Optional.of(new Footing(Footing.NEVER, Activations.NONE)));
         ClosedPurchase over = closed(List.of()).history().purchases().getFirst();
         var fraud = new ClosedPurchase(
                 over.id(),
@@ -508,7 +511,46 @@ final class Samples {
                 merged.changes(),
                 merged.purse(),
                 merged.earned(),
-                merged.kin());
+                merged.kin(),
+                Activations.NONE);
+    }
+
+    /** The same who has activated two offers of one merchant, and one of another. */
+    static Member optedIn() {
+        long millis = NOON.toEpochMilli();
+        return limited().with(new Activations(List.of(
+                new Activation("mer_harbour", "off_a", millis),
+                new Activation("mer_harbour", "off_b", millis - 86_400_000),
+                new Activation("mer_other", "off_c", millis + 1))));
+    }
+
+    /** A purchase that was settled with what had been activated by then. */
+    static Relationship opted() {
+        Relationship footed = footed();
+        var activations = new Activations(List.of(
+                new Activation(KEY.merchant().value(), "off_a", NOON.toEpochMilli()),
+                new Activation(KEY.merchant().value(), "off_one", 0)));
+        List<Purchase> purchases = footed.purchases().stream()
+                .map(purchase -> purchase.on(Optional.of(new Footing(7, activations))))
+                .toList();
+        return new Relationship(
+                footed.key(),
+                footed.recorded(),
+                purchases,
+                footed.parked(),
+                footed.inReview(),
+                footed.rulings(),
+                footed.nextLookMillis(),
+                footed.lookedMillis(),
+                footed.touchedMillis(),
+                footed.circumstances());
+    }
+
+    /** Offers that were activated, in a log: by the member himself, and by one who was merged into him. */
+    static List<Event> activations() {
+        return List.of(
+                new Activated(KEY, "off_one", NOON),
+                new Activated(KEY, "off_one", NOON.plusMillis(1), Optional.of(heir().member())));
     }
 
     /** The same of whom is counted what he has of an offer that limits it at all merchants. */

@@ -19,7 +19,9 @@ final class AudienceJson {
                 OfferJson.set(fields.list("bins", Forms::text)),
                 OfferJson.set(fields.list("relationship", Forms.oneOf(Acquaintance.class))),
                 fields.optional("lookbackDays", 0, Forms::wholeInt),
-                fields.optional("requireHistory", false, Forms::truth));
+                fields.optional("requireHistory", false, Forms::truth),
+                fields.optional("activation", Audience.Activation.AUTO, Forms.oneOf(Audience.Activation.class)),
+                fields.optional("graceMinutes", 0, Forms::wholeInt));
         fields.end();
         return audience;
     }
@@ -36,6 +38,12 @@ final class AudienceJson {
         }
         if (audience.requireHistory()) {
             node.put("requireHistory", true);
+        }
+        if (audience.asksActivation()) {
+            node.put("activation", audience.activation().name());
+        }
+        if (audience.graceMinutes() != 0) {
+            node.put("graceMinutes", audience.graceMinutes());
         }
         return node;
     }

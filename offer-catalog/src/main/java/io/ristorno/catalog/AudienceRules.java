@@ -40,6 +40,19 @@ final class AudienceRules {
         if (spot.areClean("relationship", "lookbackDays", "requireHistory")) {
             relationship(audience, spot);
         }
+        if (spot.areClean("activation", "graceMinutes")) {
+            grace(audience, spot.at("graceMinutes"));
+        }
+    }
+
+    private static void grace(Audience audience, Spot spot) {
+        int most = Audience.GRACE_MINUTES_MAX;
+        int minutes = audience.graceMinutes();
+        boolean asks = audience.asksActivation();
+        spot.require(
+                asks ? minutes >= 0 && minutes <= most : minutes == 0,
+                asks ? "is out of range" : "is of no use where nobody has to activate it",
+                asks ? "write 0 to " + most + " minutes" : "set activation to OPT_IN, or leave it out");
     }
 
     private static void relationship(Audience audience, Spot spot) {

@@ -410,7 +410,10 @@ public final class CatalogueEdit {
         return stopped;
     }
 
-    /** It holds from the stop on, or, of an offer that was to be changed later than that, behind the change. */
+    /**
+     * It holds from the stop on, or, of an offer that was to be changed later than that, behind the change. What is paused then, or was
+     * never published, goes on for nobody.
+     */
     private static Offer end(Life life, Offer last, Stop stop) {
         Instant from = life.published()
                 .map(Offer::effectiveFrom)
@@ -419,7 +422,7 @@ public final class CatalogueEdit {
                 .orElse(stop.at());
         return last.standing(Status.ENDED, last.change())
                 .asVersion(life.nextVersion(), from)
-                .stoppedBy(Optional.of(stop));
+                .stoppedBy(Optional.of(last.status() == Status.LIVE ? stop : stop.forEverybody()));
     }
 
     private static Offer stopped(Offer offer, Stop stop) {

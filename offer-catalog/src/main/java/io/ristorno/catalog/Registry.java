@@ -123,10 +123,15 @@ final class Registry {
                         Nearest.mend(id, programs, "register the program first")));
     }
 
-    /** What cannot be counted against the merchant's line would be lost beside it. An offer that was stopped takes nothing new. */
+    /**
+     * What cannot be counted against the merchant's line would be lost beside it. An offer that was stopped takes nothing new, unless it
+     * goes on for those who had activated it.
+     */
     private static void drawsOn(Merchant merchant, Offer offer, Spot spot) {
         merchant.line()
-                .filter(line -> offer.stop().isEmpty() && !offer.currency().equals(line.currency()))
+                .filter(line ->
+                        offer.stop().filter(stop -> !stop.sparesActivated()).isEmpty()
+                                && !offer.currency().equals(line.currency()))
                 .ifPresent(line -> spot.refuse(
                         "is not that of the merchant's line, " + line.currency(),
                         "write " + line.currency() + ", or register another merchant"));

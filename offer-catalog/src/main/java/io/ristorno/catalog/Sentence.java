@@ -82,6 +82,9 @@ public final class Sentence {
         offer.limits().forEach(limit -> parts.add(limit(limit)));
         where(offer.where(), parts);
         parts.addAll(whom(offer.who()));
+        if (offer.who().asksActivation()) {
+            parts.add(activated(offer.who().graceMinutes()));
+        }
         schedule(offer.schedule(), parts);
         if (offer.stacking().mode() == Stacking.Mode.EXCLUSIVE
                 && !offer.mechanic().added()) {
@@ -311,6 +314,20 @@ public final class Sentence {
         list(parts, "with a card whose number begins with ", " or ", who.bins(), digits -> digits);
         list(parts, "for ", " or ", who.relationship(), acquaintance -> acquaintance(acquaintance, who));
         return parts;
+    }
+
+    private static String activated(int graceMinutes) {
+        return "for those who activate it beforehand"
+                + (graceMinutes == 0 ? "" : " or within " + minutes(graceMinutes));
+    }
+
+    private static String minutes(int minutes) {
+        if (minutes % (24 * 60) == 0) {
+            return days(minutes / (24 * 60));
+        }
+        boolean hours = minutes % 60 == 0;
+        int count = hours ? minutes / 60 : minutes;
+        return count == 1 ? hours ? "an hour" : "a minute" : count + (hours ? " hours" : " minutes");
     }
 
     private static String acquaintance(Acquaintance acquaintance, Audience who) {

@@ -75,6 +75,12 @@ final class WideRules {
                         offer.who().relationship().isEmpty(),
                         "goes by what was bought at one merchant, and the offer is none's",
                         MEND);
+        spot.at("who")
+                .at("activation")
+                .require(
+                        !offer.who().asksActivation(),
+                        "is of a merchant's offer, and the offer is none's",
+                        "leave it out: it counts for everybody whom it is for");
     }
 
     private static boolean isOfOnePurchase(Mechanic mechanic) {

@@ -80,6 +80,7 @@ public record Complexity(List<String> conditions) {
         add(found, !who.cardProducts().isEmpty(), "who.cardProducts");
         add(found, !who.bins().isEmpty(), "who.bins");
         add(found, who.asksHistory(), "who.relationship");
+        add(found, who.asksActivation(), "who.activation");
     }
 
     private static void mechanic(Mechanic mechanic, List<String> found) {

@@ -13,6 +13,8 @@ import java.util.Set;
  * @param lookbackDays local calendar days behind a purchase in which the next is one of an existing customer, 1 to 365; 0 where
  *     {@code relationship} asks for nothing
  * @param requireHistory whether a member of whom less than these days can be known is not taken for new
+ * @param activation whether he has to activate the offer first
+ * @param graceMinutes how long behind a purchase that is early enough, 0 to 10080; 0 where nobody has to
  */
 public record Audience(
         Set<String> programs,
@@ -21,7 +23,20 @@ public record Audience(
         Set<String> bins,
         Set<Acquaintance> relationship,
         int lookbackDays,
-        boolean requireHistory) {
+        boolean requireHistory,
+        Activation activation,
+        int graceMinutes) {
+    /** Who has to do something before an offer counts for him. */
+    public enum Activation {
+        /** Nobody: it counts for everybody whom it is for. */
+        AUTO,
+        /** Each member has to activate it. */
+        OPT_IN
+    }
+
+    /** A week. */
+    public static final int GRACE_MINUTES_MAX = 10_080;
+
     /** As far as anybody can look back: results of purchases are kept for longer. */
     public static final int LOOKBACK_DAYS_MAX = 365;
 
@@ -34,6 +49,23 @@ public record Audience(
         cardProducts = Set.copyOf(cardProducts);
         bins = Set.copyOf(bins);
         relationship = Set.copyOf(relationship);
+    }
+
+    /** Those who need not activate anything. */
+    public Audience(
+            Set<String> programs,
+            Set<String> networks,
+            Set<String> cardProducts,
+            Set<String> bins,
+            Set<Acquaintance> relationship,
+            int lookbackDays,
+            boolean requireHistory) {
+        this(programs, networks, cardProducts, bins, relationship, lookbackDays, requireHistory, Activation.AUTO, 0);
+    }
+
+    /** Whether a member has to activate the offer. */
+    public boolean asksActivation() {
+        return activation == Activation.OPT_IN;
     }
 
     /** Whether it matters what a member bought at the merchant before. */

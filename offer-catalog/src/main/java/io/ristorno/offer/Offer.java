@@ -199,6 +199,17 @@ public record Offer(
         return copy(version, next, effectiveFrom, stop, by);
     }
 
+    /** Whether a purchase that this version decides can earn: of an end, one of a member for whom the offer goes on. */
+    public boolean earns() {
+        return status == Status.LIVE
+                || status == Status.ENDED && stop.filter(Stop::sparesActivated).isPresent();
+    }
+
+    /** Whether it matters who has activated it. */
+    public boolean asksActivation() {
+        return who.asksActivation() || stop.filter(Stop::sparesActivated).isPresent();
+    }
+
     /** Whether another version promises and shows the same, whenever it holds and whoever made it. */
     public boolean saysTheSame(Offer other) {
         return terms().equals(other.terms());

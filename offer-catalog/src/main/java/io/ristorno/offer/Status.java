@@ -15,7 +15,7 @@ public enum Status {
     LIVE,
     /** Purchases made while it is so earn nothing; those made before go on. */
     PAUSED,
-    /** As PAUSED, for good. */
+    /** As PAUSED, for good; where a stop spares those who had activated the offer, for everybody else. */
     ENDED;
 
     /** Whether a version that stands so decides purchases. */

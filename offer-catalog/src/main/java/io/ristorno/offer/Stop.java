@@ -18,4 +18,14 @@ public record Stop(Instant at, Mode mode) {
         /** As STOP_NEW, and purchases with no clearing dated before the stop get nothing either. */
         VOID_PROVISIONAL
     }
+
+    /** The same without those for whom it would go on. */
+    public Stop forEverybody() {
+        return sparesActivated() ? new Stop(at, Mode.STOP_NEW) : this;
+    }
+
+    /** Whether it goes on for members who had activated it. */
+    public boolean sparesActivated() {
+        return mode == Mode.STOP_UNACTIVATED;
+    }
 }

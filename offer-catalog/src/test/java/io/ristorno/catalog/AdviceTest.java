@@ -57,6 +57,8 @@ class AdviceTest {
             /who   | {'programs':['prg_a']}             | ``
             /who   | {'networks':['VISA'],'cardProducts':['GOLD'],'bins':['411111']} | who.networks who.cardProducts who.bins
             /who   | {'relationship':['NEW'],'lookbackDays':30} | who.relationship
+            /who   | {'activation':'OPT_IN','graceMinutes':30} | who.activation
+            /who   | {'activation':'AUTO'}              | ``
             /stacking | {'mode':'EXCLUSIVE'}            | stacking.mode
             /stacking | {'mode':'ADDITIVE','priority':3} | ``
             /reward | {'type':'STEPS','steps':[{'rate':'2 %'},{'fromMinor':5000,'rate':'4 %'}]} | reward.steps[1]

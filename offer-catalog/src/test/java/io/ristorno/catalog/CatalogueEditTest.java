@@ -10,6 +10,7 @@ import io.ristorno.money.Commodity;
 import io.ristorno.offer.Change;
 import io.ristorno.offer.Offer;
 import io.ristorno.offer.Status;
+import io.ristorno.offer.Step;
 import io.ristorno.offer.Stop;
 import io.ristorno.program.PastTerms;
 import io.ristorno.program.Program;
@@ -205,6 +206,11 @@ class CatalogueEditTest {
         Catalogue stopped = Texts.value(CatalogueEdit.stop(BASE, "off_x", new Stop(NOON, Stop.Mode.STOP_NEW)));
         assertThat(Texts.value(CatalogueEdit.register(stopped, inDollars, NOON)).merchants())
                 .contains(inDollars);
+        Stop spares = new Stop(NOON, Stop.Mode.STOP_UNACTIVATED);
+        Catalogue goesOn = Texts.value(CatalogueEdit.stop(BASE, "off_x", spares));
+        assertThat(Texts.problems(CatalogueEdit.register(goesOn, inDollars, NOON)))
+                .extracting(Problem::field)
+                .contains("line.currency");
     }
 
     private static Merchant withLine(String currency) {
@@ -316,6 +322,20 @@ class CatalogueEditTest {
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.mend()).contains("register another offer"));
         rereads(stopped);
+    }
+
+    @Test
+    void stops_forEverybodyWhatIsPausedThoughOthersWouldBeSpared() {
+        Stop spares = new Stop(NOON.plusSeconds(60), Stop.Mode.STOP_UNACTIVATED);
+        Catalogue live = Texts.value(CatalogueEdit.stop(BASE, "off_x", spares));
+        assertThat(live.offers()).extracting(Offer::stop).containsOnly(Optional.of(spares));
+        assertThat(live.offers()).extracting(Offer::earns).containsExactly(true, true);
+        Catalogue paused =
+                Texts.value(CatalogueEdit.step(BASE, "off_x", Step.PAUSE, new Change("Anna", NOON, ""), NOON, NOON));
+        Catalogue over = Texts.value(CatalogueEdit.stop(paused, "off_x", spares));
+        assertThat(over.offers().getLast().stop()).contains(new Stop(spares.at(), Stop.Mode.STOP_NEW));
+        assertThat(over.offers()).extracting(Offer::earns).containsExactly(true, false, false);
+        rereads(over);
     }
 
     @Test

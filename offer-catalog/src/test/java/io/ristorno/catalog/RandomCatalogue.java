@@ -368,6 +368,7 @@ final class RandomCatalogue {
     private Audience who() {
         Set<Acquaintance> known =
                 subset(List.of(Acquaintance.NEW, one(List.of(Acquaintance.LAPSED, Acquaintance.EXISTING))));
+        boolean activated = random.nextInt(3) == 0;
         return new Audience(
                 subset(programs),
                 subset(List.of("VISA", "MASTERCARD")),
@@ -375,7 +376,9 @@ final class RandomCatalogue {
                 subset(List.of("411111", "4242424", "55555555")),
                 known,
                 known.isEmpty() ? 0 : 1 + random.nextInt(Audience.LOOKBACK_DAYS_MAX),
-                known.contains(Acquaintance.NEW) && random.nextBoolean());
+                known.contains(Acquaintance.NEW) && random.nextBoolean(),
+                activated ? Audience.Activation.OPT_IN : Audience.Activation.AUTO,
+                activated && random.nextBoolean() ? 1 + random.nextInt(Audience.GRACE_MINUTES_MAX) : 0);
     }
 
     private Where where(Merchant merchant) {

@@ -180,6 +180,13 @@ class RulesTest {
             who           | {'lookbackDays':30}            | who.lookbackDays | of no use without relationship | add relationship
             who           | {'relationship':['NEW','LAPSED','EXISTING'],'lookbackDays':30} | who.relationship | leaves nobody out | leave it out
             who           | {'relationship':['LAPSED'],'lookbackDays':30,'requireHistory':true} | who.requireHistory | never asked | add NEW
+            who           | {'activation':'OPTIN'}         | who.activation  | not one of the words | did you mean "OPT_IN"?
+            who           | {'activation':{'mode':'OPT_IN'}} | who.activation | is not a text   | in quotes
+            who           | {'graceMinutes':30}            | who.graceMinutes | of no use where nobody has to activate it | set activation to OPT_IN
+            who           | {'activation':'AUTO','graceMinutes':1} | who.graceMinutes | of no use where nobody has to activate it | or leave it out
+            who           | {'activation':'OPT_IN','graceMinutes':-1} | who.graceMinutes | is out of range | write 0 to 10080 minutes
+            who           | {'activation':'OPT_IN','graceMinutes':10081} | who.graceMinutes | is out of range | write 0 to 10080 minutes
+            who           | {'activation':'OPT_IN','graceMinutes':1.5} | who.graceMinutes | not a whole number | digits only
             where         | {'channels':['PHONE']}         | where.channels[0] | not one of the words | IN_STORE, ONLINE, APP
             where         | {'mccs':['5542']}              | maxRewardMinor  | fuel dispensers | add maxRewardMinor, or estimateMinor
             reward        | -            | reward        | is required           | add "reward"
@@ -307,6 +314,7 @@ class RulesTest {
             reward       | {'type':'BOUNCE_BACK','rate':'20 %','days':30} | reward.type | goes by more than one purchase | or name merchantId
             reward       | {'type':'ACTION','action':'REVIEW','amountMinor':50} | reward.type | goes by more than one purchase | PERCENT
             who          | {'relationship':['NEW'],'lookbackDays':30} | who.relationship | what was bought at one merchant | leave it out
+            who          | {'activation':'OPT_IN'} | who.activation | is of a merchant's offer | leave it out
             who          | {'programs':['prg_dmo']} | who.programs | names no registered program | did you mean "prg_demo"?
             """)
     void refuses_anOfferOfNoMerchant(String pointer, String value, String field, String message, String mend) {
