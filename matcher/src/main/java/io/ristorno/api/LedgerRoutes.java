@@ -4,6 +4,7 @@ import io.ristorno.catalog.Problem;
 import io.ristorno.engine.Effect.Booked;
 import io.ristorno.engine.Engine;
 import io.ristorno.engine.OfferBudgets;
+import io.ristorno.engine.SharedUse;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MerchantKey;
 import io.ristorno.host.CurrentCatalogue;
@@ -27,6 +28,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -228,11 +230,19 @@ final class LedgerRoutes {
                 .map(purchase -> new Closed(relationship, purchase, member));
     }
 
+    /** What members share of a merchant's offers, and of those that are no merchant's. */
+    private static List<SharedUse> shared(Snapshot snapshot, MerchantKey merchant) {
+        var uses = new ArrayList<>(snapshot.shared(merchant.value()));
+        uses.addAll(snapshot.shared(""));
+        return uses;
+    }
+
     private JsonObject explain(Snapshot snapshot, Open found) {
         var index = current.edition().index();
         Purchase purchase = found.relationship.purchases().get(found.position);
         var budgets = OfferBudgets.of(used(snapshot, found.relationship.key().merchant(), purchase))
-                .within(index);
+                .drawn(shared(snapshot, found.relationship.key().merchant()))
+                .within(index, snapshot.nowMillis());
         JsonObject explanation = Documents.explanation(
                 purchase,
                 Engine.explain(

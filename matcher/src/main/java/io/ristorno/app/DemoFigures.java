@@ -5,6 +5,7 @@ import io.ristorno.catalog.Catalogue;
 import io.ristorno.engine.OfferBudgets;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.money.Commodity;
+import io.ristorno.offer.Limit;
 import io.ristorno.offer.Offer;
 import io.ristorno.sandbox.ClientFigures;
 import io.ristorno.sandbox.Latencies;
@@ -137,8 +138,9 @@ record DemoFigures(
     private static List<Burn> burning(Catalogue catalogue, Map<String, OfferBudgets.Used> used) {
         Map<String, Burn> latest = new HashMap<>();
         for (Offer offer : catalogue.offers()) {
-            if (offer.status().isPublished()) {
-                offer.budgetMinor().ifPresent(cap -> latest.put(offer.id(), burn(offer, cap, used)));
+            // What begins anew is not used up.
+            if (offer.status().isPublished() && offer.budget().renewed() == Limit.Period.OFFER) {
+                offer.budget().totalMinor().ifPresent(cap -> latest.put(offer.id(), burn(offer, cap, used)));
             }
         }
         var burning = new ArrayList<>(latest.values());

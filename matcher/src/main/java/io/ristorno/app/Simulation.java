@@ -192,13 +192,26 @@ final class Simulation implements Members {
 
     /** Moves the clock, serving the alarms on the way. It never runs back. */
     void moveTo(long millis) {
+        while (engine.nextDayMillis() <= millis) {
+            tick(Math.max(engine.nextDayMillis(), engine.nowMillis()));
+        }
+        tick(millis);
+        close();
+    }
+
+    /** What begins with it is promised to those who are looked at then. */
+    private void tick(long millis) {
+        serveUntil(millis);
+        apply(new Tick(millis), effect -> {});
+        serveUntil(millis);
+    }
+
+    private void serveUntil(long millis) {
         while (!alarms.isEmpty() && alarms.first().dueMillis() <= millis) {
             Look look = alarms.pollFirst();
             apply(new Tick(look.dueMillis()), effect -> {});
             apply(look, effect -> {});
         }
-        apply(new Tick(millis), effect -> {});
-        close();
     }
 
     /** What is over is closed, as the service does all the time. */

@@ -3,10 +3,12 @@ package io.ristorno.decide;
 import io.ristorno.decide.Budgets.Claimant;
 import io.ristorno.decide.Budgets.Left;
 import io.ristorno.decide.Budgets.Line;
+import io.ristorno.decide.Budgets.Share;
 import io.ristorno.decide.Outcome.Lack;
 import io.ristorno.member.Life;
 import io.ristorno.member.Purchase;
 import io.ristorno.offer.Hours;
+import io.ristorno.offer.Limit;
 import io.ristorno.offer.Mechanic.Payment;
 import io.ristorno.offer.Mechanic.Steps;
 import io.ristorno.offer.Mechanic.Steps.Step;
@@ -284,7 +286,7 @@ public final class Decision {
 
     /** What is left for an offer without limits, a fund has left it. */
     private static Reason settledBy(Offer offer, Reward reward) {
-        return reward.flags().contains(Flag.BUDGET_CAPPED) || offer.limits().isEmpty() ? Reason.BUDGET : Reason.LIMIT;
+        return reward.flags().contains(Flag.BUDGET_CAPPED) || !offer.limitsMembers() ? Reason.BUDGET : Reason.LIMIT;
     }
 
     /**
@@ -301,7 +303,10 @@ public final class Decision {
         if (more <= 0 && !allowance.deals()) {
             return;
         }
-        Left left = budgets.budget(bid.offer, claimant());
+        Left left = budgets.budget(bid.offer, claimant(), bid.held == 0);
+        if (trace.recording() && more > 0) {
+            shares(bid, more);
+        }
         if (allowance.deals() && left.minor() <= Long.MAX_VALUE - bid.held) {
             bid.funded = bid.held + left.minor();
         }
@@ -313,6 +318,29 @@ public final class Decision {
         } else if (trace.recording()) {
             trace.tested(bid.offer, Reason.BUDGET, true, bid.current, more);
         }
+    }
+
+    /** Tells what is used of each limit of all members, apart from a budget that is spent once. */
+    private void shares(Bid bid, long more) {
+        for (Share share : budgets.shares(bid.offer)) {
+            Limit limit = share.limit();
+            boolean rewards = limit.kind() == Limit.Kind.COUNT;
+            if (rewards || limit.per() != Limit.Period.OFFER) {
+                trace.tested(
+                        bid.offer,
+                        Reason.BUDGET,
+                        (rewards ? "rewards per " : "amount per ") + limit.per(),
+                        share.used() + (rewards ? (bid.held == 0 ? 1 : 0) : more) <= limit.most(),
+                        words(bid.offer, limit, share.used()),
+                        words(bid.offer, limit, limit.most()));
+            }
+        }
+    }
+
+    private static String words(Offer offer, Limit limit, long count) {
+        return limit.kind() == Limit.Kind.COUNT
+                ? Long.toString(count)
+                : offer.currency().format(count) + " " + offer.currency();
     }
 
     private Claimant claimant() {

@@ -49,12 +49,14 @@ final class Limits {
             return new Room(
                     own.get().room() == 0, own.get().room() == 0, own.get().room());
         }
-        if (offer.limits().isEmpty()) {
+        if (!offer.limitsMembers()) {
             return FREE;
         }
         Room room = FREE;
         for (Limit limit : offer.limits()) {
-            room = room.and(room(limit, offer, matter));
+            if (limit.of() == Limit.Of.MEMBER) {
+                room = room.and(room(limit, offer, matter));
+            }
         }
         return room;
     }

@@ -1,17 +1,21 @@
 package io.ristorno.engine;
 
 import io.ristorno.decide.Budgets.Claimant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The claims on one budget or line, in the order in which they were made first. What becomes free is promised to the first that it
+ * The claims on one offer's budget and shared limits, or on one line, in the order in which they were made first. What becomes free is promised to the first that it
  * suffices for, and is his until he has been decided again.
  */
 final class Claims {
@@ -33,12 +37,19 @@ final class Claims {
             Comparator.comparingLong(Claim::wantedMinor).reversed().thenComparingLong(Claim::number));
 
     private final Map<Claimant, Long> numbers = new HashMap<>();
-    private final Map<Claimant, Long> promised = new HashMap<>();
+    private final Map<Claimant, Room> promised = new HashMap<>();
+    /** Who was promised something when a period began, and was not told yet. */
+    private final Queue<Claimant> asleep = new ArrayDeque<>(0);
+
     /** How often each was promised something since the clock moved last. */
     private final Map<Claimant, Integer> often = new HashMap<>();
 
     private long clock;
-    private long promisedMinor;
+    private Room promisedToAll = Room.NONE;
+    /** Claims that take what there is: they hold something already. */
+    private int open;
+    /** The day for which what is renewed was promised. */
+    private int day = Integer.MIN_VALUE;
 
     boolean has(Claimant claimant) {
         return numbers.containsKey(claimant);
@@ -50,14 +61,14 @@ final class Claims {
      *
      * @param number his; the largest there is of somebody who has none
      */
-    long promisedBefore(Claimant claimant, long number) {
+    Room promisedBefore(Claimant claimant, long number) {
         if (number == NOBODYS) {
-            return promisedMinor - promised.getOrDefault(claimant, 0L);
+            return promisedToAll.minus(promised.getOrDefault(claimant, Room.NONE));
         }
-        long sum = 0;
-        for (Map.Entry<Claimant, Long> each : promised.entrySet()) {
+        Room sum = Room.NONE;
+        for (Map.Entry<Claimant, Room> each : promised.entrySet()) {
             Long its = numbers.get(each.getKey());
-            sum += its != null && its < number ? each.getValue() : 0;
+            sum = its != null && its < number ? sum.plus(each.getValue()) : sum;
         }
         return sum;
     }
@@ -80,16 +91,19 @@ final class Claims {
         if (claim.equals(before)) {
             return false;
         }
-        loseHope(before);
+        lose(before);
         if (claim.whole()) {
             hopeful.add(claim);
+        } else {
+            open++;
         }
         return true;
     }
 
-    private void loseHope(@Nullable Claim claim) {
+    private void lose(@Nullable Claim claim) {
         if (claim != null) {
             hopeful.remove(claim);
+            open -= claim.whole() ? 0 : 1;
         }
     }
 
@@ -99,9 +113,9 @@ final class Claims {
     }
 
     /** Those that wait in vain from now on: more is spent for good than leaves them what they want. Each is told once. */
-    List<Claimant> vain(long mayComeMinor) {
+    List<Claimant> vain(Room mayCome) {
         List<Claimant> vain = new ArrayList<>(0);
-        while (!hopeful.isEmpty() && hopeful.first().wantedMinor() > mayComeMinor) {
+        while (!hopeful.isEmpty() && !mayCome.suffices(hopeful.first())) {
             vain.add(hopeful.removeFirst().claimant());
         }
         return vain;
@@ -111,39 +125,65 @@ final class Claims {
         forgetPromise(claimant);
         Long number = numbers.remove(claimant);
         if (number != null) {
-            loseHope(waiting.remove(number));
+            lose(waiting.remove(number));
         }
     }
 
     private void forgetPromise(Claimant claimant) {
-        Long minor = promised.remove(claimant);
-        promisedMinor -= minor == null ? 0 : minor;
+        Room his = promised.remove(claimant);
+        promisedToAll = his == null ? promisedToAll : promisedToAll.minus(his);
     }
 
     /** Promises what is free to the first that it suffices for, and so on; tells to whom. */
-    List<Claimant> promise(long leftMinor, long nowMillis) {
+    List<Claimant> promise(Room free, long nowMillis) {
         if (nowMillis != clock) {
             often.clear();
             clock = nowMillis;
         }
+        return promise(free, claimant -> often.merge(claimant, 1, Integer::sum) <= OFTEN);
+    }
+
+    private List<Claimant> promise(Room free, Predicate<Claimant> may) {
         List<Claimant> lucky = new ArrayList<>(1);
-        long left = leftMinor - promisedMinor;
+        Room left = free.minus(promisedToAll);
         for (Claim claim : waiting.values()) {
-            if (left <= 0) {
+            if (left.minor() <= 0 || left.rewards() <= 0 && open == 0) {
                 break;
             }
-            boolean suffices = !claim.whole() || claim.wantedMinor() <= left;
-            if (suffices
-                    && !promised.containsKey(claim.claimant())
-                    && often.merge(claim.claimant(), 1, Integer::sum) <= OFTEN) {
-                long minor = Math.min(left, claim.wantedMinor());
-                promised.put(claim.claimant(), minor);
-                promisedMinor += minor;
-                left -= minor;
-                lucky.add(claim.claimant());
+            Claimant claimant = claim.claimant();
+            if (left.suffices(claim) && !promised.containsKey(claimant) && may.test(claimant)) {
+                Room his = new Room(Math.min(left.minor(), claim.wantedMinor()), claim.whole() ? 1 : 0);
+                promised.put(claimant, his);
+                promisedToAll = promisedToAll.plus(his);
+                left = left.minus(his);
+                lucky.add(claimant);
             }
         }
         return lucky;
+    }
+
+    /** Whether what is renewed was promised for a day already; it is from now on. */
+    boolean turns(int today) {
+        if (today <= day) {
+            return false;
+        }
+        day = today;
+        return true;
+    }
+
+    /** A period has begun: what there is anew is promised as what is freed, and those who get it are told when there is time. */
+    void renew(Room free) {
+        asleep.addAll(promise(free, _ -> true));
+    }
+
+    /** Somebody who was promised something and was not told yet. */
+    Optional<Claimant> wake() {
+        return Optional.ofNullable(asleep.poll());
+    }
+
+    /** Whether anybody was promised something and was not told yet. */
+    boolean sleeps() {
+        return !asleep.isEmpty();
     }
 
     boolean isEmpty() {

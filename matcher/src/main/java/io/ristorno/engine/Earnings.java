@@ -70,7 +70,7 @@ final class Earnings {
     private Optional<Offer> limited(Reward reward) {
         return reward.funder().isEmpty()
                 ? index.numbered(MerchantKey.NONE, reward.offer(), reward.version())
-                        .filter(offer -> !offer.limits().isEmpty())
+                        .filter(Offer::limitsMembers)
                 : Optional.empty();
     }
 

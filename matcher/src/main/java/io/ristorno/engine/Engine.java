@@ -454,7 +454,7 @@ public final class Engine {
 
     private List<Effect> tick(Tick tick) {
         asOf = new AsOf(Math.max(asOf.nowMillis(), tick.nowMillis()));
-        return List.of();
+        return budgets.tick(asOf.nowMillis());
     }
 
     /** Goes on with another catalogue: call between two events, beside {@link CatalogueAdopted}. */
@@ -466,6 +466,11 @@ public final class Engine {
     /** Who was promised something of a budget or line before the engine was: call once, before the first event. */
     public List<Effect> promises() {
         return budgets.promiseAll(asOf.nowMillis());
+    }
+
+    /** When a day begins next that brings something of an offer for which somebody waits, epoch milliseconds: for whoever moves the clock. */
+    public long nextDayMillis() {
+        return budgets.nextDayMillis();
     }
 
     /** The clock of the last tick, epoch milliseconds. */

@@ -30,6 +30,7 @@ import io.ristorno.qualify.Case;
 import io.ristorno.qualify.Trace;
 import io.ristorno.qualify.Visits;
 import io.ristorno.reward.Candidates;
+import io.ristorno.reward.Drawn;
 import io.ristorno.reward.Reason;
 import io.ristorno.reward.Reward;
 import io.ristorno.reward.Stage;
@@ -492,7 +493,7 @@ final class Settlement {
                     known,
                     target,
                     isGoneBy && target.offer().mechanic().added() && target.counts());
-            Reward posted = post(purchase, known, aimed(target, known, room, settles));
+            Reward posted = post(purchase, known, aimed(target, known, room, settles), budgets.day(target.offer()));
             ripening.posted(purchase, known, posted, target.offer());
             funding.wish(purchase, posted, target.lackingMinor());
             limited(purchase, known, target);
@@ -543,7 +544,7 @@ final class Settlement {
                 || reward.placed() != Mechanic.NO_TURN
                 || reward.hungry()
                 || reward.reason().asksOperator()
-                || reward.settled() && (reward.bounded() || !offer.limits().isEmpty());
+                || reward.settled() && (reward.bounded() || offer.limitsMembers());
     }
 
     /**
@@ -636,7 +637,7 @@ final class Settlement {
     /** Nothing is given, and no limit kept it from that: what is not posted is not kept either, so whether it once was tells nothing. */
     private static boolean isNothing(Target target) {
         return target.room() == Long.MAX_VALUE
-                && target.offer().limits().isEmpty()
+                && !target.offer().limitsMembers()
                 && target.standing().equals(Standing.NONE);
     }
 
@@ -649,12 +650,35 @@ final class Settlement {
         }
     }
 
+    /** Of what is given up nobody asks when. */
     private Reward post(Purchase purchase, Reward from, Reward to) {
+        return post(purchase, from, to, Drawn.NEVER);
+    }
+
+    /** @param today the day on which what it takes more is counted */
+    private Reward post(Purchase purchase, Reward from, Reward aimed, int today) {
+        Reward to = today == Drawn.NEVER && from.drawn().equals(Drawn.NONE)
+                ? aimed
+                : aimed.drawn(drawn(asBefore(purchase, from), aimed, today));
         var context = new Posting.Context(before.key().member(), purchase.id(), eventMillis, asOf.nowMillis());
         Posted posted = Posting.post(context, from, to);
         entries.addAll(posted.entries());
         funding.move(to, from, posted.entries());
         return posted.reward();
+    }
+
+    private static Drawn drawn(Reward from, Reward to, int today) {
+        return from.drawn().after(from.standing().budgeted(), to.standing().budgeted(), today);
+    }
+
+    /** A reward as this event found it: what it gives up and takes again in between, it has had all the time. */
+    private Reward asBefore(Purchase purchase, Reward reward) {
+        for (Purchase known : before.purchases()) {
+            if (known.anchor().equals(purchase.anchor())) {
+                return known.reward(reward.offer()).orElse(reward.gone(reward.reason()));
+            }
+        }
+        return reward.gone(reward.reason());
     }
 
     /** What is gone has nothing, so with the next look it has no part of what its purchase was left. */

@@ -71,7 +71,9 @@ public final class Machine implements Intake {
                     recovered.nowMillis(),
                     index,
                     recovered.rates(),
-                    OfferBudgets.of(recovered.sums()).waiting(recovered.claims()),
+                    OfferBudgets.of(recovered.sums())
+                            .waiting(recovered.claims())
+                            .drawn(recovered.shared()),
                     TrialBalance.from(recovered.totals()));
         }
     }
@@ -105,16 +107,14 @@ public final class Machine implements Intake {
         lanes = new Lanes(settings.queueDepthMax());
         state = new State(storage, settings.relationshipsCachedBytesMax(), settings.membersCachedBytesMax());
         engine = new Engine(origin.index(), origin.rates(), state, origin.budgets(), origin.balance());
-        engine.apply(new Tick(origin.nowMillis()));
+        List<Effect> begun = engine.apply(new Tick(origin.nowMillis()));
         alarms = new Alarms(settings.alarmsSlice(), storage, this::loadLater, lanes, clock, meters);
         loads = new Loads(state, storage, this::load, this::loadLater, lanes, this::apply, meters);
         number = origin.lastBatch();
         committed = new AtomicLong(number);
         pending = freshBatch();
-        lookAt(engine.promises().stream()
-                .filter(Effect.Promised.class::isInstance)
-                .map(effect -> ((Effect.Promised) effect).relationship())
-                .toList());
+        lookAt(promised(begun));
+        lookAt(promised(engine.promises()));
         quarantine = new Quarantine(storage.quarantined());
         List<Errand> underWay = storage.errands();
         underWay.forEach(errand -> lastErrand = Math.max(lastErrand, errand.number()));
@@ -200,7 +200,7 @@ public final class Machine implements Intake {
         if (now - lastTickMillis >= TICK_MILLIS) {
             lastTickMillis = now;
             var tick = new Tick(now);
-            engine.apply(tick);
+            lookAt(promised(engine.apply(tick)));
             pending.tick(tick);
             alarms.tick(engine.nowMillis());
         }
@@ -257,6 +257,13 @@ public final class Machine implements Intake {
         } else {
             pending.setAside(work, quarantine.add(work.event(), broken, clock.millis()));
         }
+    }
+
+    private static List<RelationshipKey> promised(List<Effect> effects) {
+        return effects.stream()
+                .filter(Effect.Promised.class::isInstance)
+                .map(effect -> ((Effect.Promised) effect).relationship())
+                .toList();
     }
 
     /** Money that is freed is an event: those who waited for it are looked at next. */

@@ -224,6 +224,7 @@ final class Pending {
 
     Batch batch(long number, Engine engine) {
         engine.balance().takeClosed().forEach(closed -> riders.add(new Rider.MonthClosed(closed)));
+        engine.budgets().takeChanged().forEach(use -> riders.add(new Rider.Shared(use)));
         booked.addAll(pursed);
         alarms.addAll(purseAlarms);
         return new Batch(

@@ -118,7 +118,8 @@ public final class Posting {
                         after.count(),
                         after.placed(),
                         after.released(),
-                        after.funding()),
+                        after.funding(),
+                        after.drawn()),
                 posting.entries);
     }
 

@@ -19,6 +19,8 @@ import io.ristorno.program.WindowTerms;
 import io.ristorno.reward.Candidates;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -63,7 +65,7 @@ public final class OfferIndex {
     private final Rows overlay;
     private final Wide wide;
     private final Map<String, Integer> locations;
-    private final Map<String, Offer> budgeted;
+    private final Map<String, Pool> pools;
     private final Map<String, FundingLine> lines;
     private final Map<String, Long> begun;
     private final Map<String, Program> programs;
@@ -78,7 +80,7 @@ public final class OfferIndex {
             Rows overlay,
             Wide wide,
             Map<String, Integer> locations,
-            Map<String, Offer> budgeted,
+            Map<String, Pool> pools,
             Map<String, FundingLine> lines,
             Map<String, Long> begun,
             Map<String, Program> programs,
@@ -90,7 +92,7 @@ public final class OfferIndex {
         this.overlay = overlay;
         this.wide = wide;
         this.locations = locations;
-        this.budgeted = budgeted;
+        this.pools = pools;
         this.lines = lines;
         this.begun = begun;
         this.programs = programs;
@@ -116,7 +118,7 @@ public final class OfferIndex {
                 new Rows(Map.of(), id -> 0),
                 wide,
                 locations,
-                budgeted(catalogue.offers()),
+                pools(catalogue),
                 lines(catalogue.merchants()),
                 begun(catalogue.merchants()),
                 programs(catalogue.programs()),
@@ -147,7 +149,7 @@ public final class OfferIndex {
                 rows,
                 merchants.contains(WIDE) ? new Wide(others) : wide,
                 numbered,
-                budgeted(catalogue.offers()),
+                pools(catalogue),
                 lines(catalogue.merchants()),
                 begun(catalogue.merchants()),
                 programs(catalogue.programs()),
@@ -231,17 +233,35 @@ public final class OfferIndex {
         return instant.equals(Instant.MIN) ? Long.MIN_VALUE : instant.toEpochMilli();
     }
 
-    private static Map<String, Offer> budgeted(List<Offer> offers) {
+    private static Map<String, Pool> pools(Catalogue catalogue) {
         var latest = new HashMap<String, Offer>();
-        for (Offer offer : offers) {
+        for (Offer offer : catalogue.offers()) {
             if (offer.status().isPublished()) {
                 latest.remove(offer.id());
-                if (offer.budgetMinor().isPresent()) {
+                if (offer.isShared()) {
                     latest.put(offer.id(), offer);
                 }
             }
         }
-        return latest;
+        var merchants = new HashMap<String, Merchant>();
+        if (!latest.isEmpty()) {
+            catalogue.merchants().forEach(merchant -> merchants.put(merchant.id(), merchant));
+        }
+        var pools = HashMap.<String, Pool>newHashMap(latest.size());
+        latest.forEach((id, offer) -> pools.put(
+                id,
+                Pool.of(offer, Optional.ofNullable(merchants.get(offer.merchantId())), elsewhere(offer, catalogue))));
+        return pools;
+    }
+
+    /** The zone of a program for whose members an offer is. */
+    private static ZoneId elsewhere(Offer offer, Catalogue catalogue) {
+        return catalogue.programs().stream()
+                .filter(program -> offer.who().programs().isEmpty()
+                        || offer.who().programs().contains(program.id()))
+                .map(Program::zone)
+                .findFirst()
+                .orElse(ZoneOffset.UTC);
     }
 
     private static Map<String, FundingLine> lines(List<Merchant> merchants) {
@@ -452,9 +472,9 @@ public final class OfferIndex {
         return overlay.knows(merchant.value()) ? overlay.limits(merchant.value()) : base.limits(merchant.value());
     }
 
-    /** The latest version of an offer, if that has a budget: an edited budget counts from its publication on. */
-    public Optional<Offer> budgeted(String offer) {
-        return Optional.ofNullable(budgeted.get(Objects.requireNonNull(offer)));
+    /** What all members share of an offer by its latest version, if anything: what is edited counts from its publication on. */
+    public Optional<Pool> pool(String offer) {
+        return Optional.ofNullable(pools.get(Objects.requireNonNull(offer)));
     }
 
     /** What a merchant can lose at most, as it is now; of one who has set such a line. */
@@ -465,11 +485,6 @@ public final class OfferIndex {
     /** Every line, by merchant. */
     public Map<String, FundingLine> lines() {
         return Collections.unmodifiableMap(lines);
-    }
-
-    /** Every offer with a budget, at its latest version. */
-    public Iterable<Offer> budgeted() {
-        return budgeted.values();
     }
 
     /** Of the catalogue it was compiled from. */

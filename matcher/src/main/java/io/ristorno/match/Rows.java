@@ -133,7 +133,7 @@ final class Rows {
                                 || MerchantCategory.anyDispenser(offer.where().mccs())
                         ? FLAG_FUEL
                         : 0)
-                | (offer.limits().isEmpty() ? 0 : FLAG_LIMITS)
+                | (offer.limitsMembers() ? FLAG_LIMITS : 0)
                 | (schedule.hours().grantsUntimed() ? 0 : FLAG_TIMED)
                 | (offer.mechanic().counts() ? FLAG_COUNTS : 0)
                 | (offer.mechanic() instanceof PeriodRebate ? FLAG_PERIODS : 0)

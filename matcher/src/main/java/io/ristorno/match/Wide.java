@@ -44,7 +44,7 @@ final class Wide {
                         .forEach(key -> byKey.computeIfAbsent(key, _ -> new ArrayList<>(2))
                                 .addAll(ofOne)));
         anywhere = byKey.containsKey(ANYWHERE);
-        limits = versions.stream().anyMatch(version -> !version.offer().limits().isEmpty());
+        limits = versions.stream().anyMatch(version -> version.offer().limitsMembers());
         rows = new Rows(byKey, _ -> 0);
     }
 

@@ -4,6 +4,7 @@ import io.ristorno.catalog.Sentence;
 import io.ristorno.member.Life;
 import io.ristorno.member.Purchase;
 import io.ristorno.money.Commodity;
+import io.ristorno.offer.Limit;
 import io.ristorno.offer.Mechanic.Action;
 import io.ristorno.offer.Mechanic.BounceBack;
 import io.ristorno.offer.Mechanic.Ladder;
@@ -56,7 +57,10 @@ public final class Because {
             case OTHER_CURRENCY -> "The purchase was neither made nor billed in " + offer.currency() + ".";
             case BELOW_MINIMUM -> below(purchase, offer);
             case LIMIT -> "The member has had what one member may have of this offer.";
-            case BUDGET -> "The offer's budget has no room.";
+            case BUDGET ->
+                offer.limits().stream().anyMatch(limit -> limit.of() == Limit.Of.OFFER)
+                        ? "What all members may have of the offer together has no room."
+                        : "The offer's budget has no room.";
             case MERCHANT_LINE -> "What the merchant has set aside for all its offers has no room.";
             case MEMBER_CAP -> "The member has had what one member may have of all merchants, that day or that year.";
             case STACKING ->

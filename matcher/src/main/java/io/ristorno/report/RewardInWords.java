@@ -8,6 +8,7 @@ import io.ristorno.member.Lot;
 import io.ristorno.member.Pocket;
 import io.ristorno.member.Purchase;
 import io.ristorno.money.Commodity;
+import io.ristorno.offer.Limit;
 import io.ristorno.offer.Offer;
 import io.ristorno.reward.Flag;
 import io.ristorno.reward.Reason;
@@ -67,7 +68,7 @@ public record RewardInWords(Optional<LocalDate> availableOn, Optional<LocalDate>
                     case AVAILABLE ->
                         sum(reward, reward.toMember().available()) + " for " + about + ": yours"
                                 + left(reward, lots, pocket, goodUntil);
-                    case WAITLISTED -> "Nothing yet for " + about + ": " + waits(reward.reason());
+                    case WAITLISTED -> "Nothing yet for " + about + ": " + waits(reward.reason(), offer);
                     case REJECTED, EXPIRED, VOID ->
                         "Nothing " + (reward.reason() == Reason.AWAITS_END ? "yet " : "") + "for " + about + ". "
                                 + Because.of(purchase, offer, reward.stage(), reward.reason(), reward.standing());
@@ -207,10 +208,14 @@ public record RewardInWords(Optional<LocalDate> availableOn, Optional<LocalDate>
         return rest + goodUntil.map(day -> ", good until " + day(day) + ".").orElse(".");
     }
 
-    private static String waits(Reason reason) {
-        return reason.shared()
-                ? "what the offer has left is promised to others, and comes here if it is freed."
-                : "another purchase has its place, and gives it up if it comes to nothing.";
+    private static String waits(Reason reason, Offer offer) {
+        boolean renews =
+                reason == Reason.BUDGET && offer.shared().stream().anyMatch(limit -> limit.per() != Limit.Period.OFFER);
+        return renews
+                ? "what the offer has left for now is promised to others, and comes here if it is freed, or when there is more."
+                : reason.shared()
+                        ? "what the offer has left is promised to others, and comes here if it is freed."
+                        : "another purchase has its place, and gives it up if it comes to nothing.";
     }
 
     private static String changes(Reward reward) {

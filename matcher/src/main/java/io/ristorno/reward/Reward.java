@@ -26,6 +26,7 @@ import java.util.Set;
  * @param released the most that was available at any look since its purchase is settled: the member's, though it come to be held for an
  *     operator since
  * @param funding who pays it, and who gets it
+ * @param drawn on which days it was reserved, where that is counted
  */
 public record Reward(
         String offer,
@@ -42,7 +43,8 @@ public record Reward(
         Count count,
         int placed,
         long released,
-        FundingTerms funding) {
+        FundingTerms funding,
+        Drawn drawn) {
     /** Not settled: other purchases may take its place. */
     public static final long OPEN = -1;
 
@@ -76,7 +78,8 @@ public record Reward(
                 Count.NONE,
                 Mechanic.NO_TURN,
                 0,
-                FundingTerms.MERCHANT);
+                FundingTerms.MERCHANT,
+                Drawn.NONE);
     }
 
     /** What is posted before anything is. */
@@ -104,7 +107,7 @@ public record Reward(
     private Reward counting(Count other) {
         return new Reward(
                 offer, version, funder, commodity, standing, postings, stage, reason, flags, room, allowed, other,
-                placed, released, funding);
+                placed, released, funding, drawn);
     }
 
     private Reward fundedBy(FundingTerms terms) {
@@ -112,7 +115,7 @@ public record Reward(
                 ? this
                 : new Reward(
                         offer, version, funder, commodity, standing, postings, stage, reason, flags, room, allowed,
-                        count, placed, released, terms);
+                        count, placed, released, terms, drawn);
     }
 
     /** What of it is the member's: the rest goes to a charity. What the funder has set aside for nobody yet is told as it is. */
@@ -173,7 +176,17 @@ public record Reward(
                 count,
                 placedThen,
                 releasedThen,
-                funding);
+                funding,
+                drawn);
+    }
+
+    /** The same, reserved on these days. */
+    public Reward drawn(Drawn then) {
+        return then.equals(drawn)
+                ? this
+                : new Reward(
+                        offer, version, funder, commodity, standing, postings, stage, reason, flags, room, allowed,
+                        count, placed, released, funding, then);
     }
 
     /** {@code rwd_...}: a reward is known by its purchase and its offer. */

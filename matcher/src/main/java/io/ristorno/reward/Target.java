@@ -57,6 +57,7 @@ public record Target(
                 count,
                 placedThen,
                 releasedThen,
-                offer.funding());
+                offer.funding(),
+                Drawn.NONE);
     }
 }

@@ -87,7 +87,7 @@ public final class Shops {
                 && offer.status() == Status.LIVE
                 && offer.stop().isEmpty()
                 && offer.limits().isEmpty()
-                && offer.budgetMinor().isEmpty()
+                && !offer.isShared()
                 && !offer.who().asksActivation()
                 && offer.schedule().isEveryHour()
                 && offer.schedule().from().isBefore(now.minusDays(1))

@@ -4,6 +4,7 @@ import io.ristorno.catalog.Catalogue;
 import io.ristorno.directory.Holder;
 import io.ristorno.engine.Claim;
 import io.ristorno.engine.OfferBudgets;
+import io.ristorno.engine.SharedUse;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.StateKey;
@@ -181,14 +182,13 @@ final class Audit {
         List<Fault> faults = store.verifyLedger(_ -> {});
         Violation.unless(faults.isEmpty(), () -> "the ledger does not check: " + faults);
         try (Snapshot snapshot = store.snapshot()) {
-            OfferBudgets budgets = OfferBudgets.of(snapshot.totals());
-            Map<String, OfferBudgets.Used> used = budgets.used();
+            OfferBudgets budgets = OfferBudgets.of(snapshot.totals()).drawn(snapshot.shared());
             for (Offer offer : latest(catalogue)) {
-                OfferBudgets.Used its = used.getOrDefault(offer.id(), OfferBudgets.Used.NOTHING);
-                offer.budgetMinor()
-                        .ifPresent(budget -> Violation.unless(
-                                its.minor() <= budget,
-                                () -> "the budget of " + offer.id() + " is exceeded: " + its + " of " + budget));
+                offer.shared()
+                        .forEach(limit -> Violation.unless(
+                                budgets.used(offer.id(), limit) <= limit.most(),
+                                () -> "a limit of all members of " + offer.id() + " is exceeded: "
+                                        + budgets.used(offer.id(), limit) + " of " + limit));
             }
             for (Merchant merchant : catalogue.merchants()) {
                 merchant.line().ifPresent(line -> {
@@ -256,6 +256,7 @@ final class Audit {
             sameSet("relationships", relationships, twin.relationships().keySet());
             twin.members().forEach((key, member) -> same("member", key, snapshot.member(key), member));
             same("balance", "of all", nonzero(snapshot.totals()), nonzero(twin.balance()));
+            same("shared uses", "of all", shared(snapshot), twin.shared());
             same("claims", "of all", store.recovered().claims(), twin.claims());
             for (RateSheet sheet : twin.sheets()) {
                 same("rates", sheet.day(), snapshot.rates().on(sheet.day()), Optional.of(sheet));
@@ -281,6 +282,12 @@ final class Audit {
         snapshot.forEachBooked(booked ->
                 entries.computeIfAbsent(booked.key(), _ -> new ArrayList<>()).addAll(booked.entries()));
         return entries;
+    }
+
+    private static Map<String, SharedUse> shared(Snapshot snapshot) {
+        var uses = new HashMap<String, SharedUse>();
+        snapshot.shared().forEach(use -> uses.put(use.offer(), use));
+        return uses;
     }
 
     private static Map<TrialBalance.Line, Long> nonzero(Map<TrialBalance.Line, Long> sums) {

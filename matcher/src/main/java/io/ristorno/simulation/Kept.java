@@ -293,6 +293,7 @@ final class Kept {
                                 >= number(payee.account().holder()))
                         .isPresent();
             case Rider.Waiting _,
+                    Rider.Shared _,
                     Rider.NoLonger _,
                     Rider.Review _,
                     Rider.MonthClosed _,

@@ -19,6 +19,7 @@ import io.ristorno.money.Commodity;
 import io.ristorno.offer.Acquaintance;
 import io.ristorno.offer.Arms;
 import io.ristorno.offer.Audience;
+import io.ristorno.offer.Budget;
 import io.ristorno.offer.Campaign;
 import io.ristorno.offer.FundingTerms;
 import io.ristorno.offer.Hours;
@@ -47,6 +48,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Who sells where, and what is offered: the catalogue's first edits, and those that come as time goes on. */
 final class Market {
@@ -252,17 +254,38 @@ final class Market {
     }
 
     private Offer another(Offer offer, Instant now) {
-        return budgeted(offer(offer.id(), now), offer.merchantId(), offer.budgetMinor(), now);
+        Offer other = offer(offer.id(), now);
+        return again(other.limitedBy(limits(other, offer), offer.budget()), offer.merchantId(), now);
     }
 
     private static Offer raised(Offer offer, Instant now) {
-        OptionalLong more = offer.budgetMinor().isPresent()
-                ? OptionalLong.of(offer.budgetMinor().getAsLong() + 900)
-                : OptionalLong.empty();
-        return budgeted(offer, offer.merchantId(), more, now);
+        List<Limit> more = offer.limits().stream()
+                .map(limit -> limit.of() == Limit.Of.OFFER
+                        ? new Limit(limit.of(), limit.kind(), limit.per(), more(limit))
+                        : limit)
+                .toList();
+        Budget budget = offer.budget();
+        var raised = new Budget(more(budget.totalMinor(), 900), more(budget.perDayMinor(), 200), budget.renewed());
+        return again(offer.limitedBy(more, raised), offer.merchantId(), now);
     }
 
-    private static Offer budgeted(Offer offer, String merchant, OptionalLong budget, Instant from) {
+    private static long more(Limit limit) {
+        return limit.most() + (limit.kind() == Limit.Kind.COUNT ? 1 : 500);
+    }
+
+    private static OptionalLong more(OptionalLong minor, long more) {
+        return minor.isPresent() ? OptionalLong.of(minor.getAsLong() + more) : minor;
+    }
+
+    /** What one member may have by one version, and all together by the version before. */
+    private static List<Limit> limits(Offer one, Offer all) {
+        return Stream.concat(
+                        one.limits().stream().filter(limit -> limit.of() == Limit.Of.MEMBER),
+                        all.limits().stream().filter(limit -> limit.of() == Limit.Of.OFFER))
+                .toList();
+    }
+
+    private static Offer again(Offer offer, String merchant, Instant from) {
         return new Offer(
                         offer.id(),
                         offer.version(),
@@ -280,13 +303,14 @@ final class Market {
                         offer.maxRewardMinor(),
                         offer.estimateMinor(),
                         offer.limits(),
-                        budget,
+                        OptionalLong.empty(),
                         offer.stacking(),
                         offer.refundPolicy(),
                         offer.holdDays(),
                         offer.rewardExpiryDays(),
                         Optional.empty(),
                         offer.campaign().map(_ -> campaign(merchant)))
+                .limitedBy(offer.limits(), offer.budget())
                 .fundedBy(offer.funding());
     }
 
@@ -333,7 +357,7 @@ final class Market {
         boolean fixed = dice.one(4);
         long reward = dice.any(List.of(300L, 500L));
         String merchant = dice.any(merchants).id();
-        return new Offer(
+        Offer offer = new Offer(
                         id,
                         1,
                         merchant,
@@ -364,6 +388,29 @@ final class Market {
                         Optional.empty(),
                         dice.one(3) ? Optional.of(campaign(merchant)) : Optional.empty())
                 .fundedBy(dice.any(FUNDING));
+        return scarce ? shared(offer) : offer;
+    }
+
+    /** As often as not all members share more than a budget: so much a day, so many rewards, or as much again each week. */
+    private Offer shared(Offer offer) {
+        var limits = new ArrayList<>(offer.limits());
+        if (dice.one(3)) {
+            limits.add(new Limit(
+                    Limit.Of.OFFER, Limit.Kind.COUNT, dice.any(List.of(Limit.Period.values())), 2 + dice.below(4)));
+        }
+        if (dice.one(5)) {
+            limits.add(
+                    new Limit(Limit.Of.OFFER, Limit.Kind.AMOUNT, Limit.Period.MONTH, dice.any(List.of(1100L, 2500L))));
+        }
+        boolean plain = offer.budget().totalMinor().isEmpty() || dice.one(2);
+        return offer.limitedBy(limits, plain ? offer.budget() : budget());
+    }
+
+    private Budget budget() {
+        return new Budget(
+                OptionalLong.of(dice.any(List.of(1500L, 4000L))),
+                dice.one(2) ? OptionalLong.empty() : OptionalLong.of(800),
+                dice.any(List.of(Limit.Period.OFFER, Limit.Period.WEEK, Limit.Period.YEAR)));
     }
 
     private Audience who() {

@@ -6,6 +6,7 @@ import io.ristorno.engine.Effect;
 import io.ristorno.engine.Engine;
 import io.ristorno.engine.Members;
 import io.ristorno.engine.OfferBudgets;
+import io.ristorno.engine.SharedUse;
 import io.ristorno.event.CatalogueAdopted;
 import io.ristorno.event.Claimed;
 import io.ristorno.event.Event;
@@ -84,7 +85,14 @@ final class Twin implements Members {
     /** Starts anew, with a catalogue as the service then compiled it. */
     void restart(OfferIndex index, long nowMillis) {
         Map<TrialBalance.Line, Long> sums = engine.balance().lines();
-        engine = new Engine(index, rates, this, OfferBudgets.of(sums).waiting(claims()), TrialBalance.of(sums));
+        engine = new Engine(
+                index,
+                rates,
+                this,
+                OfferBudgets.of(sums)
+                        .waiting(claims())
+                        .drawn(engine.budgets().drawn().values()),
+                TrialBalance.of(sums));
         engine.apply(new Tick(nowMillis));
         engine.promises();
     }
@@ -259,6 +267,11 @@ final class Twin implements Members {
 
     Map<TrialBalance.Line, Long> balance() {
         return engine.balance().lines();
+    }
+
+    /** What all members have had together of offers that limit it, by offer. */
+    Map<String, SharedUse> shared() {
+        return engine.budgets().drawn();
     }
 
     /** Claims by offer; no offer without one. */

@@ -165,6 +165,11 @@ final class BatchWriter {
                 writes.put(new Key.OfClaim(waiting.offer(), waiting.claim().number()), value);
             }
             case NoLonger gone -> writes.delete(new Key.OfClaim(gone.offer(), gone.number()));
+            case Rider.Shared shared -> {
+                SmallFormats.shared(value, shared.use());
+                writes.put(
+                        new Key.OfShared(shared.use().merchant(), shared.use().offer()), value);
+            }
             case Review review -> {
                 SmallFormats.alarm(value);
                 if (review.open()) {

@@ -4,10 +4,12 @@ import io.ristorno.catalog.Catalogue;
 import io.ristorno.catalog.CatalogueReader;
 import io.ristorno.catalog.Reading;
 import io.ristorno.engine.OfferBudgets;
-import io.ristorno.ledger.TrialBalance;
 import io.ristorno.merchant.FundingLine;
 import io.ristorno.merchant.Merchant;
 import io.ristorno.money.Commodity;
+import io.ristorno.offer.Limit;
+import io.ristorno.offer.Limit.Kind;
+import io.ristorno.offer.Limit.Period;
 import io.ristorno.offer.Offer;
 import io.ristorno.store.Rider.CatalogueRevision;
 import java.nio.charset.StandardCharsets;
@@ -23,18 +25,20 @@ import java.util.function.Consumer;
 final class Ceilings {
     private static final long NONE = Long.MAX_VALUE;
 
-    private final Map<String, Long> budgets = new HashMap<>();
+    /** Of all members' limits those that each version had, at their highest. */
+    private final Map<String, Map<Limit, Long>> shared = new HashMap<>();
+
     private final Map<String, FundingLine> lines = new HashMap<>();
     private final Map<String, Long> lineMost = new HashMap<>();
 
     private Ceilings() {}
 
-    static void check(List<CatalogueRevision> revisions, Map<TrialBalance.Line, Long> totals, Consumer<Fault> report) {
+    static void check(List<CatalogueRevision> revisions, OfferBudgets used, Consumer<Fault> report) {
         var ceilings = new Ceilings();
         for (CatalogueRevision revision : revisions) {
             ceilings.read(revision, report);
         }
-        ceilings.check(OfferBudgets.of(totals), report);
+        ceilings.check(used, report);
     }
 
     /** A revision holds what it changed. */
@@ -53,8 +57,19 @@ final class Ceilings {
 
     private void raise(Offer offer) {
         if (offer.status().isPublished()) {
-            budgets.merge(offer.id(), offer.budgetMinor().orElse(NONE), Math::max);
+            Map<Limit, Long> its = new HashMap<>();
+            offer.shared().forEach(limit -> its.merge(any(limit), limit.most(), Math::min));
+            Map<Limit, Long> before = shared.putIfAbsent(offer.id(), its);
+            if (before != null) {
+                before.keySet().retainAll(its.keySet());
+                before.replaceAll((limit, most) -> Math.max(most, its.getOrDefault(limit, NONE)));
+            }
         }
+    }
+
+    /** A limit, however much it allows. */
+    private static Limit any(Limit limit) {
+        return new Limit(limit.of(), limit.kind(), limit.per(), 1);
     }
 
     private void raise(Merchant merchant) {
@@ -68,11 +83,18 @@ final class Ceilings {
     }
 
     private void check(OfferBudgets used, Consumer<Fault> report) {
-        budgets.forEach((offer, most) -> check(offer, used.used(offer).minor(), most, report));
+        shared.forEach((offer, limits) ->
+                limits.forEach((limit, most) -> check(name(offer, limit), used.used(offer, limit), most, report)));
         lines.forEach((merchant, line) -> {
             Commodity currency = line.currency();
             check(merchant, used.usedOfLine(merchant, currency).minor(), lineMost.getOrDefault(merchant, NONE), report);
         });
+    }
+
+    private static String name(String offer, Limit limit) {
+        return limit.kind() == Kind.AMOUNT && limit.per() == Period.OFFER
+                ? offer
+                : offer + " (" + limit.kind() + " per " + limit.per() + ")";
     }
 
     private static void check(String fund, long usedMinor, long mostMinor, Consumer<Fault> report) {

@@ -25,6 +25,8 @@ public enum Family {
     REVIEW(Use.SMALL),
     /** Rewards that wait for their offer's budget. */
     CLAIM(Use.SMALL),
+    /** What all members have had together of offers of which they may have so much in a period, or so many rewards. */
+    SHARED(Use.SMALL),
     /** Exchange rates by day. */
     RATES(Use.SMALL),
     /** What moved on accounts in months that are over. */

@@ -1,5 +1,6 @@
 package io.ristorno.store;
 
+import io.ristorno.engine.SharedUse;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.StateKey;
@@ -93,12 +94,21 @@ public sealed interface Fault {
     /**
      * More was given than was ever allowed.
      *
-     * @param fund an offer's budget, {@code off_...}, or a merchant's line, {@code mer_...}
+     * @param fund an offer's budget, {@code off_...}, with what it limits if that is another limit of all its members, or a merchant's
+     *     line, {@code mer_...}
      */
     record Overdrawn(String fund, long usedMinor, long mostMinor) implements Fault {
         @Override
         public String words() {
             return fund + " has given " + usedMinor + " and was never allowed more than " + mostMinor;
+        }
+    }
+
+    /** Members hold more of an offer together than is counted of what they share. */
+    record SharedDiffers(String offer, SharedUse stored, SharedUse counted) implements Fault {
+        @Override
+        public String words() {
+            return "of " + offer + " members are said to share " + stored + " and hold " + counted;
         }
     }
 

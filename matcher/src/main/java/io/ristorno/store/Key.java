@@ -357,6 +357,26 @@ sealed interface Key {
         }
     }
 
+    record OfShared(String merchant, String offer) implements Key {
+        /** What the keys of a merchant's offers begin with; for {@code ""} those of offers that are no merchant's. */
+        static byte[] from(String merchant) {
+            var out = KeyWriter.ofOne();
+            out.text(merchant);
+            return out.toBytes();
+        }
+
+        @Override
+        public Family family() {
+            return Family.SHARED;
+        }
+
+        @Override
+        public void write(KeyWriter out) {
+            out.text(merchant);
+            out.text(offer);
+        }
+    }
+
     record OfRates(LocalDate day) implements Key {
         @Override
         public Family family() {

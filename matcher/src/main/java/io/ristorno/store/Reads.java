@@ -2,6 +2,7 @@ package io.ristorno.store;
 
 import io.ristorno.engine.Claim;
 import io.ristorno.engine.Effect.Booked;
+import io.ristorno.engine.SharedUse;
 import io.ristorno.event.Look;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.ReconciliationFault;
@@ -301,6 +302,25 @@ final class Reads {
             return true;
         });
         return claims;
+    }
+
+    /** What all members have had together of offers that limit it. */
+    List<SharedUse> shared() {
+        return sharedFrom(EVERYTHING);
+    }
+
+    /** The same of one merchant's; for {@code ""} of those that are no merchant's. */
+    List<SharedUse> shared(String merchant) {
+        return sharedFrom(Key.OfShared.from(merchant));
+    }
+
+    private List<SharedUse> sharedFrom(byte[] prefix) {
+        var uses = new ArrayList<SharedUse>();
+        view.scan(Family.SHARED, prefix, prefix, (key, value) -> {
+            uses.add(decoded("what members share of an offer", () -> SmallFormats.shared(key, value)));
+            return true;
+        });
+        return uses;
     }
 
     List<MemberKey> erasures() {

@@ -1,6 +1,7 @@
 package io.ristorno.store;
 
 import io.ristorno.engine.Claim;
+import io.ristorno.engine.SharedUse;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.money.Rates;
 import io.ristorno.store.Rider.CatalogueRevision;
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param catalogue what each revision changed, in order
  * @param rates of exchange by day
  * @param claims on offers' budgets, by offer
+ * @param shared what all members have had together of offers that limit it
  */
 public record Recovered(
         long lastBatch,
@@ -24,10 +26,12 @@ public record Recovered(
         Map<TrialBalance.Line, TrialBalance.Total> totals,
         List<CatalogueRevision> catalogue,
         Rates rates,
-        Map<String, List<Claim>> claims) {
+        Map<String, List<Claim>> claims,
+        List<SharedUse> shared) {
     public Recovered {
         totals = Map.copyOf(totals);
         catalogue = List.copyOf(catalogue);
+        shared = List.copyOf(shared);
     }
 
     /** The trial balance's lines at their sums. */

@@ -32,7 +32,8 @@ final class RelationshipFormat {
     /**
      * Format 1 knew no purchases that are over, format 2 not by what their messages are known, format 3 not which part of a refund a
      * settled purchase keeps, format 6 no ghosts, not on what footing a
-     * purchase was settled, and nobody who pays but the merchant, format 7 not what had been activated when a purchase was settled.
+     * purchase was settled, and nobody who pays but the merchant, format 7 not what had been activated when a purchase was settled, and not on which days
+     * a reward was reserved.
      */
     static final int FORMAT = 8;
 

@@ -6,6 +6,7 @@ import io.ristorno.offer.FundingTerms.Share;
 import io.ristorno.offer.Mechanic;
 import io.ristorno.reward.Count;
 import io.ristorno.reward.Count.Kind;
+import io.ristorno.reward.Drawn;
 import io.ristorno.reward.Ghost;
 import io.ristorno.reward.Reward;
 import io.ristorno.reward.Standing;
@@ -42,8 +43,11 @@ final class RewardFormat {
     /** And who pays it and who gets it, where it is not one merchant's and one member's. */
     private static final long FUNDING = 1L << 34;
 
+    /** And the days on which it was reserved. */
+    private static final long DRAWN = 1L << 35;
+
     private static final long OWN =
-            FUNDING | 7L << KIND | SETTLED | ALLOWED | TURN | RELEASED | PLACED | MINOR | SOURCE;
+            DRAWN | FUNDING | 7L << KIND | SETTLED | ALLOWED | TURN | RELEASED | PLACED | MINOR | SOURCE;
 
     private RewardFormat() {}
 
@@ -64,6 +68,7 @@ final class RewardFormat {
                 | (reward.count().minor() == 0 ? 0 : MINOR)
                 | (reward.count().source().isEmpty() ? 0 : SOURCE)
                 | (reward.funding().isPlain() ? 0 : FUNDING)
+                | (reward.drawn().equals(Drawn.NONE) ? 0 : DRAWN)
                 | (long) Codes.KINDS_OF_COUNTS.code(reward.count().kind()) << KIND);
         if (reward.settled()) {
             out.number(reward.bounded() ? reward.room() + 1 : 0);
@@ -89,8 +94,32 @@ final class RewardFormat {
         if (!reward.funding().isPlain()) {
             write(out, reward.funding());
         }
+        if (!reward.drawn().equals(Drawn.NONE)) {
+            write(out, reward.drawn());
+        }
         out.number(reward.postings());
         write(out, reward.standing());
+    }
+
+    private static void write(ValueWriter out, Drawn drawn) {
+        out.octet(drawn.counted() ? 1 : 0);
+        if (drawn.counted()) {
+            out.signed(drawn.countedDay());
+        }
+        out.number(drawn.days().size());
+        for (Drawn.OnDay each : drawn.days()) {
+            out.signed(each.day());
+            out.number(each.minor());
+        }
+    }
+
+    private static Drawn drawn(ValueReader in) {
+        int counted = in.octet() == 0 ? Drawn.NEVER : Math.toIntExact(in.signed());
+        var days = new ArrayList<Drawn.OnDay>(1);
+        for (int left = in.count(); left > 0; left--) {
+            days.add(new Drawn.OnDay(Math.toIntExact(in.signed()), in.number()));
+        }
+        return new Drawn(counted, days);
     }
 
     private static void write(ValueWriter out, FundingTerms funding) {
@@ -152,6 +181,7 @@ final class RewardFormat {
         long minor = (flags & MINOR) == 0 ? 0 : in.number();
         String source = (flags & SOURCE) == 0 ? "" : in.purchase();
         FundingTerms funding = (flags & FUNDING) == 0 ? FundingTerms.MERCHANT : funding(in);
+        Drawn drawn = (flags & DRAWN) == 0 ? Drawn.NONE : drawn(in);
         int postings = (int) in.number();
         Standing standing = standing(in);
         return new Reward(
@@ -169,7 +199,8 @@ final class RewardFormat {
                 kind == Kind.ALONE ? Count.of(turn) : new Count(kind, turn, minor, source),
                 placed,
                 released.orElse(standing.available()),
-                funding);
+                funding,
+                drawn);
     }
 
     static void write(ValueWriter out, Ghost ghost) {

@@ -1,6 +1,7 @@
 package io.ristorno.store;
 
 import io.ristorno.engine.Claim;
+import io.ristorno.engine.SharedUse;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.ReconciliationFault;
 import io.ristorno.event.RelationshipKey;
@@ -45,6 +46,9 @@ public sealed interface Rider {
 
     /** It does no longer. */
     record NoLonger(String offer, long number) implements Rider {}
+
+    /** What all members have had together of an offer, as it stands now. */
+    record Shared(SharedUse use) implements Rider {}
 
     /** Whether a relationship has something for an operator. */
     record Review(RelationshipKey relationship, boolean open) implements Rider {}

@@ -2,6 +2,7 @@ package io.ristorno.store;
 
 import io.ristorno.decide.Budgets.Claimant;
 import io.ristorno.engine.Claim;
+import io.ristorno.engine.SharedUse;
 import io.ristorno.event.Event;
 import io.ristorno.event.MemberEvent;
 import io.ristorno.event.MemberKey;
@@ -19,6 +20,7 @@ import io.ristorno.store.Rider.CardLink;
 import io.ristorno.store.Rider.CatalogueRevision;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +40,7 @@ final class SmallFormats {
     static final int CATALOGUE = 1;
     static final int RATES = 1;
     static final int CLAIM = 1;
+    static final int SHARED = 1;
     static final int ERRAND = 1;
     static final int FORGOTTEN = 1;
 
@@ -197,6 +200,33 @@ final class SmallFormats {
         var claim = new Claim(number, new Claimant(relationship, in.passing()), in.number(), in.octet() == 1);
         in.end();
         return Map.entry(offer, claim);
+    }
+
+    static void shared(ValueWriter out, SharedUse use) {
+        out.begin(SHARED, 0);
+        out.signed(use.day());
+        out.number(use.reservedRewards());
+        out.number(use.committedRewards());
+        for (SharedUse.InPeriod period : use.periods()) {
+            out.number(period.rewards());
+            out.number(period.minor());
+        }
+    }
+
+    static SharedUse shared(byte[] key, byte[] value) {
+        var at = new Key.Reader(key);
+        String merchant = at.text();
+        String offer = at.text();
+        ValueReader in = ValueReader.of(value, SHARED, 0);
+        int day = Math.toIntExact(in.signed());
+        long reserved = in.number();
+        long committed = in.number();
+        var periods = new ArrayList<SharedUse.InPeriod>(SharedUse.PERIODS);
+        for (int i = 0; i < SharedUse.PERIODS; i++) {
+            periods.add(new SharedUse.InPeriod(in.number(), in.number()));
+        }
+        in.end();
+        return new SharedUse(merchant, offer, day, reserved, committed, periods);
     }
 
     static void forgotten(ValueWriter out, Commodity commodity, long sum) {

@@ -1,6 +1,7 @@
 package io.ristorno.store;
 
 import io.ristorno.engine.Effect.Booked;
+import io.ristorno.engine.SharedUse;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.ReconciliationFault;
 import io.ristorno.event.RelationshipKey;
@@ -143,6 +144,16 @@ public final class Snapshot implements AutoCloseable {
         var sums = new HashMap<TrialBalance.Line, Long>();
         reads.totals(accounts).forEach((line, total) -> sums.put(line, total.minor()));
         return sums;
+    }
+
+    /** What all members have had together of offers of which they may have so much in a period, or so many rewards. */
+    public List<SharedUse> shared() {
+        return reads.shared();
+    }
+
+    /** The same of one merchant's; for {@code ""} of those that are no merchant's. */
+    public List<SharedUse> shared(String merchant) {
+        return reads.shared(merchant);
     }
 
     /** What moved on the accounts whose names begin so, one element an account and month, in no order that matters. */

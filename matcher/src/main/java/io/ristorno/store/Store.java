@@ -255,7 +255,13 @@ public final class Store implements Storage, AutoCloseable {
         refuseIfFailed();
         Mark mark = newest.mark();
         return new Recovered(
-                mark.batch(), mark.nowMillis(), newest.totals(""), newest.catalogue(), newest.rates(), newest.claims());
+                mark.batch(),
+                mark.nowMillis(),
+                newest.totals(""),
+                newest.catalogue(),
+                newest.rates(),
+                newest.claims(),
+                newest.shared());
     }
 
     /** Fingerprints of the card keys under which cards are kept here, by the key's number. */

@@ -1,5 +1,7 @@
 package io.ristorno.store;
 
+import io.ristorno.engine.OfferBudgets;
+import io.ristorno.engine.SharedUse;
 import io.ristorno.event.HandedOn;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.RelationshipKey;
@@ -41,6 +43,9 @@ final class Verification {
     private final TrialBalance counted = new TrialBalance();
     /** Their entries go piece by piece: they count, but say nothing of rewards and purses. */
     private final Set<MemberKey> erasing = new HashSet<>();
+
+    /** What members share of offers, counted anew. */
+    private final OfferBudgets shared = new OfferBudgets();
 
     private final Map<TrialBalance.Line, Long> forgotten = new HashMap<>();
 
@@ -123,6 +128,7 @@ final class Verification {
     private void rewards(Snapshot snapshot, LongConsumer progress) {
         erasing.addAll(snapshot.erasures());
         forgotten.putAll(snapshot.forgotten());
+        shared.drawn(snapshot.shared().stream().map(SharedUse::nothing).toList());
         try (var entries = snapshot.entryGroups();
                 var purses = new PurseCheck(snapshot.reads().members(), this::report, erasing::contains)) {
             long[] done = {0};
@@ -188,6 +194,11 @@ final class Verification {
     }
 
     private void check(Relationship relationship, List<Entry> entries, PurseCheck purses) {
+        relationship.purchases().forEach(purchase -> purchase.rewards().forEach(shared::count));
+        relationship
+                .history()
+                .purchases()
+                .forEach(purchase -> purchase.rewards().forEach(shared::count));
         entries.forEach(entry -> purses.count(relationship.key().member(), entry));
         for (Entry entry : Results.of(relationship)) {
             counted.count(entry);
@@ -239,7 +250,20 @@ final class Verification {
         totals(snapshot.totals());
         handedOn(snapshot);
         months(snapshot);
-        Ceilings.check(snapshot.catalogue(), snapshot.totals(), this::report);
+        shared(snapshot);
+        Ceilings.check(snapshot.catalogue(), OfferBudgets.of(snapshot.totals()).drawn(snapshot.shared()), this::report);
+    }
+
+    /** What was reserved of an offer is counted, also of members who are erased, of whom nobody else knows. */
+    private void shared(Snapshot snapshot) {
+        var stored = new HashMap<String, SharedUse>();
+        snapshot.shared().forEach(use -> stored.put(use.offer(), use));
+        shared.drawn().forEach((offer, counted) -> {
+            SharedUse use = stored.getOrDefault(offer, counted.nothing());
+            if (!use.covers(counted)) {
+                report(new Fault.SharedDiffers(offer, use, counted));
+            }
+        });
     }
 
     /** What is set aside is still on its way. */

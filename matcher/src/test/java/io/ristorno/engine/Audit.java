@@ -15,6 +15,7 @@ import io.ristorno.ledger.Account.Invoiced;
 import io.ristorno.ledger.Account.OfCharity;
 import io.ristorno.ledger.Account.OfMember;
 import io.ristorno.ledger.Account.OfProgram;
+import io.ristorno.ledger.Account.Side;
 import io.ristorno.ledger.Cause;
 import io.ristorno.ledger.Entry;
 import io.ristorno.ledger.Posting;
@@ -32,6 +33,9 @@ import io.ristorno.member.Purse;
 import io.ristorno.member.Relationship;
 import io.ristorno.member.Tally;
 import io.ristorno.money.Commodity;
+import io.ristorno.offer.Limit;
+import io.ristorno.offer.Limit.Kind;
+import io.ristorno.offer.Limit.Period;
 import io.ristorno.offer.Offer;
 import io.ristorno.program.RiskTerms;
 import io.ristorno.qualify.Periods;
@@ -40,7 +44,13 @@ import io.ristorno.reward.Reason;
 import io.ristorno.reward.Reward;
 import io.ristorno.reward.Stage;
 import io.ristorno.reward.Standing;
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -71,6 +81,7 @@ final class Audit {
         audit.entryIds();
         audit.accounts();
         audit.budgets();
+        audit.shared();
         audit.caps();
         audit.limits();
         audit.underWay();
@@ -292,10 +303,115 @@ final class Audit {
         counted.values().removeIf(sum -> sum == 0);
         assertThat(counted).as("use of budgets").isEqualTo(used);
         for (Offer offer : latest().values()) {
-            offer.budgetMinor()
-                    .ifPresent(cap -> assertThat(used.getOrDefault(offer.id(), 0L))
-                            .as("reserved and committed of " + offer.id())
-                            .isLessThanOrEqualTo(cap));
+            if (offer.budget().renewed() == Period.OFFER) {
+                offer.budget()
+                        .totalMinor()
+                        .ifPresent(_ -> assertThat(used.getOrDefault(offer.id(), 0L))
+                                .as("reserved and committed of " + offer.id())
+                                .isLessThanOrEqualTo(
+                                        world.ceiling(offer, offer.shared().getFirst())));
+            }
+        }
+    }
+
+    /** What all members have had together of an offer in each period there was, by when it was booked. */
+    private void shared() {
+        Map<String, Map<String, Reserved>> byOffer = new TreeMap<>();
+        for (List<Entry> booked : world.booked()) {
+            for (Entry entry : booked) {
+                if (entry.cause() instanceof Cause.OfReward reward) {
+                    byOffer.computeIfAbsent(reward.offer(), _ -> new TreeMap<>())
+                            .computeIfAbsent(entry.cause().owner(), _ -> new Reserved())
+                            .book(entry);
+                }
+            }
+            byOffer.values().forEach(rewards -> rewards.values().forEach(Reserved::turn));
+        }
+        for (Offer offer : latest().values()) {
+            var zone = offer.schedule().zone().orElse(world.program().zone());
+            var rewards = byOffer.getOrDefault(offer.id(), Map.of()).values();
+            for (Limit limit : offer.shared()) {
+                if (!world.alwaysLimits(limit, offer.id())) {
+                    continue;
+                }
+                Map<Long, Long> used = new TreeMap<>();
+                rewards.forEach(reward -> reward.count(limit, zone, used));
+                used.values().removeIf(sum -> sum == 0);
+                long most = world.ceiling(offer, limit);
+                assertThat(used.values())
+                        .as("what all members have had of " + offer.id() + " by " + limit + " in " + used)
+                        .allMatch(sum -> sum <= most);
+                SharedUse drawn = world.engine().budgets().drawn().get(offer.id());
+                if (limit.kind() == Kind.COUNT || limit.per() != Period.OFFER) {
+                    long counted = drawn == null
+                            ? used.values().stream().mapToLong(sum -> sum).sum()
+                            : used.getOrDefault(Reserved.period(limit, LocalDate.ofEpochDay(drawn.day())), 0L);
+                    assertThat(world.engine().budgets().used(offer.id(), limit))
+                            .as("counted of " + limit + " of " + offer.id() + " in " + used)
+                            .isEqualTo(counted);
+                }
+            }
+        }
+    }
+
+    /** What one reward takes still of what was reserved at each moment: what came last goes first. */
+    private static final class Reserved {
+        private final Deque<long[]> parts = new ArrayDeque<>();
+        private long total;
+        private long since;
+        private long more;
+        private long postedMillis;
+
+        void book(Entry entry) {
+            more += taken(entry.debit(), entry.amountMinor()) - taken(entry.credit(), entry.amountMinor());
+            postedMillis = entry.postedMillis();
+        }
+
+        /** What one event came to. */
+        void turn() {
+            if (more > 0) {
+                since = total == 0 ? postedMillis : since;
+                parts.addLast(new long[] {postedMillis, more});
+            }
+            total += more;
+            for (long less = -more; less > 0; ) {
+                long part = Math.min(less, parts.getLast()[1]);
+                parts.getLast()[1] -= part;
+                less -= part;
+                if (parts.getLast()[1] == 0) {
+                    parts.removeLast();
+                }
+            }
+            more = 0;
+        }
+
+        private static long taken(Account account, long minor) {
+            return account instanceof Funder funder
+                            && (funder.side() == Side.RESERVED || funder.side() == Side.COMMITTED)
+                    ? minor
+                    : 0;
+        }
+
+        void count(Limit limit, ZoneId zone, Map<Long, Long> used) {
+            if (limit.kind() == Kind.AMOUNT) {
+                parts.forEach(part -> used.merge(period(limit, part[0], zone), part[1], Long::sum));
+            } else if (total > 0) {
+                used.merge(period(limit, since, zone), 1L, Long::sum);
+            }
+        }
+
+        private static long period(Limit limit, long millis, ZoneId zone) {
+            return period(limit, LocalDate.ofInstant(Instant.ofEpochMilli(millis), zone));
+        }
+
+        static long period(Limit limit, LocalDate day) {
+            return switch (limit.per()) {
+                case DAY -> day.toEpochDay();
+                case WEEK -> day.with(DayOfWeek.MONDAY).toEpochDay();
+                case MONTH -> day.withDayOfMonth(1).toEpochDay();
+                case YEAR -> day.getYear();
+                case OFFER -> 0;
+            };
         }
     }
 
@@ -378,7 +494,7 @@ final class Audit {
     private Optional<Offer> limited(Reward reward) {
         return world.offers().stream()
                 .filter(offer -> offer.id().equals(reward.offer()) && offer.version() == reward.version())
-                .filter(offer -> offer.merchantId().isEmpty() && !offer.limits().isEmpty())
+                .filter(offer -> offer.merchantId().isEmpty() && offer.limitsMembers())
                 .findFirst();
     }
 

@@ -2,6 +2,7 @@ package io.ristorno.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ristorno.decide.Budgets.Share;
 import io.ristorno.decide.Explanation;
 import io.ristorno.decide.Releases;
 import io.ristorno.engine.Effect.Objection;
@@ -25,6 +26,7 @@ import io.ristorno.member.Purchase;
 import io.ristorno.member.Recorded;
 import io.ristorno.member.Relationship;
 import io.ristorno.money.Commodity;
+import io.ristorno.offer.Limit;
 import io.ristorno.offer.Offer;
 import io.ristorno.qualify.Windows;
 import io.ristorno.report.RewardInWords;
@@ -140,6 +142,7 @@ final class Findings {
             }
             case "budget" -> budget(words);
             case "line" -> line(words);
+            case "shared" -> shared(words);
             case "member" -> member(words);
             case "lots" -> lots(words);
             case "says" -> says(about, "off_" + words.take(), words);
@@ -267,6 +270,26 @@ final class Findings {
                 .ifPresent(amount -> assertThat(used.committed())
                         .as("committed of " + offer)
                         .isEqualTo(Words.minor(amount, currency(offer))));
+    }
+
+    /** {@code shared O1 2/DAY}, {@code shared O1 5.00/MONTH}: what all members have had together of a limit, now. */
+    private void shared(Words words) {
+        String offer = "off_" + words.take();
+        String[] parts = words.take().split("/", -1);
+        String used = parts[0];
+        Limit.Kind kind = used.contains(".") ? Limit.Kind.AMOUNT : Limit.Kind.COUNT;
+        Limit.Period per = Limit.Period.valueOf(parts[1]);
+        Offer latest = world.offers().stream()
+                .filter(each -> each.id().equals(offer))
+                .reduce((_, next) -> next)
+                .orElseThrow();
+        Share share = world.engine().budgets().shares(latest).stream()
+                .filter(each -> each.limit().kind() == kind && each.limit().per() == per)
+                .findFirst()
+                .orElseThrow();
+        assertThat(share.used())
+                .as("used of " + share.limit() + " of " + offer)
+                .isEqualTo(kind == Limit.Kind.AMOUNT ? Words.minor(used, currency(offer)) : Long.parseLong(used));
     }
 
     /** {@code line M1 reserved 5.00 committed 7.00}: over all offers of a merchant; what is not named is 0. */

@@ -194,7 +194,7 @@ final class Kinds {
         add(
                 kinds,
                 Kind.LIMITS,
-                story.offers().stream().anyMatch(offer -> !offer.limits().isEmpty()));
+                story.offers().stream().anyMatch(offer -> offer.limitsMembers()));
         add(kinds, Kind.EXCHANGE_RATES, !story.rates().isEmpty());
         add(
                 kinds,

@@ -5,6 +5,7 @@ import io.ristorno.money.BasisPoints;
 import io.ristorno.money.Commodity;
 import io.ristorno.offer.Acquaintance;
 import io.ristorno.offer.Audience;
+import io.ristorno.offer.Budget;
 import io.ristorno.offer.FundingTerms;
 import io.ristorno.offer.Hours;
 import io.ristorno.offer.Limit;
@@ -72,6 +73,10 @@ final class OfferWords {
         Instant since =
                 words.after("since").map(moment -> Words.instant(moment, zone)).orElse(Instant.MIN);
         List<Limit> limits = limits();
+        var budget = new Budget(
+                amount("budget"),
+                amount("pace"),
+                words.after("renewed").map(Limit.Period::valueOf).orElse(Limit.Period.OFFER));
         FundingTerms funding = funding(merchant.isEmpty() ? ISSUER : FundingTerms.MERCHANT.shares());
         var offer = new Offer(
                 id,
@@ -90,7 +95,7 @@ final class OfferWords {
                 amount("cap"),
                 amount("estimate"),
                 limits,
-                amount("budget"),
+                OptionalLong.empty(),
                 stacking(),
                 words.after("policy").map(RefundPolicy::valueOf).orElse(RefundPolicy.REQUALIFY),
                 words.after("hold")
@@ -102,7 +107,7 @@ final class OfferWords {
                 Optional.empty(),
                 words.after("campaign").map(name -> "cmp_" + name));
         words.end();
-        return offer.fundedBy(funding);
+        return offer.fundedBy(funding).limitedBy(limits, budget);
     }
 
     /** {@code funded MERCHANT:50%,ISSUER:30%,VISA:20% charity seeds:20% fee 3%}: what is neither merchant nor issuer is a network. */
@@ -253,17 +258,27 @@ final class OfferWords {
         return amount.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Words.minor(amount.get(), currency));
     }
 
-    /** {@code limit 1 per OFFER} counts purchases, {@code limit 20.00 per MONTH} reward. */
+    /**
+     * {@code limit 1 per OFFER} counts a member's purchases, {@code limit 20.00 per MONTH} his reward; {@code shared 3/DAY} and
+     * {@code shared 20.00/MONTH} those of all members.
+     */
     private List<Limit> limits() {
         var limits = new ArrayList<Limit>();
         for (Optional<String> most = words.after("limit"); most.isPresent(); most = words.after("limit")) {
-            Limit.Period per = Limit.Period.valueOf(words.after("per").orElseThrow());
-            limits.add(
-                    most.get().contains(".")
-                            ? new Limit(Limit.Kind.AMOUNT, per, Words.minor(most.get(), currency))
-                            : new Limit(Limit.Kind.COUNT, per, Long.parseLong(most.get())));
+            limits.add(limit(Limit.Of.MEMBER, most.get(), words.after("per").orElseThrow()));
+        }
+        for (Optional<String> most = words.after("shared"); most.isPresent(); most = words.after("shared")) {
+            String[] parts = most.get().split("/", -1);
+            limits.add(limit(Limit.Of.OFFER, parts[0], parts[1]));
         }
         return limits;
+    }
+
+    private Limit limit(Limit.Of whose, String most, String per) {
+        Limit.Period period = Limit.Period.valueOf(per);
+        return most.contains(".")
+                ? new Limit(whose, Limit.Kind.AMOUNT, period, Words.minor(most, currency))
+                : new Limit(whose, Limit.Kind.COUNT, period, Long.parseLong(most));
     }
 
     private Schedule schedule() {

@@ -997,7 +997,9 @@ final class PaperDecision {
     private void limit(Line line) {
         boolean full = false;
         boolean forNow = true;
-        for (Limit limit : line.offer.limits()) {
+        for (Limit limit : line.offer.limits().stream()
+                .filter(limit -> limit.of() == Limit.Of.MEMBER)
+                .toList()) {
             long all = used(limit, line, decided);
             long lasting = used(
                     limit,

@@ -102,7 +102,7 @@ class PaperTest {
 
     private static boolean isRationed(Story story) {
         return story.risk().filter(program -> program.risk().capsMembers()).isPresent()
-                || story.offers().stream().anyMatch(offer -> !offer.limits().isEmpty() || isNumbered(offer.mechanic()));
+                || story.offers().stream().anyMatch(offer -> offer.limitsMembers() || isNumbered(offer.mechanic()));
     }
 
     private static boolean isNumbered(Mechanic mechanic) {

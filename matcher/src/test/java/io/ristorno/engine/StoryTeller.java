@@ -35,6 +35,7 @@ import io.ristorno.money.RateSheet;
 import io.ristorno.offer.Acquaintance;
 import io.ristorno.offer.Arms;
 import io.ristorno.offer.Audience;
+import io.ristorno.offer.Budget;
 import io.ristorno.offer.Campaign;
 import io.ristorno.offer.FundingTerms;
 import io.ristorno.offer.Hours;
@@ -69,6 +70,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Makes up stories: purchases as people make them, the messages that tell of them as networks send them, and the offers that
@@ -93,6 +95,9 @@ final class StoryTeller {
 
     private final SplittableRandom optIns;
 
+    /** Its own: what all members share changes nothing in stories without. */
+    private final SplittableRandom shares;
+
     private final boolean budgets;
     private final boolean risks;
     private final boolean caps;
@@ -110,6 +115,7 @@ final class StoryTeller {
         this.audiences = new SplittableRandom(~seed);
         this.wides = new SplittableRandom(17 * seed + 3);
         this.optIns = new SplittableRandom(13 * seed + 5);
+        this.shares = new SplittableRandom(19 * seed + 5);
         this.budgets = budgets;
         this.risks = risks;
         this.caps = caps;
@@ -435,15 +441,20 @@ final class StoryTeller {
                         offer.maxSpendMinor(),
                         offer.maxRewardMinor(),
                         offer.estimateMinor(),
-                        // Between merchants it is first come, first served: no function of the purchases.
-                        isOneMerchant() ? offer.limits() : List.of(),
-                        offer.budgetMinor(),
+                        List.of(),
+                        OptionalLong.empty(),
                         offer.stacking(),
                         offer.refundPolicy(),
                         offer.holdDays(),
                         offer.rewardExpiryDays(),
                         offer.stop(),
                         Optional.empty())
+                .limitedBy(
+                        offer.limits().stream()
+                                // Between merchants it is first come, first served: no function of the purchases.
+                                .filter(limit -> limit.of() == Limit.Of.OFFER || isOneMerchant())
+                                .toList(),
+                        offer.budget())
                 .fundedBy(new FundingTerms(
                         List.of(
                                 new FundingTerms.Share(FundingTerms.Funder.NETWORK, "VISA", 3_333),
@@ -462,7 +473,7 @@ final class StoryTeller {
                         offer.title(),
                         one(6) ? Status.PAUSED : Status.LIVE,
                         since,
-                        other.schedule(),
+                        shares(offer) ? at(other.schedule(), offer.schedule()) : other.schedule(),
                         other.where(),
                         other.who(),
                         other.mechanic(),
@@ -472,19 +483,62 @@ final class StoryTeller {
                         other.maxRewardMinor(),
                         other.estimateMinor(),
                         other.limits(),
-                        offer.budgetMinor(),
+                        OptionalLong.empty(),
                         other.stacking(),
                         other.refundPolicy(),
                         other.holdDays(),
                         other.rewardExpiryDays(),
                         Optional.empty(),
                         campaign(offer.merchantId()))
+                .limitedBy(limits(other, offer), offer.budget())
                 .fundedBy(funding());
+    }
+
+    private static boolean shares(Offer offer) {
+        return offer.shared().stream().anyMatch(limit -> limit.per() != Limit.Period.OFFER);
+    }
+
+    /** In which zone days begin, no edit changes: that is told by hand. */
+    private static Schedule at(Schedule other, Schedule first) {
+        return new Schedule(other.from(), other.until(), other.daysOfWeek(), other.hours(), first.zone());
+    }
+
+    /** What one member may have by this version, and all together by the first. */
+    private static List<Limit> limits(Offer other, Offer first) {
+        return Stream.concat(
+                        other.limits().stream().filter(limit -> limit.of() == Limit.Of.MEMBER),
+                        first.limits().stream().filter(limit -> limit.of() == Limit.Of.OFFER))
+                .toList();
+    }
+
+    /** What all members share has dice of its own, so that stories are what they were. */
+    private Offer shared(Offer offer) {
+        if (!budgets) {
+            return offer;
+        }
+        var limits = new ArrayList<>(offer.limits());
+        if (shares.nextInt(3) == 0) {
+            limits.add(new Limit(Limit.Of.OFFER, Limit.Kind.COUNT, period(), 1 + shares.nextInt(2)));
+        }
+        if (shares.nextInt(4) == 0) {
+            limits.add(new Limit(Limit.Of.OFFER, Limit.Kind.AMOUNT, period(), 300 + 200L * shares.nextInt(5)));
+        }
+        var budget = shares.nextInt(3) == 0
+                ? new Budget(
+                        OptionalLong.of(1_000L + 500 * shares.nextInt(3)),
+                        shares.nextBoolean() ? OptionalLong.of(400) : OptionalLong.empty(),
+                        period())
+                : offer.budget();
+        return offer.limitedBy(limits, budget);
+    }
+
+    private Limit.Period period() {
+        return List.of(Limit.Period.values()).get(shares.nextInt(Limit.Period.values().length));
     }
 
     private Offer offer(String id) {
         String merchant = any(places).merchant().value();
-        return new Offer(
+        Offer offer = new Offer(
                         id,
                         1,
                         merchant,
@@ -518,6 +572,7 @@ final class StoryTeller {
                         Optional.empty(),
                         campaign(merchant))
                 .fundedBy(funding());
+        return shared(offer);
     }
 
     /** Who pays says nothing about what is paid: so it has dice of its own, and stories are what they were. */

@@ -31,6 +31,7 @@ import io.ristorno.merchant.FundingLine;
 import io.ristorno.merchant.Merchant;
 import io.ristorno.money.Rates;
 import io.ristorno.offer.Campaign;
+import io.ristorno.offer.Limit;
 import io.ristorno.offer.Offer;
 import io.ristorno.program.Program;
 import io.ristorno.program.RiskTerms;
@@ -61,6 +62,7 @@ public final class World implements Members {
     private final Map<MemberKey, Member> members = new TreeMap<>();
     private final TreeMap<Long, TreeSet<StateKey>> alarms = new TreeMap<>();
     private final List<Entry> entries = new ArrayList<>();
+    private final List<List<Entry>> booked = new ArrayList<>();
     private final Set<ReconciliationFault> faults = new LinkedHashSet<>();
     private final Queue<RelationshipKey> promised = new ArrayDeque<>();
     private final Queue<Event> sent = new ArrayDeque<>();
@@ -78,6 +80,7 @@ public final class World implements Members {
         this.offers = offers;
         this.audited = audited;
         this.engine = new Engine(compiled(), Rates.NONE, this, new OfferBudgets(), new TrialBalance());
+        raise();
     }
 
     /** A world that is audited after every event. */
@@ -156,7 +159,10 @@ public final class World implements Members {
             case Effect.RelationshipChanged changed ->
                 relationships.put(changed.relationship().key(), changed.relationship());
             case Effect.MemberChanged changed -> members.put(changed.member().key(), changed.member());
-            case Effect.Booked booked -> entries.addAll(booked.entries());
+            case Effect.Booked booked -> {
+                entries.addAll(booked.entries());
+                this.booked.add(booked.entries());
+            }
             case Effect.AlarmSet alarm ->
                 alarms.computeIfAbsent(alarm.dueMillis(), due -> new TreeSet<>(StateKey.ORDER))
                         .add(alarm.key());
@@ -165,8 +171,21 @@ public final class World implements Members {
 
     /** Time passes: one tick, then every look that is due by then, and those that these set for before then. */
     public void until(Instant now) {
-        apply(new Tick(now.toEpochMilli()));
-        for (int served = 0; !alarms.isEmpty() && alarms.firstKey() <= now.toEpochMilli(); served++) {
+        while (engine.nextDayMillis() <= now.toEpochMilli()) {
+            long next = Math.max(engine.nextDayMillis(), engine.nowMillis());
+            tick(next - 1);
+            tick(next);
+        }
+        tick(now.toEpochMilli());
+    }
+
+    private void tick(long millis) {
+        apply(new Tick(millis));
+        serve(millis);
+    }
+
+    private void serve(long millis) {
+        for (int served = 0; !alarms.isEmpty() && alarms.firstKey() <= millis; served++) {
             if (served > 10_000) {
                 throw new AssertionError("an alarm sets itself again and again");
             }
@@ -231,6 +250,7 @@ public final class World implements Members {
     /** The catalogue becomes this one: every version of every offer. */
     public void adopt(List<Offer> versions) {
         offers = List.copyOf(versions);
+        raise();
         revision++;
         engine.adopt(compiled());
         apply(new CatalogueAdopted(revision));
@@ -282,6 +302,35 @@ public final class World implements Members {
         long used = engine.budgets().usedOfLine(merchant, line.currency()).minor();
         ceilings.merge(merchant, Math.max(used, line.amountMinor()), Math::max);
         adopt(offers);
+    }
+
+    /** A limit that is lowered takes nothing back. */
+    private void raise() {
+        var latest = new TreeMap<String, Offer>();
+        offers.forEach(offer -> latest.put(offer.id(), offer));
+        latest.values()
+                .forEach(offer -> offer.shared()
+                        .forEach(limit -> ceilings.merge(
+                                name(offer, limit),
+                                Math.max(limit.most(), engine.budgets().used(offer.id(), limit)),
+                                Math::max)));
+    }
+
+    private static String name(Offer offer, Limit limit) {
+        return offer.id() + " " + limit.kind() + " " + limit.per();
+    }
+
+    /** What all members can have had together of a limit at most. */
+    long ceiling(Offer offer, Limit limit) {
+        return ceilings.getOrDefault(name(offer, limit), Long.MAX_VALUE);
+    }
+
+    /** Whether all versions of an offer have a limit of all members, however much it allows: what was reserved before is not counted. */
+    boolean alwaysLimits(Limit limit, String offer) {
+        return offers.stream()
+                .filter(each -> each.id().equals(offer))
+                .allMatch(each -> each.shared().stream()
+                        .anyMatch(other -> other.kind() == limit.kind() && other.per() == limit.per()));
     }
 
     /** What a merchant's offers can have used at most: a lower line takes nothing back. */
@@ -339,6 +388,11 @@ public final class World implements Members {
         for (Relationship relationship : List.copyOf(relationships.values())) {
             apply(new Look(relationship.key(), engine.nowMillis()));
         }
+    }
+
+    /** The entries, those of one event together. */
+    List<List<Entry>> booked() {
+        return booked;
     }
 
     /** What somebody should look at. */

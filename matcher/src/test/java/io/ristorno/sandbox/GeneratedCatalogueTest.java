@@ -40,7 +40,7 @@ class GeneratedCatalogueTest {
                 .anyMatch(offer -> !offer.where().countries().isEmpty())
                 .anyMatch(offer -> offer.minSpendMinor() > 0)
                 .anyMatch(offer -> !offer.limits().isEmpty())
-                .anyMatch(offer -> offer.budgetMinor().isPresent());
+                .anyMatch(offer -> offer.budget().totalMinor().isPresent());
     }
 
     @Test

@@ -116,6 +116,9 @@ class GoldenBytesTest {
         written.put("key-sightings", new Key.OfSightings().bytes());
         written.put("value-sightings-1", value(out -> SightingsFormat.write(out, sightings())));
         written.put("value-rates-1", value(out -> SmallFormats.rates(out, Samples.sheet())));
+        written.put("value-relationship-drawn-8", value(out -> RelationshipFormat.write(out, Samples.drawn())));
+        written.put("key-shared", new Key.OfShared("mer_harbour", "off_one").bytes());
+        written.put("value-shared-1", value(out -> SmallFormats.shared(out, Samples.use())));
         written.put("value-claim-1", value(out -> SmallFormats.claim(out, Samples.claim())));
         written.put("value-card-keys-1", value(out -> CardKeys.write(out, Map.of(1, "00112233445566778"))));
         written.put(
@@ -226,6 +229,10 @@ class GoldenBytesTest {
         }
         assertThat(RelationshipFormat.read(golden("value-relationship-opted-8"), Samples.KEY))
                 .isEqualTo(Samples.opted());
+        assertThat(RelationshipFormat.read(golden("value-relationship-drawn-8"), Samples.KEY))
+                .isEqualTo(Samples.drawn());
+        assertThat(SmallFormats.shared(golden("key-shared"), golden("value-shared-1")))
+                .isEqualTo(Samples.use());
         assertThat(EntriesFormat.read(golden("value-entries-shared-1"), Samples.KEY))
                 .isEqualTo(Samples.shared("prg_demo").entries());
         for (String format : List.of("1", "2", "3", "4", "5", "6", "7", "8")) {

@@ -2,6 +2,7 @@ package io.ristorno.store;
 
 import io.ristorno.engine.Effect.AlarmSet;
 import io.ristorno.engine.Effect.Booked;
+import io.ristorno.engine.SharedUse;
 import io.ristorno.event.Activated;
 import io.ristorno.event.Amount;
 import io.ristorno.event.CardHeld;
@@ -79,6 +80,7 @@ import io.ristorno.offer.FundingTerms;
 import io.ristorno.program.BankAccount;
 import io.ristorno.purchase.Fold;
 import io.ristorno.reward.Count;
+import io.ristorno.reward.Drawn;
 import io.ristorno.reward.Flag;
 import io.ristorno.reward.Ghost;
 import io.ristorno.reward.Part;
@@ -384,7 +386,14 @@ final class RandomStates {
                 count(),
                 sometimes(2) ? 0 : random.nextInt(-100, 300),
                 amount(),
-                sometimes(2) ? FundingTerms.MERCHANT : funding());
+                sometimes(2) ? FundingTerms.MERCHANT : funding(),
+                sometimes(2) ? Drawn.NONE : drawn());
+    }
+
+    private Drawn drawn() {
+        return new Drawn(
+                sometimes(3) ? Drawn.NEVER : random.nextInt(-100, 40_000),
+                several(3, () -> new Drawn.OnDay(random.nextInt(-100, 40_000), 1 + amount())));
     }
 
     private FundingTerms funding() {
@@ -790,7 +799,17 @@ final class RandomStates {
     }
 
     private Rider rider() {
-        return switch (random.nextInt(5)) {
+        return switch (random.nextInt(6)) {
+            case 4 ->
+                new Rider.Shared(new SharedUse(
+                        "mer_" + text(),
+                        "off_" + serial++,
+                        random.nextInt(-100, 40_000),
+                        amount(),
+                        amount(),
+                        Stream.generate(() -> new SharedUse.InPeriod(amount(), amount()))
+                                .limit(SharedUse.PERIODS)
+                                .toList()));
             case 0 ->
                 new CardLink(
                         new CardHandle(random.nextInt(), random.nextLong(), random.nextLong()),

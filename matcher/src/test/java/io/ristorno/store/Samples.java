@@ -3,6 +3,7 @@ package io.ristorno.store;
 import io.ristorno.decide.Budgets.Claimant;
 import io.ristorno.engine.Claim;
 import io.ristorno.engine.Effect.Booked;
+import io.ristorno.engine.SharedUse;
 import io.ristorno.event.Activated;
 import io.ristorno.event.Amount;
 import io.ristorno.event.CardHeld;
@@ -90,6 +91,7 @@ import io.ristorno.offer.FundingTerms.Charity;
 import io.ristorno.offer.FundingTerms.Share;
 import io.ristorno.purchase.Fold;
 import io.ristorno.reward.Count;
+import io.ristorno.reward.Drawn;
 import io.ristorno.reward.Flag;
 import io.ristorno.reward.Ghost;
 import io.ristorno.reward.Reason;
@@ -236,7 +238,8 @@ final class Samples {
                                 new Share(FundingTerms.Funder.ISSUER, "", 3_000),
                                 new Share(FundingTerms.Funder.NETWORK, "VISA", 2_000)),
                         Optional.of(new Charity("cha_seeds", "Seeds of Hope", 2_500)),
-                        300));
+                        300),
+                Drawn.NONE);
     }
 
     /** What was paid without a purchase: a review, and a friend who was told of twice. */
@@ -291,11 +294,37 @@ final class Samples {
     }
 
     private static Relationship relationship(long room, long allowed, Count count, long released) {
-        return relationship(room, allowed, count, released, FundingTerms.MERCHANT);
+        return relationship(room, allowed, count, released, FundingTerms.MERCHANT, Drawn.NONE);
+    }
+
+    /** One whose reward was reserved on two days, and is one of those that are counted. */
+    static Relationship drawn() {
+        return relationship(
+                Reward.OPEN,
+                Long.MAX_VALUE,
+                Count.NONE,
+                100,
+                FundingTerms.MERCHANT,
+                new Drawn(20_513, List.of(new Drawn.OnDay(20_513, 1_500), new Drawn.OnDay(20_515, 200))));
+    }
+
+    /** What all members have had together of an offer. */
+    static SharedUse use() {
+        return new SharedUse(
+                "mer_harbour",
+                "off_one",
+                20_515,
+                2,
+                997,
+                List.of(
+                        new SharedUse.InPeriod(1, 200),
+                        new SharedUse.InPeriod(7, 1_700),
+                        new SharedUse.InPeriod(300, 70_000),
+                        new SharedUse.InPeriod(999, 1_000_000)));
     }
 
     private static Relationship relationship(
-            long room, long allowed, Count count, long released, FundingTerms funding) {
+            long room, long allowed, Count count, long released, FundingTerms funding, Drawn drawn) {
         Reward reward = new Reward(
                 OFFER,
                 3,
@@ -311,7 +340,8 @@ final class Samples {
                 count,
                 count.turn(),
                 released,
-                funding);
+                funding,
+                drawn);
         String anchor = "visa-east|" + authorised().message().id();
         Purchase purchase = new Purchase(
                 PURCHASE,
@@ -811,7 +841,8 @@ final class Samples {
                 Count.NONE,
                 0,
                 1_200,
-                FundingTerms.MERCHANT);
+                FundingTerms.MERCHANT,
+                Drawn.NONE);
         var result = new ClosedPurchase(
                 "pur_00000000000010000000000002",
                 List.of("pur_00000000000010000000000003"),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ristorno.engine.Effect.AlarmSet;
 import io.ristorno.engine.Effect.Booked;
+import io.ristorno.engine.SharedUse;
 import io.ristorno.event.Look;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MerchantKey;
@@ -53,6 +54,7 @@ class StoreTest {
         private final List<Booked> booked = new ArrayList<>();
         private final List<LoggedBatch> log = new ArrayList<>();
         private final Map<Long, CatalogueRevision> catalogue = new TreeMap<>();
+        private final Map<String, SharedUse> shared = new TreeMap<>();
 
         void take(Batch batch) {
             batch.relationships()
@@ -71,6 +73,7 @@ class StoreTest {
                     case Review review -> {}
                     case Rider.Waiting waiting -> {}
                     case Rider.NoLonger gone -> {}
+                    case Rider.Shared it -> shared.put(it.use().offer(), it.use());
                     case Rider.MonthClosed month -> {}
                     case Rider.Found found -> {}
                     case Rider.SetAside aside -> {}
@@ -115,6 +118,7 @@ class StoreTest {
             Recovered recovered = store.recovered();
             assertThat(recovered.totals()).isEqualTo(totals);
             assertThat(recovered.catalogue()).isEqualTo(List.copyOf(catalogue.values()));
+            assertThat(recovered.shared()).containsExactlyInAnyOrderElementsOf(shared.values());
             assertThat(recovered.lastBatch()).isEqualTo(log.size());
             assertThat(recovered.nowMillis()).isEqualTo(log.getLast().nowMillis());
             try (Snapshot snapshot = store.snapshot()) {
@@ -186,7 +190,7 @@ class StoreTest {
             assertThat(store.memberId(key.member())).isEmpty();
             assertThat(store.memberNumber("prg_a", "mem_a")).isEmpty();
             assertThat(store.recovered())
-                    .isEqualTo(new Recovered(0, Long.MIN_VALUE, Map.of(), List.of(), Rates.NONE, Map.of()));
+                    .isEqualTo(new Recovered(0, Long.MIN_VALUE, Map.of(), List.of(), Rates.NONE, Map.of(), List.of()));
             assertThat(store.due(Long.MAX_VALUE, 10)).isEmpty();
             assertThat(store.verify()).isEmpty();
             assertThat(store.freeBytes()).isPositive();

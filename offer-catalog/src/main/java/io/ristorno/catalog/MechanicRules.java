@@ -2,6 +2,7 @@ package io.ristorno.catalog;
 
 import io.ristorno.merchant.MerchantCategory;
 import io.ristorno.money.BasisPoints;
+import io.ristorno.offer.Limit;
 import io.ristorno.offer.Limit.Period;
 import io.ristorno.offer.Mechanic.Action;
 import io.ristorno.offer.Mechanic.BounceBack;
@@ -28,6 +29,8 @@ import java.util.regex.Pattern;
 /** What a mechanic has to obey, by itself and within its offer. */
 final class MechanicRules {
     private static final String OUT_OF_RANGE = "is out of range";
+    private static final String SINGLE = "does not pay for a single reward";
+    private static final String BOTH = "does not pay for both";
     /** Results of purchases are kept for longer than a year. */
     private static final Set<Period> CALENDAR = Set.of(Period.WEEK, Period.MONTH, Period.YEAR);
 
@@ -112,11 +115,7 @@ final class MechanicRules {
                     "is less than the reward, which would pay more than was spent",
                     atLeast);
         }
-        root.at("budgetMinor")
-                .require(
-                        offer.budgetMinor().orElse(OfferRules.AMOUNT_MAX) >= fixed.amountMinor(),
-                        "does not pay for a single reward",
-                        atLeast);
+        OfferRules.paysFor(offer, fixed.amountMinor(), SINGLE, atLeast, root);
     }
 
     private void steps(List<Step> steps) {
@@ -187,11 +186,12 @@ final class MechanicRules {
                             "write " + referral.friendMinor() + " or more");
         }
         long both = referral.friendMinor() + referral.referrerMinor();
-        root.at("budgetMinor")
-                .require(
-                        offer.budgetMinor().orElse(OfferRules.AMOUNT_MAX) >= Math.min(both, OfferRules.AMOUNT_MAX),
-                        "does not pay for both",
-                        "write " + both + " or more");
+        OfferRules.paysFor(offer, both, BOTH, "write " + both + " or more", root);
+        for (int i = 0; i < offer.limits().size(); i++) {
+            Limit limit = offer.limits().get(i);
+            boolean one = limit.of() == Limit.Of.OFFER && limit.kind() == Limit.Kind.COUNT && limit.most() < 2;
+            root.at("limits").at(i).at("most").require(!one, BOTH, "write 2 or more: each of the two counts");
+        }
     }
 
     /** Nothing is spent, so nothing can be asked of what is spent. */
@@ -206,12 +206,7 @@ final class MechanicRules {
         none(offer.maxSpendMinor().isEmpty(), "maxSpendMinor");
         none(offer.maxRewardMinor().isEmpty(), "maxRewardMinor");
         none(offer.estimateMinor().isEmpty(), "estimateMinor");
-        root.at("budgetMinor")
-                .require(
-                        offer.budgetMinor().orElse(OfferRules.AMOUNT_MAX)
-                                >= Math.min(action.amountMinor(), OfferRules.AMOUNT_MAX),
-                        "does not pay for a single reward",
-                        "write " + action.amountMinor() + " or more");
+        OfferRules.paysFor(offer, action.amountMinor(), SINGLE, "write " + action.amountMinor() + " or more", root);
     }
 
     private void none(boolean isNone, String field) {

@@ -57,6 +57,8 @@ public final class OfferCsv {
         MAX_SPEND_MINOR("maxSpendMinor", Kind.NUMBER),
         MAX_REWARD_MINOR("maxRewardMinor", Kind.NUMBER),
         BUDGET_MINOR("budgetMinor", Kind.NUMBER),
+        BUDGET_PER_DAY_MINOR("budgetPerDayMinor", Kind.NUMBER),
+        BUDGET_REFILL("budgetRefill", Kind.TEXT),
         HOLD_DAYS("holdDays", Kind.NUMBER),
         BRAND("brand", Kind.TEXT),
         CATEGORY("category", Kind.TEXT),

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ristorno.merchant.Channel;
 import io.ristorno.offer.Audience;
+import io.ristorno.offer.Budget;
 import io.ristorno.offer.FundingTerms;
 import io.ristorno.offer.Hours;
 import io.ristorno.offer.Hours.TimeUnknown;
@@ -59,7 +60,7 @@ final class OfferJson {
                 amount(fields, "maxRewardMinor"),
                 amount(fields, "estimateMinor"),
                 fields.list("limits", OfferJson::limit),
-                amount(fields, "budgetMinor"),
+                budget(fields),
                 fields.optional("stacking", Stacking.DEFAULT, OfferJson::stacking),
                 fields.optional("refundPolicy", RefundPolicy.REQUALIFY, Forms.oneOf(RefundPolicy.class)),
                 fields.optional("holdDays", HOLD_DAYS, Forms::wholeInt),
@@ -77,6 +78,15 @@ final class OfferJson {
 
     private static OptionalLong amount(Fields fields, String name) {
         return fields.optional(name, Forms::whole).map(OptionalLong::of).orElse(OptionalLong.empty());
+    }
+
+    private static Budget budget(Fields fields) {
+        OptionalLong total = amount(fields, "budgetMinor");
+        OptionalLong perDay = amount(fields, "budgetPerDayMinor");
+        Limit.Period renewed = fields.optional("budgetRefill", Limit.Period.OFFER, Forms.oneOf(Limit.Period.class));
+        return perDay.isEmpty() && renewed == Limit.Period.OFFER
+                ? Budget.of(total)
+                : new Budget(total, perDay, renewed);
     }
 
     private static int version(JsonNode node, Spot spot) {
@@ -130,6 +140,7 @@ final class OfferJson {
     private static Limit limit(JsonNode node, Spot spot) {
         Fields fields = Fields.of(node, spot);
         Limit limit = new Limit(
+                fields.optional("of", Limit.Of.MEMBER, Forms.oneOf(Limit.Of.class)),
                 fields.required("kind", Forms.oneOf(Limit.Kind.class)),
                 fields.required("per", Forms.oneOf(Limit.Period.class)),
                 fields.required("most", OfferJson::most));
@@ -180,7 +191,7 @@ final class OfferJson {
         node.set("reward", MechanicJson.write(offer.mechanic()));
         writeAmounts(offer, node);
         writeLimits(offer.limits(), node);
-        offer.budgetMinor().ifPresent(budget -> node.put("budgetMinor", budget));
+        writeBudget(offer.budget(), node);
         node.set("stacking", write(offer.stacking()));
         node.put("refundPolicy", offer.refundPolicy().name()).put("holdDays", offer.holdDays());
         offer.rewardExpiryDays().ifPresent(days -> node.put("rewardExpiryDays", days));
@@ -199,13 +210,22 @@ final class OfferJson {
         offer.estimateMinor().ifPresent(estimate -> node.put("estimateMinor", estimate));
     }
 
-    private static void writeLimits(List<Limit> limits, ObjectNode node) {
-        var array = node.putArray("limits");
+    private static void writeLimits(List<Limit> limits, ObjectNode offer) {
+        var array = offer.putArray("limits");
         for (Limit limit : limits) {
-            array.addObject()
-                    .put("kind", limit.kind().name())
-                    .put("per", limit.per().name())
-                    .put("most", limit.most());
+            ObjectNode node = array.addObject();
+            if (limit.of() != Limit.Of.MEMBER) {
+                node.put("of", limit.of().name());
+            }
+            node.put("kind", limit.kind().name()).put("per", limit.per().name()).put("most", limit.most());
+        }
+    }
+
+    private static void writeBudget(Budget budget, ObjectNode node) {
+        budget.totalMinor().ifPresent(total -> node.put("budgetMinor", total));
+        budget.perDayMinor().ifPresent(perDay -> node.put("budgetPerDayMinor", perDay));
+        if (budget.renewed() != Limit.Period.OFFER) {
+            node.put("budgetRefill", budget.renewed().name());
         }
     }
 

@@ -1,6 +1,7 @@
 package io.ristorno.catalog;
 
 import io.ristorno.money.Commodity;
+import io.ristorno.offer.Budget;
 import io.ristorno.offer.Limit;
 import io.ristorno.offer.Offer;
 import io.ristorno.offer.Schedule;
@@ -41,6 +42,8 @@ final class OfferRules {
         amounts(offer, spot);
         MechanicRules.check(offer, spot);
         limits(offer.limits(), spot.at("limits"));
+        budget(offer.budget(), spot);
+        again(offer, spot);
         stacking(offer.stacking(), spot.at("stacking"));
         spot.at("holdDays")
                 .require(
@@ -152,7 +155,8 @@ final class OfferRules {
         amount(offer.maxSpendMinor(), spot.at("maxSpendMinor"));
         amount(offer.maxRewardMinor(), spot.at("maxRewardMinor"));
         amount(offer.estimateMinor(), spot.at("estimateMinor"));
-        amount(offer.budgetMinor(), spot.at("budgetMinor"));
+        amount(offer.budget().totalMinor(), spot.at("budgetMinor"));
+        amount(offer.budget().perDayMinor(), spot.at("budgetPerDayMinor"));
         if (spot.areClean("minSpendMinor", "maxSpendMinor")) {
             spot.at("maxSpendMinor")
                     .require(
@@ -160,13 +164,40 @@ final class OfferRules {
                             "is less than minSpendMinor",
                             "write " + offer.minSpendMinor() + " or more, or leave it out");
         }
-        if (spot.areClean("maxRewardMinor", "budgetMinor")) {
-            long most = offer.maxRewardMinor().orElse(0);
-            spot.at("budgetMinor")
-                    .require(
-                            offer.budgetMinor().orElse(AMOUNT_MAX) >= most,
-                            "does not pay for a single reward of maxRewardMinor",
-                            "write " + most + " or more, or lower maxRewardMinor");
+        if (spot.areClean("maxRewardMinor") && offer.maxRewardMinor().isPresent()) {
+            long most = offer.maxRewardMinor().getAsLong();
+            paysFor(
+                    offer,
+                    most,
+                    "does not pay for a single reward of maxRewardMinor",
+                    "write " + most + " or more, or lower maxRewardMinor",
+                    spot);
+        }
+    }
+
+    /** Whatever all members share is enough for so much: what never can be paid is not promised. */
+    static void paysFor(Offer offer, long minor, String message, String mend, Spot spot) {
+        long least = Math.min(minor, AMOUNT_MAX);
+        suffices(offer.budget().totalMinor(), least, message, mend, spot, "budgetMinor");
+        suffices(offer.budget().perDayMinor(), least, message, mend, spot, "budgetPerDayMinor");
+        for (int i = 0; i < offer.limits().size(); i++) {
+            Limit limit = offer.limits().get(i);
+            if (limit.of() == Limit.Of.OFFER && limit.kind() == Limit.Kind.AMOUNT) {
+                suffices(
+                        OptionalLong.of(limit.most()),
+                        least,
+                        message,
+                        mend,
+                        spot.at("limits").at(i),
+                        "most");
+            }
+        }
+    }
+
+    private static void suffices(
+            OptionalLong minor, long least, String message, String mend, Spot parent, String field) {
+        if (parent.areClean(field)) {
+            parent.at(field).require(minor.orElse(AMOUNT_MAX) >= least, message, mend);
         }
     }
 
@@ -183,13 +214,52 @@ final class OfferRules {
         for (int i = 0; i < limits.size(); i++) {
             Limit limit = limits.get(i);
             amount(limit.most(), spot.at(i).at("most"));
-            if (spot.at(i).areClean("kind", "per")) {
+            if (spot.at(i).areClean("of", "kind", "per")) {
                 spot.at(i)
                         .require(
-                                seen.add(List.of(limit.kind(), limit.per())),
+                                seen.add(List.of(limit.of(), limit.kind(), limit.per())),
                                 "limits again what an earlier one limits",
                                 "keep the smaller of the two");
             }
+        }
+    }
+
+    private static void budget(Budget budget, Spot spot) {
+        boolean none = budget.totalMinor().isEmpty();
+        spot.at("budgetPerDayMinor")
+                .require(
+                        budget.perDayMinor().isEmpty() || !none,
+                        "paces a budget that is not there",
+                        "add budgetMinor, or write a limit: of OFFER, kind AMOUNT, per DAY");
+        spot.at("budgetRefill")
+                .require(
+                        budget.renewed() == Limit.Period.OFFER || !none,
+                        "renews a budget that is not there",
+                        "add budgetMinor");
+        if (spot.areClean("budgetMinor", "budgetPerDayMinor")) {
+            spot.at("budgetPerDayMinor")
+                    .require(
+                            budget.perDayMinor().orElse(0) < budget.totalMinor().orElse(AMOUNT_MAX + 1)
+                                    && (budget.perDayMinor().isEmpty() || budget.renewed() != Limit.Period.DAY),
+                            "is no part of the budget",
+                            "write less than budgetMinor, which is not renewed each day, or leave it out");
+        }
+    }
+
+    /** A limit of all members that the budget sets already. */
+    private static void again(Offer offer, Spot spot) {
+        for (int i = 0; i < offer.limits().size(); i++) {
+            Limit limit = offer.limits().get(i);
+            boolean amount = limit.of() == Limit.Of.OFFER && limit.kind() == Limit.Kind.AMOUNT;
+            boolean budgeted = offer.budget().totalMinor().isPresent()
+                            && limit.per() == offer.budget().renewed()
+                    || offer.budget().perDayMinor().isPresent() && limit.per() == Limit.Period.DAY;
+            spot.at("limits")
+                    .at(i)
+                    .require(
+                            !(amount && budgeted),
+                            "limits again what the budget limits",
+                            "keep the smaller of the two");
         }
     }
 

@@ -8,6 +8,7 @@ import io.ristorno.money.BasisPoints;
 import io.ristorno.money.Money;
 import io.ristorno.offer.Acquaintance;
 import io.ristorno.offer.Audience;
+import io.ristorno.offer.Budget;
 import io.ristorno.offer.FundingTerms.Charity;
 import io.ristorno.offer.Hours;
 import io.ristorno.offer.Limit;
@@ -79,7 +80,7 @@ public final class Sentence {
         String each = offer.mechanic() instanceof PeriodRebate ? "" : " each";
         offer.maxRewardMinor().ifPresent(most -> parts.add("up to " + money(most) + each));
         offer.funding().charity().ifPresent(charity -> parts.add(charity(charity)));
-        offer.limits().forEach(limit -> parts.add(limit(limit)));
+        limits(Limit.Of.MEMBER, parts);
         where(offer.where(), parts);
         parts.addAll(whom(offer.who()));
         if (offer.who().asksActivation()) {
@@ -91,7 +92,8 @@ public final class Sentence {
             parts.add("not together with other offers");
         }
         offer.rewardExpiryDays().ifPresent(days -> parts.add("to be used within " + days(days)));
-        offer.budgetMinor().ifPresent(budget -> parts.add("while a budget of " + money(budget) + " lasts"));
+        limits(Limit.Of.OFFER, parts);
+        offer.budget().totalMinor().ifPresent(total -> parts.add(budget(total, offer.budget())));
         return String.join(", ", parts) + "." + offer.stop().map(Sentence::stop).orElse("");
     }
 
@@ -259,19 +261,46 @@ public final class Sentence {
         };
     }
 
+    private void limits(Limit.Of whose, List<String> parts) {
+        for (Limit limit : offer.limits()) {
+            if (limit.of() == whose) {
+                parts.add(limit(limit));
+            }
+        }
+    }
+
     private String limit(Limit limit) {
-        String often = switch (limit.kind()) {
-            case COUNT -> times(limit.most());
-            case AMOUNT -> "at most " + money(limit.most());
+        return switch (limit.of()) {
+            case MEMBER ->
+                switch (limit.kind()) {
+                            case COUNT -> times(limit.most());
+                            case AMOUNT -> "at most " + money(limit.most());
+                        }
+                        + each(limit.per()) + " per member";
+            case OFFER ->
+                switch (limit.kind()) {
+                            case COUNT -> "for " + limit.most() + (limit.most() == 1 ? " purchase" : " purchases");
+                            case AMOUNT -> "at most " + money(limit.most());
+                        }
+                        + each(limit.per()) + " of all members together";
         };
-        String period = switch (limit.per()) {
+    }
+
+    private String budget(long totalMinor, Budget budget) {
+        return "while a budget of " + money(totalMinor) + each(budget.renewed()) + " lasts"
+                + (budget.perDayMinor().isEmpty()
+                        ? ""
+                        : ", " + money(budget.perDayMinor().getAsLong()) + " of it a day");
+    }
+
+    private static String each(Limit.Period per) {
+        return switch (per) {
             case DAY -> " a day";
             case WEEK -> " a week";
             case MONTH -> " a month";
             case YEAR -> " a year";
             case OFFER -> "";
         };
-        return often + period + " per member";
     }
 
     private static String days(int days) {

@@ -52,7 +52,8 @@ public record Complexity(List<String> conditions) {
         who(offer.who(), found);
         boolean alone = offer.stacking().mode() == Stacking.Mode.EXCLUSIVE;
         add(found, alone && !offer.mechanic().added(), "stacking.mode");
-        add(found, offer.budgetMinor().isPresent(), "budgetMinor");
+        add(found, offer.budget().totalMinor().isPresent(), "budgetMinor");
+        add(found, offer.budget().perDayMinor().isPresent(), "budgetPerDayMinor");
         add(found, offer.rewardExpiryDays().isPresent(), "rewardExpiryDays");
         return new Complexity(found);
     }

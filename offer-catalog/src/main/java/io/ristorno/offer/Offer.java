@@ -2,6 +2,7 @@ package io.ristorno.offer;
 
 import io.ristorno.money.Commodity;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -28,8 +29,8 @@ import java.util.OptionalLong;
  * @param maxRewardMinor the most one purchase can earn; empty for no cap
  * @param estimateMinor the spend assumed while an automated fuel dispenser has not told the amount; empty when
  *     {@code maxRewardMinor} serves
- * @param limits per member
- * @param budgetMinor the most that may be reserved and committed together; empty for no budget
+ * @param limits of one member, and of all together
+ * @param budget of all members together
  * @param stacking beside other offers
  * @param refundPolicy after a return
  * @param holdDays local calendar days between a clearing and the reward's availability, 0 to 365
@@ -58,7 +59,7 @@ public record Offer(
         OptionalLong maxRewardMinor,
         OptionalLong estimateMinor,
         List<Limit> limits,
-        OptionalLong budgetMinor,
+        Budget budget,
         Stacking stacking,
         RefundPolicy refundPolicy,
         int holdDays,
@@ -117,7 +118,7 @@ public record Offer(
                 maxRewardMinor,
                 estimateMinor,
                 limits,
-                budgetMinor,
+                Budget.of(budgetMinor),
                 stacking,
                 refundPolicy,
                 holdDays,
@@ -184,6 +185,40 @@ public record Offer(
         return merchantId.isEmpty();
     }
 
+    /** What all members may have of it together, of its budget and its limits, the budget first. */
+    public List<Limit> shared() {
+        var shared = new ArrayList<Limit>(2);
+        budget.totalMinor()
+                .ifPresent(most -> shared.add(new Limit(Limit.Of.OFFER, Limit.Kind.AMOUNT, budget.renewed(), most)));
+        budget.perDayMinor()
+                .ifPresent(most -> shared.add(new Limit(Limit.Of.OFFER, Limit.Kind.AMOUNT, Limit.Period.DAY, most)));
+        for (Limit limit : limits) {
+            if (limit.of() == Limit.Of.OFFER) {
+                shared.add(limit);
+            }
+        }
+        return shared;
+    }
+
+    /** Whether there is anything that all members share. */
+    public boolean isShared() {
+        return budget.totalMinor().isPresent() || budget.perDayMinor().isPresent() || limits(Limit.Of.OFFER);
+    }
+
+    /** Whether there is anything that one member may have no more of. */
+    public boolean limitsMembers() {
+        return limits(Limit.Of.MEMBER);
+    }
+
+    private boolean limits(Limit.Of whose) {
+        for (Limit limit : limits) {
+            if (limit.of() == whose) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** This offer as another version in force from a moment on. */
     public Offer asVersion(int number, Instant from) {
         return copy(number, status, from, stop, change);
@@ -237,7 +272,7 @@ public record Offer(
                 maxRewardMinor,
                 estimateMinor,
                 limits,
-                budgetMinor,
+                budget,
                 stacking,
                 refundPolicy,
                 holdDays,
@@ -268,7 +303,7 @@ public record Offer(
                 maxRewardMinor,
                 estimateMinor,
                 limits,
-                budgetMinor,
+                budget,
                 stacking,
                 refundPolicy,
                 holdDays,
@@ -282,6 +317,11 @@ public record Offer(
 
     /** The same, as often as somebody likes, and whatever it costs. */
     public Offer unlimited() {
+        return limitedBy(List.of(), Budget.NONE);
+    }
+
+    /** This offer, of which everybody may have so much. */
+    public Offer limitedBy(List<Limit> otherLimits, Budget otherBudget) {
         return new Offer(
                 id,
                 version,
@@ -298,8 +338,8 @@ public record Offer(
                 maxSpendMinor,
                 maxRewardMinor,
                 estimateMinor,
-                List.of(),
-                OptionalLong.empty(),
+                otherLimits,
+                otherBudget,
                 stacking,
                 refundPolicy,
                 holdDays,

@@ -11,6 +11,7 @@ import io.ristorno.money.Commodity;
 import io.ristorno.offer.Acquaintance;
 import io.ristorno.offer.Arms;
 import io.ristorno.offer.Audience;
+import io.ristorno.offer.Budget;
 import io.ristorno.offer.Campaign;
 import io.ristorno.offer.Change;
 import io.ristorno.offer.FundingTerms;
@@ -265,7 +266,7 @@ final class RandomCatalogue {
                 amounts ? OptionalLong.empty() : OptionalLong.of(maxReward),
                 amounts ? OptionalLong.empty() : maybe(1 + random.nextInt(9000)),
                 limits(),
-                maybe(Math.max(maxReward, 2000) + random.nextInt(99)),
+                budget(Math.max(maxReward, 2000) + random.nextInt(99)),
                 new Stacking("g" + random.nextInt(3), one(Stacking.Mode.values()), random.nextInt(-1000, 1001)),
                 mechanic.added() ? RefundPolicy.REQUALIFY : one(RefundPolicy.values()),
                 random.nextInt(mechanic instanceof Mechanic.PeriodRebate ? 91 : 366),
@@ -303,7 +304,7 @@ final class RandomCatalogue {
                 OptionalLong.of(1L + random.nextInt(2000)),
                 OptionalLong.empty(),
                 limits(),
-                maybe(2000 + random.nextInt(99)),
+                budget(2000 + random.nextInt(99)),
                 offer.stacking(),
                 one(RefundPolicy.values()),
                 random.nextInt(366),
@@ -449,9 +450,28 @@ final class RandomCatalogue {
     }
 
     private List<Limit> limits() {
-        return subset(List.of(Limit.Period.values())).stream()
-                .map(period -> new Limit(one(Limit.Kind.values()), period, 1 + random.nextInt(100)))
-                .toList();
+        var limits = new ArrayList<Limit>();
+        for (Limit.Period period : subset(List.of(Limit.Period.values()))) {
+            limits.add(
+                    random.nextInt(3) == 0
+                            ? new Limit(Limit.Of.OFFER, Limit.Kind.COUNT, period, 2 + random.nextInt(100))
+                            : new Limit(one(Limit.Kind.values()), period, 1 + random.nextInt(100)));
+        }
+        if (random.nextInt(4) == 0) {
+            // No budget of budget() is by the week.
+            limits.add(new Limit(Limit.Of.OFFER, Limit.Kind.AMOUNT, Limit.Period.WEEK, 6000 + random.nextInt(100)));
+        }
+        return limits;
+    }
+
+    private Budget budget(long enough) {
+        if (random.nextBoolean()) {
+            return Budget.of(maybe(enough));
+        }
+        return new Budget(
+                OptionalLong.of(enough + 1 + random.nextInt(99)),
+                maybe(enough),
+                one(List.of(Limit.Period.MONTH, Limit.Period.YEAR, Limit.Period.OFFER)));
     }
 
     private Instant moment() {

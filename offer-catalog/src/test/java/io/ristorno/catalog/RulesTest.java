@@ -252,6 +252,14 @@ class RulesTest {
             maxRewardMinor | 0           | maxRewardMinor | out of range         | 1 to
             estimateMinor | -5           | estimateMinor | out of range          | 1 to
             budgetMinor   | 0            | budgetMinor   | out of range          | 1 to
+            budgetPerDayMinor | 500      | budgetPerDayMinor | paces a budget that is not there | add budgetMinor
+            budgetPerDayMinor | 0        | budgetPerDayMinor | out of range      | 1 to
+            budgetRefill  | 'MONTH'      | budgetRefill  | renews a budget that is not there | add budgetMinor
+            budgetRefill  | 'MONTHLY'    | budgetRefill  | not one of the words  | did you mean "MONTH"?
+            budgetRefill  | {'per':'MONTH'} | budgetRefill | is not a text      | in quotes
+            limits        | [{'of':'ALL','kind':'COUNT','per':'DAY','most':1}] | limits[0].of | not one of the words | MEMBER, OFFER
+            limits        | [{'of':'OFFER','kind':'COUNT','per':'DAY','most':0}] | limits[0].most | allows nothing | 1 or more
+            limits        | [{'of':'OFFER','kind':'COUNT','per':'DAY','most':1},{'kind':'COUNT','per':'DAY','most':2},{'of':'OFFER','kind':'COUNT','per':'DAY','most':3}] | limits[2] | limits again | smaller of the two
             limits        | [{'kind':'COUNT','per':'DAY','most':0}] | limits[0].most | allows nothing | 1 or more
             limits        | [{'kind':'COUNT','per':'HOUR','most':1}] | limits[0].per | not one of the words | DAY, WEEK, MONTH, YEAR, OFFER
             limits        | [{'kind':'COUNT','per':'DAY','most':1},{'kind':'COUNT','per':'DAY','most':2}] | limits[1] | limits again | smaller of the two
@@ -435,6 +443,66 @@ class RulesTest {
         String fixed = Texts.with(Texts.CATALOGUE, "/offers/0/reward", "{'type':'FIXED','amountMinor':500}");
         String enough = Texts.with(fixed, "/offers/0/minSpendMinor", "500");
         refuses(enough, "/offers/0/budgetMinor", "499", "offers[0].budgetMinor", "single reward", "500 or more");
+    }
+
+    @Test
+    void refuses_aPaceOrALimitThatPaysNoSingleReward() {
+        String text = Texts.with(
+                Texts.with(Texts.CATALOGUE, "/offers/0/maxRewardMinor", "1500"), "/offers/0/budgetMinor", "9000");
+        refuses(text, "/offers/0/budgetPerDayMinor", "1499", "offers[0].budgetPerDayMinor", "single reward", "1500");
+        refuses(
+                text,
+                "/offers/0/limits",
+                "[{'kind':'AMOUNT','per':'DAY','most':9},{'of':'OFFER','kind':'AMOUNT','per':'WEEK','most':1499}]",
+                "offers[0].limits[1].most",
+                "single reward",
+                "1500 or more");
+        String action =
+                Texts.with(Texts.CATALOGUE, "/offers/0/reward", "{'type':'ACTION','action':'REVIEW','amountMinor':50}");
+        refuses(
+                action,
+                "/offers/0/limits",
+                "[{'of':'OFFER','kind':'AMOUNT','per':'DAY','most':49}]",
+                "offers[0].limits[0].most",
+                "single reward",
+                "50 or more");
+        String referral = Texts.with(
+                Texts.with(Texts.CATALOGUE, "/offers/0/minSpendMinor", "2000"),
+                "/offers/0/reward",
+                "{'type':'REFERRAL','friendMinor':500,'referrerMinor':700}");
+        refuses(
+                referral,
+                "/offers/0/limits",
+                "[{'of':'OFFER','kind':'COUNT','per':'OFFER','most':1}]",
+                "offers[0].limits[0].most",
+                "pay for both",
+                "2 or more");
+    }
+
+    @Test
+    void refuses_whatTheBudgetLimitsAlready() {
+        String text = Texts.with(Texts.CATALOGUE, "/offers/0/budgetMinor", "9000");
+        for (String most : List.of("9000", "9001")) {
+            refuses(text, "/offers/0/budgetPerDayMinor", most, "offers[0].budgetPerDayMinor", "no part", "write less");
+        }
+        String daily = Texts.with(text, "/offers/0/budgetRefill", "'DAY'");
+        refuses(daily, "/offers/0/budgetPerDayMinor", "8999", "offers[0].budgetPerDayMinor", "no part", "each day");
+        String limits = "[{'of':'OFFER','kind':'AMOUNT','per':'%s','most':8000}]";
+        refuses(text, "/offers/0/limits", limits.formatted("OFFER"), "offers[0].limits[0]", "limits again", "smaller");
+        String monthly = Texts.with(text, "/offers/0/budgetRefill", "'MONTH'");
+        refuses(
+                monthly,
+                "/offers/0/limits",
+                limits.formatted("MONTH"),
+                "offers[0].limits[0]",
+                "limits again",
+                "smaller");
+        assertThat(found(Texts.with(monthly, "/offers/0/limits", limits.formatted("OFFER"))))
+                .isEmpty();
+        String paced = Texts.with(monthly, "/offers/0/budgetPerDayMinor", "300");
+        refuses(paced, "/offers/0/limits", limits.formatted("DAY"), "offers[0].limits[0]", "limits again", "smaller");
+        assertThat(found(Texts.with(paced, "/offers/0/limits", limits.formatted("WEEK"))))
+                .isEmpty();
     }
 
     @Test

@@ -55,6 +55,7 @@ class SentenceTest {
             /who                | {'relationship':['NEW'],'lookbackDays':365,'requireHistory':true} | 10 % back on every purchase, for members who never bought there before and have had a card linked for 365 days, from 1 March 2026 until 31 March 2026.
             /limits             | [{'kind':'COUNT','per':'MONTH','most':2},{'kind':'AMOUNT','per':'YEAR','most':5000},{'kind':'COUNT','per':'OFFER','most':9}] | 10 % back on every purchase, twice a month per member, at most 50.00 EUR a year per member, 9 times per member, from 1 March 2026 until 31 March 2026.
             /budgetMinor        | 100000    | 10 % back on every purchase, from 1 March 2026 until 31 March 2026, while a budget of 1000.00 EUR lasts.
+            /limits             | [{'of':'OFFER','kind':'COUNT','per':'OFFER','most':1000},{'kind':'COUNT','per':'MONTH','most':1},{'of':'OFFER','kind':'AMOUNT','per':'WEEK','most':5000},{'of':'OFFER','kind':'COUNT','per':'DAY','most':1}] | 10 % back on every purchase, once a month per member, from 1 March 2026 until 31 March 2026, for 1000 purchases of all members together, at most 50.00 EUR a week of all members together, for 1 purchase a day of all members together.
             /funding            | {'charity':{'id':'cha_seeds','name':'Seeds of Hope','basisPoints':2500}} | 10 % back on every purchase, 25 % of it for Seeds of Hope, from 1 March 2026 until 31 March 2026.
             /funding            | {'charity':{'id':'cha_seeds','name':'Seeds of Hope','basisPoints':10000}} | 10 % back on every purchase, all of it for Seeds of Hope, from 1 March 2026 until 31 March 2026.
             /funding            | {'feeBasisPoints':300} | 10 % back on every purchase, from 1 March 2026 until 31 March 2026.
@@ -90,6 +91,14 @@ class SentenceTest {
         assertThat(Sentence.of(offer(Texts.with(anywhere, "/maxRewardMinor", "500"))))
                 .isEqualTo("10 % back on every purchase, up to 5.00 EUR each, at any merchant,"
                         + " from 1 March 2026 until 31 March 2026.");
+    }
+
+    @Test
+    void says_howFastABudgetIsSpent() {
+        String month = Texts.with(Texts.with(Texts.OFFER, "/budgetMinor", "100000"), "/budgetRefill", "'MONTH'");
+        assertThat(Sentence.of(offer(month))).endsWith(", while a budget of 1000.00 EUR a month lasts.");
+        assertThat(Sentence.of(offer(Texts.with(month, "/budgetPerDayMinor", "5000"))))
+                .endsWith(", while a budget of 1000.00 EUR a month lasts, 50.00 EUR of it a day.");
     }
 
     @Test
