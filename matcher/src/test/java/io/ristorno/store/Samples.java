@@ -548,10 +548,11 @@ final class Samples {
     /** The same who has activated two offers of one merchant, and one of another. */
     static Member optedIn() {
         long millis = NOON.toEpochMilli();
-        return limited().with(new Activations(List.of(
-                new Activation("mer_harbour", "off_a", millis),
-                new Activation("mer_harbour", "off_b", millis - 86_400_000),
-                new Activation("mer_other", "off_c", millis + 1))));
+        return limited()
+                .with(new Activations(List.of(
+                        new Activation("mer_harbour", "off_a", millis),
+                        new Activation("mer_harbour", "off_b", millis - 86_400_000),
+                        new Activation("mer_other", "off_c", millis + 1))));
     }
 
     /** A purchase that was settled with what had been activated by then. */
