@@ -191,10 +191,7 @@ final class Kinds {
         }
         add(kinds, Kind.SEVERAL_OFFERS, story.offers().size() > 1);
         add(kinds, Kind.SEVERAL_VERSIONS, story.offers().stream().anyMatch(offer -> offer.version() > 1));
-        add(
-                kinds,
-                Kind.LIMITS,
-                story.offers().stream().anyMatch(offer -> offer.limitsMembers()));
+        add(kinds, Kind.LIMITS, story.offers().stream().anyMatch(offer -> offer.limitsMembers()));
         add(kinds, Kind.EXCHANGE_RATES, !story.rates().isEmpty());
         add(
                 kinds,
