@@ -22,7 +22,8 @@ import picocli.CommandLine.Command;
             SimulateCommand.class,
             DecodeCommand.class,
             CheckConfigCommand.class,
-            VerifyLedgerCommand.class
+            VerifyLedgerCommand.class,
+            BackTestCommand.class
         })
 public final class Ristorno {
     private Ristorno() {}

@@ -18,6 +18,7 @@ import io.ristorno.member.Relationship;
 import io.ristorno.merchant.Merchant;
 import io.ristorno.money.RateSheet;
 import io.ristorno.offer.Offer;
+import io.ristorno.rehearsal.BackTest;
 import io.ristorno.reward.Reward;
 import io.ristorno.store.Fault;
 import io.ristorno.store.LoggedBatch;
@@ -322,6 +323,24 @@ final class Audit {
         int from = Math.max(0, same - 120);
         return "... " + one.substring(from, Math.min(one.length(), same + 200)) + "\nor\n... "
                 + other.substring(from, Math.min(other.length(), same + 200));
+    }
+
+    /**
+     * What a back-test of the live catalogue comes to is what the ledger has, reward by reward.
+     *
+     * @param wanting who ever wanted more of a budget or a line than it had: of them more may come
+     * @return how many rewards there are of the others
+     */
+    static long rehearsed(Store store, Set<MemberKey> wanting) {
+        try (Snapshot snapshot = store.snapshot()) {
+            BackTest.Comparison all = BackTest.ofAll(snapshot, member -> !wanting.contains(member), () -> false);
+            Violation.unless(
+                    all.differences().isEmpty(),
+                    () -> all.differences().size() + " of " + all.rewards()
+                            + " rewards are not what a back-test comes to, the first: "
+                            + all.differences().getFirst());
+            return all.rewards();
+        }
     }
 
     /** The log, whole from its first batch on. */

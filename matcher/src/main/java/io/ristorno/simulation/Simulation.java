@@ -519,7 +519,9 @@ public final class Simulation {
         Audit.ledger(last.store(), last.catalogue().edition().catalogue());
         Audit.served(last.store());
         Audit.waiting(last.store());
-        Audit.equal(last.store(), replayed(Audit.log(last.store())));
+        Twin twin = replayed(Audit.log(last.store()));
+        Audit.equal(last.store(), twin);
+        tally.rehearsed += Audit.rehearsed(last.store(), twin.wanting());
     }
 
     /** A twin that was given the log, and started anew where the service was. */

@@ -22,6 +22,7 @@ public final class Tally {
     int merged;
     int letGo;
     int carried;
+    long rehearsed;
     int starts;
     int cuts;
     int kills;
@@ -54,6 +55,7 @@ public final class Tally {
         merged += other.merged;
         letGo += other.letGo;
         carried += other.carried;
+        rehearsed += other.rehearsed;
         starts += other.starts;
         cuts += other.cuts;
         kills += other.kills;
@@ -69,7 +71,7 @@ public final class Tally {
     public String words() {
         return """
                 steps %,d; starts %,d: behind power cuts %,d, kills %,d, closes %,d, or a machine that stopped itself
-                sent %,d, acknowledged %,d, refused %,d, answered again %,d
+                sent %,d, acknowledged %,d, refused %,d, answered again %,d; rewards rehearsed %,d
                 cards linked %,d: of another before %,d, in place of another %,d; unlinked %,d, let go %,d; members left %,d, erased %,d, merged %,d; purses carried forward %,d
                 events applied %,d in %,d batches; alarms served %,d; reads %,d; evictions of everything %,d; edits %,d
                 failed writes %,d, failed syncs %,d, failed reads %,d, writes to a full disk %,d, torn tails %,d""".formatted(
@@ -82,6 +84,7 @@ public final class Tally {
                         acknowledged,
                         refused,
                         repeats,
+                        rehearsed,
                         linked,
                         moved,
                         replaced,

@@ -28,6 +28,7 @@ import io.ristorno.member.Member;
 import io.ristorno.member.Relationship;
 import io.ristorno.money.RateSheet;
 import io.ristorno.money.Rates;
+import io.ristorno.reward.Flag;
 import io.ristorno.store.LoggedBatch;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -73,6 +74,7 @@ final class Twin implements Members {
     private final List<RateSheet> sheets = new ArrayList<>();
     private Rates rates = Rates.NONE;
     private Engine engine;
+    private final Set<MemberKey> wanting = new HashSet<>();
 
     /**
      * @param editions the catalogue of each revision
@@ -165,14 +167,21 @@ final class Twin implements Members {
         switch (effect) {
             case Effect.RelationshipChanged(Relationship changed)
             when changed.isEmpty() -> relationships.remove(changed.key());
-            case Effect.RelationshipChanged(Relationship changed) -> relationships.put(changed.key(), changed);
+            case Effect.RelationshipChanged(Relationship changed) -> {
+                relationships.put(changed.key(), changed);
+                if (wants(changed)) {
+                    wanting.add(changed.key().member());
+                }
+            }
             case Effect.MemberChanged changed -> members.put(changed.member().key(), changed.member());
             case Effect.Booked booked ->
                 entries.computeIfAbsent(booked.key(), _ -> new ArrayList<>()).addAll(booked.entries());
             case Effect.AlarmSet alarm -> alarms.add(new Look(alarm.key(), alarm.dueMillis()));
-            case Effect.ClaimMade made ->
+            case Effect.ClaimMade made -> {
+                wanting.add(made.claim().claimant().relationship().member());
                 claims.computeIfAbsent(made.fund(), _ -> new TreeMap<>())
                         .put(made.claim().number(), made.claim());
+            }
             case Effect.ClaimDropped dropped ->
                 claims.getOrDefault(dropped.fund(), new TreeMap<>()).remove(dropped.number());
             case Effect.AsksOperator asks -> asks(asks);
@@ -194,6 +203,12 @@ final class Twin implements Members {
                     Effect.PassedOn _,
                     Effect.ErasureBegun _ -> {}
         }
+    }
+
+    private static boolean wants(Relationship relationship) {
+        return relationship.purchases().stream()
+                .flatMap(purchase -> purchase.rewards().stream())
+                .anyMatch(reward -> reward.reason().shared() || reward.flags().contains(Flag.BUDGET_CAPPED));
     }
 
     private void carry(Effect.EntriesCarried told) {
@@ -235,6 +250,11 @@ final class Twin implements Members {
     public Member member(MemberKey key) {
         Member known = members.get(key);
         return known == null ? Member.unknown(key) : known;
+    }
+
+    /** Who ever wanted more of a budget or line than it had. */
+    Set<MemberKey> wanting() {
+        return wanting;
     }
 
     Map<RelationshipKey, Relationship> relationships() {

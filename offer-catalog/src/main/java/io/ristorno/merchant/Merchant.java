@@ -33,4 +33,9 @@ public record Merchant(
     public Merchant with(FundingLine other) {
         return new Merchant(id, name, locations, since, Optional.of(other));
     }
+
+    /** The same, whatever he can lose. */
+    public Merchant withoutLine() {
+        return new Merchant(id, name, locations, since, Optional.empty());
+    }
 }

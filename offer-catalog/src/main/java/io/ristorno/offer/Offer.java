@@ -350,4 +350,35 @@ public record Offer(
                 presentation,
                 funding);
     }
+
+    /** The same, with as much of it for everybody as he earns: without a budget, and without what all members share. */
+    public Offer unshared() {
+        return new Offer(
+                id,
+                version,
+                merchantId,
+                title,
+                status,
+                effectiveFrom,
+                schedule,
+                where,
+                who,
+                mechanic,
+                currency,
+                minSpendMinor,
+                maxSpendMinor,
+                maxRewardMinor,
+                estimateMinor,
+                limits.stream().filter(limit -> limit.of() == Limit.Of.MEMBER).toList(),
+                Budget.NONE,
+                stacking,
+                refundPolicy,
+                holdDays,
+                rewardExpiryDays,
+                stop,
+                campaign,
+                change,
+                presentation,
+                funding);
+    }
 }

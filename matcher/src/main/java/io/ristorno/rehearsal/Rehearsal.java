@@ -1,0 +1,115 @@
+package io.ristorno.rehearsal;
+
+import io.ristorno.engine.Effect;
+import io.ristorno.engine.Engine;
+import io.ristorno.engine.Members;
+import io.ristorno.engine.OfferBudgets;
+import io.ristorno.event.CatalogueAdopted;
+import io.ristorno.event.Event;
+import io.ristorno.event.Look;
+import io.ristorno.event.MemberEvent;
+import io.ristorno.event.MemberKey;
+import io.ristorno.event.RelationshipKey;
+import io.ristorno.event.StateKey;
+import io.ristorno.event.Tick;
+import io.ristorno.ledger.TrialBalance;
+import io.ristorno.match.OfferIndex;
+import io.ristorno.member.Member;
+import io.ristorno.member.Relationship;
+import io.ristorno.money.Rates;
+import io.ristorno.store.LoggedBatch;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/**
+ * Some members' part of the log, played through an engine with maps around it. What concerns everybody (the catalogue, rates, time) comes
+ * where it came; so do operators' rulings, cards that changed hands, merges and looks, since all of them are in the log.
+ */
+final class Rehearsal implements Members {
+    private final Map<RelationshipKey, Relationship> relationships = new HashMap<>();
+    private final Map<MemberKey, Member> members = new HashMap<>();
+    /** When to look, of a rehearsal of something else than what happened: then holds end at other times. */
+    private final TreeSet<Look> alarms =
+            new TreeSet<>(Comparator.comparingLong(Look::dueMillis).thenComparing(Look::key, StateKey.ORDER));
+
+    private final Editions editions;
+    private final Predicate<MemberKey> whose;
+    private final boolean asItWas;
+    private final Engine engine;
+
+    /**
+     * @param whose events are played
+     * @param asItWas whether the catalogue is the one that was: then looks come where they came
+     */
+    Rehearsal(Editions editions, Predicate<MemberKey> whose, boolean asItWas) {
+        this.editions = editions;
+        this.whose = whose;
+        this.asItWas = asItWas;
+        engine = new Engine(OfferIndex.EMPTY, Rates.NONE, this, new OfferBudgets(), new TrialBalance());
+    }
+
+    void play(LoggedBatch batch) {
+        batch.events().forEach(this::play);
+    }
+
+    private void play(Event event) {
+        switch (event) {
+            case CatalogueAdopted adopted -> {
+                engine.adopt(editions.at(adopted.revision()));
+                apply(adopted);
+            }
+            case Tick tick -> {
+                serve(tick.nowMillis());
+                apply(tick);
+            }
+            case Look look when !asItWas -> {}
+            case MemberEvent its when !whose.test(its.member()) -> {}
+            default -> apply(event);
+        }
+    }
+
+    private void serve(long untilMillis) {
+        while (!alarms.isEmpty() && alarms.first().dueMillis() <= untilMillis) {
+            Look look = alarms.pollFirst();
+            apply(new Tick(look.dueMillis()));
+            apply(look);
+        }
+    }
+
+    private void apply(Event event) {
+        for (Effect effect : engine.apply(event)) {
+            switch (effect) {
+                case Effect.RelationshipChanged(Relationship changed)
+                when changed.isEmpty() -> relationships.remove(changed.key());
+                case Effect.RelationshipChanged(Relationship changed) -> relationships.put(changed.key(), changed);
+                case Effect.MemberChanged changed ->
+                    members.put(changed.member().key(), changed.member());
+                case Effect.AlarmSet alarm -> {
+                    if (!asItWas) {
+                        alarms.add(new Look(alarm.key(), alarm.dueMillis()));
+                    }
+                }
+                // What was sent to others is in the log where it came; the books of a rehearsal nobody keeps.
+                default -> {}
+            }
+        }
+    }
+
+    Collection<Relationship> relationships() {
+        return relationships.values();
+    }
+
+    @Override
+    public Relationship relationship(RelationshipKey key) {
+        return relationships.getOrDefault(key, Relationship.none(key));
+    }
+
+    @Override
+    public Member member(MemberKey key) {
+        return members.getOrDefault(key, Member.unknown(key));
+    }
+}

@@ -1,0 +1,153 @@
+package io.ristorno.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ristorno.catalog.Catalogue;
+import io.ristorno.catalog.Reading;
+import io.ristorno.engine.Seeds;
+import io.ristorno.engine.Told;
+import io.ristorno.event.Event;
+import io.ristorno.event.Look;
+import io.ristorno.event.RatesAdopted;
+import io.ristorno.event.Ruled;
+import io.ristorno.event.Ruling;
+import io.ristorno.event.TransactionEvent;
+import io.ristorno.host.CurrentCatalogue.Change;
+import io.ristorno.host.Machine;
+import io.ristorno.host.Work;
+import io.ristorno.member.Purchase;
+import io.ristorno.member.Relationship;
+import io.ristorno.offer.Offer;
+import io.ristorno.rehearsal.BackTest;
+import io.ristorno.reward.Reward;
+import io.ristorno.store.Snapshot;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Stories as the laws of the engine have them, taken in by a machine with a store: behind every chapter, and every hold and expiry that
+ * time brings, a back-test of the live catalogue comes to the rewards that the store has. In between the catalogue is edited, and an
+ * operator says his word. Repeat with {@code -Dristorno.seed=}.
+ */
+class StoredStoryTest {
+    private static final int STORIES = Integer.getInteger("ristorno.stories", 60);
+    private long compared;
+    private long given;
+
+    @Test
+    void aBackTestComesToTheLedgersRewards() {
+        long seed = Seeds.fresh("stored stories");
+        for (long next = seed; next < seed + STORIES; next++) {
+            play(next);
+        }
+        System.out.println(
+                STORIES + " stories, " + compared + " rewards compared, of which " + given + " gave something");
+        assertThat(given).isGreaterThan(2L * STORIES);
+    }
+
+    private void play(long seed) {
+        Told told = Told.of(seed);
+        var tally = new Tally();
+        var clock = new SimulatedClock(told.begin());
+        var life = Incarnation.start(
+                0,
+                new SimulatedDisk(new Dice(seed), tally),
+                Sabotage.NONE,
+                new Machine.Settings(4_096, 8, 1 << 20, 1 << 20),
+                clock,
+                tally);
+        adopt(life, told.first());
+        told.rates().forEach(sheet -> take(life, new RatesAdopted(sheet)));
+        told.membership().forEach(event -> take(life, event));
+        for (int i = 0; i < told.chapters().size(); i++) {
+            told.chapters().get(i).forEach(event -> take(life, event));
+            compare(seed, life);
+            if (i == 0) {
+                adopt(life, told.then());
+            }
+            rule(life, seed, clock.instant());
+            until(life, clock, told.ends().get(i));
+            compare(seed, life);
+        }
+        life.close();
+    }
+
+    private static void adopt(Incarnation life, Catalogue next) {
+        Catalogue before = life.catalogue().latest().catalogue();
+        var change = new Change(
+                next.programs(),
+                next.offers().stream().map(Offer::merchantId).collect(Collectors.toSet()),
+                next.merchants().stream()
+                        .filter(merchant -> before.merchant(merchant.id())
+                                .filter(merchant::equals)
+                                .isEmpty())
+                        .toList(),
+                next.campaigns());
+        life.catalogue().edit(was -> new Reading.Read<>(next.asRevision(was.revision() + 1)), change);
+        life.finish();
+    }
+
+    private static void take(Incarnation life, Event event) {
+        assertThat(life.machine().submit(List.of(Work.of(event, _ -> {})))).isTrue();
+        life.finish();
+    }
+
+    /** Time passes from alarm to alarm. */
+    private static void until(Incarnation life, SimulatedClock clock, Instant end) {
+        for (int served = 0; served < 1_000; served++) {
+            List<Look> due = life.store().due(Long.MAX_VALUE, 1);
+            if (due.isEmpty() || due.getFirst().dueMillis() > end.toEpochMilli()) {
+                break;
+            }
+            clock.moveTo(Math.max(clock.millis() + 1, due.getFirst().dueMillis()));
+            life.finish();
+        }
+        clock.moveTo(Math.max(clock.millis() + 1, end.toEpochMilli()));
+        life.finish();
+    }
+
+    /** What was put to an operator, and rewards that wait for him: the seed says what he says. */
+    private static void rule(Incarnation life, long seed, Instant at) {
+        var words = new ArrayList<Ruled>();
+        try (Snapshot snapshot = life.store().snapshot()) {
+            snapshot.forEachRelationship(relationship -> words.addAll(words(relationship, seed, at)));
+        }
+        words.forEach(word -> take(life, word));
+    }
+
+    private static List<Ruled> words(Relationship relationship, long seed, Instant at) {
+        var subjects = new ArrayList<String>();
+        for (TransactionEvent event : relationship.inReview()) {
+            subjects.add(event.message().source() + "|" + event.message().id());
+        }
+        for (Purchase purchase : relationship.purchases()) {
+            for (Reward reward : relationship.heldBack(purchase)) {
+                subjects.add(Reward.id(purchase.id(), reward.offer()));
+            }
+        }
+        return subjects.stream()
+                .map(subject -> {
+                    boolean yes = Math.floorMod((seed + subject).hashCode(), 2) == 0;
+                    var verdict = yes ? Ruling.Verdict.ACCEPTED : Ruling.Verdict.REFUSED;
+                    return new Ruled(relationship.key(), new Ruling(subject, verdict, "", "operator", at));
+                })
+                .toList();
+    }
+
+    private void compare(long seed, Incarnation life) {
+        assertThat(life.failure()).isEmpty();
+        assertThat(life.quarantined()).isEmpty();
+        try (Snapshot snapshot = life.store().snapshot()) {
+            BackTest.Comparison all = BackTest.ofAll(snapshot, _ -> true, () -> false);
+            assertThat(all.differences()).as("-Dristorno.seed=" + seed).isEmpty();
+            compared += all.rewards();
+            snapshot.forEachRelationship(relationship -> given += relationship.purchases().stream()
+                    .flatMap(purchase -> purchase.rewards().stream())
+                    .filter(reward -> reward.standing().beforeReturns() > 0)
+                    .count());
+        }
+    }
+}
