@@ -3,6 +3,7 @@ package io.ristorno.sandbox;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ristorno.catalog.Catalogue;
 import io.ristorno.catalog.CatalogueReader;
@@ -52,6 +53,8 @@ public final class ServiceApi implements AutoCloseable {
         }
     }
 
+    private static final List<String> KINDS = List.of("programs", "merchants", "campaigns", "offers");
+
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(TIMEOUT)
@@ -72,26 +75,41 @@ public final class ServiceApi implements AutoCloseable {
      */
     public int register(byte[] catalogue) throws IOException {
         JsonNode file = JSON.readTree(catalogue);
-        return register(file, "programs")
-                + register(file, "merchants")
-                + register(file, "campaigns")
-                + register(file, "offers");
+        ObjectNode missing = JSON.createObjectNode();
+        int count = 0;
+        for (String kind : KINDS) {
+            ArrayNode those = missing(file, kind);
+            missing.set(kind, those);
+            count += those.size();
+        }
+        if (count > 0) {
+            join(post("/v1/catalogue?by=sandbox", missing));
+        }
+        return count;
     }
 
-    /** One after the other: each edits the catalogue that the one before left. Versions of one offer stand in order. */
-    private int register(JsonNode file, String kind) throws IOException {
+    private ArrayNode missing(JsonNode file, String kind) throws IOException {
         Set<String> known = new HashSet<>();
-        get("/v1/" + kind)
-                .path("data")
-                .forEach(each -> known.add(each.path("id").asText()));
-        int registered = 0;
+        all(kind).forEach(each -> known.add(each.path("id").asText()));
+        ArrayNode missing = JSON.createArrayNode();
         for (JsonNode each : file.path(kind)) {
             if (!known.contains(each.path("id").asText())) {
-                join(post("/v1/" + kind, kind.equals("offers") ? asInFile(each) : each));
-                registered++;
+                missing.add(kind.equals("offers") ? asInFile(each) : each);
             }
         }
-        return registered;
+        return missing;
+    }
+
+    /** All of a kind that the service has, page by page. */
+    private List<JsonNode> all(String kind) throws IOException {
+        var all = new ArrayList<JsonNode>();
+        String after = "";
+        do {
+            JsonNode page = get("/v1/" + kind + "?limit=1000&after=" + after);
+            page.path("data").forEach(all::add);
+            after = page.path("next").asText("");
+        } while (!after.isEmpty());
+        return all;
     }
 
     /** In a file an offer that does not say from when on it holds always did; published, it would from now on. */
@@ -111,7 +129,7 @@ public final class ServiceApi implements AutoCloseable {
 
     private <T> List<T> list(String kind, Function<byte[], Reading<T>> reader, Class<T> type) throws IOException {
         var list = new ArrayList<T>();
-        for (JsonNode each : get("/v1/" + kind).path("data")) {
+        for (JsonNode each : all(kind)) {
             ((ObjectNode) each).remove("sentence");
             switch (reader.apply(each.toString().getBytes(StandardCharsets.UTF_8))) {
                 case Reading.Read<T> read -> list.add(read.value());

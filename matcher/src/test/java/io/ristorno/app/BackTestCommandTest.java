@@ -91,7 +91,8 @@ class BackTestCommandTest {
         CommandRun run = CommandRun.of("back-test", store.toString(), "--offer", offer.toString());
         assertThat(run.exit()).isEqualTo(2);
         assertThat(run.err()).contains("currency is required: add \"currency\"");
-        Files.writeString(offer, TestService.offer("off_new", "mer_nobody", 1000).replace('\'', '"'));
+        Files.writeString(
+                offer, TestService.offer("off_new", "mer_nobody", 1000).replace('\'', '"'));
         CommandRun unknown = CommandRun.of("back-test", store.toString(), "--offer", offer.toString());
         assertThat(unknown.exit()).isEqualTo(2);
         assertThat(unknown.err()).contains("merchantId names no registered merchant");
@@ -101,7 +102,8 @@ class BackTestCommandTest {
     @Test
     void aDraftIsPlayedAsIfItHadBeenLive() throws IOException {
         String live = TestService.offer("off_other", "mer_cafe", 1500);
-        String draft = live.replaceFirst("'effectiveFrom': '[^']*'", "'effectiveFrom': '2099-01-01T00:00:00Z', 'status': 'DRAFT'");
+        String draft = live.replaceFirst(
+                "'effectiveFrom': '[^']*'", "'effectiveFrom': '2099-01-01T00:00:00Z', 'status': 'DRAFT'");
         assertThat(draft).contains("2099", "DRAFT");
         assertThat(forecast(draft)).isEqualTo(forecast(live)).contains("\"redemptions\":20,");
     }

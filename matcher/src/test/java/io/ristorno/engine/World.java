@@ -171,12 +171,21 @@ public final class World implements Members {
 
     /** Time passes: one tick, then every look that is due by then, and those that these set for before then. */
     public void until(Instant now) {
-        while (engine.nextDayMillis() <= now.toEpochMilli()) {
-            long next = Math.max(engine.nextDayMillis(), engine.nowMillis());
+        while (nextDayMillis() <= now.toEpochMilli()) {
+            long next = nextDayMillis();
             tick(next - 1);
             tick(next);
         }
         tick(now.toEpochMilli());
+    }
+
+    /** When the next day begins of an offer that somebody waits for: something may change then without an alarm. */
+    long nextDayMillis() {
+        if (engine.nextDayMillis() <= engine.nowMillis()) {
+            // What has adopted a catalogue learns of its days with a tick.
+            apply(new Tick(engine.nowMillis()));
+        }
+        return engine.nextDayMillis();
     }
 
     private void tick(long millis) {

@@ -112,8 +112,7 @@ class ForecastTest {
         var at = Moment.at(Instant.ofEpochMilli(millis(day)), ZoneOffset.UTC);
         var standing = new Standing(0, 0, rewardMinor, 0, rewardMinor);
         Stage stage = rewardMinor > 0 ? Stage.AVAILABLE : Stage.REJECTED;
-        var reward = new Reward(
-                OFFER.id(), 1, "mer_cafe", EUR, standing, 1, stage, Reason.EARNED, Set.of());
+        var reward = new Reward(OFFER.id(), 1, "mer_cafe", EUR, standing, 1, stage, Reason.EARNED, Set.of());
         return new ClosedPurchase(
                 "pur_" + day,
                 List.of(),
@@ -138,17 +137,7 @@ class ForecastTest {
             history = history.with(purchase);
         }
         return new Relationship(
-                key,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                0,
-                0,
-                0,
-                none.circumstances(),
-                history);
+                key, List.of(), List.of(), List.of(), List.of(), List.of(), 0, 0, 0, none.circumstances(), history);
     }
 
     private static long millis(String day) {
@@ -158,7 +147,8 @@ class ForecastTest {
     private static Offer offer(String json) {
         return switch (CatalogueReader.offer(json.getBytes(StandardCharsets.UTF_8), Ids.IN_TEXT)) {
             case Reading.Read<Offer> read -> read.value();
-            case Reading.Refused<Offer> refused -> throw new AssertionError(refused.problems().toString());
+            case Reading.Refused<Offer> refused ->
+                throw new AssertionError(refused.problems().toString());
         };
     }
 }
