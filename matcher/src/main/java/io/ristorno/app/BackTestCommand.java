@@ -31,11 +31,14 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Plays the log of a store once more, without budgets and lines. With --offer it tells, as a JSON object, what that"
-                    + " offer would have given; without, it holds what the live catalogue gives against the ledger, which"
+                    + " offer would have given; without, it holds what the live catalogue gives against the stored rewards, which"
                     + " differs only where a budget or a line was short. The service must not be running on the store.",
             "Exit code 0 when all is the same, 1 with every difference on a line."
         })
 final class BackTestCommand implements Callable<Integer> {
+    /** What fewer members spent is told of nobody. */
+    private static final int TOLD_LEAST = 10;
+
     @Spec
     private CommandSpec spec;
 
@@ -81,10 +84,12 @@ final class BackTestCommand implements Callable<Integer> {
                 .put("feeMinor", forecast.feeMinor())
                 .put("byFunder", JsonObject.mapFrom(forecast.byFunder()))
                 .put("members", forecast.members())
-                .put("audience", forecast.audience())
-                .put("spendMinor", forecast.spendMinor());
+                .put("audience", forecast.audience());
         forecast.budgetEnds().ifPresent(day -> told.put("budgetEnds", day.toString()));
-        forecast.anyway().ifPresent(minor -> told.put("estimatedAnywayMinor", minor));
+        if (forecast.members() >= TOLD_LEAST) {
+            told.put("spendMinor", forecast.spendMinor());
+            forecast.anyway().ifPresent(minor -> told.put("estimatedAnywayMinor", minor));
+        }
         forecast.attainable().ifPresent(warning -> told.put("warning", warning.message() + ": " + warning.mend()));
         out.println(told.encode());
         return 0;
@@ -94,7 +99,7 @@ final class BackTestCommand implements Callable<Integer> {
     private static int compare(Snapshot snapshot, PrintWriter out) {
         BackTest.Comparison all = BackTest.ofAll(snapshot, _ -> true, () -> false);
         all.differences()
-                .forEach(each -> out.println(each.reward() + ": the ledger has "
+                .forEach(each -> out.println(each.reward() + ": the store has "
                         + each.stored().map(BackTest.Given::words).orElse("nothing") + ", the back-test "
                         + each.again().map(BackTest.Given::words).orElse("nothing")));
         out.println(all.rewards() + " rewards, " + all.differences().size() + " differ");

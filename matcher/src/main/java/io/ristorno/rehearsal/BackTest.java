@@ -9,7 +9,9 @@ import io.ristorno.event.RelationshipKey;
 import io.ristorno.member.ClosedPurchase;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Relationship;
+import io.ristorno.money.Commodity;
 import io.ristorno.offer.FundingTerms;
+import io.ristorno.offer.Mechanic.Referral;
 import io.ristorno.offer.Offer;
 import io.ristorno.offer.Status;
 import io.ristorno.reward.Count;
@@ -71,6 +73,12 @@ public final class BackTest {
     /** What is wrong with an offer among what is registered now; nothing of a sound one. */
     public static List<Problem> problems(Snapshot snapshot, Offer offer) {
         Offer draft = offer.asVersion(1, Instant.MIN).standing(Status.DRAFT, offer.change());
+        if (offer.mechanic() instanceof Referral || offer.who().asksActivation()) {
+            return List.of(new Problem(
+                    "$",
+                    "asks for something that nobody did: to bring a friend to it, or to activate it",
+                    "take one that asks for purchases alone, to see what these would give"));
+        }
         Catalogue last = new Editions(snapshot, Optional.empty()).last();
         return switch (CatalogueEdit.publish(last, draft, Instant.ofEpochMilli(snapshot.nowMillis()))) {
             case Reading.Read<Catalogue> _ -> List.of();
@@ -152,6 +160,8 @@ public final class BackTest {
     /** What of a reward does not depend on others' purchases: not the room that a budget left it. */
     public record Given(
             int version,
+            String funder,
+            Commodity commodity,
             Standing standing,
             Stage stage,
             Reason reason,
@@ -162,6 +172,8 @@ public final class BackTest {
         static Given of(Reward reward) {
             return new Given(
                     reward.version(),
+                    reward.funder(),
+                    reward.commodity(),
                     reward.standing(),
                     reward.stage(),
                     reward.reason(),

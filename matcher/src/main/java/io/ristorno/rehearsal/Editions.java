@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The catalogue as it was at each revision, without budgets and lines: what those cut depends on everybody, and is cut afterwards. Each
+ * The catalogue as it was at each revision, without budgets and lines: what those cut depends on everybody. Each
  * member is then by himself.
  */
 final class Editions {

@@ -3,6 +3,7 @@ package io.ristorno.rehearsal;
 import io.ristorno.event.MemberKey;
 import io.ristorno.guard.Warning;
 import io.ristorno.member.ClosedPurchase;
+import io.ristorno.member.Life;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Relationship;
 import io.ristorno.offer.Limit;
@@ -28,7 +29,7 @@ import java.util.TreeMap;
  * @param byFunder who pays it, fees included: {@code MERCHANT}, {@code ISSUER}, or a network's name
  * @param members who would have had one
  * @param audience members who bought at the merchant; of an offer that is no merchant's, anywhere
- * @param budgetEnds the UTC day of the purchase with which the budget would have been used up, in the order of purchases; empty of one
+ * @param budgetEnds the local day of the purchase with which the budget would have been used up, in the order of purchases; empty of one
  *     that suffices, or is renewed
  * @param spendMinor what those members would have spent there while the offer lasted, returns aside, of purchases in its currency
  * @param anyway the part of that which they would have spent without it, as an estimate: each as much a day as in the {@value
@@ -69,12 +70,13 @@ public record Forecast(
     /** Adds it up, relationship by relationship: of the draft's merchant. */
     static final class Counting {
         private final Offer draft;
-        /** Days of UTC: from the first of the offer that is played, and before it from the first of which anything is known. */
+        /** Local days: from the first of the offer that is played, and before it from the first of which anything is known. */
         private final long fromDay;
 
         private final long knownDay;
         private final long untilDay;
-        private final TreeMap<Long, Long> days = new TreeMap<>();
+        private final long days;
+        private final TreeMap<Long, Long> byDay = new TreeMap<>();
         private final Map<String, Long> byFunder = new TreeMap<>();
         private final Set<MemberKey> reached = new HashSet<>();
         private final Set<MemberKey> audience = new HashSet<>();
@@ -92,8 +94,10 @@ public record Forecast(
             this.draft = draft;
             fromDay = Math.max(draft.schedule().from().toLocalDate().toEpochDay(), day(firstMillis));
             knownDay = Math.max(fromDay - DAYS_BEFORE, day(firstMillis));
-            untilDay = Math.max(
-                    fromDay, Math.min(draft.schedule().until().toLocalDate().toEpochDay(), day(lastMillis) + 1));
+            long lastDay = draft.schedule().until().minusNanos(1).toLocalDate().toEpochDay();
+            // Days are those of the place of a purchase: somewhere the next one has begun already.
+            untilDay = Math.max(fromDay, Math.min(lastDay, day(lastMillis) + 1) + 1);
+            days = Math.max(1, Math.min(lastDay, day(lastMillis)) + 1 - fromDay);
         }
 
         private static long day(long millis) {
@@ -101,7 +105,7 @@ public record Forecast(
         }
 
         /** What a purchase is to the draft, open or closed. */
-        private record Bought(long day, long netMinor, boolean inItsCurrency, List<Reward> rewards) {}
+        private record Bought(long day, boolean happened, long netMinor, boolean inItsCurrency, List<Reward> rewards) {}
 
         void add(Relationship relationship) {
             MemberKey member = relationship.key().member();
@@ -113,8 +117,11 @@ public record Forecast(
             boolean reaches = false;
             for (Bought each : bought) {
                 if (each.day >= fromDay && each.day < untilDay) {
-                    audience.add(member);
-                    reaches |= add(member, each);
+                    boolean its = add(member, each);
+                    reaches |= its;
+                    if (its || each.happened) {
+                        audience.add(member);
+                    }
                 }
             }
             if (reaches) {
@@ -126,11 +133,12 @@ public record Forecast(
             List<Bought> bought = new ArrayList<>();
             for (Purchase each : relationship.purchases()) {
                 boolean its = each.currency().equals(draft.currency());
-                bought.add(new Bought(day(each.at().epochMillis()), each.netMinor(), its, each.rewards()));
+                boolean happened = each.deed().isEmpty() && each.life() != Life.VOID;
+                bought.add(new Bought(each.at().localDay(), happened, each.netMinor(), its, each.rewards()));
             }
             for (ClosedPurchase each : relationship.history().purchases()) {
                 boolean its = each.currency().equals(draft.currency());
-                bought.add(new Bought(day(each.at().epochMillis()), each.netMinor(), its, each.rewards()));
+                bought.add(new Bought(each.at().localDay(), each.happened(), each.netMinor(), its, each.rewards()));
             }
             return bought;
         }
@@ -147,7 +155,7 @@ public record Forecast(
             spendMinor += during;
             if (fromDay > knownDay) {
                 BigInteger usual = BigInteger.valueOf(before)
-                        .multiply(BigInteger.valueOf(untilDay - fromDay))
+                        .multiply(BigInteger.valueOf(days))
                         .divide(BigInteger.valueOf(fromDay - knownDay));
                 anywayMinor += usual.min(BigInteger.valueOf(during)).longValueExact();
             }
@@ -178,7 +186,7 @@ public record Forecast(
                 String name = share.network().isEmpty() ? share.funder().name() : share.network();
                 byFunder.merge(name, shares[i] + fees[i], Long::sum);
             }
-            days.merge(day, reward.standing().beforeReturns(), Long::sum);
+            byDay.merge(day, reward.standing().beforeReturns(), Long::sum);
         }
 
         Forecast counted() {
@@ -197,7 +205,7 @@ public record Forecast(
         private Optional<LocalDate> budgetEnds() {
             boolean once = draft.budget().renewed() == Limit.Period.OFFER;
             long left = once ? draft.budget().totalMinor().orElse(Long.MAX_VALUE) : Long.MAX_VALUE;
-            for (Map.Entry<Long, Long> day : days.entrySet()) {
+            for (Map.Entry<Long, Long> day : byDay.entrySet()) {
                 left -= day.getValue();
                 if (left <= 0) {
                     return Optional.of(LocalDate.ofEpochDay(day.getKey()));

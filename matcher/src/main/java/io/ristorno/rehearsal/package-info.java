@@ -20,7 +20,8 @@
  * state; there is none yet, so a store that is older is not played at all.
  *
  * <p><b>What another offer would have given</b> follows from the same messages: holds then end when its own alarms say so. What other
- * members were sent because of the live catalogue comes as it came; it moves money between members who are merged, and no reward.
+ * members were sent because of the live catalogue comes as it came: so offers that pay for friends who were brought, or ask to be
+ * activated, are not forecast.
  */
 @NullMarked
 package io.ristorno.rehearsal;

@@ -100,6 +100,20 @@ class ForecastTest {
         assertThat(forecast.counted().attainable().orElseThrow().message()).contains("1 of 21", "fewer than 5 %");
     }
 
+    /** Its hours are those of the place, and its last day counts though it ends before that does. */
+    @Test
+    void countsTheLocalDaysOfItsSchedule() {
+        Offer short1 = offer("""
+                {"id": "off_april", "merchantId": "mer_cafe", "title": "A day", "currency": "EUR",
+                 "schedule": {"from": "2026-04-10T08:00", "until": "2026-04-10T20:00"},
+                 "reward": {"type": "PERCENT", "rate": "10 %"}}
+                """);
+        var day = new Forecast.Counting(short1, millis("2026-01-01"), millis("2026-05-31"));
+        day.add(member(1, april(10_000), bought("2026-04-11", 5_000, 0)));
+        assertThat(day.counted().redemptions()).isEqualTo(1);
+        assertThat(day.counted().spendMinor()).isEqualTo(10_000);
+    }
+
     private static Forecast.Counting counting(String logBegins) {
         return new Forecast.Counting(OFFER, millis(logBegins), millis("2026-05-31"));
     }

@@ -47,13 +47,24 @@ public record Guard(Complexity complexity, Optional<Economics> economics, Option
                 .toList();
         Neighbours near = Neighbours.of(offer, others, merchant, now);
         OptionalInt margin = margin(near.offers(), campaigns);
-        Stack.Found worst = margin.isEmpty() || near.isNowhere() ? Stack.Found.NOTHING : Stack.worst(near, theirs);
-        boolean above = worst.cost().isMoreThan(Ratio.of(margin.orElse(BasisPoints.WHOLE), BasisPoints.WHOLE));
+        if (margin.isEmpty() || near.isNowhere()) {
+            return new Guard(Complexity.of(offer), economics(offer, campaigns), Optional.empty(), false);
+        }
+        Ratio earned = Ratio.of(margin.getAsInt(), BasisPoints.WHOLE);
+        // Each program that refuses is asked for itself, and only of what several give together: one that costs more
+        // alone hides none.
+        Optional<Stack.Found> refused = theirs.stream()
+                .filter(Guard::refuses)
+                .map(program -> Stack.worst(near, List.of(program), 2))
+                .filter(found -> found.cost().isMoreThan(earned))
+                .findFirst();
+        Optional<Stack.Found> told = refused.or(() -> Optional.of(Stack.worst(near, theirs, 1))
+                .filter(found -> found.cost().isMoreThan(earned)));
         return new Guard(
                 Complexity.of(offer),
                 economics(offer, campaigns),
-                above ? Optional.of(doubled(offer, worst, margin.orElse(0))) : Optional.empty(),
-                above && worst.offers().size() > 1 && theirs.stream().anyMatch(Guard::refuses));
+                told.map(found -> doubled(offer, found, margin.getAsInt())),
+                refused.isPresent());
     }
 
     /** An offer that is no merchant's: it costs none anything. */

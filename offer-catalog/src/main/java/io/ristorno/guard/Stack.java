@@ -76,11 +76,13 @@ final class Stack {
 
     private final List<Part> parts;
     private final List<Program> programs;
+    private final int least;
     private Found best = Found.NOTHING;
     private int looks;
 
-    private Stack(List<Part> parts, List<Program> programs) {
+    private Stack(List<Part> parts, List<Program> programs, int least) {
         this.parts = parts;
+        this.least = least;
         this.programs = programs;
     }
 
@@ -88,8 +90,9 @@ final class Stack {
      * The purchase that costs most among those that an offer gives something of.
      *
      * @param programs whose members may make it
+     * @param least by how many offers it is given at least
      */
-    static Found worst(Neighbours near, List<Program> programs) {
+    static Found worst(Neighbours near, List<Program> programs, int least) {
         Part first = Part.of(near.offers().getFirst(), near.reach().getFirst());
         List<Part> parts = new ArrayList<>(List.of(first));
         for (int i = 1; i < near.offers().size(); i++) {
@@ -99,7 +102,7 @@ final class Stack {
             }
         }
         parts.subList(1, parts.size()).sort((one, other) -> greatestFirst(one.most, other.most));
-        var stack = new Stack(parts.subList(0, Math.min(1 + OTHERS_MOST, parts.size())), programs);
+        var stack = new Stack(parts.subList(0, Math.min(1 + OTHERS_MOST, parts.size())), programs, least);
         stack.with(List.of(first), first.reach, 1);
         return stack.best;
     }
@@ -180,7 +183,7 @@ final class Stack {
                 all.add(part);
             }
         }
-        if (cost.isMoreThan(best.cost)) {
+        if (all.size() >= least && cost.isMoreThan(best.cost)) {
             best = new Found(all.stream().map(Part::offer).toList(), minor, cost);
         }
     }

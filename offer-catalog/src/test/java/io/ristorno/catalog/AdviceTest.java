@@ -301,6 +301,30 @@ class AdviceTest {
                 .isEmpty();
     }
 
+    /** A small purchase that one offer gives much of hides no larger one that two give too much of. */
+    @Test
+    void refuses_aStackBesideSomethingDearer() {
+        String dear = Texts.with(other("/reward/rateBasisPoints", "2800"), "/offers/0/minSpendMinor", "10000");
+        Catalogue strict = catalogue(Texts.with(dear, "/programs/1/stacking", "{'aboveMargin':'REFUSE'}"));
+        String fixed = Texts.with(OFFER, "/reward", "{'type':'FIXED','amountMinor':500}");
+        Offer judged =
+                offer(Texts.with(Texts.with(fixed, "/minSpendMinor", "1000"), "/stacking", "{'mode':'ADDITIVE'}"));
+        assertThat(Texts.problems(CatalogueEdit.publish(strict, judged, NOON)))
+                .singleElement()
+                .satisfies(
+                        problem -> assertThat(problem.message()).contains("33 % of a purchase of 100.00 EUR", "off_y"));
+    }
+
+    @Test
+    void refuses_noStackThatOnlyMembersOfAnotherProgramCanHave() {
+        String one =
+                Texts.with(other("/title", "'Y'"), "/programs/1/stacking", "{'aboveMargin':'REFUSE','maxOffers':1}");
+        Offer judged = offer(Texts.with(OFFER, "/stacking", "{'mode':'ADDITIVE'}"));
+        assertThat(Texts.problems(CatalogueEdit.publish(catalogue(one), judged, NOON)))
+                .isEmpty();
+        assertThat(doubled(one, judged)).contains("35 %");
+    }
+
     /** A draft may be saved; it is not approved. What was published before the program became strict can be paused and goes on. */
     @Test
     void refuses_atApproval_andNoOtherStep() {

@@ -65,7 +65,7 @@ class GuardLawTest {
     void finds_theWorstPurchase(long seed) {
         var world = new World(new Random(seed));
         Neighbours near = Neighbours.of(world.offers.getFirst(), world.offers, world.merchant, NOW);
-        Stack.Found found = Stack.worst(near, world.programs);
+        Stack.Found found = Stack.worst(near, world.programs, 1);
         double cost = found.cost().part().doubleValue() / found.cost().whole().doubleValue();
         assertThat(cost).as("seed %d", seed).isEqualTo(world.worst(), Offset.offset(1e-9));
     }
