@@ -2,6 +2,7 @@ package io.ristorno.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ristorno.engine.Seeds;
 import io.ristorno.money.Commodity;
 import io.ristorno.report.MerchantStatement.Amounts;
 import io.ristorno.report.MerchantStatement.Kind;
@@ -74,7 +75,7 @@ class MerchantStatementTest {
 
     @Test
     void each_month_carries_forward_what_the_next_one_brings_forward_in_whatever_order_rows_come() {
-        long seed = new Random().nextLong();
+        long seed = Seeds.fresh("statement");
         var random = new Random(seed);
         var movements = new ArrayList<Movement>();
         for (int i = 0; i < 200; i++) {
