@@ -109,6 +109,15 @@ final class Bid {
         capped = 0;
     }
 
+    /** Budget or line leaves it so much with what stays reserved, and that is all there is from then on. */
+    void keepWithin(long most) {
+        if (kept > most - current) {
+            kept = most - current;
+            flag(Flag.BUDGET_CAPPED);
+        }
+        room = Math.min(room, most);
+    }
+
     boolean stands() {
         return reason == Reason.EARNED;
     }

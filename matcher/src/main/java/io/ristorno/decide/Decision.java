@@ -363,8 +363,7 @@ public final class Decision {
             bid.cut(most);
             bid.flag(Flag.BUDGET_CAPPED);
         }
-        bid.kept = Math.min(bid.kept, most - bid.current);
-        bid.room = Math.min(bid.room, most);
+        bid.keepWithin(most);
     }
 
     private long kept(Bid bid, Basis basis) {
@@ -400,12 +399,13 @@ public final class Decision {
         if (!bid.stands() || bid.current == 0) {
             Reason reason = bid.stands() ? Reason.BELOW_MINIMUM : bid.reason;
             var standing = bid.kept == 0 ? Standing.NONE : new Standing(0, bid.kept, 0, 0, 0);
+            boolean cut = reason == Reason.BELOW_MINIMUM && bid.flags.contains(Flag.BUDGET_CAPPED);
             return new Target(
                     bid.offer,
                     standing,
                     bid.refusedAs,
                     reason,
-                    Set.of(),
+                    cut ? Set.of(Flag.BUDGET_CAPPED) : Set.of(),
                     bid.lacking,
                     bid.room,
                     bid.allowed,

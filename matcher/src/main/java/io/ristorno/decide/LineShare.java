@@ -110,8 +110,7 @@ final class LineShare {
             bid.cut(most);
             bid.flag(Flag.BUDGET_CAPPED);
         }
-        bid.kept = Math.min(bid.kept, most - bid.current);
-        bid.room = Math.min(bid.room, most);
+        bid.keepWithin(most);
     }
 
     /** What the purchase waits for: what its rewards were cut by, else the least that lets one of the refused in. */

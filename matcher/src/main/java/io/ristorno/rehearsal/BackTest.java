@@ -42,7 +42,8 @@ import java.util.function.Predicate;
  * #MEMBERS_AT_ONCE}, and the log is read once a part.
  *
  * <p>It is exact as far as the log goes back to the store's beginning. Where it does not, nobody knows what members had when it
- * begins, and nothing is played.
+ * begins, and nothing is played. A service that stood still for months, with purchases open longer than an offer's versions are
+ * remembered, left those as they were: a rehearsal, which forgets none, decides them.
  */
 public final class BackTest {
     /** How many members are played together. */
