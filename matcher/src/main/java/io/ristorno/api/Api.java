@@ -134,7 +134,7 @@ public final class Api extends VerticleBase {
         new OfferRoutes(adoption, parts.withdrawn, parts.ids).mount(router);
         new OfferPages(vertx, adoption).mount(router);
         new OfferHistory(adoption).mount(router);
-        new CatalogueTransfer(vertx, adoption, parts.withdrawn).mount(router);
+        new CatalogueTransfer(vertx, adoption, parts.withdrawn, parts.idleSeconds).mount(router);
         var members = new MemberRoutes(
                 vertx, parts.engine, parts.store, parts.erasures, parts.catalogue, parts.ids, parts.clock);
         members.mount(router);

@@ -16,6 +16,8 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.file.OpenOptions;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -47,11 +49,16 @@ final class CatalogueTransfer {
     private final Vertx vertx;
     private final Adoption adoption;
     private final Runnable withdrawn;
+    private final int idleSeconds;
 
-    /** @param withdrawn run when an offer was stopped for purchases that had been made */
-    CatalogueTransfer(Vertx vertx, Adoption adoption, Runnable withdrawn) {
+    /**
+     * @param withdrawn run when an offer was stopped for purchases that had been made
+     * @param idleSeconds for so long a connection may be without a byte
+     */
+    CatalogueTransfer(Vertx vertx, Adoption adoption, Runnable withdrawn, int idleSeconds) {
         this.vertx = vertx;
         this.withdrawn = withdrawn;
+        this.idleSeconds = idleSeconds;
         this.adoption = adoption;
     }
 
@@ -97,6 +104,7 @@ final class CatalogueTransfer {
             return;
         }
         context.request().pause();
+        stayAwake(context);
         boolean table = Optional.ofNullable(context.request().getHeader("Content-Type"))
                 .orElse("")
                 .startsWith(CSV);
@@ -134,6 +142,23 @@ final class CatalogueTransfer {
             }
         }
         return problems;
+    }
+
+    /**
+     * What reads and compiles for longer than a connection may be idle says in between that it is there, by a 103 without fields (RFC
+     * 8297), which clients pass over (RFC 9110, 15.2).
+     */
+    private void stayAwake(RoutingContext context) {
+        if (context.request().version() == HttpVersion.HTTP_1_0) {
+            return;
+        }
+        HttpServerResponse response = context.response();
+        long timer = vertx.setPeriodic(idleSeconds * 700L, _ -> {
+            if (!response.headWritten() && !response.closed()) {
+                response.writeEarlyHints(MultiMap.caseInsensitiveMultiMap());
+            }
+        });
+        context.addEndHandler(_ -> vertx.cancelTimer(timer));
     }
 
     private static Path temporary() {

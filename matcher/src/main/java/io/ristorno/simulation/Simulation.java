@@ -526,7 +526,8 @@ public final class Simulation {
         Twin twin = replayed(Audit.log(last.store()));
         Audit.equal(last.store(), twin);
         if (!leapt) {
-            // Else a purchase may be open for longer than its offers' versions are remembered, and since when they are no log says.
+            // Else a purchase may be open for longer than its offers' versions are remembered, and since when they are
+            // no log says.
             tally.rehearsed += Audit.rehearsed(last.store(), twin.wanting());
         }
     }

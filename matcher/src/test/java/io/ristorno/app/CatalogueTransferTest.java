@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,16 @@ class CatalogueTransferTest extends WithCafe {
 
     private static String service() {
         return "--service=http://127.0.0.1:" + service.service.httpPort();
+    }
+
+    @Test
+    void whatTakesLongerThanAConnectionMayBeIdleIsAnsweredAllTheSame(@TempDir Path other) throws Exception {
+        try (var slow = new SlowService(other, 16, 1)) {
+            slow.storage.commitTakes = Duration.ofSeconds(4);
+            slow.web
+                    .post("/v1/catalogue", "{'merchants': [" + TestService.merchant("mer_slow", "SLOW") + "]}")
+                    .expect(201);
+        }
     }
 
     @Test

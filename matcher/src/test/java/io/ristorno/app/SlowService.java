@@ -37,6 +37,11 @@ final class SlowService implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
 
     SlowService(Path folder, int queueDepthMax) throws Exception {
+        this(folder, queueDepthMax, 30);
+    }
+
+    /** @param idleSeconds for so long an HTTP connection may be without a byte */
+    SlowService(Path folder, int queueDepthMax, int idleSeconds) throws Exception {
         store = Store.open(folder);
         storage = new SlowStorage(store);
         var clock = InstantSource.system();
@@ -59,7 +64,7 @@ final class SlowService implements AutoCloseable {
         var api = new Api(new Api.Parts(
                 "127.0.0.1",
                 0,
-                30,
+                idleSeconds,
                 host,
                 store,
                 directory,
