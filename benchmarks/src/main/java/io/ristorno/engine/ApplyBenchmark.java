@@ -283,7 +283,8 @@ public class ApplyBenchmark {
                         EarnedSoFar.NOTHING,
                         OptionalLong.empty(),
                         Visits.NONE,
-                        Footing.NEVER),
+                        Footing.NEVER,
+                        0),
                 asOf,
                 Budgets.UNLIMITED,
                 Trace.NONE);

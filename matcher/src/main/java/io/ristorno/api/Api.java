@@ -90,12 +90,13 @@ public final class Api extends VerticleBase {
             Supplier<String> ready,
             Supplier<String> metrics) {}
 
-    private static final Duration PAYOUTS_FIRST = Duration.ofMinutes(1);
-    private static final Duration PAYOUTS_EVERY = Duration.ofHours(1);
+    private static final Duration CHORES_FIRST = Duration.ofMinutes(1);
+    private static final Duration CHORES_EVERY = Duration.ofHours(1);
 
     private final Parts parts;
     private final Lock payoutTurn = new ReentrantLock();
     private final PayoutSchedule payouts;
+    private final HabitSchedule habits;
     private final BodyHandler bodies = BodyHandler.create(false).setBodyLimit(BODY_BYTES_MAX);
     private HttpServer server;
     private List<StreamRoutes> streams = List.of();
@@ -105,11 +106,17 @@ public final class Api extends VerticleBase {
     public Api(Parts parts) {
         this.parts = parts;
         payouts = new PayoutSchedule(parts.engine, parts.store, parts.catalogue, parts.clock, payoutTurn);
+        habits = new HabitSchedule(parts.store, parts.catalogue, parts.clock);
     }
 
     /** Makes the payouts that programs have promised for days like this one: done by itself every hour. */
     public void payDue() {
         payouts.payDue();
+    }
+
+    /** Takes down what is usual of merchants' customers today, where an offer asks: done by itself every hour. */
+    public void takeDownHabits() {
+        habits.takeDown();
     }
 
     @Override
@@ -160,10 +167,8 @@ public final class Api extends VerticleBase {
         new QuarantineRoutes(vertx, parts.engine, parts.store, parts.clock).mount(router);
         new PayeeRoutes(vertx, parts.engine, parts.store, members, parts.clock).mount(router);
         new PayoutRoutes(vertx, parts.engine, parts.store, parts.catalogue, parts.clock, payoutTurn).mount(router);
-        vertx.setPeriodic(
-                PAYOUTS_FIRST.toMillis(),
-                PAYOUTS_EVERY.toMillis(),
-                _ -> vertx.executeBlocking(Executors.callable(this::payDue), false));
+        hourly(this::payDue);
+        hourly(this::takeDownHabits);
         new AcceptorRoutes(vertx, parts.store, parts.sightings, parts.catalogue).mount(router);
         new FaultRoutes(vertx, parts.store, parts.catalogue).mount(router);
         new RateRoutes(vertx, parts.engine, parts.store, parts.clock).mount(router);
@@ -178,6 +183,13 @@ public final class Api extends VerticleBase {
                 .setIdleTimeout(parts.idleSeconds)
                 .setIdleTimeoutUnit(TimeUnit.SECONDS));
         return server.requestHandler(router).listen();
+    }
+
+    private void hourly(Runnable chore) {
+        vertx.setPeriodic(
+                CHORES_FIRST.toMillis(),
+                CHORES_EVERY.toMillis(),
+                _ -> vertx.executeBlocking(Executors.callable(chore), false));
     }
 
     /**

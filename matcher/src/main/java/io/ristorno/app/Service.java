@@ -358,6 +358,11 @@ final class Service implements AutoCloseable {
         };
     }
 
+    /** Takes down what is usual of merchants' customers today. */
+    void takeDownHabits() {
+        api.takeDownHabits();
+    }
+
     /** Makes the payouts that are due by their programs' calendars. */
     void payDue() {
         api.payDue();

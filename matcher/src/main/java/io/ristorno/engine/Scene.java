@@ -56,7 +56,18 @@ record Scene(
                 visits,
                 index.asksHistory(key.merchant()) || index.asksActivation(key.merchant())
                         ? Absence.days(purchases, position, history, member, asOf, this::windows)
-                        : Footing.NEVER);
+                        : Footing.NEVER,
+                index.asksHistory(key.merchant())
+                        ? Absence.usualHalfDays(
+                                purchases,
+                                position,
+                                history,
+                                member,
+                                asOf,
+                                this::windows,
+                                index.usualHalfDays(
+                                        key.merchant(), purchase.at().localDay()))
+                        : 0);
     }
 
     private WindowTerms windows(Purchase purchase) {

@@ -608,7 +608,9 @@ final class Settlement {
         MerchantKey merchant = before.key().merchant();
         return settles && (index.asksHistory(merchant) || index.asksActivation(merchant))
                 ? Optional.of(new Footing(
-                        matter.awayDays(), matter.activations().only(each -> isInForce(each.offer(), heldOut))))
+                        matter.awayDays(),
+                        matter.usualHalfDays(),
+                        matter.activations().only(each -> isInForce(each.offer(), heldOut))))
                 : Optional.empty();
     }
 

@@ -6,6 +6,7 @@ import io.ristorno.event.MerchantKey;
 import io.ristorno.member.Purchase;
 import io.ristorno.merchant.FundingLine;
 import io.ristorno.merchant.Merchant;
+import io.ristorno.merchant.UsualGap;
 import io.ristorno.offer.Arms;
 import io.ristorno.offer.Campaign;
 import io.ristorno.offer.Limit;
@@ -68,6 +69,7 @@ public final class OfferIndex {
     private final Map<String, Pool> pools;
     private final Map<String, FundingLine> lines;
     private final Map<String, Long> begun;
+    private final Map<String, List<UsualGap>> usual;
     private final Map<String, Program> programs;
     private final Map<String, Arms> arms;
     private final int overlaid;
@@ -83,6 +85,7 @@ public final class OfferIndex {
             Map<String, Pool> pools,
             Map<String, FundingLine> lines,
             Map<String, Long> begun,
+            Map<String, List<UsualGap>> usual,
             Map<String, Program> programs,
             Map<String, Arms> arms,
             int overlaid) {
@@ -95,6 +98,7 @@ public final class OfferIndex {
         this.pools = pools;
         this.lines = lines;
         this.begun = begun;
+        this.usual = usual;
         this.programs = programs;
         this.arms = arms;
         this.overlaid = overlaid;
@@ -121,6 +125,7 @@ public final class OfferIndex {
                 pools(catalogue),
                 lines(catalogue.merchants()),
                 begun(catalogue.merchants()),
+                usual(catalogue.merchants()),
                 programs(catalogue.programs()),
                 arms(catalogue.campaigns()),
                 0);
@@ -152,6 +157,7 @@ public final class OfferIndex {
                 pools(catalogue),
                 lines(catalogue.merchants()),
                 begun(catalogue.merchants()),
+                usual(catalogue.merchants()),
                 programs(catalogue.programs()),
                 arms(catalogue.campaigns()),
                 changed.size() - others.size());
@@ -277,6 +283,16 @@ public final class OfferIndex {
         return byId;
     }
 
+    private static Map<String, List<UsualGap>> usual(List<Merchant> merchants) {
+        var byId = new HashMap<String, List<UsualGap>>();
+        for (Merchant merchant : merchants) {
+            if (!merchant.usualGaps().isEmpty()) {
+                byId.put(merchant.id(), merchant.usualGaps());
+            }
+        }
+        return byId;
+    }
+
     private static Map<String, Program> programs(List<Program> programs) {
         var byId = new HashMap<String, Program>();
         programs.forEach(program -> byId.put(program.id(), program));
@@ -378,6 +394,17 @@ public final class OfferIndex {
     public OptionalLong since(MerchantKey merchant) {
         Long since = begun.get(merchant.value());
         return since == null ? OptionalLong.empty() : OptionalLong.of(since);
+    }
+
+    /** How long it was usually between two purchases of a customer of a merchant, by then, in half days; 0 if nobody knows. */
+    public int usualHalfDays(MerchantKey merchant, int localDay) {
+        List<UsualGap> gaps = usual.getOrDefault(merchant.value(), List.of());
+        for (UsualGap gap : gaps.reversed()) {
+            if (gap.from().toEpochDay() <= localDay) {
+                return gap.halfDays();
+            }
+        }
+        return 0;
     }
 
     /**

@@ -137,7 +137,7 @@ final class Rows {
                 | (schedule.hours().grantsUntimed() ? 0 : FLAG_TIMED)
                 | (offer.mechanic().counts() ? FLAG_COUNTS : 0)
                 | (offer.mechanic() instanceof PeriodRebate ? FLAG_PERIODS : 0)
-                | (offer.who().asksHistory() ? FLAG_HISTORY : 0)
+                | (offer.who().goesByHistory() ? FLAG_HISTORY : 0)
                 | (offer.asksActivation() ? FLAG_OPT_IN : 0);
         rows[at + 3] = conditions(offer, schedule) | (long) flags << 42;
         rows[at + 4] = offer.minSpendMinor();

@@ -31,6 +31,8 @@ import java.util.OptionalLong;
  * @param visits which of the purchases count for what
  * @param awayDays how long before it the member had bought at the merchant last, as {@link Absence} says; of no meaning where no offer
  *     asks
+ * @param usualHalfDays how long it usually is until the member, or whoever buys there, does so again, as {@link Absence} says, in half
+ *     days; 0 if nobody knows
  */
 public record Case(
         List<Purchase> purchases,
@@ -45,7 +47,8 @@ public record Case(
         EarnedSoFar earned,
         OptionalLong merchantSinceMillis,
         Visits visits,
-        int awayDays) {
+        int awayDays,
+        int usualHalfDays) {
     public Purchase purchase() {
         return purchases.get(position);
     }
@@ -76,7 +79,8 @@ public record Case(
                 earned,
                 merchantSinceMillis,
                 others,
-                awayDays);
+                awayDays,
+                usualHalfDays);
     }
 
     /** The same of somebody to whom nothing is given: nothing is posted, watched or capped. */
@@ -96,7 +100,8 @@ public record Case(
                 EarnedSoFar.NOTHING,
                 merchantSinceMillis,
                 visits,
-                awayDays);
+                awayDays,
+                usualHalfDays);
     }
 
     /** Whether an operator has let the purchase have its reward of an offer. */

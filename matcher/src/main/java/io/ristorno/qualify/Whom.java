@@ -9,6 +9,7 @@ import io.ristorno.member.Purchase;
 import io.ristorno.offer.Audience;
 import io.ristorno.offer.Offer;
 import io.ristorno.reward.Reason;
+import java.math.BigDecimal;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -21,12 +22,17 @@ final class Whom {
         return among(who.programs(), program(matter))
                 && among(who.networks(), matter.purchase().network())
                 && (asksNoCard(who) || fits(who, card(matter)))
-                && isKnown(who, matter);
+                && isKnown(who, matter)
+                && isDue(who, matter);
     }
 
     private static boolean isKnown(Audience who, Case matter) {
         return !who.asksHistory()
                 || who.knows(matter.awayDays()) && !(who.requireHistory() && isShortOfHistory(who, matter));
+    }
+
+    private static boolean isDue(Audience who, Case matter) {
+        return !who.asksCycle() || who.isDue(matter.awayDays(), matter.usualHalfDays());
     }
 
     /** Whether it is taken for a new member's although it cannot be known of all the days that are looked back. */
@@ -91,6 +97,30 @@ final class Whom {
                     acquaintance(who, matter),
                     _ -> isKnown(who, matter));
         }
+        if (who.asksCycle()) {
+            trace.tested(
+                    offer,
+                    Reason.AUDIENCE,
+                    "time since the last purchase",
+                    isDue(who, matter),
+                    matter.awayDays() >= Footing.NEVER - 1
+                            ? matter.awayDays() == Footing.NEVER ? "never bought there" : "long ago"
+                            : matter.awayDays() + " days",
+                    due(who, matter));
+        }
+    }
+
+    private static String due(Audience who, Case matter) {
+        if (matter.usualHalfDays() == 0) {
+            return "nobody knows what is usual";
+        }
+        String times = BigDecimal.valueOf(who.cycleHundredths(), 2)
+                .stripTrailingZeros()
+                .toPlainString();
+        String usual = BigDecimal.valueOf(5L * matter.usualHalfDays(), 1)
+                .stripTrailingZeros()
+                .toPlainString();
+        return times + " x " + usual + " days";
     }
 
     private static String acquaintance(Audience who, Case matter) {

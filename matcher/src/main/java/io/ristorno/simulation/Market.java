@@ -1,5 +1,6 @@
 package io.ristorno.simulation;
 
+import static io.ristorno.offer.Audience.Activation.AUTO;
 import static io.ristorno.offer.Audience.Activation.OPT_IN;
 
 import io.ristorno.catalog.Catalogue;
@@ -14,6 +15,7 @@ import io.ristorno.merchant.FundingLine;
 import io.ristorno.merchant.Location;
 import io.ristorno.merchant.Merchant;
 import io.ristorno.merchant.MerchantCategory;
+import io.ristorno.merchant.UsualGap;
 import io.ristorno.money.BasisPoints;
 import io.ristorno.money.Commodity;
 import io.ristorno.offer.Acquaintance;
@@ -121,7 +123,13 @@ final class Market {
         }
         Optional<Instant> since =
                 dice.one(2) ? Optional.of(firstDay.atStartOfDay(ZoneOffset.UTC).toInstant()) : Optional.empty();
-        return new Merchant("mer_" + number, "Merchant " + number, locations, since, line());
+        return new Merchant(
+                "mer_" + number,
+                "Merchant " + number,
+                locations,
+                since,
+                line(),
+                List.of(new UsualGap(firstDay.minusDays(30), 4)));
     }
 
     private Optional<FundingLine> line() {
@@ -420,7 +428,28 @@ final class Market {
             case 2 -> known(Set.of(Acquaintance.EXISTING));
             case 3 ->
                 new Audience(
-                        Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), 0, false, OPT_IN, dice.any(List.of(0, 120)));
+                        Set.of(),
+                        Set.of(),
+                        Set.of(),
+                        Set.of(),
+                        Set.of(),
+                        0,
+                        false,
+                        OPT_IN,
+                        dice.any(List.of(0, 120)),
+                        0);
+            case 4 ->
+                new Audience(
+                        Set.of(),
+                        Set.of(),
+                        Set.of(),
+                        Set.of(),
+                        Set.of(),
+                        0,
+                        false,
+                        AUTO,
+                        0,
+                        dice.any(List.of(50, 100)));
             default -> Audience.EVERYBODY;
         };
     }

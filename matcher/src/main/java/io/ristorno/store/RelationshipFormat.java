@@ -14,6 +14,7 @@ import io.ristorno.member.History;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Recorded;
 import io.ristorno.member.Relationship;
+import io.ristorno.merchant.UsualGap;
 import io.ristorno.purchase.Fold;
 import io.ristorno.reward.Ghost;
 import io.ristorno.reward.Reward;
@@ -189,6 +190,7 @@ final class RelationshipFormat {
 
         private void footing(Footing footing) {
             out.number(footing.awayDays() == Footing.NEVER ? 0 : footing.awayDays() + 1L);
+            out.number(footing.usualHalfDays());
             out.number(footing.activations().all().size());
             for (Activation activation : footing.activations().all()) {
                 out.lasting(activation.offer());
@@ -377,11 +379,12 @@ final class RelationshipFormat {
 
         private Footing footing() {
             long days = in.number();
+            int usual = in.format() < 8 ? 0 : in.atMost(in.number(), UsualGap.HALF_DAYS_MAX);
             var activations = new ArrayList<Activation>(0);
             for (int left = in.format() < 8 ? 0 : in.count(); left > 0; left--) {
                 activations.add(new Activation(key.merchant().value(), in.lasting(), in.moment()));
             }
-            return new Footing(days == 0 ? Footing.NEVER : (int) days - 1, new Activations(activations));
+            return new Footing(days == 0 ? Footing.NEVER : (int) days - 1, usual, new Activations(activations));
         }
 
         private List<TransactionEvent> positions(TransactionEvent[] events) {

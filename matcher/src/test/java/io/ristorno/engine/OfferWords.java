@@ -327,7 +327,10 @@ final class OfferWords {
                         .orElse(0),
                 words.has("seen"),
                 optsIn ? Audience.Activation.OPT_IN : Audience.Activation.AUTO,
-                words.after("within").map(OfferWords::minutes).orElse(0));
+                words.after("within").map(OfferWords::minutes).orElse(0),
+                words.after("cycle")
+                        .map(factor -> new BigDecimal(factor).movePointRight(2).intValueExact())
+                        .orElse(0));
     }
 
     private static int minutes(String word) {

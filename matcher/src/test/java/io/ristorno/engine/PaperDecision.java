@@ -41,6 +41,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.time.temporal.IsoFields;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -56,6 +57,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -686,7 +688,34 @@ final class PaperDecision {
                         || who.bins().stream().anyMatch(bin -> card.bin().indexOf(bin) == 0))
                 && (who.relationship().isEmpty()
                         || who.relationship().contains(acquaintance(who, purchase))
-                                && !(who.requireHistory() && shortHistory(who, purchase)));
+                                && !(who.requireHistory() && shortHistory(who, purchase)))
+                && (who.cycleHundredths() == 0 || isLate(who.cycleHundredths(), purchase));
+    }
+
+    // Whether it is as many times as long ago that he bought there as it usually is.
+
+    private boolean isLate(int hundredths, PaperPurchase purchase) {
+        List<LocalDate> days = boughtBefore(purchase).stream()
+                .map(each -> each.at.localDate())
+                .distinct()
+                .sorted()
+                .toList();
+        if (days.isEmpty()) {
+            return false;
+        }
+        List<Long> gaps = IntStream.range(1, days.size())
+                .mapToObj(i -> ChronoUnit.DAYS.between(days.get(i - 1), days.get(i)))
+                .sorted()
+                .toList();
+        double usual = days.size() < 3
+                ? story.usual().stream()
+                        .filter(gap -> !gap.from().isAfter(purchase.at.localDate()))
+                        .reduce((_, later) -> later)
+                        .map(gap -> gap.halfDays() / 2.0)
+                        .orElse(0.0)
+                : (gaps.get((gaps.size() - 1) / 2) + gaps.get(gaps.size() / 2)) / 2.0;
+        long away = ChronoUnit.DAYS.between(days.getLast(), purchase.at.localDate());
+        return usual > 0 && away * 100 >= hundredths * usual;
     }
 
     // How the member and the merchant know each other, by all that he bought there before.

@@ -38,6 +38,7 @@ import io.ristorno.event.TransactionEvent.Refund;
 import io.ristorno.event.TransactionEvent.Reversal;
 import io.ristorno.merchant.Channel;
 import io.ristorno.merchant.FundingLine;
+import io.ristorno.merchant.UsualGap;
 import io.ristorno.money.Commodity;
 import io.ristorno.money.RateSheet;
 import io.ristorno.offer.Arms;
@@ -123,6 +124,7 @@ final class Script {
                 return saw(words);
             }
             case "line" -> line(words);
+            case "usual" -> usual(words);
             case "card" -> card(words);
             case "unlink" -> unlink(words);
             case "merge" -> {
@@ -455,6 +457,15 @@ final class Script {
         String amount = words.take();
         Commodity currency = Words.currency(words.takeIf("[A-Z]{3}").orElse("EUR"));
         world.limit(merchant, new FundingLine(kind, Words.minor(amount, currency), currency));
+    }
+
+    /** {@code usual M1 14.5d from 2026-03-01}: 0d where nothing is usual any more. */
+    private void usual(Words words) {
+        String merchant = "mer_" + words.take();
+        int halfDays = new BigDecimal(words.take().replace("d", ""))
+                .multiply(BigDecimal.TWO)
+                .intValueExact();
+        world.usual(merchant, new UsualGap(LocalDate.parse(words.after("from").orElseThrow()), halfDays));
     }
 
     /** {@code rates 2026-03-01 per EUR USD 1.0800 SEK 11.2}. */

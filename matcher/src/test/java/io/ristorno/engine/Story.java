@@ -8,6 +8,7 @@ import io.ristorno.event.RatesAdopted;
 import io.ristorno.event.RelationshipEvent;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.merchant.FundingLine;
+import io.ristorno.merchant.UsualGap;
 import io.ristorno.money.RateSheet;
 import io.ristorno.offer.Arms;
 import io.ristorno.offer.Campaign;
@@ -15,6 +16,8 @@ import io.ristorno.offer.Offer;
 import io.ristorno.program.Program;
 import io.ristorno.program.RiskTerms;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +47,13 @@ record Story(
         List<MembershipEvent> membership,
         Instant begin,
         List<Chapter> chapters) {
+    /** How long it is between two purchases of a customer, of every merchant. */
+    List<UsualGap> usual() {
+        LocalDate day = LocalDate.ofInstant(begin, ZoneOffset.UTC);
+        return List.of(
+                new UsualGap(day.minusDays(30), 3), new UsualGap(day.plusDays(2), 0), new UsualGap(day.plusDays(4), 4));
+    }
+
     /**
      * Messages between two barriers.
      *
@@ -178,6 +188,11 @@ record Story(
         World world = audited ? World.audited(offers) : World.of(offers);
         lines.forEach(world::limit);
         begun.forEach(world::begin);
+        offers.stream()
+                .filter(offer -> offer.who().asksCycle())
+                .map(Offer::merchantId)
+                .distinct()
+                .forEach(merchant -> usual().forEach(gap -> world.usual(merchant, gap)));
         campaigns.forEach(world::measure);
         risk.ifPresent(world::govern);
         rates.forEach(sheet -> world.apply(new RatesAdopted(sheet)));

@@ -94,6 +94,7 @@ final class StoryTeller {
     private final SplittableRandom wides;
 
     private final SplittableRandom optIns;
+    private final SplittableRandom cycles;
 
     /** Its own: what all members share changes nothing in stories without. */
     private final SplittableRandom shares;
@@ -115,6 +116,7 @@ final class StoryTeller {
         this.audiences = new SplittableRandom(~seed);
         this.wides = new SplittableRandom(17 * seed + 3);
         this.optIns = new SplittableRandom(13 * seed + 5);
+        this.cycles = new SplittableRandom(19 * seed + 7);
         this.shares = new SplittableRandom(19 * seed + 5);
         this.budgets = budgets;
         this.risks = risks;
@@ -698,7 +700,8 @@ final class StoryTeller {
                 known.isEmpty() ? 0 : List.of(1, 2, 4, 100).get(audiences.nextInt(4)),
                 known.contains(Acquaintance.NEW) && audiences.nextInt(3) == 0,
                 optsIn ? Audience.Activation.OPT_IN : Audience.Activation.AUTO,
-                optsIn ? List.of(0, 0, 30, 720).get(optIns.nextInt(4)) : 0);
+                optsIn ? List.of(0, 0, 30, 720).get(optIns.nextInt(4)) : 0,
+                cycles.nextInt(8) == 0 ? List.of(1, 100, 150, 400).get(cycles.nextInt(4)) : 0);
     }
 
     /** What is known of a card: of the first two something. */

@@ -60,6 +60,7 @@ public record Told(
                 .forEach(offer -> merchants.put(
                         offer.merchantId(), new Merchant(offer.merchantId(), offer.merchantId(), List.of())));
         story.begun().forEach((id, since) -> merchants.put(id, new Merchant(id, id, List.of()).from(since)));
+        merchants.replaceAll((id, merchant) -> id.isEmpty() ? merchant : merchant.with(story.usual()));
         return new Catalogue(
                 first ? 1 : 2,
                 List.of(story.risk().orElse(new Program("prg_demo", "Demo", ZoneId.of("Europe/Berlin")))),

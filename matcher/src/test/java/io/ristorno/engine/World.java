@@ -29,6 +29,7 @@ import io.ristorno.member.Recorded;
 import io.ristorno.member.Relationship;
 import io.ristorno.merchant.FundingLine;
 import io.ristorno.merchant.Merchant;
+import io.ristorno.merchant.UsualGap;
 import io.ristorno.money.Rates;
 import io.ristorno.offer.Campaign;
 import io.ristorno.offer.Limit;
@@ -302,6 +303,16 @@ public final class World implements Members {
     /** Business with a merchant began. */
     public void begin(String merchant, Instant at) {
         merchants.merge(merchant, new Merchant(merchant, merchant, List.of()).from(at), (was, _) -> was.from(at));
+        adopt(offers);
+    }
+
+    /** How long it is between two purchases of a merchant's customers, from a day on. */
+    public void usual(String merchant, UsualGap gap) {
+        merchants.put(
+                merchant,
+                merchants
+                        .getOrDefault(merchant, new Merchant(merchant, merchant, List.of()))
+                        .with(gap));
         adopt(offers);
     }
 

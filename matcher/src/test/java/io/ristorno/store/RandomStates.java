@@ -75,6 +75,7 @@ import io.ristorno.member.Recorded;
 import io.ristorno.member.Relationship;
 import io.ristorno.member.Tally;
 import io.ristorno.merchant.Channel;
+import io.ristorno.merchant.UsualGap;
 import io.ristorno.money.Commodity;
 import io.ristorno.offer.FundingTerms;
 import io.ristorno.program.BankAccount;
@@ -554,6 +555,7 @@ final class RandomStates {
                 .map(purchase -> sometimes(4)
                         ? purchase.on(Optional.of(new Footing(
                                 sometimes(3) ? Footing.NEVER : random.nextInt(600),
+                                sometimes(3) ? 0 : random.nextInt(UsualGap.HALF_DAYS_MAX + 1),
                                 activations(before.key().merchant().value()))))
                         : purchase)
                 .map(purchase -> sometimes(9)

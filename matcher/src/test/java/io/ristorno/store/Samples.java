@@ -186,7 +186,7 @@ final class Samples {
     /** Two purchases that were settled on a footing, one after so many days, one as the first; and one that is over, a fraud. */
     static Relationship footed() {
         Relationship one = capped();
-        Purchase away = one.purchases().getFirst().on(Optional.of(new Footing(300, Activations.NONE)));
+        Purchase away = one.purchases().getFirst().on(Optional.of(new Footing(300, 0, Activations.NONE)));
         Purchase first = new Purchase(
                 "pur_first",
                 List.of(),
@@ -195,7 +195,7 @@ final class Samples {
                 List.of(),
                 away.rewards(),
                 List.of(),
-                Optional.of(new Footing(Footing.NEVER, Activations.NONE)));
+                Optional.of(new Footing(Footing.NEVER, 0, Activations.NONE)));
         ClosedPurchase over = closed(List.of()).history().purchases().getFirst();
         var fraud = new ClosedPurchase(
                 over.id(),
@@ -562,7 +562,7 @@ final class Samples {
                 new Activation(KEY.merchant().value(), "off_a", NOON.toEpochMilli()),
                 new Activation(KEY.merchant().value(), "off_one", 0)));
         List<Purchase> purchases = footed.purchases().stream()
-                .map(purchase -> purchase.on(Optional.of(new Footing(7, activations))))
+                .map(purchase -> purchase.on(Optional.of(new Footing(7, 29, activations))))
                 .toList();
         return new Relationship(
                 footed.key(),

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ristorno.offer.Acquaintance;
 import io.ristorno.offer.Audience;
+import java.math.BigDecimal;
 
 /** Whom an offer is for in JSON, both ways. */
 final class AudienceJson {
@@ -21,9 +22,16 @@ final class AudienceJson {
                 fields.optional("lookbackDays", 0, Forms::wholeInt),
                 fields.optional("requireHistory", false, Forms::truth),
                 fields.optional("activation", Audience.Activation.AUTO, Forms.oneOf(Audience.Activation.class)),
-                fields.optional("graceMinutes", 0, Forms::wholeInt));
+                fields.optional("graceMinutes", 0, Forms::wholeInt),
+                fields.optional("cycleFactor", 0, AudienceJson::cycle));
         fields.end();
         return audience;
+    }
+
+    private static int cycle(JsonNode node, Spot spot) {
+        int hundredths = Forms.hundredths(node, spot);
+        boolean fits = hundredths > 0 && hundredths <= Audience.CYCLE_HUNDREDTHS_MAX;
+        return fits ? hundredths : spot.refuse(1, "is out of range", "write 0.01 to 100, such as 1.5");
     }
 
     static ObjectNode write(Audience audience) {
@@ -44,6 +52,11 @@ final class AudienceJson {
         }
         if (audience.graceMinutes() != 0) {
             node.put("graceMinutes", audience.graceMinutes());
+        }
+        if (audience.asksCycle()) {
+            node.put(
+                    "cycleFactor",
+                    BigDecimal.valueOf(audience.cycleHundredths(), 2).stripTrailingZeros());
         }
         return node;
     }

@@ -32,7 +32,7 @@ public record Bindings(List<MerchantNumber> numbers, List<DescriptorRule> descri
         for (Location location : merchant.locations()) {
             locations.add(location.id().equals(locationId) ? added(location) : location);
         }
-        return new Merchant(merchant.id(), merchant.name(), locations, merchant.since(), merchant.line());
+        return merchant.at(locations);
     }
 
     private Location added(Location location) {

@@ -2,6 +2,7 @@ package io.ristorno.catalog;
 
 import io.ristorno.merchant.Location;
 import io.ristorno.merchant.Merchant;
+import io.ristorno.merchant.UsualGap;
 import io.ristorno.offer.Arms;
 import io.ristorno.offer.Campaign;
 import io.ristorno.offer.Change;
@@ -17,6 +18,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -190,6 +192,27 @@ public final class CatalogueEdit {
     }
 
     /**
+     * Takes down what was found of merchants' customers: how long it is between two purchases. Who is not registered, or has that
+     * already, is passed over.
+     *
+     * @param gaps by merchant
+     */
+    public static Reading<Catalogue> take(Catalogue catalogue, Map<String, UsualGap> gaps) {
+        List<Merchant> merchants = catalogue.merchants().stream()
+                .map(merchant -> gaps.containsKey(merchant.id()) ? merchant.with(gaps.get(merchant.id())) : merchant)
+                .toList();
+        return new Reading.Read<>(
+                merchants.equals(catalogue.merchants())
+                        ? catalogue
+                        : new Catalogue(
+                                catalogue.revision() + 1,
+                                catalogue.programs(),
+                                merchants,
+                                catalogue.campaigns(),
+                                catalogue.offers()));
+    }
+
+    /**
      * Adds to how card messages name a location. What it has already it has once. The fields of problems are those of the bindings.
      */
     public static Reading<Catalogue> bind(
@@ -216,8 +239,15 @@ public final class CatalogueEdit {
                 catalogue.offers()));
     }
 
-    /** A merchant who does not say since when he is there is so as before, or from now on. */
-    static Merchant since(Optional<Merchant> known, Merchant draft, Instant at) {
+    /**
+     * A merchant who does not say since when he is there is so as before, or from now on; and whoever edits him does not say what his
+     * customers' habits are, as far as that is known.
+     */
+    static Merchant since(Optional<Merchant> known, Merchant asked, Instant at) {
+        Merchant draft = known.map(Merchant::usualGaps)
+                .filter(gaps -> !gaps.isEmpty())
+                .map(asked::with)
+                .orElse(asked);
         if (draft.since().isPresent()
                 || known.isPresent() && known.get().since().isEmpty()) {
             return draft;

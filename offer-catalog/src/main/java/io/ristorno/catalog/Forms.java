@@ -3,6 +3,7 @@ package io.ristorno.catalog;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ristorno.money.BasisPoints;
 import io.ristorno.money.Commodity;
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -113,6 +114,15 @@ final class Forms {
         }
     }
 
+    static LocalDate date(JsonNode node, Spot spot) {
+        String text = text(node, spot);
+        try {
+            return LocalDate.parse(text);
+        } catch (DateTimeException e) {
+            return spot.refuse(LocalDate.EPOCH, "is not a date: " + Quoted.text(text), "write 2026-03-01");
+        }
+    }
+
     static Instant moment(JsonNode node, Spot spot) {
         String text = text(node, spot);
         try {
@@ -135,6 +145,18 @@ final class Forms {
 
     static BasisPoints basisPoints(JsonNode node, Spot spot) {
         return rate(whole(node, spot), spot);
+    }
+
+    /** A number with up to two decimals, in hundredths. */
+    static int hundredths(JsonNode node, Spot spot) {
+        if (node.isNumber()) {
+            BigDecimal hundredths = node.decimalValue().movePointRight(2);
+            if (hundredths.stripTrailingZeros().scale() <= 0
+                    && hundredths.abs().compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) <= 0) {
+                return hundredths.intValueExact();
+            }
+        }
+        return spot.refuse(1, "is not a number with two decimals at most", "write 1.5, without quotes");
     }
 
     /** A rate as people write it: {@code 12.5 %}. */

@@ -11,6 +11,7 @@ import io.ristorno.merchant.Location;
 import io.ristorno.merchant.Merchant;
 import io.ristorno.merchant.MerchantNumber;
 import io.ristorno.merchant.MerchantNumber.Use;
+import io.ristorno.merchant.UsualGap;
 
 /** A merchant, its locations and their merchant numbers in JSON, both ways. */
 final class MerchantJson {
@@ -32,9 +33,16 @@ final class MerchantJson {
                 fields.required("name", Forms::text),
                 fields.list("locations", location(ids)),
                 fields.optional("since", Forms::moment),
-                fields.optional("line", MerchantJson::line));
+                fields.optional("line", MerchantJson::line),
+                fields.list("usualGaps", (node, spot) -> usualGap(Fields.of(node, spot))));
         fields.end();
         return merchant;
+    }
+
+    private static UsualGap usualGap(Fields fields) {
+        var gap = new UsualGap(fields.required("from", Forms::date), fields.required("halfDays", Forms::wholeInt));
+        fields.end();
+        return gap;
     }
 
     private static FundingLine line(JsonNode node, Spot spot) {
@@ -114,6 +122,12 @@ final class MerchantJson {
                         .put("kind", line.kind().name())
                         .put("amountMinor", line.amountMinor())
                         .put("currency", line.currency().code()));
+        if (!merchant.usualGaps().isEmpty()) {
+            var gaps = node.putArray("usualGaps");
+            merchant.usualGaps()
+                    .forEach(gap ->
+                            gaps.addObject().put("from", gap.from().toString()).put("halfDays", gap.halfDays()));
+        }
         return node;
     }
 

@@ -5,6 +5,7 @@ import io.ristorno.merchant.FundingLine;
 import io.ristorno.merchant.Location;
 import io.ristorno.merchant.Merchant;
 import io.ristorno.merchant.MerchantNumber;
+import io.ristorno.merchant.UsualGap;
 import io.ristorno.money.BasisPoints;
 import io.ristorno.money.Commodity;
 import io.ristorno.program.BalanceTerms;
@@ -181,6 +182,32 @@ final class Rules {
         }
         merchant.since().ifPresent(since -> OfferRules.moment(since, spot.at("since")));
         merchant.line().ifPresent(line -> check(line, spot.at("line")));
+        usualGaps(merchant.usualGaps(), spot.at("usualGaps"));
+    }
+
+    private static void usualGaps(List<UsualGap> gaps, Spot spot) {
+        spot.require(
+                gaps.size() <= UsualGap.MOST,
+                "has too many",
+                "leave it out: the service finds it, and keeps the last " + UsualGap.MOST);
+        for (int i = 0; i < gaps.size(); i++) {
+            int halfDays = gaps.get(i).halfDays();
+            spot.at(i)
+                    .at("halfDays")
+                    .require(
+                            halfDays >= 0 && halfDays <= UsualGap.HALF_DAYS_MAX,
+                            "is out of range",
+                            "write 0 to " + UsualGap.HALF_DAYS_MAX);
+            spot.at(i)
+                    .at("from")
+                    .require(
+                            i == 0
+                                    || gaps.get(i - 1)
+                                            .from()
+                                            .isBefore(gaps.get(i).from()),
+                            "is not behind the one before",
+                            "write the first day first");
+        }
     }
 
     private static void check(FundingLine line, Spot spot) {

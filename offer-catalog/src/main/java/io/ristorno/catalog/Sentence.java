@@ -30,6 +30,7 @@ import io.ristorno.offer.Schedule;
 import io.ristorno.offer.Stacking;
 import io.ristorno.offer.Stop;
 import io.ristorno.offer.Where;
+import java.math.BigDecimal;
 import java.time.DayOfWeek;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -342,7 +343,16 @@ public final class Sentence {
         list(parts, "with a ", " or ", who.cardProducts(), name -> name + " card");
         list(parts, "with a card whose number begins with ", " or ", who.bins(), digits -> digits);
         list(parts, "for ", " or ", who.relationship(), acquaintance -> acquaintance(acquaintance, who));
+        if (who.asksCycle()) {
+            parts.add(cycle(who.cycleHundredths()));
+        }
         return parts;
+    }
+
+    private static String cycle(int hundredths) {
+        String times = BigDecimal.valueOf(hundredths, 2).stripTrailingZeros().toPlainString();
+        return "for members who have not bought there for "
+                + (hundredths == 100 ? "as long as usual" : times + " times as long as usual");
     }
 
     private static String activated(int graceMinutes) {

@@ -76,6 +76,12 @@ final class WideRules {
                         "goes by what was bought at one merchant, and the offer is none's",
                         MEND);
         spot.at("who")
+                .at("cycleFactor")
+                .require(
+                        !offer.who().asksCycle(),
+                        "goes by what was bought at one merchant, and the offer is none's",
+                        MEND);
+        spot.at("who")
                 .at("activation")
                 .require(
                         !offer.who().asksActivation(),

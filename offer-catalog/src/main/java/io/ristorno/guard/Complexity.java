@@ -82,6 +82,7 @@ public record Complexity(List<String> conditions) {
         add(found, !who.bins().isEmpty(), "who.bins");
         add(found, who.asksHistory(), "who.relationship");
         add(found, who.asksActivation(), "who.activation");
+        add(found, who.asksCycle(), "who.cycleFactor");
     }
 
     private static void mechanic(Mechanic mechanic, List<String> found) {

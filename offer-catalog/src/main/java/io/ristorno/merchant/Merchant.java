@@ -1,6 +1,7 @@
 package io.ristorno.merchant;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,11 +13,25 @@ import java.util.Optional;
  * @param locations at least none: a merchant may be registered before its locations
  * @param since when business with it began; without it, always
  * @param line what it can lose at most over all its offers; without one, what the offers' budgets say
+ * @param usualGaps how long it is between two purchases of a customer, as it was found day by day, the first day first: while an offer
+ *     asks for it, the service takes it down
  */
 public record Merchant(
-        String id, String name, List<Location> locations, Optional<Instant> since, Optional<FundingLine> line) {
+        String id,
+        String name,
+        List<Location> locations,
+        Optional<Instant> since,
+        Optional<FundingLine> line,
+        List<UsualGap> usualGaps) {
     public Merchant {
         locations = List.copyOf(locations);
+        usualGaps = List.copyOf(usualGaps);
+    }
+
+    /** A merchant of whose customers' habits nothing is known. */
+    public Merchant(
+            String id, String name, List<Location> locations, Optional<Instant> since, Optional<FundingLine> line) {
+        this(id, name, locations, since, line, List.of());
     }
 
     /** A merchant that has always been there, without a line. */
@@ -26,16 +41,39 @@ public record Merchant(
 
     /** The same, there since a moment. */
     public Merchant from(Instant begin) {
-        return new Merchant(id, name, locations, Optional.of(begin), line);
+        return new Merchant(id, name, locations, Optional.of(begin), line, usualGaps);
     }
 
     /** The same with another line. */
     public Merchant with(FundingLine other) {
-        return new Merchant(id, name, locations, since, Optional.of(other));
+        return new Merchant(id, name, locations, since, Optional.of(other), usualGaps);
     }
 
     /** The same, whatever he can lose. */
     public Merchant withoutLine() {
-        return new Merchant(id, name, locations, since, Optional.empty());
+        return new Merchant(id, name, locations, since, Optional.empty(), usualGaps);
+    }
+
+    /** The same with other locations. */
+    public Merchant at(List<Location> others) {
+        return new Merchant(id, name, others, since, line, usualGaps);
+    }
+
+    /** The same with other habits of its customers. */
+    public Merchant with(List<UsualGap> others) {
+        return new Merchant(id, name, locations, since, line, others);
+    }
+
+    /** The same with what is usual from a day on, if that is news: what is said of days that have gone by stays. */
+    public Merchant with(UsualGap gap) {
+        int known = usualGaps.size();
+        if (known > 0
+                && (!usualGaps.getLast().from().isBefore(gap.from())
+                        || usualGaps.getLast().halfDays() == gap.halfDays())) {
+            return this;
+        }
+        List<UsualGap> more = new ArrayList<>(usualGaps.subList(Math.max(0, known + 1 - UsualGap.MOST), known));
+        more.add(gap);
+        return with(more);
     }
 }

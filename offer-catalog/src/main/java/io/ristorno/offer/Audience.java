@@ -15,6 +15,8 @@ import java.util.Set;
  * @param requireHistory whether a member of whom less than these days can be known is not taken for new
  * @param activation whether he has to activate the offer first
  * @param graceMinutes how long behind a purchase that is early enough, 0 to 10080; 0 where nobody has to
+ * @param cycleHundredths how many times as long as usual a member's last purchase at the merchant has to be ago, in hundredths, 1 to
+ *     10,000; 0 where it does not matter
  */
 public record Audience(
         Set<String> programs,
@@ -25,7 +27,8 @@ public record Audience(
         int lookbackDays,
         boolean requireHistory,
         Activation activation,
-        int graceMinutes) {
+        int graceMinutes,
+        int cycleHundredths) {
     /** Who has to do something before an offer counts for him. */
     public enum Activation {
         /** Nobody: it counts for everybody whom it is for. */
@@ -39,6 +42,9 @@ public record Audience(
 
     /** As far as anybody can look back: results of purchases are kept for longer. */
     public static final int LOOKBACK_DAYS_MAX = 365;
+
+    /** A hundred times. */
+    public static final int CYCLE_HUNDREDTHS_MAX = 10_000;
 
     /** Every member, with any card. */
     public static final Audience EVERYBODY = new Audience(Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), 0, false);
@@ -60,7 +66,7 @@ public record Audience(
             Set<Acquaintance> relationship,
             int lookbackDays,
             boolean requireHistory) {
-        this(programs, networks, cardProducts, bins, relationship, lookbackDays, requireHistory, Activation.AUTO, 0);
+        this(programs, networks, cardProducts, bins, relationship, lookbackDays, requireHistory, Activation.AUTO, 0, 0);
     }
 
     /** Whether a member has to activate the offer. */
@@ -68,9 +74,31 @@ public record Audience(
         return activation == Activation.OPT_IN;
     }
 
-    /** Whether it matters what a member bought at the merchant before. */
+    /** Whether it matters how the member and the merchant know each other. */
     public boolean asksHistory() {
         return !relationship.isEmpty();
+    }
+
+    /** Whether it matters what the member bought at the merchant before. */
+    public boolean goesByHistory() {
+        return asksHistory() || asksCycle();
+    }
+
+    /** Whether it matters how long ago the member bought there last, against what is usual. */
+    public boolean asksCycle() {
+        return cycleHundredths > 0;
+    }
+
+    /**
+     * Whether somebody's next purchase is late enough.
+     *
+     * @param daysAgo when he bought last; {@link Integer#MAX_VALUE} for never
+     * @param usualHalfDays how long it usually is until he does again, in half days; 0 if nobody knows
+     */
+    public boolean isDue(int daysAgo, int usualHalfDays) {
+        return daysAgo < Integer.MAX_VALUE
+                && usualHalfDays > 0
+                && 200L * daysAgo >= (long) cycleHundredths * usualHalfDays;
     }
 
     /** Whether somebody is meant who bought so many days ago last; {@link Integer#MAX_VALUE} for never. */

@@ -6,6 +6,7 @@ import io.ristorno.merchant.FundingLine;
 import io.ristorno.merchant.Location;
 import io.ristorno.merchant.Merchant;
 import io.ristorno.merchant.MerchantNumber;
+import io.ristorno.merchant.UsualGap;
 import io.ristorno.money.BasisPoints;
 import io.ristorno.money.Commodity;
 import io.ristorno.offer.Acquaintance;
@@ -36,6 +37,7 @@ import io.ristorno.program.StackingTerms.AboveMargin;
 import io.ristorno.program.WindowTerms;
 import java.time.DayOfWeek;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -87,7 +89,13 @@ final class RandomCatalogue {
         programs = all.stream().map(Program::id).toList();
         List<Merchant> merchants = several(
                 5,
-                () -> new Merchant(id("mer_"), one(NAMES), several(4, this::location), Optional.of(moment()), line()));
+                () -> new Merchant(
+                        id("mer_"),
+                        one(NAMES),
+                        several(4, this::location),
+                        Optional.of(moment()),
+                        line(),
+                        usualGaps()));
         List<Campaign> campaigns = new ArrayList<>();
         merchants.forEach(merchant -> campaigns.addAll(several(2, () -> campaign(merchant))));
         List<Offer> offers = new ArrayList<>();
@@ -278,6 +286,16 @@ final class RandomCatalogue {
                 random.nextBoolean() ? FundingTerms.MERCHANT : funding());
     }
 
+    private List<UsualGap> usualGaps() {
+        var gaps = new ArrayList<UsualGap>();
+        LocalDate day = LocalDate.of(2026, 1, 1).plusDays(random.nextInt(500));
+        for (int i = random.nextInt(4); i > 0; i--) {
+            gaps.add(new UsualGap(day, random.nextInt(UsualGap.HALF_DAYS_MAX + 1)));
+            day = day.plusDays(1 + random.nextInt(9));
+        }
+        return gaps;
+    }
+
     /** One that is no merchant's. */
     private Offer wide(String id) {
         var any = new Merchant("", "", List.of(), Optional.empty(), Optional.empty());
@@ -379,7 +397,8 @@ final class RandomCatalogue {
                 known.isEmpty() ? 0 : 1 + random.nextInt(Audience.LOOKBACK_DAYS_MAX),
                 known.contains(Acquaintance.NEW) && random.nextBoolean(),
                 activated ? Audience.Activation.OPT_IN : Audience.Activation.AUTO,
-                activated && random.nextBoolean() ? 1 + random.nextInt(Audience.GRACE_MINUTES_MAX) : 0);
+                activated && random.nextBoolean() ? 1 + random.nextInt(Audience.GRACE_MINUTES_MAX) : 0,
+                random.nextInt(4) == 0 ? 1 + random.nextInt(Audience.CYCLE_HUNDREDTHS_MAX) : 0);
     }
 
     private Where where(Merchant merchant) {

@@ -182,6 +182,9 @@ class RulesTest {
             who           | {'relationship':['LAPSED'],'lookbackDays':30,'requireHistory':true} | who.requireHistory | never asked | add NEW
             who           | {'activation':'OPTIN'}         | who.activation  | not one of the words | did you mean "OPT_IN"?
             who           | {'activation':{'mode':'OPT_IN'}} | who.activation | is not a text   | in quotes
+            who           | {'cycleFactor':0}              | who.cycleFactor | is out of range | write 0.01 to 100
+            who           | {'cycleFactor':100.01}         | who.cycleFactor | is out of range | write 0.01 to 100
+            who           | {'cycleFactor':1.005}          | who.cycleFactor | is not a number with two decimals at most | write 1.5
             who           | {'graceMinutes':30}            | who.graceMinutes | of no use where nobody has to activate it | set activation to OPT_IN
             who           | {'activation':'AUTO','graceMinutes':1} | who.graceMinutes | of no use where nobody has to activate it | or leave it out
             who           | {'activation':'OPT_IN','graceMinutes':-1} | who.graceMinutes | is out of range | write 0 to 10080 minutes
