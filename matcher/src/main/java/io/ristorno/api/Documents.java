@@ -360,6 +360,7 @@ public final class Documents {
             case COUNTED -> "a visit, or a sum of them, that is paid";
             case NO_PRIZE -> "a prize";
             case AWAITS_END -> "the end of the period";
+            case AWAITS_CONTACT -> "a confirmed e-mail address or phone";
             default -> condition.name();
         };
     }

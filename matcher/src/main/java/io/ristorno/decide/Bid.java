@@ -62,6 +62,9 @@ final class Bid {
     /** Whether an operator has to accept it before it is released. */
     boolean awaitsOperator;
 
+    /** Whether more of it than has been is to be released with the next look. */
+    boolean overdue;
+
     /** What is left for it of what the member may have of all merchants, or was when it was settled. */
     long allowed = Long.MAX_VALUE;
 

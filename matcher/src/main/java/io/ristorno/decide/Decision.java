@@ -433,7 +433,9 @@ public final class Decision {
 
     /** What was released stays so, as long as the purchases come to as much. */
     private Target together(Bid bid, Set<Flag> flags) {
-        boolean free = asOf.looking() && bid.due.over() && lastNewDay < asOfDay && !bid.awaitsOperator;
+        boolean awaitsContact = awaitsContact(bid);
+        boolean free =
+                asOf.looking() && bid.due.over() && lastNewDay < asOfDay && !bid.awaitsOperator && !awaitsContact;
         long released = Math.min(caution.released(bid.offer), bid.due.ripe());
         long available = free ? bid.current : Math.min(bid.current, released);
         long rest = bid.current - available;
@@ -442,7 +444,7 @@ public final class Decision {
                 ? new Standing(0, bid.kept(), bid.current, rest, available)
                 : new Standing(rest, bid.kept(), available, 0, available);
         Stage stage = rest == 0 ? Stage.AVAILABLE : cleared ? Stage.PENDING : Stage.PROVISIONAL;
-        Reason reason = bid.awaitsOperator && cleared ? Reason.HELD_FOR_REVIEW : Reason.EARNED;
+        Reason reason = cleared ? held(bid, awaitsContact && rest > 0) : Reason.EARNED;
         return new Target(
                 bid.offer, standing, stage, reason, flags, bid.lacking, bid.room, bid.allowed, bid.count(purchase));
     }
@@ -460,11 +462,15 @@ public final class Decision {
         Basis basis = bid.basis();
         long after = Math.min(afterReturns(bid, basis), bid.netCeiling);
         int releasedDay = asOf.releasedDay(purchase, bid.offer);
-        long ripe = lastNewDay >= releasedDay
+        boolean awaitsContact = awaitsContact(bid);
+        long due = lastNewDay >= releasedDay
                 ? 0
-                : bid.awaitsOperator
-                        ? Math.min(after, caution.released(bid.offer))
-                        : Math.min(after, Worth.of(bid.offer, basis.ripe(releasedDay, bid.offer.holdDays()), bid.turn));
+                : Math.min(after, Worth.of(bid.offer, basis.ripe(releasedDay, bid.offer.holdDays()), bid.turn));
+        boolean holds = awaitsContact || matter.waitsForContact() && !asOf.looking();
+        long ripe = holds || bid.awaitsOperator && lastNewDay < releasedDay
+                ? Math.min(after, caution.released(bid.offer))
+                : due;
+        bid.overdue = due > ripe && !awaitsContact && !bid.awaitsOperator;
         var standing = new Standing(0, bid.kept(), bid.current, after - ripe, ripe);
         if (after == 0) {
             Reason reason = purchase.netMinor() == 0 ? Reason.RETURNED : Reason.BELOW_MINIMUM;
@@ -480,9 +486,31 @@ public final class Decision {
                     bid.count(purchase));
         }
         Stage stage = ripe == after ? Stage.AVAILABLE : Stage.PENDING;
-        Reason reason = bid.awaitsOperator ? Reason.HELD_FOR_REVIEW : Reason.EARNED;
+        Reason reason = held(bid, awaitsContact && ripe < after);
         return new Target(
                 bid.offer, standing, stage, reason, flags, bid.lacking, bid.room, bid.allowed, bid.count(purchase));
+    }
+
+    /**
+     * Whether it waits for the member to be reachable. With the last day on which anything may happen to the purchase nothing does any
+     * more: nobody looks at it behind that, and it would be lost.
+     */
+    private boolean awaitsContact(Bid bid) {
+        boolean waits = matter.awaitsContact() && asOfDay <= Caution.lastDay(purchase, bid);
+        if (trace.recording() && matter.waitsForContact()) {
+            trace.tested(
+                    bid.offer,
+                    Reason.AWAITS_CONTACT,
+                    "confirmed contact",
+                    !waits,
+                    matter.member().contacts().isVerified() ? "confirmed" : "none",
+                    "an e-mail address or a phone");
+        }
+        return waits;
+    }
+
+    private static Reason held(Bid bid, boolean awaitsContact) {
+        return bid.awaitsOperator ? Reason.HELD_FOR_REVIEW : awaitsContact ? Reason.AWAITS_CONTACT : Reason.EARNED;
     }
 
     private static long afterReturns(Bid bid, Basis basis) {

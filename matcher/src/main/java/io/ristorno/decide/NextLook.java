@@ -64,6 +64,9 @@ final class NextLook {
         if (lastHoldDay >= asOfDay) {
             return Math.min(next, lastHoldDay);
         }
+        if (target.reason() == Reason.AWAITS_CONTACT) {
+            return Math.min(next, Caution.lastDay(purchase, bid));
+        }
         Standing standing = target.standing();
         boolean waits = standing.provisional() + standing.pending() > 0 && target.reason() == Reason.EARNED;
         return waits && bid.due.over() && !asOf.looking() ? asOfDay - 1 : next;
@@ -90,6 +93,12 @@ final class NextLook {
                         target.reason() == Reason.HELD_FOR_REVIEW
                                 ? Caution.lastDay(purchase, bids.get(i))
                                 : nextHoldDay(target));
+            }
+            if (target.reason() == Reason.AWAITS_CONTACT) {
+                next = Math.min(next, Caution.lastDay(purchase, bids.get(i)));
+            }
+            if (bids.get(i).overdue && !asOf.looking()) {
+                next = Math.min(next, asOfDay - 1);
             }
         }
         return next;

@@ -65,6 +65,7 @@ final class Membership {
                                 gone.at()))
                         .toList();
             }
+            case Succeeded succeeded -> List.copyOf(Reaching.handedOn(before, succeeded.from()));
             case Joined _,
                     CardUnlinked _,
                     CardPassed _,
@@ -72,7 +73,6 @@ final class Membership {
                     Erased _,
                     HolderErased _,
                     Merged _,
-                    Succeeded _,
                     Outlived _,
                     Vanished _ -> List.of();
         };
@@ -200,6 +200,8 @@ final class Membership {
                         member.purse(),
                         member.earned(),
                         member.kin(),
-                        member.activations());
+                        member.activations(),
+                        member.touches(),
+                        member.contacts());
     }
 }

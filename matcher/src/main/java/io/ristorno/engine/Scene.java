@@ -54,9 +54,10 @@ record Scene(
                 earnings.soFar(),
                 index.since(key.merchant()),
                 visits,
-                index.asksHistory(key.merchant()) || index.asksActivation(key.merchant())
+                index.asksFooting(key.merchant())
                         ? Absence.days(purchases, position, history, member, asOf, this::windows)
-                        : Footing.NEVER);
+                        : Footing.NEVER,
+                index.waitsForContact(program));
     }
 
     private WindowTerms windows(Purchase purchase) {

@@ -8,6 +8,7 @@ import io.ristorno.merchant.FundingLine;
 import io.ristorno.merchant.Merchant;
 import io.ristorno.offer.Arms;
 import io.ristorno.offer.Campaign;
+import io.ristorno.offer.ExposedTo;
 import io.ristorno.offer.Limit;
 import io.ristorno.offer.Mechanic.PeriodRebate;
 import io.ristorno.offer.Offer;
@@ -445,6 +446,48 @@ public final class OfferIndex {
         return overlay.knows(merchant.value())
                 ? overlay.asksActivation(merchant.value())
                 : base.asksActivation(merchant.value());
+    }
+
+    /** Whether any offer that counts at a merchant, his or none's, asks by what a member can be reached. */
+    public boolean asksContact(MerchantKey merchant) {
+        return wide.asksContact()
+                || (overlay.knows(merchant.value())
+                        ? overlay.asksContact(merchant.value())
+                        : base.asksContact(merchant.value()));
+    }
+
+    /** Whether it may matter to an offer of a merchant that a member has seen or done something at a place: else nobody need know. */
+    public boolean asksExposure(MerchantKey merchant, String placement, ExposedTo.Kind kind) {
+        return overlay.knows(merchant.value())
+                ? overlay.asksExposure(merchant.value(), placement, kind)
+                : base.asksExposure(merchant.value(), placement, kind);
+    }
+
+    private boolean asksExposure(MerchantKey merchant) {
+        return overlay.knows(merchant.value())
+                ? overlay.asksExposure(merchant.value())
+                : base.asksExposure(merchant.value());
+    }
+
+    /** Whether it matters to any offer that counts at a merchant what was known of a member when a purchase was settled. */
+    public boolean asksFooting(MerchantKey merchant) {
+        return asksHistory(merchant) || asksActivation(merchant) || asksExposure(merchant) || asksContact(merchant);
+    }
+
+    /** Before this nobody need know any more what a member has seen, epoch milliseconds: no purchase is that open. */
+    public long touchesFromMillis() {
+        return rememberedMillis - Duration.ofDays(ExposedTo.WITHIN_DAYS_MAX + 2L).toMillis();
+    }
+
+    /** Before this nobody need know any more by what a member could be reached, the last of it apart, epoch milliseconds. */
+    public long contactsFromMillis() {
+        return rememberedMillis - Duration.ofDays(2).toMillis();
+    }
+
+    /** Whether a program's rewards wait for more than their hold. */
+    public boolean waitsForContact(String program) {
+        Program known = programs.get(program);
+        return known != null && known.balances().waitsForContact();
     }
 
     /** Whether a merchant's offer counts for no purchase any more that somebody can decide again. */

@@ -31,6 +31,7 @@ import java.util.OptionalLong;
  * @param visits which of the purchases count for what
  * @param awayDays how long before it the member had bought at the merchant last, as {@link Absence} says; of no meaning where no offer
  *     asks
+ * @param waitsForContact whether his rewards are released only when he can be reached
  */
 public record Case(
         List<Purchase> purchases,
@@ -45,7 +46,8 @@ public record Case(
         EarnedSoFar earned,
         OptionalLong merchantSinceMillis,
         Visits visits,
-        int awayDays) {
+        int awayDays,
+        boolean waitsForContact) {
     public Purchase purchase() {
         return purchases.get(position);
     }
@@ -53,6 +55,11 @@ public record Case(
     /** What the member has activated: of a purchase that was settled on a footing, what was known then. */
     public Activations activations() {
         return purchase().footing().map(Footing::activations).orElse(member.activations());
+    }
+
+    /** Whether he can not, so that nothing more is released now. */
+    public boolean awaitsContact() {
+        return waitsForContact && !member.contacts().isVerified();
     }
 
     /** What the purchase is to an offer that pays it as one that counts. */
@@ -76,7 +83,8 @@ public record Case(
                 earned,
                 merchantSinceMillis,
                 others,
-                awayDays);
+                awayDays,
+                waitsForContact);
     }
 
     /** The same of somebody to whom nothing is given: nothing is posted, watched or capped. */
@@ -96,7 +104,8 @@ public record Case(
                 EarnedSoFar.NOTHING,
                 merchantSinceMillis,
                 visits,
-                awayDays);
+                awayDays,
+                false);
     }
 
     /** Whether an operator has let the purchase have its reward of an offer. */

@@ -7,6 +7,9 @@ import io.ristorno.member.Footing;
 import io.ristorno.member.Member;
 import io.ristorno.member.Purchase;
 import io.ristorno.offer.Audience;
+import io.ristorno.offer.ExposedTo;
+import java.time.Instant;
+import java.util.OptionalLong;
 import io.ristorno.offer.Offer;
 import io.ristorno.reward.Reason;
 import java.util.Set;
@@ -21,7 +24,9 @@ final class Whom {
         return among(who.programs(), program(matter))
                 && among(who.networks(), matter.purchase().network())
                 && (asksNoCard(who) || fits(who, card(matter)))
-                && isKnown(who, matter);
+                && isKnown(who, matter)
+                && (who.exposedTo().isEmpty() || Shown.isIn(who.exposedTo().get(), matter))
+                && (!who.asksContact() || Reachable.isBy(who.verifiedContact(), matter));
     }
 
     private static boolean isKnown(Audience who, Case matter) {
@@ -91,6 +96,28 @@ final class Whom {
                     acquaintance(who, matter),
                     _ -> isKnown(who, matter));
         }
+        who.exposedTo()
+                .ifPresent(asked -> report.tell(
+                        "exposure", Set.of(required(asked)), shown(asked, matter), _ -> Shown.isIn(asked, matter)));
+        report.tell(
+                "confirmed contact",
+                who.verifiedContact().stream().map(Enum::name).collect(Collectors.toSet()),
+                Reachable.actual(matter),
+                _ -> Reachable.isBy(who.verifiedContact(), matter));
+    }
+
+    private static String required(ExposedTo asked) {
+        return asked.kind() + " at " + asked.placement() + " within " + asked.withinDays() + " days";
+    }
+
+    private static String shown(ExposedTo asked, Case matter) {
+        OptionalLong last = Shown.last(asked, matter);
+        return last.isEmpty()
+                ? "none"
+                : Instant.ofEpochMilli(last.getAsLong())
+                        .atZone(matter.purchase().zone())
+                        .toOffsetDateTime()
+                        .toString();
     }
 
     private static String acquaintance(Audience who, Case matter) {

@@ -80,6 +80,7 @@ public final class Because {
             case COUNTED -> counted(offer);
             case NO_PRIZE -> "No prize was drawn.";
             case AWAITS_END -> awaits(offer);
+            case AWAITS_CONTACT -> "It is released when the member has confirmed an e-mail address or a phone.";
         };
     }
 

@@ -175,6 +175,17 @@ public record RewardInWords(Optional<LocalDate> availableOn, Optional<LocalDate>
             return "yours when somebody has looked at it" + unless;
         }
         Standing standing = reward.toMember();
+        if (reward.reason() == Reason.AWAITS_CONTACT) {
+            String rest = standing.available() > 0
+                    ? sum(reward, standing.available()) + " is yours, " + sum(reward, standing.pending()) + " more "
+                    : "yours ";
+            return rest + "when you have confirmed an e-mail address or a phone"
+                    + releases.stream()
+                            .reduce((_, last) -> last)
+                            .map(last -> ", " + on(last) + " at the earliest")
+                            .orElse("")
+                    + unless;
+        }
         if (standing.available() > 0) {
             return sum(reward, standing.available()) + " is yours, " + then(reward, releases, " more ") + unless;
         }

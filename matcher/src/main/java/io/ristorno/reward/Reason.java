@@ -56,7 +56,9 @@ public enum Reason {
     /** Nothing was drawn. */
     NO_PRIZE,
     /** It is paid when its period and the days behind it are over. */
-    AWAITS_END;
+    AWAITS_END,
+    /** Its hold is, or will be, over, but it is not released before an e-mail address or a phone of the member is confirmed. */
+    AWAITS_CONTACT;
 
     /** Whether what all members share has no room: what others free may give it some. */
     public boolean shared() {

@@ -5,6 +5,10 @@ import io.ristorno.event.Activated;
 import io.ristorno.event.CardHeld;
 import io.ristorno.event.CatalogueAdopted;
 import io.ristorno.event.Claimed;
+import io.ristorno.event.ContactTold;
+import io.ristorno.event.Reconsidered;
+import io.ristorno.event.Touched;
+import io.ristorno.member.Confirmation;
 import io.ristorno.event.Event;
 import io.ristorno.event.Exposure;
 import io.ristorno.event.Forgotten;
@@ -56,6 +60,7 @@ import io.ristorno.store.Rider;
 import io.ristorno.store.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -156,9 +161,18 @@ final class Kept {
             case PurseEvent event -> isThere(event);
             case Ruled event -> isThere(event);
             case Activated event -> isThere(event);
+            case ContactTold event -> isThere(event);
             case Look _ -> passed.riders().stream().allMatch(this::isThere);
             case RatesAdopted rates -> snapshot.rates().on(rates.sheet().day()).equals(Optional.of(rates.sheet()));
-            case CatalogueAdopted _, Claimed _, Exposure _, Forgotten _, HandedOn _, Parted _, Tick _ ->
+            case CatalogueAdopted _,
+                    Claimed _,
+                    Exposure _,
+                    Forgotten _,
+                    HandedOn _,
+                    Parted _,
+                    Reconsidered _,
+                    Touched _,
+                    Tick _ ->
                 throw nobodys(passed.event());
         };
     }
@@ -170,6 +184,17 @@ final class Kept {
         return member.isStranger()
                 || member.activations()
                         .knows(new Activation(event.relationship().merchant().value(), event.offer(), millis));
+    }
+
+    /** As an activation. */
+    private boolean isThere(ContactTold event) {
+        Member member = member(event.member());
+        return member.isStranger()
+                || member.contacts()
+                        .knows(new Confirmation(
+                                event.kind(),
+                                event.verified(),
+                                event.at().truncatedTo(ChronoUnit.SECONDS).toEpochMilli()));
     }
 
     private static IllegalStateException nobodys(Event event) {

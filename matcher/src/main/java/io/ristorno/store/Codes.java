@@ -17,6 +17,8 @@ import io.ristorno.offer.FundingTerms.Funder;
 import io.ristorno.reward.Count;
 import io.ristorno.reward.Flag;
 import io.ristorno.reward.Part.Place;
+import io.ristorno.offer.ContactKind;
+import io.ristorno.offer.ExposedTo;
 import io.ristorno.reward.Reason;
 import io.ristorno.reward.Stage;
 import java.util.Arrays;
@@ -77,7 +79,8 @@ final class Codes {
                     Reason.MEMBER_CAP,
                     Reason.COUNTED,
                     Reason.NO_PRIZE,
-                    Reason.AWAITS_END));
+                    Reason.AWAITS_END,
+                    Reason.AWAITS_CONTACT));
 
     static final Code<Flag> FLAGS = Code.of(
             Flag.class,
@@ -108,6 +111,13 @@ final class Codes {
                     ReconciliationFault.Kind.UNPAID,
                     ReconciliationFault.Kind.UNVALUED,
                     ReconciliationFault.Kind.EXPOSED_HELD_OUT));
+
+    static final Code<ExposedTo.Kind> TOUCHES = Code.of(
+            ExposedTo.Kind.class,
+            List.of(ExposedTo.Kind.IMPRESSION, ExposedTo.Kind.VIEW, ExposedTo.Kind.CLICK));
+
+    static final Code<ContactKind> CONTACTS =
+            Code.of(ContactKind.class, List.of(ContactKind.EMAIL, ContactKind.PHONE));
 
     static final Code<Exposure.Kind> EXPOSURES = Code.of(
             Exposure.Kind.class,

@@ -4,6 +4,9 @@ import io.ristorno.event.Activated;
 import io.ristorno.event.Amount;
 import io.ristorno.event.CardHeld;
 import io.ristorno.event.CardKind;
+import io.ristorno.event.ContactTold;
+import io.ristorno.event.Reconsidered;
+import io.ristorno.event.Touched;
 import io.ristorno.event.CatalogueAdopted;
 import io.ristorno.event.Claimed;
 import io.ristorno.event.Deed;
@@ -118,6 +121,14 @@ final class EventReader {
                 in.forget();
                 yield activated;
             }
+            case EventWriter.TOUCHED -> {
+                var touched =
+                        new Touched(relationship(), in.passing(), Codes.TOUCHES.constant(in.number()), in.instant());
+                in.forget();
+                yield touched;
+            }
+            case EventWriter.CONTACT -> contact();
+            case EventWriter.RECONSIDERED -> new Reconsidered(relationship(), in.instant());
             case EventWriter.RULED -> {
                 RelationshipKey key = relationship();
                 Ruling ruling = ruling();
@@ -168,6 +179,17 @@ final class EventReader {
         String offer = in.passing();
         Instant at = in.instant();
         return new Activated(key, offer, at, in.octet() == 1 ? Optional.of(member()) : Optional.empty());
+    }
+
+    private ContactTold contact() {
+        MemberKey member = member();
+        int word = (int) in.number();
+        return new ContactTold(
+                member,
+                Codes.CONTACTS.constant(word >> 1),
+                (word & 1) == 1,
+                in.instant(),
+                in.octet() == 1 ? Optional.of(member()) : Optional.empty());
     }
 
     private PurseEvent purse(int kind) {

@@ -4,6 +4,9 @@ import io.ristorno.event.Activated;
 import io.ristorno.event.Amount;
 import io.ristorno.event.CardKind;
 import io.ristorno.event.CatalogueAdopted;
+import io.ristorno.event.ContactTold;
+import io.ristorno.event.Reconsidered;
+import io.ristorno.event.Touched;
 import io.ristorno.event.Claimed;
 import io.ristorno.event.Deed;
 import io.ristorno.event.Event;
@@ -124,6 +127,9 @@ final class EventWriter {
     static final int LINKED_OF_KIND = 34;
     static final int EXPOSED = 35;
     static final int ACTIVATED = 36;
+    static final int TOUCHED = 37;
+    static final int CONTACT = 38;
+    static final int RECONSIDERED = 39;
 
     static final long MINUTE_MILLIS = 60_000;
     static final long DAY_MILLIS = 86_400_000;
@@ -161,6 +167,27 @@ final class EventWriter {
                 out.octet(activated.from().isPresent() ? 1 : 0);
                 activated.from().ifPresent(this::member);
                 out.forget();
+            }
+            case Touched touched -> {
+                out.octet(TOUCHED);
+                relationship(touched.relationship());
+                out.passing(touched.placement());
+                out.number(Codes.TOUCHES.code(touched.kind()));
+                out.instant(touched.at());
+                out.forget();
+            }
+            case ContactTold told -> {
+                out.octet(CONTACT);
+                member(told.member());
+                out.number((long) Codes.CONTACTS.code(told.kind()) << 1 | (told.verified() ? 1 : 0));
+                out.instant(told.at());
+                out.octet(told.from().isPresent() ? 1 : 0);
+                told.from().ifPresent(this::member);
+            }
+            case Reconsidered reconsidered -> {
+                out.octet(RECONSIDERED);
+                relationship(reconsidered.relationship());
+                out.instant(reconsidered.at());
             }
             case Ruled ruled -> {
                 out.octet(RULED);

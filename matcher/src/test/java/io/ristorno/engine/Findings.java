@@ -191,6 +191,14 @@ final class Findings {
 
     /** {@code explains O1 activated by 2026-03-01T12:00 at 2026-03-01T10:00 passed}: what explain says of the condition. */
     private void explains(@Nullable TransactionEvent about, String offer, Words words) {
+        if (words.has("audience")) {
+            audience(about, offer, words);
+            return;
+        }
+        if (words.has("release")) {
+            release(about, offer, words);
+            return;
+        }
         words.has("activated");
         String latest = "by " + local(words.after("by").orElseThrow());
         String actual = words.after("at").map(Findings::local).orElse("never");
@@ -207,6 +215,34 @@ final class Findings {
                         0,
                         0,
                         Optional.of(new Explanation.Words("activation", actual, latest))));
+    }
+
+    /** {@code explains O1 audience exposure CLICK at home within 7 days: none failed}: what explain says of one thing it asks. */
+    private void audience(@Nullable TransactionEvent about, String offer, Words words) {
+        boolean passed = words.has("passed");
+        words.has("failed");
+        String[] halves = String.join(" ", words.takeAll(".*")).split(": ", 2);
+        assertThat(tests(about, offer))
+                .filteredOn(test -> test.condition() == Reason.AUDIENCE && test.passed() == passed)
+                .extracting(test -> test.words().map(its -> its.what() + " " + its.required() + ": " + its.actual()))
+                .contains(Optional.of(halves[0] + ": " + halves[1]));
+    }
+
+    /** {@code explains O1 release failed}: whether explain says that it waits for the member to be reachable. */
+    private void release(@Nullable TransactionEvent about, String offer, Words words) {
+        boolean passed = words.take().equals("passed");
+        assertThat(tests(about, offer))
+                .filteredOn(test -> test.condition() == Reason.AWAITS_CONTACT)
+                .extracting(Explanation.Test::passed)
+                .containsExactly(passed);
+    }
+
+    private List<Explanation.Test> tests(@Nullable TransactionEvent about, String offer) {
+        Relationship relationship = relationship(about);
+        return world.explain(relationship.key(), relationship.purchases().indexOf(purchase(about))).verdicts().stream()
+                .filter(verdict -> verdict.target().offer().id().equals(offer))
+                .flatMap(verdict -> verdict.tests().stream())
+                .toList();
     }
 
     /** As explain writes a moment in Berlin. */

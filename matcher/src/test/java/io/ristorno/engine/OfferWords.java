@@ -5,6 +5,8 @@ import io.ristorno.money.BasisPoints;
 import io.ristorno.money.Commodity;
 import io.ristorno.offer.Acquaintance;
 import io.ristorno.offer.Audience;
+import io.ristorno.offer.ContactKind;
+import io.ristorno.offer.ExposedTo;
 import io.ristorno.offer.Budget;
 import io.ristorno.offer.FundingTerms;
 import io.ristorno.offer.Hours;
@@ -316,6 +318,7 @@ final class OfferWords {
         Set<Acquaintance> known =
                 set("known").stream().map(Acquaintance::valueOf).collect(Collectors.toSet());
         boolean optsIn = words.has("optin");
+        Optional<ExposedTo> exposed = exposed();
         return new Audience(
                 set("programs"),
                 set("networks"),
@@ -327,7 +330,23 @@ final class OfferWords {
                         .orElse(0),
                 words.has("seen"),
                 optsIn ? Audience.Activation.OPT_IN : Audience.Activation.AUTO,
-                words.after("within").map(OfferWords::minutes).orElse(0));
+                words.after("within").map(OfferWords::minutes).orElse(0),
+                exposed,
+                words.after("reachable").map(OfferWords::contacts).orElse(Set.of()));
+    }
+
+    /** {@code exposed CLICK:home:7d}. */
+    private Optional<ExposedTo> exposed() {
+        return words.after("exposed").map(text -> {
+            String[] parts = text.split(":", -1);
+            int days = Integer.parseInt(parts[2].replace("d", ""));
+            return new ExposedTo(parts[1], ExposedTo.Kind.valueOf(parts[0]), days);
+        });
+    }
+
+    /** {@code reachable EMAIL}, or {@code reachable ANY}. */
+    private static Set<ContactKind> contacts(String word) {
+        return word.equals("ANY") ? Set.of(ContactKind.values()) : Set.of(ContactKind.valueOf(word));
     }
 
     private static int minutes(String word) {

@@ -8,6 +8,8 @@ import io.ristorno.event.Activated;
 import io.ristorno.event.Amount;
 import io.ristorno.event.CardHeld;
 import io.ristorno.event.CardKind;
+import io.ristorno.event.ContactTold;
+import io.ristorno.offer.ContactKind;
 import io.ristorno.event.Deed;
 import io.ristorno.event.Exposure;
 import io.ristorno.event.MemberEvent;
@@ -121,6 +123,9 @@ final class Script {
             }
             case "saw" -> {
                 return saw(words);
+            }
+            case "contact" -> {
+                return contact(words);
             }
             case "line" -> line(words);
             case "card" -> card(words);
@@ -410,6 +415,16 @@ final class Script {
         Instant at = words.after("at").map(text -> Words.instant(text, zone)).orElse(now);
         words.end();
         return move(new Activated(new RelationshipKey(member, merchantOf(offer)), offer, at));
+    }
+
+    /** {@code contact EMAIL of A [at T] [withdrawn]}. */
+    private List<Effect> contact(Words words) {
+        var kind = ContactKind.valueOf(words.take());
+        MemberKey member = members.get(words.after("of").orElseThrow());
+        Instant at = words.after("at").map(text -> Words.instant(text, zone)).orElse(now);
+        var told = new ContactTold(member, kind, !words.has("withdrawn"), at);
+        words.end();
+        return move(told);
     }
 
     private MerchantKey merchantOf(String offer) {

@@ -65,6 +65,8 @@ import io.ristorno.member.Activation;
 import io.ristorno.member.Activations;
 import io.ristorno.member.Answer;
 import io.ristorno.member.Card;
+import io.ristorno.member.Contacts;
+import io.ristorno.member.Touches;
 import io.ristorno.member.Circumstances;
 import io.ristorno.member.ClosedPurchase;
 import io.ristorno.member.Earned;
@@ -542,7 +544,9 @@ final class Samples {
                 merged.purse(),
                 merged.earned(),
                 merged.kin(),
-                Activations.NONE);
+                Activations.NONE,
+                Touches.NONE,
+                Contacts.NONE);
     }
 
     /** The same who has activated two offers of one merchant, and one of another. */

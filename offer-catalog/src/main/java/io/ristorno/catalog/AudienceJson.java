@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ristorno.offer.Acquaintance;
 import io.ristorno.offer.Audience;
+import io.ristorno.offer.ContactKind;
+import io.ristorno.offer.ExposedTo;
+import java.util.Set;
 
 /** Whom an offer is for in JSON, both ways. */
 final class AudienceJson {
@@ -21,9 +24,31 @@ final class AudienceJson {
                 fields.optional("lookbackDays", 0, Forms::wholeInt),
                 fields.optional("requireHistory", false, Forms::truth),
                 fields.optional("activation", Audience.Activation.AUTO, Forms.oneOf(Audience.Activation.class)),
-                fields.optional("graceMinutes", 0, Forms::wholeInt));
+                fields.optional("graceMinutes", 0, Forms::wholeInt),
+                fields.optional("exposedTo", AudienceJson::exposedTo),
+                fields.optional("verifiedContact", Set.of(), AudienceJson::contacts));
         fields.end();
         return audience;
+    }
+
+    private static ExposedTo exposedTo(JsonNode node, Spot spot) {
+        Fields fields = Fields.of(node, spot);
+        ExposedTo exposed = new ExposedTo(
+                fields.required("placement", Forms::text),
+                fields.optional("kind", ExposedTo.Kind.IMPRESSION, Forms.oneOf(ExposedTo.Kind.class)),
+                fields.required("withinDays", Forms::wholeInt));
+        fields.end();
+        return exposed;
+    }
+
+    /** {@code true} for any, or one of them. */
+    private static Set<ContactKind> contacts(JsonNode node, Spot spot) {
+        if (node.isTextual()) {
+            return Set.of(Forms.oneOf(ContactKind.class).read(node, spot));
+        }
+        spot.require(
+                node.isBoolean(), "is neither true nor a kind of contact", "write true for any, \"EMAIL\" or \"PHONE\"");
+        return node.asBoolean() ? Set.of(ContactKind.values()) : Set.of();
     }
 
     static ObjectNode write(Audience audience) {
@@ -45,6 +70,20 @@ final class AudienceJson {
         if (audience.graceMinutes() != 0) {
             node.put("graceMinutes", audience.graceMinutes());
         }
+        audience.exposedTo().ifPresent(exposed -> node.set("exposedTo", write(exposed)));
+        if (audience.verifiedContact().size() == ContactKind.values().length) {
+            node.put("verifiedContact", true);
+        } else {
+            audience.verifiedContact().forEach(kind -> node.put("verifiedContact", kind.name()));
+        }
         return node;
+    }
+
+    private static ObjectNode write(ExposedTo exposed) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("placement", exposed.placement())
+                .put("kind", exposed.kind().name())
+                .put("withinDays", exposed.withinDays());
     }
 }

@@ -2,6 +2,7 @@ package io.ristorno.catalog;
 
 import io.ristorno.offer.Acquaintance;
 import io.ristorno.offer.Audience;
+import io.ristorno.offer.ExposedTo;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -11,6 +12,9 @@ final class AudienceRules {
     private static final Pattern PRODUCT = Pattern.compile("[A-Z0-9][A-Z0-9_]{0,39}");
 
     private static final Pattern BIN = Pattern.compile("[0-9]{6,8}");
+
+    /** No exposure names such a placement: it would be refused. */
+    private static final Pattern DIGITS = Pattern.compile("[0-9]{12}");
 
     private AudienceRules() {}
 
@@ -42,6 +46,32 @@ final class AudienceRules {
         }
         if (spot.areClean("activation", "graceMinutes")) {
             grace(audience, spot.at("graceMinutes"));
+        }
+        audience.exposedTo().ifPresent(exposed -> exposedTo(exposed, spot.at("exposedTo")));
+    }
+
+    private static void exposedTo(ExposedTo exposed, Spot spot) {
+        int longest = ExposedTo.PLACEMENT_MAX;
+        int length = exposed.placement().length();
+        if (spot.areClean("placement")) {
+            spot.at("placement")
+                    .require(
+                            length > 0 && length <= longest,
+                            length == 0 ? "is empty" : "is too long",
+                            "write 1 to " + longest + " characters, as exposures name it");
+            spot.at("placement")
+                    .require(
+                            !DIGITS.matcher(exposed.placement()).find(),
+                            "could be a card number",
+                            "write the name of a place, as exposures name it");
+        }
+        if (spot.areClean("withinDays")) {
+            int most = ExposedTo.WITHIN_DAYS_MAX;
+            spot.at("withinDays")
+                    .require(
+                            exposed.withinDays() > 0 && exposed.withinDays() <= most,
+                            "is out of range",
+                            "write 1 to " + most + " days");
         }
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ristorno.money.Commodity;
 import io.ristorno.program.BalanceTerms;
+import io.ristorno.program.BalanceTerms.ReleaseOn;
 import io.ristorno.program.BankAccount;
 import io.ristorno.program.PastTerms;
 import io.ristorno.program.Program;
@@ -64,7 +65,8 @@ final class ProgramJson {
                 fields.optional("writeOffDays", usual.writeOffDays(), Forms::wholeInt),
                 fields.optional("writeOffBelowMinor", usual.writeOffBelowMinor(), ProgramJson::amounts),
                 fields.optional("payoutDay", usual.payoutDay(), Forms::wholeInt),
-                fields.optional("unpaidDays", usual.unpaidDays(), Forms::wholeInt));
+                fields.optional("unpaidDays", usual.unpaidDays(), Forms::wholeInt),
+                fields.optional("releaseOn", usual.releaseOn(), Forms.oneOf(ReleaseOn.class)));
         fields.end();
         return terms;
     }
@@ -233,6 +235,9 @@ final class ProgramJson {
         }
         if (terms.unpaidDays() != BalanceTerms.UNPAID_DAYS) {
             node.put("unpaidDays", terms.unpaidDays());
+        }
+        if (terms.releaseOn() != ReleaseOn.HOLD_END) {
+            node.put("releaseOn", terms.releaseOn().name());
         }
         return node;
     }

@@ -8,6 +8,8 @@ import io.ristorno.money.BasisPoints;
 import io.ristorno.money.Money;
 import io.ristorno.offer.Acquaintance;
 import io.ristorno.offer.Audience;
+import io.ristorno.offer.ContactKind;
+import io.ristorno.offer.ExposedTo;
 import io.ristorno.offer.Budget;
 import io.ristorno.offer.FundingTerms.Charity;
 import io.ristorno.offer.Hours;
@@ -342,7 +344,30 @@ public final class Sentence {
         list(parts, "with a ", " or ", who.cardProducts(), name -> name + " card");
         list(parts, "with a card whose number begins with ", " or ", who.bins(), digits -> digits);
         list(parts, "for ", " or ", who.relationship(), acquaintance -> acquaintance(acquaintance, who));
+        who.exposedTo().ifPresent(exposed -> parts.add(exposed(exposed)));
+        if (who.asksContact()) {
+            parts.add("by members who have confirmed their "
+                    + who.verifiedContact().stream()
+                            .sorted()
+                            .map(kind -> kind == ContactKind.EMAIL ? "e-mail address" : "phone")
+                            .collect(Collectors.joining(" or ")));
+        }
         return parts;
+    }
+
+    private static String exposed(ExposedTo exposed) {
+        String did =
+                switch (exposed.kind()) {
+                    case IMPRESSION -> "were shown";
+                    case VIEW -> "looked at";
+                    case CLICK -> "followed";
+                };
+        return "within " + days(exposed.withinDays()) + " of when members " + did + " " + quoted(exposed.placement());
+    }
+
+    /** In a sentence of one line. */
+    private static String quoted(String name) {
+        return '"' + name.replaceAll("\\p{Cntrl}", " ") + '"';
     }
 
     private static String activated(int graceMinutes) {

@@ -82,6 +82,8 @@ public record Complexity(List<String> conditions) {
         add(found, !who.bins().isEmpty(), "who.bins");
         add(found, who.asksHistory(), "who.relationship");
         add(found, who.asksActivation(), "who.activation");
+        add(found, who.exposedTo().isPresent(), "who.exposedTo");
+        add(found, who.asksContact(), "who.verifiedContact");
     }
 
     private static void mechanic(Mechanic mechanic, List<String> found) {

@@ -1,5 +1,6 @@
 package io.ristorno.offer;
 
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -15,6 +16,8 @@ import java.util.Set;
  * @param requireHistory whether a member of whom less than these days can be known is not taken for new
  * @param activation whether he has to activate the offer first
  * @param graceMinutes how long behind a purchase that is early enough, 0 to 10080; 0 where nobody has to
+ * @param exposedTo what he has to have seen, or done something about, before
+ * @param verifiedContact by any of which he has to be reachable when he buys, and it has to be confirmed; empty: it does not matter
  */
 public record Audience(
         Set<String> programs,
@@ -25,7 +28,9 @@ public record Audience(
         int lookbackDays,
         boolean requireHistory,
         Activation activation,
-        int graceMinutes) {
+        int graceMinutes,
+        Optional<ExposedTo> exposedTo,
+        Set<ContactKind> verifiedContact) {
     /** Who has to do something before an offer counts for him. */
     public enum Activation {
         /** Nobody: it counts for everybody whom it is for. */
@@ -49,6 +54,32 @@ public record Audience(
         cardProducts = Set.copyOf(cardProducts);
         bins = Set.copyOf(bins);
         relationship = Set.copyOf(relationship);
+        verifiedContact = Set.copyOf(verifiedContact);
+    }
+
+    /** Those who need not have seen anything, and of whom nothing need be confirmed. */
+    public Audience(
+            Set<String> programs,
+            Set<String> networks,
+            Set<String> cardProducts,
+            Set<String> bins,
+            Set<Acquaintance> relationship,
+            int lookbackDays,
+            boolean requireHistory,
+            Activation activation,
+            int graceMinutes) {
+        this(
+                programs,
+                networks,
+                cardProducts,
+                bins,
+                relationship,
+                lookbackDays,
+                requireHistory,
+                activation,
+                graceMinutes,
+                Optional.empty(),
+                Set.of());
     }
 
     /** Those who need not activate anything. */
@@ -66,6 +97,36 @@ public record Audience(
     /** Whether a member has to activate the offer. */
     public boolean asksActivation() {
         return activation == Activation.OPT_IN;
+    }
+
+    /** The same who have to have seen something. */
+    public Audience exposedTo(ExposedTo what) {
+        return with(Optional.of(what), verifiedContact);
+    }
+
+    /** The same by any of which they have to be reachable. */
+    public Audience reachableBy(Set<ContactKind> kinds) {
+        return with(exposedTo, kinds);
+    }
+
+    private Audience with(Optional<ExposedTo> exposed, Set<ContactKind> verified) {
+        return new Audience(
+                programs,
+                networks,
+                cardProducts,
+                bins,
+                relationship,
+                lookbackDays,
+                requireHistory,
+                activation,
+                graceMinutes,
+                exposed,
+                verified);
+    }
+
+    /** Whether a member has to be reachable. */
+    public boolean asksContact() {
+        return !verifiedContact.isEmpty();
     }
 
     /** Whether it matters what a member bought at the merchant before. */
