@@ -58,10 +58,16 @@ final class Reaching {
     /** The member, where purchases at a merchant have come to wait for it, or wait no more. */
     static Member awaiting(Member member, MerchantKey merchant, List<Purchase> purchases, OfferIndex index) {
         boolean asks = index.asksContact(merchant);
-        boolean awaits = purchases.stream()
-                .anyMatch(purchase -> asks && !purchase.settled()
-                        || purchase.rewards().stream().anyMatch(Reward::awaitsContact));
+        boolean holds = index.waitsForContact(member.key().program());
+        boolean awaits = (asks || holds)
+                && purchases.stream()
+                        .anyMatch(purchase -> asks && !purchase.settled()
+                                || holds && purchase.rewards().stream().anyMatch(Reaching::isHeld));
         Contacts contacts = member.contacts().awaiting(merchant.value(), awaits);
         return contacts.equals(member.contacts()) ? member : member.with(contacts);
+    }
+
+    private static boolean isHeld(Reward reward) {
+        return reward.standing().pending() > 0;
     }
 }

@@ -212,11 +212,6 @@ public record Reward(
         return settled() && room != Long.MAX_VALUE;
     }
 
-    /** Whether it is not released before the member can be reached. */
-    public boolean awaitsContact() {
-        return reason == Reason.AWAITS_CONTACT;
-    }
-
     /** Whether it would take more if limit, budget or line left it more. */
     public boolean hungry() {
         return stage == Stage.WAITLISTED

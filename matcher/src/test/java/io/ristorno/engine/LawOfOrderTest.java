@@ -3,7 +3,7 @@ package io.ristorno.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ristorno.engine.Story.Chapter;
-import io.ristorno.event.Activated;
+import io.ristorno.event.MemberEvent;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.offer.Offer;
 import io.ristorno.reward.Stage;
@@ -189,8 +189,8 @@ class LawOfOrderTest {
                     smaller = true;
                 }
             }
-            for (Activated activated : small.activations()) {
-                Story without = small.without(activated);
+            for (MemberEvent event : small.told()) {
+                Story without = small.untold(event);
                 if (fails(without)) {
                     small = without;
                     smaller = true;

@@ -4,6 +4,8 @@ import io.ristorno.engine.PaperPurchase.Goods;
 import io.ristorno.engine.PaperPurchase.Life;
 import io.ristorno.event.Activated;
 import io.ristorno.event.CardKind;
+import io.ristorno.event.ContactTold;
+import io.ristorno.event.Exposure;
 import io.ristorno.event.Deed;
 import io.ristorno.event.MembershipEvent;
 import io.ristorno.event.MembershipEvent.CardLinked;
@@ -16,6 +18,8 @@ import io.ristorno.money.RateSheet;
 import io.ristorno.offer.Acquaintance;
 import io.ristorno.offer.Arms;
 import io.ristorno.offer.Audience;
+import io.ristorno.offer.ContactKind;
+import io.ristorno.offer.ExposedTo;
 import io.ristorno.offer.Hours;
 import io.ristorno.offer.Limit;
 import io.ristorno.offer.Mechanic;
@@ -26,6 +30,7 @@ import io.ristorno.offer.Stacking;
 import io.ristorno.offer.Status;
 import io.ristorno.offer.Stop;
 import io.ristorno.offer.Where;
+import io.ristorno.program.BalanceTerms.ReleaseOn;
 import io.ristorno.program.Program;
 import io.ristorno.program.RiskTerms;
 import io.ristorno.program.StackingTerms;
@@ -40,6 +45,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.time.ZoneOffset;
 import java.time.temporal.IsoFields;
 import java.util.ArrayList;
@@ -103,10 +109,15 @@ final class PaperDecision {
         long committed;
         long pending;
         long available;
+        boolean awaitsContact;
 
         Line(Offer offer, PaperPurchase purchase) {
             this.offer = offer;
             this.purchase = purchase;
+        }
+
+        String why() {
+            return awaitsContact ? "AWAITS_CONTACT" : reason;
         }
 
         boolean stands() {
@@ -574,8 +585,9 @@ final class PaperDecision {
         boolean over = line.goesBy.stream().allMatch(this::isOver);
         line.provisional = cleared ? 0 : line.current;
         line.committed = cleared ? line.current : 0;
-        line.available = cleared && over && released ? line.current : 0;
+        line.available = cleared && over && released && !awaitsContact() ? line.current : 0;
         line.pending = line.committed - line.available;
+        line.awaitsContact = line.pending > 0 && awaitsContact();
         line.stage = !cleared ? "PROVISIONAL" : line.pending == 0 ? "AVAILABLE" : "PENDING";
     }
 
@@ -686,7 +698,73 @@ final class PaperDecision {
                         || who.bins().stream().anyMatch(bin -> card.bin().indexOf(bin) == 0))
                 && (who.relationship().isEmpty()
                         || who.relationship().contains(acquaintance(who, purchase))
-                                && !(who.requireHistory() && shortHistory(who, purchase)));
+                                && !(who.requireHistory() && shortHistory(who, purchase)))
+                && (who.exposedTo().isEmpty() || hasSeen(who.exposedTo().get(), purchase))
+                && (who.verifiedContact().isEmpty()
+                        || who.verifiedContact().stream().anyMatch(kind -> couldBeReached(kind, purchase)));
+    }
+
+    // What he has seen, and by what he could be reached, of all that has been told.
+
+    private boolean hasSeen(ExposedTo asked, PaperPurchase purchase) {
+        Set<Exposure.Kind> enough = new HashSet<>(Set.of(Exposure.Kind.CLICK, Exposure.Kind.ACTIVATION));
+        if (asked.kind() != ExposedTo.Kind.CLICK) {
+            enough.add(Exposure.Kind.VIEW);
+        }
+        if (asked.kind() == ExposedTo.Kind.IMPRESSION) {
+            enough.add(Exposure.Kind.IMPRESSION);
+        }
+        return story.told(Exposure.class)
+                .filter(each -> enough.contains(each.kind()) && each.placement().equals(asked.placement()))
+                .filter(each -> each.merchant().equals(where(purchase).merchant()))
+                .anyMatch(each -> isBefore(each.at(), purchase)
+                        && ChronoUnit.DAYS.between(day(each.at(), purchase), purchase.at.localDate())
+                                <= asked.withinDays());
+    }
+
+    /** As of a clearing alone, the day is enough. */
+    private static boolean isBefore(Instant at, PaperPurchase purchase) {
+        boolean dayAlone = purchase.fromClearing() && purchase.deed().isEmpty();
+        return at.toEpochMilli() <= purchase.at.epochMillis()
+                || dayAlone && !day(at, purchase).isAfter(purchase.at.localDate());
+    }
+
+    private static LocalDate day(Instant at, PaperPurchase purchase) {
+        return LocalDate.ofInstant(at, where(purchase).zone());
+    }
+
+    private boolean couldBeReached(ContactKind kind, PaperPurchase purchase) {
+        boolean thatDay = purchase.fromClearing()
+                && purchase.deed().isEmpty()
+                && words(kind)
+                        .anyMatch(word -> holds(word)
+                                && day(word.at(), purchase).equals(purchase.at.localDate()));
+        return thatDay || isConfirmed(kind, Instant.ofEpochMilli(purchase.at.epochMillis()));
+    }
+
+    private boolean isConfirmed(ContactKind kind, Instant by) {
+        return words(kind)
+                .filter(word -> !word.at().isAfter(by))
+                .max(Comparator.comparing(ContactTold::at))
+                .filter(this::holds)
+                .isPresent();
+    }
+
+    private Stream<ContactTold> words(ContactKind kind) {
+        return story.told(ContactTold.class).filter(word -> word.kind() == kind);
+    }
+
+    /** Nobody has withdrawn it at that very moment. */
+    private boolean holds(ContactTold word) {
+        return words(word.kind()).allMatch(other -> other.verified() || !other.at().equals(word.at()));
+    }
+
+    /** Whether nothing is released, since nobody has confirmed that he can be reached. */
+    private boolean awaitsContact() {
+        return story.risk()
+                        .filter(program -> program.balances().releaseOn() == ReleaseOn.VERIFIED_CONTACT)
+                        .isPresent()
+                && Stream.of(ContactKind.values()).noneMatch(kind -> isConfirmed(kind, Instant.MAX));
     }
 
     // How the member and the merchant know each other, by all that he bought there before.
@@ -725,7 +803,10 @@ final class PaperDecision {
     // What he has activated, of all that has been told.
 
     private Stream<Instant> activations(Offer offer, PaperPurchase purchase) {
-        return story.activations().stream()
+        Stream<Activated> seen = story.told(Exposure.class)
+                .filter(each -> each.kind() == Exposure.Kind.ACTIVATION)
+                .map(each -> new Activated(each.relationship(), each.offer(), each.at()));
+        return Stream.concat(story.told(Activated.class), seen)
                 .filter(each -> each.offer().equals(offer.id())
                         && each.member().equals(where(purchase).member()))
                 .map(Activated::at);
@@ -1235,9 +1316,10 @@ final class PaperDecision {
         line.kept = kept(line);
         line.committed = line.current;
         long after = Math.min(afterReturns(line), line.netCeiling);
-        line.available = Math.min(after, ripe(line));
+        line.available = awaitsContact() ? 0 : Math.min(after, ripe(line));
         line.pending = after - line.available;
         if (after > 0) {
+            line.awaitsContact = awaitsContact();
             line.stage = line.pending == 0 ? "AVAILABLE" : "PENDING";
         } else {
             line.refuse(line.purchase.net() == 0 ? "RETURNED" : "BELOW_MINIMUM", "REJECTED");

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ristorno.decide.Explanation.Verdict;
 import io.ristorno.engine.PaperDecision.Line;
 import io.ristorno.engine.Story.Chapter;
-import io.ristorno.event.Activated;
+import io.ristorno.event.MemberEvent;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.member.Allotment;
@@ -240,7 +240,7 @@ class PaperTest {
         return text(
                 line.offer,
                 line.stage,
-                line.reason,
+                line.why(),
                 new TreeSet<>(line.flags),
                 List.of(line.provisional, line.kept, line.committed, line.pending, line.available),
                 (line.visit || line.drawn ? line.turn : 0) + " " + line.counted);
@@ -272,8 +272,8 @@ class PaperTest {
                     smaller = true;
                 }
             }
-            for (Activated activated : small.activations()) {
-                Story without = small.without(activated);
+            for (MemberEvent event : small.told()) {
+                Story without = small.untold(event);
                 if (difference(without).isPresent()) {
                     small = without;
                     smaller = true;

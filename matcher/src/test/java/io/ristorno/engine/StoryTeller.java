@@ -4,6 +4,9 @@ import io.ristorno.engine.Story.Chapter;
 import io.ristorno.event.Activated;
 import io.ristorno.event.Amount;
 import io.ristorno.event.CardKind;
+import io.ristorno.event.ContactTold;
+import io.ristorno.event.Exposure;
+import io.ristorno.event.MemberEvent;
 import io.ristorno.event.Deed;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent;
@@ -35,6 +38,8 @@ import io.ristorno.money.RateSheet;
 import io.ristorno.offer.Acquaintance;
 import io.ristorno.offer.Arms;
 import io.ristorno.offer.Audience;
+import io.ristorno.offer.ContactKind;
+import io.ristorno.offer.ExposedTo;
 import io.ristorno.offer.Budget;
 import io.ristorno.offer.Campaign;
 import io.ristorno.offer.FundingTerms;
@@ -49,6 +54,7 @@ import io.ristorno.offer.Status;
 import io.ristorno.offer.Stop;
 import io.ristorno.offer.Where;
 import io.ristorno.program.BalanceTerms;
+import io.ristorno.program.BalanceTerms.ReleaseOn;
 import io.ristorno.program.PastTerms;
 import io.ristorno.program.Program;
 import io.ristorno.program.RiskTerms;
@@ -81,6 +87,7 @@ final class StoryTeller {
     private static final Commodity USD = Words.currency("USD");
     private static final List<ZoneId> ZONES =
             List.of(ZoneId.of("Europe/Berlin"), ZoneId.of("America/New_York"), ZoneId.of("UTC"));
+    private static final List<String> PLACEMENTS = List.of("home", "mail");
     private static final LocalDate FIRST_DAY = LocalDate.parse("2026-03-23");
     private static final List<Long> AMOUNTS = List.of(450L, 3333L, 4500L, 5000L, 6000L, 9000L, 10_000L, 18_000L, 100L);
 
@@ -94,6 +101,9 @@ final class StoryTeller {
     private final SplittableRandom wides;
 
     private final SplittableRandom optIns;
+
+    /** Its own: what members see, and by what they can be reached, changes nothing in stories in which nobody asks. */
+    private final SplittableRandom facts;
 
     /** Its own: what all members share changes nothing in stories without. */
     private final SplittableRandom shares;
@@ -116,6 +126,7 @@ final class StoryTeller {
         this.wides = new SplittableRandom(17 * seed + 3);
         this.optIns = new SplittableRandom(13 * seed + 5);
         this.shares = new SplittableRandom(19 * seed + 5);
+        this.facts = new SplittableRandom(23 * seed + 11);
         this.budgets = budgets;
         this.risks = risks;
         this.caps = caps;
@@ -178,7 +189,7 @@ final class StoryTeller {
         return new Story(
                 seed,
                 offers,
-                risk(),
+                releasing(risk()),
                 begun(),
                 lines(),
                 campaigns(),
@@ -186,6 +197,36 @@ final class StoryTeller {
                 membership,
                 begin,
                 chapters(begin, offers));
+    }
+
+    /** Now and then the program releases nothing to a member of whom it is not confirmed that he can be reached. */
+    private Optional<Program> releasing(Optional<Program> program) {
+        if (facts.nextInt(5) > 0) {
+            return program;
+        }
+        BalanceTerms usual = BalanceTerms.DEFAULT;
+        var terms = new BalanceTerms(
+                usual.minPayoutMinor(),
+                usual.minSpendMinor(),
+                usual.graceDays(),
+                usual.writeOffDays(),
+                usual.writeOffBelowMinor(),
+                usual.payoutDay(),
+                usual.unpaidDays(),
+                ReleaseOn.VERIFIED_CONTACT);
+        Program its = program.orElseGet(() -> new Program("prg_demo", "Demo", ZoneId.of("Europe/Berlin")));
+        return Optional.of(new Program(
+                its.id(),
+                its.name(),
+                its.zone(),
+                terms,
+                its.settledToleranceBasisPoints(),
+                its.payer(),
+                its.risk(),
+                its.windows(),
+                its.stacking(),
+                its.control(),
+                its.termsBefore()));
     }
 
     private Optional<Program> risk() {
@@ -330,8 +371,9 @@ final class StoryTeller {
         Instant middle = begin.plus(Duration.ofHours(random.nextInt(24 * 20)));
         Instant end = middle.plus(Duration.ofDays(random.nextInt(60)));
         List<Activated> activations = activations(offers);
+        List<MemberEvent> told = told(offers);
         if (one(2)) {
-            return List.of(new Chapter(List.copyOf(events), activations, end));
+            return List.of(new Chapter(List.copyOf(events), both(activations, told), end));
         }
         var first = new ArrayList<TransactionEvent>();
         var second = new ArrayList<TransactionEvent>();
@@ -344,7 +386,70 @@ final class StoryTeller {
         List<Activated> late = activations.stream()
                 .filter(each -> !early.contains(each) || optIns.nextInt(4) == 0)
                 .toList();
-        return List.of(new Chapter(first, early, middle), new Chapter(second, late, end));
+        List<MemberEvent> before =
+                told.stream().filter(_ -> facts.nextBoolean()).toList();
+        List<MemberEvent> behind = told.stream()
+                .filter(each -> !before.contains(each) || facts.nextInt(4) == 0)
+                .toList();
+        return List.of(
+                new Chapter(first, both(early, before), middle), new Chapter(second, both(late, behind), end));
+    }
+
+    private static List<MemberEvent> both(List<Activated> activations, List<MemberEvent> told) {
+        return Stream.concat(activations.stream(), told.stream()).toList();
+    }
+
+    /** What the member sees and does at publishers', and by what he can be reached: at times at which he buys, and others. */
+    private List<MemberEvent> told(List<Offer> offers) {
+        var told = new ArrayList<MemberEvent>();
+        for (Offer offer : offers.stream().filter(each -> !each.isWide()).toList()) {
+            for (int times = facts.nextInt(3); times > 0; times--) {
+                told.add(new Exposure(
+                        member,
+                        List.of(Exposure.Kind.values()).get(facts.nextInt(4)),
+                        "exp_" + told.size(),
+                        new MerchantKey(offer.merchantId()),
+                        offer.id(),
+                        "",
+                        PLACEMENTS.get(facts.nextInt(2)),
+                        "",
+                        "",
+                        0,
+                        false,
+                        someTime()));
+            }
+        }
+        for (int times = facts.nextInt(4); times > 0; times--) {
+            told.add(new ContactTold(
+                    member,
+                    List.of(ContactKind.values()).get(facts.nextInt(2)),
+                    facts.nextInt(3) > 0,
+                    someTime()));
+        }
+        return told;
+    }
+
+    private Instant someTime() {
+        LocalDateTime at = FIRST_DAY
+                .plusDays(facts.nextInt(-2, 6))
+                .atTime(List.of(0, 9, 10, 12, 23).get(facts.nextInt(5)), facts.nextInt(2) * 30);
+        return at.atZone(ZONES.get(facts.nextInt(3))).toInstant();
+    }
+
+    private Optional<ExposedTo> exposedTo() {
+        return facts.nextInt(5) > 0
+                ? Optional.empty()
+                : Optional.of(new ExposedTo(
+                        PLACEMENTS.get(facts.nextInt(2)),
+                        List.of(ExposedTo.Kind.values()).get(facts.nextInt(3)),
+                        List.of(1, 2, 30).get(facts.nextInt(3))));
+    }
+
+    private Set<ContactKind> verifiedContact() {
+        return facts.nextInt(8) > 0
+                ? Set.of()
+                : List.of(Set.of(ContactKind.EMAIL), Set.of(ContactKind.PHONE), Set.of(ContactKind.values()))
+                        .get(facts.nextInt(3));
     }
 
     /** When the member activates what offers, whether or not that is asked for: at times at which he buys, and others. */
@@ -434,7 +539,14 @@ final class StoryTeller {
                         offer.schedule(),
                         new Where(Set.of(), Set.of(), mccs, offer.where().channels(), Set.of(), mccs.isEmpty()),
                         new Audience(
-                                who.programs(), who.networks(), who.cardProducts(), who.bins(), Set.of(), 0, false),
+                                        who.programs(),
+                                        who.networks(),
+                                        who.cardProducts(),
+                                        who.bins(),
+                                        Set.of(),
+                                        0,
+                                        false)
+                                .reachableBy(who.verifiedContact()),
                         single ? offer.mechanic() : new Mechanic.Percent(new BasisPoints(500)),
                         offer.currency(),
                         offer.minSpendMinor(),
@@ -698,7 +810,9 @@ final class StoryTeller {
                 known.isEmpty() ? 0 : List.of(1, 2, 4, 100).get(audiences.nextInt(4)),
                 known.contains(Acquaintance.NEW) && audiences.nextInt(3) == 0,
                 optsIn ? Audience.Activation.OPT_IN : Audience.Activation.AUTO,
-                optsIn ? List.of(0, 0, 30, 720).get(optIns.nextInt(4)) : 0);
+                optsIn ? List.of(0, 0, 30, 720).get(optIns.nextInt(4)) : 0,
+                exposedTo(),
+                verifiedContact());
     }
 
     /** What is known of a card: of the first two something. */
