@@ -62,6 +62,8 @@ class GoldenBytesTest {
                 "value-log-activations-1",
                 value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.activations())));
         written.put(
+                "value-log-facts-1", value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.facts())));
+        written.put(
                 "value-log-kinds-1", value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.kinds())));
         written.put("value-relationship-deeds-8", value(out -> RelationshipFormat.write(out, Samples.deeds())));
         written.put(
@@ -267,6 +269,8 @@ class GoldenBytesTest {
                 .isEqualTo(Samples.optedIn());
         assertThat(LogFormat.read(golden("value-log-activations-1"), 1))
                 .isEqualTo(new LoggedBatch(1, Samples.NOON.toEpochMilli(), Samples.activations()));
+        assertThat(LogFormat.read(golden("value-log-facts-1"), 1))
+                .isEqualTo(new LoggedBatch(1, Samples.NOON.toEpochMilli(), Samples.facts()));
         assertThat(LogFormat.read(golden("value-log-kinds-1"), 1))
                 .isEqualTo(new LoggedBatch(1, Samples.NOON.toEpochMilli(), Samples.kinds()));
         assertThat(LogFormat.read(golden("value-log-merged-1"), 1))
@@ -407,6 +411,8 @@ class GoldenBytesTest {
                 "confidences",
                 "counts",
                 "exposures",
+                "touches",
+                "contacts",
                 "dues",
                 "funders",
                 "places",
@@ -437,6 +443,8 @@ class GoldenBytesTest {
             case "verdicts" -> Codes.VERDICTS.names();
             case "confidences" -> Codes.CONFIDENCES.names();
             case "exposures" -> Codes.EXPOSURES.names();
+            case "touches" -> Codes.TOUCHES.names();
+            case "contacts" -> Codes.CONTACTS.names();
             case "counts" -> Codes.KINDS_OF_COUNTS.names();
             case "dues" -> Codes.DUES.names();
             case "funders" -> Codes.FUNDERS.names();
@@ -485,6 +493,8 @@ class GoldenBytesTest {
                 "confidences",
                 "counts",
                 "exposures",
+                "touches",
+                "contacts",
                 "dues",
                 "funders",
                 "places",

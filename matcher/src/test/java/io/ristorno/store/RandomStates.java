@@ -8,6 +8,15 @@ import io.ristorno.event.Amount;
 import io.ristorno.event.CardHeld;
 import io.ristorno.event.CardKind;
 import io.ristorno.event.CatalogueAdopted;
+import io.ristorno.event.ContactTold;
+import io.ristorno.event.Reconsidered;
+import io.ristorno.event.Touched;
+import io.ristorno.member.Confirmation;
+import io.ristorno.member.Contacts;
+import io.ristorno.member.Touch;
+import io.ristorno.member.Touches;
+import io.ristorno.offer.ContactKind;
+import io.ristorno.offer.ExposedTo;
 import io.ristorno.event.Claimed;
 import io.ristorno.event.Deed;
 import io.ristorno.event.Event;
@@ -279,6 +288,21 @@ final class RandomStates {
         return new Activated(key(), text(), instant(), sometimes(2) ? Optional.of(member()) : Optional.empty());
     }
 
+    /** What is told of a member by which his purchases are decided, or comes of it. */
+    Event fact() {
+        return switch (random.nextInt(3)) {
+            case 0 -> new Touched(key(), text(), one(ExposedTo.Kind.class), instant());
+            case 1 ->
+                new ContactTold(
+                        member(),
+                        one(ContactKind.class),
+                        sometimes(2),
+                        instant(),
+                        sometimes(2) ? Optional.of(member()) : Optional.empty());
+            default -> new Reconsidered(key(), instant());
+        };
+    }
+
     Exposure exposure() {
         return new Exposure(
                 member(),
@@ -540,6 +564,15 @@ final class RandomStates {
         return new Ghost(text(), random.nextInt(1 << 20), commodity(), amount(), one(Stage.class));
     }
 
+    private Touch touch(String merchant, int spanMillis) {
+        long millis = random.nextLong() >> 16;
+        return new Touch(merchant, text(), one(ExposedTo.Kind.class), millis, millis + spanMillis);
+    }
+
+    private Confirmation confirmation() {
+        return new Confirmation(one(ContactKind.class), sometimes(2), random.nextLong() >> 16);
+    }
+
     private Activations activations(String merchant) {
         return new Activations(several(3, () -> new Activation(merchant, text(), random.nextLong() >> 16)));
     }
@@ -554,7 +587,9 @@ final class RandomStates {
                 .map(purchase -> sometimes(4)
                         ? purchase.on(Optional.of(new Footing(
                                 sometimes(3) ? Footing.NEVER : random.nextInt(600),
-                                activations(before.key().merchant().value()))))
+                                activations(before.key().merchant().value()),
+                                new Touches(several(2, () -> touch(before.key().merchant().value(), 0))),
+                                new Contacts(several(2, this::confirmation), List.of()))))
                         : purchase)
                 .map(purchase -> sometimes(9)
                         ? new Purchase(
@@ -614,7 +649,9 @@ final class RandomStates {
     Member merged(MemberKey key) {
         return counted(key)
                 .with(new Kin(sometimes(2) ? Optional.of(member()) : Optional.empty(), several(3, this::member)))
-                .with(activations(text()));
+                .with(activations(text()))
+                .with(new Touches(several(3, () -> touch(text(), random.nextInt(86_400_000)))))
+                .with(new Contacts(several(3, this::confirmation), several(3, this::text)));
     }
 
     /** What is told of members who are merged. */

@@ -9,6 +9,13 @@ import io.ristorno.event.Amount;
 import io.ristorno.event.CardHeld;
 import io.ristorno.event.CardKind;
 import io.ristorno.event.CatalogueAdopted;
+import io.ristorno.event.ContactTold;
+import io.ristorno.event.Reconsidered;
+import io.ristorno.event.Touched;
+import io.ristorno.member.Confirmation;
+import io.ristorno.member.Touch;
+import io.ristorno.offer.ContactKind;
+import io.ristorno.offer.ExposedTo;
 import io.ristorno.event.Claimed;
 import io.ristorno.event.Claimed.Word;
 import io.ristorno.event.Deed;
@@ -556,17 +563,29 @@ final class Samples {
                 .with(new Activations(List.of(
                         new Activation("mer_harbour", "off_a", millis),
                         new Activation("mer_harbour", "off_b", millis - 86_400_000),
-                        new Activation("mer_other", "off_c", millis + 1))));
+                        new Activation("mer_other", "off_c", millis + 1))))
+                .with(new Touches(List.of(
+                        new Touch("mer_harbour", "home", ExposedTo.Kind.CLICK, millis, millis + 3_000),
+                        new Touch("mer_other", "mail", ExposedTo.Kind.IMPRESSION, millis - 86_400_000))))
+                .with(new Contacts(
+                        List.of(
+                                new Confirmation(ContactKind.EMAIL, true, millis - 1_000),
+                                new Confirmation(ContactKind.EMAIL, false, millis),
+                                new Confirmation(ContactKind.PHONE, true, millis)),
+                        List.of("mer_harbour", "mer_other")));
     }
 
-    /** A purchase that was settled with what had been activated by then. */
+    /** A purchase that was settled with what had been activated, seen and confirmed by then. */
     static Relationship opted() {
         Relationship footed = footed();
         var activations = new Activations(List.of(
                 new Activation(KEY.merchant().value(), "off_a", NOON.toEpochMilli()),
                 new Activation(KEY.merchant().value(), "off_one", 0)));
+        var touches = new Touches(
+                List.of(new Touch(KEY.merchant().value(), "home", ExposedTo.Kind.VIEW, NOON.toEpochMilli())));
+        var contacts = new Contacts(List.of(new Confirmation(ContactKind.PHONE, true, 7_000)), List.of());
         List<Purchase> purchases = footed.purchases().stream()
-                .map(purchase -> purchase.on(Optional.of(new Footing(7, activations))))
+                .map(purchase -> purchase.on(Optional.of(new Footing(7, activations, touches, contacts))))
                 .toList();
         return new Relationship(
                 footed.key(),
@@ -586,6 +605,20 @@ final class Samples {
         return List.of(
                 new Activated(KEY, "off_one", NOON),
                 new Activated(KEY, "off_one", NOON.plusMillis(1), Optional.of(heir().member())));
+    }
+
+    /** What members saw, by what they can be reached, and what comes of it, in a log. */
+    static List<Event> facts() {
+        return List.of(
+                new Touched(KEY, "home", ExposedTo.Kind.CLICK, NOON),
+                new ContactTold(KEY.member(), ContactKind.EMAIL, true, NOON),
+                new ContactTold(
+                        KEY.member(),
+                        ContactKind.PHONE,
+                        false,
+                        NOON.plusMillis(1),
+                        Optional.of(heir().member())),
+                new Reconsidered(KEY, NOON));
     }
 
     /** The same of whom is counted what he has of an offer that limits it at all merchants. */
