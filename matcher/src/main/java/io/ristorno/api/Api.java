@@ -140,6 +140,7 @@ public final class Api extends VerticleBase {
         members.mount(router);
         new ActionRoutes(vertx, parts.engine, parts.catalogue, members, parts.clock).mount(router);
         new ActivationRoutes(vertx, parts.engine, parts.catalogue, members, parts.clock).mount(router);
+        new ContactRoutes(vertx, parts.engine, members, parts.clock).mount(router);
         new ReferralRoutes(vertx, parts.engine, parts.store, parts.catalogue, members, parts.clock).mount(router);
         new MergeRoutes(vertx, parts.engine, parts.store, parts.directory, parts.erasures, members, parts.clock)
                 .mount(router);

@@ -101,6 +101,17 @@ final class EventLine {
         return currency.orElse(EUR);
     }
 
+    boolean flag(String field, boolean otherwise) {
+        if (!has(field)) {
+            return otherwise;
+        }
+        if (json.getValue(field) instanceof Boolean flag) {
+            return flag;
+        }
+        refuse(field, "is neither true nor false", "write true or false, without quotes");
+        return otherwise;
+    }
+
     Instant time(String field, Instant otherwise) {
         if (!has(field)) {
             return otherwise;

@@ -47,6 +47,7 @@ import picocli.CommandLine.Spec;
             "  {\"type\":\"campaign\",\"campaign\":{...}}   with its salt",
             "  {\"type\":\"offer\",\"at\":...,\"offer\":{...}}",
             "  {\"type\":\"exposure\",\"exposure\":{...}}   as POST /v1/exposures",
+            "  {\"type\":\"contact\",\"program\":\"prg_...\",\"member\":\"mem_...\",\"kind\":\"EMAIL\",\"verified\":true,\"at\":\"...\"}",
             "  {\"type\":\"stop\",\"offer\":\"off_1\",\"at\":...,\"mode\":\"STOP_NEW\"}",
             "  {\"type\":\"unlink\",\"card\":\"crd_1\",\"member\":...,\"program\":...,\"at\":...}",
             "  {\"type\":\"rates\",\"date\":\"2026-03-01\",\"sheet\":{...}}   exchange rates:",

@@ -14,6 +14,7 @@ import io.ristorno.engine.Members;
 import io.ristorno.engine.OfferBudgets;
 import io.ristorno.event.CardKind;
 import io.ristorno.event.CatalogueAdopted;
+import io.ristorno.event.ContactTold;
 import io.ristorno.event.Event;
 import io.ristorno.event.Exposure;
 import io.ristorno.event.Look;
@@ -244,8 +245,17 @@ final class Simulation implements Members {
 
     /** Takes an exposure and tells what would be answered. */
     JsonObject see(Exposure exposure) {
+        return tell(exposure);
+    }
+
+    /** Takes that a member can be reached, or no longer, and tells what would be answered. */
+    JsonObject reach(ContactTold told) {
+        return tell(told);
+    }
+
+    private JsonObject tell(Event event) {
         var answer = new JsonObject().put("status", "TAKEN");
-        apply(exposure, effect -> {
+        apply(event, effect -> {
             if (effect instanceof Effect.Refused refused) {
                 answer.put("status", "REFUSED")
                         .put("code", refused.objection().name())

@@ -23,8 +23,8 @@ import io.ristorno.event.MembershipEvent.Succeeded;
 import io.ristorno.event.Parted;
 import io.ristorno.event.PurseEvent;
 import io.ristorno.event.RatesAdopted;
-import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.Reconsidered;
+import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.Ruled;
 import io.ristorno.event.Tick;
 import io.ristorno.event.Touched;
@@ -333,8 +333,7 @@ public final class Engine {
             return List.of();
         }
         if (member.successor().isPresent()) {
-            return List.of(
-                    new Effect.Sent(touched.handedOn(member.successor().get())));
+            return List.of(new Effect.Sent(touched.handedOn(member.successor().get())));
         }
         Member after = Showing.after(member, touched, index);
         if (after.equals(member)) {
@@ -347,8 +346,7 @@ public final class Engine {
     }
 
     private List<Effect> reconsider(Reconsidered reconsidered) {
-        return reconsider(
-                members.member(reconsidered.member()), reconsidered.relationship(), reconsidered.at());
+        return reconsider(members.member(reconsidered.member()), reconsidered.relationship(), reconsidered.at());
     }
 
     private List<Effect> reconsider(Member member, RelationshipKey key, Instant at) {

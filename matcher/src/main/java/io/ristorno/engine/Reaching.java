@@ -25,7 +25,9 @@ final class Reaching {
     /** The member when it was told, the same if that says nothing new; empty if he has no room for it. */
     static Optional<Member> after(Member member, ContactTold told, OfferIndex index) {
         var word = new Confirmation(
-                told.kind(), told.verified(), told.at().truncatedTo(ChronoUnit.SECONDS).toEpochMilli());
+                told.kind(),
+                told.verified(),
+                told.at().truncatedTo(ChronoUnit.SECONDS).toEpochMilli());
         return member.contacts().knows(word)
                 ? Optional.of(member)
                 : member.contacts().with(word, index.contactsFromMillis()).map(member::with);

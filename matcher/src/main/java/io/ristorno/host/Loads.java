@@ -140,7 +140,8 @@ final class Loads {
         return switch (event) {
             case RelationshipEvent it -> state.hold(it.relationship());
             case Look(RelationshipKey it, long _) -> state.holdIfHere(it);
-            case MembershipEvent _, PurseEvent _, HandedOn _, Exposure _, ContactTold _, Look _ -> state.hold(event.member());
+            case MembershipEvent _, PurseEvent _, HandedOn _, Exposure _, ContactTold _, Look _ ->
+                state.hold(event.member());
         };
     }
 

@@ -476,7 +476,8 @@ public final class OfferIndex {
 
     /** Before this nobody need know any more what a member has seen, epoch milliseconds: no purchase is that open. */
     public long touchesFromMillis() {
-        return rememberedMillis - Duration.ofDays(ExposedTo.WITHIN_DAYS_MAX + 2L).toMillis();
+        return rememberedMillis
+                - Duration.ofDays(ExposedTo.WITHIN_DAYS_MAX + 2L).toMillis();
     }
 
     /** Before this nobody need know any more by what a member could be reached, the last of it apart, epoch milliseconds. */

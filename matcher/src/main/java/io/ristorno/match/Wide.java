@@ -46,7 +46,8 @@ final class Wide {
                                 .addAll(ofOne)));
         anywhere = byKey.containsKey(ANYWHERE);
         limits = versions.stream().anyMatch(version -> version.offer().limitsMembers());
-        asksContact = versions.stream().anyMatch(version -> version.offer().who().asksContact());
+        asksContact =
+                versions.stream().anyMatch(version -> version.offer().who().asksContact());
         rows = new Rows(byKey, _ -> 0);
     }
 

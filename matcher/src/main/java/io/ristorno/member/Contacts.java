@@ -78,6 +78,11 @@ public record Contacts(List<Confirmation> all, List<String> awaiting) {
         return since;
     }
 
+    /** The last word about a kind. */
+    public Optional<Confirmation> last(ContactKind kind) {
+        return all.stream().filter(each -> each.kind() == kind).reduce((_, later) -> later);
+    }
+
     /** By what he can be reached by all that was told. */
     public Set<ContactKind> verified() {
         var verified = EnumSet.noneOf(ContactKind.class);

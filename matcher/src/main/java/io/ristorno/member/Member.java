@@ -36,7 +36,17 @@ public record Member(
 
     /** A member of whom nothing was counted, who is nobody else, and of whom nothing else is known. */
     public Member(MemberKey key, boolean joined, List<Card> cards, int changes, Purse purse) {
-        this(key, joined, cards, changes, purse, Earned.NOTHING, Kin.NONE, Activations.NONE, Touches.NONE, Contacts.NONE);
+        this(
+                key,
+                joined,
+                cards,
+                changes,
+                purse,
+                Earned.NOTHING,
+                Kin.NONE,
+                Activations.NONE,
+                Touches.NONE,
+                Contacts.NONE);
     }
 
     /** A member in whom nothing has changed yet. */

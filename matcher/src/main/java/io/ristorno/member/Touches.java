@@ -18,7 +18,7 @@ public record Touches(List<Touch> all) {
     /** None. */
     public static final Touches NONE = new Touches(List.of());
 
-    private static final Comparator<Touch> ORDER = Comparator.comparing(Touch::day)
+    private static final Comparator<Touch> ORDER = Comparator.comparingLong(Touch::day)
             .reversed()
             .thenComparing(Touch::merchant)
             .thenComparing(Touch::placement)

@@ -48,9 +48,8 @@ public final class Reachable {
      */
     private static OptionalLong since(ContactKind kind, Case matter) {
         Purchase purchase = matter.purchase();
-        Contacts known = purchase.footing()
-                .map(Footing::contacts)
-                .orElse(matter.member().contacts());
+        Contacts known =
+                purchase.footing().map(Footing::contacts).orElse(matter.member().contacts());
         OptionalLong since = known.since(kind, purchase.at().epochMillis());
         return since.isPresent() || !purchase.fromClearing() ? since : sameDay(kind, known, purchase);
     }
@@ -59,9 +58,9 @@ public final class Reachable {
         return known.all().stream()
                 .filter(each -> each.kind() == kind && each.verified())
                 .mapToLong(Confirmation::atMillis)
-                .filter(millis -> Moment.at(Instant.ofEpochMilli(millis), purchase.zone())
-                                .localDay()
-                        == purchase.at().localDay())
+                .filter(millis ->
+                        Moment.at(Instant.ofEpochMilli(millis), purchase.zone()).localDay()
+                                == purchase.at().localDay())
                 .findFirst();
     }
 }

@@ -66,7 +66,8 @@ public final class Shown {
     }
 
     private static boolean isOf(Touch touch, ExposedTo asked, Purchase purchase) {
-        return asked.isMetBy(touch.placement(), touch.kind()) && touch.merchant().equals(merchant(purchase));
+        return asked.isMetBy(touch.placement(), touch.kind())
+                && touch.merchant().equals(merchant(purchase));
     }
 
     private static String merchant(Purchase purchase) {

@@ -21,6 +21,8 @@ import io.ristorno.offer.Arms;
 import io.ristorno.offer.Audience;
 import io.ristorno.offer.Budget;
 import io.ristorno.offer.Campaign;
+import io.ristorno.offer.ContactKind;
+import io.ristorno.offer.ExposedTo;
 import io.ristorno.offer.FundingTerms;
 import io.ristorno.offer.Hours;
 import io.ristorno.offer.Limit;
@@ -33,6 +35,7 @@ import io.ristorno.offer.Status;
 import io.ristorno.offer.Stop;
 import io.ristorno.offer.Where;
 import io.ristorno.program.BalanceTerms;
+import io.ristorno.program.BalanceTerms.ReleaseOn;
 import io.ristorno.program.Program;
 import io.ristorno.program.RiskTerms;
 import java.time.DayOfWeek;
@@ -66,6 +69,9 @@ final class Market {
             FundingTerms.MERCHANT,
             funding(List.of(5_000, 5_000), 0, 500),
             funding(List.of(3_333, 3_333, 3_334), 2_500, 333));
+
+    /** Publishers' places, as offers ask about them. */
+    static final List<String> PLACEMENTS = List.of("home", "mail");
 
     private final Dice dice;
     private final List<Place> places = new ArrayList<>();
@@ -138,7 +144,15 @@ final class Market {
     /** What is registered before anything else. */
     List<Edit> opening() {
         var edits = new ArrayList<Edit>();
-        var terms = new BalanceTerms(Map.of(EUR, dice.any(List.of(1L, 300L))), Map.of(), 30, 180, Map.of());
+        var terms = new BalanceTerms(
+                Map.of(EUR, dice.any(List.of(1L, 300L))),
+                Map.of(),
+                30,
+                180,
+                Map.of(),
+                0,
+                BalanceTerms.UNPAID_DAYS,
+                dice.one(3) ? ReleaseOn.VERIFIED_CONTACT : ReleaseOn.HOLD_END);
         var program = new Program(PROGRAM, "Simulated rewards", ZoneId.of("Europe/Berlin"), terms, risk());
         edits.add(new Edit(
                 PROGRAM,
@@ -414,13 +428,17 @@ final class Market {
     }
 
     private Audience who() {
-        return switch (dice.below(8)) {
+        return switch (dice.below(9)) {
             case 0 -> new Audience(Set.of(PROGRAM), Set.of("VISA"), Set.of(), Set.of(), Set.of(), 0, false);
             case 1 -> known(Set.of(Acquaintance.NEW, Acquaintance.LAPSED));
             case 2 -> known(Set.of(Acquaintance.EXISTING));
             case 3 ->
                 new Audience(
                         Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), 0, false, OPT_IN, dice.any(List.of(0, 120)));
+            case 4 ->
+                Audience.EVERYBODY.exposedTo(new ExposedTo(
+                        dice.any(PLACEMENTS), dice.any(List.of(ExposedTo.Kind.values())), dice.any(List.of(1, 7, 30))));
+            case 5 -> Audience.EVERYBODY.reachableBy(Set.of(ContactKind.values()));
             default -> Audience.EVERYBODY;
         };
     }

@@ -13,12 +13,12 @@ import io.ristorno.member.Confidence;
 import io.ristorno.member.Movement.PayoutState;
 import io.ristorno.merchant.Channel;
 import io.ristorno.money.Commodity;
+import io.ristorno.offer.ContactKind;
+import io.ristorno.offer.ExposedTo;
 import io.ristorno.offer.FundingTerms.Funder;
 import io.ristorno.reward.Count;
 import io.ristorno.reward.Flag;
 import io.ristorno.reward.Part.Place;
-import io.ristorno.offer.ContactKind;
-import io.ristorno.offer.ExposedTo;
 import io.ristorno.reward.Reason;
 import io.ristorno.reward.Stage;
 import java.util.Arrays;
@@ -113,11 +113,9 @@ final class Codes {
                     ReconciliationFault.Kind.EXPOSED_HELD_OUT));
 
     static final Code<ExposedTo.Kind> TOUCHES = Code.of(
-            ExposedTo.Kind.class,
-            List.of(ExposedTo.Kind.IMPRESSION, ExposedTo.Kind.VIEW, ExposedTo.Kind.CLICK));
+            ExposedTo.Kind.class, List.of(ExposedTo.Kind.IMPRESSION, ExposedTo.Kind.VIEW, ExposedTo.Kind.CLICK));
 
-    static final Code<ContactKind> CONTACTS =
-            Code.of(ContactKind.class, List.of(ContactKind.EMAIL, ContactKind.PHONE));
+    static final Code<ContactKind> CONTACTS = Code.of(ContactKind.class, List.of(ContactKind.EMAIL, ContactKind.PHONE));
 
     static final Code<Exposure.Kind> EXPOSURES = Code.of(
             Exposure.Kind.class,

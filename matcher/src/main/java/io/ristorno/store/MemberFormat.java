@@ -8,17 +8,17 @@ import io.ristorno.member.Activations;
 import io.ristorno.member.Card;
 import io.ristorno.member.Confirmation;
 import io.ristorno.member.Contacts;
-import io.ristorno.member.Touch;
-import io.ristorno.member.Touches;
-import io.ristorno.offer.ExposedTo;
-import java.util.List;
 import io.ristorno.member.Earned;
 import io.ristorno.member.Heir;
 import io.ristorno.member.Kin;
 import io.ristorno.member.Member;
 import io.ristorno.member.Purse;
+import io.ristorno.member.Touch;
+import io.ristorno.member.Touches;
+import io.ristorno.offer.ExposedTo;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**

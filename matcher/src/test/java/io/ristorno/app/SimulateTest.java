@@ -101,6 +101,35 @@ class SimulateTest {
                 .containsExactly("UNKNOWN");
     }
 
+    @Test
+    void whatMembersSawAndByWhatTheyCanBeReachedCounts() throws IOException {
+        String offer = "{'id': '%s', 'merchantId': 'mer_harbour', 'title': 'Half of it', 'currency': 'EUR',"
+                + " 'schedule': {'from': '2026-01-01', 'until': '2027-01-01'}, 'who': {%s}, 'stacking': {'mode': 'ADDITIVE'},"
+                + " 'reward': {'type': 'PERCENT', 'rate': '20 %%'}}";
+        CommandRun run = simulate(
+                ANNA,
+                CARD,
+                "{'type': 'offer', 'at': '2026-01-01T00:00:00Z', 'offer': "
+                        + offer.formatted("off_seen", "'exposedTo': {'placement': 'home', 'withinDays': 7}") + "}",
+                "{'type': 'offer', 'at': '2026-01-01T00:00:00Z', 'offer': "
+                        + offer.formatted("off_sure", "'verifiedContact': 'PHONE'") + "}",
+                "{'type': 'exposure', 'exposure': {'type': 'view', 'id': 'e1', 'at': '2026-03-01T09:00:00Z',"
+                        + " 'member': 'mem_anna', 'offer': 'off_seen', 'placement': 'home'}}",
+                "{'type': 'contact', 'program': 'prg_demo', 'member': 'mem_anna', 'kind': 'PHONE', 'at': '2026-03-01T09:00:00Z'}",
+                "{'type': 'contact', 'program': 'prg_demo', 'member': 'mem_anna', 'kind': 'EMAIL', 'verified': false, 'at': '2026-03-01T09:00:00Z'}",
+                authorization("a1", ""));
+        assertThat(run.exit()).as(run.out()).isZero();
+        assertThat(documents(run, "purchase").getFirst().getJsonArray("rewards").stream()
+                        .map(JsonObject.class::cast)
+                        .filter(line -> line.getString("stage").equals("PROVISIONAL"))
+                        .map(line -> line.getString("offer")))
+                .contains("off_seen", "off_sure");
+        CommandRun refused = simulate(
+                ANNA,
+                "{'type': 'contact', 'program': 'prg_demo', 'member': 'mem_anna', 'kind': 'FAX', 'verified': 'no', 'at': '2026-03-01T09:00:00Z'}");
+        assertThat(refused.out() + refused.err()).contains("EMAIL or PHONE").contains("true or false");
+    }
+
     private static String saltThatHolds(String member) {
         String unit = MemberKey.of("prg_demo", member).unit();
         return IntStream.iterate(1, i -> i + 1)
@@ -353,7 +382,7 @@ class SimulateTest {
         assertThat(documents(simulate(line), "error").getFirst().getString("mend"))
                 .isEqualTo("write one of authorization, increment, reversal, clearing, clearingReversal, refund,"
                         + " chargeback, chargebackReversal, member, card, unlink, merchant, campaign, offer, stop, rates,"
-                        + " ruling, exposure, spend, spendRefund, adjustment, payout, leave, tick");
+                        + " ruling, exposure, contact, spend, spendRefund, adjustment, payout, leave, tick");
     }
 
     @Test

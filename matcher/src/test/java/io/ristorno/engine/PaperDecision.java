@@ -5,8 +5,8 @@ import io.ristorno.engine.PaperPurchase.Life;
 import io.ristorno.event.Activated;
 import io.ristorno.event.CardKind;
 import io.ristorno.event.ContactTold;
-import io.ristorno.event.Exposure;
 import io.ristorno.event.Deed;
+import io.ristorno.event.Exposure;
 import io.ristorno.event.MembershipEvent;
 import io.ristorno.event.MembershipEvent.CardLinked;
 import io.ristorno.event.MembershipEvent.CardUnlinked;
@@ -45,8 +45,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.time.temporal.IsoFields;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -737,8 +737,8 @@ final class PaperDecision {
         boolean thatDay = purchase.fromClearing()
                 && purchase.deed().isEmpty()
                 && words(kind)
-                        .anyMatch(word -> holds(word)
-                                && day(word.at(), purchase).equals(purchase.at.localDate()));
+                        .anyMatch(
+                                word -> holds(word) && day(word.at(), purchase).equals(purchase.at.localDate()));
         return thatDay || isConfirmed(kind, Instant.ofEpochMilli(purchase.at.epochMillis()));
     }
 
@@ -756,7 +756,8 @@ final class PaperDecision {
 
     /** Nobody has withdrawn it at that very moment. */
     private boolean holds(ContactTold word) {
-        return words(word.kind()).allMatch(other -> other.verified() || !other.at().equals(word.at()));
+        return words(word.kind())
+                .allMatch(other -> other.verified() || !other.at().equals(word.at()));
     }
 
     /** Whether nothing is released, since nobody has confirmed that he can be reached. */

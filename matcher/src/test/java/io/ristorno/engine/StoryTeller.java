@@ -5,9 +5,9 @@ import io.ristorno.event.Activated;
 import io.ristorno.event.Amount;
 import io.ristorno.event.CardKind;
 import io.ristorno.event.ContactTold;
+import io.ristorno.event.Deed;
 import io.ristorno.event.Exposure;
 import io.ristorno.event.MemberEvent;
-import io.ristorno.event.Deed;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent;
 import io.ristorno.event.MembershipEvent.CardLinked;
@@ -38,10 +38,10 @@ import io.ristorno.money.RateSheet;
 import io.ristorno.offer.Acquaintance;
 import io.ristorno.offer.Arms;
 import io.ristorno.offer.Audience;
-import io.ristorno.offer.ContactKind;
-import io.ristorno.offer.ExposedTo;
 import io.ristorno.offer.Budget;
 import io.ristorno.offer.Campaign;
+import io.ristorno.offer.ContactKind;
+import io.ristorno.offer.ExposedTo;
 import io.ristorno.offer.FundingTerms;
 import io.ristorno.offer.Hours;
 import io.ristorno.offer.Limit;
@@ -391,8 +391,7 @@ final class StoryTeller {
         List<MemberEvent> behind = told.stream()
                 .filter(each -> !before.contains(each) || facts.nextInt(4) == 0)
                 .toList();
-        return List.of(
-                new Chapter(first, both(early, before), middle), new Chapter(second, both(late, behind), end));
+        return List.of(new Chapter(first, both(early, before), middle), new Chapter(second, both(late, behind), end));
     }
 
     private static List<MemberEvent> both(List<Activated> activations, List<MemberEvent> told) {
@@ -403,7 +402,7 @@ final class StoryTeller {
     private List<MemberEvent> told(List<Offer> offers) {
         var told = new ArrayList<MemberEvent>();
         for (Offer offer : offers.stream().filter(each -> !each.isWide()).toList()) {
-            for (int times = facts.nextInt(3); times > 0; times--) {
+            for (int times = facts.nextInt(4); times > 0; times--) {
                 told.add(new Exposure(
                         member,
                         List.of(Exposure.Kind.values()).get(facts.nextInt(4)),
@@ -421,10 +420,7 @@ final class StoryTeller {
         }
         for (int times = facts.nextInt(4); times > 0; times--) {
             told.add(new ContactTold(
-                    member,
-                    List.of(ContactKind.values()).get(facts.nextInt(2)),
-                    facts.nextInt(3) > 0,
-                    someTime()));
+                    member, List.of(ContactKind.values()).get(facts.nextInt(2)), facts.nextInt(3) > 0, someTime()));
         }
         return told;
     }
@@ -437,7 +433,7 @@ final class StoryTeller {
     }
 
     private Optional<ExposedTo> exposedTo() {
-        return facts.nextInt(5) > 0
+        return facts.nextInt(12) > 0
                 ? Optional.empty()
                 : Optional.of(new ExposedTo(
                         PLACEMENTS.get(facts.nextInt(2)),
@@ -446,7 +442,7 @@ final class StoryTeller {
     }
 
     private Set<ContactKind> verifiedContact() {
-        return facts.nextInt(8) > 0
+        return facts.nextInt(16) > 0
                 ? Set.of()
                 : List.of(Set.of(ContactKind.EMAIL), Set.of(ContactKind.PHONE), Set.of(ContactKind.values()))
                         .get(facts.nextInt(3));
@@ -538,14 +534,7 @@ final class StoryTeller {
                         offer.effectiveFrom(),
                         offer.schedule(),
                         new Where(Set.of(), Set.of(), mccs, offer.where().channels(), Set.of(), mccs.isEmpty()),
-                        new Audience(
-                                        who.programs(),
-                                        who.networks(),
-                                        who.cardProducts(),
-                                        who.bins(),
-                                        Set.of(),
-                                        0,
-                                        false)
+                        new Audience(who.programs(), who.networks(), who.cardProducts(), who.bins(), Set.of(), 0, false)
                                 .reachableBy(who.verifiedContact()),
                         single ? offer.mechanic() : new Mechanic.Percent(new BasisPoints(500)),
                         offer.currency(),

@@ -8,16 +8,8 @@ import io.ristorno.event.Amount;
 import io.ristorno.event.CardHeld;
 import io.ristorno.event.CardKind;
 import io.ristorno.event.CatalogueAdopted;
-import io.ristorno.event.ContactTold;
-import io.ristorno.event.Reconsidered;
-import io.ristorno.event.Touched;
-import io.ristorno.member.Confirmation;
-import io.ristorno.member.Contacts;
-import io.ristorno.member.Touch;
-import io.ristorno.member.Touches;
-import io.ristorno.offer.ContactKind;
-import io.ristorno.offer.ExposedTo;
 import io.ristorno.event.Claimed;
+import io.ristorno.event.ContactTold;
 import io.ristorno.event.Deed;
 import io.ristorno.event.Event;
 import io.ristorno.event.Exposure;
@@ -43,9 +35,11 @@ import io.ristorno.event.Moment;
 import io.ristorno.event.Original;
 import io.ristorno.event.Parted;
 import io.ristorno.event.PurseEvent;
+import io.ristorno.event.Reconsidered;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.Ruling;
 import io.ristorno.event.Tick;
+import io.ristorno.event.Touched;
 import io.ristorno.event.Traces;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.event.TransactionEvent.Authorization;
@@ -69,6 +63,8 @@ import io.ristorno.member.Answer;
 import io.ristorno.member.Card;
 import io.ristorno.member.Circumstances;
 import io.ristorno.member.ClosedPurchase;
+import io.ristorno.member.Confirmation;
+import io.ristorno.member.Contacts;
 import io.ristorno.member.Earned;
 import io.ristorno.member.Footing;
 import io.ristorno.member.Heir;
@@ -83,8 +79,12 @@ import io.ristorno.member.Purse;
 import io.ristorno.member.Recorded;
 import io.ristorno.member.Relationship;
 import io.ristorno.member.Tally;
+import io.ristorno.member.Touch;
+import io.ristorno.member.Touches;
 import io.ristorno.merchant.Channel;
 import io.ristorno.money.Commodity;
+import io.ristorno.offer.ContactKind;
+import io.ristorno.offer.ExposedTo;
 import io.ristorno.offer.FundingTerms;
 import io.ristorno.program.BankAccount;
 import io.ristorno.purchase.Fold;
@@ -588,7 +588,8 @@ final class RandomStates {
                         ? purchase.on(Optional.of(new Footing(
                                 sometimes(3) ? Footing.NEVER : random.nextInt(600),
                                 activations(before.key().merchant().value()),
-                                new Touches(several(2, () -> touch(before.key().merchant().value(), 0))),
+                                new Touches(several(
+                                        2, () -> touch(before.key().merchant().value(), 0))),
                                 new Contacts(several(2, this::confirmation), List.of()))))
                         : purchase)
                 .map(purchase -> sometimes(9)

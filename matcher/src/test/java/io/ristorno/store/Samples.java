@@ -9,15 +9,9 @@ import io.ristorno.event.Amount;
 import io.ristorno.event.CardHeld;
 import io.ristorno.event.CardKind;
 import io.ristorno.event.CatalogueAdopted;
-import io.ristorno.event.ContactTold;
-import io.ristorno.event.Reconsidered;
-import io.ristorno.event.Touched;
-import io.ristorno.member.Confirmation;
-import io.ristorno.member.Touch;
-import io.ristorno.offer.ContactKind;
-import io.ristorno.offer.ExposedTo;
 import io.ristorno.event.Claimed;
 import io.ristorno.event.Claimed.Word;
+import io.ristorno.event.ContactTold;
 import io.ristorno.event.Deed;
 import io.ristorno.event.Event;
 import io.ristorno.event.Exposure;
@@ -45,10 +39,12 @@ import io.ristorno.event.Parted;
 import io.ristorno.event.PurseEvent;
 import io.ristorno.event.RatesAdopted;
 import io.ristorno.event.ReconciliationFault;
+import io.ristorno.event.Reconsidered;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.Ruled;
 import io.ristorno.event.Ruling;
 import io.ristorno.event.Tick;
+import io.ristorno.event.Touched;
 import io.ristorno.event.Traces;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.event.TransactionEvent.Authorization;
@@ -72,10 +68,10 @@ import io.ristorno.member.Activation;
 import io.ristorno.member.Activations;
 import io.ristorno.member.Answer;
 import io.ristorno.member.Card;
-import io.ristorno.member.Contacts;
-import io.ristorno.member.Touches;
 import io.ristorno.member.Circumstances;
 import io.ristorno.member.ClosedPurchase;
+import io.ristorno.member.Confirmation;
+import io.ristorno.member.Contacts;
 import io.ristorno.member.Earned;
 import io.ristorno.member.Footing;
 import io.ristorno.member.History;
@@ -92,9 +88,13 @@ import io.ristorno.member.Purchase;
 import io.ristorno.member.Purse;
 import io.ristorno.member.Recorded;
 import io.ristorno.member.Relationship;
+import io.ristorno.member.Touch;
+import io.ristorno.member.Touches;
 import io.ristorno.merchant.Channel;
 import io.ristorno.money.Commodity;
 import io.ristorno.money.RateSheet;
+import io.ristorno.offer.ContactKind;
+import io.ristorno.offer.ExposedTo;
 import io.ristorno.offer.FundingTerms;
 import io.ristorno.offer.FundingTerms.Charity;
 import io.ristorno.offer.FundingTerms.Share;
@@ -613,11 +613,7 @@ final class Samples {
                 new Touched(KEY, "home", ExposedTo.Kind.CLICK, NOON),
                 new ContactTold(KEY.member(), ContactKind.EMAIL, true, NOON),
                 new ContactTold(
-                        KEY.member(),
-                        ContactKind.PHONE,
-                        false,
-                        NOON.plusMillis(1),
-                        Optional.of(heir().member())),
+                        KEY.member(), ContactKind.PHONE, false, NOON.plusMillis(1), Optional.of(heir().member())),
                 new Reconsidered(KEY, NOON));
     }
 

@@ -47,7 +47,9 @@ final class AudienceJson {
             return Set.of(Forms.oneOf(ContactKind.class).read(node, spot));
         }
         spot.require(
-                node.isBoolean(), "is neither true nor a kind of contact", "write true for any, \"EMAIL\" or \"PHONE\"");
+                node.isBoolean(),
+                "is neither true nor a kind of contact",
+                "write true for any, \"EMAIL\" or \"PHONE\"");
         return node.asBoolean() ? Set.of(ContactKind.values()) : Set.of();
     }
 

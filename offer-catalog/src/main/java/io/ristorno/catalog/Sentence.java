@@ -8,9 +8,9 @@ import io.ristorno.money.BasisPoints;
 import io.ristorno.money.Money;
 import io.ristorno.offer.Acquaintance;
 import io.ristorno.offer.Audience;
+import io.ristorno.offer.Budget;
 import io.ristorno.offer.ContactKind;
 import io.ristorno.offer.ExposedTo;
-import io.ristorno.offer.Budget;
 import io.ristorno.offer.FundingTerms.Charity;
 import io.ristorno.offer.Hours;
 import io.ristorno.offer.Limit;
@@ -356,12 +356,11 @@ public final class Sentence {
     }
 
     private static String exposed(ExposedTo exposed) {
-        String did =
-                switch (exposed.kind()) {
-                    case IMPRESSION -> "were shown";
-                    case VIEW -> "looked at";
-                    case CLICK -> "followed";
-                };
+        String did = switch (exposed.kind()) {
+            case IMPRESSION -> "were shown";
+            case VIEW -> "looked at";
+            case CLICK -> "followed";
+        };
         return "within " + days(exposed.withinDays()) + " of when members " + did + " " + quoted(exposed.placement());
     }
 

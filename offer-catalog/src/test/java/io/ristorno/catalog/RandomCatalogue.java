@@ -14,6 +14,8 @@ import io.ristorno.offer.Audience;
 import io.ristorno.offer.Budget;
 import io.ristorno.offer.Campaign;
 import io.ristorno.offer.Change;
+import io.ristorno.offer.ContactKind;
+import io.ristorno.offer.ExposedTo;
 import io.ristorno.offer.FundingTerms;
 import io.ristorno.offer.Hours;
 import io.ristorno.offer.Limit;
@@ -156,7 +158,15 @@ final class RandomCatalogue {
     private BalanceTerms terms() {
         return random.nextBoolean()
                 ? BalanceTerms.DEFAULT
-                : new BalanceTerms(amounts(), amounts(), random.nextInt(3651), 1 + random.nextInt(3650), amounts());
+                : new BalanceTerms(
+                        amounts(),
+                        amounts(),
+                        random.nextInt(3651),
+                        1 + random.nextInt(3650),
+                        amounts(),
+                        0,
+                        BalanceTerms.UNPAID_DAYS,
+                        one(List.of(BalanceTerms.ReleaseOn.values())));
     }
 
     private Map<Commodity, Long> amounts() {
@@ -379,7 +389,14 @@ final class RandomCatalogue {
                 known.isEmpty() ? 0 : 1 + random.nextInt(Audience.LOOKBACK_DAYS_MAX),
                 known.contains(Acquaintance.NEW) && random.nextBoolean(),
                 activated ? Audience.Activation.OPT_IN : Audience.Activation.AUTO,
-                activated && random.nextBoolean() ? 1 + random.nextInt(Audience.GRACE_MINUTES_MAX) : 0);
+                activated && random.nextBoolean() ? 1 + random.nextInt(Audience.GRACE_MINUTES_MAX) : 0,
+                random.nextInt(3) == 0
+                        ? Optional.of(new ExposedTo(
+                                "home \"" + random.nextInt(9) + '"',
+                                one(List.of(ExposedTo.Kind.values())),
+                                1 + random.nextInt(ExposedTo.WITHIN_DAYS_MAX)))
+                        : Optional.empty(),
+                subset(List.of(ContactKind.values())));
     }
 
     private Where where(Merchant merchant) {

@@ -33,6 +33,7 @@ class RulesTest {
             /programs/0/balances | {'minPayoutMinor':5} | programs[0].balances.minPayoutMinor | is not an object | {"EUR": 500}
             /programs/0/balances | {'minPayoutMinor':{'EURO':5}} | programs[0].balances.minPayoutMinor.EURO | is not a currency | ISO 4217
             /programs/0/balances | {'minSpendMinor':{'EUR':0}} | programs[0].balances.minSpendMinor.EUR | is out of range | minor units
+            /programs/0/balances | {'releaseOn':'CONTACT'} | programs[0].balances.releaseOn | not one of the words | VERIFIED_CONTACT
             /programs/0/balances | {'writeOffBelowMinor':{'EUR':'x'}} | programs[0].balances.writeOffBelowMinor.EUR | is not a whole number | digits only
             /programs/0/risk | {'allowedMccs':[77995]} | programs[0].risk.allowedMccs | has what is no merchant category code | write four digits each, such as 7995
             /programs/0/risk | {'allowedProcessing':[100]} | programs[0].risk.allowedProcessing | has what is no processing code | write the first two digits of DE 3 as numbers: 1 is cash, 11 quasi-cash, 50 bill payment
@@ -187,6 +188,17 @@ class RulesTest {
             who           | {'activation':'OPT_IN','graceMinutes':-1} | who.graceMinutes | is out of range | write 0 to 10080 minutes
             who           | {'activation':'OPT_IN','graceMinutes':10081} | who.graceMinutes | is out of range | write 0 to 10080 minutes
             who           | {'activation':'OPT_IN','graceMinutes':1.5} | who.graceMinutes | not a whole number | digits only
+            who           | {'exposedTo':'home'}           | who.exposedTo   | is not an object | in braces
+            who           | {'exposedTo':{'withinDays':7}} | who.exposedTo.placement | is required | add "placement"
+            who           | {'exposedTo':{'placement':'home'}} | who.exposedTo.withinDays | is required | add "withinDays"
+            who           | {'exposedTo':{'placement':'','withinDays':7}} | who.exposedTo.placement | is empty | write 1 to 100 characters
+            who           | {'exposedTo':{'placement':'home 4111111111111111','withinDays':7}} | who.exposedTo.placement | could be a card number | the name of a place
+            who           | {'exposedTo':{'placement':'home','withinDays':0}} | who.exposedTo.withinDays | is out of range | write 1 to 90 days
+            who           | {'exposedTo':{'placement':'home','withinDays':91}} | who.exposedTo.withinDays | is out of range | write 1 to 90 days
+            who           | {'exposedTo':{'placement':'home','kind':'ACTIVATION','withinDays':7}} | who.exposedTo.kind | not one of the words | IMPRESSION, VIEW, CLICK
+            who           | {'exposedTo':{'placement':'home','withinDays':7,'days':7}} | who.exposedTo.days | not a field | the fields here are
+            who           | {'verifiedContact':'MAIL'}     | who.verifiedContact | not one of the words | EMAIL
+            who           | {'verifiedContact':['EMAIL']}  | who.verifiedContact | is neither true nor a kind of contact | write true for any
             where         | {'channels':['PHONE']}         | where.channels[0] | not one of the words | IN_STORE, ONLINE, APP
             where         | {'mccs':['5542']}              | maxRewardMinor  | fuel dispensers | add maxRewardMinor, or estimateMinor
             reward        | -            | reward        | is required           | add "reward"
@@ -323,6 +335,7 @@ class RulesTest {
             reward       | {'type':'ACTION','action':'REVIEW','amountMinor':50} | reward.type | goes by more than one purchase | PERCENT
             who          | {'relationship':['NEW'],'lookbackDays':30} | who.relationship | what was bought at one merchant | leave it out
             who          | {'activation':'OPT_IN'} | who.activation | is of a merchant's offer | leave it out
+            who          | {'exposedTo':{'placement':'home','withinDays':7}} | who.exposedTo | what was shown of one merchant | leave it out
             who          | {'programs':['prg_dmo']} | who.programs | names no registered program | did you mean "prg_demo"?
             """)
     void refuses_anOfferOfNoMerchant(String pointer, String value, String field, String message, String mend) {

@@ -51,6 +51,12 @@ class SentenceTest {
             /who                | {'activation':'OPT_IN','graceMinutes':180} | 10 % back on every purchase, for those who activate it beforehand or within 3 hours, from 1 March 2026 until 31 March 2026.
             /who                | {'activation':'OPT_IN','graceMinutes':1440} | 10 % back on every purchase, for those who activate it beforehand or within a day, from 1 March 2026 until 31 March 2026.
             /who                | {'activation':'OPT_IN','graceMinutes':10080} | 10 % back on every purchase, for those who activate it beforehand or within 7 days, from 1 March 2026 until 31 March 2026.
+            /who                | {'exposedTo':{'placement':'home-banner','kind':'CLICK','withinDays':7}} | 10 % back on every purchase, within 7 days of when members followed "home-banner", from 1 March 2026 until 31 March 2026.
+            /who                | {'exposedTo':{'placement':'home-banner','withinDays':1}} | 10 % back on every purchase, within a day of when members were shown "home-banner", from 1 March 2026 until 31 March 2026.
+            /who                | {'exposedTo':{'placement':'mail','kind':'VIEW','withinDays':30}} | 10 % back on every purchase, within 30 days of when members looked at "mail", from 1 March 2026 until 31 March 2026.
+            /who                | {'verifiedContact':true} | 10 % back on every purchase, by members who have confirmed their e-mail address or phone, from 1 March 2026 until 31 March 2026.
+            /who                | {'verifiedContact':'PHONE'} | 10 % back on every purchase, by members who have confirmed their phone, from 1 March 2026 until 31 March 2026.
+            /who                | {'verifiedContact':false} | 10 % back on every purchase, from 1 March 2026 until 31 March 2026.
             /who                | {'relationship':['EXISTING'],'lookbackDays':1} | 10 % back on every purchase, for members who bought there within a day, from 1 March 2026 until 31 March 2026.
             /who                | {'relationship':['NEW'],'lookbackDays':365,'requireHistory':true} | 10 % back on every purchase, for members who never bought there before and have had a card linked for 365 days, from 1 March 2026 until 31 March 2026.
             /limits             | [{'kind':'COUNT','per':'MONTH','most':2},{'kind':'AMOUNT','per':'YEAR','most':5000},{'kind':'COUNT','per':'OFFER','most':9}] | 10 % back on every purchase, twice a month per member, at most 50.00 EUR a year per member, 9 times per member, from 1 March 2026 until 31 March 2026.
