@@ -283,7 +283,8 @@ public class ApplyBenchmark {
                         EarnedSoFar.NOTHING,
                         OptionalLong.empty(),
                         Visits.NONE,
-                        Footing.NEVER),
+                        Footing.NEVER,
+                        false),
                 asOf,
                 Budgets.UNLIMITED,
                 Trace.NONE);

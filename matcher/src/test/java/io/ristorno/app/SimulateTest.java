@@ -467,7 +467,7 @@ class SimulateTest {
                 .lines()
                 .filter(line -> line.contains("\"type\""))
                 .toList();
-        assertThat(examples).hasSize(16).allMatch(line -> line.strip().matches("\\{.*}( .*)?"));
+        assertThat(examples).hasSize(17).allMatch(line -> line.strip().matches("\\{.*}( .*)?"));
     }
 
     @Test
