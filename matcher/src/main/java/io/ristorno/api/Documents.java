@@ -325,7 +325,7 @@ public final class Documents {
         } else {
             Standing standing = verdict.target().standing();
             long his = standing.toMember(offer.funding()).members();
-            document.put("amount", amount(his, offer.currency()));
+            document.put("amount", amount(his, offer.commodity()));
             charity(document, offer.funding(), standing);
         }
         return document.put("flags", names(verdict.target().flags()));
@@ -349,6 +349,7 @@ public final class Documents {
             case NOT_ENROLLED -> "card linked at purchase time";
             case NOT_ACTIVATED -> "activated";
             case AUDIENCE -> "audience";
+            case NO_POINTS -> "points to give";
             case OTHER_CURRENCY -> "currency";
             case BELOW_MINIMUM -> "minimum spend";
             case LIMIT -> "limit per member";

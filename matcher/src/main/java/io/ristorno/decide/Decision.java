@@ -148,16 +148,16 @@ public final class Decision {
         if (trace.recording() && value.isPresent() && !value.get().sheet().isEmpty()) {
             trace.exchanged(offer, value.get().sheet());
         }
-        var bid = new Bid(offer, value, Conditions.firstFailing(offer, matter, value, trace));
+        var bid = new Bid(offer, value, Conditions.firstFailing(offer, matter, value, trace), matter.points());
         if (lifeless(bid) || value.isEmpty()) {
             return bid;
         }
         visit(bid);
-        if (!bid.stands() && (bid.added() || bid.reason != Reason.BELOW_MINIMUM)) {
+        if (!bid.stands() && (bid.together() || bid.reason != Reason.BELOW_MINIMUM)) {
             return bid;
         }
         Basis basis = value.get();
-        if (bid.added()) {
+        if (bid.together()) {
             bid.current = bid.due.minor();
         } else {
             value(bid, basis);
@@ -187,19 +187,18 @@ public final class Decision {
     }
 
     private static void value(Bid bid, Basis basis) {
-        Offer offer = bid.offer;
         bid.first = basis.unknownAtFirst()
-                ? Worth.ofUnknown(offer, basis.first(), bid.turn)
-                : Worth.of(offer, basis.first(), bid.turn);
+                ? Worth.ofUnknown(bid.offer, basis.first(), bid.turn, bid.points)
+                : bid.worthOf(basis.first());
         bid.current = basis.unknown()
-                ? Worth.ofUnknown(offer, basis.beforeReturns(), bid.turn)
-                : Worth.of(offer, basis.beforeReturns(), bid.turn);
+                ? Worth.ofUnknown(bid.offer, basis.beforeReturns(), bid.turn, bid.points)
+                : bid.worthOf(basis.beforeReturns());
     }
 
     /** Who is below the minimum would have this turn if he were not. */
     private void visit(Bid bid) {
         bid.visits = Visit.counts(bid.offer, bid.reason);
-        if (bid.added()) {
+        if (bid.together()) {
             bid.due = bid.visits ? Together.due(bid.offer, matter, asOf) : Due.NONE;
         } else if (bid.visits || bid.reason == Reason.BELOW_MINIMUM) {
             bid.turn = Turn.of(bid.offer, matter);
@@ -212,7 +211,7 @@ public final class Decision {
             return;
         }
         boolean pays = bid.current > 0
-                || !bid.added()
+                || !bid.together()
                         && Turn.pays(bid.offer.mechanic(), basis.beforeReturns(), bid.turn)
                                 .isPresent();
         if (trace.recording()) {
@@ -227,7 +226,7 @@ public final class Decision {
         if (bid.offer.mechanic() instanceof Steps(List<Step> steps)) {
             long floor = basis.beforeReturns().floor();
             trace.tested(bid.offer, unpaid(bid), pays, floor, steps.getFirst().fromMinor());
-        } else if (bid.added()) {
+        } else if (bid.together()) {
             trace.tested(bid.offer, unpaid(bid), pays, bid.due.reachedMinor(), bid.due.neededMinor());
         } else {
             trace.tested(bid.offer, unpaid(bid), pays, bid.turn, 0);
@@ -340,7 +339,7 @@ public final class Decision {
     private static String words(Offer offer, Limit limit, long count) {
         return limit.kind() == Limit.Kind.COUNT
                 ? Long.toString(count)
-                : offer.currency().format(count) + " " + offer.currency();
+                : offer.commodity().format(count) + " " + offer.commodity();
     }
 
     private Claimant claimant() {
@@ -368,14 +367,14 @@ public final class Decision {
 
     private long kept(Bid bid, Basis basis) {
         long most = Math.min(bid.room, bid.allowed);
-        if (bid.added()) {
+        if (bid.together()) {
             return Math.max(0, Math.min(bid.due.kept(), most - bid.current));
         }
         boolean expected = basis.cleared()
                 && purchase.more()
                 && purchase.authorised().minor() > purchase.beforeReturns().minor()
                 && asOfDay <= lastProvisionalDay;
-        long reserved = Math.min(most, Worth.of(bid.offer, basis.authorised(), bid.turn));
+        long reserved = Math.min(most, bid.worthOf(basis.authorised()));
         return expected ? Math.max(0, reserved - bid.current) : 0;
     }
 
@@ -412,7 +411,7 @@ public final class Decision {
                     bid.count(purchase));
         }
         Set<Flag> flags = flags(bid);
-        if (bid.added()) {
+        if (bid.together()) {
             return together(bid, flags);
         }
         if (purchase.life() == Life.AUTHORISED) {
@@ -464,7 +463,7 @@ public final class Decision {
                 ? 0
                 : bid.awaitsOperator
                         ? Math.min(after, caution.released(bid.offer))
-                        : Math.min(after, Worth.of(bid.offer, basis.ripe(releasedDay, bid.offer.holdDays()), bid.turn));
+                        : Math.min(after, bid.worthOf(basis.ripe(releasedDay, bid.offer.holdDays())));
         var standing = new Standing(0, bid.kept(), bid.current, after - ripe, ripe);
         if (after == 0) {
             Reason reason = purchase.netMinor() == 0 ? Reason.RETURNED : Reason.BELOW_MINIMUM;
@@ -488,11 +487,11 @@ public final class Decision {
     private static long afterReturns(Bid bid, Basis basis) {
         return switch (bid.offer.refundPolicy()) {
             case REQUALIFY ->
-                Math.min(bid.current, Worth.of(bid.offer, basis.beforeReturns().times(basis.left()), bid.turn));
+                Math.min(bid.current, bid.worthOf(basis.beforeReturns().times(basis.left())));
             case PROPORTIONAL ->
-                Worth.inProportion(bid.offer, basis.beforeReturns(), bid.turn, bid.current, basis.left());
+                Worth.inProportion(bid.offer, basis.beforeReturns(), bid.turn, bid.current, basis.left(), bid.points);
             case NONE ->
-                Worth.inProportion(bid.offer, basis.beforeReturns(), bid.turn, bid.current, basis.undisputed());
+                Worth.inProportion(bid.offer, basis.beforeReturns(), bid.turn, bid.current, basis.undisputed(), bid.points);
         };
     }
 }

@@ -41,7 +41,7 @@ final class NextLook {
     private int together(List<Bid> bids, List<Target> targets) {
         int next = Outcome.NEVER;
         for (int i = 0; i < bids.size(); i++) {
-            if (bids.get(i).added() && bids.get(i).visits && purchase.life() == Life.CLEARED) {
+            if (bids.get(i).together() && bids.get(i).visits && purchase.life() == Life.CLEARED) {
                 next = Math.min(next, together(bids.get(i), targets.get(i)));
             }
         }
@@ -76,7 +76,7 @@ final class NextLook {
             Target target = targets.get(i);
             boolean holds = purchase.life() == Life.AUTHORISED
                     ? target.standing().provisional() > 0
-                    : target.standing().kept() > 0 && !target.offer().mechanic().added();
+                    : target.standing().kept() > 0 && !target.offer().mechanic().together();
             if (holds || waits(target)) {
                 next = Math.min(next, lastProvisionalDay);
             }
@@ -116,7 +116,7 @@ final class NextLook {
 
     private int nextHoldDay(Target target) {
         Offer offer = target.offer();
-        if (offer.mechanic().added()) {
+        if (offer.mechanic().together()) {
             return Outcome.NEVER;
         }
         int releasedDay = asOf.releasedDay(purchase, offer);

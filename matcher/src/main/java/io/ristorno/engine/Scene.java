@@ -13,6 +13,7 @@ import io.ristorno.program.WindowTerms;
 import io.ristorno.qualify.Absence;
 import io.ristorno.qualify.AsOf;
 import io.ristorno.qualify.Case;
+import io.ristorno.qualify.Points;
 import io.ristorno.qualify.Visits;
 import io.ristorno.qualify.Windows;
 import io.ristorno.reward.Candidates;
@@ -51,6 +52,7 @@ record Scene(
                 index.risk(program, purchase),
                 index.windows(program, purchase.at().epochMillis()),
                 index.stacking(program, purchase),
+                new Points(index.points(program, purchase)),
                 earnings.soFar(),
                 index.since(key.merchant()),
                 visits,

@@ -492,7 +492,7 @@ final class Settlement {
                     settles,
                     known,
                     target,
-                    isGoneBy && target.offer().mechanic().added() && target.counts());
+                    isGoneBy && target.offer().mechanic().together() && target.counts());
             Reward posted = post(purchase, known, aimed(target, known, room, settles), budgets.day(target.offer()));
             ripening.posted(purchase, known, posted, target.offer());
             funding.wish(purchase, posted, target.lackingMinor());
@@ -533,7 +533,7 @@ final class Settlement {
                     before.key(),
                     purchase,
                     Reward.id(purchase.id(), target.offer().id()),
-                    target.offer().currency()));
+                    target.offer().commodity()));
         }
     }
 
@@ -555,7 +555,7 @@ final class Settlement {
         for (Target target : outcome.targets()) {
             if (target.standing().available() > 0
                     || purchase.settled() && target.standing().committed() > 0
-                    || isGoneBy && target.counts() && target.offer().mechanic().added()) {
+                    || isGoneBy && target.counts() && target.offer().mechanic().together()) {
                 return true;
             }
         }
@@ -593,7 +593,7 @@ final class Settlement {
      * passed once is kept, though it come to less for a while: else it would matter whether anybody has looked meanwhile.
      */
     private static int placed(Target target, Reward known) {
-        if (!target.offer().mechanic().added()) {
+        if (!target.offer().mechanic().together()) {
             return target.turn();
         }
         boolean all = target.standing().available() > 0

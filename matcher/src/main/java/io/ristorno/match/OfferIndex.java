@@ -12,6 +12,7 @@ import io.ristorno.offer.Limit;
 import io.ristorno.offer.Mechanic.PeriodRebate;
 import io.ristorno.offer.Offer;
 import io.ristorno.program.PastTerms;
+import io.ristorno.program.PointTerms;
 import io.ristorno.program.Program;
 import io.ristorno.program.RiskTerms;
 import io.ristorno.program.StackingTerms;
@@ -108,7 +109,7 @@ public final class OfferIndex {
     public static OfferIndex compile(Catalogue catalogue, Instant now) {
         var locations = new HashMap<String, Integer>();
         long horizon = horizon(catalogue, now);
-        Map<String, List<Rows.Version>> versions = versions(catalogue.offers(), horizon);
+        Map<String, List<Rows.Version>> versions = versions(and(catalogue.offers(), catalogue.bases()), horizon);
         var wide = new Wide(wide(versions));
         Rows base = new Rows(versions, id -> number(locations, id));
         return new OfferIndex(
@@ -133,9 +134,11 @@ public final class OfferIndex {
      *     there are few: those are compiled as a whole
      */
     public OfferIndex overlaid(Catalogue catalogue, Set<String> merchants, Instant now) {
-        List<Offer> changed = catalogue.offers().stream()
-                .filter(offer -> merchants.contains(offer.merchantId()))
-                .toList();
+        List<Offer> changed = and(
+                catalogue.offers().stream()
+                        .filter(offer -> merchants.contains(offer.merchantId()))
+                        .toList(),
+                merchants.contains(WIDE) ? catalogue.bases() : List.of());
         var numbered = new HashMap<>(locations);
         long horizon = horizon(catalogue, now);
         Map<String, List<Rows.Version>> versions = versions(changed, horizon);
@@ -157,6 +160,15 @@ public final class OfferIndex {
                 changed.size() - others.size());
     }
 
+    private static List<Offer> and(List<Offer> offers, List<Offer> bases) {
+        if (bases.isEmpty()) {
+            return offers;
+        }
+        var all = new ArrayList<Offer>(offers);
+        all.addAll(bases);
+        return all;
+    }
+
     /** Takes those that are no merchant's out. */
     private static List<Rows.Version> wide(Map<String, List<Rows.Version>> versions) {
         List<Rows.Version> wide = versions.remove(WIDE);
@@ -176,6 +188,7 @@ public final class OfferIndex {
         }
         for (Program program : catalogue.programs()) {
             hold = Math.max(hold, newMerchantDays(program));
+            hold = Math.max(hold, program.lastPoints().map(PointTerms::holdDays).orElse(0));
         }
         return now.minus(Duration.ofDays((long) VERSIONS_KEPT_DAYS + hold + LATE_DAYS))
                 .toEpochMilli();
@@ -295,9 +308,17 @@ public final class OfferIndex {
 
     /**
      * Takes those offers out of a purchase's candidates from which its member is held out: by the program from all, else by an offer's
-     * campaign. What held when it was made decides.
+     * campaign. What held when it was made decides. What other programs themselves give goes as well, and is nothing to him.
+     *
+     * @return those from which he is held out
      */
     public List<Offer> withhold(MemberKey member, Purchase purchase, Candidates candidates) {
+        for (int i = candidates.count() - 1; i >= 0; i--) {
+            Offer offer = candidates.offer(i);
+            if (offer.isBase() && !offer.program().equals(member.program())) {
+                candidates.remove(i);
+            }
+        }
         if (candidates.count() == 0
                 || arms.isEmpty() && control(member.program()).isEmpty()) {
             return List.of();
@@ -312,9 +333,10 @@ public final class OfferIndex {
         return heldOut;
     }
 
-    /** Whether a member is held out from an offer at a moment. */
+    /** Whether a member is held out from an offer at a moment; from what his program itself gives nobody is. */
     public boolean holdsOut(MemberKey member, Offer offer, long epochMillis) {
-        return holdsOut(member, offer.campaign().orElse(""), epochMillis);
+        return !offer.isBase()
+                && holdsOut(member, offer.campaign().orElse(""), epochMillis);
     }
 
     /** Whether a member is held out from a campaign at a moment; from what has none, {@code ""}, only together with all else. */
@@ -354,6 +376,14 @@ public final class OfferIndex {
         return known == null
                 ? StackingTerms.DEFAULT
                 : known.stackingAt(purchase.at().epochMillis());
+    }
+
+    /** What a program's points were when a purchase was made. */
+    public Optional<PointTerms> points(String program, Purchase purchase) {
+        Program known = programs.get(program);
+        return known == null
+                ? Optional.empty()
+                : known.pointsAt(purchase.at().epochMillis());
     }
 
     /** Whether a program has had terms by which a purchase depends on what became of those before it. */

@@ -26,6 +26,7 @@ import java.util.OptionalLong;
  * @param risk what the member's program let earn, and had looked at, when the purchase was made
  * @param windows how long it waits for what follows on such a purchase
  * @param stacking what it let offers give one purchase together then
+ * @param points what the program's points were then
  * @param earned what counts of the member's rewards of all merchants
  * @param merchantSinceMillis when business with the merchant began; empty for always
  * @param visits which of the purchases count for what
@@ -42,6 +43,7 @@ public record Case(
         RiskTerms risk,
         WindowTerms windows,
         StackingTerms stacking,
+        Points points,
         EarnedSoFar earned,
         OptionalLong merchantSinceMillis,
         Visits visits,
@@ -73,6 +75,7 @@ public record Case(
                 risk,
                 windows,
                 stacking,
+                points,
                 earned,
                 merchantSinceMillis,
                 others,
@@ -93,6 +96,7 @@ public record Case(
                 risk.unwatched(),
                 windows,
                 StackingTerms.DEFAULT,
+                points,
                 EarnedSoFar.NOTHING,
                 merchantSinceMillis,
                 visits,

@@ -156,7 +156,7 @@ public record RewardInWords(Optional<LocalDate> availableOn, Optional<LocalDate>
 
     private static String provisional(Purchase purchase, Reward reward, String about, int days) {
         if (purchase.amountUnknown()) {
-            return "Cash back for " + about + ": how much is known when the purchase clears.";
+            return (reward.commodity().isCurrency() ? "Cash back" : "Points") + " for " + about + ": how much is known when the purchase clears.";
         }
         if (purchase.deed().isPresent()) {
             return sum(reward, reward.standing().provisional()) + " for " + about + ": counts when that clears.";
@@ -254,7 +254,9 @@ public record RewardInWords(Optional<LocalDate> availableOn, Optional<LocalDate>
 
     private static String sum(Reward reward, long minor) {
         Commodity commodity = reward.commodity();
-        return commodity.format(minor) + " " + commodity;
+        return commodity.isCurrency()
+                ? commodity.format(minor) + " " + commodity
+                : minor + (minor == 1 ? " point" : " points");
     }
 
     private static String day(LocalDate day) {

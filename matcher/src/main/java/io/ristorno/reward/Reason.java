@@ -21,6 +21,8 @@ public enum Reason {
     NOT_ACTIVATED,
     /** The member is not among those the offer is for. */
     AUDIENCE,
+    /** The program had no such points to give when the purchase was made, or did not say what they are worth beside cash. */
+    NO_POINTS,
     /** Neither the transaction's nor the cardholder's billing currency is the offer's. */
     OTHER_CURRENCY,
     /** The purchase's total does not reach the minimum. */

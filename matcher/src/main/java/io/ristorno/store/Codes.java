@@ -77,7 +77,8 @@ final class Codes {
                     Reason.MEMBER_CAP,
                     Reason.COUNTED,
                     Reason.NO_PRIZE,
-                    Reason.AWAITS_END));
+                    Reason.AWAITS_END,
+                    Reason.NO_POINTS));
 
     static final Code<Flag> FLAGS = Code.of(
             Flag.class,

@@ -598,7 +598,7 @@ final class Audit {
         }
         boolean goesByItself = offers.stream()
                 .noneMatch(offer ->
-                        offer.id().equals(was.offer()) && offer.mechanic().added());
+                        offer.id().equals(was.offer()) && offer.mechanic().together());
         if (goesByItself) {
             assertThat(is.standing())
                     .as("what is settled moves only through events of its own purchase")

@@ -28,6 +28,7 @@ import io.ristorno.member.Relationship;
 import io.ristorno.money.Commodity;
 import io.ristorno.offer.Limit;
 import io.ristorno.offer.Offer;
+import io.ristorno.qualify.Points;
 import io.ristorno.qualify.Windows;
 import io.ristorno.report.RewardInWords;
 import io.ristorno.reward.Flag;
@@ -145,10 +146,10 @@ final class Findings {
             case "shared" -> shared(words);
             case "member" -> member(words);
             case "lots" -> lots(words);
-            case "says" -> says(about, "off_" + words.take(), words);
-            case "explains" -> explains(about, "off_" + words.take(), words);
+            case "says" -> says(about, offer(words.take()), words);
+            case "explains" -> explains(about, offer(words.take()), words);
             case "account" -> account(words);
-            default -> reward("off_" + word, about, effects, words);
+            default -> reward(offer(word), about, effects, words);
         }
     }
 
@@ -173,7 +174,7 @@ final class Findings {
     private static String ghost(Explanation.Verdict verdict) {
         Target target = verdict.target();
         return target.stage() + " "
-                + target.offer().currency().format(target.standing().members());
+                + target.offer().commodity().format(target.standing().members());
     }
 
     /** {@code told TOO_LATE 20.00}, {@code told 0 NOT_CLEARED}: faults of a kind so far, and what one of them is about. */
@@ -242,9 +243,14 @@ final class Findings {
         return purchase(firsts.get(words.take()));
     }
 
+    /** {@code base} is what the program itself gives. */
+    private static String offer(String word) {
+        return word.equals("base") ? "prg_demo.points" : "off_" + word;
+    }
+
     /** What this line added to the members' rewards of an offer, in whatever stage. */
     private void posts(Words words) {
-        String offer = "off_" + words.take();
+        String offer = offer(words.take());
         long sum = 0;
         for (Entry entry :
                 world.entries().subList(entriesBefore, world.entries().size())) {
@@ -308,23 +314,30 @@ final class Findings {
     /** What a member has, by the entries. */
     private void member(Words words) {
         MemberKey member = members.get(words.take());
+        boolean points = words.has("points");
+        Commodity told = points ? Commodity.points(member.program()) : Words.currency("EUR");
+        List<Entry> entries = world.entries().stream()
+                .filter(entry -> points != entry.commodity().isCurrency())
+                .toList();
         for (Holding holding : Holding.values()) {
             String name = holding.name().toLowerCase(Locale.ROOT);
             long sum = 0;
-            for (Entry entry : world.entries()) {
+            for (Entry entry : entries) {
                 sum += entry.credit().equals(new OfMember(member, holding)) ? entry.amountMinor() : 0;
                 sum -= entry.debit().equals(new OfMember(member, holding)) ? entry.amountMinor() : 0;
             }
             sum = holding == Holding.RECEIVABLE ? -sum : sum;
             Optional<String> expected = words.after(name);
-            assertThat(Words.currency("EUR").format(sum)).as(name).isEqualTo(expected.orElse("0.00"));
+            assertThat(told.format(sum)).as(name).isEqualTo(expected.orElse(told.format(0)));
         }
     }
 
     /** {@code lots A 5.00@2026-06-09 3.00@never}: by the last day on which they are good; {@code lots A none}. */
     private void lots(Words words) {
         Member member = world.member(members.get(words.take()));
-        Commodity currency = Words.currency("EUR");
+        Commodity currency = words.has("points")
+                ? Commodity.points(member.key().program())
+                : Words.currency("EUR");
         List<String> found = member.purse().pocket(currency).lots().stream()
                 .filter(lot -> lot.leftMinor() != 0)
                 .map(lot -> currency.format(lot.leftMinor()) + "@" + lastDay(lot.expiresMillis()))
@@ -354,9 +367,8 @@ final class Findings {
         }
         Purchase purchase = purchase(about);
         Reward reward = purchase.reward(offer).orElseThrow();
-        Offer decided = world.offers().stream()
-                .filter(each -> each.id().equals(offer) && each.version() == reward.version())
-                .findFirst()
+        Offer decided = world.compiled()
+                .numbered(relationship(about).key().merchant(), offer, reward.version())
                 .orElseThrow();
         int lastNewDay = Windows.lastNewDay(
                 purchase,
@@ -375,6 +387,7 @@ final class Findings {
                                 reward,
                                 decided,
                                 world.rates(),
+                                new Points(world.program().pointsAt(purchase.at().epochMillis())),
                                 lastNewDay,
                                 today),
                         world.windows(purchase).provisionalDays(purchase.mcc()),
@@ -394,12 +407,17 @@ final class Findings {
     /** {@code account program:prg_demo:cash 10.00}: what the entries say is owed to an account. */
     private void account(Words words) {
         String name = words.take();
+        boolean points = words.has("points");
+        Commodity told = points ? Commodity.points("prg_demo") : Words.currency("EUR");
         long sum = 0;
         for (Entry entry : world.entries()) {
+            if (points == entry.commodity().isCurrency()) {
+                continue;
+            }
             sum += entry.credit().name().equals(name) ? entry.amountMinor() : 0;
             sum -= entry.debit().name().equals(name) ? entry.amountMinor() : 0;
         }
-        assertThat(Words.currency("EUR").format(sum)).as(name).isEqualTo(words.take());
+        assertThat(told.format(sum)).as(name).isEqualTo(words.take());
     }
 
     /** {@code O1 pending 7.00 kept 8.00}, {@code O1 rejected LIMIT}, {@code O1 available 2.00 +LIMIT_CAPPED}. */
@@ -550,9 +568,12 @@ final class Findings {
     }
 
     private Commodity currency(String offer) {
+        if (offer.equals(offer("base"))) {
+            return Commodity.points("prg_demo");
+        }
         return world.offers().stream()
                 .filter(known -> known.id().equals(offer))
-                .map(Offer::currency)
+                .map(Offer::commodity)
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("nobody knows " + offer));
     }

@@ -106,11 +106,11 @@ class PaperTest {
     }
 
     private static boolean isNumbered(Mechanic mechanic) {
-        return mechanic.counts() && !mechanic.added();
+        return mechanic.counts() && !mechanic.together();
     }
 
     private static boolean isAddedUp(Story story) {
-        return story.offers().stream().anyMatch(offer -> offer.mechanic().added());
+        return story.offers().stream().anyMatch(offer -> offer.mechanic().together());
     }
 
     /** What expired when others were settled already has left its place to nobody. */

@@ -38,7 +38,9 @@ final class PurseWords {
         this.zone = zone;
         member = members.get(words.take());
         at = words.after("at").map(text -> Words.instant(text, zone)).orElse(now);
-        currency = Words.currency(words.after("currency").orElse("EUR"));
+        currency = words.has("points")
+                ? Commodity.points(member.program())
+                : Words.currency(words.after("currency").orElse("EUR"));
     }
 
     MemberEvent read(String what) {

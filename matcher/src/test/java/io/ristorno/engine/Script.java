@@ -44,6 +44,7 @@ import io.ristorno.offer.Arms;
 import io.ristorno.offer.Campaign;
 import io.ristorno.offer.Offer;
 import io.ristorno.offer.Stop;
+import io.ristorno.program.PointTerms;
 import io.ristorno.program.Program;
 import io.ristorno.program.RiskTerms;
 import io.ristorno.program.StackingTerms;
@@ -191,6 +192,7 @@ final class Script {
                 risk(words),
                 windows(words),
                 stacking(words),
+                points(words),
                 Optional.empty(),
                 List.of());
         from.ifPresentOrElse(at -> world.govern(program, at), () -> world.govern(program));
@@ -228,6 +230,23 @@ final class Script {
                 words.after("total")
                         .map(percent -> Integer.parseInt(percent.replace("%", "")) * 100)
                         .orElse(0));
+    }
+
+    /** {@code earns 1/1.00 worth 100/0.50 [held 14d]}; {@code earns nothing} of points that offers alone give. */
+    private static Optional<PointTerms> points(Words words) {
+        Commodity currency = Words.currency(words.after("measured").orElse("EUR"));
+        Optional<String> earns = words.after("earns");
+        Optional<String[]> worth = words.after("worth").map(text -> text.split("/", -1));
+        int held = days(words, "held").orElse(PointTerms.HOLD_DAYS);
+        return earns.map(rate -> new PointTerms(
+                currency,
+                Optional.of(rate.split("/", -1))
+                        .filter(parts -> parts.length == 2)
+                        .map(parts -> new PointTerms.Earn(
+                                Integer.parseInt(parts[0]), (int) Words.minor(parts[1], currency))),
+                worth.map(parts -> new PointTerms.Value(
+                        Integer.parseInt(parts[0]), (int) Words.minor(parts[1], currency))),
+                held));
     }
 
     private static RiskTerms risk(Words words) {

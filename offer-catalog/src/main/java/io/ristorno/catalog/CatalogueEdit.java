@@ -60,6 +60,7 @@ public final class CatalogueEdit {
             return problems.reading(catalogue);
         }
         salts(catalogue, program.control(), program.id(), root.at("control"));
+        PointRules.keepsOffers(catalogue, program, root);
         return problems.reading(new Catalogue(
                 catalogue.revision() + 1,
                 with(catalogue.programs(), program, Program::id),
@@ -147,7 +148,8 @@ public final class CatalogueEdit {
         if (known.isEmpty()
                 || known.get().risk().equals(draft.risk())
                         && known.get().windows().equals(draft.windows())
-                        && known.get().stacking().equals(draft.stacking())) {
+                        && known.get().stacking().equals(draft.stacking())
+                        && known.get().points().equals(draft.points())) {
             return known.map(Program::termsBefore).orElse(List.of());
         }
         var before = new ArrayList<>(known.get().termsBefore());
@@ -158,7 +160,8 @@ public final class CatalogueEdit {
                     second,
                     known.get().risk(),
                     known.get().windows(),
-                    known.get().stacking()));
+                    known.get().stacking(),
+                    known.get().points()));
         }
         return before;
     }

@@ -178,6 +178,10 @@ public final class CatalogueImport {
                     at,
                     ids,
                     placed.spot().at("control"));
+            if (known.isPresent()) {
+                PointRules.keeps(next, placed.spot().at("points"));
+            }
+            PointRules.keepsOffers(before, next, placed.spot());
             all.put(next.id(), new Placed<>(next, placed.spot()));
             plan.program(known, next);
         }

@@ -8,6 +8,7 @@ import io.ristorno.money.Commodity;
 import io.ristorno.program.BalanceTerms;
 import io.ristorno.program.BankAccount;
 import io.ristorno.program.PastTerms;
+import io.ristorno.program.PointTerms;
 import io.ristorno.program.Program;
 import io.ristorno.program.RiskTerms;
 import io.ristorno.program.StackingTerms;
@@ -37,6 +38,7 @@ final class ProgramJson {
                 fields.optional("risk", RiskTerms.DEFAULT, ProgramJson::risk),
                 fields.optional("windows", WindowTerms.DEFAULT, ProgramJson::windows),
                 fields.optional("stacking", StackingTerms.DEFAULT, ProgramJson::stacking),
+                fields.optional("points", ProgramJson::points),
                 fields.optional("control", CampaignJson::control),
                 fields.list("termsBefore", ProgramJson::past));
         fields.end();
@@ -49,7 +51,8 @@ final class ProgramJson {
                 fields.required("until", Forms::moment),
                 fields.optional("risk", RiskTerms.DEFAULT, ProgramJson::risk),
                 fields.optional("windows", WindowTerms.DEFAULT, ProgramJson::windows),
-                fields.optional("stacking", StackingTerms.DEFAULT, ProgramJson::stacking));
+                fields.optional("stacking", StackingTerms.DEFAULT, ProgramJson::stacking),
+                fields.optional("points", ProgramJson::points));
         fields.end();
         return past;
     }
@@ -105,6 +108,33 @@ final class ProgramJson {
         return terms;
     }
 
+    private static PointTerms points(JsonNode node, Spot spot) {
+        Fields fields = Fields.of(node, spot);
+        PointTerms terms = new PointTerms(
+                fields.required("currency", Forms::currency),
+                fields.optional("earn", ProgramJson::earn),
+                fields.optional("value", ProgramJson::value),
+                fields.optional("holdDays", PointTerms.HOLD_DAYS, Forms::wholeInt));
+        fields.end();
+        return terms;
+    }
+
+    private static PointTerms.Earn earn(JsonNode node, Spot spot) {
+        Fields fields = Fields.of(node, spot);
+        var earn = new PointTerms.Earn(
+                fields.required("points", Forms::wholeInt), fields.required("perMinor", Forms::wholeInt));
+        fields.end();
+        return earn;
+    }
+
+    private static PointTerms.Value value(JsonNode node, Spot spot) {
+        Fields fields = Fields.of(node, spot);
+        var value = new PointTerms.Value(
+                fields.required("points", Forms::wholeInt), fields.required("minor", Forms::wholeInt));
+        fields.end();
+        return value;
+    }
+
     private static BankAccount account(JsonNode node, Spot spot) {
         Fields fields = Fields.of(node, spot);
         BankAccount account = new BankAccount(
@@ -153,6 +183,7 @@ final class ProgramJson {
         if (!program.stacking().equals(StackingTerms.DEFAULT)) {
             node.set("stacking", write(program.stacking()));
         }
+        program.points().ifPresent(points -> node.set("points", write(points)));
         program.control().ifPresent(control -> node.set("control", CampaignJson.write(control)));
         if (!program.termsBefore().isEmpty()) {
             ArrayNode before = node.putArray("termsBefore");
@@ -169,7 +200,21 @@ final class ProgramJson {
         if (!past.stacking().equals(StackingTerms.DEFAULT)) {
             node.set("stacking", write(past.stacking()));
         }
+        past.points().ifPresent(points -> node.set("points", write(points)));
         return node;
+    }
+
+    private static ObjectNode write(PointTerms terms) {
+        ObjectNode node = JsonNodeFactory.instance
+                .objectNode()
+                .put("currency", terms.currency().code());
+        terms.earn()
+                .ifPresent(earn ->
+                        node.putObject("earn").put("points", earn.points()).put("perMinor", earn.perMinor()));
+        terms.value()
+                .ifPresent(value ->
+                        node.putObject("value").put("points", value.points()).put("minor", value.minor()));
+        return node.put("holdDays", terms.holdDays());
     }
 
     private static ObjectNode write(WindowTerms terms) {

@@ -10,6 +10,7 @@ import io.ristorno.program.Program;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -19,10 +20,10 @@ final class Registry {
     private final Map<String, Campaign> campaigns = new HashMap<>();
     private final Map<String, String> locationOwners = new HashMap<>();
     private final Claims claims = new Claims();
-    private final Set<String> programs;
+    private final Map<String, Program> programs = new HashMap<>();
 
     Registry(List<Program> programs) {
-        this.programs = programs.stream().map(Program::id).collect(Collectors.toSet());
+        programs.forEach(program -> this.programs.put(program.id(), program));
     }
 
     /** Adds a merchant; complains about ids and merchant numbers that are taken. */
@@ -84,6 +85,9 @@ final class Registry {
         if (spot.at("who").areClean("programs")) {
             known(offer.who().programs(), spot.at("who").at("programs"));
         }
+        if (offer.paysPoints() && spot.at("who").areClean("programs")) {
+            PointRules.check(offer, Optional.ofNullable(programs.get(offer.program())), spot);
+        }
         if (offer.isWide()) {
             meetsAny(offer, spot);
             return;
@@ -116,21 +120,22 @@ final class Registry {
 
     private void known(Set<String> ids, Spot spot) {
         ids.stream()
-                .filter(id -> !programs.contains(id))
+                .filter(id -> !programs.containsKey(id))
                 .sorted()
                 .forEach(id -> spot.refuse(
                         "names no registered program: " + Quoted.text(id),
-                        Nearest.mend(id, programs, "register the program first")));
+                        Nearest.mend(id, programs.keySet(), "register the program first")));
     }
 
     /**
-     * What cannot be counted against the merchant's line would be lost beside it. An offer that was stopped takes nothing new, unless it
+     * Money that cannot be counted against the merchant's line would be lost beside it; points are none of it. An offer that was stopped takes nothing new, unless it
      * goes on for those who had activated it.
      */
     private static void drawsOn(Merchant merchant, Offer offer, Spot spot) {
         merchant.line()
                 .filter(line ->
                         offer.stop().filter(stop -> !stop.sparesActivated()).isEmpty()
+                                && !offer.paysPoints()
                                 && !offer.currency().equals(line.currency()))
                 .ifPresent(line -> spot.refuse(
                         "is not that of the merchant's line, " + line.currency(),

@@ -53,6 +53,8 @@ final class Rules {
         risk(program.risk(), spot.at("risk"));
         windows(program.windows(), spot.at("windows"));
         stacking(program.stacking(), spot.at("stacking"));
+        program.points().ifPresent(points -> PointRules.check(points, spot.at("points")));
+        PointRules.keeps(program, spot.at("points"));
         program.control().ifPresent(control -> CampaignRules.check(control, spot.at("control")));
         for (int i = 0; i < program.termsBefore().size(); i++) {
             past(program, i, spot.at("termsBefore").at(i));
@@ -64,6 +66,7 @@ final class Rules {
         risk(past.risk(), spot.at("risk"));
         windows(past.windows(), spot.at("windows"));
         stacking(past.stacking(), spot.at("stacking"));
+        past.points().ifPresent(points -> PointRules.check(points, spot.at("points")));
         OfferRules.moment(past.until(), spot.at("until"));
         spot.at("until")
                 .require(
@@ -160,6 +163,11 @@ final class Rules {
                         "pays nothing out",
                         "name in minPayoutMinor what is paid out: {\"EUR\": 500}");
         amounts(terms.minPayoutMinor(), spot.at("minPayoutMinor"));
+        terms.minPayoutMinor()
+                .keySet()
+                .forEach(commodity -> spot.at("minPayoutMinor")
+                        .at(commodity.code())
+                        .require(commodity.isCurrency(), "is points, which are not paid out", "leave it out"));
         amounts(terms.minSpendMinor(), spot.at("minSpendMinor"));
         amounts(terms.writeOffBelowMinor(), spot.at("writeOffBelowMinor"));
     }

@@ -16,6 +16,7 @@ import io.ristorno.offer.Mechanic.Action;
 import io.ristorno.offer.Mechanic.BounceBack;
 import io.ristorno.offer.Mechanic.Fixed;
 import io.ristorno.offer.Mechanic.Ladder;
+import io.ristorno.offer.Mechanic.Multiplier;
 import io.ristorno.offer.Mechanic.NthVisit;
 import io.ristorno.offer.Mechanic.Payment;
 import io.ristorno.offer.Mechanic.Percent;
@@ -75,10 +76,13 @@ public final class Sentence {
     }
 
     private String render() {
+        if (offer.isBase()) {
+            return "Points on every purchase, as the program promises.";
+        }
         List<String> parts = new ArrayList<>();
         parts.add(reward());
         String each = offer.mechanic() instanceof PeriodRebate ? "" : " each";
-        offer.maxRewardMinor().ifPresent(most -> parts.add("up to " + money(most) + each));
+        offer.maxRewardMinor().ifPresent(most -> parts.add("up to " + given(most) + each));
         offer.funding().charity().ifPresent(charity -> parts.add(charity(charity)));
         limits(Limit.Of.MEMBER, parts);
         where(offer.where(), parts);
@@ -120,7 +124,7 @@ public final class Sentence {
             case Surprise surprise -> surprise(surprise) + " on " + from("purchases") + ceiling();
             case PeriodRebate rebate -> rebate(rebate);
             case SpendThreshold threshold ->
-                money(threshold.amountMinor()) + " back "
+                back(threshold.amountMinor()) + " "
                         + (threshold.repeats() ? "each time " : "once ")
                         + from("purchases") + " come to " + money(threshold.thresholdMinor())
                         + (threshold.repeats() ? " more" : "") + period(threshold.per())
@@ -132,7 +136,7 @@ public final class Sentence {
                         + (offer.minSpendMinor() == 0 ? "" : " from " + money(offer.minSpendMinor()))
                         + " is past its hold";
             case Action action ->
-                money(action.amountMinor()) + " for each "
+                given(action.amountMinor()) + " for each "
                         + action.action().toLowerCase(Locale.ROOT).replace('_', ' ');
         };
     }
@@ -140,7 +144,8 @@ public final class Sentence {
     private String pays(Payment payment) {
         return switch (payment) {
             case Percent(BasisPoints rate) -> rate + " back";
-            case Fixed(long amountMinor) -> money(amountMinor) + " back";
+            case Fixed(long amountMinor) -> back(amountMinor);
+            case Multiplier multiplier -> multiplier.factor().toPlainString() + " x points";
         };
     }
 
@@ -208,11 +213,12 @@ public final class Sentence {
             case Fixed(long amountMinor) ->
                 money(amountMinor) + " back on the next purchase" + within + " of one from "
                         + money(offer.minSpendMinor());
+            case Multiplier _ -> throw new IllegalStateException("no offer says that");
         };
     }
 
     private String base(Payment payment, String purchases) {
-        boolean ceiling = offer.maxSpendMinor().isPresent() && payment instanceof Percent;
+        boolean ceiling = offer.maxSpendMinor().isPresent() && !(payment instanceof Fixed);
         return (ceiling ? " on the first " + money(offer.maxSpendMinor().getAsLong()) + " of " : " on ")
                 + from(purchases);
     }
@@ -274,23 +280,23 @@ public final class Sentence {
             case MEMBER ->
                 switch (limit.kind()) {
                             case COUNT -> times(limit.most());
-                            case AMOUNT -> "at most " + money(limit.most());
+                            case AMOUNT -> "at most " + given(limit.most());
                         }
                         + each(limit.per()) + " per member";
             case OFFER ->
                 switch (limit.kind()) {
                             case COUNT -> "for " + limit.most() + (limit.most() == 1 ? " purchase" : " purchases");
-                            case AMOUNT -> "at most " + money(limit.most());
+                            case AMOUNT -> "at most " + given(limit.most());
                         }
                         + each(limit.per()) + " of all members together";
         };
     }
 
     private String budget(long totalMinor, Budget budget) {
-        return "while a budget of " + money(totalMinor) + each(budget.renewed()) + " lasts"
+        return "while a budget of " + given(totalMinor) + each(budget.renewed()) + " lasts"
                 + (budget.perDayMinor().isEmpty()
                         ? ""
-                        : ", " + money(budget.perDayMinor().getAsLong()) + " of it a day");
+                        : ", " + given(budget.perDayMinor().getAsLong()) + " of it a day");
     }
 
     private static String each(Limit.Period per) {
@@ -469,6 +475,15 @@ public final class Sentence {
                 " Stopped for purchases from " + at
                         + " UTC on, and for earlier ones that had not begun to clear by then.";
         };
+    }
+
+    /** What is given: money, or points. */
+    private String given(long minor) {
+        return offer.paysPoints() ? minor + (minor == 1 ? " point" : " points") : money(minor);
+    }
+
+    private String back(long minor) {
+        return given(minor) + (offer.paysPoints() ? "" : " back");
     }
 
     private String money(long minor) {

@@ -17,8 +17,9 @@ import java.util.Optional;
  * @param risk what it lets earn, and has looked at, now
  * @param windows how long it waits, now
  * @param stacking what it lets offers give one purchase together, now
+ * @param points what its points are, now; empty where it has none
  * @param control who is held out from all offers of all merchants, to measure them together
- * @param termsBefore risk, windows and stacking before, the oldest first: those in force at purchase time decide
+ * @param termsBefore risk, windows, stacking and points before, the oldest first: those in force at purchase time decide
  */
 public record Program(
         String id,
@@ -30,6 +31,7 @@ public record Program(
         RiskTerms risk,
         WindowTerms windows,
         StackingTerms stacking,
+        Optional<PointTerms> points,
         Optional<Arms> control,
         List<PastTerms> termsBefore) {
     /** A tip, or one more night. */
@@ -37,6 +39,34 @@ public record Program(
 
     public Program {
         termsBefore = List.copyOf(termsBefore);
+    }
+
+    /** A program without points. */
+    public Program(
+            String id,
+            String name,
+            ZoneId zone,
+            BalanceTerms balances,
+            int settledToleranceBasisPoints,
+            Optional<BankAccount> payer,
+            RiskTerms risk,
+            WindowTerms windows,
+            StackingTerms stacking,
+            Optional<Arms> control,
+            List<PastTerms> termsBefore) {
+        this(
+                id,
+                name,
+                zone,
+                balances,
+                settledToleranceBasisPoints,
+                payer,
+                risk,
+                windows,
+                stacking,
+                Optional.empty(),
+                control,
+                termsBefore);
     }
 
     /** A program with the usual terms. */
@@ -85,6 +115,21 @@ public record Program(
         return past(purchaseMillis).map(PastTerms::stacking).orElse(stacking);
     }
 
+    /** What its points were. */
+    public Optional<PointTerms> pointsAt(long purchaseMillis) {
+        Optional<PastTerms> past = past(purchaseMillis);
+        return past.isEmpty() ? points : past.get().points();
+    }
+
+    /** What its points are, or were last. */
+    public Optional<PointTerms> lastPoints() {
+        Optional<PointTerms> last = points;
+        for (int i = termsBefore.size() - 1; i >= 0 && last.isEmpty(); i--) {
+            last = termsBefore.get(i).points();
+        }
+        return last;
+    }
+
     private Optional<PastTerms> past(long millis) {
         for (PastTerms past : termsBefore) {
             if (millis < past.until().toEpochMilli()) {
@@ -97,7 +142,8 @@ public record Program(
     /** The same with other terms before. */
     public Program after(List<PastTerms> before) {
         return new Program(
-                id, name, zone, balances, settledToleranceBasisPoints, payer, risk, windows, stacking, control, before);
+                id, name, zone, balances, settledToleranceBasisPoints, payer, risk, windows, stacking, points, control,
+                before);
     }
 
     /** The same with another control group. */
@@ -112,7 +158,25 @@ public record Program(
                 risk,
                 windows,
                 stacking,
+                points,
                 other,
+                termsBefore);
+    }
+
+    /** The same with points, or without. */
+    public Program giving(Optional<PointTerms> terms) {
+        return new Program(
+                id,
+                name,
+                zone,
+                balances,
+                settledToleranceBasisPoints,
+                payer,
+                risk,
+                windows,
+                stacking,
+                terms,
+                control,
                 termsBefore);
     }
 }
