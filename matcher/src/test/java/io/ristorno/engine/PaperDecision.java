@@ -947,7 +947,12 @@ final class PaperDecision {
                                         offer,
                                         offer.estimateMinor().isPresent()
                                                 ? estimate
-                                                : purchase.authorised.spent(),
+                                                : value(
+                                                        offer,
+                                                        purchase.beforeReturns(),
+                                                        purchase,
+                                                        exchange(purchase, offer.currency())
+                                                                .orElseThrow()),
                                         turn,
                                         purchase)
                                 .halfUp());

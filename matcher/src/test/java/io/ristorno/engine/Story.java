@@ -162,8 +162,10 @@ record Story(
                         program.name(),
                         program.zone(),
                         program.balances(),
-                        RiskTerms.DEFAULT,
-                        program.windows())),
+                                RiskTerms.DEFAULT,
+                                program.windows())
+                        .giving(program.points())
+                        .after(program.termsBefore())),
                 begun,
                 lines,
                 List.of(),

@@ -42,6 +42,7 @@ import io.ristorno.offer.Hours;
 import io.ristorno.offer.Limit;
 import io.ristorno.offer.Mechanic;
 import io.ristorno.offer.Offer;
+import io.ristorno.offer.Pays;
 import io.ristorno.offer.RefundPolicy;
 import io.ristorno.offer.Schedule;
 import io.ristorno.offer.Stacking;
@@ -50,6 +51,7 @@ import io.ristorno.offer.Stop;
 import io.ristorno.offer.Where;
 import io.ristorno.program.BalanceTerms;
 import io.ristorno.program.PastTerms;
+import io.ristorno.program.PointTerms;
 import io.ristorno.program.Program;
 import io.ristorno.program.RiskTerms;
 import io.ristorno.program.StackingTerms;
@@ -70,6 +72,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -98,6 +101,9 @@ final class StoryTeller {
     /** Its own: what all members share changes nothing in stories without. */
     private final SplittableRandom shares;
 
+    /** Its own: points change nothing in stories without. */
+    private final SplittableRandom points;
+
     private final boolean budgets;
     private final boolean risks;
     private final boolean caps;
@@ -116,6 +122,7 @@ final class StoryTeller {
         this.wides = new SplittableRandom(17 * seed + 3);
         this.optIns = new SplittableRandom(13 * seed + 5);
         this.shares = new SplittableRandom(19 * seed + 5);
+        this.points = new SplittableRandom(23 * seed + 11);
         this.budgets = budgets;
         this.risks = risks;
         this.caps = caps;
@@ -178,7 +185,7 @@ final class StoryTeller {
         return new Story(
                 seed,
                 offers,
-                risk(),
+                pointed(risk()),
                 begun(),
                 lines(),
                 campaigns(),
@@ -211,6 +218,41 @@ final class StoryTeller {
                 stacking(),
                 control(),
                 before));
+    }
+
+    /** With points in half of the stories, sometimes others before, or none. */
+    private Optional<Program> pointed(Optional<Program> program) {
+        if (points.nextBoolean()) {
+            return program;
+        }
+        Program plain = program.orElse(new Program("prg_demo", "Demo", ZoneId.of("Europe/Berlin")));
+        Commodity measured = points.nextInt(8) == 0 ? USD : EUR;
+        int hold = List.of(0, 3, 14).get(points.nextInt(3));
+        List<PastTerms> before = caps || points.nextInt(3) > 0 || !plain.termsBefore().isEmpty()
+                ? plain.termsBefore()
+                : List.of(new PastTerms(
+                        noon(FIRST_DAY.plusDays(points.nextInt(6))), plain.risk(), plain.windows(), plain.stacking()));
+        return Optional.of(plain.giving(Optional.of(points(measured, hold)))
+                .after(before.stream()
+                        .map(past -> new PastTerms(
+                                past.until(),
+                                past.risk(),
+                                past.windows(),
+                                past.stacking(),
+                                points.nextInt(3) == 0 ? Optional.empty() : Optional.of(points(measured, hold))))
+                        .toList()));
+    }
+
+    private PointTerms points(Commodity measured, int hold) {
+        return new PointTerms(
+                measured,
+                points.nextInt(5) == 0
+                        ? Optional.empty()
+                        : Optional.of(new PointTerms.Earn(1 + points.nextInt(3), List.of(100, 1000, 73).get(points.nextInt(3)))),
+                points.nextInt(5) == 0
+                        ? Optional.empty()
+                        : Optional.of(new PointTerms.Value(List.of(100, 3).get(points.nextInt(2)), 1 + points.nextInt(200))),
+                hold);
     }
 
     private Program controlled() {
@@ -413,7 +455,67 @@ final class StoryTeller {
             offers.add(wide ? wide(offer) : offer);
             next.map(each -> wide ? wide(each) : each).ifPresent(offers::add);
         }
-        return offers.stream().map(this::stopped).toList();
+        Set<String> paying = offers.stream()
+                .map(Offer::id)
+                .distinct()
+                .filter(_ -> points.nextInt(3) == 0)
+                .collect(Collectors.toSet());
+        return offers.stream()
+                .map(offer -> paying.contains(offer.id()) ? inPoints(offer) : offer)
+                .map(this::stopped)
+                .toList();
+    }
+
+    /** The same, paying points: what is of money multiplies them, or is a number of them. */
+    private Offer inPoints(Offer offer) {
+        Mechanic mechanic = offer.mechanic();
+        boolean amounts = mechanic.payments().stream().allMatch(Mechanic.Fixed.class::isInstance)
+                && !(mechanic instanceof Mechanic.Referral)
+                && !(mechanic instanceof Mechanic.BounceBack);
+        Mechanic paid = amounts
+                ? mechanic
+                : switch (points.nextInt(offer.isWide() ? 4 : 5)) {
+                    case 0 -> new Mechanic.Fixed(120 + points.nextInt(3));
+                    case 4 -> new Mechanic.NthVisit(2, Limit.Period.MONTH, new Mechanic.Fixed(300));
+                    default -> new Mechanic.Multiplier(List.of(50, 133, 200).get(points.nextInt(3)));
+                };
+        Audience who = offer.who();
+        return new Offer(
+                        offer.id(),
+                        offer.version(),
+                        offer.merchantId(),
+                        offer.title(),
+                        offer.status(),
+                        offer.effectiveFrom(),
+                        offer.schedule(),
+                        offer.where(),
+                        new Audience(
+                                Set.of("prg_demo"),
+                                who.networks(),
+                                who.cardProducts(),
+                                who.bins(),
+                                who.relationship(),
+                                who.lookbackDays(),
+                                who.requireHistory(),
+                                who.activation(),
+                                who.graceMinutes()),
+                        paid,
+                        offer.currency(),
+                        offer.minSpendMinor(),
+                        offer.maxSpendMinor(),
+                        offer.maxRewardMinor(),
+                        offer.estimateMinor(),
+                        offer.limits(),
+                        OptionalLong.empty(),
+                        offer.stacking(),
+                        paid.added() ? RefundPolicy.REQUALIFY : offer.refundPolicy(),
+                        offer.holdDays(),
+                        offer.rewardExpiryDays(),
+                        offer.stop(),
+                        offer.campaign())
+                .limitedBy(offer.limits(), offer.budget())
+                .fundedBy(offer.funding())
+                .paying(Pays.POINTS);
     }
 
     /** The same of no merchant: in some categories, or anywhere. */
