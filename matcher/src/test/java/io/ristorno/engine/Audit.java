@@ -499,7 +499,9 @@ final class Audit {
     }
 
     private static long cap(ToLongFunction<Commodity> terms, String period) {
-        return terms.applyAsLong(Words.currency(period.contains(" USD ") ? "USD" : "EUR"));
+        String[] words = period.split(" ", -1);
+        return terms.applyAsLong(
+                Commodity.parse(words[words.length - 2]).orElseThrow(() -> new AssertionError(period)));
     }
 
     private Map<String, Offer> latest() {

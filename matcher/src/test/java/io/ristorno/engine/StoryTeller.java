@@ -225,7 +225,8 @@ final class StoryTeller {
         if (points.nextBoolean()) {
             return program;
         }
-        Program plain = program.orElse(new Program("prg_demo", "Demo", ZoneId.of("Europe/Berlin")));
+        Program plain = program.map(this::limited)
+                .orElse(new Program("prg_demo", "Demo", ZoneId.of("Europe/Berlin")));
         Commodity measured = points.nextInt(8) == 0 ? USD : EUR;
         int hold = List.of(0, 3, 14).get(points.nextInt(3));
         List<PastTerms> before = caps || points.nextInt(3) > 0 || !plain.termsBefore().isEmpty()
@@ -241,6 +242,39 @@ final class StoryTeller {
                                 past.stacking(),
                                 points.nextInt(3) == 0 ? Optional.empty() : Optional.of(points(measured, hold))))
                         .toList()));
+    }
+
+    /** What it caps, and has looked at, of money, it sometimes does of points as well. */
+    private Program limited(Program program) {
+        RiskTerms cash = program.risk();
+        return new Program(
+                program.id(),
+                program.name(),
+                program.zone(),
+                program.balances(),
+                program.settledToleranceBasisPoints(),
+                program.payer(),
+                new RiskTerms(
+                        cash.allowedMccs(),
+                        cash.allowedProcessing(),
+                        limited(cash.reviewAboveMinor(), 150),
+                        cash.newMerchantDays(),
+                        cash.loopRefunds(),
+                        limited(cash.memberDayCapMinor(), 120),
+                        limited(cash.memberYearCapMinor(), 310)),
+                program.windows(),
+                program.stacking(),
+                program.control(),
+                program.termsBefore());
+    }
+
+    private Map<Commodity, Long> limited(Map<Commodity, Long> cash, long most) {
+        if (cash.isEmpty() || points.nextBoolean()) {
+            return cash;
+        }
+        var all = new TreeMap<>(cash);
+        all.put(Commodity.points("prg_demo"), most);
+        return all;
     }
 
     private PointTerms points(Commodity measured, int hold) {

@@ -114,7 +114,7 @@ final class MechanicRules {
             return;
         }
         String atLeast = "write " + fixed.amountMinor() + " or more";
-        if (root.areClean("minSpendMinor") && !offer.paysPoints()) {
+        if (root.areClean("minSpendMinor", "pays") && !offer.paysPoints()) {
             least.require(
                     fromMinor >= fixed.amountMinor(),
                     "is less than the reward, which would pay more than was spent",

@@ -20,6 +20,7 @@ import io.ristorno.offer.Limit;
 import io.ristorno.offer.Mechanic;
 import io.ristorno.offer.Offer;
 import io.ristorno.offer.Presentation;
+import io.ristorno.offer.Pays;
 import io.ristorno.offer.RefundPolicy;
 import io.ristorno.offer.Schedule;
 import io.ristorno.offer.Stacking;
@@ -29,6 +30,7 @@ import io.ristorno.offer.Where;
 import io.ristorno.program.BalanceTerms;
 import io.ristorno.program.BankAccount;
 import io.ristorno.program.PastTerms;
+import io.ristorno.program.PointTerms;
 import io.ristorno.program.Program;
 import io.ristorno.program.RiskTerms;
 import io.ristorno.program.StackingTerms;
@@ -48,6 +50,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -83,7 +86,10 @@ final class RandomCatalogue {
                         windows(),
                         stackingTerms(),
                         random.nextBoolean() ? Optional.empty() : Optional.of(arms()),
-                        termsBefore()));
+                        termsBefore()))
+                .stream()
+                .map(this::giving)
+                .toList();
         programs = all.stream().map(Program::id).toList();
         List<Merchant> merchants = several(
                 5,
@@ -94,6 +100,14 @@ final class RandomCatalogue {
         merchants.forEach(merchant ->
                 several(3, () -> id("off_")).forEach(id -> offers.addAll(versions(id, merchant, campaigns))));
         several(3, () -> id("off_")).forEach(id -> offers.add(wide(id)));
+        var pointed = new TreeMap<String, Optional<Program>>();
+        offers.replaceAll(offer -> pointed.computeIfAbsent(
+                        offer.id(),
+                        _ -> all.stream()
+                                .filter(program -> program.points().isPresent() && random.nextInt(3) == 0)
+                                .findFirst())
+                .map(program -> inPoints(offer, program))
+                .orElse(offer));
         return new Catalogue(
                 random.nextLong(1L << 40),
                 all.stream().sorted(Comparator.comparing(Program::id)).toList(),
@@ -102,6 +116,75 @@ final class RandomCatalogue {
                 offers.stream()
                         .sorted(Comparator.comparing(Offer::id).thenComparingInt(Offer::version))
                         .toList());
+    }
+
+    private Program giving(Program program) {
+        if (random.nextBoolean()) {
+            return program;
+        }
+        Commodity currency = currency();
+        int hold = random.nextInt(366);
+        return program.giving(Optional.of(points(currency, hold)))
+                .after(program.termsBefore().stream()
+                        .map(past -> new PastTerms(
+                                past.until(),
+                                past.risk(),
+                                past.windows(),
+                                past.stacking(),
+                                random.nextBoolean() ? Optional.empty() : Optional.of(points(currency, hold))))
+                        .toList());
+    }
+
+    private PointTerms points(Commodity currency, int hold) {
+        return new PointTerms(
+                currency,
+                Optional.of(new PointTerms.Earn(1 + random.nextInt(10_000), 1 + random.nextInt(10_000))),
+                Optional.of(new PointTerms.Value(1 + random.nextInt(10_000), 1 + random.nextInt(10_000))),
+                hold);
+    }
+
+    private Offer inPoints(Offer offer, Program program) {
+        Mechanic mechanic = random.nextBoolean()
+                ? new Mechanic.Multiplier(1 + random.nextInt(Mechanic.Multiplier.EXTRA_MOST))
+                : new Mechanic.Fixed(1 + random.nextInt(1000));
+        Audience who = offer.who();
+        return new Offer(
+                offer.id(),
+                offer.version(),
+                offer.merchantId(),
+                offer.title(),
+                offer.status(),
+                offer.effectiveFrom(),
+                offer.schedule(),
+                offer.where(),
+                new Audience(
+                        Set.of(program.id()),
+                        who.networks(),
+                        who.cardProducts(),
+                        who.bins(),
+                        who.relationship(),
+                        who.lookbackDays(),
+                        who.requireHistory(),
+                        who.activation(),
+                        who.graceMinutes()),
+                mechanic,
+                program.points().orElseThrow().currency(),
+                offer.minSpendMinor(),
+                offer.maxSpendMinor(),
+                OptionalLong.of(1L + random.nextInt(2000)),
+                offer.estimateMinor(),
+                offer.limits(),
+                offer.budget(),
+                offer.stacking(),
+                mechanic.added() ? RefundPolicy.REQUALIFY : offer.refundPolicy(),
+                offer.holdDays(),
+                offer.rewardExpiryDays(),
+                offer.stop(),
+                offer.campaign(),
+                offer.change(),
+                offer.presentation(),
+                offer.funding(),
+                Pays.POINTS);
     }
 
     private Optional<FundingLine> line() {
@@ -156,7 +239,11 @@ final class RandomCatalogue {
     private BalanceTerms terms() {
         return random.nextBoolean()
                 ? BalanceTerms.DEFAULT
-                : new BalanceTerms(amounts(), amounts(), random.nextInt(3651), 1 + random.nextInt(3650), amounts());
+                : new BalanceTerms(cash(), amounts(), random.nextInt(3651), 1 + random.nextInt(3650), amounts());
+    }
+
+    private Map<Commodity, Long> cash() {
+        return random.nextBoolean() ? Map.of() : Map.of(currency(), 1 + random.nextLong(1L << 30));
     }
 
     private Map<Commodity, Long> amounts() {

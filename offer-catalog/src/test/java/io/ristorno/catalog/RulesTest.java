@@ -27,7 +27,7 @@ class RulesTest {
             /programs/0/zone | 'Europe/Berln'  | programs[0].zone   | is not a time zone     | did you mean "Europe/Berlin"?
             /programs/0/zone | '+02:00'        | programs[0].zone   | is not a time zone     | IANA name
             /programs/0/nmae | 'x'             | programs[0].nmae   | is not a field         | did you mean "name"?
-            /programs/0/colour | 'x'           | programs[0].colour | is not a field         | the fields here are balances, control, id, name, payer, risk, settledToleranceBasisPoints, stacking, termsBefore, windows, zone
+            /programs/0/colour | 'x'           | programs[0].colour | is not a field         | the fields here are balances, control, id, name, payer, points, risk, settledToleranceBasisPoints, stacking, termsBefore, windows, zone
             /programs/0/balances | {'graceDays':-1} | programs[0].balances.graceDays | is out of range | write 0 to 3650 days
             /programs/0/balances | {'writeOffDays':0} | programs[0].balances.writeOffDays | is out of range | write 1 to 3650 days
             /programs/0/balances | {'minPayoutMinor':5} | programs[0].balances.minPayoutMinor | is not an object | {"EUR": 500}
@@ -657,6 +657,111 @@ class RulesTest {
                 "register another offer");
         String capped = Texts.with(two, "/offers/1/maxRewardMinor", "100");
         refuses(capped, "/offers/1/merchantId", "'mer_fuel'", "offers[1].merchantId", "version before it", "keep");
+    }
+
+    /** A program with points, and an offer that pays them. */
+    private static final String POINTS = Texts.with(
+            Texts.with(
+                    Texts.CATALOGUE,
+                    "/programs/0/points",
+                    "{'currency':'EUR','earn':{'points':1,'perMinor':100},'value':{'points':100,'minor':50}}"),
+            "/offers",
+            """
+            [{'id':'off_x','merchantId':'mer_harbour','title':'Lunch','who':{'programs':['prg_demo']},'pays':'POINTS',
+              'schedule':{'from':'2026-03-01','until':'2026-04-01'},
+              'reward':{'type':'FIXED','amountMinor':500},'currency':'EUR'}]""");
+
+    /** The same, which multiplies them. */
+    private static final String MULTIPLIER = Texts.with(
+            Texts.with(POINTS, "/offers/0/reward", "{'type':'MULTIPLIER','factor':3}"), "/offers/0/pays", "-");
+
+    @Test
+    void accepts_points() {
+        assertThat(found(POINTS)).isEmpty();
+        assertThat(found(MULTIPLIER)).isEmpty();
+        assertThat(found(Texts.with(MULTIPLIER, "/offers/0/pays", "'POINTS'"))).isEmpty();
+        assertThat(found(Texts.with(MULTIPLIER, "/offers/0/reward/factor", "1.01")))
+                .isEmpty();
+        assertThat(found(Texts.with(MULTIPLIER, "/programs/0/points/value", "-")))
+                .as("what is added competes with nothing")
+                .isEmpty();
+        assertThat(found(Texts.with(POINTS, "/programs/0/points/earn", "-")))
+                .as("points that offers alone give")
+                .isEmpty();
+        assertThat(found(Texts.with(
+                        POINTS,
+                        "/merchants/0/line",
+                        "{'kind':'PREPAID','amountMinor':100000,'currency':'SEK'}")))
+                .as("a line of other money, which points do not draw on")
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            /programs/0/points | {'value':{'points':1,'minor':1}} | programs[0].points.currency | is required | add "currency"
+            /programs/0/points/currency | 'points:prg_demo' | programs[0].points.currency | not a currency | ISO 4217
+            /programs/0/points/earn/points | 0 | programs[0].points.earn.points | out of range | 1 to 10000
+            /programs/0/points/earn/perMinor | 10001 | programs[0].points.earn.perMinor | out of range | 1 point for 1.00 EUR is 1 per 100
+            /programs/0/points/earn/per | 1 | programs[0].points.earn.per | not a field | perMinor
+            /programs/0/points/value/minor | 0 | programs[0].points.value.minor | out of range | 1 to 10000
+            /programs/0/points/value/points | 0.5 | programs[0].points.value.points | not a whole number | digits only
+            /programs/0/points/holdDays | 366 | programs[0].points.holdDays | out of range | 0 to 365
+            /programs/0/points/rate | 1 | programs[0].points.rate | not a field | currency, earn, holdDays, value
+            /programs/0/termsBefore | [{'until':'2026-01-01T00:00:00Z','points':{'currency':'SEK'}}] | programs[0].points.currency | is not that of the program's points before | write SEK
+            /programs/0/termsBefore | [{'until':'2026-01-01T00:00:00Z','points':{'currency':'EUR','holdDays':3}}] | programs[0].points.holdDays | is not that of the program's points before | write 3
+            /programs/0/termsBefore | [{'until':'2026-01-01T00:00:00Z','points':{'currency':'EUR','earn':{'points':0,'perMinor':1}}}] | programs[0].termsBefore[0].points.earn.points | out of range | 1 to
+            /programs/0/balances | {'minPayoutMinor':{'points:prg_demo':100}} | programs[0].balances.minPayoutMinor.points:prg_demo | points, which are not paid out | leave it out
+            /programs/0/points | - | offers[0].who.programs | names a program without points: "prg_demo" | add points to the program, or let the offer pay cash
+            /programs/0/points/value | - | offers[0].who.programs | does not say what its points are worth, and the offer competes | add points.value
+            /offers/0/who | - | offers[0].who.programs | names not one program, whose points the offer pays | name one
+            /offers/0/who/programs | ['prg_dmo'] | offers[0].who.programs | names no registered program | did you mean "prg_demo"?
+            /offers/0/currency | 'SEK' | offers[0].currency | is not that of the program's points, EUR | write EUR
+            /offers/0/pays | 'MILES' | offers[0].pays | not one of the words | CASH, POINTS
+            /offers/0/reward | {'type':'PERCENT','rate':'5 %'} | offers[0].reward.type | is of money, and the offer pays points | with amounts of points, or MULTIPLIER
+            /offers/0/reward | {'type':'NTH_VISIT','every':5,'rate':'50 %'} | offers[0].reward.type | is of money | amounts of points
+            /offers/0/reward | {'type':'LADDER','first':'5 %','step':'1 %','most':'9 %'} | offers[0].reward.type | is of money | amounts of points
+            /offers/0/reward | {'type':'BOUNCE_BACK','amountMinor':500,'days':30} | offers[0].reward.type | is of money | amounts of points
+            /offers/0/reward | {'type':'FIXED','amountMinor':0} | offers[0].reward.amountMinor | out of range | 1 to
+            /offers/0/budgetMinor | 499 | offers[0].budgetMinor | does not pay for a single reward | write 500 or more
+            """)
+    void refuses_anOfferThatPaysPoints(String pointer, String value, String field, String message, String mend) {
+        refuses(POINTS, pointer, value, field, message, mend);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            /offers/0/reward/factor | - | offers[0].reward.factor | is required | add "factor"
+            /offers/0/reward/factor | 1 | offers[0].reward.factor | is no factor that multiplies | more than 1 and at most 100
+            /offers/0/reward/factor | 100.01 | offers[0].reward.factor | is no factor that multiplies | two decimals
+            /offers/0/reward/factor | 1.005 | offers[0].reward.factor | is no factor that multiplies | 3, or 1.5
+            /offers/0/reward/factor | '3' | offers[0].reward.factor | is no factor that multiplies | 3, or 1.5
+            /offers/0/reward/rate | '3 %' | offers[0].reward.rate | not a field | factor, type
+            /offers/0/pays | 'CASH' | offers[0].pays | is another than POINTS, which MULTIPLIER multiplies | leave it out
+            /offers/0/refundPolicy | 'NONE' | offers[0].refundPolicy | is another than REQUALIFY | leave it out
+            /offers/0/currency | 'SEK' | offers[0].currency | is not that of the program's points, EUR | write EUR
+            /programs/0/points/earn | - | offers[0].who.programs | of which purchases earn no points that could be multiplied | add points.earn
+            """)
+    void refuses_anOfferThatMultipliesPoints(String pointer, String value, String field, String message, String mend) {
+        refuses(MULTIPLIER, pointer, value, field, message, mend);
+    }
+
+    @Test
+    void refuses_versionsThatPaySomethingElse() {
+        String offer = """
+                {'id':'off_x','merchantId':'mer_harbour','title':'Lunch','effectiveFrom':'2026-03-15T00:00:00Z',
+                 'schedule':{'from':'2026-03-01','until':'2026-04-01'},
+                 'reward':{'type':'FIXED','amountMinor':500},'currency':'EUR','minSpendMinor':500}""";
+        refuses(POINTS, "/offers/-", offer, "offers[1].pays", "is not what the version before it pays", "write POINTS");
+        String two = Texts.with(POINTS, "/programs/-", """
+                {'id':'prg_two','name':'Two','zone':'Europe/Berlin','points':{'currency':'EUR','value':{'points':1,'minor':1}}}""");
+        String other = Texts.with(Texts.with(offer, "/pays", "'POINTS'"), "/who", "{'programs':['prg_two']}");
+        refuses(
+                two,
+                "/offers/-",
+                other,
+                "offers[1].who.programs",
+                "another program than the version before it",
+                "register another offer");
     }
 
     private static void refuses(String pointer, String value, String field, String message, String mend) {

@@ -3,6 +3,7 @@ package io.ristorno.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ristorno.merchant.Merchant;
+import io.ristorno.money.Commodity;
 import io.ristorno.offer.Offer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -148,6 +149,35 @@ class SentenceTest {
         String fixed = Texts.with(Texts.OFFER, "/reward", "{'type':'FIXED','amountMinor':500}");
         String yen = Texts.with(Texts.with(fixed, "/currency", "'JPY'"), "/minSpendMinor", "3000");
         assertThat(Sentence.of(offer(yen))).startsWith("500 JPY back on purchases from 3000 JPY, from");
+    }
+
+    @Test
+    void says_points() {
+        String points = Texts.with(Texts.OFFER, "/who", "{'programs':['prg_demo']}");
+        String triple = Texts.with(points, "/reward", "{'type':'MULTIPLIER','factor':3}");
+        assertThat(Sentence.of(offer(Texts.with(triple, "/schedule/daysOfWeek", "['TUESDAY']"))))
+                .isEqualTo("3 x points on every purchase, for members of prg_demo, on Tue, from 1 March 2026 until 31 March"
+                        + " 2026.");
+        String capped = Texts.with(
+                Texts.with(triple, "/reward", "{'type':'MULTIPLIER','factor':1.5}"), "/maxRewardMinor", "200");
+        assertThat(Sentence.of(offer(Texts.with(Texts.with(capped, "/maxSpendMinor", "5000"), "/minSpendMinor", "1000"))))
+                .startsWith("1.5 x points on the first 50.00 EUR of purchases from 10.00 EUR, up to 200 points each, for");
+        String paid = Texts.with(points, "/pays", "'POINTS'");
+        String fixed = Texts.with(paid, "/reward", "{'type':'FIXED','amountMinor':500}");
+        assertThat(Sentence.of(offer(Texts.with(
+                        Texts.with(fixed, "/limits", "[{'kind':'AMOUNT','per':'MONTH','most':1000}]"),
+                        "/budgetMinor",
+                        "50000"))))
+                .startsWith("500 points on every purchase, at most 1000 points a month per member, for")
+                .endsWith(", while a budget of 50000 points lasts.");
+        assertThat(Sentence.of(
+                        offer(Texts.with(paid, "/reward", "{'type':'ACTION','action':'REVIEW','amountMinor':1}"))))
+                .startsWith("1 point for each review, for");
+        assertThat(Sentence.of(offer(Texts.with(
+                        paid, "/reward", "{'type':'SPEND_THRESHOLD','thresholdMinor':5000,'amountMinor':300}"))))
+                .startsWith("300 points once purchases come to 50.00 EUR, for");
+        assertThat(Sentence.of(Offer.base("prg_demo", "Demo", Commodity.currency("EUR").orElseThrow(), 14)))
+                .isEqualTo("Points on every purchase, as the program promises.");
     }
 
     @Test
