@@ -104,6 +104,8 @@ final class StoryTeller {
     /** Its own: points change nothing in stories without. */
     private final SplittableRandom points;
 
+    private final boolean pointed;
+
     private final boolean budgets;
     private final boolean risks;
     private final boolean caps;
@@ -123,6 +125,7 @@ final class StoryTeller {
         this.optIns = new SplittableRandom(13 * seed + 5);
         this.shares = new SplittableRandom(19 * seed + 5);
         this.points = new SplittableRandom(23 * seed + 11);
+        this.pointed = points.nextInt(5) < 2;
         this.budgets = budgets;
         this.risks = risks;
         this.caps = caps;
@@ -220,14 +223,14 @@ final class StoryTeller {
                 before));
     }
 
-    /** With points in half of the stories, sometimes others before, or none. */
+    /** With points in many stories, sometimes others before, or none. */
     private Optional<Program> pointed(Optional<Program> program) {
-        if (points.nextBoolean()) {
+        if (!pointed) {
             return program;
         }
         Program plain = program.map(this::limited)
                 .orElse(new Program("prg_demo", "Demo", ZoneId.of("Europe/Berlin")));
-        Commodity measured = points.nextInt(8) == 0 ? USD : EUR;
+        Commodity measured = points.nextInt(12) == 0 ? USD : EUR;
         int hold = List.of(0, 3, 14).get(points.nextInt(3));
         List<PastTerms> before = caps || points.nextInt(3) > 0 || !plain.termsBefore().isEmpty()
                 ? plain.termsBefore()
@@ -280,10 +283,10 @@ final class StoryTeller {
     private PointTerms points(Commodity measured, int hold) {
         return new PointTerms(
                 measured,
-                points.nextInt(5) == 0
+                points.nextInt(8) == 0
                         ? Optional.empty()
-                        : Optional.of(new PointTerms.Earn(1 + points.nextInt(3), List.of(100, 1000, 73).get(points.nextInt(3)))),
-                points.nextInt(5) == 0
+                        : Optional.of(new PointTerms.Earn(1 + points.nextInt(3), List.of(100, 500, 73).get(points.nextInt(3)))),
+                points.nextInt(8) == 0
                         ? Optional.empty()
                         : Optional.of(new PointTerms.Value(List.of(100, 3).get(points.nextInt(2)), 1 + points.nextInt(200))),
                 hold);
@@ -492,7 +495,7 @@ final class StoryTeller {
         Set<String> paying = offers.stream()
                 .map(Offer::id)
                 .distinct()
-                .filter(_ -> points.nextInt(3) == 0)
+                .filter(_ -> points.nextInt(pointed ? 4 : 40) == 0)
                 .collect(Collectors.toSet());
         return offers.stream()
                 .map(offer -> paying.contains(offer.id()) ? inPoints(offer) : offer)
