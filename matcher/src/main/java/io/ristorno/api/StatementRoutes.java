@@ -3,21 +3,22 @@ package io.ristorno.api;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import io.ristorno.catalog.Catalogue;
 import io.ristorno.host.CurrentCatalogue;
-import io.ristorno.ledger.Account;
 import io.ristorno.ledger.Account.Funder;
+import io.ristorno.ledger.Account;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.ledger.Turnover;
 import io.ristorno.merchant.Merchant;
 import io.ristorno.offer.FundingTerms.Share;
 import io.ristorno.offer.Offer;
 import io.ristorno.program.Program;
-import io.ristorno.report.MerchantStatement;
 import io.ristorno.report.MerchantStatement.Amounts;
 import io.ristorno.report.MerchantStatement.Kind;
 import io.ristorno.report.MerchantStatement.Line;
 import io.ristorno.report.MerchantStatement.Movement;
 import io.ristorno.report.MerchantStatement.Sum;
+import io.ristorno.report.MerchantStatement;
 import io.ristorno.store.Snapshot;
 import io.ristorno.store.Store;
 import io.vertx.core.Vertx;
@@ -299,7 +300,8 @@ final class StatementRoutes {
         if (offer.isEmpty()) {
             return "Paid with balances";
         }
-        return current.edition().catalogue().offers().stream()
+        Catalogue catalogue = current.edition().catalogue();
+        return Stream.concat(catalogue.offers().stream(), catalogue.bases().stream())
                 .filter(known -> known.id().equals(offer))
                 .max(java.util.Comparator.comparingInt(Offer::version))
                 .map(Offer::title)

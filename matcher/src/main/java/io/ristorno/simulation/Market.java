@@ -26,6 +26,7 @@ import io.ristorno.offer.Hours;
 import io.ristorno.offer.Limit;
 import io.ristorno.offer.Mechanic;
 import io.ristorno.offer.Offer;
+import io.ristorno.offer.Pays;
 import io.ristorno.offer.RefundPolicy;
 import io.ristorno.offer.Schedule;
 import io.ristorno.offer.Stacking;
@@ -33,6 +34,7 @@ import io.ristorno.offer.Status;
 import io.ristorno.offer.Stop;
 import io.ristorno.offer.Where;
 import io.ristorno.program.BalanceTerms;
+import io.ristorno.program.PointTerms;
 import io.ristorno.program.Program;
 import io.ristorno.program.RiskTerms;
 import java.time.DayOfWeek;
@@ -54,6 +56,10 @@ import java.util.stream.Stream;
 final class Market {
     static final String PROGRAM = "prg_simulated";
     private static final Commodity EUR = Commodity.currency("EUR").orElseThrow();
+
+    /** A point for each 1.00, which is worth half a cent. */
+    private static final PointTerms POINTS = new PointTerms(
+            EUR, Optional.of(new PointTerms.Earn(1, 100)), Optional.of(new PointTerms.Value(100, 50)), 3);
     private static final List<ZoneId> ZONES =
             List.of(ZoneId.of("Europe/Berlin"), ZoneId.of("America/New_York"), ZoneId.of("UTC"));
 
@@ -139,7 +145,8 @@ final class Market {
     List<Edit> opening() {
         var edits = new ArrayList<Edit>();
         var terms = new BalanceTerms(Map.of(EUR, dice.any(List.of(1L, 300L))), Map.of(), 30, 180, Map.of());
-        var program = new Program(PROGRAM, "Simulated rewards", ZoneId.of("Europe/Berlin"), terms, risk());
+        var program = new Program(PROGRAM, "Simulated rewards", ZoneId.of("Europe/Berlin"), terms, risk())
+                .giving(Optional.of(POINTS));
         edits.add(new Edit(
                 PROGRAM,
                 catalogue -> CatalogueEdit.register(catalogue, program, Instant.EPOCH),
@@ -311,7 +318,8 @@ final class Market {
                         Optional.empty(),
                         offer.campaign().map(_ -> campaign(merchant)))
                 .limitedBy(offer.limits(), offer.budget())
-                .fundedBy(offer.funding());
+                .fundedBy(offer.funding())
+                .paying(offer.pays());
     }
 
     private Mechanic.Percent percent() {
@@ -388,7 +396,53 @@ final class Market {
                         Optional.empty(),
                         dice.one(3) ? Optional.of(campaign(merchant)) : Optional.empty())
                 .fundedBy(dice.any(FUNDING));
-        return scarce ? shared(offer) : offer;
+        Offer paying = switch (Integer.parseInt(id.substring(4)) % 6) {
+            case 2 -> inPoints(offer, new Mechanic.Multiplier(200));
+            case 5 -> inPoints(offer, new Mechanic.Fixed(120));
+            default -> offer;
+        };
+        return scarce ? shared(paying) : paying;
+    }
+
+    /** The same, paying points: told by its id, as all versions of an offer pay the same. */
+    private static Offer inPoints(Offer offer, Mechanic mechanic) {
+        Audience who = offer.who();
+        return new Offer(
+                        offer.id(),
+                        offer.version(),
+                        offer.merchantId(),
+                        offer.title(),
+                        offer.status(),
+                        offer.effectiveFrom(),
+                        offer.schedule(),
+                        offer.where(),
+                        new Audience(
+                                Set.of(PROGRAM),
+                                who.networks(),
+                                who.cardProducts(),
+                                who.bins(),
+                                who.relationship(),
+                                who.lookbackDays(),
+                                who.requireHistory(),
+                                who.activation(),
+                                who.graceMinutes()),
+                        mechanic,
+                        offer.currency(),
+                        offer.minSpendMinor(),
+                        offer.maxSpendMinor(),
+                        offer.maxRewardMinor(),
+                        offer.estimateMinor(),
+                        offer.limits(),
+                        OptionalLong.empty(),
+                        offer.stacking(),
+                        mechanic.added() ? RefundPolicy.REQUALIFY : offer.refundPolicy(),
+                        offer.holdDays(),
+                        offer.rewardExpiryDays(),
+                        offer.stop(),
+                        offer.campaign())
+                .limitedBy(offer.limits(), offer.budget())
+                .fundedBy(offer.funding())
+                .paying(Pays.POINTS);
     }
 
     /** As often as not all members share more than a budget: so much a day, so many rewards, or as much again each week. */
