@@ -43,6 +43,7 @@ import io.ristorno.program.StackingTerms;
 import io.ristorno.program.WindowTerms;
 import io.ristorno.qualify.AsOf;
 import io.ristorno.qualify.Case;
+import io.ristorno.qualify.Points;
 import io.ristorno.qualify.EarnedSoFar;
 import io.ristorno.qualify.Trace;
 import io.ristorno.qualify.Visits;
@@ -280,6 +281,7 @@ public class ApplyBenchmark {
                         RiskTerms.DEFAULT,
                         WindowTerms.DEFAULT,
                         StackingTerms.DEFAULT,
+                        Points.NONE,
                         EarnedSoFar.NOTHING,
                         OptionalLong.empty(),
                         Visits.NONE,

@@ -170,7 +170,9 @@ final class PurseRoutes {
     /** Nobody has points of a program that is not his. */
     private static void isHis(MemberKey member, RequestBody.Sum sum, RequestBody body) {
         Commodity points = Commodity.points(member.program());
-        if (body.isClean("amount") && !sum.commodity().isCurrency() && !sum.commodity().equals(points)) {
+        if (body.isClean("amount")
+                && !sum.commodity().isCurrency()
+                && !sum.commodity().equals(points)) {
             body.refuse("amount.currency", "is points of another program than the member's", "write " + points.code());
         }
     }

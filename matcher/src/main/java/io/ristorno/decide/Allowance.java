@@ -148,7 +148,8 @@ final class Allowance {
         }
         for (Bid bid : winners) {
             left.computeIfPresent(
-                    bid.offer.commodity(), (_, most) -> most == Long.MAX_VALUE ? most : Math.max(0, most - bid.current));
+                    bid.offer.commodity(),
+                    (_, most) -> most == Long.MAX_VALUE ? most : Math.max(0, most - bid.current));
         }
         for (Bid bid : inLine(bids, winners)) {
             long rest = left.getOrDefault(bid.offer.commodity(), 0L);

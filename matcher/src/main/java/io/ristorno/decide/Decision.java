@@ -491,7 +491,8 @@ public final class Decision {
             case PROPORTIONAL ->
                 Worth.inProportion(bid.offer, basis.beforeReturns(), bid.turn, bid.current, basis.left(), bid.points);
             case NONE ->
-                Worth.inProportion(bid.offer, basis.beforeReturns(), bid.turn, bid.current, basis.undisputed(), bid.points);
+                Worth.inProportion(
+                        bid.offer, basis.beforeReturns(), bid.turn, bid.current, basis.undisputed(), bid.points);
         };
     }
 }

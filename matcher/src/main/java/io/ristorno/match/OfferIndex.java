@@ -335,8 +335,7 @@ public final class OfferIndex {
 
     /** Whether a member is held out from an offer at a moment; from what his program itself gives nobody is. */
     public boolean holdsOut(MemberKey member, Offer offer, long epochMillis) {
-        return !offer.isBase()
-                && holdsOut(member, offer.campaign().orElse(""), epochMillis);
+        return !offer.isBase() && holdsOut(member, offer.campaign().orElse(""), epochMillis);
     }
 
     /** Whether a member is held out from a campaign at a moment; from what has none, {@code ""}, only together with all else. */
@@ -381,9 +380,7 @@ public final class OfferIndex {
     /** What a program's points were when a purchase was made. */
     public Optional<PointTerms> points(String program, Purchase purchase) {
         Program known = programs.get(program);
-        return known == null
-                ? Optional.empty()
-                : known.pointsAt(purchase.at().epochMillis());
+        return known == null ? Optional.empty() : known.pointsAt(purchase.at().epochMillis());
     }
 
     /** Whether a program has had terms by which a purchase depends on what became of those before it. */

@@ -2,8 +2,8 @@ package io.ristorno.qualify;
 
 import io.ristorno.money.BasisPoints;
 import io.ristorno.money.Ratio;
-import io.ristorno.offer.Mechanic;
 import io.ristorno.money.Rounding;
+import io.ristorno.offer.Mechanic;
 import io.ristorno.offer.Mechanic.Fixed;
 import io.ristorno.offer.Mechanic.Multiplier;
 import io.ristorno.offer.Mechanic.Payment;
@@ -32,7 +32,8 @@ public final class Worth {
     /** What a mechanic pays of what is left of a purchase that met the minimum before returns. */
     static long ofRest(Offer offer, Value value) {
         return Math.min(
-                uncapped(offer, value, Mechanic.NO_TURN, Points.NONE), offer.maxRewardMinor().orElse(Long.MAX_VALUE));
+                uncapped(offer, value, Mechanic.NO_TURN, Points.NONE),
+                offer.maxRewardMinor().orElse(Long.MAX_VALUE));
     }
 
     private static long uncapped(Offer offer, Value value, int turn, Points points) {

@@ -156,7 +156,8 @@ public record RewardInWords(Optional<LocalDate> availableOn, Optional<LocalDate>
 
     private static String provisional(Purchase purchase, Reward reward, String about, int days) {
         if (purchase.amountUnknown()) {
-            return (reward.commodity().isCurrency() ? "Cash back" : "Points") + " for " + about + ": how much is known when the purchase clears.";
+            return (reward.commodity().isCurrency() ? "Cash back" : "Points") + " for " + about
+                    + ": how much is known when the purchase clears.";
         }
         if (purchase.deed().isPresent()) {
             return sum(reward, reward.standing().provisional()) + " for " + about + ": counts when that clears.";

@@ -60,6 +60,7 @@ final class Market {
     /** A point for each 1.00, which is worth half a cent. */
     private static final PointTerms POINTS = new PointTerms(
             EUR, Optional.of(new PointTerms.Earn(1, 100)), Optional.of(new PointTerms.Value(100, 50)), 3);
+
     private static final List<ZoneId> ZONES =
             List.of(ZoneId.of("Europe/Berlin"), ZoneId.of("America/New_York"), ZoneId.of("UTC"));
 

@@ -33,7 +33,8 @@ class PointsApiTest {
     Path folder;
 
     private TestService service() {
-        TestService service = new TestService(folder.resolve("store")).withCafe().withMember("mem_anna", CARD);
+        TestService service =
+                new TestService(folder.resolve("store")).withCafe().withMember("mem_anna", CARD);
         service.web.post("/v1/programs", PROGRAM).expect(201);
         service.web.post("/v1/offers", TRIPLE).expect(201);
         return service;
@@ -92,7 +93,12 @@ class PointsApiTest {
                     .contains("Points of Test rewards");
             web.post("/v1/transactions", message("refund", "r1", 2000, now.plusSeconds(30), "CAFE"))
                     .expect(200);
-            assertThat(web.get("/v1/ledger/trial-balance").expect(200).json().path("sums").path(POINTS).asLong(-1))
+            assertThat(web.get("/v1/ledger/trial-balance")
+                            .expect(200)
+                            .json()
+                            .path("sums")
+                            .path(POINTS)
+                            .asLong(-1))
                     .isZero();
             assertThat(service.faults()).isEmpty();
         }
@@ -112,7 +118,8 @@ class PointsApiTest {
         try (TestService service = service()) {
             Web web = service.web;
             Instant now = soon();
-            web.post("/v1/transactions", message("clearing", "c1", 5000, now, "CAFE")).expect(200);
+            web.post("/v1/transactions", message("clearing", "c1", 5000, now, "CAFE"))
+                    .expect(200);
             service.passes(Duration.ofDays(20));
             web.post("/v1/transactions", message("clearing", "c2", 100, now.plus(Duration.ofDays(20)), "CAFE"))
                     .expect(200);
@@ -126,8 +133,7 @@ class PointsApiTest {
                 boolean points = balance.path("currency").asText().equals(POINTS);
                 assertThat(balance.path("availableMinor").asLong()).isEqualTo(points ? 150 : 500);
             }
-            String refused = web.post(
-                            "/v1/programs/prg_test/payouts", "{'id': 'run_1', 'currency': 'points:prg_test'}")
+            String refused = web.post("/v1/programs/prg_test/payouts", "{'id': 'run_1', 'currency': 'points:prg_test'}")
                     .expect(400)
                     .text();
             assertThat(refused).contains("is points, which are not paid out");
@@ -162,7 +168,8 @@ class PointsApiTest {
             web.post("/v1/transactions", message("authorization", "a1", 2000, before, "ELSEWHERE"))
                     .expect(200);
             service.passes(Duration.ofSeconds(10));
-            web.post("/v1/programs", PROGRAM.replace("'points': 1,", "'points': 2,")).expect(201);
+            web.post("/v1/programs", PROGRAM.replace("'points': 1,", "'points': 2,"))
+                    .expect(201);
             JsonNode late = web.post("/v1/transactions", message("clearing", "c1", 2000, before, "ELSEWHERE"))
                     .expect(200)
                     .json();
@@ -185,10 +192,13 @@ class PointsApiTest {
     void cashAndPointsCompete() {
         try (TestService service = service()) {
             Web web = service.web;
-            String cash = TestService.offer("off_cash", "mer_cafe", 500).replace("'minSpendMinor': 4000", "'minSpendMinor': 0");
+            String cash = TestService.offer("off_cash", "mer_cafe", 500)
+                    .replace("'minSpendMinor': 4000", "'minSpendMinor': 0");
             web.post("/v1/offers", cash).expect(201);
             String fixed = TRIPLE.replace("off_triple", "off_points")
-                    .replace("{'type': 'MULTIPLIER', 'factor': 3}", "{'type': 'FIXED', 'amountMinor': 300}, 'pays': 'POINTS'");
+                    .replace(
+                            "{'type': 'MULTIPLIER', 'factor': 3}",
+                            "{'type': 'FIXED', 'amountMinor': 300}, 'pays': 'POINTS'");
             JsonNode offer = web.post("/v1/offers", fixed).expect(201).json();
             assertThat(offer.path("pays").asText()).isEqualTo("POINTS");
             assertThat(offer.path("sentence").asText()).startsWith("300 points on every purchase");
@@ -207,7 +217,10 @@ class PointsApiTest {
             assertThat(web.post("/v1/programs", worthless).expect(400).text())
                     .contains("off_points")
                     .contains("does not say what its points are worth");
-            assertThat(web.post("/v1/offers/validate", fixed.replace("off_points", "off_other").replace("'who': {'programs': ['prg_test']}, ", ""))
+            assertThat(web.post(
+                                    "/v1/offers/validate",
+                                    fixed.replace("off_points", "off_other")
+                                            .replace("'who': {'programs': ['prg_test']}, ", ""))
                             .expect(400)
                             .text())
                     .contains("who.programs")

@@ -335,9 +335,7 @@ final class Findings {
     /** {@code lots A 5.00@2026-06-09 3.00@never}: by the last day on which they are good; {@code lots A none}. */
     private void lots(Words words) {
         Member member = world.member(members.get(words.take()));
-        Commodity currency = words.has("points")
-                ? Commodity.points(member.key().program())
-                : Words.currency("EUR");
+        Commodity currency = words.has("points") ? Commodity.points(member.key().program()) : Words.currency("EUR");
         List<String> found = member.purse().pocket(currency).lots().stream()
                 .filter(lot -> lot.leftMinor() != 0)
                 .map(lot -> currency.format(lot.leftMinor()) + "@" + lastDay(lot.expiresMillis()))
@@ -387,7 +385,8 @@ final class Findings {
                                 reward,
                                 decided,
                                 world.rates(),
-                                new Points(world.program().pointsAt(purchase.at().epochMillis())),
+                                new Points(
+                                        world.program().pointsAt(purchase.at().epochMillis())),
                                 lastNewDay,
                                 today),
                         world.windows(purchase).provisionalDays(purchase.mcc()),

@@ -168,12 +168,11 @@ final class PaperDecision {
                 if (line.offer.mechanic().together()) {
                     continue;
                 }
-                line.kept =
-                        (pinned.contains(line) || line.offer.mechanic() instanceof Mechanic.Multiplier)
-                                        && line.reason.equals("BELOW_MINIMUM")
-                                        && purchase.life() == Life.CLEARED
-                                ? kept(line)
-                                : 0;
+                line.kept = (pinned.contains(line) || line.offer.mechanic() instanceof Mechanic.Multiplier)
+                                && line.reason.equals("BELOW_MINIMUM")
+                                && purchase.life() == Life.CLEARED
+                        ? kept(line)
+                        : 0;
             }
         }
         decided.addAll(lines);
@@ -308,8 +307,7 @@ final class PaperDecision {
                                 program.points().stream(),
                                 program.termsBefore().stream().flatMap(past -> past.points().stream()))
                         .limit(1)
-                        .map(points ->
-                                Offer.base(program.id(), program.name(), points.currency(), points.holdDays())));
+                        .map(points -> Offer.base(program.id(), program.name(), points.currency(), points.holdDays())));
     }
 
     private static boolean isBase(Offer offer) {
@@ -854,11 +852,12 @@ final class PaperDecision {
     // Points: by the terms that held when the purchase was made.
 
     private Optional<PointTerms> points(PaperPurchase purchase) {
-        return story.risk().flatMap(program -> program.termsBefore().stream()
-                .filter(past -> purchase.at.epochMillis() < past.until().toEpochMilli())
-                .findFirst()
-                .map(PastTerms::points)
-                .orElse(program.points()));
+        return story.risk()
+                .flatMap(program -> program.termsBefore().stream()
+                        .filter(past -> purchase.at.epochMillis() < past.until().toEpochMilli())
+                        .findFirst()
+                        .map(PastTerms::points)
+                        .orElse(program.points()));
     }
 
     /** Whether there is what an offer gives; of one that competes with cash, it has to be known what it is worth. */
@@ -938,7 +937,8 @@ final class PaperDecision {
         return switch (payment(offer, estimate, turn)) {
             case null -> 0;
             case Mechanic.Percent percent ->
-                offer.maxRewardMinor().orElse(unrounded(offer, estimate, turn, purchase).halfUp());
+                offer.maxRewardMinor()
+                        .orElse(unrounded(offer, estimate, turn, purchase).halfUp());
             case Mechanic.Fixed fixed ->
                 Math.min(fixed.amountMinor(), offer.maxRewardMinor().orElse(Long.MAX_VALUE));
             case Mechanic.Multiplier _ ->

@@ -242,10 +242,10 @@ final class Script {
                 currency,
                 Optional.of(rate.split("/", -1))
                         .filter(parts -> parts.length == 2)
-                        .map(parts -> new PointTerms.Earn(
-                                Integer.parseInt(parts[0]), (int) Words.minor(parts[1], currency))),
-                worth.map(parts -> new PointTerms.Value(
-                        Integer.parseInt(parts[0]), (int) Words.minor(parts[1], currency))),
+                        .map(parts ->
+                                new PointTerms.Earn(Integer.parseInt(parts[0]), (int) Words.minor(parts[1], currency))),
+                worth.map(parts ->
+                        new PointTerms.Value(Integer.parseInt(parts[0]), (int) Words.minor(parts[1], currency))),
                 held));
     }
 

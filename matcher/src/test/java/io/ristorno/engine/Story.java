@@ -158,10 +158,10 @@ record Story(
                         .map(Offer::unlimited)
                         .toList(),
                 risk.map(program -> new Program(
-                        program.id(),
-                        program.name(),
-                        program.zone(),
-                        program.balances(),
+                                program.id(),
+                                program.name(),
+                                program.zone(),
+                                program.balances(),
                                 RiskTerms.DEFAULT,
                                 program.windows())
                         .giving(program.points())

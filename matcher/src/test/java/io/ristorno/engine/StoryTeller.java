@@ -228,11 +228,12 @@ final class StoryTeller {
         if (!pointed) {
             return program;
         }
-        Program plain = program.map(this::limited)
-                .orElse(new Program("prg_demo", "Demo", ZoneId.of("Europe/Berlin")));
+        Program plain = program.map(this::limited).orElse(new Program("prg_demo", "Demo", ZoneId.of("Europe/Berlin")));
         Commodity measured = points.nextInt(12) == 0 ? USD : EUR;
         int hold = List.of(0, 3, 14).get(points.nextInt(3));
-        List<PastTerms> before = caps || points.nextInt(3) > 0 || !plain.termsBefore().isEmpty()
+        List<PastTerms> before = caps
+                        || points.nextInt(3) > 0
+                        || !plain.termsBefore().isEmpty()
                 ? plain.termsBefore()
                 : List.of(new PastTerms(
                         noon(FIRST_DAY.plusDays(points.nextInt(6))), plain.risk(), plain.windows(), plain.stacking()));
@@ -285,10 +286,12 @@ final class StoryTeller {
                 measured,
                 points.nextInt(8) == 0
                         ? Optional.empty()
-                        : Optional.of(new PointTerms.Earn(1 + points.nextInt(3), List.of(100, 500, 73).get(points.nextInt(3)))),
+                        : Optional.of(new PointTerms.Earn(
+                                1 + points.nextInt(3), List.of(100, 500, 73).get(points.nextInt(3)))),
                 points.nextInt(8) == 0
                         ? Optional.empty()
-                        : Optional.of(new PointTerms.Value(List.of(100, 3).get(points.nextInt(2)), 1 + points.nextInt(200))),
+                        : Optional.of(
+                                new PointTerms.Value(List.of(100, 3).get(points.nextInt(2)), 1 + points.nextInt(200))),
                 hold);
     }
 

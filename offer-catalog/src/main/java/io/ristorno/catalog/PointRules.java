@@ -78,9 +78,10 @@ final class PointRules {
                             "leave it out");
             return;
         }
-        spot.at("reward").at("type").require(isAmount(offer.mechanic()), "is of money, and the offer pays points", """
-                write FIXED, STEPS, NTH_VISIT, WELCOME, SURPRISE, SPEND_THRESHOLD or ACTION with amounts of points, or MULTIPLIER"""
-                .strip());
+        spot.at("reward")
+                .at("type")
+                .require(isAmount(offer.mechanic()), "is of money, and the offer pays points", """
+                write FIXED, STEPS, NTH_VISIT, WELCOME, SURPRISE, SPEND_THRESHOLD or ACTION with amounts of points, or MULTIPLIER""".strip());
         if (spot.at("who").areClean("programs")) {
             spot.at("who")
                     .at("programs")
@@ -109,7 +110,8 @@ final class PointRules {
         Optional<PointTerms> points = program.get().points();
         if (points.isEmpty()) {
             named.refuse(
-                    "names a program without points: " + Quoted.text(program.get().id()),
+                    "names a program without points: "
+                            + Quoted.text(program.get().id()),
                     "add points to the program, or let the offer pay cash");
             return;
         }
@@ -150,8 +152,7 @@ final class PointRules {
                     .findFirst()
                     .ifPresent(problem -> spot.at("points")
                             .refuse(
-                                    "is what an offer goes by: " + Quoted.text(offer.id()) + " "
-                                            + problem.message(),
+                                    "is what an offer goes by: " + Quoted.text(offer.id()) + " " + problem.message(),
                                     "keep it, or stop the offer before"));
         }
     }
@@ -169,7 +170,9 @@ final class PointRules {
         spot.at("who")
                 .at("programs")
                 .require(
-                        next.pays() != last.pays() || next.pays() == Pays.CASH || next.program().equals(last.program()),
+                        next.pays() != last.pays()
+                                || next.pays() == Pays.CASH
+                                || next.program().equals(last.program()),
                         "names another program than the version before it, and the offer pays its points",
                         "keep the program, or register another offer");
     }

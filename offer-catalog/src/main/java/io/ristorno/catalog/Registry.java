@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** The merchants of a catalogue and their campaigns as one finds them: what must hold among them, and what offers may refer to. */
 final class Registry {

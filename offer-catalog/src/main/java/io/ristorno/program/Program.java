@@ -142,7 +142,17 @@ public record Program(
     /** The same with other terms before. */
     public Program after(List<PastTerms> before) {
         return new Program(
-                id, name, zone, balances, settledToleranceBasisPoints, payer, risk, windows, stacking, points, control,
+                id,
+                name,
+                zone,
+                balances,
+                settledToleranceBasisPoints,
+                payer,
+                risk,
+                windows,
+                stacking,
+                points,
+                control,
                 before);
     }
 

@@ -13,10 +13,10 @@ import io.ristorno.offer.Status;
 import io.ristorno.offer.Step;
 import io.ristorno.offer.Stop;
 import io.ristorno.program.PastTerms;
+import io.ristorno.program.PointTerms;
 import io.ristorno.program.Program;
 import io.ristorno.program.RiskTerms;
 import io.ristorno.program.WindowTerms;
-import io.ristorno.program.PointTerms;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -79,15 +79,13 @@ class CatalogueEditTest {
         Program program = BASE.programs().getFirst();
         var points = new PointTerms(
                 euro, Optional.of(new PointTerms.Earn(1, 100)), Optional.of(new PointTerms.Value(100, 50)), 14);
-        Catalogue once =
-                Texts.value(CatalogueEdit.register(BASE, program.giving(Optional.of(points)), NOON));
+        Catalogue once = Texts.value(CatalogueEdit.register(BASE, program.giving(Optional.of(points)), NOON));
         Program edited = once.programs().getFirst();
         assertThat(edited.pointsAt(NOON.toEpochMilli() - 1)).isEmpty();
         assertThat(edited.pointsAt(NOON.toEpochMilli())).contains(points);
         assertThat(once.bases()).extracting(Offer::id).containsExactly("prg_demo.points");
         assertThat(BASE.bases()).isEmpty();
-        var other = new PointTerms(
-                Commodity.currency("SEK").orElseThrow(), points.earn(), points.value(), 0);
+        var other = new PointTerms(Commodity.currency("SEK").orElseThrow(), points.earn(), points.value(), 0);
         assertThat(Texts.problems(CatalogueEdit.register(once, program.giving(Optional.of(other)), NOON)))
                 .extracting(Problem::field)
                 .as("after points were earned, whether or not a second has passed")
@@ -98,7 +96,9 @@ class CatalogueEditTest {
                 .containsExactly("points.currency", "points.holdDays");
         Catalogue without = Texts.value(CatalogueEdit.register(once, program, later));
         assertThat(without.programs().getFirst().pointsAt(later.toEpochMilli())).isEmpty();
-        assertThat(without.bases()).as("what was earned before is decided still").hasSize(1);
+        assertThat(without.bases())
+                .as("what was earned before is decided still")
+                .hasSize(1);
     }
 
     @Test
@@ -107,8 +107,7 @@ class CatalogueEditTest {
         Program program = BASE.programs().getFirst();
         var points = new PointTerms(
                 euro, Optional.of(new PointTerms.Earn(1, 100)), Optional.of(new PointTerms.Value(100, 50)), 14);
-        Catalogue once =
-                Texts.value(CatalogueEdit.register(BASE, program.giving(Optional.of(points)), NOON));
+        Catalogue once = Texts.value(CatalogueEdit.register(BASE, program.giving(Optional.of(points)), NOON));
         Offer offer = offer(Texts.with(
                 Texts.with(Texts.with(Texts.OFFER, "/id", "'off_p'"), "/who", "{'programs':['prg_demo']}"),
                 "/reward",

@@ -19,8 +19,8 @@ import io.ristorno.offer.Hours;
 import io.ristorno.offer.Limit;
 import io.ristorno.offer.Mechanic;
 import io.ristorno.offer.Offer;
-import io.ristorno.offer.Presentation;
 import io.ristorno.offer.Pays;
+import io.ristorno.offer.Presentation;
 import io.ristorno.offer.RefundPolicy;
 import io.ristorno.offer.Schedule;
 import io.ristorno.offer.Stacking;
@@ -74,19 +74,19 @@ final class RandomCatalogue {
 
     private Catalogue catalogue() {
         List<Program> all = several(
-                3,
-                () -> new Program(
-                        id("prg_"),
-                        one(NAMES),
-                        zone(),
-                        terms(),
-                        random.nextInt(100_001),
-                        payer(),
-                        risk(),
-                        windows(),
-                        stackingTerms(),
-                        random.nextBoolean() ? Optional.empty() : Optional.of(arms()),
-                        termsBefore()))
+                        3,
+                        () -> new Program(
+                                id("prg_"),
+                                one(NAMES),
+                                zone(),
+                                terms(),
+                                random.nextInt(100_001),
+                                payer(),
+                                risk(),
+                                windows(),
+                                stackingTerms(),
+                                random.nextBoolean() ? Optional.empty() : Optional.of(arms()),
+                                termsBefore()))
                 .stream()
                 .map(this::giving)
                 .toList();

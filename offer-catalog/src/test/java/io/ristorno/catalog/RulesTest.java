@@ -689,9 +689,7 @@ class RulesTest {
                 .as("points that offers alone give")
                 .isEmpty();
         assertThat(found(Texts.with(
-                        POINTS,
-                        "/merchants/0/line",
-                        "{'kind':'PREPAID','amountMinor':100000,'currency':'SEK'}")))
+                        POINTS, "/merchants/0/line", "{'kind':'PREPAID','amountMinor':100000,'currency':'SEK'}")))
                 .as("a line of other money, which points do not draw on")
                 .isEmpty();
     }

@@ -156,12 +156,15 @@ class SentenceTest {
         String points = Texts.with(Texts.OFFER, "/who", "{'programs':['prg_demo']}");
         String triple = Texts.with(points, "/reward", "{'type':'MULTIPLIER','factor':3}");
         assertThat(Sentence.of(offer(Texts.with(triple, "/schedule/daysOfWeek", "['TUESDAY']"))))
-                .isEqualTo("3 x points on every purchase, for members of prg_demo, on Tue, from 1 March 2026 until 31 March"
-                        + " 2026.");
+                .isEqualTo(
+                        "3 x points on every purchase, for members of prg_demo, on Tue, from 1 March 2026 until 31 March"
+                                + " 2026.");
         String capped = Texts.with(
                 Texts.with(triple, "/reward", "{'type':'MULTIPLIER','factor':1.5}"), "/maxRewardMinor", "200");
-        assertThat(Sentence.of(offer(Texts.with(Texts.with(capped, "/maxSpendMinor", "5000"), "/minSpendMinor", "1000"))))
-                .startsWith("1.5 x points on the first 50.00 EUR of purchases from 10.00 EUR, up to 200 points each, for");
+        assertThat(Sentence.of(
+                        offer(Texts.with(Texts.with(capped, "/maxSpendMinor", "5000"), "/minSpendMinor", "1000"))))
+                .startsWith(
+                        "1.5 x points on the first 50.00 EUR of purchases from 10.00 EUR, up to 200 points each, for");
         String paid = Texts.with(points, "/pays", "'POINTS'");
         String fixed = Texts.with(paid, "/reward", "{'type':'FIXED','amountMinor':500}");
         assertThat(Sentence.of(offer(Texts.with(
@@ -176,7 +179,8 @@ class SentenceTest {
         assertThat(Sentence.of(offer(Texts.with(
                         paid, "/reward", "{'type':'SPEND_THRESHOLD','thresholdMinor':5000,'amountMinor':300}"))))
                 .startsWith("300 points once purchases come to 50.00 EUR, for");
-        assertThat(Sentence.of(Offer.base("prg_demo", "Demo", Commodity.currency("EUR").orElseThrow(), 14)))
+        assertThat(Sentence.of(
+                        Offer.base("prg_demo", "Demo", Commodity.currency("EUR").orElseThrow(), 14)))
                 .isEqualTo("Points on every purchase, as the program promises.");
     }
 
