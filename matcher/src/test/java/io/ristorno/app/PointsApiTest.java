@@ -71,6 +71,7 @@ class PointsApiTest {
     void aProgramsPointsAreEarnedAndMultiplied() {
         try (TestService service = service()) {
             Web web = service.web;
+            web.post("/v1/programs", PROGRAM.replace("prg_test", "prg_other")).expect(201);
             Instant now = soon();
             JsonNode taken = web.post("/v1/transactions", message("authorization", "a1", 2000, now, "CAFE"))
                     .expect(200)
@@ -81,6 +82,8 @@ class PointsApiTest {
                     .expect(200)
                     .json();
             assertThat(why.toString())
+                    .as("what other programs themselves give is nothing to him")
+                    .doesNotContain("prg_other")
                     .contains("Points on every purchase, as the program promises.")
                     .contains("3 x points on every purchase, for members of prg_test")
                     .contains("points to give");
