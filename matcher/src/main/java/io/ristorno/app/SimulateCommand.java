@@ -45,6 +45,8 @@ import picocli.CommandLine.Spec;
             "      was unlinked may go to another member)",
             "  {\"type\":\"merchant\",\"merchant\":{...}}",
             "  {\"type\":\"campaign\",\"campaign\":{...}}   with its salt",
+            "  {\"type\":\"segment\",\"segment\":\"seg_1\",\"member\":...,\"program\":...,\"at\":...}   he is in it from",
+            "      then on, or with \"in\":false no longer",
             "  {\"type\":\"offer\",\"at\":...,\"offer\":{...}}",
             "  {\"type\":\"exposure\",\"exposure\":{...}}   as POST /v1/exposures",
             "  {\"type\":\"stop\",\"offer\":\"off_1\",\"at\":...,\"mode\":\"STOP_NEW\"}",

@@ -73,6 +73,7 @@ final class Simulation implements Members {
     private final Engine engine;
     private Catalogue catalogue;
     private Places places;
+    private int lists;
 
     Simulation(Catalogue catalogue) {
         this.catalogue = catalogue;
@@ -113,6 +114,11 @@ final class Simulation implements Members {
     void join(MemberKey member, String id, Instant at) {
         ids.put(member, id);
         apply(new MembershipEvent.Joined(member, at), effect -> {});
+    }
+
+    /** Takes a member into a segment, or out of it. */
+    void enlist(MemberKey member, String segment, boolean in, Instant at) {
+        apply(new MembershipEvent.Enlisted(member, segment, ++lists, in, at), effect -> {});
     }
 
     /** Links a card. */
@@ -261,6 +267,11 @@ final class Simulation implements Members {
         for (Effect effect : engine.apply(event)) {
             switch (effect) {
                 case Effect.Noted it -> {}
+                case Effect.Reconsidered it ->
+                    relationships.values().stream()
+                            .filter(each -> each.key().member().equals(it.member()))
+                            .filter(each -> each.hasPurchasesSince(it.sinceMillis()))
+                            .forEach(each -> alarms.add(new Look(each.key(), engine.nowMillis())));
                 case Effect.NotLinked it -> watch.accept(it);
                 case Effect.ErasureBegun it -> watch.accept(it);
                 case Effect.Sent it -> sent.add(it.event());

@@ -62,7 +62,7 @@ final class SimulationLines {
             Verdict.ofOperators().stream().map(Verdict::name).toList();
 
     private static final String ONE_OF = "write one of " + String.join(", ", JsonTransactions.types())
-            + ", member, card, unlink, merchant, campaign, offer, stop, rates, ruling, exposure, "
+            + ", member, card, unlink, merchant, campaign, segment, offer, stop, rates, ruling, exposure, "
             + String.join(", ", PurseLines.TYPES) + ", tick";
 
     private final CardTokens tokens = new CardTokens(List.of(CardTokens.Key.of(1, SIMULATION_KEY)));
@@ -97,6 +97,7 @@ final class SimulationLines {
                     case "merchant" -> edit(line, register(line), "merchant");
                     case "campaign" -> edit(line, measure(line), "campaign");
                     case "exposure" -> expose(line);
+                    case "segment" -> enlist(line);
                     case "offer" -> edit(line, publish(line), "offer");
                     case "stop" -> stop(line);
                     case "unlink" -> unlink(line);
@@ -163,6 +164,22 @@ final class SimulationLines {
             line.refuse("program", "is none of the catalogue", "name one, or add it there");
         }
         return unlessRefused(line, () -> simulation.join(MemberKey.of(program, id), id, at));
+    }
+
+    private Reading<JsonObject> enlist(EventLine line) {
+        MemberKey member = MemberKey.of(line.text("program"), line.text("member"));
+        String segment = line.text("segment");
+        boolean in = line.truth("in", true);
+        Instant at = when(line);
+        if (!simulation.knows(member)) {
+            line.refuse("member", "is not known in this program", "write a member line before this one");
+        }
+        if (simulation.catalogue().programs().stream()
+                .noneMatch(program -> program.id().equals(member.program())
+                        && program.segment(segment).isPresent())) {
+            line.refuse("segment", "is none of this program in the catalogue", "name one, or add it there");
+        }
+        return unlessRefused(line, () -> simulation.enlist(member, segment, in, at));
     }
 
     private Reading<JsonObject> link(EventLine line) {

@@ -14,6 +14,7 @@ import io.ristorno.event.Look;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent;
 import io.ristorno.event.MembershipEvent.CardLinked;
+import io.ristorno.event.MembershipEvent.Enlisted;
 import io.ristorno.event.MembershipEvent.Erased;
 import io.ristorno.event.MembershipEvent.Left;
 import io.ristorno.event.MembershipEvent.Merged;
@@ -355,7 +356,8 @@ public final class Engine {
         if (event instanceof Left left) {
             return treasury(before, left.at().toEpochMilli()).leave(after);
         }
-        if (event instanceof CardLinked && before.isStranger()) {
+        boolean nobody = before.equals(Member.unknown(before.key()));
+        if (event instanceof CardLinked && before.isStranger() || event instanceof Enlisted && nobody) {
             return refused(Objection.UNKNOWN, "nobody has registered this member");
         }
         if (event instanceof CardLinked && before.successor().isPresent()) {
@@ -373,6 +375,9 @@ public final class Engine {
         var effects = new ArrayList<Effect>(2);
         effects.add(new Effect.MemberChanged(after));
         Membership.tells(before, event).forEach(told -> effects.add(new Effect.Sent(told)));
+        if (index.asksSegments()) {
+            Segmentation.reconsidered(before, after, event).ifPresent(effects::add);
+        }
         return effects;
     }
 
@@ -419,6 +424,7 @@ public final class Engine {
         effects.add(new Effect.Sent(new Succeeded(merged.into(), before.key(), merged.at())));
         merged.cards().forEach(card -> effects.add(new Effect.Sent(card)));
         Opting.handedOn(before, merged.into()).forEach(activated -> effects.add(new Effect.Sent(activated)));
+        Segmentation.handedOn(before, merged.into()).forEach(enlisted -> effects.add(new Effect.Sent(enlisted)));
         effects.addAll(treasury(before, merged.at().toEpochMilli()).merge(after));
         return effects;
     }

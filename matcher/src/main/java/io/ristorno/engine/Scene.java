@@ -54,7 +54,7 @@ record Scene(
                 earnings.soFar(),
                 index.since(key.merchant()),
                 visits,
-                index.asksHistory(key.merchant()) || index.asksActivation(key.merchant())
+                index.asksFooting(key.merchant())
                         ? Absence.days(purchases, position, history, member, asOf, this::windows)
                         : Footing.NEVER);
     }

@@ -46,6 +46,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * One event's way from folded purchases to effects: match, decide and post, for each purchase of the relationship in the
@@ -606,10 +607,29 @@ final class Settlement {
     /** Only a look puts a purchase on a footing, where one is asked for, and only with a look it loses it. */
     private Optional<Footing> footing(Case matter, boolean settles, List<Offer> heldOut) {
         MerchantKey merchant = before.key().merchant();
-        return settles && (index.asksHistory(merchant) || index.asksActivation(merchant))
+        return settles && index.asksFooting(merchant)
                 ? Optional.of(new Footing(
-                        matter.awayDays(), matter.activations().only(each -> isInForce(each.offer(), heldOut))))
+                        matter.awayDays(),
+                        matter.activations().only(each -> isInForce(each.offer(), heldOut)),
+                        segments(matter, heldOut)))
                 : Optional.empty();
+    }
+
+    /** Those that the offers in force ask for, and in which he was. */
+    private List<String> segments(Case matter, List<Offer> heldOut) {
+        var in = new TreeSet<String>();
+        for (int i = 0; i < candidates.count(); i++) {
+            addSegments(candidates.offer(i), matter, in);
+        }
+        heldOut.forEach(offer -> addSegments(offer, matter, in));
+        return List.copyOf(in);
+    }
+
+    private static void addSegments(Offer offer, Case matter, Set<String> in) {
+        if (offer.who().asksSegments()) {
+            offer.who().segmentsAny().stream().filter(matter::isIn).forEach(in::add);
+            offer.who().segmentsNone().stream().filter(matter::isIn).forEach(in::add);
+        }
     }
 
     private boolean isInForce(String offer, List<Offer> heldOut) {

@@ -447,6 +447,24 @@ public final class OfferIndex {
                 : base.asksActivation(merchant.value());
     }
 
+    /** Whether any offer that may count at a merchant is for members by the segments in which they are. */
+    public boolean asksSegments(MerchantKey merchant) {
+        return wide.asksSegments()
+                || (overlay.knows(merchant.value())
+                        ? overlay.asksSegments(merchant.value())
+                        : base.asksSegments(merchant.value()));
+    }
+
+    /** Whether any offer is, of whomever it is. */
+    public boolean asksSegments() {
+        return wide.asksSegments() || overlay.asksSegments() || base.asksSegments();
+    }
+
+    /** Whether what a purchase was settled on has to be kept, since an offer that may count there goes by more than the purchases. */
+    public boolean asksFooting(MerchantKey merchant) {
+        return asksHistory(merchant) || asksActivation(merchant) || asksSegments(merchant);
+    }
+
     /** Whether a merchant's offer counts for no purchase any more that somebody can decide again. */
     public boolean isOver(String merchant, String offer) {
         Rows rows = overlay.knows(merchant) ? overlay : base;

@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * word 0  in force from, epoch milliseconds
  * word 1  in force until, exclusive
  * word 2  window: from, until in local minutes since 1970 (32 bits each)
- * word 3  hours from (11), until (11), weekdays (7), channels (3), currency (10), flags (10)
+ * word 3  hours from (11), until (11), weekdays (7), channels (3), currency (10), flags (11)
  * word 4  minimum in minor units
  * word 5  sets: first element (32), lengths of locations, excluded, categories, countries (8 each)
  * word 6  number of the offer among the merchant's: versions of one offer lie side by side
@@ -61,7 +61,8 @@ final class Rows {
     private static final int FLAG_PERIODS = 128;
     private static final int FLAG_HISTORY = 256;
     private static final int FLAG_OPT_IN = 512;
-    private static final int FLAGS = 1023;
+    private static final int FLAG_SEGMENTS = 1024;
+    private static final int FLAGS = 2047;
     private static final int SET_MAX = Where.MOST;
     private static final long MINUTES_A_DAY = 1440;
 
@@ -73,6 +74,7 @@ final class Rows {
     private final Offer[] offers;
     private final int[] sets;
     private final ZoneClock[] clocks;
+    private boolean asksSegments;
 
     /**
      * Compiles the versions of some merchants' offers.
@@ -138,7 +140,9 @@ final class Rows {
                 | (offer.mechanic().counts() ? FLAG_COUNTS : 0)
                 | (offer.mechanic() instanceof PeriodRebate ? FLAG_PERIODS : 0)
                 | (offer.who().asksHistory() ? FLAG_HISTORY : 0)
-                | (offer.asksActivation() ? FLAG_OPT_IN : 0);
+                | (offer.asksActivation() ? FLAG_OPT_IN : 0)
+                | (offer.who().asksSegments() ? FLAG_SEGMENTS : 0);
+        asksSegments |= offer.who().asksSegments();
         rows[at + 3] = conditions(offer, schedule) | (long) flags << 42;
         rows[at + 4] = offer.minSpendMinor();
         schedule.zone().ifPresent(zone -> rows[at + 7] = zones.computeIfAbsent(zone, _ -> zones.size()));
@@ -221,6 +225,16 @@ final class Rows {
     /** Whether it matters of any version of any offer of a merchant who has activated it. */
     boolean asksActivation(String merchant) {
         return any(merchant, FLAG_OPT_IN);
+    }
+
+    /** Whether any version of any offer of a merchant is for members by the segments in which they are. */
+    boolean asksSegments(String merchant) {
+        return any(merchant, FLAG_SEGMENTS);
+    }
+
+    /** The same of any merchant. */
+    boolean asksSegments() {
+        return asksSegments;
     }
 
     /** The last local minute since 1970 at which any version of an offer that is here may count; empty if none is here. */

@@ -48,6 +48,11 @@ final class Wide {
         rows = new Rows(byKey, _ -> 0);
     }
 
+    /** Whether any version of any offer is for members by the segments in which they are. */
+    boolean asksSegments() {
+        return rows.asksSegments();
+    }
+
     /** Every version of an offer lies under each of its keys: which of them decides a purchase is told before where that one counts. */
     private Set<String> keys(List<Rows.Version> versions) {
         var mccs = new TreeSet<Integer>();

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param earned what all merchants gave him, where his program caps that
  * @param kin who else he is
  * @param activations the offers that he has activated
+ * @param enlistments in which segments he is, and was
  */
 public record Member(
         MemberKey key,
@@ -25,14 +26,15 @@ public record Member(
         Purse purse,
         Earned earned,
         Kin kin,
-        Activations activations) {
+        Activations activations,
+        Enlistments enlistments) {
     public Member {
         cards = List.copyOf(cards);
     }
 
-    /** A member of whom nothing was counted, who is nobody else, and has activated nothing. */
+    /** A member of whom nothing was counted, who is nobody else, has activated nothing, and is in no segment. */
     public Member(MemberKey key, boolean joined, List<Card> cards, int changes, Purse purse) {
-        this(key, joined, cards, changes, purse, Earned.NOTHING, Kin.NONE, Activations.NONE);
+        this(key, joined, cards, changes, purse, Earned.NOTHING, Kin.NONE, Activations.NONE, Enlistments.NONE);
     }
 
     /** A member in whom nothing has changed yet. */
@@ -62,22 +64,29 @@ public record Member(
 
     /** The same with another purse. */
     public Member with(Purse other) {
-        return new Member(key, joined, cards, changes, other, earned, kin, activations);
+        return new Member(key, joined, cards, changes, other, earned, kin, activations, enlistments);
     }
 
     /** The same who has earned otherwise: what is left for his other purchases is another sum. */
     public Member with(Earned other) {
-        return new Member(key, joined, cards, changes + 1, purse, other, kin, activations);
+        return new Member(key, joined, cards, changes + 1, purse, other, kin, activations, enlistments);
     }
 
     /** The same with other kin. */
     public Member with(Kin other) {
-        return new Member(key, joined, cards, changes, purse, earned, other, activations);
+        return new Member(key, joined, cards, changes, purse, earned, other, activations, enlistments);
     }
 
     /** The same who has activated others: by that purchases are decided. */
     public Member with(Activations others) {
-        return new Member(key, joined, cards, changes + 1, purse, earned, kin, others);
+        return new Member(key, joined, cards, changes + 1, purse, earned, kin, others, enlistments);
+    }
+
+    /** The same who is in other segments: by that purchases are decided, too. */
+    public Member with(Enlistments others) {
+        return others.equals(enlistments)
+                ? this
+                : new Member(key, joined, cards, changes + 1, purse, earned, kin, activations, others);
     }
 
     /** Who has what comes from now on, since this one was merged into him. */

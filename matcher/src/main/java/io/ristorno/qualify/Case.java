@@ -55,6 +55,30 @@ public record Case(
         return purchase().footing().map(Footing::activations).orElse(member.activations());
     }
 
+    /**
+     * Whether the member was in a segment when he bought: of a purchase that was settled on a footing, as it was known then. As with links
+     * of cards, of a purchase without an authorization the day is known at best: how it stood at its end counts.
+     */
+    public boolean isIn(String segment) {
+        Purchase purchase = purchase();
+        return purchase.footing().isPresent()
+                ? purchase.footing().get().segments().contains(segment)
+                : member.enlistments().isIn(segment, boughtMillis(purchase));
+    }
+
+    private static long boughtMillis(Purchase purchase) {
+        if (!purchase.fromClearing() || purchase.deed().isPresent()) {
+            return purchase.at().epochMillis();
+        }
+        return purchase.at()
+                        .localDate()
+                        .plusDays(1)
+                        .atStartOfDay(purchase.zone())
+                        .toInstant()
+                        .toEpochMilli()
+                - 1;
+    }
+
     /** What the purchase is to an offer that pays it as one that counts. */
     Visit visit(String offer) {
         return visits.of(position, offer)

@@ -19,9 +19,24 @@ final class Whom {
 
     static boolean fits(Audience who, Case matter) {
         return among(who.programs(), program(matter))
+                && (!who.asksSegments() || isSegmented(who, matter))
                 && among(who.networks(), matter.purchase().network())
                 && (asksNoCard(who) || fits(who, card(matter)))
                 && isKnown(who, matter);
+    }
+
+    private static boolean isSegmented(Audience who, Case matter) {
+        return (who.segmentsAny().isEmpty() || isInAny(who.segmentsAny(), matter))
+                && !isInAny(who.segmentsNone(), matter);
+    }
+
+    private static boolean isInAny(Set<String> segments, Case matter) {
+        for (String segment : segments) {
+            if (matter.isIn(segment)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isKnown(Audience who, Case matter) {
@@ -81,6 +96,16 @@ final class Whom {
         CardKind card = card(matter);
         var report = new Report(offer, trace);
         report.tell("program", who.programs(), program(matter), who.programs()::contains);
+        report.tell(
+                "segment",
+                who.segmentsAny(),
+                those(who.segmentsAny(), matter),
+                _ -> isInAny(who.segmentsAny(), matter));
+        report.tell(
+                "segment that is left out",
+                who.segmentsNone(),
+                those(who.segmentsNone(), matter),
+                _ -> !isInAny(who.segmentsNone(), matter));
         report.tell("network", who.networks(), matter.purchase().network(), who.networks()::contains);
         report.tell("card product", who.cardProducts(), card.product(), who.cardProducts()::contains);
         report.tell("first digits of the card", who.bins(), card.bin(), digits -> begins(who.bins(), digits));
@@ -91,6 +116,11 @@ final class Whom {
                     acquaintance(who, matter),
                     _ -> isKnown(who, matter));
         }
+    }
+
+    private static String those(Set<String> segments, Case matter) {
+        String in = segments.stream().filter(matter::isIn).sorted().collect(Collectors.joining(", "));
+        return in.isEmpty() ? "none of them" : in;
     }
 
     private static String acquaintance(Audience who, Case matter) {

@@ -93,6 +93,14 @@ final class Rehearsal implements Members {
                         alarms.add(new Look(alarm.key(), alarm.dueMillis()));
                     }
                 }
+                case Effect.Reconsidered it -> {
+                    if (!asItWas) {
+                        relationships.values().stream()
+                                .filter(each -> each.key().member().equals(it.member()))
+                                .filter(each -> each.hasPurchasesSince(it.sinceMillis()))
+                                .forEach(each -> alarms.add(new Look(each.key(), engine.nowMillis())));
+                    }
+                }
                 // What was sent to others is in the log where it came; the books of a rehearsal nobody keeps.
                 default -> {}
             }

@@ -89,6 +89,7 @@ public final class Shops {
                 && offer.limits().isEmpty()
                 && !offer.isShared()
                 && !offer.who().asksActivation()
+                && !offer.who().asksSegments()
                 && offer.schedule().isEveryHour()
                 && offer.schedule().from().isBefore(now.minusDays(1))
                 && offer.schedule().until().isAfter(now.plusDays(2));

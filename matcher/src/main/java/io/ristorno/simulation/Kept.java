@@ -16,6 +16,7 @@ import io.ristorno.event.MembershipEvent.CardLetGo;
 import io.ristorno.event.MembershipEvent.CardLinked;
 import io.ristorno.event.MembershipEvent.CardPassed;
 import io.ristorno.event.MembershipEvent.CardUnlinked;
+import io.ristorno.event.MembershipEvent.Enlisted;
 import io.ristorno.event.MembershipEvent.Erased;
 import io.ristorno.event.MembershipEvent.HolderErased;
 import io.ristorno.event.MembershipEvent.Joined;
@@ -40,6 +41,8 @@ import io.ristorno.event.Tick;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.member.Activation;
 import io.ristorno.member.Card;
+import io.ristorno.member.Enlistment;
+import io.ristorno.member.Enlistments;
 import io.ristorno.member.History;
 import io.ristorno.member.Member;
 import io.ristorno.member.Movement;
@@ -226,8 +229,17 @@ final class Kept {
                         && (life.eraser().isUnderWay(event.member())
                                 || snapshot.memberId(event.member()).isEmpty());
             case Merged merged -> isMerged(member, merged, riders);
+            case Enlisted enlisted -> member.isStranger() || isEnlisted(member, enlisted);
             case CardLetGo _, Succeeded _, Outlived _, HolderErased _, Vanished _, CardPassed _ -> throw nobodys(event);
         };
+    }
+
+    private static boolean isEnlisted(Member member, Enlisted enlisted) {
+        List<Enlistment> its = member.enlistments().all().stream()
+                .filter(each -> each.segment().equals(enlisted.segment()) && each.of() == Enlistment.HIMSELF)
+                .toList();
+        return its.size() == Enlistments.MOST_OF_SEGMENT
+                || its.stream().anyMatch(each -> each.version() == enlisted.version() && each.in() == enlisted.in());
     }
 
     /** He knows his successor, who has his cards and knows him, or is about to hear of it. */
@@ -303,6 +315,10 @@ final class Kept {
                     Rider.Faceless _,
                     Rider.FaultForgotten _,
                     Rider.EntriesForgotten _,
+                    Rider.Reconsidered _,
+                    Rider.Listed _,
+                    Rider.ListPart _,
+                    Rider.ListDropped _,
                     Rider.Sent _,
                     Rider.Arrived _,
                     Rider.SetAside _,

@@ -35,6 +35,7 @@ import io.ristorno.offer.Where;
 import io.ristorno.program.BalanceTerms;
 import io.ristorno.program.Program;
 import io.ristorno.program.RiskTerms;
+import io.ristorno.program.Segment;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -53,6 +54,15 @@ import java.util.stream.Stream;
 /** Who sells where, and what is offered: the catalogue's first edits, and those that come as time goes on. */
 final class Market {
     static final String PROGRAM = "prg_simulated";
+
+    /** One to which members come one by one, or from which they go. */
+    static final String SEGMENT = "seg_single";
+
+    /** One of which whole lists are told. */
+    static final String LISTED = "seg_listed";
+
+    private static final List<String> SEGMENTS = List.of(SEGMENT, LISTED);
+
     private static final Commodity EUR = Commodity.currency("EUR").orElseThrow();
     private static final List<ZoneId> ZONES =
             List.of(ZoneId.of("Europe/Berlin"), ZoneId.of("America/New_York"), ZoneId.of("UTC"));
@@ -139,7 +149,8 @@ final class Market {
     List<Edit> opening() {
         var edits = new ArrayList<Edit>();
         var terms = new BalanceTerms(Map.of(EUR, dice.any(List.of(1L, 300L))), Map.of(), 30, 180, Map.of());
-        var program = new Program(PROGRAM, "Simulated rewards", ZoneId.of("Europe/Berlin"), terms, risk());
+        var program = new Program(PROGRAM, "Simulated rewards", ZoneId.of("Europe/Berlin"), terms, risk())
+                .in(SEGMENTS.stream().map(id -> new Segment(id, id)).toList());
         edits.add(new Edit(
                 PROGRAM,
                 catalogue -> CatalogueEdit.register(catalogue, program, Instant.EPOCH),
@@ -414,7 +425,9 @@ final class Market {
     }
 
     private Audience who() {
-        return switch (dice.below(8)) {
+        return switch (dice.below(10)) {
+            case 8 -> Audience.EVERYBODY.in(Set.of(dice.any(SEGMENTS)), Set.of());
+            case 9 -> Audience.EVERYBODY.in(Set.of(), Set.of(dice.any(SEGMENTS)));
             case 0 -> new Audience(Set.of(PROGRAM), Set.of("VISA"), Set.of(), Set.of(), Set.of(), 0, false);
             case 1 -> known(Set.of(Acquaintance.NEW, Acquaintance.LAPSED));
             case 2 -> known(Set.of(Acquaintance.EXISTING));

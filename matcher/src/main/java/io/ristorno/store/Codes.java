@@ -113,6 +113,9 @@ final class Codes {
             Exposure.Kind.class,
             List.of(Exposure.Kind.IMPRESSION, Exposure.Kind.VIEW, Exposure.Kind.CLICK, Exposure.Kind.ACTIVATION));
 
+    static final Code<SegmentList.Kind> LISTS = Code.of(
+            SegmentList.Kind.class, List.of(SegmentList.Kind.WHOLE, SegmentList.Kind.ADDED, SegmentList.Kind.DROPPED));
+
     static final Code<Verdict> VERDICTS =
             Code.of(Verdict.class, List.of(Verdict.ACCEPTED, Verdict.REFUSED, Verdict.LINKED, Verdict.ELSEWHERE));
 

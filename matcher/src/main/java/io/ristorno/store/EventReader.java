@@ -17,6 +17,7 @@ import io.ristorno.event.MembershipEvent.CardLetGo;
 import io.ristorno.event.MembershipEvent.CardLinked;
 import io.ristorno.event.MembershipEvent.CardPassed;
 import io.ristorno.event.MembershipEvent.CardUnlinked;
+import io.ristorno.event.MembershipEvent.Enlisted;
 import io.ristorno.event.MembershipEvent.Erased;
 import io.ristorno.event.MembershipEvent.HolderErased;
 import io.ristorno.event.MembershipEvent.Joined;
@@ -118,6 +119,11 @@ final class EventReader {
                 in.forget();
                 yield activated;
             }
+            case EventWriter.ENLISTED -> {
+                Enlisted enlisted = enlisted();
+                in.forget();
+                yield enlisted;
+            }
             case EventWriter.RULED -> {
                 RelationshipKey key = relationship();
                 Ruling ruling = ruling();
@@ -168,6 +174,20 @@ final class EventReader {
         String offer = in.passing();
         Instant at = in.instant();
         return new Activated(key, offer, at, in.octet() == 1 ? Optional.of(member()) : Optional.empty());
+    }
+
+    private Enlisted enlisted() {
+        MemberKey member = member();
+        String segment = in.lasting();
+        long head = in.number();
+        Instant at = in.instant();
+        return new Enlisted(
+                member,
+                segment,
+                (int) (head >>> 2),
+                (head & 1) != 0,
+                at,
+                (head & 2) != 0 ? Optional.of(member()) : Optional.empty());
     }
 
     private PurseEvent purse(int kind) {

@@ -17,6 +17,7 @@ import io.ristorno.event.MembershipEvent.CardLetGo;
 import io.ristorno.event.MembershipEvent.CardLinked;
 import io.ristorno.event.MembershipEvent.CardPassed;
 import io.ristorno.event.MembershipEvent.CardUnlinked;
+import io.ristorno.event.MembershipEvent.Enlisted;
 import io.ristorno.event.MembershipEvent.Erased;
 import io.ristorno.event.MembershipEvent.HolderErased;
 import io.ristorno.event.MembershipEvent.Joined;
@@ -124,6 +125,7 @@ final class EventWriter {
     static final int LINKED_OF_KIND = 34;
     static final int EXPOSED = 35;
     static final int ACTIVATED = 36;
+    static final int ENLISTED = 37;
 
     static final long MINUTE_MILLIS = 60_000;
     static final long DAY_MILLIS = 86_400_000;
@@ -288,6 +290,17 @@ final class EventWriter {
                 member(succeeded.member());
                 member(succeeded.from());
                 out.instant(succeeded.at());
+            }
+            case Enlisted enlisted -> {
+                out.octet(ENLISTED);
+                member(enlisted.member());
+                out.lasting(enlisted.segment());
+                out.number((long) enlisted.version() << 2
+                        | (enlisted.from().isPresent() ? 2 : 0)
+                        | (enlisted.in() ? 1 : 0));
+                out.instant(enlisted.at());
+                enlisted.from().ifPresent(this::member);
+                out.forget();
             }
             case Outlived outlived -> {
                 out.octet(OUTLIVED);

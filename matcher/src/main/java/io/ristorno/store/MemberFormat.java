@@ -7,6 +7,8 @@ import io.ristorno.member.Activation;
 import io.ristorno.member.Activations;
 import io.ristorno.member.Card;
 import io.ristorno.member.Earned;
+import io.ristorno.member.Enlistment;
+import io.ristorno.member.Enlistments;
 import io.ristorno.member.Heir;
 import io.ristorno.member.Kin;
 import io.ristorno.member.Member;
@@ -19,7 +21,8 @@ import java.util.Optional;
  * A member as he is stored: whether he joined, his cards, since format 2 his purse, since format 3 which cards are one and
  * which changed hands, since format 4 the rank of lots, since format 5 from when on the next holder has a card, where somebody was
  * erased who held it in between, since format 6 what all merchants gave him, since format 7 who else he is, since format 8 what is
- * known of his cards, and since format 9 what he has of single offers that are no merchant's, and what he has activated.
+ * known of his cards, and since format 9 what he has of single offers that are no merchant's, what he has activated,
+ * and in which segments he is.
  */
 final class MemberFormat {
     static final int FORMAT = 9;
@@ -30,12 +33,15 @@ final class MemberFormat {
     private static final int KIN_SINCE = 7;
     private static final int OFFERS_SINCE = 9;
     private static final int ACTIVATIONS_SINCE = 9;
+    private static final int ENLISTMENTS_SINCE = 9;
     private static final int ACCOUNT = 1;
     private static final int FROM = 2;
     private static final int HEIR = 4;
     private static final int UNTIL = 8;
     private static final int SINCE = 16;
     private static final int KIND = 32;
+    private static final int IN = 1;
+    private static final int OTHER = 2;
 
     private MemberFormat() {}
 
@@ -67,6 +73,33 @@ final class MemberFormat {
             out.passing(activation.offer());
             out.moment(activation.atMillis());
         }
+        out.number(member.enlistments().all().size());
+        for (Enlistment enlistment : member.enlistments().all()) {
+            out.lasting(enlistment.segment());
+            out.number((long) enlistment.version() << 2
+                    | (enlistment.of() == Enlistment.HIMSELF ? 0 : OTHER)
+                    | (enlistment.in() ? IN : 0));
+            out.moment(enlistment.atMillis());
+            if (enlistment.of() != Enlistment.HIMSELF) {
+                out.fixed(enlistment.of(), 8);
+            }
+        }
+    }
+
+    private static Enlistments enlistments(ValueReader in) {
+        var all = new ArrayList<Enlistment>();
+        for (int left = in.count(); left > 0; left--) {
+            String segment = in.lasting();
+            long head = in.number();
+            long at = in.moment();
+            all.add(new Enlistment(
+                    segment,
+                    (head & OTHER) == 0 ? Enlistment.HIMSELF : in.fixed(8),
+                    at,
+                    (int) (head >>> 2),
+                    (head & IN) != 0));
+        }
+        return new Enlistments(all);
     }
 
     private static Activations activations(ValueReader in) {
@@ -119,8 +152,9 @@ final class MemberFormat {
         Earned earned = in.format() < EARNED_SINCE ? Earned.NOTHING : earned(in);
         Kin kin = in.format() < KIN_SINCE ? Kin.NONE : kin(in);
         Activations activations = in.format() < ACTIVATIONS_SINCE ? Activations.NONE : activations(in);
+        Enlistments enlistments = in.format() < ENLISTMENTS_SINCE ? Enlistments.NONE : enlistments(in);
         in.end();
-        return new Member(key, joined, cards, changes, purse, earned, kin, activations);
+        return new Member(key, joined, cards, changes, purse, earned, kin, activations, enlistments);
     }
 
     private static void ties(ValueWriter out, Card card) {

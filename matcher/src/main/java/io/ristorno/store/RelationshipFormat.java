@@ -194,6 +194,8 @@ final class RelationshipFormat {
                 out.lasting(activation.offer());
                 out.moment(activation.atMillis());
             }
+            out.number(footing.segments().size());
+            footing.segments().forEach(out::lasting);
         }
 
         /** A run of neighbours, which most purchases are, is told by its start and length; else each by its distance. */
@@ -381,7 +383,11 @@ final class RelationshipFormat {
             for (int left = in.format() < 8 ? 0 : in.count(); left > 0; left--) {
                 activations.add(new Activation(key.merchant().value(), in.lasting(), in.moment()));
             }
-            return new Footing(days == 0 ? Footing.NEVER : (int) days - 1, new Activations(activations));
+            var segments = new ArrayList<String>(0);
+            for (int left = in.format() < 8 ? 0 : in.count(); left > 0; left--) {
+                segments.add(in.lasting());
+            }
+            return new Footing(days == 0 ? Footing.NEVER : (int) days - 1, new Activations(activations), segments);
         }
 
         private List<TransactionEvent> positions(TransactionEvent[] events) {

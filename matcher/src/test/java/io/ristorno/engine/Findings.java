@@ -40,12 +40,14 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Compares a world with what a line of a scenario says behind {@code ->}. */
@@ -191,7 +193,10 @@ final class Findings {
 
     /** {@code explains O1 activated by 2026-03-01T12:00 at 2026-03-01T10:00 passed}: what explain says of the condition. */
     private void explains(@Nullable TransactionEvent about, String offer, Words words) {
-        words.has("activated");
+        if (!words.has("activated")) {
+            explainsSegments(about, offer, words);
+            return;
+        }
         String latest = "by " + local(words.after("by").orElseThrow());
         String actual = words.after("at").map(Findings::local).orElse("never");
         boolean passed = words.take().equals("passed");
@@ -207,6 +212,33 @@ final class Findings {
                         0,
                         0,
                         Optional.of(new Explanation.Words("activation", actual, latest))));
+    }
+
+    /** {@code explains O1 of S1,S2 in S1 passed}, {@code explains O1 notof S3 in none passed}. */
+    private void explainsSegments(@Nullable TransactionEvent about, String offer, Words words) {
+        Optional<String> any = words.after("of");
+        String asked =
+                any.or(() -> words.after("notof")).map(Findings::segments).orElseThrow();
+        String in = words.after("in").orElseThrow();
+        boolean passed = words.take().equals("passed");
+        Relationship relationship = relationship(about);
+        assertThat(world.explain(relationship.key(), relationship.purchases().indexOf(purchase(about)))
+                        .verdicts())
+                .filteredOn(verdict -> verdict.target().offer().id().equals(offer))
+                .flatExtracting(Explanation.Verdict::tests)
+                .contains(new Explanation.Test(
+                        Reason.AUDIENCE,
+                        passed,
+                        0,
+                        0,
+                        Optional.of(new Explanation.Words(
+                                any.isPresent() ? "segment" : "segment that is left out",
+                                in.equals("none") ? "none of them" : segments(in),
+                                asked))));
+    }
+
+    private static String segments(String names) {
+        return Arrays.stream(names.split(",")).map(name -> "seg_" + name).collect(Collectors.joining(", "));
     }
 
     /** As explain writes a moment in Berlin. */

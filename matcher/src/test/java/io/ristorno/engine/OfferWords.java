@@ -317,17 +317,22 @@ final class OfferWords {
                 set("known").stream().map(Acquaintance::valueOf).collect(Collectors.toSet());
         boolean optsIn = words.has("optin");
         return new Audience(
-                set("programs"),
-                set("networks"),
-                set("products"),
-                set("bins"),
-                known,
-                words.after("lookback")
-                        .map(days -> Integer.parseInt(days.replace("d", "")))
-                        .orElse(0),
-                words.has("seen"),
-                optsIn ? Audience.Activation.OPT_IN : Audience.Activation.AUTO,
-                words.after("within").map(OfferWords::minutes).orElse(0));
+                        set("programs"),
+                        set("networks"),
+                        set("products"),
+                        set("bins"),
+                        known,
+                        words.after("lookback")
+                                .map(days -> Integer.parseInt(days.replace("d", "")))
+                                .orElse(0),
+                        words.has("seen"),
+                        optsIn ? Audience.Activation.OPT_IN : Audience.Activation.AUTO,
+                        words.after("within").map(OfferWords::minutes).orElse(0))
+                .in(segments("segments"), segments("nosegments"));
+    }
+
+    private Set<String> segments(String name) {
+        return set(name).stream().map(segment -> "seg_" + segment).collect(Collectors.toSet());
     }
 
     private static int minutes(String word) {

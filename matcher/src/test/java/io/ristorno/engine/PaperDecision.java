@@ -5,9 +5,11 @@ import io.ristorno.engine.PaperPurchase.Life;
 import io.ristorno.event.Activated;
 import io.ristorno.event.CardKind;
 import io.ristorno.event.Deed;
+import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent;
 import io.ristorno.event.MembershipEvent.CardLinked;
 import io.ristorno.event.MembershipEvent.CardUnlinked;
+import io.ristorno.event.MembershipEvent.Enlisted;
 import io.ristorno.event.Message;
 import io.ristorno.event.Moment;
 import io.ristorno.money.BasisPoints;
@@ -680,6 +682,9 @@ final class PaperDecision {
                 .orElse("");
         return (who.programs().isEmpty()
                         || who.programs().contains(where(purchase).member().program()))
+                && (who.segmentsAny().isEmpty()
+                        || who.segmentsAny().stream().anyMatch(segment -> isIn(segment, purchase)))
+                && who.segmentsNone().stream().noneMatch(segment -> isIn(segment, purchase))
                 && (who.networks().isEmpty() || who.networks().contains(network))
                 && (who.cardProducts().isEmpty() || who.cardProducts().contains(card.product()))
                 && (who.bins().isEmpty()
@@ -720,6 +725,29 @@ final class PaperDecision {
                         .map(event -> LocalDate.ofInstant(
                                 ((CardLinked) event).at(), where(purchase).zone()))
                         .noneMatch(linked -> !linked.isAfter(from));
+    }
+
+    // In which segments he was, of all that has been told: he himself, or anybody who is he.
+
+    private boolean isIn(String segment, PaperPurchase purchase) {
+        Instant bought = purchase.fromClearing() && purchase.deed().isEmpty()
+                ? purchase.at
+                        .localDate()
+                        .plusDays(1)
+                        .atStartOfDay(where(purchase).zone())
+                        .toInstant()
+                        .minusMillis(1)
+                : Instant.ofEpochMilli(purchase.at.epochMillis());
+        Map<Optional<MemberKey>, List<Enlisted>> byName = story.enlistments().stream()
+                .filter(each -> each.segment().equals(segment)
+                        && each.member().equals(where(purchase).member())
+                        && !each.at().isAfter(bought))
+                .collect(Collectors.groupingBy(Enlisted::from));
+        return byName.values().stream()
+                .map(told -> told.stream()
+                        .max(Comparator.comparing(Enlisted::at).thenComparingInt(Enlisted::version))
+                        .orElseThrow())
+                .anyMatch(Enlisted::in);
     }
 
     // What he has activated, of all that has been told.

@@ -14,6 +14,7 @@ import io.ristorno.event.MemberEvent;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent.CardLinked;
 import io.ristorno.event.MembershipEvent.CardUnlinked;
+import io.ristorno.event.MembershipEvent.Enlisted;
 import io.ristorno.event.MembershipEvent.Joined;
 import io.ristorno.event.MembershipEvent.Merged;
 import io.ristorno.event.MerchantKey;
@@ -36,6 +37,7 @@ import io.ristorno.event.TransactionEvent.ClearingReversal;
 import io.ristorno.event.TransactionEvent.Increment;
 import io.ristorno.event.TransactionEvent.Refund;
 import io.ristorno.event.TransactionEvent.Reversal;
+import io.ristorno.member.Enlistment;
 import io.ristorno.merchant.Channel;
 import io.ristorno.merchant.FundingLine;
 import io.ristorno.money.Commodity;
@@ -54,6 +56,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +87,7 @@ final class Script {
     private ZoneId zone = ZoneId.of("Europe/Berlin");
     private Instant now = Instant.EPOCH;
     private int messages;
+    private int lists;
 
     Script(Scenario scenario) {
         this.scenario = scenario;
@@ -118,6 +122,9 @@ final class Script {
             case "ends" -> end(words);
             case "activate" -> {
                 return activate(words);
+            }
+            case "segment" -> {
+                return segment(words);
             }
             case "saw" -> {
                 return saw(words);
@@ -410,6 +417,33 @@ final class Script {
         Instant at = words.after("at").map(text -> Words.instant(text, zone)).orElse(now);
         words.end();
         return move(new Activated(new RelationshipKey(member, merchantOf(offer)), offer, at));
+    }
+
+    /** {@code segment S1 has A,B [at T]}: a whole list; or {@code segment S1 adds A}, {@code segment S1 drops A}. What it moves is looked at. */
+    private List<Effect> segment(Words words) {
+        String segment = "seg_" + words.take();
+        String verb = words.take();
+        String named = words.takeIf("[A-Z]\\w*(,[A-Z]\\w*)*").orElse("");
+        List<MemberKey> those = named.isEmpty()
+                ? List.of()
+                : Arrays.stream(named.split(",")).map(members::get).toList();
+        Instant at = words.after("at").map(text -> Words.instant(text, zone)).orElse(now);
+        int version = words.after("version").map(Integer::valueOf).orElse(++lists);
+        words.end();
+        var effects = new ArrayList<Effect>();
+        for (MemberKey member : verb.equals("has") ? members.values() : those) {
+            boolean in = !verb.equals("drops") && those.contains(member);
+            boolean before = world.member(member)
+                    .enlistments()
+                    .last(segment)
+                    .filter(Enlistment::in)
+                    .isPresent();
+            if (in != before || !verb.equals("has")) {
+                effects.addAll(move(new Enlisted(member, segment, version, in, at)));
+            }
+        }
+        world.until(now);
+        return effects;
     }
 
     private MerchantKey merchantOf(String offer) {

@@ -1,11 +1,12 @@
 package io.ristorno.engine;
 
 import io.ristorno.event.Activated;
+import io.ristorno.event.MemberEvent;
 import io.ristorno.event.MembershipEvent;
+import io.ristorno.event.MembershipEvent.Enlisted;
 import io.ristorno.event.Message;
 import io.ristorno.event.Moment;
 import io.ristorno.event.RatesAdopted;
-import io.ristorno.event.RelationshipEvent;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.merchant.FundingLine;
 import io.ristorno.money.RateSheet;
@@ -49,19 +50,26 @@ record Story(
      *
      * @param events in no order that matters
      * @param activations of offers, that come among them in no order that matters either
+     * @param enlistments in segments, and out of them, that do too
      * @param end the clock behind the last of them
      */
-    record Chapter(List<TransactionEvent> events, List<Activated> activations, Instant end) {
-        /** Its messages in an order, and its activations anywhere among them, some of them more than once. */
-        List<RelationshipEvent> among(List<TransactionEvent> order) {
+    record Chapter(
+            List<TransactionEvent> events, List<Activated> activations, List<Enlisted> enlistments, Instant end) {
+        /** Its messages in an order, and all else anywhere among them, some of it more than once. */
+        List<MemberEvent> among(List<TransactionEvent> order) {
             var random = new SplittableRandom(order.stream()
                     .map(event -> event.message().id())
                     .collect(Collectors.joining("|"))
                     .hashCode());
-            var all = new ArrayList<RelationshipEvent>(order);
+            var all = new ArrayList<MemberEvent>(order);
             for (Activated activated : activations) {
                 for (int times = 1 + random.nextInt(2); times > 0; times--) {
                     all.add(random.nextInt(all.size() + 1), activated);
+                }
+            }
+            for (Enlisted enlisted : enlistments) {
+                for (int times = 1 + random.nextInt(2); times > 0; times--) {
+                    all.add(random.nextInt(all.size() + 1), enlisted);
                 }
             }
             return all;
@@ -73,6 +81,26 @@ record Story(
         return chapters.stream()
                 .flatMap(chapter -> chapter.activations().stream())
                 .toList();
+    }
+
+    /** All that is told of segments in all chapters. */
+    List<Enlisted> enlistments() {
+        return chapters.stream()
+                .flatMap(chapter -> chapter.enlistments().stream())
+                .toList();
+    }
+
+    /** The same without something that is told of a segment. */
+    Story without(Enlisted enlisted) {
+        return with(chapters.stream()
+                .map(chapter -> new Chapter(
+                        chapter.events(),
+                        chapter.activations(),
+                        chapter.enlistments().stream()
+                                .filter(one -> !one.equals(enlisted))
+                                .toList(),
+                        chapter.end()))
+                .toList());
     }
 
     /** The same of which no more than the first chapters has come. */
@@ -92,6 +120,7 @@ record Story(
                         chapter.activations().stream()
                                 .filter(one -> !one.equals(activated))
                                 .toList(),
+                        chapter.enlistments(),
                         chapter.end()))
                 .toList());
     }
@@ -108,6 +137,7 @@ record Story(
             left.add(new Chapter(
                     chapter.events().stream().filter(one -> !one.equals(event)).toList(),
                     chapter.activations(),
+                    chapter.enlistments(),
                     chapter.end()));
         }
         return with(left);
@@ -206,12 +236,13 @@ record Story(
                     .map(event -> "  " + line(event) + "\n")
                     .collect(Collectors.joining()));
             chapter.activations().forEach(each -> text.append("  ").append(each).append('\n'));
+            chapter.enlistments().forEach(each -> text.append("  ").append(each).append('\n'));
             text.append("  until ").append(chapter.end()).append('\n');
         }
         return text.toString();
     }
 
-    static String line(RelationshipEvent event) {
+    static String line(MemberEvent event) {
         return event instanceof TransactionEvent transaction ? line(transaction) : event.toString();
     }
 

@@ -9,6 +9,7 @@ import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent;
 import io.ristorno.event.MembershipEvent.CardLinked;
 import io.ristorno.event.MembershipEvent.CardUnlinked;
+import io.ristorno.event.MembershipEvent.Enlisted;
 import io.ristorno.event.MembershipEvent.Joined;
 import io.ristorno.event.MerchantKey;
 import io.ristorno.event.Message;
@@ -84,6 +85,8 @@ final class StoryTeller {
     private static final LocalDate FIRST_DAY = LocalDate.parse("2026-03-23");
     private static final List<Long> AMOUNTS = List.of(450L, 3333L, 4500L, 5000L, 6000L, 9000L, 10_000L, 18_000L, 100L);
 
+    private static final List<String> SEGMENTS = List.of("seg_students", "seg_staff");
+
     private final long seed;
     private final SplittableRandom random;
     private final SplittableRandom payers;
@@ -94,6 +97,9 @@ final class StoryTeller {
     private final SplittableRandom wides;
 
     private final SplittableRandom optIns;
+
+    /** Its own: that there are segments changes nothing in stories without. */
+    private final SplittableRandom lists;
 
     /** Its own: what all members share changes nothing in stories without. */
     private final SplittableRandom shares;
@@ -115,6 +121,7 @@ final class StoryTeller {
         this.audiences = new SplittableRandom(~seed);
         this.wides = new SplittableRandom(17 * seed + 3);
         this.optIns = new SplittableRandom(13 * seed + 5);
+        this.lists = new SplittableRandom(23 * seed + 9);
         this.shares = new SplittableRandom(19 * seed + 5);
         this.budgets = budgets;
         this.risks = risks;
@@ -330,8 +337,9 @@ final class StoryTeller {
         Instant middle = begin.plus(Duration.ofHours(random.nextInt(24 * 20)));
         Instant end = middle.plus(Duration.ofDays(random.nextInt(60)));
         List<Activated> activations = activations(offers);
+        List<Enlisted> enlistments = enlistments();
         if (one(2)) {
-            return List.of(new Chapter(List.copyOf(events), activations, end));
+            return List.of(new Chapter(List.copyOf(events), activations, enlistments, end));
         }
         var first = new ArrayList<TransactionEvent>();
         var second = new ArrayList<TransactionEvent>();
@@ -344,7 +352,10 @@ final class StoryTeller {
         List<Activated> late = activations.stream()
                 .filter(each -> !early.contains(each) || optIns.nextInt(4) == 0)
                 .toList();
-        return List.of(new Chapter(first, early, middle), new Chapter(second, late, end));
+        int listed = enlistments.isEmpty() ? 0 : lists.nextInt(enlistments.size() + 1);
+        return List.of(
+                new Chapter(first, early, enlistments.subList(0, listed), middle),
+                new Chapter(second, late, enlistments.subList(listed, enlistments.size()), end));
     }
 
     /** When the member activates what offers, whether or not that is asked for: at times at which he buys, and others. */
@@ -361,6 +372,35 @@ final class StoryTeller {
             }
         }
         return activations;
+    }
+
+    /** In some stories he is in some segments for some time: as one is told of himself, or of another who is he. */
+    private List<Enlisted> enlistments() {
+        var enlistments = new ArrayList<Enlisted>();
+        for (int i = lists.nextInt(3) > 0 ? 0 : 1 + lists.nextInt(6); i > 0; i--) {
+            LocalDateTime at = FIRST_DAY
+                    .plusDays(lists.nextInt(-1, 6))
+                    .atTime(List.of(0, 9, 10, 12, 23).get(lists.nextInt(5)), lists.nextInt(2) * 30);
+            enlistments.add(new Enlisted(
+                    member,
+                    SEGMENTS.get(lists.nextInt(2)),
+                    i,
+                    lists.nextInt(3) > 0,
+                    at.atZone(ZONES.get(lists.nextInt(3))).toInstant(),
+                    lists.nextInt(4) == 0 ? Optional.of(new MemberKey("prg_demo", 77)) : Optional.empty()));
+        }
+        return enlistments;
+    }
+
+    private Audience segmented(Audience who) {
+        return lists.nextInt(4) > 0
+                ? who
+                : List.of(
+                                who.in(Set.of(SEGMENTS.get(0)), Set.of()),
+                                who.in(Set.of(), Set.of(SEGMENTS.get(1))),
+                                who.in(Set.of(SEGMENTS.get(1)), Set.of(SEGMENTS.get(0))),
+                                who.in(Set.copyOf(SEGMENTS), Set.of()))
+                        .get(lists.nextInt(4));
     }
 
     /** A stop that goes on for those who had activated the offer, or for nobody. */
@@ -433,8 +473,8 @@ final class StoryTeller {
                         offer.effectiveFrom(),
                         offer.schedule(),
                         new Where(Set.of(), Set.of(), mccs, offer.where().channels(), Set.of(), mccs.isEmpty()),
-                        new Audience(
-                                who.programs(), who.networks(), who.cardProducts(), who.bins(), Set.of(), 0, false),
+                        new Audience(who.programs(), who.networks(), who.cardProducts(), who.bins(), Set.of(), 0, false)
+                                .in(who.segmentsAny(), who.segmentsNone()),
                         single ? offer.mechanic() : new Mechanic.Percent(new BasisPoints(500)),
                         offer.currency(),
                         offer.minSpendMinor(),
@@ -689,7 +729,7 @@ final class StoryTeller {
                                 Set.of(Acquaintance.EXISTING))
                         .get(audiences.nextInt(4));
         boolean optsIn = optIns.nextInt(4) == 0;
-        return new Audience(
+        return segmented(new Audience(
                 audiences.nextInt(20) == 0 ? Set.of("prg_other", "prg_demo") : Set.of(),
                 audiences.nextInt(16) == 0 ? Set.of("VISA") : Set.of(),
                 audiences.nextInt(30) == 0 ? Set.of("GOLD", "DEBIT") : Set.of(),
@@ -698,7 +738,7 @@ final class StoryTeller {
                 known.isEmpty() ? 0 : List.of(1, 2, 4, 100).get(audiences.nextInt(4)),
                 known.contains(Acquaintance.NEW) && audiences.nextInt(3) == 0,
                 optsIn ? Audience.Activation.OPT_IN : Audience.Activation.AUTO,
-                optsIn ? List.of(0, 0, 30, 720).get(optIns.nextInt(4)) : 0);
+                optsIn ? List.of(0, 0, 30, 720).get(optIns.nextInt(4)) : 0));
     }
 
     /** What is known of a card: of the first two something. */

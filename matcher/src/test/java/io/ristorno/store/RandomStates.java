@@ -20,6 +20,7 @@ import io.ristorno.event.MembershipEvent.CardLetGo;
 import io.ristorno.event.MembershipEvent.CardLinked;
 import io.ristorno.event.MembershipEvent.CardPassed;
 import io.ristorno.event.MembershipEvent.CardUnlinked;
+import io.ristorno.event.MembershipEvent.Enlisted;
 import io.ristorno.event.MembershipEvent.Erased;
 import io.ristorno.event.MembershipEvent.HolderErased;
 import io.ristorno.event.MembershipEvent.Joined;
@@ -61,6 +62,8 @@ import io.ristorno.member.Card;
 import io.ristorno.member.Circumstances;
 import io.ristorno.member.ClosedPurchase;
 import io.ristorno.member.Earned;
+import io.ristorno.member.Enlistment;
+import io.ristorno.member.Enlistments;
 import io.ristorno.member.Footing;
 import io.ristorno.member.Heir;
 import io.ristorno.member.History;
@@ -544,6 +547,33 @@ final class RandomStates {
         return new Activations(several(3, () -> new Activation(merchant, text(), random.nextLong() >> 16)));
     }
 
+    private Enlistments enlistments() {
+        Enlistments all = Enlistments.NONE;
+        for (Enlistment each : several(6, this::enlistment)) {
+            all = all.with(each);
+        }
+        return all;
+    }
+
+    private Enlistment enlistment() {
+        return new Enlistment(
+                text(),
+                sometimes(2) ? Enlistment.HIMSELF : sometimes(3) ? Enlistment.NOBODY : member().number(),
+                random.nextLong() >> 16,
+                random.nextInt() >>> 1,
+                sometimes(2));
+    }
+
+    Enlisted enlisted() {
+        return new Enlisted(
+                member(),
+                text(),
+                random.nextInt() >>> 1,
+                sometimes(2),
+                instant(),
+                sometimes(2) ? Optional.of(member()) : Optional.empty());
+    }
+
     private Relationship after(Relationship before, TransactionEvent event, Fold.Changed changed) {
         List<Purchase> purchases = changed.purchases().stream()
                 .map(purchase -> sometimes(2) ? purchase.with(several(3, this::reward)) : purchase)
@@ -554,7 +584,8 @@ final class RandomStates {
                 .map(purchase -> sometimes(4)
                         ? purchase.on(Optional.of(new Footing(
                                 sometimes(3) ? Footing.NEVER : random.nextInt(600),
-                                activations(before.key().merchant().value()))))
+                                activations(before.key().merchant().value()),
+                                several(2, this::text))))
                         : purchase)
                 .map(purchase -> sometimes(9)
                         ? new Purchase(
@@ -614,7 +645,8 @@ final class RandomStates {
     Member merged(MemberKey key) {
         return counted(key)
                 .with(new Kin(sometimes(2) ? Optional.of(member()) : Optional.empty(), several(3, this::member)))
-                .with(activations(text()));
+                .with(activations(text()))
+                .with(enlistments());
     }
 
     /** What is told of members who are merged. */

@@ -22,6 +22,7 @@ import io.ristorno.event.MembershipEvent.CardLetGo;
 import io.ristorno.event.MembershipEvent.CardLinked;
 import io.ristorno.event.MembershipEvent.CardPassed;
 import io.ristorno.event.MembershipEvent.CardUnlinked;
+import io.ristorno.event.MembershipEvent.Enlisted;
 import io.ristorno.event.MembershipEvent.Erased;
 import io.ristorno.event.MembershipEvent.HolderErased;
 import io.ristorno.event.MembershipEvent.Joined;
@@ -68,6 +69,8 @@ import io.ristorno.member.Card;
 import io.ristorno.member.Circumstances;
 import io.ristorno.member.ClosedPurchase;
 import io.ristorno.member.Earned;
+import io.ristorno.member.Enlistment;
+import io.ristorno.member.Enlistments;
 import io.ristorno.member.Footing;
 import io.ristorno.member.History;
 import io.ristorno.member.Kin;
@@ -542,7 +545,8 @@ final class Samples {
                 merged.purse(),
                 merged.earned(),
                 merged.kin(),
-                Activations.NONE);
+                Activations.NONE,
+                Enlistments.NONE);
     }
 
     /** The same who has activated two offers of one merchant, and one of another. */
@@ -555,14 +559,49 @@ final class Samples {
                         new Activation("mer_other", "off_c", millis + 1))));
     }
 
-    /** A purchase that was settled with what had been activated by then. */
+    /** The same who is in a segment, is in another no longer, and has both from another, too. */
+    static Member segmented() {
+        long millis = NOON.toEpochMilli();
+        return optedIn()
+                .with(new Enlistments(List.of(
+                        new Enlistment("seg_staff", Enlistment.NOBODY, millis, Integer.MAX_VALUE, false),
+                        new Enlistment("seg_staff", Enlistment.HIMSELF, millis - 86_400_000, 3, true),
+                        new Enlistment("seg_staff", Enlistment.HIMSELF, millis, 70_000, false),
+                        new Enlistment("seg_students", Enlistment.HIMSELF, 0, 1, true),
+                        new Enlistment("seg_students", 77, millis + 1_000, 2, true))));
+    }
+
+    /** A list that is on its way. */
+    static SegmentList segmentList() {
+        return new SegmentList(
+                "prg_demo",
+                "seg_students",
+                70_000,
+                SegmentList.Kind.WHOLE,
+                NOON.toEpochMilli(),
+                NOON.toEpochMilli() + 1_001,
+                5_000,
+                2,
+                "0123456789abcdef0123456789abcdef");
+    }
+
+    /** What is told of segments, in a log: of the member himself, and of one who was merged into him. */
+    static List<Event> enlistments() {
+        return List.of(
+                new Enlisted(KEY.member(), "seg_students", 1, true, NOON),
+                new Enlisted(KEY.member(), "seg_students", 70_000, false, NOON.plusSeconds(1)),
+                new Enlisted(KEY.member(), "seg_staff", 2, true, NOON, Optional.of(heir().member())));
+    }
+
+    /** A purchase that was settled with what had been activated by then, by a member who was in two segments that are asked for. */
     static Relationship opted() {
         Relationship footed = footed();
         var activations = new Activations(List.of(
                 new Activation(KEY.merchant().value(), "off_a", NOON.toEpochMilli()),
                 new Activation(KEY.merchant().value(), "off_one", 0)));
         List<Purchase> purchases = footed.purchases().stream()
-                .map(purchase -> purchase.on(Optional.of(new Footing(7, activations))))
+                .map(purchase ->
+                        purchase.on(Optional.of(new Footing(7, activations, List.of("seg_staff", "seg_students")))))
                 .toList();
         return new Relationship(
                 footed.key(),

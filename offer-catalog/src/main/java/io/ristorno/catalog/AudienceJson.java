@@ -14,6 +14,8 @@ final class AudienceJson {
         Fields fields = Fields.of(node, spot);
         Audience audience = new Audience(
                 OfferJson.set(fields.list("programs", Forms::text)),
+                OfferJson.set(fields.list("segmentsAny", Forms::text)),
+                OfferJson.set(fields.list("segmentsNone", Forms::text)),
                 OfferJson.set(fields.list("networks", Forms::text)),
                 OfferJson.set(fields.list("cardProducts", Forms::text)),
                 OfferJson.set(fields.list("bins", Forms::text)),
@@ -29,6 +31,8 @@ final class AudienceJson {
     static ObjectNode write(Audience audience) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         OfferJson.texts(node, "programs", audience.programs());
+        OfferJson.texts(node, "segmentsAny", audience.segmentsAny());
+        OfferJson.texts(node, "segmentsNone", audience.segmentsNone());
         OfferJson.texts(node, "networks", audience.networks());
         OfferJson.texts(node, "cardProducts", audience.cardProducts());
         OfferJson.texts(node, "bins", audience.bins());

@@ -16,6 +16,7 @@ final class AudienceRules {
 
     static void check(Audience audience, Spot spot) {
         audience.programs().stream().sorted().forEach(id -> IdForm.PROGRAM.check(id, spot.at("programs")));
+        segments(audience, spot);
         each(
                 audience.networks(),
                 Rules.NETWORK,
@@ -43,6 +44,26 @@ final class AudienceRules {
         if (spot.areClean("activation", "graceMinutes")) {
             grace(audience, spot.at("graceMinutes"));
         }
+    }
+
+    /** Whoever has to be in a segment and must not be in it is nobody. */
+    private static void segments(Audience audience, Spot spot) {
+        named(audience.segmentsAny(), spot.at("segmentsAny"));
+        named(audience.segmentsNone(), spot.at("segmentsNone"));
+        audience.segmentsNone().stream()
+                .filter(audience.segmentsAny()::contains)
+                .sorted()
+                .forEach(id -> spot.at("segmentsNone")
+                        .refuse(
+                                "names a segment that segmentsAny names: " + Quoted.text(id),
+                                "leave it out of one of them"));
+    }
+
+    private static void named(Set<String> segments, Spot spot) {
+        segments.stream().sorted().forEach(id -> IdForm.SEGMENT.check(id, spot));
+        int most = Audience.SEGMENTS_MOST;
+        spot.require(
+                segments.size() <= most, "names too many", "name at most " + most + ", or make one segment of them");
     }
 
     private static void grace(Audience audience, Spot spot) {

@@ -173,7 +173,7 @@ public final class CatalogueImport {
             Program draft = placed.value();
             Optional<Program> known = value(all.get(draft.id()));
             Program next = CatalogueEdit.controlled(
-                    known.isEmpty() ? draft : draft.after(CatalogueEdit.termsBefore(known, draft, at)),
+                    known.isEmpty() ? draft : CatalogueEdit.carryingOn(known, draft, at),
                     known,
                     at,
                     ids,
@@ -181,11 +181,11 @@ public final class CatalogueImport {
             all.put(next.id(), new Placed<>(next, placed.spot()));
             plan.program(known, next);
         }
-        return ordered(
-                all,
-                programs,
-                Program::id,
-                (program, spot) -> program.control().ifPresent(arms -> salts.add(arms, spot.at("control"))));
+        var segments = new SegmentIds();
+        return ordered(all, programs, Program::id, (program, spot) -> {
+            program.control().ifPresent(arms -> salts.add(arms, spot.at("control")));
+            segments.add(program, spot);
+        });
     }
 
     private List<Merchant> takeMerchants(Catalogue before, Instant at, Registry registry, ImportPlan.Builder plan) {

@@ -38,7 +38,8 @@ final class ProgramJson {
                 fields.optional("windows", WindowTerms.DEFAULT, ProgramJson::windows),
                 fields.optional("stacking", StackingTerms.DEFAULT, ProgramJson::stacking),
                 fields.optional("control", CampaignJson::control),
-                fields.list("termsBefore", ProgramJson::past));
+                fields.list("termsBefore", ProgramJson::past),
+                fields.list("segments", SegmentJson::read));
         fields.end();
         return program;
     }
@@ -157,6 +158,10 @@ final class ProgramJson {
         if (!program.termsBefore().isEmpty()) {
             ArrayNode before = node.putArray("termsBefore");
             program.termsBefore().forEach(past -> before.add(write(past)));
+        }
+        if (!program.segments().isEmpty()) {
+            ArrayNode segments = node.putArray("segments");
+            program.segments().forEach(segment -> segments.add(SegmentJson.write(segment)));
         }
         return node;
     }

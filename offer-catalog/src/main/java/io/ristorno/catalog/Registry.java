@@ -3,6 +3,7 @@ package io.ristorno.catalog;
 import io.ristorno.merchant.Location;
 import io.ristorno.merchant.Merchant;
 import io.ristorno.merchant.MerchantCategory;
+import io.ristorno.offer.Audience;
 import io.ristorno.offer.Campaign;
 import io.ristorno.offer.Offer;
 import io.ristorno.offer.Where;
@@ -20,9 +21,13 @@ final class Registry {
     private final Map<String, String> locationOwners = new HashMap<>();
     private final Claims claims = new Claims();
     private final Set<String> programs;
+    /** Whose each segment is. */
+    private final Map<String, String> segmentOwners = new HashMap<>();
 
     Registry(List<Program> programs) {
         this.programs = programs.stream().map(Program::id).collect(Collectors.toSet());
+        programs.forEach(program ->
+                program.segments().forEach(segment -> segmentOwners.putIfAbsent(segment.id(), program.id())));
     }
 
     /** Adds a merchant; complains about ids and merchant numbers that are taken. */
@@ -84,6 +89,10 @@ final class Registry {
         if (spot.at("who").areClean("programs")) {
             known(offer.who().programs(), spot.at("who").at("programs"));
         }
+        if (spot.at("who").areClean("programs", "segmentsAny", "segmentsNone")) {
+            segments(offer.who(), offer.who().segmentsAny(), spot.at("who").at("segmentsAny"));
+            segments(offer.who(), offer.who().segmentsNone(), spot.at("who").at("segmentsNone"));
+        }
         if (offer.isWide()) {
             meetsAny(offer, spot);
             return;
@@ -121,6 +130,22 @@ final class Registry {
                 .forEach(id -> spot.refuse(
                         "names no registered program: " + Quoted.text(id),
                         Nearest.mend(id, programs, "register the program first")));
+    }
+
+    /** A segment of a program for which the offer is not has nobody in it who could be meant. */
+    private void segments(Audience who, Set<String> ids, Spot spot) {
+        ids.stream().sorted().forEach(id -> {
+            String owner = segmentOwners.get(id);
+            if (owner == null) {
+                spot.refuse(
+                        "names no registered segment: " + Quoted.text(id),
+                        Nearest.mend(id, segmentOwners.keySet(), "register the segment first"));
+            } else if (!who.programs().isEmpty() && !who.programs().contains(owner)) {
+                spot.refuse(
+                        "names a segment of a program that the offer is not for: " + Quoted.text(id),
+                        "add " + Quoted.text(owner) + " to programs, or name another segment");
+            }
+        });
     }
 
     /**

@@ -30,6 +30,8 @@ import io.ristorno.offer.Schedule;
 import io.ristorno.offer.Stacking;
 import io.ristorno.offer.Stop;
 import io.ristorno.offer.Where;
+import io.ristorno.program.Program;
+import io.ristorno.program.Segment;
 import java.time.DayOfWeek;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -55,11 +57,11 @@ public final class Sentence {
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("d MMMM uuuu HH:mm", Locale.ENGLISH);
 
     private final Offer offer;
-    private final Function<String, String> locationName;
+    private final Function<String, String> name;
 
-    private Sentence(Offer offer, Function<String, String> locationName) {
+    private Sentence(Offer offer, Function<String, String> name) {
         this.offer = offer;
-        this.locationName = locationName;
+        this.name = name;
     }
 
     /** The sentence with locations by their ids. */
@@ -74,6 +76,14 @@ public final class Sentence {
         return new Sentence(offer, id -> names.getOrDefault(id, id)).render();
     }
 
+    /** The sentence with segments by their names. */
+    public static String of(Offer offer, Collection<Program> programs) {
+        Map<String, String> names = programs.stream()
+                .flatMap(program -> program.segments().stream())
+                .collect(Collectors.toMap(Segment::id, Segment::name));
+        return new Sentence(offer, id -> names.getOrDefault(id, id)).render();
+    }
+
     private String render() {
         List<String> parts = new ArrayList<>();
         parts.add(reward());
@@ -82,7 +92,7 @@ public final class Sentence {
         offer.funding().charity().ifPresent(charity -> parts.add(charity(charity)));
         limits(Limit.Of.MEMBER, parts);
         where(offer.where(), parts);
-        parts.addAll(whom(offer.who()));
+        parts.addAll(whom(offer.who(), name));
         if (offer.who().asksActivation()) {
             parts.add(activated(offer.who().graceMinutes()));
         }
@@ -315,8 +325,8 @@ public final class Sentence {
     }
 
     private void where(Where where, List<String> parts) {
-        list(parts, "at ", " or ", where.locations(), locationName);
-        list(parts, "not at ", " or ", where.excludeLocations(), locationName);
+        list(parts, "at ", " or ", where.locations(), name);
+        list(parts, "not at ", " or ", where.excludeLocations(), name);
         if (where.anywhere()) {
             parts.add("at any merchant");
         }
@@ -336,10 +346,16 @@ public final class Sentence {
 
     /** Whose purchases count, in parts of a sentence; none when everybody's do. */
     public static List<String> whom(Audience who) {
+        return whom(who, id -> id);
+    }
+
+    private static List<String> whom(Audience who, Function<String, String> name) {
         List<String> parts = new ArrayList<>();
         list(parts, "for members of ", " or ", who.programs(), id -> id);
-        list(parts, "with a card of ", " or ", who.networks(), name -> name);
-        list(parts, "with a ", " or ", who.cardProducts(), name -> name + " card");
+        list(parts, "for members of ", " or ", who.segmentsAny(), name);
+        list(parts, "not for members of ", " or ", who.segmentsNone(), name);
+        list(parts, "with a card of ", " or ", who.networks(), network -> network);
+        list(parts, "with a ", " or ", who.cardProducts(), product -> product + " card");
         list(parts, "with a card whose number begins with ", " or ", who.bins(), digits -> digits);
         list(parts, "for ", " or ", who.relationship(), acquaintance -> acquaintance(acquaintance, who));
         return parts;

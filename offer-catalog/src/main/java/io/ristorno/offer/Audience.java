@@ -6,6 +6,8 @@ import java.util.Set;
  * Whose purchases count. An empty set restricts nothing; what nobody knows of a purchase is none of what a set names.
  *
  * @param programs ids of the issuer programs whose members it is for
+ * @param segmentsAny ids of segments of members: he is in one of them
+ * @param segmentsNone ids of segments of members: he is in none of them
  * @param networks of the card, as messages name them: {@code VISA}, {@code MASTERCARD} ...
  * @param cardProducts what the issuer calls the card, as it was told when the card was linked: {@code GOLD}, {@code DEBIT} ...
  * @param bins 6 to 8 digits with which the card's number begins
@@ -18,6 +20,8 @@ import java.util.Set;
  */
 public record Audience(
         Set<String> programs,
+        Set<String> segmentsAny,
+        Set<String> segmentsNone,
         Set<String> networks,
         Set<String> cardProducts,
         Set<String> bins,
@@ -37,6 +41,9 @@ public record Audience(
     /** A week. */
     public static final int GRACE_MINUTES_MAX = 10_080;
 
+    /** Most segments that one of the two names. */
+    public static final int SEGMENTS_MOST = 20;
+
     /** As far as anybody can look back: results of purchases are kept for longer. */
     public static final int LOOKBACK_DAYS_MAX = 365;
 
@@ -45,10 +52,37 @@ public record Audience(
 
     public Audience {
         programs = Set.copyOf(programs);
+        segmentsAny = Set.copyOf(segmentsAny);
+        segmentsNone = Set.copyOf(segmentsNone);
         networks = Set.copyOf(networks);
         cardProducts = Set.copyOf(cardProducts);
         bins = Set.copyOf(bins);
         relationship = Set.copyOf(relationship);
+    }
+
+    /** Those of any segment. */
+    public Audience(
+            Set<String> programs,
+            Set<String> networks,
+            Set<String> cardProducts,
+            Set<String> bins,
+            Set<Acquaintance> relationship,
+            int lookbackDays,
+            boolean requireHistory,
+            Activation activation,
+            int graceMinutes) {
+        this(
+                programs,
+                Set.of(),
+                Set.of(),
+                networks,
+                cardProducts,
+                bins,
+                relationship,
+                lookbackDays,
+                requireHistory,
+                activation,
+                graceMinutes);
     }
 
     /** Those who need not activate anything. */
@@ -61,6 +95,27 @@ public record Audience(
             int lookbackDays,
             boolean requireHistory) {
         this(programs, networks, cardProducts, bins, relationship, lookbackDays, requireHistory, Activation.AUTO, 0);
+    }
+
+    /** The same of members who are in one of some segments, where any is named, and in none of others. */
+    public Audience in(Set<String> any, Set<String> none) {
+        return new Audience(
+                programs,
+                any,
+                none,
+                networks,
+                cardProducts,
+                bins,
+                relationship,
+                lookbackDays,
+                requireHistory,
+                activation,
+                graceMinutes);
+    }
+
+    /** Whether it matters in which segments a member is. */
+    public boolean asksSegments() {
+        return !segmentsAny.isEmpty() || !segmentsNone.isEmpty();
     }
 
     /** Whether a member has to activate the offer. */

@@ -2,6 +2,7 @@ package io.ristorno.program;
 
 import io.ristorno.offer.Arms;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param stacking what it lets offers give one purchase together, now
  * @param control who is held out from all offers of all merchants, to measure them together
  * @param termsBefore risk, windows and stacking before, the oldest first: those in force at purchase time decide
+ * @param segments in which its members are, in order of id
  */
 public record Program(
         String id,
@@ -31,12 +33,42 @@ public record Program(
         WindowTerms windows,
         StackingTerms stacking,
         Optional<Arms> control,
-        List<PastTerms> termsBefore) {
+        List<PastTerms> termsBefore,
+        List<Segment> segments) {
     /** A tip, or one more night. */
     public static final int SETTLED_TOLERANCE_BASIS_POINTS = 2_500;
 
     public Program {
         termsBefore = List.copyOf(termsBefore);
+        segments = segments.stream().sorted(Comparator.comparing(Segment::id)).toList();
+    }
+
+    /** A program without segments. */
+    public Program(
+            String id,
+            String name,
+            ZoneId zone,
+            BalanceTerms balances,
+            int settledToleranceBasisPoints,
+            Optional<BankAccount> payer,
+            RiskTerms risk,
+            WindowTerms windows,
+            StackingTerms stacking,
+            Optional<Arms> control,
+            List<PastTerms> termsBefore) {
+        this(
+                id,
+                name,
+                zone,
+                balances,
+                settledToleranceBasisPoints,
+                payer,
+                risk,
+                windows,
+                stacking,
+                control,
+                termsBefore,
+                List.of());
     }
 
     /** A program with the usual terms. */
@@ -97,7 +129,40 @@ public record Program(
     /** The same with other terms before. */
     public Program after(List<PastTerms> before) {
         return new Program(
-                id, name, zone, balances, settledToleranceBasisPoints, payer, risk, windows, stacking, control, before);
+                id,
+                name,
+                zone,
+                balances,
+                settledToleranceBasisPoints,
+                payer,
+                risk,
+                windows,
+                stacking,
+                control,
+                before,
+                segments);
+    }
+
+    /** The same with other segments. */
+    public Program in(List<Segment> others) {
+        return new Program(
+                id,
+                name,
+                zone,
+                balances,
+                settledToleranceBasisPoints,
+                payer,
+                risk,
+                windows,
+                stacking,
+                control,
+                termsBefore,
+                others);
+    }
+
+    /** One of its segments. */
+    public Optional<Segment> segment(String segment) {
+        return segments.stream().filter(each -> each.id().equals(segment)).findFirst();
     }
 
     /** The same with another control group. */
@@ -113,6 +178,7 @@ public record Program(
                 windows,
                 stacking,
                 other,
-                termsBefore);
+                termsBefore,
+                segments);
     }
 }

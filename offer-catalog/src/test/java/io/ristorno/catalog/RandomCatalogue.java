@@ -31,6 +31,7 @@ import io.ristorno.program.BankAccount;
 import io.ristorno.program.PastTerms;
 import io.ristorno.program.Program;
 import io.ristorno.program.RiskTerms;
+import io.ristorno.program.Segment;
 import io.ristorno.program.StackingTerms;
 import io.ristorno.program.StackingTerms.AboveMargin;
 import io.ristorno.program.WindowTerms;
@@ -60,6 +61,7 @@ final class RandomCatalogue {
     private final Random random;
     private int number;
     private List<String> programs = List.of();
+    private List<String> segments = List.of();
 
     private RandomCatalogue(long seed) {
         random = new Random(seed);
@@ -83,7 +85,17 @@ final class RandomCatalogue {
                         windows(),
                         stackingTerms(),
                         random.nextBoolean() ? Optional.empty() : Optional.of(arms()),
-                        termsBefore()));
+                        termsBefore(),
+                        several(
+                                3,
+                                () -> new Segment(
+                                        id("seg_"),
+                                        one(NAMES),
+                                        random.nextBoolean() ? Optional.empty() : Optional.of(moment())))));
+        segments = all.stream()
+                .flatMap(program -> program.segments().stream())
+                .map(Segment::id)
+                .toList();
         programs = all.stream().map(Program::id).toList();
         List<Merchant> merchants = several(
                 5,
@@ -370,8 +382,13 @@ final class RandomCatalogue {
         Set<Acquaintance> known =
                 subset(List.of(Acquaintance.NEW, one(List.of(Acquaintance.LAPSED, Acquaintance.EXISTING))));
         boolean activated = random.nextInt(3) == 0;
+        Set<String> any = subset(segments);
+        var none = new HashSet<>(subset(segments));
+        none.removeAll(any);
         return new Audience(
-                subset(programs),
+                any.isEmpty() && none.isEmpty() ? subset(programs) : Set.of(),
+                any,
+                none,
                 subset(List.of("VISA", "MASTERCARD")),
                 subset(List.of("GOLD", "DEBIT_2")),
                 subset(List.of("411111", "4242424", "55555555")),

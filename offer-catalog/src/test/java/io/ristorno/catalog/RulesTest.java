@@ -27,7 +27,7 @@ class RulesTest {
             /programs/0/zone | 'Europe/Berln'  | programs[0].zone   | is not a time zone     | did you mean "Europe/Berlin"?
             /programs/0/zone | '+02:00'        | programs[0].zone   | is not a time zone     | IANA name
             /programs/0/nmae | 'x'             | programs[0].nmae   | is not a field         | did you mean "name"?
-            /programs/0/colour | 'x'           | programs[0].colour | is not a field         | the fields here are balances, control, id, name, payer, risk, settledToleranceBasisPoints, stacking, termsBefore, windows, zone
+            /programs/0/colour | 'x'           | programs[0].colour | is not a field         | the fields here are balances, control, id, name, payer, risk, segments, settledToleranceBasisPoints, stacking, termsBefore, windows, zone
             /programs/0/balances | {'graceDays':-1} | programs[0].balances.graceDays | is out of range | write 0 to 3650 days
             /programs/0/balances | {'writeOffDays':0} | programs[0].balances.writeOffDays | is out of range | write 1 to 3650 days
             /programs/0/balances | {'minPayoutMinor':5} | programs[0].balances.minPayoutMinor | is not an object | {"EUR": 500}
@@ -61,6 +61,11 @@ class RulesTest {
             /programs/0/control | {'salt':'0123456789ABCDEF0123456789ABCDEF'} | programs[0].control.salt | is not a salt | openssl rand -hex 16
             /programs/0/control | {'salt':'0123456789abcdef0123456789abcdef','holdoutBasisPoints':5001} | programs[0].control.holdoutBasisPoints | is out of range | write 0 to 5000
             /programs/0/control | {'salt':'0123456789abcdef0123456789abcdef','share':5} | programs[0].control.share | is not a field | the fields here are from, holdoutBasisPoints, salt, until
+            /programs/0/segments | [{'id':'students','name':'S'}] | programs[0].segments[0].id | not an id | write seg_
+            /programs/0/segments | [{'id':'seg_a'}] | programs[0].segments[0].name | is required | add "name"
+            /programs/0/segments | [{'id':'seg_a','name':'A','size':3}] | programs[0].segments[0].size | is not a field | the fields here are endedAt, id, name
+            /programs/0/segments | [{'id':'seg_a','name':'A','endedAt':'today'}] | programs[0].segments[0].endedAt | is not a moment | write date, time and offset
+            /programs/0/segments | [{'id':'seg_a','name':'A'},{'id':'seg_a','name':'B'}] | programs[0].segments[1].id | is the id of an earlier segment | its own id
             /programs/-      | {'id':'prg_demo','name':'B','zone':'UTC'} | programs[1].id | earlier program | its own id
             /programs/-      | 3               | programs[1]        | is not an object       | in braces
             /programs        | {}              | programs           | is not a list          | in brackets
@@ -168,6 +173,11 @@ class RulesTest {
             who           | {'program':['prg_demo']}        | who.program     | is not a field  | did you mean "programs"?
             who           | {'programs':['demo']}          | who.programs    | not an id       | write prg_
             who           | {'programs':['prg_dmo']}       | who.programs    | names no registered program: "prg_dmo" | did you mean "prg_demo"?
+            who           | {'segmentsAny':['students']}   | who.segmentsAny | not an id       | write seg_
+            who           | {'segmentsAny':['seg_a']}      | who.segmentsAny | names no registered segment: "seg_a" | register the segment first
+            who           | {'segmentsNone':['seg_a']}     | who.segmentsNone | names no registered segment: "seg_a" | register the segment first
+            who           | {'segmentsAny':'seg_a'}        | who.segmentsAny | is not a list   | in brackets
+            who           | {'segment':['seg_a']}          | who.segment     | is not a field  | did you mean "segmentsAny"?
             who           | {'networks':['visa']}          | who.networks    | not a network's name: "visa" | capitals such as VISA
             who           | {'networks':['']}              | who.networks    | not a network's name | for any network
             who           | {'cardProducts':['Gold card']} | who.cardProducts | not a card product: "Gold card" | such as GOLD
