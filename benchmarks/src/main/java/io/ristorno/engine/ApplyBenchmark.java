@@ -44,6 +44,7 @@ import io.ristorno.program.WindowTerms;
 import io.ristorno.qualify.AsOf;
 import io.ristorno.qualify.Case;
 import io.ristorno.qualify.EarnedSoFar;
+import io.ristorno.qualify.Points;
 import io.ristorno.qualify.Trace;
 import io.ristorno.qualify.Visits;
 import io.ristorno.reward.Candidates;
@@ -280,11 +281,13 @@ public class ApplyBenchmark {
                         RiskTerms.DEFAULT,
                         WindowTerms.DEFAULT,
                         StackingTerms.DEFAULT,
+                        Points.NONE,
                         EarnedSoFar.NOTHING,
                         OptionalLong.empty(),
                         Visits.NONE,
                         Footing.NEVER,
-                        0),
+                        0,
+                        false),
                 asOf,
                 Budgets.UNLIMITED,
                 Trace.NONE);

@@ -119,7 +119,12 @@ final class Adoption {
 
     /** The offer as it is shown. */
     JsonObject shown(String id) {
-        return life(id).shown().map(CatalogueRoutes::document).orElseThrow();
+        return shown(life(id).shown().orElseThrow());
+    }
+
+    /** The same of one that is at hand. */
+    JsonObject shown(Offer offer) {
+        return CatalogueRoutes.document(offer, catalogue());
     }
 
     /** When anything of an offer was changed last. */

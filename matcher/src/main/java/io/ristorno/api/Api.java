@@ -11,6 +11,7 @@ import io.ristorno.feed.Sightings;
 import io.ristorno.host.CurrentCatalogue;
 import io.ristorno.host.Host;
 import io.ristorno.people.Erasures;
+import io.ristorno.people.SegmentLists;
 import io.ristorno.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -80,6 +81,7 @@ public final class Api extends VerticleBase {
             Admission admission,
             Sightings sightings,
             Erasures erasures,
+            SegmentLists segments,
             CurrentCatalogue catalogue,
             Runnable withdrawn,
             CardTokens tokens,
@@ -147,6 +149,11 @@ public final class Api extends VerticleBase {
         members.mount(router);
         new ActionRoutes(vertx, parts.engine, parts.catalogue, members, parts.clock).mount(router);
         new ActivationRoutes(vertx, parts.engine, parts.catalogue, members, parts.clock).mount(router);
+        new ContactRoutes(vertx, parts.engine, members, parts.clock).mount(router);
+        var segments = new SegmentRoutes(vertx, adoption, parts.store, parts.segments, members, parts.ids, parts.clock);
+        segments.mount(router);
+        new SegmentUpload(vertx, segments, parts.segments, parts.store, parts.erasures, parts.idleSeconds)
+                .mount(router);
         new ReferralRoutes(vertx, parts.engine, parts.store, parts.catalogue, members, parts.clock).mount(router);
         new MergeRoutes(vertx, parts.engine, parts.store, parts.directory, parts.erasures, members, parts.clock)
                 .mount(router);
@@ -201,7 +208,8 @@ public final class Api extends VerticleBase {
         boolean json = type == null
                 || MEDIA_JSON.matcher(type).matches()
                 || StreamRoutes.isStream(context.request())
-                || isTransfer(context) && type.startsWith(CatalogueTransfer.CSV);
+                || isTransfer(context) && type.startsWith(CatalogueTransfer.CSV)
+                || SegmentUpload.isList(context) && SegmentUpload.isRead(type);
         Set<String> methods = json ? Set.of() : methods(router, context.normalizedPath());
         if (json) {
             context.next();
@@ -216,13 +224,13 @@ public final class Api extends VerticleBase {
                             new Problem(
                                     "Content-Type",
                                     "is not read by this resource",
-                                    "send application/json; to /v1/transactions and /v1/exposures also application/x-ndjson, to /v1/catalogue text/csv")));
+                                    "send application/json; to /v1/transactions and /v1/exposures also application/x-ndjson, to /v1/catalogue text/csv, to /v1/segments/:id/lists text/plain")));
         }
     }
 
     /** A stream is read as it comes, anything else when it is whole. */
     private void collect(RoutingContext context) {
-        if (StreamRoutes.isStream(context.request()) || isTransfer(context)) {
+        if (StreamRoutes.isStream(context.request()) || isTransfer(context) || SegmentUpload.isList(context)) {
             context.next();
         } else {
             bodies.handle(context);

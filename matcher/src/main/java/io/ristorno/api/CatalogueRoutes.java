@@ -194,8 +194,10 @@ final class CatalogueRoutes {
         return new JsonObject(Buffer.buffer(CatalogueWriter.write(merchant)));
     }
 
-    static JsonObject document(Offer offer) {
-        return new JsonObject(Buffer.buffer(CatalogueWriter.write(offer))).put("sentence", Sentence.of(offer));
+    /** With its sentence, in which segments have their names. */
+    static JsonObject document(Offer offer, Catalogue catalogue) {
+        return new JsonObject(Buffer.buffer(CatalogueWriter.write(offer)))
+                .put("sentence", Sentence.of(offer, catalogue.programs()));
     }
 
     static JsonObject list(Stream<JsonObject> documents) {

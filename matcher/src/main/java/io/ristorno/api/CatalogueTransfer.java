@@ -104,7 +104,7 @@ final class CatalogueTransfer {
             return;
         }
         context.request().pause();
-        stayAwake(context);
+        stayAwake(vertx, context, idleSeconds);
         boolean table = Optional.ofNullable(context.request().getHeader("Content-Type"))
                 .orElse("")
                 .startsWith(CSV);
@@ -148,7 +148,7 @@ final class CatalogueTransfer {
      * What reads and compiles for longer than a connection may be idle says in between that it is there, by a 103 without fields (RFC
      * 8297), which clients pass over (RFC 9110, 15.2).
      */
-    private void stayAwake(RoutingContext context) {
+    static void stayAwake(Vertx vertx, RoutingContext context, int idleSeconds) {
         if (context.request().version() == HttpVersion.HTTP_1_0) {
             return;
         }

@@ -325,7 +325,7 @@ public final class Documents {
         } else {
             Standing standing = verdict.target().standing();
             long his = standing.toMember(offer.funding()).members();
-            document.put("amount", amount(his, offer.currency()));
+            document.put("amount", amount(his, offer.commodity()));
             charity(document, offer.funding(), standing);
         }
         return document.put("flags", names(verdict.target().flags()));
@@ -349,6 +349,7 @@ public final class Documents {
             case NOT_ENROLLED -> "card linked at purchase time";
             case NOT_ACTIVATED -> "activated";
             case AUDIENCE -> "audience";
+            case NO_POINTS -> "points to give";
             case OTHER_CURRENCY -> "currency";
             case BELOW_MINIMUM -> "minimum spend";
             case LIMIT -> "limit per member";
@@ -360,6 +361,7 @@ public final class Documents {
             case COUNTED -> "a visit, or a sum of them, that is paid";
             case NO_PRIZE -> "a prize";
             case AWAITS_END -> "the end of the period";
+            case AWAITS_CONTACT -> "a confirmed e-mail address or phone";
             default -> condition.name();
         };
     }

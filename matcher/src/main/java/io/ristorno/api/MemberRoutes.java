@@ -11,7 +11,9 @@ import io.ristorno.host.Result;
 import io.ristorno.host.Work;
 import io.ristorno.member.Activations;
 import io.ristorno.member.Card;
+import io.ristorno.member.Contacts;
 import io.ristorno.member.Member;
+import io.ristorno.offer.ContactKind;
 import io.ristorno.people.Erasures;
 import io.ristorno.store.Rider;
 import io.ristorno.store.Store;
@@ -28,6 +30,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -170,6 +173,9 @@ final class MemberRoutes {
         if (!found.activations().all().isEmpty()) {
             document.put("activations", activations(found.activations()));
         }
+        if (!found.contacts().all().isEmpty()) {
+            document.put("contacts", contacts(found.contacts()));
+        }
         found.successor().ifPresent(successor -> document.put("mergedInto", id(successor)));
         if (!found.kin().merged().isEmpty()) {
             document.put("merged", new JsonArray(ids(found)));
@@ -184,6 +190,23 @@ final class MemberRoutes {
                 .forEach(each -> array.add(new JsonObject()
                         .put("offer", each.offer())
                         .put("at", Instant.ofEpochMilli(each.atMillis()).toString())));
+        return array;
+    }
+
+    /** The last word about each kind: since when he can be reached, or since when not. */
+    private static JsonArray contacts(Contacts contacts) {
+        var array = new JsonArray();
+        for (ContactKind kind : ContactKind.values()) {
+            OptionalLong since = contacts.since(kind, Long.MAX_VALUE);
+            contacts.last(kind)
+                    .ifPresent(last -> array.add(new JsonObject()
+                            .put("kind", kind.name())
+                            .put("verified", last.verified())
+                            .put(
+                                    "since",
+                                    Instant.ofEpochMilli(since.orElse(last.atMillis()))
+                                            .toString())));
+        }
         return array;
     }
 

@@ -12,6 +12,7 @@ import io.ristorno.merchant.Merchant;
 import io.ristorno.money.Rates;
 import io.ristorno.offer.Offer;
 import io.ristorno.program.Program;
+import io.ristorno.qualify.Points;
 import io.ristorno.qualify.Windows;
 import io.ristorno.report.RewardInWords;
 import io.ristorno.reward.Candidates;
@@ -81,6 +82,7 @@ final class MemberStatement {
                         reward,
                         offer,
                         rates,
+                        new Points(index.points(program, purchase)),
                         lastNewDay,
                         LocalDate.ofInstant(now, purchase.zone()).toEpochDay()),
                 index.windows(program, purchase.at().epochMillis()).provisionalDays(purchase.mcc()),

@@ -7,6 +7,7 @@ import io.ristorno.catalog.Sentence;
 import io.ristorno.offer.Change;
 import io.ristorno.offer.Offer;
 import io.ristorno.offer.Status;
+import io.ristorno.program.Program;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -47,7 +48,7 @@ final class OfferHistory {
     private void versions(RoutingContext context) {
         life(context).ifPresent(life -> {
             var data = new JsonArray();
-            life.versions().forEach(offer -> data.add(CatalogueRoutes.document(offer)));
+            life.versions().forEach(offer -> data.add(adoption.shown(offer)));
             CatalogueRoutes.send(context, 200, new JsonObject().put("data", data));
         });
     }
@@ -195,10 +196,12 @@ final class OfferHistory {
      * What is told of an offer that may be published as it is.
      *
      * @param life of the offer before
+     * @param programs whose segments it may name
      * @param changes whether anything would be changed
      */
-    static JsonObject judged(Life life, Offer offer, boolean changes) {
-        var told = new JsonObject().put("sentence", Sentence.of(offer)).put("changesAnything", changes);
+    static JsonObject judged(Life life, Offer offer, List<Program> programs, boolean changes) {
+        var told =
+                new JsonObject().put("sentence", Sentence.of(offer, programs)).put("changesAnything", changes);
         life.shown().ifPresent(was -> told.put("changes", changes(was, offer)));
         return told;
     }

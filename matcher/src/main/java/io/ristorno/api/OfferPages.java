@@ -69,7 +69,7 @@ final class OfferPages {
             String since = context.request().getParam("changedSince");
             if (since == null) {
                 Page.send(
-                        context, this::after, life -> life.versions().getFirst().id(), OfferPages::document);
+                        context, this::after, life -> life.versions().getFirst().id(), this::document);
             } else {
                 changed(context, since);
             }
@@ -80,8 +80,8 @@ final class OfferPages {
         return adoption.catalogue().livesAfter(id, most);
     }
 
-    private static JsonObject document(Life life) {
-        return CatalogueRoutes.document(life.shown().orElseThrow());
+    private JsonObject document(Life life) {
+        return adoption.shown(life.shown().orElseThrow());
     }
 
     private void changed(RoutingContext context, String text) {
@@ -118,7 +118,7 @@ final class OfferPages {
         }
         List<Marked> sorted =
                 page.stream().sorted(Comparator.comparing(Marked::mark)).toList();
-        return CatalogueRoutes.list(sorted.stream().map(marked -> CatalogueRoutes.document(marked.offer)))
+        return CatalogueRoutes.list(sorted.stream().map(marked -> adoption.shown(marked.offer)))
                 .put("next", (sorted.isEmpty() ? since : sorted.getLast().mark).toString())
                 .put("more", found > most);
     }

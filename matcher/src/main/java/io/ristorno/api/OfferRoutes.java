@@ -80,7 +80,7 @@ final class OfferRoutes {
     }
 
     private JsonObject draft(String id) {
-        return adoption.life(id).draft().map(CatalogueRoutes::document).orElseGet(() -> adoption.shown(id));
+        return adoption.life(id).draft().map(adoption::shown).orElseGet(() -> adoption.shown(id));
     }
 
     /** All that publishing would be answered, and nothing is done. */
@@ -116,6 +116,7 @@ final class OfferRoutes {
                                 OfferHistory.judged(
                                         Life.of(before, read.value().id()),
                                         read.value(),
+                                        before.programs(),
                                         edited.value().revision() != before.revision()),
                                 Advice.on(before, read.value(), now),
                                 lift));
@@ -233,7 +234,6 @@ final class OfferRoutes {
         Life life = adoption.life(Problems.pathId(context));
         life.shown()
                 .ifPresentOrElse(
-                        offer -> CatalogueRoutes.send(context, 200, CatalogueRoutes.document(offer)),
-                        () -> notFound(context));
+                        offer -> CatalogueRoutes.send(context, 200, adoption.shown(offer)), () -> notFound(context));
     }
 }

@@ -94,6 +94,9 @@ final class PayoutRoutes {
         var body = RequestBody.of(context, "send {\"id\":\"run_2026_11\",\"currency\":\"EUR\"}");
         String id = body.id("id", "run_");
         Commodity commodity = body.commodity("currency");
+        if (body.isClean("currency") && !commodity.isCurrency()) {
+            body.refuse("currency", "is points, which are not paid out", "write an ISO 4217 code: EUR");
+        }
         List<Problem> problems = body.problems();
         if (!problems.isEmpty()) {
             Problems.refuse(context, problems);

@@ -68,7 +68,7 @@ final class PayoutSchedule {
         for (Commodity commodity :
                 new TreeSet<>(program.balances().minPayoutMinor().keySet())) {
             String name = run(today, commodity);
-            if (made.contains(program.id() + "/" + name)) {
+            if (!commodity.isCurrency() || made.contains(program.id() + "/" + name)) {
                 continue;
             }
             try {

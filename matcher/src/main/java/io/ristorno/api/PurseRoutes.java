@@ -17,6 +17,7 @@ import io.ristorno.member.Lot;
 import io.ristorno.member.Member;
 import io.ristorno.member.Movement;
 import io.ristorno.merchant.Merchant;
+import io.ristorno.money.Commodity;
 import io.ristorno.store.Snapshot;
 import io.ristorno.store.Store;
 import io.vertx.core.Context;
@@ -109,6 +110,7 @@ final class PurseRoutes {
         String id = body.id("id", "spd_");
         String merchant = body.oneOf("merchant", merchants(), "name a merchant that GET /v1/merchants lists");
         RequestBody.Sum sum = body.amount("amount", false);
+        isHis(member, sum, body);
         Instant at = body.happened("at", clock.instant());
         var event = new Spent(member, id, new MerchantKey(merchant), sum.minor(), sum.commodity(), at);
         Member known = store.memberAsStored(member);
@@ -154,6 +156,7 @@ final class PurseRoutes {
         var body = RequestBody.of(context, "send {\"id\":\"adj_...\",\"by\":\"...\",\"why\":\"...\"," + AMOUNT);
         String id = body.id("id", "adj_");
         RequestBody.Sum sum = body.amount("amount", true);
+        isHis(member, sum, body);
         Instant at = body.happened("at", clock.instant());
         long expires = body.has("expiresAt") ? body.moment("expiresAt").toEpochMilli() : Lot.NEVER;
         if (body.isClean("expiresAt") && expires != Lot.NEVER && isNew(member, id)) {
@@ -162,6 +165,16 @@ final class PurseRoutes {
         String by = body.words("by");
         String why = body.words("why");
         take(context, body, new Adjusted(member, id, sum.minor(), sum.commodity(), expires, by, why, at), id);
+    }
+
+    /** Nobody has points of a program that is not his. */
+    private static void isHis(MemberKey member, RequestBody.Sum sum, RequestBody body) {
+        Commodity points = Commodity.points(member.program());
+        if (body.isClean("amount")
+                && !sum.commodity().isCurrency()
+                && !sum.commodity().equals(points)) {
+            body.refuse("amount.currency", "is points of another program than the member's", "write " + points.code());
+        }
     }
 
     private boolean isNew(MemberKey member, String movement) {

@@ -167,6 +167,19 @@ final class RequestBody {
         return text.orElse("");
     }
 
+    /** Whether or not. */
+    boolean truth(String field) {
+        asked.add(field);
+        if (json.getValue(field) instanceof Boolean truth) {
+            return truth;
+        }
+        refuse(
+                field,
+                json.containsKey(field) ? "is neither true nor false" : "is missing",
+                "write true or false, without quotes");
+        return false;
+    }
+
     /** A currency, or a program's points. */
     Commodity commodity(String field) {
         String mend = "write an ISO 4217 code, or points: and the program's id";

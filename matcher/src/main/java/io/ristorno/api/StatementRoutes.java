@@ -3,6 +3,7 @@ package io.ristorno.api;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import io.ristorno.catalog.Catalogue;
 import io.ristorno.host.CurrentCatalogue;
 import io.ristorno.ledger.Account;
 import io.ristorno.ledger.Account.Funder;
@@ -299,7 +300,8 @@ final class StatementRoutes {
         if (offer.isEmpty()) {
             return "Paid with balances";
         }
-        return current.edition().catalogue().offers().stream()
+        Catalogue catalogue = current.edition().catalogue();
+        return Stream.concat(catalogue.offers().stream(), catalogue.bases().stream())
                 .filter(known -> known.id().equals(offer))
                 .max(java.util.Comparator.comparingInt(Offer::version))
                 .map(Offer::title)

@@ -151,7 +151,7 @@ record DemoFigures(
     private static Burn burn(Offer offer, long cap, Map<String, OfferBudgets.Used> used) {
         OfferBudgets.Used mine = used.get(offer.id());
         long taken = mine == null ? 0 : mine.reserved() + mine.committed();
-        return new Burn(offer.id(), offer.currency(), cap - taken, cap);
+        return new Burn(offer.id(), offer.commodity(), cap - taken, cap);
     }
 
     /** Whether every currency sums to zero. */

@@ -58,6 +58,15 @@ final class EventLine {
         return has(field) ? text(field) : otherwise;
     }
 
+    /** Whether something is so. */
+    boolean truth(String field, boolean otherwise) {
+        if (!has(field) || json.getValue(field) instanceof Boolean) {
+            return json.getBoolean(field, otherwise);
+        }
+        refuse(field, "is neither true nor false", "write true or false, without quotes");
+        return otherwise;
+    }
+
     /** What an object in the line looks like as JSON. */
     byte[] object(String field) {
         asked.add(field);
@@ -99,6 +108,17 @@ final class EventLine {
             refuse(field, "is no currency", "write an ISO 4217 code: EUR");
         }
         return currency.orElse(EUR);
+    }
+
+    boolean flag(String field, boolean otherwise) {
+        if (!has(field)) {
+            return otherwise;
+        }
+        if (json.getValue(field) instanceof Boolean flag) {
+            return flag;
+        }
+        refuse(field, "is neither true nor false", "write true or false, without quotes");
+        return otherwise;
     }
 
     Instant time(String field, Instant otherwise) {

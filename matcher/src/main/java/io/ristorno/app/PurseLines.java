@@ -86,6 +86,9 @@ final class PurseLines {
         return switch (PayoutState.valueOf(state)) {
             case CREATED -> {
                 Commodity currency = line.currency("currency");
+                if (!currency.isCurrency()) {
+                    line.refuse("currency", "is points, which are not paid out", "write an ISO 4217 code: EUR");
+                }
                 yield new PaidOut(member, id, line.text("run", ""), currency, at);
             }
             case SENT -> new PayoutSent(member, id, at);

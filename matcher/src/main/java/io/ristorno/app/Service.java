@@ -25,6 +25,7 @@ import io.ristorno.host.HostMeters;
 import io.ristorno.host.Machine;
 import io.ristorno.host.Sweep;
 import io.ristorno.people.Erasures;
+import io.ristorno.people.SegmentLists;
 import io.ristorno.people.UnlinkedCards;
 import io.ristorno.store.Fault;
 import io.ristorno.store.Recovered;
@@ -82,6 +83,7 @@ final class Service implements AutoCloseable {
     final LedgerWatch ledgerWatch;
     private final Sweep sweep;
     final Erasures erasures;
+    final SegmentLists segments;
     private final Vertx vertx;
     private final Api api;
     private final Map<String, LinkServer> links = new LinkedHashMap<>();
@@ -135,6 +137,8 @@ final class Service implements AutoCloseable {
             catalogue = new CurrentCatalogue(edition, host, store.looked(clock));
             erasures = new Erasures(host, store, directory, clock);
             opened.push(erasures::close);
+            segments = new SegmentLists(host, store, clock);
+            opened.push(segments::close);
             vertx = Vertx.vertx(
                     new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(2));
             opened.push(() -> completed(vertx.close()));
@@ -150,6 +154,7 @@ final class Service implements AutoCloseable {
                     admission,
                     sightings,
                     erasures,
+                    segments,
                     catalogue,
                     sweep::urge,
                     tokens,
@@ -426,6 +431,7 @@ final class Service implements AutoCloseable {
         sweep.close();
         ledgerWatch.close();
         erasures.close();
+        segments.close();
         host.close();
         completed(vertx.close());
         keepSightings();

@@ -14,6 +14,7 @@ import io.ristorno.engine.Members;
 import io.ristorno.engine.OfferBudgets;
 import io.ristorno.event.CardKind;
 import io.ristorno.event.CatalogueAdopted;
+import io.ristorno.event.ContactTold;
 import io.ristorno.event.Event;
 import io.ristorno.event.Exposure;
 import io.ristorno.event.Look;
@@ -73,6 +74,7 @@ final class Simulation implements Members {
     private final Engine engine;
     private Catalogue catalogue;
     private Places places;
+    private int lists;
 
     Simulation(Catalogue catalogue) {
         this.catalogue = catalogue;
@@ -113,6 +115,11 @@ final class Simulation implements Members {
     void join(MemberKey member, String id, Instant at) {
         ids.put(member, id);
         apply(new MembershipEvent.Joined(member, at), effect -> {});
+    }
+
+    /** Takes a member into a segment, or out of it. */
+    void enlist(MemberKey member, String segment, boolean in, Instant at) {
+        apply(new MembershipEvent.Enlisted(member, segment, ++lists, in, at), effect -> {});
     }
 
     /** Links a card. */
@@ -244,8 +251,17 @@ final class Simulation implements Members {
 
     /** Takes an exposure and tells what would be answered. */
     JsonObject see(Exposure exposure) {
+        return tell(exposure);
+    }
+
+    /** Takes that a member can be reached, or no longer, and tells what would be answered. */
+    JsonObject reach(ContactTold told) {
+        return tell(told);
+    }
+
+    private JsonObject tell(Event event) {
         var answer = new JsonObject().put("status", "TAKEN");
-        apply(exposure, effect -> {
+        apply(event, effect -> {
             if (effect instanceof Effect.Refused refused) {
                 answer.put("status", "REFUSED")
                         .put("code", refused.objection().name())
@@ -261,6 +277,11 @@ final class Simulation implements Members {
         for (Effect effect : engine.apply(event)) {
             switch (effect) {
                 case Effect.Noted it -> {}
+                case Effect.Reconsidered it ->
+                    relationships.values().stream()
+                            .filter(each -> each.key().member().equals(it.member()))
+                            .filter(each -> each.hasPurchasesSince(it.sinceMillis()))
+                            .forEach(each -> alarms.add(new Look(each.key(), engine.nowMillis())));
                 case Effect.NotLinked it -> watch.accept(it);
                 case Effect.ErasureBegun it -> watch.accept(it);
                 case Effect.Sent it -> sent.add(it.event());

@@ -17,6 +17,7 @@ import io.ristorno.decode.JsonTransactions;
 import io.ristorno.decode.Malformed;
 import io.ristorno.decode.Seen;
 import io.ristorno.event.CardKind;
+import io.ristorno.event.ContactTold;
 import io.ristorno.event.Exposure;
 import io.ristorno.event.MemberEvent;
 import io.ristorno.event.MemberKey;
@@ -35,6 +36,7 @@ import io.ristorno.member.Card;
 import io.ristorno.merchant.Merchant;
 import io.ristorno.money.RateSheet;
 import io.ristorno.offer.Campaign;
+import io.ristorno.offer.ContactKind;
 import io.ristorno.offer.Offer;
 import io.ristorno.offer.Stop;
 import io.ristorno.store.CardHandle;
@@ -44,6 +46,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -62,7 +65,7 @@ final class SimulationLines {
             Verdict.ofOperators().stream().map(Verdict::name).toList();
 
     private static final String ONE_OF = "write one of " + String.join(", ", JsonTransactions.types())
-            + ", member, card, unlink, merchant, campaign, offer, stop, rates, ruling, exposure, "
+            + ", member, card, unlink, merchant, campaign, segment, offer, stop, rates, ruling, exposure, contact, "
             + String.join(", ", PurseLines.TYPES) + ", tick";
 
     private final CardTokens tokens = new CardTokens(List.of(CardTokens.Key.of(1, SIMULATION_KEY)));
@@ -97,6 +100,8 @@ final class SimulationLines {
                     case "merchant" -> edit(line, register(line), "merchant");
                     case "campaign" -> edit(line, measure(line), "campaign");
                     case "exposure" -> expose(line);
+                    case "contact" -> contact(line);
+                    case "segment" -> enlist(line);
                     case "offer" -> edit(line, publish(line), "offer");
                     case "stop" -> stop(line);
                     case "unlink" -> unlink(line);
@@ -163,6 +168,22 @@ final class SimulationLines {
             line.refuse("program", "is none of the catalogue", "name one, or add it there");
         }
         return unlessRefused(line, () -> simulation.join(MemberKey.of(program, id), id, at));
+    }
+
+    private Reading<JsonObject> enlist(EventLine line) {
+        MemberKey member = MemberKey.of(line.text("program"), line.text("member"));
+        String segment = line.text("segment");
+        boolean in = line.truth("in", true);
+        Instant at = when(line);
+        if (!simulation.knows(member)) {
+            line.refuse("member", "is not known in this program", "write a member line before this one");
+        }
+        if (simulation.catalogue().programs().stream()
+                .noneMatch(program -> program.id().equals(member.program())
+                        && program.segment(segment).isPresent())) {
+            line.refuse("segment", "is none of this program in the catalogue", "name one, or add it there");
+        }
+        return unlessRefused(line, () -> simulation.enlist(member, segment, in, at));
     }
 
     private Reading<JsonObject> link(EventLine line) {
@@ -250,6 +271,23 @@ final class SimulationLines {
                     }
                 };
         };
+    }
+
+    private Reading<JsonObject> contact(EventLine line) {
+        MemberKey member = MemberKey.of(line.text("program"), line.text("member"));
+        String kind = line.text("kind").toUpperCase(Locale.ROOT);
+        boolean verified = line.flag("verified", true);
+        Instant at = when(line);
+        if (!simulation.knows(member)) {
+            line.refuse("member", "is not known in this program", "write a member line before this one");
+        }
+        if (Arrays.stream(ContactKind.values()).noneMatch(each -> each.name().equals(kind))) {
+            line.refuse("kind", "is not one we know", "write EMAIL or PHONE");
+        }
+        List<Problem> problems = line.problems();
+        return problems.isEmpty()
+                ? new Reading.Read<>(simulation.reach(new ContactTold(member, ContactKind.valueOf(kind), verified, at)))
+                : new Reading.Refused<>(problems);
     }
 
     private Reading<Catalogue> publish(EventLine line) {

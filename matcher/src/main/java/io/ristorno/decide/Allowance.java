@@ -56,7 +56,7 @@ final class Allowance {
         if (!matter.risk().capsMembers()) {
             return;
         }
-        long most = left(bid.offer.currency());
+        long most = left(bid.offer.commodity());
         bid.allowed = most;
         if (trace.recording() && most != Long.MAX_VALUE) {
             trace.tested(bid.offer, Reason.MEMBER_CAP, most > 0, bid.current, most);
@@ -104,11 +104,11 @@ final class Allowance {
     }
 
     private void take(Bid bid, long upTo, Map<Commodity, Long> left, Map<Bid, Long> shares) {
-        long most = left.computeIfAbsent(bid.offer.currency(), this::left);
+        long most = left.computeIfAbsent(bid.offer.commodity(), this::left);
         long has = shares.getOrDefault(bid, 0L);
         long more = Math.min(Math.max(0, Math.min(upTo, within(bid)) - has), most);
         shares.put(bid, has + more);
-        left.put(bid.offer.currency(), most == Long.MAX_VALUE ? most : most - more);
+        left.put(bid.offer.commodity(), most == Long.MAX_VALUE ? most : most - more);
     }
 
     private long settledWith(Bid bid) {
@@ -144,17 +144,18 @@ final class Allowance {
         }
         Map<Commodity, Long> left = new HashMap<>();
         for (Bid bid : bids) {
-            left.computeIfAbsent(bid.offer.currency(), this::pool);
+            left.computeIfAbsent(bid.offer.commodity(), this::pool);
         }
         for (Bid bid : winners) {
             left.computeIfPresent(
-                    bid.offer.currency(), (_, most) -> most == Long.MAX_VALUE ? most : Math.max(0, most - bid.current));
+                    bid.offer.commodity(),
+                    (_, most) -> most == Long.MAX_VALUE ? most : Math.max(0, most - bid.current));
         }
         for (Bid bid : inLine(bids, winners)) {
-            long rest = left.getOrDefault(bid.offer.currency(), 0L);
+            long rest = left.getOrDefault(bid.offer.commodity(), 0L);
             boolean wins = winners.contains(bid);
             bid.allowed = rest == Long.MAX_VALUE ? rest : (wins ? bid.current : 0) + rest;
-            left.put(bid.offer.currency(), rest == Long.MAX_VALUE ? rest : 0);
+            left.put(bid.offer.commodity(), rest == Long.MAX_VALUE ? rest : 0);
             boolean cut = wins && bid.stands() && bid.current < within(bid) && !bid.underfunded;
             if (cut && bid.current == 0) {
                 bid.refuse(Reason.MEMBER_CAP, Stage.REJECTED);

@@ -6,6 +6,9 @@ import io.ristorno.offer.Mechanic.PeriodRebate;
 import io.ristorno.offer.Offer;
 import io.ristorno.qualify.Basis;
 import io.ristorno.qualify.Due;
+import io.ristorno.qualify.Points;
+import io.ristorno.qualify.Value;
+import io.ristorno.qualify.Worth;
 import io.ristorno.reward.Count;
 import io.ristorno.reward.Flag;
 import io.ristorno.reward.Reason;
@@ -62,6 +65,9 @@ final class Bid {
     /** Whether an operator has to accept it before it is released. */
     boolean awaitsOperator;
 
+    /** Whether more of it than has been is to be released with the next look. */
+    boolean overdue;
+
     /** What is left for it of what the member may have of all merchants, or was when it was settled. */
     long allowed = Long.MAX_VALUE;
 
@@ -77,10 +83,14 @@ final class Bid {
     /** What limits and budget leave for it, once asked. */
     long room = Reward.OPEN;
 
-    Bid(Offer offer, Optional<Basis> basis, Reason reason) {
+    /** What the member's points are. */
+    final Points points;
+
+    Bid(Offer offer, Optional<Basis> basis, Reason reason, Points points) {
         this.offer = offer;
         this.basis = basis;
         this.reason = reason;
+        this.points = points;
     }
 
     /** What the purchase is worth in the offer's currency. */
@@ -101,6 +111,21 @@ final class Bid {
     /** What it would give if the member were not capped. */
     long worth() {
         return current + capped;
+    }
+
+    /** What an amount of it counts beside what others give: cash and points in one measure. */
+    long weigh(long minor) {
+        return minor * points.weight(offer);
+    }
+
+    /** What was spent, in the measure of what it gives. */
+    Value spent(Value spent) {
+        return points.spent(offer, spent);
+    }
+
+    /** What it gives for an amount. */
+    long worthOf(Value value) {
+        return Worth.of(offer, value, turn, points);
     }
 
     /** Something leaves it less than it would give, whatever the member may have. */
@@ -152,10 +177,15 @@ final class Bid {
         return offer.mechanic().added();
     }
 
+    /** Whether it goes by several purchases, or by something else than one. */
+    boolean together() {
+        return offer.mechanic().together();
+    }
+
     /** What the purchase is to the mechanic in what is kept; what is no visit keeps what it was settled with. */
     Count count(Purchase purchase) {
         if (visits) {
-            return added() ? due.count() : Count.of(turn);
+            return together() ? due.count() : Count.of(turn);
         }
         return purchase.reward(offer.id())
                 .filter(reward -> reward.placed() != Mechanic.NO_TURN)

@@ -70,7 +70,7 @@ final class Caution {
     }
 
     private boolean isLarge(Bid bid) {
-        long most = terms.reviewAboveMinor(bid.offer.currency());
+        long most = terms.reviewAboveMinor(bid.offer.commodity());
         boolean holds = bid.current > most && !ruled(Verdict.ACCEPTED, bid.offer.id());
         if (trace.recording() && most != Long.MAX_VALUE) {
             trace.tested(bid.offer, Reason.HELD_FOR_REVIEW, !holds, bid.current, most);

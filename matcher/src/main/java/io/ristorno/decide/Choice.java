@@ -16,7 +16,8 @@ import java.util.List;
  * offers, and a refund never does. While more clearings are to come, those of the first choice that are below their minimum so far are
  * among the winners with what is reserved for them, and nothing else.
  *
- * <p>Offers that go by several purchases take no part in the choice: what they give is added to whatever is chosen.
+ * <p>Points count at what they are worth. Offers that multiply them, or go by several purchases, take no part in the choice: what they
+ * give is added to whatever is chosen.
  */
 final class Choice {
     private final List<Bid> bids;
@@ -37,7 +38,8 @@ final class Choice {
     List<Bid> winners() {
         List<Bid> winners = chosen();
         for (Bid bid : bids) {
-            if (bid.added() && (bid.stands() && bid.worth() > 0 || bid.awaitsMore() && bid.kept > 0)) {
+            boolean waits = bid.together() ? bid.awaitsMore() && bid.kept > 0 : awaited(bid);
+            if (bid.added() && (bid.stands() && bid.worth() > 0 || waits)) {
                 winners = new ArrayList<>(winners);
                 winners.add(bid);
             }
@@ -89,9 +91,9 @@ final class Choice {
     /** What a bid is worth to the choice; one that no longer reaches its minimum takes part while pinned, to unmake it. */
     private static long value(Bid bid, boolean pinned) {
         if (pinned) {
-            return bid.stands() || bid.reason == Reason.BELOW_MINIMUM ? bid.first : 0;
+            return bid.stands() || bid.reason == Reason.BELOW_MINIMUM ? bid.weigh(bid.first) : 0;
         }
-        return bid.stands() ? bid.worth() : 0;
+        return bid.stands() ? bid.weigh(bid.worth()) : 0;
     }
 
     private List<Bid> best(boolean pinned) {

@@ -148,16 +148,16 @@ public final class Decision {
         if (trace.recording() && value.isPresent() && !value.get().sheet().isEmpty()) {
             trace.exchanged(offer, value.get().sheet());
         }
-        var bid = new Bid(offer, value, Conditions.firstFailing(offer, matter, value, trace));
+        var bid = new Bid(offer, value, Conditions.firstFailing(offer, matter, value, trace), matter.points());
         if (lifeless(bid) || value.isEmpty()) {
             return bid;
         }
         visit(bid);
-        if (!bid.stands() && (bid.added() || bid.reason != Reason.BELOW_MINIMUM)) {
+        if (!bid.stands() && (bid.together() || bid.reason != Reason.BELOW_MINIMUM)) {
             return bid;
         }
         Basis basis = value.get();
-        if (bid.added()) {
+        if (bid.together()) {
             bid.current = bid.due.minor();
         } else {
             value(bid, basis);
@@ -187,19 +187,18 @@ public final class Decision {
     }
 
     private static void value(Bid bid, Basis basis) {
-        Offer offer = bid.offer;
         bid.first = basis.unknownAtFirst()
-                ? Worth.ofUnknown(offer, basis.first(), bid.turn)
-                : Worth.of(offer, basis.first(), bid.turn);
+                ? Worth.ofUnknown(bid.offer, basis.first(), bid.turn, bid.points)
+                : bid.worthOf(basis.first());
         bid.current = basis.unknown()
-                ? Worth.ofUnknown(offer, basis.beforeReturns(), bid.turn)
-                : Worth.of(offer, basis.beforeReturns(), bid.turn);
+                ? Worth.ofUnknown(bid.offer, basis.beforeReturns(), bid.turn, bid.points)
+                : bid.worthOf(basis.beforeReturns());
     }
 
     /** Who is below the minimum would have this turn if he were not. */
     private void visit(Bid bid) {
         bid.visits = Visit.counts(bid.offer, bid.reason);
-        if (bid.added()) {
+        if (bid.together()) {
             bid.due = bid.visits ? Together.due(bid.offer, matter, asOf) : Due.NONE;
         } else if (bid.visits || bid.reason == Reason.BELOW_MINIMUM) {
             bid.turn = Turn.of(bid.offer, matter);
@@ -212,7 +211,7 @@ public final class Decision {
             return;
         }
         boolean pays = bid.current > 0
-                || !bid.added()
+                || !bid.together()
                         && Turn.pays(bid.offer.mechanic(), basis.beforeReturns(), bid.turn)
                                 .isPresent();
         if (trace.recording()) {
@@ -227,7 +226,7 @@ public final class Decision {
         if (bid.offer.mechanic() instanceof Steps(List<Step> steps)) {
             long floor = basis.beforeReturns().floor();
             trace.tested(bid.offer, unpaid(bid), pays, floor, steps.getFirst().fromMinor());
-        } else if (bid.added()) {
+        } else if (bid.together()) {
             trace.tested(bid.offer, unpaid(bid), pays, bid.due.reachedMinor(), bid.due.neededMinor());
         } else {
             trace.tested(bid.offer, unpaid(bid), pays, bid.turn, 0);
@@ -340,7 +339,7 @@ public final class Decision {
     private static String words(Offer offer, Limit limit, long count) {
         return limit.kind() == Limit.Kind.COUNT
                 ? Long.toString(count)
-                : offer.currency().format(count) + " " + offer.currency();
+                : offer.commodity().format(count) + " " + offer.commodity();
     }
 
     private Claimant claimant() {
@@ -368,14 +367,14 @@ public final class Decision {
 
     private long kept(Bid bid, Basis basis) {
         long most = Math.min(bid.room, bid.allowed);
-        if (bid.added()) {
+        if (bid.together()) {
             return Math.max(0, Math.min(bid.due.kept(), most - bid.current));
         }
         boolean expected = basis.cleared()
                 && purchase.more()
                 && purchase.authorised().minor() > purchase.beforeReturns().minor()
                 && asOfDay <= lastProvisionalDay;
-        long reserved = Math.min(most, Worth.of(bid.offer, basis.authorised(), bid.turn));
+        long reserved = Math.min(most, bid.worthOf(basis.authorised()));
         return expected ? Math.max(0, reserved - bid.current) : 0;
     }
 
@@ -412,7 +411,7 @@ public final class Decision {
                     bid.count(purchase));
         }
         Set<Flag> flags = flags(bid);
-        if (bid.added()) {
+        if (bid.together()) {
             return together(bid, flags);
         }
         if (purchase.life() == Life.AUTHORISED) {
@@ -433,7 +432,9 @@ public final class Decision {
 
     /** What was released stays so, as long as the purchases come to as much. */
     private Target together(Bid bid, Set<Flag> flags) {
-        boolean free = asOf.looking() && bid.due.over() && lastNewDay < asOfDay && !bid.awaitsOperator;
+        boolean awaitsContact = awaitsContact(bid);
+        boolean free =
+                asOf.looking() && bid.due.over() && lastNewDay < asOfDay && !bid.awaitsOperator && !awaitsContact;
         long released = Math.min(caution.released(bid.offer), bid.due.ripe());
         long available = free ? bid.current : Math.min(bid.current, released);
         long rest = bid.current - available;
@@ -442,7 +443,7 @@ public final class Decision {
                 ? new Standing(0, bid.kept(), bid.current, rest, available)
                 : new Standing(rest, bid.kept(), available, 0, available);
         Stage stage = rest == 0 ? Stage.AVAILABLE : cleared ? Stage.PENDING : Stage.PROVISIONAL;
-        Reason reason = bid.awaitsOperator && cleared ? Reason.HELD_FOR_REVIEW : Reason.EARNED;
+        Reason reason = cleared ? held(bid, awaitsContact && rest > 0) : Reason.EARNED;
         return new Target(
                 bid.offer, standing, stage, reason, flags, bid.lacking, bid.room, bid.allowed, bid.count(purchase));
     }
@@ -460,11 +461,15 @@ public final class Decision {
         Basis basis = bid.basis();
         long after = Math.min(afterReturns(bid, basis), bid.netCeiling);
         int releasedDay = asOf.releasedDay(purchase, bid.offer);
-        long ripe = lastNewDay >= releasedDay
+        boolean awaitsContact = awaitsContact(bid);
+        long due = lastNewDay >= releasedDay
                 ? 0
-                : bid.awaitsOperator
-                        ? Math.min(after, caution.released(bid.offer))
-                        : Math.min(after, Worth.of(bid.offer, basis.ripe(releasedDay, bid.offer.holdDays()), bid.turn));
+                : Math.min(after, bid.worthOf(basis.ripe(releasedDay, bid.offer.holdDays())));
+        boolean holds = awaitsContact || matter.waitsForContact() && !asOf.looking();
+        long ripe = holds || bid.awaitsOperator && lastNewDay < releasedDay
+                ? Math.min(after, caution.released(bid.offer))
+                : due;
+        bid.overdue = due > ripe && !awaitsContact && !bid.awaitsOperator;
         var standing = new Standing(0, bid.kept(), bid.current, after - ripe, ripe);
         if (after == 0) {
             Reason reason = purchase.netMinor() == 0 ? Reason.RETURNED : Reason.BELOW_MINIMUM;
@@ -480,19 +485,42 @@ public final class Decision {
                     bid.count(purchase));
         }
         Stage stage = ripe == after ? Stage.AVAILABLE : Stage.PENDING;
-        Reason reason = bid.awaitsOperator ? Reason.HELD_FOR_REVIEW : Reason.EARNED;
+        Reason reason = held(bid, awaitsContact && ripe < after);
         return new Target(
                 bid.offer, standing, stage, reason, flags, bid.lacking, bid.room, bid.allowed, bid.count(purchase));
+    }
+
+    /**
+     * Whether it waits for the member to be reachable. With the last day on which anything may happen to the purchase nothing does any
+     * more: nobody looks at it behind that, and it would be lost.
+     */
+    private boolean awaitsContact(Bid bid) {
+        boolean waits = matter.awaitsContact() && asOfDay <= Caution.lastDay(purchase, bid);
+        if (trace.recording() && matter.waitsForContact()) {
+            trace.tested(
+                    bid.offer,
+                    Reason.AWAITS_CONTACT,
+                    "confirmed contact",
+                    !waits,
+                    matter.member().contacts().isVerified() ? "confirmed" : "none",
+                    "an e-mail address or a phone");
+        }
+        return waits;
+    }
+
+    private static Reason held(Bid bid, boolean awaitsContact) {
+        return bid.awaitsOperator ? Reason.HELD_FOR_REVIEW : awaitsContact ? Reason.AWAITS_CONTACT : Reason.EARNED;
     }
 
     private static long afterReturns(Bid bid, Basis basis) {
         return switch (bid.offer.refundPolicy()) {
             case REQUALIFY ->
-                Math.min(bid.current, Worth.of(bid.offer, basis.beforeReturns().times(basis.left()), bid.turn));
+                Math.min(bid.current, bid.worthOf(basis.beforeReturns().times(basis.left())));
             case PROPORTIONAL ->
-                Worth.inProportion(bid.offer, basis.beforeReturns(), bid.turn, bid.current, basis.left());
+                Worth.inProportion(bid.offer, basis.beforeReturns(), bid.turn, bid.current, basis.left(), bid.points);
             case NONE ->
-                Worth.inProportion(bid.offer, basis.beforeReturns(), bid.turn, bid.current, basis.undisputed());
+                Worth.inProportion(
+                        bid.offer, basis.beforeReturns(), bid.turn, bid.current, basis.undisputed(), bid.points);
         };
     }
 }

@@ -43,7 +43,7 @@ public record Ghosts(List<Ghost> ghosts, int nextLookDay) {
             Target target = outcome.targets().getFirst();
             long minor = target.standing().members();
             if (minor > 0) {
-                ghosts.add(new Ghost(offer.id(), offer.version(), offer.currency(), minor, target.stage()));
+                ghosts.add(new Ghost(offer.id(), offer.version(), offer.commodity(), minor, target.stage()));
             }
         }
         return new Ghosts(ghosts, next);

@@ -88,7 +88,7 @@ final class LineShare {
     }
 
     private boolean draws(Bid bid) {
-        return bid.offer.currency().equals(line.currency());
+        return bid.offer.commodity().equals(line.currency());
     }
 
     private long wanted(List<Bid> winners) {

@@ -41,7 +41,7 @@ final class NextLook {
     private int together(List<Bid> bids, List<Target> targets) {
         int next = Outcome.NEVER;
         for (int i = 0; i < bids.size(); i++) {
-            if (bids.get(i).added() && bids.get(i).visits && purchase.life() == Life.CLEARED) {
+            if (bids.get(i).together() && bids.get(i).visits && purchase.life() == Life.CLEARED) {
                 next = Math.min(next, together(bids.get(i), targets.get(i)));
             }
         }
@@ -64,6 +64,9 @@ final class NextLook {
         if (lastHoldDay >= asOfDay) {
             return Math.min(next, lastHoldDay);
         }
+        if (target.reason() == Reason.AWAITS_CONTACT) {
+            return Math.min(next, Caution.lastDay(purchase, bid));
+        }
         Standing standing = target.standing();
         boolean waits = standing.provisional() + standing.pending() > 0 && target.reason() == Reason.EARNED;
         return waits && bid.due.over() && !asOf.looking() ? asOfDay - 1 : next;
@@ -76,7 +79,7 @@ final class NextLook {
             Target target = targets.get(i);
             boolean holds = purchase.life() == Life.AUTHORISED
                     ? target.standing().provisional() > 0
-                    : target.standing().kept() > 0 && !target.offer().mechanic().added();
+                    : target.standing().kept() > 0 && !target.offer().mechanic().together();
             if (holds || waits(target)) {
                 next = Math.min(next, lastProvisionalDay);
             }
@@ -90,6 +93,12 @@ final class NextLook {
                         target.reason() == Reason.HELD_FOR_REVIEW
                                 ? Caution.lastDay(purchase, bids.get(i))
                                 : nextHoldDay(target));
+            }
+            if (target.reason() == Reason.AWAITS_CONTACT) {
+                next = Math.min(next, Caution.lastDay(purchase, bids.get(i)));
+            }
+            if (bids.get(i).overdue && !asOf.looking()) {
+                next = Math.min(next, asOfDay - 1);
             }
         }
         return next;
@@ -116,7 +125,7 @@ final class NextLook {
 
     private int nextHoldDay(Target target) {
         Offer offer = target.offer();
-        if (offer.mechanic().added()) {
+        if (offer.mechanic().together()) {
             return Outcome.NEVER;
         }
         int releasedDay = asOf.releasedDay(purchase, offer);

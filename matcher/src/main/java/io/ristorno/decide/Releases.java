@@ -5,6 +5,7 @@ import io.ristorno.member.Purchase;
 import io.ristorno.money.Rates;
 import io.ristorno.offer.Offer;
 import io.ristorno.qualify.Basis;
+import io.ristorno.qualify.Points;
 import io.ristorno.qualify.Together;
 import io.ristorno.qualify.Worth;
 import io.ristorno.reward.Release;
@@ -23,6 +24,7 @@ public final class Releases {
      *
      * @param purchases of the relationship
      * @param offer the version that decides
+     * @param points what the program's points were
      * @param lastNewDay the last local day on which nothing is released because the merchant is new
      * @param today local, days since 1970-01-01
      */
@@ -32,6 +34,7 @@ public final class Releases {
             Reward reward,
             Offer offer,
             Rates rates,
+            Points points,
             int lastNewDay,
             long today) {
         Optional<Basis> basis = Basis.of(purchase, offer.currency(), rates);
@@ -40,7 +43,7 @@ public final class Releases {
                 || reward.reason().asksOperator()) {
             return List.of();
         }
-        if (offer.mechanic().added()) {
+        if (offer.mechanic().together()) {
             int day = Math.max(lastNewDay, lastHoldDay(purchases, purchase, reward, offer)) + 1;
             return day > today
                     ? List.of(new Release(
@@ -51,7 +54,7 @@ public final class Releases {
         long released = reward.standing().available();
         var releases = new ArrayList<Release>(1);
         for (int day : days(purchase, offer.holdDays(), lastNewDay)) {
-            long by = Math.min(all, Worth.of(offer, basis.get().ripe(day, offer.holdDays()), reward.turn()));
+            long by = Math.min(all, Worth.of(offer, basis.get().ripe(day, offer.holdDays()), reward.turn(), points));
             if (by > released && day > today) {
                 long his = reward.funding().memberMinor(by) - reward.funding().memberMinor(released);
                 releases.add(new Release(LocalDate.ofEpochDay(day), his));

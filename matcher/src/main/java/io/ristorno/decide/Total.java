@@ -29,7 +29,7 @@ final class Total {
 
     /** The most that one of them may give by itself. */
     long most(Bid bid) {
-        return isUnder(bid) ? whole().of(bid.basis().beforeReturns()) : Long.MAX_VALUE;
+        return isUnder(bid) ? whole().of(bid.spent(bid.basis().beforeReturns())) : Long.MAX_VALUE;
     }
 
     private boolean isUnder(Bid bid) {
@@ -43,7 +43,9 @@ final class Total {
         }
         Rest rest = whole();
         for (Bid bid : inOrder(chosen)) {
-            bid.ceiling = isUnder(bid) ? rest.take(bid.basis().beforeReturns(), bid.worth(), true) : Long.MAX_VALUE;
+            bid.ceiling = isUnder(bid)
+                    ? rest.take(bid.spent(bid.basis().beforeReturns()), bid.worth(), true)
+                    : Long.MAX_VALUE;
         }
     }
 
@@ -60,7 +62,8 @@ final class Total {
         for (Bid bid : inOrder(chosen)) {
             if (isUnder(bid) && bid.stands()) {
                 boolean again = bid.offer.refundPolicy() == RefundPolicy.REQUALIFY;
-                Value net = bid.basis().beforeReturns().times(bid.basis().left());
+                Value net =
+                        bid.spent(bid.basis().beforeReturns().times(bid.basis().left()));
                 bid.netCeiling = rest.take(net, after.applyAsLong(bid), again);
             }
         }

@@ -82,6 +82,12 @@ public sealed interface Effect {
     /** A relationship was promised what became free of a budget or line, or waits for what cannot come any more: look at it again. */
     record Promised(RelationshipKey relationship) implements Effect {}
 
+    /**
+     * What a member has bought since a moment, epoch milliseconds, may come to something else by now, at any merchant: look at it again
+     * soon.
+     */
+    record Reconsidered(MemberKey member, long sinceMillis) implements Effect {}
+
     /** Nothing changes: that it happened is kept in the log, for whoever reads that. */
     record Noted() implements Effect {}
 

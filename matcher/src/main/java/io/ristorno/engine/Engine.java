@@ -6,6 +6,7 @@ import io.ristorno.event.Activated;
 import io.ristorno.event.CardHeld;
 import io.ristorno.event.CatalogueAdopted;
 import io.ristorno.event.Claimed;
+import io.ristorno.event.ContactTold;
 import io.ristorno.event.Event;
 import io.ristorno.event.Exposure;
 import io.ristorno.event.Forgotten;
@@ -14,6 +15,7 @@ import io.ristorno.event.Look;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent;
 import io.ristorno.event.MembershipEvent.CardLinked;
+import io.ristorno.event.MembershipEvent.Enlisted;
 import io.ristorno.event.MembershipEvent.Erased;
 import io.ristorno.event.MembershipEvent.Left;
 import io.ristorno.event.MembershipEvent.Merged;
@@ -22,13 +24,16 @@ import io.ristorno.event.MembershipEvent.Succeeded;
 import io.ristorno.event.Parted;
 import io.ristorno.event.PurseEvent;
 import io.ristorno.event.RatesAdopted;
+import io.ristorno.event.Reconsidered;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.Ruled;
 import io.ristorno.event.Tick;
+import io.ristorno.event.Touched;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.match.OfferIndex;
 import io.ristorno.member.Activations;
+import io.ristorno.member.Contacts;
 import io.ristorno.member.Member;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Recorded;
@@ -97,6 +102,8 @@ public final class Engine {
         return switch (event) {
             case TransactionEvent transaction -> take(transaction);
             case Activated activated -> activate(activated);
+            case Touched touched -> touch(touched);
+            case Reconsidered reconsidered -> reconsider(reconsidered);
             case Ruled ruled -> rule(ruled);
             case Claimed claimed -> hear(claimed);
             case Forgotten forgotten -> forget(forgotten);
@@ -110,6 +117,7 @@ public final class Engine {
             case CatalogueAdopted adopted -> budgets.promiseAll(asOf.nowMillis());
             case RatesAdopted adopted -> know(adopted.sheet());
             case Exposure exposure -> see(exposure);
+            case ContactTold told -> hear(told);
             case Tick tick -> tick(tick);
         };
     }
@@ -285,6 +293,7 @@ public final class Engine {
             effects.add(Reconciliation.exposed(exposure));
         }
         Opting.told(exposure, member).ifPresent(activated -> effects.add(new Effect.Sent(activated)));
+        Showing.told(exposure, member, index).ifPresent(touched -> effects.add(new Effect.Sent(touched)));
         return effects;
     }
 
@@ -311,15 +320,65 @@ public final class Engine {
     private List<Effect> activate(Member after, Activated activated) {
         var effects = new ArrayList<Effect>(4);
         effects.add(new Effect.MemberChanged(after));
-        Relationship before = members.relationship(activated.relationship());
-        if (!before.purchases().isEmpty()) {
-            effects.addAll(
-                    settlement(after, before, clock(before), activated.at().toEpochMilli())
-                            .settle(Changed.nothing(before)));
-        }
+        effects.addAll(reconsider(after, activated.relationship(), activated.at()));
         if (isHeldOut(activated.relationship(), activated.offer(), activated.at())) {
             effects.add(Reconciliation.exposed(activated));
         }
+        return effects;
+    }
+
+    /** As an activation; whom it concerns no more, nobody hears of it. */
+    private List<Effect> touch(Touched touched) {
+        Member member = members.member(touched.member());
+        if (member.isStranger()) {
+            return List.of();
+        }
+        if (member.successor().isPresent()) {
+            return List.of(new Effect.Sent(touched.handedOn(member.successor().get())));
+        }
+        Member after = Showing.after(member, touched, index);
+        if (after.equals(member)) {
+            return List.of();
+        }
+        var effects = new ArrayList<Effect>(4);
+        effects.add(new Effect.MemberChanged(after));
+        effects.addAll(reconsider(after, touched.relationship(), touched.at()));
+        return effects;
+    }
+
+    private List<Effect> reconsider(Reconsidered reconsidered) {
+        return reconsider(members.member(reconsidered.member()), reconsidered.relationship(), reconsidered.at());
+    }
+
+    private List<Effect> reconsider(Member member, RelationshipKey key, Instant at) {
+        Relationship before = members.relationship(key);
+        return before.purchases().isEmpty()
+                ? List.of()
+                : settlement(member, before, clock(before), at.toEpochMilli()).settle(Changed.nothing(before));
+    }
+
+    /** Whoever is the same person hears of it, and so do his purchases everywhere: what is not settled is decided again. */
+    private List<Effect> hear(ContactTold told) {
+        Member member = members.member(told.member());
+        boolean himself = told.from().isEmpty();
+        if (member.isStranger()) {
+            return himself ? refused(Objection.UNKNOWN, "nobody has registered this member") : List.of();
+        }
+        if (himself && member.successor().isPresent()) {
+            return refused(Objection.SETTLED, "this member was merged into another, whose contacts his are");
+        }
+        Optional<Member> after = Reaching.after(member, told, index);
+        if (after.isEmpty()) {
+            return himself
+                    ? refused(Objection.FULL, "too many changes: at most " + Contacts.MOST + " of a member are kept")
+                    : List.of();
+        }
+        if (after.get().equals(member)) {
+            return List.of();
+        }
+        var effects = new ArrayList<Effect>(4);
+        effects.add(new Effect.MemberChanged(after.get()));
+        Reaching.tells(after.get(), told).forEach(event -> effects.add(new Effect.Sent(event)));
         return effects;
     }
 
@@ -355,7 +414,8 @@ public final class Engine {
         if (event instanceof Left left) {
             return treasury(before, left.at().toEpochMilli()).leave(after);
         }
-        if (event instanceof CardLinked && before.isStranger()) {
+        boolean nobody = before.equals(Member.unknown(before.key()));
+        if (event instanceof CardLinked && before.isStranger() || event instanceof Enlisted && nobody) {
             return refused(Objection.UNKNOWN, "nobody has registered this member");
         }
         if (event instanceof CardLinked && before.successor().isPresent()) {
@@ -373,6 +433,9 @@ public final class Engine {
         var effects = new ArrayList<Effect>(2);
         effects.add(new Effect.MemberChanged(after));
         Membership.tells(before, event).forEach(told -> effects.add(new Effect.Sent(told)));
+        if (index.asksSegments()) {
+            Segmentation.reconsidered(before, after, event).ifPresent(effects::add);
+        }
         return effects;
     }
 
@@ -419,6 +482,9 @@ public final class Engine {
         effects.add(new Effect.Sent(new Succeeded(merged.into(), before.key(), merged.at())));
         merged.cards().forEach(card -> effects.add(new Effect.Sent(card)));
         Opting.handedOn(before, merged.into()).forEach(activated -> effects.add(new Effect.Sent(activated)));
+        Showing.handedOn(before, merged.into()).forEach(touched -> effects.add(new Effect.Sent(touched)));
+        Reaching.handedOn(before, merged.into()).forEach(told -> effects.add(new Effect.Sent(told)));
+        Segmentation.handedOn(before, merged.into()).forEach(enlisted -> effects.add(new Effect.Sent(enlisted)));
         effects.addAll(treasury(before, merged.at().toEpochMilli()).merge(after));
         return effects;
     }

@@ -8,6 +8,7 @@ import io.ristorno.event.MembershipEvent.CardLetGo;
 import io.ristorno.event.MembershipEvent.CardLinked;
 import io.ristorno.event.MembershipEvent.CardPassed;
 import io.ristorno.event.MembershipEvent.CardUnlinked;
+import io.ristorno.event.MembershipEvent.Enlisted;
 import io.ristorno.event.MembershipEvent.Erased;
 import io.ristorno.event.MembershipEvent.HolderErased;
 import io.ristorno.event.MembershipEvent.Joined;
@@ -43,7 +44,9 @@ final class Membership {
             case HolderErased erased -> without(member, erased.from());
             case Merged merged -> merge(member, merged);
             case Succeeded succeeded -> member.with(member.kin().with(succeeded.from()));
-            case Outlived outlived -> member.with(member.kin().without(outlived.from()));
+            case Outlived outlived ->
+                Segmentation.after(member.with(member.kin().without(outlived.from())), outlived);
+            case Enlisted enlisted -> Segmentation.after(member, enlisted);
             case Vanished _ -> member.isStranger() ? Member.unknown(member.key()) : member;
         };
     }
@@ -65,16 +68,17 @@ final class Membership {
                                 gone.at()))
                         .toList();
             }
-            case Joined _,
-                    CardUnlinked _,
-                    CardPassed _,
-                    Left _,
-                    Erased _,
-                    HolderErased _,
-                    Merged _,
-                    Succeeded _,
-                    Outlived _,
-                    Vanished _ -> List.of();
+            case Succeeded succeeded -> List.copyOf(Reaching.handedOn(before, succeeded.from()));
+            case Enlisted enlisted ->
+                before.successor()
+                        .<List<MemberEvent>>map(to -> List.of(enlisted.handedOn(to)))
+                        .orElse(List.of());
+            case Outlived outlived ->
+                before.successor()
+                        .<List<MemberEvent>>map(to -> List.of(new Outlived(to, outlived.from(), outlived.at())))
+                        .orElse(List.of());
+            case Joined _, CardUnlinked _, CardPassed _, Left _, Erased _, HolderErased _, Merged _, Vanished _ ->
+                List.of();
         };
     }
 
@@ -200,6 +204,9 @@ final class Membership {
                         member.purse(),
                         member.earned(),
                         member.kin(),
-                        member.activations());
+                        member.activations(),
+                        member.touches(),
+                        member.contacts(),
+                        member.enlistments());
     }
 }

@@ -13,6 +13,7 @@ import io.ristorno.program.WindowTerms;
 import io.ristorno.qualify.Absence;
 import io.ristorno.qualify.AsOf;
 import io.ristorno.qualify.Case;
+import io.ristorno.qualify.Points;
 import io.ristorno.qualify.Visits;
 import io.ristorno.qualify.Windows;
 import io.ristorno.reward.Candidates;
@@ -51,10 +52,11 @@ record Scene(
                 index.risk(program, purchase),
                 index.windows(program, purchase.at().epochMillis()),
                 index.stacking(program, purchase),
+                new Points(index.points(program, purchase)),
                 earnings.soFar(),
                 index.since(key.merchant()),
                 visits,
-                index.asksHistory(key.merchant()) || index.asksActivation(key.merchant())
+                index.asksFooting(key.merchant())
                         ? Absence.days(purchases, position, history, member, asOf, this::windows)
                         : Footing.NEVER,
                 index.asksHistory(key.merchant())
@@ -67,7 +69,8 @@ record Scene(
                                 this::windows,
                                 index.usualHalfDays(
                                         key.merchant(), purchase.at().localDay()))
-                        : 0);
+                        : 0,
+                index.waitsForContact(program));
     }
 
     private WindowTerms windows(Purchase purchase) {

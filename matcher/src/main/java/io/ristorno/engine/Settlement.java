@@ -14,11 +14,14 @@ import io.ristorno.ledger.TrialBalance;
 import io.ristorno.match.OfferIndex;
 import io.ristorno.member.Answer;
 import io.ristorno.member.Circumstances;
+import io.ristorno.member.Contacts;
 import io.ristorno.member.Footing;
 import io.ristorno.member.Member;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Recorded;
 import io.ristorno.member.Relationship;
+import io.ristorno.member.Touch;
+import io.ristorno.member.Touches;
 import io.ristorno.money.Rates;
 import io.ristorno.offer.Mechanic;
 import io.ristorno.offer.Offer;
@@ -27,6 +30,8 @@ import io.ristorno.purchase.Fold.Changed;
 import io.ristorno.purchase.Horizon;
 import io.ristorno.qualify.AsOf;
 import io.ristorno.qualify.Case;
+import io.ristorno.qualify.Reachable;
+import io.ristorno.qualify.Shown;
 import io.ristorno.qualify.Trace;
 import io.ristorno.qualify.Visits;
 import io.ristorno.reward.Candidates;
@@ -46,6 +51,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * One event's way from folded purchases to effects: match, decide and post, for each purchase of the relationship in the
@@ -127,6 +133,10 @@ final class Settlement {
         effects.addAll(unmatched);
         closed(after, lighter).ifPresent(effects::add);
         letGo(after, lighter);
+        if (purse.isEmpty() && lighter.purchases().size() != after.purchases().size()) {
+            Member fewer = Reaching.awaiting(member, before.key().merchant(), lighter.purchases(), index);
+            purse = fewer.equals(member) ? purse : List.of(new Effect.MemberChanged(fewer));
+        }
         if (lighter.equals(before)) {
             effects.addAll(funding.claims(asOf.nowMillis()));
             return effects;
@@ -281,12 +291,13 @@ final class Settlement {
         try {
             List<Purchase> decided = decided(changed);
             told = Referrals.told(before.purchases(), decided, asOf.nowMillis());
-            Member after = earnings.of(member, decided);
+            Member after =
+                    Reaching.awaiting(earnings.of(member, decided), before.key().merchant(), decided, index);
             if (!ripening.isEmpty()) {
                 var program = index.program(member.key().program());
                 purse = new Treasury(balance, program, after, asOf.nowMillis(), eventMillis).ripen(ripening.all());
             }
-            if (purse.isEmpty() && !after.earned().equals(member.earned())) {
+            if (purse.isEmpty() && !after.equals(member)) {
                 purse = List.of(new Effect.MemberChanged(after));
             }
             circumstances = new Circumstances(index.revision(), after.changes());
@@ -492,7 +503,7 @@ final class Settlement {
                     settles,
                     known,
                     target,
-                    isGoneBy && target.offer().mechanic().added() && target.counts());
+                    isGoneBy && target.offer().mechanic().together() && target.counts());
             Reward posted = post(purchase, known, aimed(target, known, room, settles), budgets.day(target.offer()));
             ripening.posted(purchase, known, posted, target.offer());
             funding.wish(purchase, posted, target.lackingMinor());
@@ -533,7 +544,7 @@ final class Settlement {
                     before.key(),
                     purchase,
                     Reward.id(purchase.id(), target.offer().id()),
-                    target.offer().currency()));
+                    target.offer().commodity()));
         }
     }
 
@@ -555,7 +566,7 @@ final class Settlement {
         for (Target target : outcome.targets()) {
             if (target.standing().available() > 0
                     || purchase.settled() && target.standing().committed() > 0
-                    || isGoneBy && target.counts() && target.offer().mechanic().added()) {
+                    || isGoneBy && target.counts() && target.offer().mechanic().together()) {
                 return true;
             }
         }
@@ -593,7 +604,7 @@ final class Settlement {
      * passed once is kept, though it come to less for a while: else it would matter whether anybody has looked meanwhile.
      */
     private static int placed(Target target, Reward known) {
-        if (!target.offer().mechanic().added()) {
+        if (!target.offer().mechanic().together()) {
             return target.turn();
         }
         boolean all = target.standing().available() > 0
@@ -606,21 +617,52 @@ final class Settlement {
     /** Only a look puts a purchase on a footing, where one is asked for, and only with a look it loses it. */
     private Optional<Footing> footing(Case matter, boolean settles, List<Offer> heldOut) {
         MerchantKey merchant = before.key().merchant();
-        return settles && (index.asksHistory(merchant) || index.asksActivation(merchant))
-                ? Optional.of(new Footing(
-                        matter.awayDays(),
-                        matter.usualHalfDays(),
-                        matter.activations().only(each -> isInForce(each.offer(), heldOut))))
-                : Optional.empty();
+        if (!settles || !index.asksFooting(merchant)) {
+            return Optional.empty();
+        }
+        List<Offer> inForce = inForce(heldOut);
+        return Optional.of(new Footing(
+                matter.awayDays(),
+                matter.usualHalfDays(),
+                matter.activations()
+                        .only(each ->
+                                inForce.stream().anyMatch(offer -> offer.id().equals(each.offer()))),
+                touches(matter, inForce),
+                inForce.stream().anyMatch(offer -> offer.who().asksContact())
+                        ? Reachable.footing(matter)
+                        : Contacts.NONE,
+                segments(matter, inForce)));
     }
 
-    private boolean isInForce(String offer, List<Offer> heldOut) {
-        for (int i = 0; i < candidates.count(); i++) {
-            if (candidates.offer(i).id().equals(offer)) {
-                return true;
+    /** Those that the offers in force ask for, and in which he was. */
+    private static List<String> segments(Case matter, List<Offer> inForce) {
+        var in = new TreeSet<String>();
+        for (Offer offer : inForce) {
+            offer.who().segmentsAny().stream().filter(matter::isIn).forEach(in::add);
+            offer.who().segmentsNone().stream().filter(matter::isIn).forEach(in::add);
+        }
+        return List.copyOf(in);
+    }
+
+    private static Touches touches(Case matter, List<Offer> inForce) {
+        Touches touches = Touches.NONE;
+        for (Offer offer : inForce) {
+            if (offer.who().exposedTo().isPresent()) {
+                for (Touch touch :
+                        Shown.footing(offer.who().exposedTo().get(), matter).all()) {
+                    touches = touches.with(touch);
+                }
             }
         }
-        return heldOut.stream().anyMatch(each -> each.id().equals(offer));
+        return touches;
+    }
+
+    private List<Offer> inForce(List<Offer> heldOut) {
+        var all = new ArrayList<>(heldOut);
+        for (int i = 0; i < candidates.count(); i++) {
+            all.add(candidates.offer(i));
+        }
+        return all;
     }
 
     private Reward gone(Reward reward, boolean settles) {

@@ -274,6 +274,9 @@ final class Treasury {
             return merged();
         }
         Commodity commodity = event.commodity();
+        if (!commodity.isCurrency()) {
+            return insufficient("points are not paid out: " + commodity);
+        }
         long available = book.pocket(commodity).availableMinor();
         if (available < terms.minPayoutMinor(commodity)) {
             return insufficient(words(available, commodity) + " is available, and the least that is paid out is "

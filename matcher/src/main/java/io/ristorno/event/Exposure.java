@@ -1,5 +1,6 @@
 package io.ristorno.event;
 
+import io.ristorno.offer.ExposedTo;
 import java.time.Instant;
 
 /**
@@ -43,6 +44,15 @@ public record Exposure(
         CLICK,
         /** He took it. */
         ACTIVATION;
+
+        /** The same as offers ask about it. */
+        public ExposedTo.Kind asked() {
+            return switch (this) {
+                case IMPRESSION -> ExposedTo.Kind.IMPRESSION;
+                case VIEW -> ExposedTo.Kind.VIEW;
+                case CLICK, ACTIVATION -> ExposedTo.Kind.CLICK;
+            };
+        }
 
         /** Whether he did something, and did not only look. */
         public boolean isClick() {

@@ -114,4 +114,25 @@ public sealed interface MembershipEvent extends MemberEvent {
      * @param to who holds it now
      */
     record CardPassed(MemberKey member, int slot, CardHeld to, Instant at) implements MembershipEvent {}
+
+    /**
+     * A segment's list says that a member is in it from a moment on, or no longer is. It counts from its own time on, whenever it comes.
+     *
+     * @param segment {@code seg_...}
+     * @param version of the list
+     * @param in whether he is
+     * @param from the member whom the list names, where he was merged into this one; empty if it is he himself
+     */
+    record Enlisted(MemberKey member, String segment, int version, boolean in, Instant at, Optional<MemberKey> from)
+            implements MembershipEvent {
+        /** The same of whom the list names himself. */
+        public Enlisted(MemberKey member, String segment, int version, boolean in, Instant at) {
+            this(member, segment, version, in, at, Optional.empty());
+        }
+
+        /** The same of the one into whom he was merged. */
+        public Enlisted handedOn(MemberKey to) {
+            return new Enlisted(to, segment, version, in, at, from.or(() -> Optional.of(member)));
+        }
+    }
 }

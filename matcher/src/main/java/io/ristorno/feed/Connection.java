@@ -386,7 +386,8 @@ final class Connection {
     private static long total(Result.Taken taken) {
         long sum = 0;
         for (var line : taken.answer().lines()) {
-            sum += line.isTold() ? line.amountMinor() : 0;
+            // The field is of money: points are told where lines are.
+            sum += line.isTold() && line.commodity().isCurrency() ? line.amountMinor() : 0;
         }
         return sum;
     }

@@ -81,6 +81,9 @@ public final class CurrentCatalogue {
 
     private static final int PART_OFFERS = 1_000;
 
+    /** In the place of a merchant's id: what programs themselves give is no merchant's. */
+    private static final String OF_NO_MERCHANT = "";
+
     private final Intake intake;
     private final InstantSource looked;
     private Set<String> overlaid = Set.of();
@@ -205,6 +208,9 @@ public final class CurrentCatalogue {
     private CompletableFuture<Edition> adopt(Catalogue before, Catalogue next, Change change, List<Rider> riders) {
         Set<String> changed = new HashSet<>(overlaid);
         changed.addAll(change.offersOf);
+        if (!change.programs.isEmpty()) {
+            changed.add(OF_NO_MERCHANT);
+        }
         boolean same = change.offersOf.isEmpty()
                 && change.programs.isEmpty()
                 && change.campaigns.isEmpty()

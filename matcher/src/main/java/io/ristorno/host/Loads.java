@@ -1,5 +1,6 @@
 package io.ristorno.host;
 
+import io.ristorno.event.ContactTold;
 import io.ristorno.event.Exposure;
 import io.ristorno.event.HandedOn;
 import io.ristorno.event.Look;
@@ -139,7 +140,8 @@ final class Loads {
         return switch (event) {
             case RelationshipEvent it -> state.hold(it.relationship());
             case Look(RelationshipKey it, long _) -> state.holdIfHere(it);
-            case MembershipEvent _, PurseEvent _, HandedOn _, Exposure _, Look _ -> state.hold(event.member());
+            case MembershipEvent _, PurseEvent _, HandedOn _, Exposure _, ContactTold _, Look _ ->
+                state.hold(event.member());
         };
     }
 
@@ -219,7 +221,7 @@ final class Loads {
         return switch (event) {
             case RelationshipEvent it -> Optional.of(it.relationship());
             case Look(RelationshipKey it, long _) -> Optional.of(it);
-            case MembershipEvent _, PurseEvent _, HandedOn _, Exposure _, Look _ -> Optional.empty();
+            case MembershipEvent _, PurseEvent _, HandedOn _, Exposure _, ContactTold _, Look _ -> Optional.empty();
         };
     }
 

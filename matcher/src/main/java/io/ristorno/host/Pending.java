@@ -17,6 +17,7 @@ import io.ristorno.engine.Effect.PassedOn;
 import io.ristorno.engine.Effect.Promised;
 import io.ristorno.engine.Effect.PurchasesClosed;
 import io.ristorno.engine.Effect.RatesKnown;
+import io.ristorno.engine.Effect.Reconsidered;
 import io.ristorno.engine.Effect.Refused;
 import io.ristorno.engine.Effect.RelationshipChanged;
 import io.ristorno.engine.Effect.Sent;
@@ -96,6 +97,7 @@ final class Pending {
                     send(it.event(), _ -> {});
                     changes = true;
                 }
+                case Reconsidered it -> riders.add(new Rider.Reconsidered(it.member(), it.sinceMillis()));
                 case Noted _ -> changes = true;
                 case NotLinked _ -> result = new Result.NotLinked();
                 case ErasureBegun begun -> riders.add(new Rider.Erasure(begun.member(), true));

@@ -9,10 +9,12 @@ import io.ristorno.merchant.Merchant;
 import io.ristorno.merchant.UsualGap;
 import io.ristorno.offer.Arms;
 import io.ristorno.offer.Campaign;
+import io.ristorno.offer.ExposedTo;
 import io.ristorno.offer.Limit;
 import io.ristorno.offer.Mechanic.PeriodRebate;
 import io.ristorno.offer.Offer;
 import io.ristorno.program.PastTerms;
+import io.ristorno.program.PointTerms;
 import io.ristorno.program.Program;
 import io.ristorno.program.RiskTerms;
 import io.ristorno.program.StackingTerms;
@@ -112,7 +114,7 @@ public final class OfferIndex {
     public static OfferIndex compile(Catalogue catalogue, Instant now) {
         var locations = new HashMap<String, Integer>();
         long horizon = horizon(catalogue, now);
-        Map<String, List<Rows.Version>> versions = versions(catalogue.offers(), horizon);
+        Map<String, List<Rows.Version>> versions = versions(and(catalogue.offers(), catalogue.bases()), horizon);
         var wide = new Wide(wide(versions));
         Rows base = new Rows(versions, id -> number(locations, id));
         return new OfferIndex(
@@ -138,9 +140,11 @@ public final class OfferIndex {
      *     there are few: those are compiled as a whole
      */
     public OfferIndex overlaid(Catalogue catalogue, Set<String> merchants, Instant now) {
-        List<Offer> changed = catalogue.offers().stream()
-                .filter(offer -> merchants.contains(offer.merchantId()))
-                .toList();
+        List<Offer> changed = and(
+                catalogue.offers().stream()
+                        .filter(offer -> merchants.contains(offer.merchantId()))
+                        .toList(),
+                merchants.contains(WIDE) ? catalogue.bases() : List.of());
         var numbered = new HashMap<>(locations);
         long horizon = horizon(catalogue, now);
         Map<String, List<Rows.Version>> versions = versions(changed, horizon);
@@ -163,6 +167,15 @@ public final class OfferIndex {
                 changed.size() - others.size());
     }
 
+    private static List<Offer> and(List<Offer> offers, List<Offer> bases) {
+        if (bases.isEmpty()) {
+            return offers;
+        }
+        var all = new ArrayList<Offer>(offers);
+        all.addAll(bases);
+        return all;
+    }
+
     /** Takes those that are no merchant's out. */
     private static List<Rows.Version> wide(Map<String, List<Rows.Version>> versions) {
         List<Rows.Version> wide = versions.remove(WIDE);
@@ -182,6 +195,7 @@ public final class OfferIndex {
         }
         for (Program program : catalogue.programs()) {
             hold = Math.max(hold, newMerchantDays(program));
+            hold = Math.max(hold, program.lastPoints().map(PointTerms::holdDays).orElse(0));
         }
         return now.minus(Duration.ofDays((long) VERSIONS_KEPT_DAYS + hold + LATE_DAYS))
                 .toEpochMilli();
@@ -311,9 +325,17 @@ public final class OfferIndex {
 
     /**
      * Takes those offers out of a purchase's candidates from which its member is held out: by the program from all, else by an offer's
-     * campaign. What held when it was made decides.
+     * campaign. What held when it was made decides. What other programs themselves give goes as well, and is nothing to him.
+     *
+     * @return those from which he is held out
      */
     public List<Offer> withhold(MemberKey member, Purchase purchase, Candidates candidates) {
+        for (int i = candidates.count() - 1; i >= 0; i--) {
+            Offer offer = candidates.offer(i);
+            if (offer.isBase() && !offer.program().equals(member.program())) {
+                candidates.remove(i);
+            }
+        }
         if (candidates.count() == 0
                 || arms.isEmpty() && control(member.program()).isEmpty()) {
             return List.of();
@@ -328,9 +350,9 @@ public final class OfferIndex {
         return heldOut;
     }
 
-    /** Whether a member is held out from an offer at a moment. */
+    /** Whether a member is held out from an offer at a moment; from what his program itself gives nobody is. */
     public boolean holdsOut(MemberKey member, Offer offer, long epochMillis) {
-        return holdsOut(member, offer.campaign().orElse(""), epochMillis);
+        return !offer.isBase() && holdsOut(member, offer.campaign().orElse(""), epochMillis);
     }
 
     /** Whether a member is held out from a campaign at a moment; from what has none, {@code ""}, only together with all else. */
@@ -370,6 +392,12 @@ public final class OfferIndex {
         return known == null
                 ? StackingTerms.DEFAULT
                 : known.stackingAt(purchase.at().epochMillis());
+    }
+
+    /** What a program's points were when a purchase was made. */
+    public Optional<PointTerms> points(String program, Purchase purchase) {
+        Program known = programs.get(program);
+        return known == null ? Optional.empty() : known.pointsAt(purchase.at().epochMillis());
     }
 
     /** Whether a program has had terms by which a purchase depends on what became of those before it. */
@@ -472,6 +500,66 @@ public final class OfferIndex {
         return overlay.knows(merchant.value())
                 ? overlay.asksActivation(merchant.value())
                 : base.asksActivation(merchant.value());
+    }
+
+    /** Whether any offer that counts at a merchant, his or none's, asks by what a member can be reached. */
+    public boolean asksContact(MerchantKey merchant) {
+        return wide.asksContact()
+                || (overlay.knows(merchant.value())
+                        ? overlay.asksContact(merchant.value())
+                        : base.asksContact(merchant.value()));
+    }
+
+    /** Whether it may matter to an offer of a merchant that a member has seen or done something at a place: else nobody need know. */
+    public boolean asksExposure(MerchantKey merchant, String placement, ExposedTo.Kind kind) {
+        return overlay.knows(merchant.value())
+                ? overlay.asksExposure(merchant.value(), placement, kind)
+                : base.asksExposure(merchant.value(), placement, kind);
+    }
+
+    private boolean asksExposure(MerchantKey merchant) {
+        return overlay.knows(merchant.value())
+                ? overlay.asksExposure(merchant.value())
+                : base.asksExposure(merchant.value());
+    }
+
+    /** Whether it matters to any offer that counts at a merchant what was known of a member when a purchase was settled. */
+    public boolean asksFooting(MerchantKey merchant) {
+        return asksHistory(merchant)
+                || asksActivation(merchant)
+                || asksExposure(merchant)
+                || asksContact(merchant)
+                || asksSegments(merchant);
+    }
+
+    /** Before this nobody need know any more what a member has seen, epoch milliseconds: no purchase is that open. */
+    public long touchesFromMillis() {
+        return rememberedMillis
+                - Duration.ofDays(ExposedTo.WITHIN_DAYS_MAX + 2L).toMillis();
+    }
+
+    /** Before this nobody need know any more by what a member could be reached, the last of it apart, epoch milliseconds. */
+    public long contactsFromMillis() {
+        return rememberedMillis - Duration.ofDays(2).toMillis();
+    }
+
+    /** Whether a program's rewards wait for more than their hold. */
+    public boolean waitsForContact(String program) {
+        Program known = programs.get(program);
+        return known != null && known.balances().waitsForContact();
+    }
+
+    /** Whether any offer that may count at a merchant is for members by the segments in which they are. */
+    public boolean asksSegments(MerchantKey merchant) {
+        return wide.asksSegments()
+                || (overlay.knows(merchant.value())
+                        ? overlay.asksSegments(merchant.value())
+                        : base.asksSegments(merchant.value()));
+    }
+
+    /** Whether any offer is, of whomever it is. */
+    public boolean asksSegments() {
+        return wide.asksSegments() || overlay.asksSegments() || base.asksSegments();
     }
 
     /** Whether a merchant's offer counts for no purchase any more that somebody can decide again. */

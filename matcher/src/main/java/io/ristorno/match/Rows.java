@@ -5,6 +5,7 @@ import io.ristorno.event.Moment;
 import io.ristorno.member.Purchase;
 import io.ristorno.merchant.Channel;
 import io.ristorno.merchant.MerchantCategory;
+import io.ristorno.offer.ExposedTo;
 import io.ristorno.offer.Hours;
 import io.ristorno.offer.Mechanic.Action;
 import io.ristorno.offer.Mechanic.PeriodRebate;
@@ -41,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * word 0  in force from, epoch milliseconds
  * word 1  in force until, exclusive
  * word 2  window: from, until in local minutes since 1970 (32 bits each)
- * word 3  hours from (11), until (11), weekdays (7), channels (3), currency (10), flags (10)
+ * word 3  hours from (11), until (11), weekdays (7), channels (3), currency (10), flags (13)
  * word 4  minimum in minor units
  * word 5  sets: first element (32), lengths of locations, excluded, categories, countries (8 each)
  * word 6  number of the offer among the merchant's: versions of one offer lie side by side
@@ -61,7 +62,10 @@ final class Rows {
     private static final int FLAG_PERIODS = 128;
     private static final int FLAG_HISTORY = 256;
     private static final int FLAG_OPT_IN = 512;
-    private static final int FLAGS = 1023;
+    private static final int FLAG_CONTACT = 1024;
+    private static final int FLAG_EXPOSED = 2048;
+    private static final int FLAG_SEGMENTS = 4096;
+    private static final int FLAGS = 8191;
     private static final int SET_MAX = Where.MOST;
     private static final long MINUTES_A_DAY = 1440;
 
@@ -73,6 +77,7 @@ final class Rows {
     private final Offer[] offers;
     private final int[] sets;
     private final ZoneClock[] clocks;
+    private boolean asksSegments;
 
     /**
      * Compiles the versions of some merchants' offers.
@@ -138,7 +143,11 @@ final class Rows {
                 | (offer.mechanic().counts() ? FLAG_COUNTS : 0)
                 | (offer.mechanic() instanceof PeriodRebate ? FLAG_PERIODS : 0)
                 | (offer.who().goesByHistory() ? FLAG_HISTORY : 0)
-                | (offer.asksActivation() ? FLAG_OPT_IN : 0);
+                | (offer.asksActivation() ? FLAG_OPT_IN : 0)
+                | (offer.who().asksContact() ? FLAG_CONTACT : 0)
+                | (offer.who().exposedTo().isPresent() ? FLAG_EXPOSED : 0)
+                | (offer.who().asksSegments() ? FLAG_SEGMENTS : 0);
+        asksSegments |= offer.who().asksSegments();
         rows[at + 3] = conditions(offer, schedule) | (long) flags << 42;
         rows[at + 4] = offer.minSpendMinor();
         schedule.zone().ifPresent(zone -> rows[at + 7] = zones.computeIfAbsent(zone, _ -> zones.size()));
@@ -221,6 +230,43 @@ final class Rows {
     /** Whether it matters of any version of any offer of a merchant who has activated it. */
     boolean asksActivation(String merchant) {
         return any(merchant, FLAG_OPT_IN);
+    }
+
+    /** Whether any version of any offer of a merchant asks by what a member can be reached. */
+    boolean asksContact(String merchant) {
+        return any(merchant, FLAG_CONTACT);
+    }
+
+    /** Whether any version of any offer of a merchant asks what a member has seen. */
+    boolean asksExposure(String merchant) {
+        return any(merchant, FLAG_EXPOSED);
+    }
+
+    /** Whether it may matter to any version of any offer of a merchant that a member has seen or done something at a place. */
+    boolean asksExposure(String merchant, String placement, ExposedTo.Kind kind) {
+        int slot = slot(merchant, fingerprint(merchant));
+        int first = slot < 0 ? 0 : spans[slot * 2];
+        int end = slot < 0 ? 0 : first + spans[slot * 2 + 1];
+        for (int row = first; row < end; row++) {
+            if (offers[row]
+                    .who()
+                    .exposedTo()
+                    .filter(asked -> asked.isMetBy(placement, kind))
+                    .isPresent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether any version of any offer of a merchant is for members by the segments in which they are. */
+    boolean asksSegments(String merchant) {
+        return any(merchant, FLAG_SEGMENTS);
+    }
+
+    /** The same of any merchant. */
+    boolean asksSegments() {
+        return asksSegments;
     }
 
     /** The last local minute since 1970 at which any version of an offer that is here may count; empty if none is here. */

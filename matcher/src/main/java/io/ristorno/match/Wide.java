@@ -27,6 +27,7 @@ final class Wide {
 
     private final boolean anywhere;
     private final boolean limits;
+    private final boolean asksContact;
     private final Map<String, List<Rows.Version>> byOffer;
 
     /** @param versions by offer then version */
@@ -45,7 +46,14 @@ final class Wide {
                                 .addAll(ofOne)));
         anywhere = byKey.containsKey(ANYWHERE);
         limits = versions.stream().anyMatch(version -> version.offer().limitsMembers());
+        asksContact =
+                versions.stream().anyMatch(version -> version.offer().who().asksContact());
         rows = new Rows(byKey, _ -> 0);
+    }
+
+    /** Whether any version of any offer is for members by the segments in which they are. */
+    boolean asksSegments() {
+        return rows.asksSegments();
     }
 
     /** Every version of an offer lies under each of its keys: which of them decides a purchase is told before where that one counts. */
@@ -110,6 +118,11 @@ final class Wide {
     /** Whether any version of any offer limits what one member may have. */
     boolean limits() {
         return limits;
+    }
+
+    /** Whether any version of any offer asks by what a member can be reached. */
+    boolean asksContact() {
+        return asksContact;
     }
 
     /** Bytes that its arrays take, keys and offers apart. */

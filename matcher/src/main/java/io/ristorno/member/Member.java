@@ -16,6 +16,9 @@ import java.util.Optional;
  * @param earned what all merchants gave him, where his program caps that
  * @param kin who else he is
  * @param activations the offers that he has activated
+ * @param touches what he has seen, or did something about, where an offer asks for it
+ * @param contacts by what he can be reached
+ * @param enlistments in which segments he is, and was
  */
 public record Member(
         MemberKey key,
@@ -25,14 +28,28 @@ public record Member(
         Purse purse,
         Earned earned,
         Kin kin,
-        Activations activations) {
+        Activations activations,
+        Touches touches,
+        Contacts contacts,
+        Enlistments enlistments) {
     public Member {
         cards = List.copyOf(cards);
     }
 
-    /** A member of whom nothing was counted, who is nobody else, and has activated nothing. */
+    /** A member of whom nothing was counted, who is nobody else, and of whom nothing else is known. */
     public Member(MemberKey key, boolean joined, List<Card> cards, int changes, Purse purse) {
-        this(key, joined, cards, changes, purse, Earned.NOTHING, Kin.NONE, Activations.NONE);
+        this(
+                key,
+                joined,
+                cards,
+                changes,
+                purse,
+                Earned.NOTHING,
+                Kin.NONE,
+                Activations.NONE,
+                Touches.NONE,
+                Contacts.NONE,
+                Enlistments.NONE);
     }
 
     /** A member in whom nothing has changed yet. */
@@ -62,22 +79,55 @@ public record Member(
 
     /** The same with another purse. */
     public Member with(Purse other) {
-        return new Member(key, joined, cards, changes, other, earned, kin, activations);
+        return new Member(key, joined, cards, changes, other, earned, kin, activations, touches, contacts, enlistments);
     }
 
     /** The same who has earned otherwise: what is left for his other purchases is another sum. */
     public Member with(Earned other) {
-        return new Member(key, joined, cards, changes + 1, purse, other, kin, activations);
+        return new Member(
+                key, joined, cards, changes + 1, purse, other, kin, activations, touches, contacts, enlistments);
     }
 
     /** The same with other kin. */
     public Member with(Kin other) {
-        return new Member(key, joined, cards, changes, purse, earned, other, activations);
+        return new Member(
+                key, joined, cards, changes, purse, earned, other, activations, touches, contacts, enlistments);
     }
 
     /** The same who has activated others: by that purchases are decided. */
     public Member with(Activations others) {
-        return new Member(key, joined, cards, changes + 1, purse, earned, kin, others);
+        return new Member(key, joined, cards, changes + 1, purse, earned, kin, others, touches, contacts, enlistments);
+    }
+
+    /** The same who has seen other things. */
+    public Member with(Touches others) {
+        return new Member(
+                key, joined, cards, changes + 1, purse, earned, kin, activations, others, contacts, enlistments);
+    }
+
+    /** The same who can be reached otherwise. */
+    public Member with(Contacts others) {
+        boolean decides = !others.all().equals(contacts.all());
+        return new Member(
+                key,
+                joined,
+                cards,
+                changes + (decides ? 1 : 0),
+                purse,
+                earned,
+                kin,
+                activations,
+                touches,
+                others,
+                enlistments);
+    }
+
+    /** The same who is in other segments: by that purchases are decided, too. */
+    public Member with(Enlistments others) {
+        return others.equals(enlistments)
+                ? this
+                : new Member(
+                        key, joined, cards, changes + 1, purse, earned, kin, activations, touches, contacts, others);
     }
 
     /** Who has what comes from now on, since this one was merged into him. */

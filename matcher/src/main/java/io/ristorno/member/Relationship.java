@@ -55,6 +55,9 @@ public record Relationship(
     /** Most decisions of operators it keeps. */
     public static final int RULINGS_MAX = 256;
 
+    /** Clocks of places lie no further apart from that of the day's end. */
+    private static final long DAY_MILLIS = 36 * 3_600_000L;
+
     public Relationship {
         recorded = List.copyOf(recorded);
         purchases = List.copyOf(purchases);
@@ -135,6 +138,16 @@ public record Relationship(
     /** Whether it has no room for another purchase or message. */
     public boolean crowded() {
         return purchases.size() >= OPEN_PURCHASES_MAX || recorded.size() >= EVENTS_MAX;
+    }
+
+    /** Whether anything that is open was bought since a moment, epoch milliseconds, or on its day. */
+    public boolean hasPurchasesSince(long millis) {
+        for (int i = 0; i < purchases.size(); i++) {
+            if (purchases.get(i).at().epochMillis() + DAY_MILLIS >= millis) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether nothing is known of it. */

@@ -8,15 +8,10 @@ import io.ristorno.host.Result;
 import io.ristorno.host.Work;
 import io.ristorno.store.Snapshot;
 import io.ristorno.store.Store;
-import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -39,11 +34,6 @@ import org.slf4j.LoggerFactory;
 public final class Erasures implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Erasures.class);
 
-    /** Pieces that are under way at once. */
-    private static final int PIECES_MAX = 200;
-
-    private static final Duration PATIENCE = Duration.ofMillis(20);
-
     private final Intake intake;
     private final Store store;
     private final CardDirectory directory;
@@ -51,11 +41,12 @@ public final class Erasures implements AutoCloseable {
     private final Set<MemberKey> underWay = ConcurrentHashMap.newKeySet();
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("ristorno-erasures").daemon(true).factory());
-    private volatile boolean closing;
+    private final Handing handing;
 
     /** Goes on with whatever was under way. */
     public Erasures(Intake intake, Store store, CardDirectory directory, InstantSource clock) {
         this.intake = intake;
+        handing = new Handing(intake);
         this.store = store;
         this.directory = directory;
         this.clock = clock;
@@ -109,65 +100,23 @@ public final class Erasures implements AutoCloseable {
         var erasing = new Erasing(member, store, directory, clock);
         try {
             for (List<Erasing.Piece> next = erasing.next(); !next.isEmpty(); next = erasing.next()) {
-                done(next);
+                handing.done(next);
             }
             underWay.remove(member);
             LOG.info("a member was erased");
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-        } catch (Stopped _) {
+        } catch (Handing.Stopped _) {
             LOG.info("an erasure goes on with the next start");
         } catch (RuntimeException broken) {
             LOG.error("an erasure is left unfinished until the next start", broken);
         }
     }
 
-    private void done(List<Erasing.Piece> all) throws InterruptedException {
-        for (int from = 0; from < all.size(); from += PIECES_MAX) {
-            var pieces = new ArrayList<CompletableFuture<Result>>();
-            for (Erasing.Piece piece : all.subList(from, Math.min(all.size(), from + PIECES_MAX))) {
-                pieces.add(submitted(piece));
-            }
-            for (CompletableFuture<Result> piece : pieces) {
-                await(piece);
-            }
-        }
-    }
-
-    private CompletableFuture<Result> submitted(Erasing.Piece piece) throws InterruptedException {
-        var result = new CompletableFuture<Result>();
-        while (!intake.submitBulk(
-                List.of(new Work(piece.event(), piece.riders(), Optional.empty(), result::complete)))) {
-            if (closing) {
-                throw new Stopped();
-            }
-            Thread.sleep(PATIENCE);
-        }
-        return result;
-    }
-
-    private static void await(CompletableFuture<Result> result) throws InterruptedException {
-        try {
-            switch (result.get()) {
-                case Result.NotTaken _ -> throw new Stopped();
-                case Result.SetAside aside ->
-                    throw new IllegalStateException("a piece was set aside: " + aside.number());
-                case Result.Done _, Result.Taken _, Result.NotLinked _, Result.Refused _ -> {}
-            }
-        } catch (ExecutionException impossible) {
-            throw new IllegalStateException("a result is told, never thrown", impossible);
-        }
-    }
-
-    /** The service ends, or its store has failed. */
-    private static final class Stopped extends RuntimeException {
-        private static final long serialVersionUID = 1;
-    }
-
     /** Stops behind the piece that is under way: the next start goes on. */
     @Override
     public void close() {
-        closing = true;
+        handing.close();
         thread.shutdownNow();
         try {
             if (!thread.awaitTermination(10, TimeUnit.SECONDS)) {

@@ -26,6 +26,7 @@ import java.util.OptionalLong;
  * @param risk what the member's program let earn, and had looked at, when the purchase was made
  * @param windows how long it waits for what follows on such a purchase
  * @param stacking what it let offers give one purchase together then
+ * @param points what the program's points were then
  * @param earned what counts of the member's rewards of all merchants
  * @param merchantSinceMillis when business with the merchant began; empty for always
  * @param visits which of the purchases count for what
@@ -33,6 +34,7 @@ import java.util.OptionalLong;
  *     asks
  * @param usualHalfDays how long it usually is until the member, or whoever buys there, does so again, as {@link Absence} says, in half
  *     days; 0 if nobody knows
+ * @param waitsForContact whether his rewards are released only when he can be reached
  */
 public record Case(
         List<Purchase> purchases,
@@ -44,11 +46,13 @@ public record Case(
         RiskTerms risk,
         WindowTerms windows,
         StackingTerms stacking,
+        Points points,
         EarnedSoFar earned,
         OptionalLong merchantSinceMillis,
         Visits visits,
         int awayDays,
-        int usualHalfDays) {
+        int usualHalfDays,
+        boolean waitsForContact) {
     public Purchase purchase() {
         return purchases.get(position);
     }
@@ -56,6 +60,35 @@ public record Case(
     /** What the member has activated: of a purchase that was settled on a footing, what was known then. */
     public Activations activations() {
         return purchase().footing().map(Footing::activations).orElse(member.activations());
+    }
+
+    /** Whether he can not, so that nothing more is released now. */
+    public boolean awaitsContact() {
+        return waitsForContact && !member.contacts().isVerified();
+    }
+
+    /**
+     * Whether the member was in a segment when he bought: of a purchase that was settled on a footing, as it was known then. As with links
+     * of cards, of a purchase without an authorization the day is known at best: how it stood at its end counts.
+     */
+    public boolean isIn(String segment) {
+        Purchase purchase = purchase();
+        return purchase.footing().isPresent()
+                ? purchase.footing().get().segments().contains(segment)
+                : member.enlistments().isIn(segment, boughtMillis(purchase));
+    }
+
+    private static long boughtMillis(Purchase purchase) {
+        if (!purchase.fromClearing() || purchase.deed().isPresent()) {
+            return purchase.at().epochMillis();
+        }
+        return purchase.at()
+                        .localDate()
+                        .plusDays(1)
+                        .atStartOfDay(purchase.zone())
+                        .toInstant()
+                        .toEpochMilli()
+                - 1;
     }
 
     /** What the purchase is to an offer that pays it as one that counts. */
@@ -76,11 +109,13 @@ public record Case(
                 risk,
                 windows,
                 stacking,
+                points,
                 earned,
                 merchantSinceMillis,
                 others,
                 awayDays,
-                usualHalfDays);
+                usualHalfDays,
+                waitsForContact);
     }
 
     /** The same of somebody to whom nothing is given: nothing is posted, watched or capped. */
@@ -97,11 +132,13 @@ public record Case(
                 risk.unwatched(),
                 windows,
                 StackingTerms.DEFAULT,
+                points,
                 EarnedSoFar.NOTHING,
                 merchantSinceMillis,
                 visits,
                 awayDays,
-                usualHalfDays);
+                usualHalfDays,
+                false);
     }
 
     /** Whether an operator has let the purchase have its reward of an offer. */

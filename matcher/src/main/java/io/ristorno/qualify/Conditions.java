@@ -56,6 +56,7 @@ public final class Conditions {
         Reason.NOT_ENROLLED,
         Reason.NOT_ACTIVATED,
         Reason.AUDIENCE,
+        Reason.NO_POINTS,
         Reason.OTHER_CURRENCY,
         Reason.BELOW_MINIMUM,
         Reason.REVIEW
@@ -74,6 +75,7 @@ public final class Conditions {
             case NOT_ENROLLED -> enrolled(purchase, matter.member());
             case NOT_ACTIVATED -> activated(offer, matter);
             case AUDIENCE -> Whom.fits(offer.who(), matter);
+            case NO_POINTS -> matter.points().serve(offer);
             case OTHER_CURRENCY -> basis.isPresent();
             case BELOW_MINIMUM -> basis.isEmpty() || minimum(offer, basis.get());
             case REVIEW -> !needsOperator(offer, matter) || matter.accepted(offer.id());
@@ -90,7 +92,8 @@ public final class Conditions {
                         || condition == Reason.OUTSIDE_WINDOW
                         || condition == Reason.OUTSIDE_HOURS
                         || condition == Reason.NOT_ACTIVATED
-                        || condition == Reason.AUDIENCE;
+                        || condition == Reason.AUDIENCE
+                        || condition == Reason.NO_POINTS;
         };
     }
 
@@ -254,6 +257,9 @@ public final class Conditions {
         if (condition == Reason.OUTSIDE_WINDOW
                 && offer.stop().filter(stop -> goesOn(stop, matter)).isPresent()) {
             OptIn.report(offer.stop().get(), offer, matter, passed, trace);
+            return;
+        }
+        if (condition == Reason.NO_POINTS && !offer.paysPoints()) {
             return;
         }
         boolean amounts = condition == Reason.BELOW_MINIMUM && basis.isPresent();

@@ -7,9 +7,12 @@ import io.ristorno.member.Footing;
 import io.ristorno.member.Member;
 import io.ristorno.member.Purchase;
 import io.ristorno.offer.Audience;
+import io.ristorno.offer.ExposedTo;
 import io.ristorno.offer.Offer;
 import io.ristorno.reward.Reason;
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -20,10 +23,27 @@ final class Whom {
 
     static boolean fits(Audience who, Case matter) {
         return among(who.programs(), program(matter))
+                && (!who.asksSegments() || isSegmented(who, matter))
                 && among(who.networks(), matter.purchase().network())
                 && (asksNoCard(who) || fits(who, card(matter)))
                 && isKnown(who, matter)
-                && isDue(who, matter);
+                && isDue(who, matter)
+                && (who.exposedTo().isEmpty() || Shown.isIn(who.exposedTo().get(), matter))
+                && (!who.asksContact() || Reachable.isBy(who.verifiedContact(), matter));
+    }
+
+    private static boolean isSegmented(Audience who, Case matter) {
+        return (who.segmentsAny().isEmpty() || isInAny(who.segmentsAny(), matter))
+                && !isInAny(who.segmentsNone(), matter);
+    }
+
+    private static boolean isInAny(Set<String> segments, Case matter) {
+        for (String segment : segments) {
+            if (matter.isIn(segment)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isKnown(Audience who, Case matter) {
@@ -87,6 +107,16 @@ final class Whom {
         CardKind card = card(matter);
         var report = new Report(offer, trace);
         report.tell("program", who.programs(), program(matter), who.programs()::contains);
+        report.tell(
+                "segment",
+                who.segmentsAny(),
+                those(who.segmentsAny(), matter),
+                _ -> isInAny(who.segmentsAny(), matter));
+        report.tell(
+                "segment that is left out",
+                who.segmentsNone(),
+                those(who.segmentsNone(), matter),
+                _ -> !isInAny(who.segmentsNone(), matter));
         report.tell("network", who.networks(), matter.purchase().network(), who.networks()::contains);
         report.tell("card product", who.cardProducts(), card.product(), who.cardProducts()::contains);
         report.tell("first digits of the card", who.bins(), card.bin(), digits -> begins(who.bins(), digits));
@@ -108,6 +138,14 @@ final class Whom {
                             : matter.awayDays() + " days",
                     due(who, matter));
         }
+        who.exposedTo()
+                .ifPresent(asked -> report.tell(
+                        "exposure", Set.of(required(asked)), shown(asked, matter), _ -> Shown.isIn(asked, matter)));
+        report.tell(
+                "confirmed contact",
+                who.verifiedContact().stream().map(Enum::name).collect(Collectors.toSet()),
+                Reachable.actual(matter),
+                _ -> Reachable.isBy(who.verifiedContact(), matter));
     }
 
     private static String due(Audience who, Case matter) {
@@ -121,6 +159,25 @@ final class Whom {
                 .stripTrailingZeros()
                 .toPlainString();
         return times + " x " + usual + " days";
+    }
+
+    private static String required(ExposedTo asked) {
+        return asked.kind() + " at " + asked.placement() + " within " + asked.withinDays() + " days";
+    }
+
+    private static String shown(ExposedTo asked, Case matter) {
+        OptionalLong first = Shown.first(asked, matter);
+        return first.isEmpty()
+                ? "none"
+                : Instant.ofEpochMilli(first.getAsLong())
+                        .atZone(matter.purchase().zone())
+                        .toOffsetDateTime()
+                        .toString();
+    }
+
+    private static String those(Set<String> segments, Case matter) {
+        String in = segments.stream().filter(matter::isIn).sorted().collect(Collectors.joining(", "));
+        return in.isEmpty() ? "none of them" : in;
     }
 
     private static String acquaintance(Audience who, Case matter) {

@@ -2,42 +2,66 @@ package io.ristorno.qualify;
 
 import io.ristorno.money.BasisPoints;
 import io.ristorno.money.Ratio;
+import io.ristorno.money.Rounding;
 import io.ristorno.offer.Mechanic;
 import io.ristorno.offer.Mechanic.Fixed;
+import io.ristorno.offer.Mechanic.Multiplier;
 import io.ristorno.offer.Mechanic.Payment;
 import io.ristorno.offer.Mechanic.Percent;
 import io.ristorno.offer.Offer;
+import io.ristorno.program.PointTerms.Earn;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** What an offer gives for an amount to a purchase whose turn it is. One rounding, half up, on the purchase's total. */
+/**
+ * What an offer gives for an amount to a purchase whose turn it is. One rounding, half up, on the purchase's total; what is multiplied is
+ * what the program gives, which is whole.
+ */
 public final class Worth {
     private Worth() {}
 
-    /** The reward for an amount: 0 below the minimum, at most the offer's cap, never more than the amount it is computed on. */
-    public static long of(Offer offer, Value value, int turn) {
+    /** The reward for an amount: 0 below the minimum, at most the offer's cap, in cash never more than the amount it is computed on. */
+    public static long of(Offer offer, Value value, int turn, Points points) {
         if (value.floor() < offer.minSpendMinor()) {
             return 0;
         }
-        return Math.min(uncapped(offer, value, turn), offer.maxRewardMinor().orElse(Long.MAX_VALUE));
+        return Math.min(
+                uncapped(offer, value, turn, points), offer.maxRewardMinor().orElse(Long.MAX_VALUE));
     }
 
     /** What a mechanic pays of what is left of a purchase that met the minimum before returns. */
     static long ofRest(Offer offer, Value value) {
         return Math.min(
-                uncapped(offer, value, Mechanic.NO_TURN), offer.maxRewardMinor().orElse(Long.MAX_VALUE));
+                uncapped(offer, value, Mechanic.NO_TURN, Points.NONE),
+                offer.maxRewardMinor().orElse(Long.MAX_VALUE));
     }
 
-    private static long uncapped(Offer offer, Value value, int turn) {
+    private static long uncapped(Offer offer, Value value, int turn, Points points) {
         Optional<Payment> payment = Turn.pays(offer.mechanic(), value, turn);
-        return payment.isEmpty() ? 0 : uncapped(offer, value, payment.get());
+        return payment.isEmpty() ? 0 : uncapped(offer, value, payment.get(), points);
     }
 
-    private static long uncapped(Offer offer, Value value, Payment payment) {
+    private static long uncapped(Offer offer, Value value, Payment payment, Points points) {
         return switch (payment) {
             case Percent percent -> percent(offer, percent, value);
-            case Fixed fixed -> Math.min(fixed.amountMinor(), value.floor());
+            case Fixed fixed -> fixed(offer, fixed, value);
+            case Multiplier multiplier -> multiplied(offer, multiplier, value, points);
         };
+    }
+
+    /** Points are no money: they are as many however little was spent. */
+    private static long fixed(Offer offer, Fixed fixed, Value value) {
+        long most = value.floor();
+        return offer.paysPoints() && most > 0 ? fixed.amountMinor() : Math.min(fixed.amountMinor(), most);
+    }
+
+    private static long multiplied(Offer offer, Multiplier multiplier, Value value, Points points) {
+        Optional<Earn> earn = points.earn(offer);
+        if (earn.isEmpty()) {
+            return 0;
+        }
+        long base = base(offer, value).times(earn.get().rate()).rate(BasisPoints.WHOLE);
+        return Rounding.halfUp(Math.multiplyExact(base, multiplier.extraHundredths()), Multiplier.ONCE);
     }
 
     /** Rounding keeps the order, so the smaller of two rewards is the reward of the smaller amount. */
@@ -52,21 +76,23 @@ public final class Worth {
      * for its estimate. The validator refuses offers with neither where it sees a dispenser; one that shows in the message alone
      * sets aside the reward for what is held.
      */
-    public static long ofUnknown(Offer offer, Value held, int turn) {
+    public static long ofUnknown(Offer offer, Value held, int turn, Points points) {
         Value assumed = offer.estimateMinor().isPresent()
                 ? Value.of(offer.estimateMinor().getAsLong())
                 : held;
         Optional<Payment> payment = Turn.paysUnknown(offer.mechanic(), offer.estimateMinor(), turn);
-        return payment.isEmpty() ? 0 : ofUnknown(offer, assumed, payment.get());
+        return payment.isEmpty() ? 0 : ofUnknown(offer, assumed, payment.get(), points);
     }
 
-    private static long ofUnknown(Offer offer, Value assumed, Payment payment) {
+    private static long ofUnknown(Offer offer, Value assumed, Payment payment, Points points) {
         return switch (payment) {
             case Percent percent ->
                 offer.maxRewardMinor()
                         .orElseGet(() -> assumed.rate(percent.rate().value()));
             case Fixed fixed ->
                 Math.min(fixed.amountMinor(), offer.maxRewardMinor().orElse(Long.MAX_VALUE));
+            case Multiplier multiplier ->
+                offer.maxRewardMinor().orElseGet(() -> multiplied(offer, multiplier, assumed, points));
         };
     }
 
@@ -75,11 +101,11 @@ public final class Worth {
      *
      * @param before the reward before returns, as capped
      */
-    public static long inProportion(Offer offer, Value value, int turn, long before, Ratio share) {
+    public static long inProportion(Offer offer, Value value, int turn, long before, Ratio share, Points points) {
         if (share.isOne()) {
             return before;
         }
-        boolean exact = before == of(offer, value, turn) && before == uncapped(offer, value, turn);
+        boolean exact = before == of(offer, value, turn, points) && before == uncapped(offer, value, turn, points);
         if (exact && Turn.pays(offer.mechanic(), value, turn).orElseThrow() instanceof Percent percent) {
             return Math.min(
                     before, base(offer, value).times(share).rate(percent.rate().value()));

@@ -9,9 +9,11 @@ import io.ristorno.event.Event;
 import io.ristorno.event.Look;
 import io.ristorno.event.MemberEvent;
 import io.ristorno.event.MemberKey;
+import io.ristorno.event.Reconsidered;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.StateKey;
 import io.ristorno.event.Tick;
+import io.ristorno.event.Touched;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.match.OfferIndex;
 import io.ristorno.member.Member;
@@ -91,6 +93,17 @@ final class Rehearsal implements Members {
                 case Effect.AlarmSet alarm -> {
                     if (!asItWas) {
                         alarms.add(new Look(alarm.key(), alarm.dueMillis()));
+                    }
+                }
+                // Nobody had asked for it where it was, perhaps; what is in the log all the same says nothing new.
+                case Effect.Sent(Touched touched) when !asItWas -> apply(touched);
+                case Effect.Sent(Reconsidered reconsidered) when !asItWas -> apply(reconsidered);
+                case Effect.Reconsidered it -> {
+                    if (!asItWas) {
+                        relationships.values().stream()
+                                .filter(each -> each.key().member().equals(it.member()))
+                                .filter(each -> each.hasPurchasesSince(it.sinceMillis()))
+                                .forEach(each -> alarms.add(new Look(each.key(), engine.nowMillis())));
                     }
                 }
                 // What was sent to others is in the log where it came; the books of a rehearsal nobody keeps.

@@ -54,6 +54,7 @@ public final class Because {
                         ? "Nobody else had brought the member before the purchase."
                         : "The offer was not activated before the purchase.";
             case AUDIENCE -> "The offer is for purchases " + String.join(", ", Sentence.whom(offer.who())) + ".";
+            case NO_POINTS -> "The program had no points to give for it when the purchase was made.";
             case OTHER_CURRENCY -> "The purchase was neither made nor billed in " + offer.currency() + ".";
             case BELOW_MINIMUM -> below(purchase, offer);
             case LIMIT -> "The member has had what one member may have of this offer.";
@@ -80,6 +81,7 @@ public final class Because {
             case COUNTED -> counted(offer);
             case NO_PRIZE -> "No prize was drawn.";
             case AWAITS_END -> awaits(offer);
+            case AWAITS_CONTACT -> "It is released when the member has confirmed an e-mail address or a phone.";
         };
     }
 

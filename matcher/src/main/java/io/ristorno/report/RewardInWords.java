@@ -156,7 +156,8 @@ public record RewardInWords(Optional<LocalDate> availableOn, Optional<LocalDate>
 
     private static String provisional(Purchase purchase, Reward reward, String about, int days) {
         if (purchase.amountUnknown()) {
-            return "Cash back for " + about + ": how much is known when the purchase clears.";
+            return (reward.commodity().isCurrency() ? "Cash back" : "Points") + " for " + about
+                    + ": how much is known when the purchase clears.";
         }
         if (purchase.deed().isPresent()) {
             return sum(reward, reward.standing().provisional()) + " for " + about + ": counts when that clears.";
@@ -175,6 +176,17 @@ public record RewardInWords(Optional<LocalDate> availableOn, Optional<LocalDate>
             return "yours when somebody has looked at it" + unless;
         }
         Standing standing = reward.toMember();
+        if (reward.reason() == Reason.AWAITS_CONTACT) {
+            String rest = standing.available() > 0
+                    ? sum(reward, standing.available()) + " is yours, " + sum(reward, standing.pending()) + " more "
+                    : "yours ";
+            return rest + "when you have confirmed an e-mail address or a phone"
+                    + releases.stream()
+                            .reduce((_, last) -> last)
+                            .map(last -> ", " + on(last) + " at the earliest")
+                            .orElse("")
+                    + unless;
+        }
         if (standing.available() > 0) {
             return sum(reward, standing.available()) + " is yours, " + then(reward, releases, " more ") + unless;
         }
@@ -254,7 +266,9 @@ public record RewardInWords(Optional<LocalDate> availableOn, Optional<LocalDate>
 
     private static String sum(Reward reward, long minor) {
         Commodity commodity = reward.commodity();
-        return commodity.format(minor) + " " + commodity;
+        return commodity.isCurrency()
+                ? commodity.format(minor) + " " + commodity
+                : minor + (minor == 1 ? " point" : " points");
     }
 
     private static String day(LocalDate day) {

@@ -21,6 +21,8 @@ public enum Reason {
     NOT_ACTIVATED,
     /** The member is not among those the offer is for. */
     AUDIENCE,
+    /** The program had no such points to give when the purchase was made, or did not say what they are worth beside cash. */
+    NO_POINTS,
     /** Neither the transaction's nor the cardholder's billing currency is the offer's. */
     OTHER_CURRENCY,
     /** The purchase's total does not reach the minimum. */
@@ -56,7 +58,9 @@ public enum Reason {
     /** Nothing was drawn. */
     NO_PRIZE,
     /** It is paid when its period and the days behind it are over. */
-    AWAITS_END;
+    AWAITS_END,
+    /** Its hold is, or will be, over, but it is not released before an e-mail address or a phone of the member is confirmed. */
+    AWAITS_CONTACT;
 
     /** Whether what all members share has no room: what others free may give it some. */
     public boolean shared() {

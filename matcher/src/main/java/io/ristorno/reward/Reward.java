@@ -88,7 +88,7 @@ public record Reward(
                         offer.id(),
                         offer.version(),
                         offer.merchantId(),
-                        offer.currency(),
+                        offer.commodity(),
                         Standing.NONE,
                         0,
                         Stage.REJECTED,

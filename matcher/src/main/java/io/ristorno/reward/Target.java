@@ -46,7 +46,7 @@ public record Target(
                 offer.id(),
                 offer.version(),
                 offer.merchantId(),
-                offer.currency(),
+                offer.commodity(),
                 standing,
                 0,
                 stage,

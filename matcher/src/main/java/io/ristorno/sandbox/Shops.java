@@ -90,6 +90,9 @@ public final class Shops {
                 && !offer.isShared()
                 && !offer.who().asksActivation()
                 && !offer.who().asksCycle()
+                && offer.who().exposedTo().isEmpty()
+                && !offer.who().asksContact()
+                && !offer.who().asksSegments()
                 && offer.schedule().isEveryHour()
                 && offer.schedule().from().isBefore(now.minusDays(1))
                 && offer.schedule().until().isAfter(now.plusDays(2));

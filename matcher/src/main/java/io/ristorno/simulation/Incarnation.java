@@ -39,6 +39,7 @@ final class Incarnation implements Crew {
     private final Machine machine;
     private final CurrentCatalogue catalogue;
     private final Eraser eraser;
+    private final Lister lister;
     private final Background background;
     private static final int LATER_READS_TURN = 8;
 
@@ -76,6 +77,7 @@ final class Incarnation implements Crew {
         machine = new Machine(settings, sabotage.between(store), origin, clock, HostMeters.NONE, this);
         catalogue = new CurrentCatalogue(edition, machine, store.looked(clock));
         eraser = new Eraser(machine, store, directory, clock);
+        lister = new Lister(machine, store, clock);
     }
 
     /** Starts from what is on the disk. */
@@ -119,6 +121,10 @@ final class Incarnation implements Crew {
 
     Eraser eraser() {
         return eraser;
+    }
+
+    Lister lister() {
+        return lister;
     }
 
     CardDirectory directory() {
@@ -260,7 +266,7 @@ final class Incarnation implements Crew {
 
     /** Whether nothing is under way. */
     boolean isIdle() {
-        return machine.isIdle() && !canCommit() && !canRead() && eraser.isIdle();
+        return machine.isIdle() && !canCommit() && !canRead() && eraser.isIdle() && lister.isIdle();
     }
 
     /** Takes every step there is, in the simplest order. */
@@ -283,6 +289,9 @@ final class Incarnation implements Crew {
         background.runAll();
         if (eraser.canStep()) {
             eraser.step();
+        }
+        if (lister.canStep()) {
+            lister.step();
         }
     }
 

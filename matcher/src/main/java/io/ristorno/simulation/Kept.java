@@ -5,6 +5,7 @@ import io.ristorno.event.Activated;
 import io.ristorno.event.CardHeld;
 import io.ristorno.event.CatalogueAdopted;
 import io.ristorno.event.Claimed;
+import io.ristorno.event.ContactTold;
 import io.ristorno.event.Event;
 import io.ristorno.event.Exposure;
 import io.ristorno.event.Forgotten;
@@ -16,6 +17,7 @@ import io.ristorno.event.MembershipEvent.CardLetGo;
 import io.ristorno.event.MembershipEvent.CardLinked;
 import io.ristorno.event.MembershipEvent.CardPassed;
 import io.ristorno.event.MembershipEvent.CardUnlinked;
+import io.ristorno.event.MembershipEvent.Enlisted;
 import io.ristorno.event.MembershipEvent.Erased;
 import io.ristorno.event.MembershipEvent.HolderErased;
 import io.ristorno.event.MembershipEvent.Joined;
@@ -34,12 +36,17 @@ import io.ristorno.event.PurseEvent.PayoutSent;
 import io.ristorno.event.PurseEvent.SpendRefunded;
 import io.ristorno.event.PurseEvent.Spent;
 import io.ristorno.event.RatesAdopted;
+import io.ristorno.event.Reconsidered;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.Ruled;
 import io.ristorno.event.Tick;
+import io.ristorno.event.Touched;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.member.Activation;
 import io.ristorno.member.Card;
+import io.ristorno.member.Confirmation;
+import io.ristorno.member.Enlistment;
+import io.ristorno.member.Enlistments;
 import io.ristorno.member.History;
 import io.ristorno.member.Member;
 import io.ristorno.member.Movement;
@@ -56,6 +63,7 @@ import io.ristorno.store.Rider;
 import io.ristorno.store.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -156,9 +164,13 @@ final class Kept {
             case PurseEvent event -> isThere(event);
             case Ruled event -> isThere(event);
             case Activated event -> isThere(event);
+            case ContactTold event -> isThere(event);
+            // It is in the log, which is looked at elsewhere; what comes of it, offers decide that may be others by
+            // now.
+            case Exposure _ -> true;
             case Look _ -> passed.riders().stream().allMatch(this::isThere);
             case RatesAdopted rates -> snapshot.rates().on(rates.sheet().day()).equals(Optional.of(rates.sheet()));
-            case CatalogueAdopted _, Claimed _, Exposure _, Forgotten _, HandedOn _, Parted _, Tick _ ->
+            case CatalogueAdopted _, Claimed _, Forgotten _, HandedOn _, Parted _, Reconsidered _, Touched _, Tick _ ->
                 throw nobodys(passed.event());
         };
     }
@@ -170,6 +182,17 @@ final class Kept {
         return member.isStranger()
                 || member.activations()
                         .knows(new Activation(event.relationship().merchant().value(), event.offer(), millis));
+    }
+
+    /** As an activation. */
+    private boolean isThere(ContactTold event) {
+        Member member = member(event.member());
+        return member.isStranger()
+                || member.contacts()
+                        .knows(new Confirmation(
+                                event.kind(),
+                                event.verified(),
+                                event.at().truncatedTo(ChronoUnit.SECONDS).toEpochMilli()));
     }
 
     private static IllegalStateException nobodys(Event event) {
@@ -226,8 +249,17 @@ final class Kept {
                         && (life.eraser().isUnderWay(event.member())
                                 || snapshot.memberId(event.member()).isEmpty());
             case Merged merged -> isMerged(member, merged, riders);
+            case Enlisted enlisted -> member.isStranger() || isEnlisted(member, enlisted);
             case CardLetGo _, Succeeded _, Outlived _, HolderErased _, Vanished _, CardPassed _ -> throw nobodys(event);
         };
+    }
+
+    private static boolean isEnlisted(Member member, Enlisted enlisted) {
+        List<Enlistment> its = member.enlistments().all().stream()
+                .filter(each -> each.segment().equals(enlisted.segment()) && each.of() == Enlistment.HIMSELF)
+                .toList();
+        return its.size() == Enlistments.MOST_OF_SEGMENT
+                || its.stream().anyMatch(each -> each.version() == enlisted.version() && each.in() == enlisted.in());
     }
 
     /** He knows his successor, who has his cards and knows him, or is about to hear of it. */
@@ -303,6 +335,10 @@ final class Kept {
                     Rider.Faceless _,
                     Rider.FaultForgotten _,
                     Rider.EntriesForgotten _,
+                    Rider.Reconsidered _,
+                    Rider.Listed _,
+                    Rider.ListPart _,
+                    Rider.ListDropped _,
                     Rider.Sent _,
                     Rider.Arrived _,
                     Rider.SetAside _,

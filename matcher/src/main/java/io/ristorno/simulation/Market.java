@@ -1,6 +1,5 @@
 package io.ristorno.simulation;
 
-import static io.ristorno.offer.Audience.Activation.AUTO;
 import static io.ristorno.offer.Audience.Activation.OPT_IN;
 
 import io.ristorno.catalog.Catalogue;
@@ -23,11 +22,14 @@ import io.ristorno.offer.Arms;
 import io.ristorno.offer.Audience;
 import io.ristorno.offer.Budget;
 import io.ristorno.offer.Campaign;
+import io.ristorno.offer.ContactKind;
+import io.ristorno.offer.ExposedTo;
 import io.ristorno.offer.FundingTerms;
 import io.ristorno.offer.Hours;
 import io.ristorno.offer.Limit;
 import io.ristorno.offer.Mechanic;
 import io.ristorno.offer.Offer;
+import io.ristorno.offer.Pays;
 import io.ristorno.offer.RefundPolicy;
 import io.ristorno.offer.Schedule;
 import io.ristorno.offer.Stacking;
@@ -35,8 +37,11 @@ import io.ristorno.offer.Status;
 import io.ristorno.offer.Stop;
 import io.ristorno.offer.Where;
 import io.ristorno.program.BalanceTerms;
+import io.ristorno.program.BalanceTerms.ReleaseOn;
+import io.ristorno.program.PointTerms;
 import io.ristorno.program.Program;
 import io.ristorno.program.RiskTerms;
+import io.ristorno.program.Segment;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -55,7 +60,21 @@ import java.util.stream.Stream;
 /** Who sells where, and what is offered: the catalogue's first edits, and those that come as time goes on. */
 final class Market {
     static final String PROGRAM = "prg_simulated";
+
+    /** One to which members come one by one, or from which they go. */
+    static final String SEGMENT = "seg_single";
+
+    /** One of which whole lists are told. */
+    static final String LISTED = "seg_listed";
+
+    private static final List<String> SEGMENTS = List.of(SEGMENT, LISTED);
+
     private static final Commodity EUR = Commodity.currency("EUR").orElseThrow();
+
+    /** A point for each 1.00, which is worth half a cent. */
+    private static final PointTerms POINTS = new PointTerms(
+            EUR, Optional.of(new PointTerms.Earn(1, 100)), Optional.of(new PointTerms.Value(100, 50)), 3);
+
     private static final List<ZoneId> ZONES =
             List.of(ZoneId.of("Europe/Berlin"), ZoneId.of("America/New_York"), ZoneId.of("UTC"));
 
@@ -68,6 +87,9 @@ final class Market {
             FundingTerms.MERCHANT,
             funding(List.of(5_000, 5_000), 0, 500),
             funding(List.of(3_333, 3_333, 3_334), 2_500, 333));
+
+    /** Publishers' places, as offers ask about them. */
+    static final List<String> PLACEMENTS = List.of("home", "mail");
 
     private final Dice dice;
     private final List<Place> places = new ArrayList<>();
@@ -146,8 +168,18 @@ final class Market {
     /** What is registered before anything else. */
     List<Edit> opening() {
         var edits = new ArrayList<Edit>();
-        var terms = new BalanceTerms(Map.of(EUR, dice.any(List.of(1L, 300L))), Map.of(), 30, 180, Map.of());
-        var program = new Program(PROGRAM, "Simulated rewards", ZoneId.of("Europe/Berlin"), terms, risk());
+        var terms = new BalanceTerms(
+                Map.of(EUR, dice.any(List.of(1L, 300L))),
+                Map.of(),
+                30,
+                180,
+                Map.of(),
+                0,
+                BalanceTerms.UNPAID_DAYS,
+                dice.one(3) ? ReleaseOn.VERIFIED_CONTACT : ReleaseOn.HOLD_END);
+        var program = new Program(PROGRAM, "Simulated rewards", ZoneId.of("Europe/Berlin"), terms, risk())
+                .giving(Optional.of(POINTS))
+                .in(SEGMENTS.stream().map(id -> new Segment(id, id)).toList());
         edits.add(new Edit(
                 PROGRAM,
                 catalogue -> CatalogueEdit.register(catalogue, program, Instant.EPOCH),
@@ -319,7 +351,8 @@ final class Market {
                         Optional.empty(),
                         offer.campaign().map(_ -> campaign(merchant)))
                 .limitedBy(offer.limits(), offer.budget())
-                .fundedBy(offer.funding());
+                .fundedBy(offer.funding())
+                .paying(offer.pays());
     }
 
     private Mechanic.Percent percent() {
@@ -396,7 +429,53 @@ final class Market {
                         Optional.empty(),
                         dice.one(3) ? Optional.of(campaign(merchant)) : Optional.empty())
                 .fundedBy(dice.any(FUNDING));
-        return scarce ? shared(offer) : offer;
+        Offer paying = switch (Integer.parseInt(id.substring(4)) % 6) {
+            case 2 -> inPoints(offer, new Mechanic.Multiplier(200));
+            case 5 -> inPoints(offer, new Mechanic.Fixed(120));
+            default -> offer;
+        };
+        return scarce ? shared(paying) : paying;
+    }
+
+    /** The same, paying points: told by its id, as all versions of an offer pay the same. */
+    private static Offer inPoints(Offer offer, Mechanic mechanic) {
+        Audience who = offer.who();
+        return new Offer(
+                        offer.id(),
+                        offer.version(),
+                        offer.merchantId(),
+                        offer.title(),
+                        offer.status(),
+                        offer.effectiveFrom(),
+                        offer.schedule(),
+                        offer.where(),
+                        new Audience(
+                                Set.of(PROGRAM),
+                                who.networks(),
+                                who.cardProducts(),
+                                who.bins(),
+                                who.relationship(),
+                                who.lookbackDays(),
+                                who.requireHistory(),
+                                who.activation(),
+                                who.graceMinutes()),
+                        mechanic,
+                        offer.currency(),
+                        offer.minSpendMinor(),
+                        offer.maxSpendMinor(),
+                        offer.maxRewardMinor(),
+                        offer.estimateMinor(),
+                        offer.limits(),
+                        OptionalLong.empty(),
+                        offer.stacking(),
+                        mechanic.added() ? RefundPolicy.REQUALIFY : offer.refundPolicy(),
+                        offer.holdDays(),
+                        offer.rewardExpiryDays(),
+                        offer.stop(),
+                        offer.campaign())
+                .limitedBy(offer.limits(), offer.budget())
+                .fundedBy(offer.funding())
+                .paying(Pays.POINTS);
     }
 
     /** As often as not all members share more than a budget: so much a day, so many rewards, or as much again each week. */
@@ -422,34 +501,20 @@ final class Market {
     }
 
     private Audience who() {
-        return switch (dice.below(8)) {
+        return switch (dice.below(12)) {
+            case 9 -> Audience.EVERYBODY.in(Set.of(dice.any(SEGMENTS)), Set.of());
+            case 10 -> Audience.EVERYBODY.in(Set.of(), Set.of(dice.any(SEGMENTS)));
             case 0 -> new Audience(Set.of(PROGRAM), Set.of("VISA"), Set.of(), Set.of(), Set.of(), 0, false);
             case 1 -> known(Set.of(Acquaintance.NEW, Acquaintance.LAPSED));
             case 2 -> known(Set.of(Acquaintance.EXISTING));
             case 3 ->
                 new Audience(
-                        Set.of(),
-                        Set.of(),
-                        Set.of(),
-                        Set.of(),
-                        Set.of(),
-                        0,
-                        false,
-                        OPT_IN,
-                        dice.any(List.of(0, 120)),
-                        0);
+                        Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), 0, false, OPT_IN, dice.any(List.of(0, 120)));
+            case 6 -> Audience.EVERYBODY.cycling(dice.any(List.of(50, 100)));
             case 4 ->
-                new Audience(
-                        Set.of(),
-                        Set.of(),
-                        Set.of(),
-                        Set.of(),
-                        Set.of(),
-                        0,
-                        false,
-                        AUTO,
-                        0,
-                        dice.any(List.of(50, 100)));
+                Audience.EVERYBODY.exposedTo(new ExposedTo(
+                        dice.any(PLACEMENTS), dice.any(List.of(ExposedTo.Kind.values())), dice.any(List.of(1, 7, 30))));
+            case 5 -> Audience.EVERYBODY.reachableBy(Set.of(ContactKind.values()));
             default -> Audience.EVERYBODY;
         };
     }

@@ -22,6 +22,7 @@ final class People {
     private final Tally tally;
     private final int membersMax;
     private final List<Person> persons = new ArrayList<>();
+    private final Set<MemberKey> everErased = new HashSet<>();
     private int asked;
 
     People(Dice dice, Outside outside, Tally tally, int membersMax) {
@@ -143,6 +144,7 @@ final class People {
     private void erase(Person person, boolean forfeit) {
         State before = person.state();
         person.becomes(State.GOING);
+        everErased.add(person.key());
         asks(person, "erase", Manner.ONE_AT_A_TIME, (life, millis) -> erasure(life, person, forfeit, millis), taken -> {
             person.becomes(taken ? State.GONE : before);
             if (taken) {
@@ -172,6 +174,16 @@ final class People {
     /** Those who know that they are erased. */
     Set<MemberKey> gone() {
         return keys(State.GONE);
+    }
+
+    /** Everybody who ever wanted to be a member. */
+    List<MemberKey> all() {
+        return persons.stream().map(Person::key).toList();
+    }
+
+    /** Those who have asked to be erased at any time. */
+    Set<MemberKey> everErased() {
+        return everErased;
     }
 
     private Set<MemberKey> keys(State state) {

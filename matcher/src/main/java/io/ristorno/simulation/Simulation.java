@@ -66,6 +66,7 @@ public final class Simulation {
     private final Purses purses;
     private final Choices choices;
     private final Office office;
+    private final Lists lists;
     private final List<Start> starts = new ArrayList<>();
     private final Map<Long, Twin.Edition> editions = new HashMap<>();
     private final Map<Long, Catalogue> catalogues = new HashMap<>();
@@ -91,6 +92,7 @@ public final class Simulation {
         purses = new Purses(dice.split(), outside, clock, market, people);
         choices = new Choices(dice.split(), outside, clock, market, people);
         office = new Office(dice.split(), outside, clock);
+        lists = new Lists(dice.split(), clock, people, trace);
     }
 
     /**
@@ -215,6 +217,8 @@ public final class Simulation {
             case KILL -> kill(now);
             case CLOSE -> close(now);
             case FILL -> fill();
+            case LIST -> rarely(() -> lists.send(life()));
+            case LISTING -> listing();
         }
     }
 
@@ -298,6 +302,13 @@ public final class Simulation {
         if (life().eraser().canStep()) {
             life().eraser().step();
             trace.add("erase on" + (life().eraser().isStopped() ? ", which waits for the next start" : ""));
+        }
+    }
+
+    private void listing() {
+        if (life().lister().canStep()) {
+            life().lister().step();
+            trace.add("list on" + (life().lister().isStopped() ? ", which waits for the next start" : ""));
         }
     }
 
@@ -482,8 +493,8 @@ public final class Simulation {
             outside.sendAll(life());
             remember(before);
             life().finish();
-            if (life().eraser().isStopped()) {
-                close(life(), "close since an erasure was left");
+            if (life().eraser().isStopped() || life().lister().isStopped()) {
+                close(life(), "close since an erasure or a list was left");
             }
             look();
             clock.moveBy(1_000);
@@ -520,6 +531,7 @@ public final class Simulation {
             Audit.once(last.store());
         }
         Audit.merged(last.store());
+        lists.audit(last, people.everErased());
         Audit.ledger(last.store(), last.catalogue().edition().catalogue());
         Audit.served(last.store());
         Audit.waiting(last.store());

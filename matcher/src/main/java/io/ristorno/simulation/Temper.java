@@ -62,7 +62,9 @@ record Temper(
         STRIKE,
         KILL,
         CLOSE,
-        FILL
+        FILL,
+        LIST,
+        LISTING
     }
 
     private static final List<String> STARTS = List.of(
@@ -103,6 +105,8 @@ record Temper(
         weights.put(Act.KILL, dice.below(3));
         weights.put(Act.CLOSE, dice.below(2));
         weights.put(Act.FILL, dice.one(4) ? 1 : 0);
+        weights.put(Act.LIST, dice.below(2));
+        weights.put(Act.LISTING, 2 + dice.below(10));
         return new Temper(
                 steps,
                 settings(dice),

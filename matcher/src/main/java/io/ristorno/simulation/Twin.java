@@ -71,6 +71,7 @@ final class Twin implements Members {
     /** By the batch that is being applied. */
     private final Map<RelationshipKey, Set<String>> closed = new HashMap<>();
 
+    private final List<Effect.Reconsidered> reconsidered = new ArrayList<>();
     private final List<RateSheet> sheets = new ArrayList<>();
     private Rates rates = Rates.NONE;
     private Engine engine;
@@ -124,6 +125,8 @@ final class Twin implements Members {
         }
         closed.forEach(this::condense);
         closed.clear();
+        reconsidered.forEach(each -> reconsider(each, batch.nowMillis()));
+        reconsidered.clear();
     }
 
     /** What goes with another holder of the card is new should it come again; and what is another's by now is this one's no more. */
@@ -141,6 +144,13 @@ final class Twin implements Members {
         if (event instanceof Claimed claimed && claimed.elsewhere() && after.isPresent()) {
             taken.remove(claimed.subject() + " of " + claimed.member());
         }
+    }
+
+    private void reconsider(Effect.Reconsidered told, long nowMillis) {
+        relationships.values().stream()
+                .filter(each -> each.key().member().equals(told.member()))
+                .filter(each -> each.hasPurchasesSince(told.sinceMillis()))
+                .forEach(each -> alarms.add(new Look(each.key(), nowMillis)));
     }
 
     /** Of closed purchases the results stay, and no entries. */
@@ -189,6 +199,7 @@ final class Twin implements Members {
             case Effect.PurchasesClosed it ->
                 closed.computeIfAbsent(it.relationship(), _ -> new HashSet<>()).addAll(it.purchases());
             case Effect.EntriesCarried it -> carry(it);
+            case Effect.Reconsidered it -> reconsidered.add(it);
             case Effect.RatesKnown known -> {
                 rates = rates.with(known.sheet());
                 sheets.add(known.sheet());

@@ -31,10 +31,12 @@ final class BatchWriter {
     private final Writes writes;
     private final ValueWriter value = new ValueWriter();
     private final Condensing condensing;
+    private final Reconsidering reconsidering;
 
     BatchWriter(Database database, Reads newest) {
         writes = new Writes(database);
         condensing = new Condensing(newest);
+        reconsidering = new Reconsidering(newest);
     }
 
     Writes write(Batch batch) {
@@ -52,6 +54,7 @@ final class BatchWriter {
         for (Rider rider : batch.riders()) {
             rider(rider);
         }
+        reconsidering.of(batch).forEach(this::alarm);
         condensing.write(batch, writes);
         LogFormat.write(value, batch.nowMillis(), batch.events());
         writes.put(new Key.OfLog(batch.number()), value);
@@ -98,6 +101,23 @@ final class BatchWriter {
             case MemberKey key -> PurseEntriesFormat.write(value, key, booked.entries());
         }
         writes.put(new Key.OfEntries(booked.key(), batch, taken - 1), value);
+    }
+
+    private void listed(SegmentList list) {
+        SmallFormats.segmentList(value, list);
+        writes.put(new Key.OfSegmentList(list.program(), list.segment(), list.version(), 0), value);
+        if (!list.isUnderWay() && list.kind() == SegmentList.Kind.WHOLE) {
+            parts(list.program(), list.segment(), list.version(), SegmentList.partsOf(list.members()));
+        }
+        if (list.version() > SegmentList.KEPT) {
+            writes.delete(new Key.OfSegmentList(list.program(), list.segment(), list.version() - SegmentList.KEPT, 0));
+        }
+    }
+
+    private void parts(String program, String segment, int version, int parts) {
+        for (int part = 1; part <= parts; part++) {
+            writes.delete(new Key.OfSegmentList(program, segment, version, part));
+        }
     }
 
     private void alarm(AlarmSet alarm) {
@@ -220,7 +240,15 @@ final class BatchWriter {
                 writes.put(new Key.OfQuarantine(aside.quarantined().number()), value);
             }
             case Rider.Released released -> writes.delete(new Key.OfQuarantine(released.number()));
+            case Rider.Listed listed -> listed(listed.list());
+            case Rider.ListPart part -> {
+                SmallFormats.segmentMembers(value, part.members());
+                SegmentList list = part.list();
+                writes.put(new Key.OfSegmentList(list.program(), list.segment(), list.version(), part.part()), value);
+            }
+            case Rider.ListDropped gone -> parts(gone.program(), gone.segment(), gone.version(), gone.parts());
             case Rider.Condensed _, Rider.Carried _ -> {} // when all entries of the batch are there
+            case Rider.Reconsidered _ -> {} // when all relationships of the batch are there
             case Rider.Found found -> {
                 SmallFormats.fault(value, found.fault());
                 writes.put(new Key.OfFault(found.fault()), value);

@@ -13,6 +13,8 @@ import io.ristorno.member.Confidence;
 import io.ristorno.member.Movement.PayoutState;
 import io.ristorno.merchant.Channel;
 import io.ristorno.money.Commodity;
+import io.ristorno.offer.ContactKind;
+import io.ristorno.offer.ExposedTo;
 import io.ristorno.offer.FundingTerms.Funder;
 import io.ristorno.reward.Count;
 import io.ristorno.reward.Flag;
@@ -77,7 +79,9 @@ final class Codes {
                     Reason.MEMBER_CAP,
                     Reason.COUNTED,
                     Reason.NO_PRIZE,
-                    Reason.AWAITS_END));
+                    Reason.AWAITS_END,
+                    Reason.AWAITS_CONTACT,
+                    Reason.NO_POINTS));
 
     static final Code<Flag> FLAGS = Code.of(
             Flag.class,
@@ -109,9 +113,17 @@ final class Codes {
                     ReconciliationFault.Kind.UNVALUED,
                     ReconciliationFault.Kind.EXPOSED_HELD_OUT));
 
+    static final Code<ExposedTo.Kind> TOUCHES = Code.of(
+            ExposedTo.Kind.class, List.of(ExposedTo.Kind.IMPRESSION, ExposedTo.Kind.VIEW, ExposedTo.Kind.CLICK));
+
+    static final Code<ContactKind> CONTACTS = Code.of(ContactKind.class, List.of(ContactKind.EMAIL, ContactKind.PHONE));
+
     static final Code<Exposure.Kind> EXPOSURES = Code.of(
             Exposure.Kind.class,
             List.of(Exposure.Kind.IMPRESSION, Exposure.Kind.VIEW, Exposure.Kind.CLICK, Exposure.Kind.ACTIVATION));
+
+    static final Code<SegmentList.Kind> LISTS = Code.of(
+            SegmentList.Kind.class, List.of(SegmentList.Kind.WHOLE, SegmentList.Kind.ADDED, SegmentList.Kind.DROPPED));
 
     static final Code<Verdict> VERDICTS =
             Code.of(Verdict.class, List.of(Verdict.ACCEPTED, Verdict.REFUSED, Verdict.LINKED, Verdict.ELSEWHERE));

@@ -6,6 +6,7 @@ import io.ristorno.event.CardHeld;
 import io.ristorno.event.CardKind;
 import io.ristorno.event.CatalogueAdopted;
 import io.ristorno.event.Claimed;
+import io.ristorno.event.ContactTold;
 import io.ristorno.event.Deed;
 import io.ristorno.event.Event;
 import io.ristorno.event.Exposure;
@@ -17,6 +18,7 @@ import io.ristorno.event.MembershipEvent.CardLetGo;
 import io.ristorno.event.MembershipEvent.CardLinked;
 import io.ristorno.event.MembershipEvent.CardPassed;
 import io.ristorno.event.MembershipEvent.CardUnlinked;
+import io.ristorno.event.MembershipEvent.Enlisted;
 import io.ristorno.event.MembershipEvent.Erased;
 import io.ristorno.event.MembershipEvent.HolderErased;
 import io.ristorno.event.MembershipEvent.Joined;
@@ -39,10 +41,12 @@ import io.ristorno.event.PurseEvent.PayoutSent;
 import io.ristorno.event.PurseEvent.SpendRefunded;
 import io.ristorno.event.PurseEvent.Spent;
 import io.ristorno.event.RatesAdopted;
+import io.ristorno.event.Reconsidered;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.Ruled;
 import io.ristorno.event.Ruling;
 import io.ristorno.event.Tick;
+import io.ristorno.event.Touched;
 import io.ristorno.event.Traces;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.event.TransactionEvent.Authorization;
@@ -118,6 +122,19 @@ final class EventReader {
                 in.forget();
                 yield activated;
             }
+            case EventWriter.TOUCHED -> {
+                var touched =
+                        new Touched(relationship(), in.passing(), Codes.TOUCHES.constant(in.number()), in.instant());
+                in.forget();
+                yield touched;
+            }
+            case EventWriter.CONTACT -> contact();
+            case EventWriter.RECONSIDERED -> new Reconsidered(relationship(), in.instant());
+            case EventWriter.ENLISTED -> {
+                Enlisted enlisted = enlisted();
+                in.forget();
+                yield enlisted;
+            }
             case EventWriter.RULED -> {
                 RelationshipKey key = relationship();
                 Ruling ruling = ruling();
@@ -168,6 +185,31 @@ final class EventReader {
         String offer = in.passing();
         Instant at = in.instant();
         return new Activated(key, offer, at, in.octet() == 1 ? Optional.of(member()) : Optional.empty());
+    }
+
+    private ContactTold contact() {
+        MemberKey member = member();
+        int word = (int) in.number();
+        return new ContactTold(
+                member,
+                Codes.CONTACTS.constant(word >> 1),
+                (word & 1) == 1,
+                in.instant(),
+                in.octet() == 1 ? Optional.of(member()) : Optional.empty());
+    }
+
+    private Enlisted enlisted() {
+        MemberKey member = member();
+        String segment = in.lasting();
+        long head = in.number();
+        Instant at = in.instant();
+        return new Enlisted(
+                member,
+                segment,
+                (int) (head >>> 2),
+                (head & 1) != 0,
+                at,
+                (head & 2) != 0 ? Optional.of(member()) : Optional.empty());
     }
 
     private PurseEvent purse(int kind) {

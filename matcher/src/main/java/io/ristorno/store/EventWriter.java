@@ -5,6 +5,7 @@ import io.ristorno.event.Amount;
 import io.ristorno.event.CardKind;
 import io.ristorno.event.CatalogueAdopted;
 import io.ristorno.event.Claimed;
+import io.ristorno.event.ContactTold;
 import io.ristorno.event.Deed;
 import io.ristorno.event.Event;
 import io.ristorno.event.Exposure;
@@ -17,6 +18,7 @@ import io.ristorno.event.MembershipEvent.CardLetGo;
 import io.ristorno.event.MembershipEvent.CardLinked;
 import io.ristorno.event.MembershipEvent.CardPassed;
 import io.ristorno.event.MembershipEvent.CardUnlinked;
+import io.ristorno.event.MembershipEvent.Enlisted;
 import io.ristorno.event.MembershipEvent.Erased;
 import io.ristorno.event.MembershipEvent.HolderErased;
 import io.ristorno.event.MembershipEvent.Joined;
@@ -37,10 +39,12 @@ import io.ristorno.event.PurseEvent.PayoutSent;
 import io.ristorno.event.PurseEvent.SpendRefunded;
 import io.ristorno.event.PurseEvent.Spent;
 import io.ristorno.event.RatesAdopted;
+import io.ristorno.event.Reconsidered;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.Ruled;
 import io.ristorno.event.Ruling;
 import io.ristorno.event.Tick;
+import io.ristorno.event.Touched;
 import io.ristorno.event.Traces;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.event.TransactionEvent.Chargeback;
@@ -124,6 +128,10 @@ final class EventWriter {
     static final int LINKED_OF_KIND = 34;
     static final int EXPOSED = 35;
     static final int ACTIVATED = 36;
+    static final int TOUCHED = 37;
+    static final int CONTACT = 38;
+    static final int RECONSIDERED = 39;
+    static final int ENLISTED = 40;
 
     static final long MINUTE_MILLIS = 60_000;
     static final long DAY_MILLIS = 86_400_000;
@@ -161,6 +169,27 @@ final class EventWriter {
                 out.octet(activated.from().isPresent() ? 1 : 0);
                 activated.from().ifPresent(this::member);
                 out.forget();
+            }
+            case Touched touched -> {
+                out.octet(TOUCHED);
+                relationship(touched.relationship());
+                out.passing(touched.placement());
+                out.number(Codes.TOUCHES.code(touched.kind()));
+                out.instant(touched.at());
+                out.forget();
+            }
+            case ContactTold told -> {
+                out.octet(CONTACT);
+                member(told.member());
+                out.number((long) Codes.CONTACTS.code(told.kind()) << 1 | (told.verified() ? 1 : 0));
+                out.instant(told.at());
+                out.octet(told.from().isPresent() ? 1 : 0);
+                told.from().ifPresent(this::member);
+            }
+            case Reconsidered reconsidered -> {
+                out.octet(RECONSIDERED);
+                relationship(reconsidered.relationship());
+                out.instant(reconsidered.at());
             }
             case Ruled ruled -> {
                 out.octet(RULED);
@@ -288,6 +317,17 @@ final class EventWriter {
                 member(succeeded.member());
                 member(succeeded.from());
                 out.instant(succeeded.at());
+            }
+            case Enlisted enlisted -> {
+                out.octet(ENLISTED);
+                member(enlisted.member());
+                out.lasting(enlisted.segment());
+                out.number((long) enlisted.version() << 2
+                        | (enlisted.from().isPresent() ? 2 : 0)
+                        | (enlisted.in() ? 1 : 0));
+                out.instant(enlisted.at());
+                enlisted.from().ifPresent(this::member);
+                out.forget();
             }
             case Outlived outlived -> {
                 out.octet(OUTLIVED);

@@ -40,7 +40,9 @@ public enum Family {
     /** Members whose erasure is under way. */
     ERASURE(Use.SMALL),
     /** What the entries of erased members came to, by account. */
-    FORGOTTEN(Use.SMALL);
+    FORGOTTEN(Use.SMALL),
+    /** Lists of segments' members, and whom those name that are on their way to them. */
+    SEGMENT(Use.SMALL);
 
     /** How a family is written and read. */
     enum Use {

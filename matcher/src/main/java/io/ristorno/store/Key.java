@@ -414,6 +414,30 @@ sealed interface Key {
         }
     }
 
+    /** A segment's list; its parts, which name members, follow it from 1 on. */
+    record OfSegmentList(String program, String segment, int version, int part) implements Key {
+        /** What the keys of all lists of a segment begin with. */
+        static byte[] of(String program, String segment) {
+            var out = KeyWriter.ofOne();
+            out.text(program);
+            out.text(segment);
+            return out.toBytes();
+        }
+
+        @Override
+        public Family family() {
+            return Family.SEGMENT;
+        }
+
+        @Override
+        public void write(KeyWriter out) {
+            out.text(program);
+            out.text(segment);
+            out.fixed(version, 4);
+            out.fixed(part, 4);
+        }
+    }
+
     record OfErrand(long number) implements Key {
         @Override
         public Family family() {
@@ -454,6 +478,10 @@ sealed interface Key {
             MemberKey member = member();
             String merchant = text();
             return merchant.isEmpty() ? member : new RelationshipKey(member, new MerchantKey(merchant));
+        }
+
+        OfSegmentList segmentList() {
+            return new OfSegmentList(text(), text(), (int) fixed(4), (int) fixed(4));
         }
 
         Look look() {

@@ -6,20 +6,29 @@ import io.ristorno.event.MemberKey;
 import io.ristorno.member.Activation;
 import io.ristorno.member.Activations;
 import io.ristorno.member.Card;
+import io.ristorno.member.Confirmation;
+import io.ristorno.member.Contacts;
 import io.ristorno.member.Earned;
+import io.ristorno.member.Enlistment;
+import io.ristorno.member.Enlistments;
 import io.ristorno.member.Heir;
 import io.ristorno.member.Kin;
 import io.ristorno.member.Member;
 import io.ristorno.member.Purse;
+import io.ristorno.member.Touch;
+import io.ristorno.member.Touches;
+import io.ristorno.offer.ExposedTo;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * A member as he is stored: whether he joined, his cards, since format 2 his purse, since format 3 which cards are one and
  * which changed hands, since format 4 the rank of lots, since format 5 from when on the next holder has a card, where somebody was
  * erased who held it in between, since format 6 what all merchants gave him, since format 7 who else he is, since format 8 what is
- * known of his cards, and since format 9 what he has of single offers that are no merchant's, and what he has activated.
+ * known of his cards, and since format 9 what he has of single offers that are no merchant's, and what he has activated, what he has seen
+ * where an offer asks for it, by what he can be reached, and in which segments he is.
  */
 final class MemberFormat {
     static final int FORMAT = 9;
@@ -30,12 +39,15 @@ final class MemberFormat {
     private static final int KIN_SINCE = 7;
     private static final int OFFERS_SINCE = 9;
     private static final int ACTIVATIONS_SINCE = 9;
+    private static final int WHO_SINCE = 9;
     private static final int ACCOUNT = 1;
     private static final int FROM = 2;
     private static final int HEIR = 4;
     private static final int UNTIL = 8;
     private static final int SINCE = 16;
     private static final int KIND = 32;
+    private static final int IN = 1;
+    private static final int OTHER = 2;
 
     private MemberFormat() {}
 
@@ -67,6 +79,94 @@ final class MemberFormat {
             out.passing(activation.offer());
             out.moment(activation.atMillis());
         }
+        touches(out, member.touches());
+        contacts(out, member.contacts());
+        enlistments(out, member.enlistments());
+    }
+
+    private static void touches(ValueWriter out, Touches touches) {
+        out.number(touches.all().size());
+        for (Touch touch : touches.all()) {
+            out.lasting(touch.merchant());
+            out.lasting(touch.placement());
+            out.number(Codes.TOUCHES.code(touch.kind()));
+            out.moment(touch.firstMillis());
+            out.number(touch.lastMillis() - touch.firstMillis());
+        }
+    }
+
+    private static Touches touches(ValueReader in) {
+        var all = new ArrayList<Touch>();
+        for (int left = in.count(); left > 0; left--) {
+            String merchant = in.lasting();
+            String placement = in.lasting();
+            ExposedTo.Kind kind = Codes.TOUCHES.constant(in.number());
+            long first = in.moment();
+            all.add(new Touch(merchant, placement, kind, first, first + in.number()));
+        }
+        return new Touches(all);
+    }
+
+    private static void contacts(ValueWriter out, Contacts contacts) {
+        confirmations(out, contacts);
+        out.number(contacts.awaiting().size());
+        contacts.awaiting().forEach(out::lasting);
+    }
+
+    static void confirmations(ValueWriter out, Contacts contacts) {
+        out.number(contacts.all().size());
+        for (Confirmation each : contacts.all()) {
+            out.number((long) Codes.CONTACTS.code(each.kind()) << 1 | (each.verified() ? 1 : 0));
+            out.moment(each.atMillis());
+        }
+    }
+
+    private static Contacts contacts(ValueReader in) {
+        List<Confirmation> all = confirmations(in);
+        var awaiting = new ArrayList<String>();
+        for (int left = in.count(); left > 0; left--) {
+            awaiting.add(in.lasting());
+        }
+        return new Contacts(all, awaiting);
+    }
+
+    static List<Confirmation> confirmations(ValueReader in) {
+        var all = new ArrayList<Confirmation>();
+        for (int left = in.count(); left > 0; left--) {
+            int word = (int) in.number();
+            all.add(new Confirmation(Codes.CONTACTS.constant(word >> 1), (word & 1) == 1, in.moment()));
+        }
+        return all;
+    }
+
+    private static void enlistments(ValueWriter out, Enlistments enlistments) {
+        out.number(enlistments.all().size());
+        for (Enlistment enlistment : enlistments.all()) {
+            out.lasting(enlistment.segment());
+            out.number((long) enlistment.version() << 2
+                    | (enlistment.of() == Enlistment.HIMSELF ? 0 : OTHER)
+                    | (enlistment.in() ? IN : 0));
+            out.moment(enlistment.atMillis());
+            if (enlistment.of() != Enlistment.HIMSELF) {
+                out.fixed(enlistment.of(), 8);
+            }
+        }
+    }
+
+    private static Enlistments enlistments(ValueReader in) {
+        var all = new ArrayList<Enlistment>();
+        for (int left = in.count(); left > 0; left--) {
+            String segment = in.lasting();
+            long head = in.number();
+            long at = in.moment();
+            all.add(new Enlistment(
+                    segment,
+                    (head & OTHER) == 0 ? Enlistment.HIMSELF : in.fixed(8),
+                    at,
+                    (int) (head >>> 2),
+                    (head & IN) != 0));
+        }
+        return new Enlistments(all);
     }
 
     private static Activations activations(ValueReader in) {
@@ -119,8 +219,11 @@ final class MemberFormat {
         Earned earned = in.format() < EARNED_SINCE ? Earned.NOTHING : earned(in);
         Kin kin = in.format() < KIN_SINCE ? Kin.NONE : kin(in);
         Activations activations = in.format() < ACTIVATIONS_SINCE ? Activations.NONE : activations(in);
+        Touches touches = in.format() < WHO_SINCE ? Touches.NONE : touches(in);
+        Contacts contacts = in.format() < WHO_SINCE ? Contacts.NONE : contacts(in);
+        Enlistments enlistments = in.format() < WHO_SINCE ? Enlistments.NONE : enlistments(in);
         in.end();
-        return new Member(key, joined, cards, changes, purse, earned, kin, activations);
+        return new Member(key, joined, cards, changes, purse, earned, kin, activations, touches, contacts, enlistments);
     }
 
     private static void ties(ValueWriter out, Card card) {

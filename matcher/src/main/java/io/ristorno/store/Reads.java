@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** Values read back, from one view of the database. */
@@ -321,6 +323,55 @@ final class Reads {
             return true;
         });
         return uses;
+    }
+
+    /** A segment's lists, the first first. */
+    List<SegmentList> segmentLists(String program, String segment) {
+        return segmentLists(Key.OfSegmentList.of(program, segment));
+    }
+
+    /** All lists of all segments that are on their way to their members. */
+    List<SegmentList> segmentListsUnderWay() {
+        return segmentLists(EVERYTHING).stream().filter(SegmentList::isUnderWay).toList();
+    }
+
+    private List<SegmentList> segmentLists(byte[] prefix) {
+        var lists = new ArrayList<SegmentList>();
+        view.scan(Family.SEGMENT, prefix, prefix, (key, value) -> {
+            if (decoded("a segment's list", () -> new Key.Reader(key).segmentList())
+                            .part()
+                    == 0) {
+                lists.add(decoded("a segment's list", () -> SmallFormats.segmentList(key, value)));
+            }
+            return true;
+        });
+        return lists;
+    }
+
+    /** Lists of which there are parts, but that were never taken, as parts that are to go. */
+    List<Rider.ListDropped> segmentListsDropped() {
+        var found = new LinkedHashMap<Key.OfSegmentList, Rider.ListDropped>();
+        view.scan(Family.SEGMENT, EVERYTHING, EVERYTHING, (key, _) -> {
+            Key.OfSegmentList of = decoded("a segment's list", () -> new Key.Reader(key).segmentList());
+            found.put(
+                    new Key.OfSegmentList(of.program(), of.segment(), of.version(), 0),
+                    new Rider.ListDropped(of.program(), of.segment(), of.version(), of.part()));
+            return true;
+        });
+        found.keySet().removeIf(this::contains);
+        return List.copyOf(found.values());
+    }
+
+    /** Whom a list names that is under way. */
+    long[] segmentMembers(SegmentList list) {
+        var all = LongStream.builder();
+        for (int part = 1; part <= list.parts(); part++) {
+            value(
+                            new Key.OfSegmentList(list.program(), list.segment(), list.version(), part),
+                            SmallFormats::segmentMembers)
+                    .ifPresent(members -> members.forEach(all::add));
+        }
+        return all.build().toArray();
     }
 
     List<MemberKey> erasures() {

@@ -9,12 +9,16 @@ import io.ristorno.member.Activations;
 import io.ristorno.member.Allotment;
 import io.ristorno.member.Answer;
 import io.ristorno.member.Circumstances;
+import io.ristorno.member.Contacts;
 import io.ristorno.member.Footing;
 import io.ristorno.member.History;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Recorded;
 import io.ristorno.member.Relationship;
+import io.ristorno.member.Touch;
+import io.ristorno.member.Touches;
 import io.ristorno.merchant.UsualGap;
+import io.ristorno.offer.ExposedTo;
 import io.ristorno.purchase.Fold;
 import io.ristorno.reward.Ghost;
 import io.ristorno.reward.Reward;
@@ -33,7 +37,8 @@ final class RelationshipFormat {
     /**
      * Format 1 knew no purchases that are over, format 2 not by what their messages are known, format 3 not which part of a refund a
      * settled purchase keeps, format 6 no ghosts, not on what footing a
-     * purchase was settled, and nobody who pays but the merchant, format 7 not what had been activated when a purchase was settled, and not on which days
+     * purchase was settled, and nobody who pays but the merchant, format 7 not what had been activated, seen and confirmed when a purchase was
+     * settled, and not on which days
      * a reward was reserved.
      */
     static final int FORMAT = 8;
@@ -196,6 +201,15 @@ final class RelationshipFormat {
                 out.lasting(activation.offer());
                 out.moment(activation.atMillis());
             }
+            out.number(footing.touches().all().size());
+            for (Touch touch : footing.touches().all()) {
+                out.lasting(touch.placement());
+                out.number(Codes.TOUCHES.code(touch.kind()));
+                out.moment(touch.firstMillis());
+            }
+            MemberFormat.confirmations(out, footing.contacts());
+            out.number(footing.segments().size());
+            footing.segments().forEach(out::lasting);
         }
 
         /** A run of neighbours, which most purchases are, is told by its start and length; else each by its distance. */
@@ -384,7 +398,34 @@ final class RelationshipFormat {
             for (int left = in.format() < 8 ? 0 : in.count(); left > 0; left--) {
                 activations.add(new Activation(key.merchant().value(), in.lasting(), in.moment()));
             }
-            return new Footing(days == 0 ? Footing.NEVER : (int) days - 1, usual, new Activations(activations));
+            int away = days == 0 ? Footing.NEVER : (int) days - 1;
+            return in.format() < 8
+                    ? new Footing(away, Activations.NONE)
+                    : new Footing(
+                            away,
+                            usual,
+                            new Activations(activations),
+                            touches(),
+                            new Contacts(MemberFormat.confirmations(in), List.of()),
+                            segments());
+        }
+
+        private List<String> segments() {
+            var segments = new ArrayList<String>(0);
+            for (int left = in.count(); left > 0; left--) {
+                segments.add(in.lasting());
+            }
+            return segments;
+        }
+
+        private Touches touches() {
+            var touches = new ArrayList<Touch>(0);
+            for (int left = in.count(); left > 0; left--) {
+                String placement = in.lasting();
+                ExposedTo.Kind kind = Codes.TOUCHES.constant(in.number());
+                touches.add(new Touch(key.merchant().value(), placement, kind, in.moment()));
+            }
+            return new Touches(touches);
         }
 
         private List<TransactionEvent> positions(TransactionEvent[] events) {

@@ -84,6 +84,30 @@ public sealed interface Rider {
         }
     }
 
+    /**
+     * What a member has bought since a moment, epoch milliseconds, is to be looked at now: alarms of every merchant where he has. Only here
+     * it is known which those are.
+     */
+    record Reconsidered(MemberKey member, long sinceMillis) implements Rider {}
+
+    /** A segment's list was taken, or all whom it concerns know of it: then its parts go. Those long before it are not remembered. */
+    record Listed(SegmentList list) implements Rider {}
+
+    /**
+     * Part of a whole list that is being taken.
+     *
+     * @param part from 1
+     * @param members their numbers, in order
+     */
+    record ListPart(SegmentList list, int part, List<Long> members) implements Rider {
+        public ListPart {
+            members = List.copyOf(members);
+        }
+    }
+
+    /** Parts of a list that was never taken go. */
+    record ListDropped(String program, String segment, int version, int parts) implements Rider {}
+
     /** Something was sent to another member. */
     record Sent(Errand errand) implements Rider {}
 

@@ -22,6 +22,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -43,6 +44,8 @@ final class SmallFormats {
     static final int SHARED = 1;
     static final int ERRAND = 1;
     static final int FORGOTTEN = 1;
+    static final int SEGMENT_LIST = 1;
+    static final int SEGMENT_MEMBERS = 1;
 
     private SmallFormats() {}
 
@@ -109,6 +112,49 @@ final class SmallFormats {
         var fault = new ReconciliationFault(kind, relationship, subject, millis, in.number(), in.commodity());
         in.end();
         return fault;
+    }
+
+    static void segmentList(ValueWriter out, SegmentList list) {
+        out.begin(SEGMENT_LIST, 0);
+        out.number(Codes.LISTS.code(list.kind()));
+        out.moment(list.atMillis());
+        out.moment(list.takenMillis());
+        out.number(list.members());
+        out.number(list.parts());
+        out.passing(list.digest());
+    }
+
+    static SegmentList segmentList(byte[] key, byte[] value) {
+        Key.OfSegmentList of = new Key.Reader(key).segmentList();
+        ValueReader in = ValueReader.of(value, SEGMENT_LIST, 0);
+        var list = new SegmentList(
+                of.program(),
+                of.segment(),
+                of.version(),
+                Codes.LISTS.constant(in.number()),
+                in.moment(),
+                in.moment(),
+                in.number(),
+                (int) in.number(),
+                in.passing());
+        in.end();
+        return list;
+    }
+
+    static void segmentMembers(ValueWriter out, List<Long> members) {
+        out.begin(SEGMENT_MEMBERS, 0);
+        out.number(members.size());
+        members.forEach(member -> out.fixed(member, 8));
+    }
+
+    static List<Long> segmentMembers(byte[] value) {
+        ValueReader in = ValueReader.of(value, SEGMENT_MEMBERS, 0);
+        var members = new ArrayList<Long>();
+        for (int left = in.count(); left > 0; left--) {
+            members.add(in.fixed(8));
+        }
+        in.end();
+        return members;
     }
 
     static void token(ValueWriter out, CardLink link) {

@@ -93,6 +93,26 @@ public final class Snapshot implements AutoCloseable {
         return reads.erasures();
     }
 
+    /** A segment's lists, the first first. */
+    public List<SegmentList> segmentLists(String program, String segment) {
+        return reads.segmentLists(program, segment);
+    }
+
+    /** All lists of all segments that are on their way to their members. */
+    public List<SegmentList> segmentListsUnderWay() {
+        return reads.segmentListsUnderWay();
+    }
+
+    /** What there is of lists that were never taken. */
+    public List<Rider.ListDropped> segmentListsDropped() {
+        return reads.segmentListsDropped();
+    }
+
+    /** The numbers of those whom a list names that is under way. */
+    public long[] segmentMembers(SegmentList list) {
+        return reads.segmentMembers(list);
+    }
+
     /** What the entries of erased members came to, by account: without whose they were. */
     public Map<TrialBalance.Line, Long> forgotten() {
         return reads.forgotten();

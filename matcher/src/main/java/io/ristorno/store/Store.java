@@ -132,8 +132,9 @@ public final class Store implements Storage, AutoCloseable {
         Writes writes = writer.write(batch);
         try {
             hook.reached(Point.BEFORE_WRITE);
-            alarmFloor.writing(
-                    batch.alarms().stream().mapToLong(AlarmSet::dueMillis).min().orElse(Long.MAX_VALUE));
+            alarmFloor.writing(Math.min(
+                    batch.alarms().stream().mapToLong(AlarmSet::dueMillis).min().orElse(Long.MAX_VALUE),
+                    Reconsidering.isAsked(batch) ? batch.nowMillis() : Long.MAX_VALUE));
             database.write(writes.toBatch());
             alarmFloor.written();
             hook.reached(Point.AFTER_WRITE);

@@ -101,6 +101,59 @@ class SimulateTest {
                 .containsExactly("UNKNOWN");
     }
 
+    @Test
+    void whatMembersSawAndByWhatTheyCanBeReachedCounts() throws IOException {
+        String offer = "{'id': '%s', 'merchantId': 'mer_harbour', 'title': 'Half of it', 'currency': 'EUR',"
+                + " 'schedule': {'from': '2026-01-01', 'until': '2027-01-01'}, 'who': {%s}, 'stacking': {'mode': 'ADDITIVE'},"
+                + " 'reward': {'type': 'PERCENT', 'rate': '20 %%'}}";
+        CommandRun run = simulate(
+                ANNA,
+                CARD,
+                "{'type': 'offer', 'at': '2026-01-01T00:00:00Z', 'offer': "
+                        + offer.formatted("off_seen", "'exposedTo': {'placement': 'home', 'withinDays': 7}") + "}",
+                "{'type': 'offer', 'at': '2026-01-01T00:00:00Z', 'offer': "
+                        + offer.formatted("off_sure", "'verifiedContact': 'PHONE'") + "}",
+                "{'type': 'exposure', 'exposure': {'type': 'view', 'id': 'e1', 'at': '2026-03-01T09:00:00Z',"
+                        + " 'member': 'mem_anna', 'offer': 'off_seen', 'placement': 'home'}}",
+                "{'type': 'contact', 'program': 'prg_demo', 'member': 'mem_anna', 'kind': 'PHONE', 'at': '2026-03-01T09:00:00Z'}",
+                "{'type': 'contact', 'program': 'prg_demo', 'member': 'mem_anna', 'kind': 'EMAIL', 'verified': false, 'at': '2026-03-01T09:00:00Z'}",
+                authorization("a1", ""));
+        assertThat(run.exit()).as(run.out()).isZero();
+        assertThat(documents(run, "purchase").getFirst().getJsonArray("rewards").stream()
+                        .map(JsonObject.class::cast)
+                        .filter(line -> line.getString("stage").equals("PROVISIONAL"))
+                        .map(line -> line.getString("offer")))
+                .contains("off_seen", "off_sure");
+        CommandRun refused = simulate(
+                ANNA,
+                "{'type': 'contact', 'program': 'prg_demo', 'member': 'mem_anna', 'kind': 'FAX', 'verified': 'no', 'at': '2026-03-01T09:00:00Z'}");
+        assertThat(refused.out() + refused.err()).contains("EMAIL or PHONE").contains("true or false");
+    }
+
+    /** What is told of a segment late is looked at with the next tick. */
+    @Test
+    void anOfferForASegmentIsForThoseWhoWereInItThen() throws IOException {
+        String offer = "{'id': 'off_half', 'merchantId': 'mer_harbour', 'title': 'Half of it',"
+                + " 'schedule': {'from': '2026-01-01', 'until': '2027-01-01'}, 'currency': 'EUR',"
+                + " 'who': {'segmentsAny': ['seg_students']}, 'reward': {'type': 'PERCENT', 'rate': '50 %'}}";
+        String segment = "{'type': 'segment', 'segment': 'seg_students', 'member': 'mem_anna', 'program': 'prg_demo',"
+                + " 'at': '2026-03-01T%s:00+01:00'%s}";
+        CommandRun run = simulate(
+                ANNA,
+                CARD,
+                "{'type': 'offer', 'at': '2026-01-01T00:00:00Z', 'offer': " + offer + "}",
+                authorization("a1", "").replace("12:00:00", "11:00:00"),
+                authorization("a2", ""),
+                authorization("a3", "").replace("12:00:00", "13:00:00"),
+                segment.formatted("11:30", ""),
+                segment.formatted("12:30", ", 'in': false"),
+                "{'type': 'tick', 'at': '2026-03-01T14:00:00+01:00'}");
+        assertThat(documents(run, "purchase"))
+                .extracting(SimulateTest::reward)
+                .containsExactly(
+                        "PROVISIONAL EARNED 500 EUR", "PROVISIONAL EARNED 2500 EUR", "PROVISIONAL EARNED 500 EUR");
+    }
+
     private static String saltThatHolds(String member) {
         String unit = MemberKey.of("prg_demo", member).unit();
         return IntStream.iterate(1, i -> i + 1)
@@ -313,6 +366,9 @@ class SimulateTest {
                 "{'type': 'merchant', 'merchant': 7} | merchant",
                 "{'type': 'merchant', 'merchant': {'id': 'mer_x'}} | merchant.name",
                 "{'type': 'offer', 'at': '2026-03-01T00:00:00Z', 'offer': 'x'} | offer",
+                "{'type': 'segment', 'segment': 'seg_x', 'member': 'mem_anna', 'program': 'prg_demo', 'at': '2026-03-01T00:00:00Z'} | segment",
+                "{'type': 'segment', 'segment': 'seg_students', 'member': 'mem_a', 'program': 'prg_demo', 'at': '2026-03-01T00:00:00Z'} | member",
+                "{'type': 'segment', 'segment': 'seg_students', 'member': 'mem_anna', 'program': 'prg_demo', 'in': 1, 'at': '2026-03-01T00:00:00Z'} | in",
                 "{'type': 'stop', 'offer': 'off_nobody', 'at': '2026-03-01T00:00:00Z'} | offer",
                 "{'type': 'stop', 'offer': 'off_ten', 'at': '2026-03-01T00:00:00Z', 'mode': 'x'} | mode",
                 "{'type': 'stop', 'offer': 'off_ten'} | at",
@@ -352,8 +408,8 @@ class SimulateTest {
     void everyKindOfLineIsNamedToWhomWritesAnother(String line) throws IOException {
         assertThat(documents(simulate(line), "error").getFirst().getString("mend"))
                 .isEqualTo("write one of authorization, increment, reversal, clearing, clearingReversal, refund,"
-                        + " chargeback, chargebackReversal, member, card, unlink, merchant, campaign, offer, stop, rates,"
-                        + " ruling, exposure, spend, spendRefund, adjustment, payout, leave, tick");
+                        + " chargeback, chargebackReversal, member, card, unlink, merchant, campaign, segment, offer, stop, rates,"
+                        + " ruling, exposure, contact, spend, spendRefund, adjustment, payout, leave, tick");
     }
 
     @Test
@@ -438,7 +494,7 @@ class SimulateTest {
                 .lines()
                 .filter(line -> line.contains("\"type\""))
                 .toList();
-        assertThat(examples).hasSize(16).allMatch(line -> line.strip().matches("\\{.*}( .*)?"));
+        assertThat(examples).hasSize(18).allMatch(line -> line.strip().matches("\\{.*}( .*)?"));
     }
 
     @Test

@@ -20,6 +20,7 @@ import io.ristorno.host.SlowStorage;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.money.Rates;
 import io.ristorno.people.Erasures;
+import io.ristorno.people.SegmentLists;
 import io.ristorno.store.Store;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -71,6 +72,7 @@ final class SlowService implements AutoCloseable {
                 admission,
                 sightings,
                 new Erasures(host, store, directory, clock),
+                new SegmentLists(host, store, clock),
                 catalogue,
                 () -> {},
                 tokens,

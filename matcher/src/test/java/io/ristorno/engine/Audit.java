@@ -499,7 +499,9 @@ final class Audit {
     }
 
     private static long cap(ToLongFunction<Commodity> terms, String period) {
-        return terms.applyAsLong(Words.currency(period.contains(" USD ") ? "USD" : "EUR"));
+        String[] words = period.split(" ", -1);
+        return terms.applyAsLong(
+                Commodity.parse(words[words.length - 2]).orElseThrow(() -> new AssertionError(period)));
     }
 
     private Map<String, Offer> latest() {
@@ -598,7 +600,7 @@ final class Audit {
         }
         boolean goesByItself = offers.stream()
                 .noneMatch(offer ->
-                        offer.id().equals(was.offer()) && offer.mechanic().added());
+                        offer.id().equals(was.offer()) && offer.mechanic().together());
         if (goesByItself) {
             assertThat(is.standing())
                     .as("what is settled moves only through events of its own purchase")

@@ -3,7 +3,7 @@ package io.ristorno.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ristorno.engine.Story.Chapter;
-import io.ristorno.event.RelationshipEvent;
+import io.ristorno.event.MemberEvent;
 import io.ristorno.event.Tick;
 import io.ristorno.reward.Standing;
 import java.time.Instant;
@@ -65,7 +65,7 @@ class ChangedOnlyTest {
             World naive = story.world(false);
             var anyhow = new Orders(seed + i);
             for (Chapter chapter : story.chapters()) {
-                for (RelationshipEvent event : chapter.among(anyhow.anyhow(chapter))) {
+                for (MemberEvent event : chapter.among(anyhow.anyhow(chapter))) {
                     quick.apply(event);
                     naive.doubt();
                     naive.apply(event);

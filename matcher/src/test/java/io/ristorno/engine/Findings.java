@@ -28,6 +28,7 @@ import io.ristorno.member.Relationship;
 import io.ristorno.money.Commodity;
 import io.ristorno.offer.Limit;
 import io.ristorno.offer.Offer;
+import io.ristorno.qualify.Points;
 import io.ristorno.qualify.Windows;
 import io.ristorno.report.RewardInWords;
 import io.ristorno.reward.Flag;
@@ -40,12 +41,14 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Compares a world with what a line of a scenario says behind {@code ->}. */
@@ -145,10 +148,10 @@ final class Findings {
             case "shared" -> shared(words);
             case "member" -> member(words);
             case "lots" -> lots(words);
-            case "says" -> says(about, "off_" + words.take(), words);
-            case "explains" -> explains(about, "off_" + words.take(), words);
+            case "says" -> says(about, offer(words.take()), words);
+            case "explains" -> explains(about, offer(words.take()), words);
             case "account" -> account(words);
-            default -> reward("off_" + word, about, effects, words);
+            default -> reward(offer(word), about, effects, words);
         }
     }
 
@@ -173,7 +176,7 @@ final class Findings {
     private static String ghost(Explanation.Verdict verdict) {
         Target target = verdict.target();
         return target.stage() + " "
-                + target.offer().currency().format(target.standing().members());
+                + target.offer().commodity().format(target.standing().members());
     }
 
     /** {@code told TOO_LATE 20.00}, {@code told 0 NOT_CLEARED}: faults of a kind so far, and what one of them is about. */
@@ -191,7 +194,18 @@ final class Findings {
 
     /** {@code explains O1 activated by 2026-03-01T12:00 at 2026-03-01T10:00 passed}: what explain says of the condition. */
     private void explains(@Nullable TransactionEvent about, String offer, Words words) {
-        words.has("activated");
+        if (words.has("audience")) {
+            audience(about, offer, words);
+            return;
+        }
+        if (words.has("release")) {
+            release(about, offer, words);
+            return;
+        }
+        if (!words.has("activated")) {
+            explainsSegments(about, offer, words);
+            return;
+        }
         String latest = "by " + local(words.after("by").orElseThrow());
         String actual = words.after("at").map(Findings::local).orElse("never");
         boolean passed = words.take().equals("passed");
@@ -207,6 +221,61 @@ final class Findings {
                         0,
                         0,
                         Optional.of(new Explanation.Words("activation", actual, latest))));
+    }
+
+    /** {@code explains O1 audience exposure CLICK at home within 7 days: none failed}: what explain says of one thing it asks. */
+    private void audience(@Nullable TransactionEvent about, String offer, Words words) {
+        boolean passed = words.has("passed");
+        words.has("failed");
+        String[] halves = String.join(" ", words.takeAll(".*")).split(": ", 2);
+        assertThat(tests(about, offer))
+                .filteredOn(test -> test.condition() == Reason.AUDIENCE && test.passed() == passed)
+                .extracting(test -> test.words().map(its -> its.what() + " " + its.required() + ": " + its.actual()))
+                .contains(Optional.of(halves[0] + ": " + halves[1]));
+    }
+
+    /** {@code explains O1 release failed}: whether explain says that it waits for the member to be reachable. */
+    private void release(@Nullable TransactionEvent about, String offer, Words words) {
+        boolean passed = words.take().equals("passed");
+        assertThat(tests(about, offer))
+                .filteredOn(test -> test.condition() == Reason.AWAITS_CONTACT)
+                .extracting(Explanation.Test::passed)
+                .containsExactly(passed);
+    }
+
+    private List<Explanation.Test> tests(@Nullable TransactionEvent about, String offer) {
+        Relationship relationship = relationship(about);
+        return world.explain(relationship.key(), relationship.purchases().indexOf(purchase(about))).verdicts().stream()
+                .filter(verdict -> verdict.target().offer().id().equals(offer))
+                .flatMap(verdict -> verdict.tests().stream())
+                .toList();
+    }
+
+    /** {@code explains O1 of S1,S2 in S1 passed}, {@code explains O1 notof S3 in none passed}. */
+    private void explainsSegments(@Nullable TransactionEvent about, String offer, Words words) {
+        Optional<String> any = words.after("of");
+        String asked =
+                any.or(() -> words.after("notof")).map(Findings::segments).orElseThrow();
+        String in = words.after("in").orElseThrow();
+        boolean passed = words.take().equals("passed");
+        Relationship relationship = relationship(about);
+        assertThat(world.explain(relationship.key(), relationship.purchases().indexOf(purchase(about)))
+                        .verdicts())
+                .filteredOn(verdict -> verdict.target().offer().id().equals(offer))
+                .flatExtracting(Explanation.Verdict::tests)
+                .contains(new Explanation.Test(
+                        Reason.AUDIENCE,
+                        passed,
+                        0,
+                        0,
+                        Optional.of(new Explanation.Words(
+                                any.isPresent() ? "segment" : "segment that is left out",
+                                in.equals("none") ? "none of them" : segments(in),
+                                asked))));
+    }
+
+    private static String segments(String names) {
+        return Arrays.stream(names.split(",")).map(name -> "seg_" + name).collect(Collectors.joining(", "));
     }
 
     /** As explain writes a moment in Berlin. */
@@ -242,9 +311,14 @@ final class Findings {
         return purchase(firsts.get(words.take()));
     }
 
+    /** {@code base} is what the program itself gives. */
+    private static String offer(String word) {
+        return word.equals("base") ? "prg_demo.points" : "off_" + word;
+    }
+
     /** What this line added to the members' rewards of an offer, in whatever stage. */
     private void posts(Words words) {
-        String offer = "off_" + words.take();
+        String offer = offer(words.take());
         long sum = 0;
         for (Entry entry :
                 world.entries().subList(entriesBefore, world.entries().size())) {
@@ -308,23 +382,28 @@ final class Findings {
     /** What a member has, by the entries. */
     private void member(Words words) {
         MemberKey member = members.get(words.take());
+        boolean points = words.has("points");
+        Commodity told = points ? Commodity.points(member.program()) : Words.currency("EUR");
+        List<Entry> entries = world.entries().stream()
+                .filter(entry -> points != entry.commodity().isCurrency())
+                .toList();
         for (Holding holding : Holding.values()) {
             String name = holding.name().toLowerCase(Locale.ROOT);
             long sum = 0;
-            for (Entry entry : world.entries()) {
+            for (Entry entry : entries) {
                 sum += entry.credit().equals(new OfMember(member, holding)) ? entry.amountMinor() : 0;
                 sum -= entry.debit().equals(new OfMember(member, holding)) ? entry.amountMinor() : 0;
             }
             sum = holding == Holding.RECEIVABLE ? -sum : sum;
             Optional<String> expected = words.after(name);
-            assertThat(Words.currency("EUR").format(sum)).as(name).isEqualTo(expected.orElse("0.00"));
+            assertThat(told.format(sum)).as(name).isEqualTo(expected.orElse(told.format(0)));
         }
     }
 
     /** {@code lots A 5.00@2026-06-09 3.00@never}: by the last day on which they are good; {@code lots A none}. */
     private void lots(Words words) {
         Member member = world.member(members.get(words.take()));
-        Commodity currency = Words.currency("EUR");
+        Commodity currency = words.has("points") ? Commodity.points(member.key().program()) : Words.currency("EUR");
         List<String> found = member.purse().pocket(currency).lots().stream()
                 .filter(lot -> lot.leftMinor() != 0)
                 .map(lot -> currency.format(lot.leftMinor()) + "@" + lastDay(lot.expiresMillis()))
@@ -354,9 +433,8 @@ final class Findings {
         }
         Purchase purchase = purchase(about);
         Reward reward = purchase.reward(offer).orElseThrow();
-        Offer decided = world.offers().stream()
-                .filter(each -> each.id().equals(offer) && each.version() == reward.version())
-                .findFirst()
+        Offer decided = world.compiled()
+                .numbered(relationship(about).key().merchant(), offer, reward.version())
                 .orElseThrow();
         int lastNewDay = Windows.lastNewDay(
                 purchase,
@@ -375,6 +453,8 @@ final class Findings {
                                 reward,
                                 decided,
                                 world.rates(),
+                                new Points(
+                                        world.program().pointsAt(purchase.at().epochMillis())),
                                 lastNewDay,
                                 today),
                         world.windows(purchase).provisionalDays(purchase.mcc()),
@@ -394,12 +474,17 @@ final class Findings {
     /** {@code account program:prg_demo:cash 10.00}: what the entries say is owed to an account. */
     private void account(Words words) {
         String name = words.take();
+        boolean points = words.has("points");
+        Commodity told = points ? Commodity.points("prg_demo") : Words.currency("EUR");
         long sum = 0;
         for (Entry entry : world.entries()) {
+            if (points == entry.commodity().isCurrency()) {
+                continue;
+            }
             sum += entry.credit().name().equals(name) ? entry.amountMinor() : 0;
             sum -= entry.debit().name().equals(name) ? entry.amountMinor() : 0;
         }
-        assertThat(Words.currency("EUR").format(sum)).as(name).isEqualTo(words.take());
+        assertThat(told.format(sum)).as(name).isEqualTo(words.take());
     }
 
     /** {@code O1 pending 7.00 kept 8.00}, {@code O1 rejected LIMIT}, {@code O1 available 2.00 +LIMIT_CAPPED}. */
@@ -550,9 +635,12 @@ final class Findings {
     }
 
     private Commodity currency(String offer) {
+        if (offer.equals(offer("base"))) {
+            return Commodity.points("prg_demo");
+        }
         return world.offers().stream()
                 .filter(known -> known.id().equals(offer))
-                .map(Offer::currency)
+                .map(Offer::commodity)
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("nobody knows " + offer));
     }

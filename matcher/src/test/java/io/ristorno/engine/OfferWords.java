@@ -6,6 +6,8 @@ import io.ristorno.money.Commodity;
 import io.ristorno.offer.Acquaintance;
 import io.ristorno.offer.Audience;
 import io.ristorno.offer.Budget;
+import io.ristorno.offer.ContactKind;
+import io.ristorno.offer.ExposedTo;
 import io.ristorno.offer.FundingTerms;
 import io.ristorno.offer.Hours;
 import io.ristorno.offer.Limit;
@@ -24,6 +26,7 @@ import io.ristorno.offer.Mechanic.Surprise;
 import io.ristorno.offer.Mechanic.Surprise.Prize;
 import io.ristorno.offer.Mechanic.Welcome;
 import io.ristorno.offer.Offer;
+import io.ristorno.offer.Pays;
 import io.ristorno.offer.RefundPolicy;
 import io.ristorno.offer.Schedule;
 import io.ristorno.offer.Stacking;
@@ -56,14 +59,21 @@ final class OfferWords {
     private static final List<FundingTerms.Share> ISSUER =
             List.of(new FundingTerms.Share(FundingTerms.Funder.ISSUER, "", BasisPoints.WHOLE));
 
+    private static final String PROGRAM = "prg_demo";
+
     private final Words words;
+    private final Optional<String> times;
     private final ZoneId zone;
     private final Commodity currency;
+    /** Of amounts that say what is given. */
+    private final Commodity paid;
 
     OfferWords(Words words, ZoneId zone) {
         this.words = words;
         this.zone = zone;
         this.currency = Words.currency(words.after("currency").orElse("EUR"));
+        this.times = words.after("times");
+        this.paid = words.has("points") || times.isPresent() ? Commodity.points(PROGRAM) : currency;
     }
 
     /** The offer; a line for an offer that is known already is its next version, in force from {@code since} on. */
@@ -74,8 +84,8 @@ final class OfferWords {
                 words.after("since").map(moment -> Words.instant(moment, zone)).orElse(Instant.MIN);
         List<Limit> limits = limits();
         var budget = new Budget(
-                amount("budget"),
-                amount("pace"),
+                given("budget"),
+                given("pace"),
                 words.after("renewed").map(Limit.Period::valueOf).orElse(Limit.Period.OFFER));
         FundingTerms funding = funding(merchant.isEmpty() ? ISSUER : FundingTerms.MERCHANT.shares());
         var offer = new Offer(
@@ -92,7 +102,7 @@ final class OfferWords {
                 currency,
                 amount("min").orElse(0),
                 amount("upto"),
-                amount("cap"),
+                given("cap"),
                 amount("estimate"),
                 limits,
                 OptionalLong.empty(),
@@ -107,7 +117,7 @@ final class OfferWords {
                 Optional.empty(),
                 words.after("campaign").map(name -> "cmp_" + name));
         words.end();
-        return offer.fundedBy(funding).limitedBy(limits, budget);
+        return offer.fundedBy(funding).limitedBy(limits, budget).paying(paid.isCurrency() ? Pays.CASH : Pays.POINTS);
     }
 
     /** {@code funded MERCHANT:50%,ISSUER:30%,VISA:20% charity seeds:20% fee 3%}: what is neither merchant nor issuer is a network. */
@@ -137,6 +147,7 @@ final class OfferWords {
 
     private Mechanic mechanic() {
         Optional<Mechanic> other = Stream.<Supplier<Optional<Mechanic>>>of(
+                        () -> times.map(OfferWords::multiplier),
                         () -> words.after("fixed").map(this::payment),
                         () -> words.after("steps").map(this::steps),
                         () -> words.after("nth").map(this::nth),
@@ -154,9 +165,15 @@ final class OfferWords {
         return other.orElseGet(() -> payment(words.takeAll("[0-9.]+%").getFirst()));
     }
 
+    /** {@code times 3}: three times in all. */
+    private static Mechanic multiplier(String factor) {
+        int hundredths = new BigDecimal(factor).movePointRight(2).intValueExact();
+        return new Mechanic.Multiplier(hundredths - Mechanic.Multiplier.ONCE);
+    }
+
     /** {@code 10%}, or {@code 5.00}. */
     private Payment payment(String word) {
-        return word.endsWith("%") ? new Percent(rate(word)) : new Fixed(Words.minor(word, currency));
+        return word.endsWith("%") ? new Percent(rate(word)) : new Fixed(Words.minor(word, paid));
     }
 
     private static BasisPoints rate(String word) {
@@ -212,7 +229,7 @@ final class OfferWords {
         String[] parts = word.split(":", -1);
         return new SpendThreshold(
                 Words.minor(parts[0], currency),
-                Words.minor(parts[1], currency),
+                Words.minor(parts[1], paid),
                 counted(Limit.Period.OFFER),
                 words.has("repeating"));
     }
@@ -246,11 +263,17 @@ final class OfferWords {
     /** {@code REVIEW:0.50}. */
     private Mechanic action(String word) {
         String[] parts = word.split(":", -1);
-        return new Mechanic.Action(parts[0], Words.minor(parts[1], currency));
+        return new Mechanic.Action(parts[0], Words.minor(parts[1], paid));
     }
 
     private Limit.Period counted(Limit.Period usually) {
         return words.after("counted").map(Limit.Period::valueOf).orElse(usually);
+    }
+
+    /** Of what the offer pays. */
+    private OptionalLong given(String name) {
+        Optional<String> amount = words.after(name);
+        return amount.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Words.minor(amount.get(), paid));
     }
 
     private OptionalLong amount(String name) {
@@ -277,7 +300,7 @@ final class OfferWords {
     private Limit limit(Limit.Of whose, String most, String per) {
         Limit.Period period = Limit.Period.valueOf(per);
         return most.contains(".")
-                ? new Limit(whose, Limit.Kind.AMOUNT, period, Words.minor(most, currency))
+                ? new Limit(whose, Limit.Kind.AMOUNT, period, Words.minor(most, paid))
                 : new Limit(whose, Limit.Kind.COUNT, period, Long.parseLong(most));
     }
 
@@ -316,21 +339,44 @@ final class OfferWords {
         Set<Acquaintance> known =
                 set("known").stream().map(Acquaintance::valueOf).collect(Collectors.toSet());
         boolean optsIn = words.has("optin");
+        Optional<ExposedTo> exposed = exposed();
         return new Audience(
-                set("programs"),
-                set("networks"),
-                set("products"),
-                set("bins"),
-                known,
-                words.after("lookback")
-                        .map(days -> Integer.parseInt(days.replace("d", "")))
-                        .orElse(0),
-                words.has("seen"),
-                optsIn ? Audience.Activation.OPT_IN : Audience.Activation.AUTO,
-                words.after("within").map(OfferWords::minutes).orElse(0),
-                words.after("cycle")
-                        .map(factor -> new BigDecimal(factor).movePointRight(2).intValueExact())
-                        .orElse(0));
+                        paid.isCurrency() ? set("programs") : Set.of(PROGRAM),
+                        set("networks"),
+                        set("products"),
+                        set("bins"),
+                        known,
+                        words.after("lookback")
+                                .map(days -> Integer.parseInt(days.replace("d", "")))
+                                .orElse(0),
+                        words.has("seen"),
+                        optsIn ? Audience.Activation.OPT_IN : Audience.Activation.AUTO,
+                        words.after("within").map(OfferWords::minutes).orElse(0),
+                        words.after("cycle")
+                                .map(factor ->
+                                        new BigDecimal(factor).movePointRight(2).intValueExact())
+                                .orElse(0),
+                        exposed,
+                        words.after("reachable").map(OfferWords::contacts).orElse(Set.of()))
+                .in(segments("segments"), segments("nosegments"));
+    }
+
+    /** {@code exposed CLICK:home:7d}. */
+    private Optional<ExposedTo> exposed() {
+        return words.after("exposed").map(text -> {
+            String[] parts = text.split(":", -1);
+            int days = Integer.parseInt(parts[2].replace("d", ""));
+            return new ExposedTo(parts[1], ExposedTo.Kind.valueOf(parts[0]), days);
+        });
+    }
+
+    /** {@code reachable EMAIL}, or {@code reachable ANY}. */
+    private static Set<ContactKind> contacts(String word) {
+        return word.equals("ANY") ? Set.of(ContactKind.values()) : Set.of(ContactKind.valueOf(word));
+    }
+
+    private Set<String> segments(String name) {
+        return set(name).stream().map(segment -> "seg_" + segment).collect(Collectors.toSet());
     }
 
     private static int minutes(String word) {

@@ -4,10 +4,14 @@ import io.ristorno.engine.PaperPurchase.Goods;
 import io.ristorno.engine.PaperPurchase.Life;
 import io.ristorno.event.Activated;
 import io.ristorno.event.CardKind;
+import io.ristorno.event.ContactTold;
 import io.ristorno.event.Deed;
+import io.ristorno.event.Exposure;
+import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent;
 import io.ristorno.event.MembershipEvent.CardLinked;
 import io.ristorno.event.MembershipEvent.CardUnlinked;
+import io.ristorno.event.MembershipEvent.Enlisted;
 import io.ristorno.event.Message;
 import io.ristorno.event.Moment;
 import io.ristorno.money.BasisPoints;
@@ -16,16 +20,22 @@ import io.ristorno.money.RateSheet;
 import io.ristorno.offer.Acquaintance;
 import io.ristorno.offer.Arms;
 import io.ristorno.offer.Audience;
+import io.ristorno.offer.ContactKind;
+import io.ristorno.offer.ExposedTo;
 import io.ristorno.offer.Hours;
 import io.ristorno.offer.Limit;
 import io.ristorno.offer.Mechanic;
 import io.ristorno.offer.Offer;
+import io.ristorno.offer.Pays;
 import io.ristorno.offer.RefundPolicy;
 import io.ristorno.offer.Schedule;
 import io.ristorno.offer.Stacking;
 import io.ristorno.offer.Status;
 import io.ristorno.offer.Stop;
 import io.ristorno.offer.Where;
+import io.ristorno.program.BalanceTerms.ReleaseOn;
+import io.ristorno.program.PastTerms;
+import io.ristorno.program.PointTerms;
 import io.ristorno.program.Program;
 import io.ristorno.program.RiskTerms;
 import io.ristorno.program.StackingTerms;
@@ -105,10 +115,15 @@ final class PaperDecision {
         long committed;
         long pending;
         long available;
+        boolean awaitsContact;
 
         Line(Offer offer, PaperPurchase purchase) {
             this.offer = offer;
             this.purchase = purchase;
+        }
+
+        String why() {
+            return awaitsContact ? "AWAITS_CONTACT" : reason;
         }
 
         boolean stands() {
@@ -164,13 +179,14 @@ final class PaperDecision {
                 pay(line);
             } else {
                 line.flags.clear();
-                if (line.offer.mechanic().added()) {
+                if (line.offer.mechanic().together()) {
                     continue;
                 }
-                line.kept =
-                        pinned.contains(line) && line.reason.equals("BELOW_MINIMUM") && purchase.life() == Life.CLEARED
-                                ? kept(line)
-                                : 0;
+                line.kept = (pinned.contains(line) || line.offer.mechanic() instanceof Mechanic.Multiplier)
+                                && line.reason.equals("BELOW_MINIMUM")
+                                && purchase.life() == Life.CLEARED
+                        ? kept(line)
+                        : 0;
             }
         }
         decided.addAll(lines);
@@ -187,6 +203,9 @@ final class PaperDecision {
     }
 
     private boolean isHeldOut(Offer offer, PaperPurchase purchase) {
+        if (isBase(offer)) {
+            return false;
+        }
         return story.risk().flatMap(Program::control).stream().anyMatch(arms -> holdsOut(arms, purchase))
                 || story.campaigns().stream()
                         .filter(campaign -> offer.campaign().equals(Optional.of(campaign.id())))
@@ -244,7 +263,7 @@ final class PaperDecision {
      * day alone, the first one on that day.
      */
     private List<Offer> inForce(PaperPurchase purchase) {
-        Map<String, List<Offer>> versions = story.offers().stream()
+        Map<String, List<Offer>> versions = Stream.concat(story.offers().stream(), bases())
                 .filter(offer -> offer.status().isPublished())
                 .sorted(Comparator.comparing(Offer::effectiveFrom))
                 .collect(Collectors.groupingBy(Offer::id, TreeMap::new, Collectors.toList()));
@@ -289,10 +308,24 @@ final class PaperDecision {
     }
 
     private boolean some(Offer offer, Predicate<Where> of) {
-        return story.offers().stream()
+        return Stream.concat(story.offers().stream(), bases())
                 .filter(version ->
                         version.id().equals(offer.id()) && version.status().isPublished())
                 .anyMatch(version -> of.test(version.where()));
+    }
+
+    /** What the program itself gives. */
+    private Stream<Offer> bases() {
+        return story.risk().stream()
+                .flatMap(program -> Stream.concat(
+                                program.points().stream(),
+                                program.termsBefore().stream().flatMap(past -> past.points().stream()))
+                        .limit(1)
+                        .map(points -> Offer.base(program.id(), program.name(), points.currency(), points.holdDays())));
+    }
+
+    private static boolean isBase(Offer offer) {
+        return offer.id().equals("prg_demo.points");
     }
 
     private static boolean pays(Offer offer, PaperPurchase purchase) {
@@ -331,7 +364,7 @@ final class PaperDecision {
         if (!line.stands() && !line.reason.equals("BELOW_MINIMUM")) {
             return line;
         }
-        if (offer.mechanic().added()) {
+        if (offer.mechanic().together()) {
             return line.visit ? together(line) : line;
         }
         line.turn = turn(line);
@@ -449,7 +482,7 @@ final class PaperDecision {
             return 0;
         }
         if (line.offer.mechanic() instanceof Mechanic.BounceBack) {
-            return unrounded(line.offer, left, 0).halfUp();
+            return unrounded(line.offer, left, 0, line.purchase).halfUp();
         }
         return line.offer.mechanic() instanceof Mechanic.SpendThreshold
                         || line.offer.mechanic() instanceof Mechanic.PeriodRebate
@@ -576,8 +609,9 @@ final class PaperDecision {
         boolean over = line.goesBy.stream().allMatch(this::isOver);
         line.provisional = cleared ? 0 : line.current;
         line.committed = cleared ? line.current : 0;
-        line.available = cleared && over && released ? line.current : 0;
+        line.available = cleared && over && released && !awaitsContact() ? line.current : 0;
         line.pending = line.committed - line.available;
+        line.awaitsContact = line.pending > 0 && awaitsContact();
         line.stage = !cleared ? "PROVISIONAL" : line.pending == 0 ? "AVAILABLE" : "PENDING";
     }
 
@@ -638,7 +672,11 @@ final class PaperDecision {
                                     ? "OUTSIDE_HOURS"
                                     : !isActivated(offer, purchase)
                                             ? "NOT_ACTIVATED"
-                                            : meant(offer.who(), purchase) ? "EARNED" : "AUDIENCE";
+                                            : !meant(offer.who(), purchase)
+                                                    ? "AUDIENCE"
+                                                    : offer.pays() == Pays.POINTS && !hasPoints(offer, purchase)
+                                                            ? "NO_POINTS"
+                                                            : "EARNED";
         }
         if (Set.of(1, 10, 11, 17, 50).contains(where(purchase).processing())) {
             return "NOT_GOODS";
@@ -662,6 +700,9 @@ final class PaperDecision {
         if (!meant(offer.who(), purchase)) {
             return "AUDIENCE";
         }
+        if (offer.pays() == Pays.POINTS && !hasPoints(offer, purchase)) {
+            return "NO_POINTS";
+        }
         if (exchange.isEmpty()) {
             return "OTHER_CURRENCY";
         }
@@ -682,6 +723,9 @@ final class PaperDecision {
                 .orElse("");
         return (who.programs().isEmpty()
                         || who.programs().contains(where(purchase).member().program()))
+                && (who.segmentsAny().isEmpty()
+                        || who.segmentsAny().stream().anyMatch(segment -> isIn(segment, purchase)))
+                && who.segmentsNone().stream().noneMatch(segment -> isIn(segment, purchase))
                 && (who.networks().isEmpty() || who.networks().contains(network))
                 && (who.cardProducts().isEmpty() || who.cardProducts().contains(card.product()))
                 && (who.bins().isEmpty()
@@ -689,6 +733,9 @@ final class PaperDecision {
                 && (who.relationship().isEmpty()
                         || who.relationship().contains(acquaintance(who, purchase))
                                 && !(who.requireHistory() && shortHistory(who, purchase)))
+                && (who.exposedTo().isEmpty() || hasSeen(who.exposedTo().get(), purchase))
+                && (who.verifiedContact().isEmpty()
+                        || who.verifiedContact().stream().anyMatch(kind -> couldBeReached(kind, purchase)))
                 && (who.cycleHundredths() == 0 || isLate(who.cycleHundredths(), purchase));
     }
 
@@ -716,6 +763,70 @@ final class PaperDecision {
                 : (gaps.get((gaps.size() - 1) / 2) + gaps.get(gaps.size() / 2)) / 2.0;
         long away = ChronoUnit.DAYS.between(days.getLast(), purchase.at.localDate());
         return usual > 0 && away * 100 >= hundredths * usual;
+    }
+
+    // What he has seen, and by what he could be reached, of all that has been told.
+
+    private boolean hasSeen(ExposedTo asked, PaperPurchase purchase) {
+        Set<Exposure.Kind> enough = new HashSet<>(Set.of(Exposure.Kind.CLICK, Exposure.Kind.ACTIVATION));
+        if (asked.kind() != ExposedTo.Kind.CLICK) {
+            enough.add(Exposure.Kind.VIEW);
+        }
+        if (asked.kind() == ExposedTo.Kind.IMPRESSION) {
+            enough.add(Exposure.Kind.IMPRESSION);
+        }
+        return story.told(Exposure.class)
+                .filter(each -> enough.contains(each.kind()) && each.placement().equals(asked.placement()))
+                .filter(each -> each.merchant().equals(where(purchase).merchant()))
+                .anyMatch(each -> isBefore(each.at(), purchase)
+                        && ChronoUnit.DAYS.between(day(each.at(), purchase), purchase.at.localDate())
+                                <= asked.withinDays());
+    }
+
+    /** As of a clearing alone, the day is enough. */
+    private static boolean isBefore(Instant at, PaperPurchase purchase) {
+        boolean dayAlone = purchase.fromClearing() && purchase.deed().isEmpty();
+        return at.toEpochMilli() <= purchase.at.epochMillis()
+                || dayAlone && !day(at, purchase).isAfter(purchase.at.localDate());
+    }
+
+    private static LocalDate day(Instant at, PaperPurchase purchase) {
+        return LocalDate.ofInstant(at, where(purchase).zone());
+    }
+
+    private boolean couldBeReached(ContactKind kind, PaperPurchase purchase) {
+        boolean thatDay = purchase.fromClearing()
+                && purchase.deed().isEmpty()
+                && words(kind)
+                        .anyMatch(
+                                word -> holds(word) && day(word.at(), purchase).equals(purchase.at.localDate()));
+        return thatDay || isConfirmed(kind, Instant.ofEpochMilli(purchase.at.epochMillis()));
+    }
+
+    private boolean isConfirmed(ContactKind kind, Instant by) {
+        return words(kind)
+                .filter(word -> !word.at().isAfter(by))
+                .max(Comparator.comparing(ContactTold::at))
+                .filter(this::holds)
+                .isPresent();
+    }
+
+    private Stream<ContactTold> words(ContactKind kind) {
+        return story.told(ContactTold.class).filter(word -> word.kind() == kind);
+    }
+
+    /** Nobody has withdrawn it at that very moment. */
+    private boolean holds(ContactTold word) {
+        return words(word.kind())
+                .allMatch(other -> other.verified() || !other.at().equals(word.at()));
+    }
+
+    /** Whether nothing is released, since nobody has confirmed that he can be reached. */
+    private boolean awaitsContact() {
+        return story.risk()
+                        .filter(program -> program.balances().releaseOn() == ReleaseOn.VERIFIED_CONTACT)
+                        .isPresent()
+                && Stream.of(ContactKind.values()).noneMatch(kind -> isConfirmed(kind, Instant.MAX));
     }
 
     // How the member and the merchant know each other, by all that he bought there before.
@@ -751,10 +862,36 @@ final class PaperDecision {
                         .noneMatch(linked -> !linked.isAfter(from));
     }
 
+    // In which segments he was, of all that has been told: he himself, or anybody who is he.
+
+    private boolean isIn(String segment, PaperPurchase purchase) {
+        Instant bought = purchase.fromClearing() && purchase.deed().isEmpty()
+                ? purchase.at
+                        .localDate()
+                        .plusDays(1)
+                        .atStartOfDay(where(purchase).zone())
+                        .toInstant()
+                        .minusMillis(1)
+                : Instant.ofEpochMilli(purchase.at.epochMillis());
+        Map<Optional<MemberKey>, List<Enlisted>> byName = story.enlistments().stream()
+                .filter(each -> each.segment().equals(segment)
+                        && each.member().equals(where(purchase).member())
+                        && !each.at().isAfter(bought))
+                .collect(Collectors.groupingBy(Enlisted::from));
+        return byName.values().stream()
+                .map(told -> told.stream()
+                        .max(Comparator.comparing(Enlisted::at).thenComparingInt(Enlisted::version))
+                        .orElseThrow())
+                .anyMatch(Enlisted::in);
+    }
+
     // What he has activated, of all that has been told.
 
     private Stream<Instant> activations(Offer offer, PaperPurchase purchase) {
-        return story.activations().stream()
+        Stream<Activated> seen = story.told(Exposure.class)
+                .filter(each -> each.kind() == Exposure.Kind.ACTIVATION)
+                .map(each -> new Activated(each.relationship(), each.offer(), each.at()));
+        return Stream.concat(story.told(Activated.class), seen)
                 .filter(each -> each.offer().equals(offer.id())
                         && each.member().equals(where(purchase).member()))
                 .map(Activated::at);
@@ -850,6 +987,37 @@ final class PaperDecision {
         return linked;
     }
 
+    // Points: by the terms that held when the purchase was made.
+
+    private Optional<PointTerms> points(PaperPurchase purchase) {
+        return story.risk()
+                .flatMap(program -> program.termsBefore().stream()
+                        .filter(past -> purchase.at.epochMillis() < past.until().toEpochMilli())
+                        .findFirst()
+                        .map(PastTerms::points)
+                        .orElse(program.points()));
+    }
+
+    /** Whether there is what an offer gives; of one that competes with cash, it has to be known what it is worth. */
+    private boolean hasPoints(Offer offer, PaperPurchase purchase) {
+        Optional<PointTerms> terms = points(purchase);
+        Optional<PointTerms> measured = terms.filter(its -> its.currency().equals(offer.currency()));
+        return switch (offer.mechanic()) {
+            case Mechanic.Multiplier _ -> measured.flatMap(PointTerms::earn).isPresent();
+            case Mechanic.SpendThreshold _, Mechanic.Action _ -> terms.isPresent();
+            default -> measured.flatMap(PointTerms::value).isPresent();
+        };
+    }
+
+    /** What an amount that an offer gives is worth, where points are worth anything. */
+    private Exact worth(Line line, long amount) {
+        Optional<PointTerms.Value> value = points(line.purchase).flatMap(PointTerms::value);
+        return line.offer.pays() == Pays.POINTS && value.isPresent()
+                ? Exact.of(amount)
+                        .times(Exact.of(value.get().minor(), value.get().points()))
+                : Exact.of(amount);
+    }
+
     // Amounts in the offer's currency, exact.
 
     /** What a unit of the purchase is in a currency it is neither made nor billed in: by the rates of its day. */
@@ -882,52 +1050,84 @@ final class PaperDecision {
         return where(purchase).mcc() == 5542 && purchase.life() != Life.CLEARED;
     }
 
-    private static long first(Line line, Exact exchange) {
+    private long first(Line line, Exact exchange) {
         Offer offer = line.offer;
         PaperPurchase purchase = line.purchase;
         if (!purchase.fromClearing() && where(purchase).mcc() == 5542) {
-            return ofUnknown(offer, line.turn);
+            return ofUnknown(offer, line.turn, purchase);
         }
         boolean verifies = !purchase.firstAuthorised.spent().isMoreThan(Exact.of(100));
         return purchase.fromClearing() || verifies
                 ? current(line, exchange)
-                : reward(offer, value(offer, purchase.firstAuthorised, purchase, exchange), line.turn);
+                : reward(offer, value(offer, purchase.firstAuthorised, purchase, exchange), line.turn, purchase);
     }
 
-    private static long current(Line line, Exact exchange) {
+    private long current(Line line, Exact exchange) {
         Offer offer = line.offer;
         PaperPurchase purchase = line.purchase;
         return isUnknown(purchase)
-                ? ofUnknown(offer, line.turn)
-                : reward(offer, value(offer, purchase.beforeReturns(), purchase, exchange), line.turn);
+                ? ofUnknown(offer, line.turn, purchase)
+                : reward(offer, value(offer, purchase.beforeReturns(), purchase, exchange), line.turn, purchase);
     }
 
-    private static long ofUnknown(Offer offer, int turn) {
+    private long ofUnknown(Offer offer, int turn, PaperPurchase purchase) {
         Exact estimate = Exact.of(offer.estimateMinor().orElse(0));
         return switch (payment(offer, estimate, turn)) {
             case null -> 0;
             case Mechanic.Percent percent ->
-                offer.maxRewardMinor().orElse(unrounded(offer, estimate, turn).halfUp());
+                offer.maxRewardMinor()
+                        .orElse(unrounded(offer, estimate, turn, purchase).halfUp());
             case Mechanic.Fixed fixed ->
                 Math.min(fixed.amountMinor(), offer.maxRewardMinor().orElse(Long.MAX_VALUE));
+            case Mechanic.Multiplier _ ->
+                offer.maxRewardMinor()
+                        .orElseGet(() -> unrounded(
+                                        offer,
+                                        offer.estimateMinor().isPresent()
+                                                ? estimate
+                                                : value(
+                                                        offer,
+                                                        purchase.beforeReturns(),
+                                                        purchase,
+                                                        exchange(purchase, offer.currency())
+                                                                .orElseThrow()),
+                                        turn,
+                                        purchase)
+                                .halfUp());
         };
     }
 
-    private static long reward(Offer offer, Exact value, int turn) {
+    private long reward(Offer offer, Exact value, int turn, PaperPurchase purchase) {
         return Exact.of(offer.minSpendMinor()).isMoreThan(value)
                 ? 0
-                : unrounded(offer, value, turn).halfUp();
+                : unrounded(offer, value, turn, purchase).halfUp();
     }
 
     /** Whatever the minimum says. Of a fixed amount nobody gets more than he spent: whole units of that. */
-    private static Exact unrounded(Offer offer, Exact value, int turn) {
+    private Exact unrounded(Offer offer, Exact value, int turn, PaperPurchase purchase) {
         Exact base = value.atMost(Exact.of(offer.maxSpendMinor().orElse(Long.MAX_VALUE)));
         Exact reward = switch (payment(offer, value, turn)) {
             case null -> Exact.ZERO;
             case Mechanic.Percent percent -> base.times(Exact.of(percent.rate().value(), 10_000));
-            case Mechanic.Fixed fixed -> Exact.of(fixed.amountMinor()).atMost(value.floor());
+            case Mechanic.Fixed fixed ->
+                offer.pays() == Pays.CASH || Exact.ONE.isMoreThan(value)
+                        ? Exact.of(fixed.amountMinor()).atMost(value.floor())
+                        : Exact.of(fixed.amountMinor());
+            case Mechanic.Multiplier multiplier -> multiplied(offer, multiplier, base, purchase);
         };
         return reward.atMost(Exact.of(offer.maxRewardMinor().orElse(Long.MAX_VALUE)));
+    }
+
+    /** Of the whole points that the program gives. */
+    private Exact multiplied(Offer offer, Mechanic.Multiplier multiplier, Exact base, PaperPurchase purchase) {
+        Exact times = Exact.of(multiplier.factor()).minus(Exact.ONE);
+        return points(purchase)
+                .filter(terms -> terms.currency().equals(offer.currency()))
+                .flatMap(PointTerms::earn)
+                .map(earn -> Exact.of(base.times(Exact.of(earn.points(), earn.perMinor()))
+                                .halfUp())
+                        .times(times))
+                .orElse(Exact.ZERO);
     }
 
     // Mechanics: what a purchase is paid by its amount and by its turn among the member's visits.
@@ -1086,7 +1286,7 @@ final class PaperDecision {
         long left = Long.MAX_VALUE;
         if (story.risk().isPresent()) {
             RiskTerms terms = story.risk().get().risk();
-            Commodity currency = line.offer.currency();
+            Commodity currency = line.offer.commodity();
             LocalDate day = line.purchase.at.localDate();
             Long ofDay = terms.memberDayCapMinor().get(currency);
             Long ofYear = terms.memberYearCapMinor().get(currency);
@@ -1100,7 +1300,7 @@ final class PaperDecision {
 
     private long had(Commodity currency, Predicate<LocalDate> period) {
         return decided.stream()
-                .filter(line -> line.offer.currency().equals(currency) && period.test(line.purchase.at.localDate()))
+                .filter(line -> line.offer.commodity().equals(currency) && period.test(line.purchase.at.localDate()))
                 .mapToLong(Line::beforeReturns)
                 .sum();
     }
@@ -1111,7 +1311,7 @@ final class PaperDecision {
         shareTotal(winners);
         var given = new TreeMap<String, Long>();
         for (Line line : winners.stream().sorted(TIES).toList()) {
-            String currency = line.offer.currency().code();
+            String currency = line.offer.commodity().code();
             long left = line.capLeft == Long.MAX_VALUE
                     ? line.capLeft
                     : Math.max(0, line.capLeft - given.getOrDefault(currency, 0L));
@@ -1147,7 +1347,8 @@ final class PaperDecision {
 
     private Exact spent(Line line) {
         Exact exchange = exchange(line.purchase, line.offer.currency()).orElseThrow();
-        return value(line.offer, line.purchase.beforeReturns(), line.purchase, exchange);
+        Exact spent = value(line.offer, line.purchase.beforeReturns(), line.purchase, exchange);
+        return line.offer.pays() == Pays.CASH ? spent : spent.dividedBy(worth(line, 1));
     }
 
     private void shareTotal(Set<Line> winners) {
@@ -1219,7 +1420,10 @@ final class PaperDecision {
             .thenComparing(line -> line.offer.id());
 
     private Set<Line> best(List<Line> lines, ToLongFunction<Line> worth) {
-        Comparator<Line> better = Comparator.comparingLong(worth).reversed().thenComparing(TIES);
+        Comparator<Line> better = Comparator.<Line, Exact>comparing(
+                        line -> worth(line, worth.applyAsLong(line)), Exact::compareTo)
+                .reversed()
+                .thenComparing(TIES);
         List<Line> giving = lines.stream()
                 .filter(line -> !line.offer.mechanic().added() && worth.applyAsLong(line) > 0)
                 .sorted(better)
@@ -1241,9 +1445,11 @@ final class PaperDecision {
         Optional<Line> exclusive = giving.stream()
                 .filter(line -> line.offer.stacking().mode() == Stacking.Mode.EXCLUSIVE)
                 .findFirst();
-        long sum = together.stream().mapToLong(worth).sum();
+        Exact sum = together.stream()
+                .map(line -> worth(line, worth.applyAsLong(line)))
+                .reduce(Exact.ZERO, Exact::plus);
         return exclusive
-                .filter(line -> worth.applyAsLong(line) > sum)
+                .filter(line -> worth(line, worth.applyAsLong(line)).isMoreThan(sum))
                 .map(Set::of)
                 .orElse(together);
     }
@@ -1252,7 +1458,7 @@ final class PaperDecision {
 
     private void pay(Line line) {
         line.flags.addAll(line.purchase.flags());
-        if (line.offer.mechanic().added()) {
+        if (line.offer.mechanic().together()) {
             payTogether(line);
             return;
         }
@@ -1264,9 +1470,10 @@ final class PaperDecision {
         line.kept = kept(line);
         line.committed = line.current;
         long after = Math.min(afterReturns(line), line.netCeiling);
-        line.available = Math.min(after, ripe(line));
+        line.available = awaitsContact() ? 0 : Math.min(after, ripe(line));
         line.pending = after - line.available;
         if (after > 0) {
+            line.awaitsContact = awaitsContact();
             line.stage = line.pending == 0 ? "AVAILABLE" : "PENDING";
         } else {
             line.refuse(line.purchase.net() == 0 ? "RETURNED" : "BELOW_MINIMUM", "REJECTED");
@@ -1282,7 +1489,7 @@ final class PaperDecision {
                 && today(purchase) <= lastProvisionalDay(purchase);
         long reserved = Math.min(
                 Math.min(line.room, line.capLeft),
-                reward(line.offer, value(line.offer, purchase.authorised, purchase, exchange), line.turn));
+                reward(line.offer, value(line.offer, purchase.authorised, purchase, exchange), line.turn, purchase));
         return expected ? Math.max(0, reserved - line.current) : 0;
     }
 
@@ -1292,9 +1499,9 @@ final class PaperDecision {
         Exact whole = value(line.offer, purchase.cleared(), purchase, exchange);
         Exact left = share(purchase, purchase.returned());
         Exact disputed = purchase.openChargebacks().atMost(purchase.returned());
-        Exact reward = unrounded(line.offer, whole, line.turn).atMost(Exact.of(line.room));
+        Exact reward = unrounded(line.offer, whole, line.turn, purchase).atMost(Exact.of(line.room));
         return switch (line.offer.refundPolicy()) {
-            case REQUALIFY -> Math.min(line.current, reward(line.offer, whole.times(left), line.turn));
+            case REQUALIFY -> Math.min(line.current, reward(line.offer, whole.times(left), line.turn, purchase));
             case PROPORTIONAL -> reward.times(left).halfUp();
             case NONE -> reward.times(share(purchase, disputed)).halfUp();
         };
@@ -1317,6 +1524,6 @@ final class PaperDecision {
                 .map(PaperPurchase.Cleared::goods)
                 .reduce(Goods.NONE, Goods::plus);
         Exact exchange = exchange(purchase, line.offer.currency()).orElseThrow();
-        return reward(line.offer, value(line.offer, over, purchase, exchange), line.turn);
+        return reward(line.offer, value(line.offer, over, purchase, exchange), line.turn, purchase);
     }
 }

@@ -14,6 +14,7 @@ import io.ristorno.event.PurseEvent.Spent;
 import io.ristorno.member.Lot;
 import io.ristorno.money.Commodity;
 import io.ristorno.program.BalanceTerms;
+import io.ristorno.program.BalanceTerms.ReleaseOn;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -38,7 +39,9 @@ final class PurseWords {
         this.zone = zone;
         member = members.get(words.take());
         at = words.after("at").map(text -> Words.instant(text, zone)).orElse(now);
-        currency = Words.currency(words.after("currency").orElse("EUR"));
+        currency = words.has("points")
+                ? Commodity.points(member.program())
+                : Words.currency(words.after("currency").orElse("EUR"));
     }
 
     MemberEvent read(String what) {
@@ -81,7 +84,7 @@ final class PurseWords {
         return Words.minor(words.take(), currency);
     }
 
-    /** {@code program minpayout 5.00 minspend 1.00 grace 30d writeoff 180d below 1.00 unpaid 14d}. */
+    /** {@code program minpayout 5.00 minspend 1.00 grace 30d writeoff 180d below 1.00 unpaid 14d verified}. */
     static BalanceTerms terms(Words words) {
         Commodity eur = Words.currency("EUR");
         BalanceTerms usual = BalanceTerms.DEFAULT;
@@ -92,7 +95,8 @@ final class PurseWords {
                 days(words.after("writeoff"), usual.writeOffDays()),
                 amounts(words.after("below"), eur),
                 usual.payoutDay(),
-                days(words.after("unpaid"), usual.unpaidDays()));
+                days(words.after("unpaid"), usual.unpaidDays()),
+                words.has("verified") ? ReleaseOn.VERIFIED_CONTACT : usual.releaseOn());
         return terms;
     }
 

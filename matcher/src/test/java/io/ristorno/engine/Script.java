@@ -8,12 +8,14 @@ import io.ristorno.event.Activated;
 import io.ristorno.event.Amount;
 import io.ristorno.event.CardHeld;
 import io.ristorno.event.CardKind;
+import io.ristorno.event.ContactTold;
 import io.ristorno.event.Deed;
 import io.ristorno.event.Exposure;
 import io.ristorno.event.MemberEvent;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent.CardLinked;
 import io.ristorno.event.MembershipEvent.CardUnlinked;
+import io.ristorno.event.MembershipEvent.Enlisted;
 import io.ristorno.event.MembershipEvent.Joined;
 import io.ristorno.event.MembershipEvent.Merged;
 import io.ristorno.event.MerchantKey;
@@ -36,6 +38,7 @@ import io.ristorno.event.TransactionEvent.ClearingReversal;
 import io.ristorno.event.TransactionEvent.Increment;
 import io.ristorno.event.TransactionEvent.Refund;
 import io.ristorno.event.TransactionEvent.Reversal;
+import io.ristorno.member.Enlistment;
 import io.ristorno.merchant.Channel;
 import io.ristorno.merchant.FundingLine;
 import io.ristorno.merchant.UsualGap;
@@ -43,8 +46,10 @@ import io.ristorno.money.Commodity;
 import io.ristorno.money.RateSheet;
 import io.ristorno.offer.Arms;
 import io.ristorno.offer.Campaign;
+import io.ristorno.offer.ContactKind;
 import io.ristorno.offer.Offer;
 import io.ristorno.offer.Stop;
+import io.ristorno.program.PointTerms;
 import io.ristorno.program.Program;
 import io.ristorno.program.RiskTerms;
 import io.ristorno.program.StackingTerms;
@@ -55,6 +60,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +91,7 @@ final class Script {
     private ZoneId zone = ZoneId.of("Europe/Berlin");
     private Instant now = Instant.EPOCH;
     private int messages;
+    private int lists;
 
     Script(Scenario scenario) {
         this.scenario = scenario;
@@ -120,8 +127,14 @@ final class Script {
             case "activate" -> {
                 return activate(words);
             }
+            case "segment" -> {
+                return segment(words);
+            }
             case "saw" -> {
                 return saw(words);
+            }
+            case "contact" -> {
+                return contact(words);
             }
             case "line" -> line(words);
             case "usual" -> usual(words);
@@ -193,7 +206,9 @@ final class Script {
                 risk(words),
                 windows(words),
                 stacking(words),
+                points(words),
                 Optional.empty(),
+                List.of(),
                 List.of());
         from.ifPresentOrElse(at -> world.govern(program, at), () -> world.govern(program));
     }
@@ -230,6 +245,23 @@ final class Script {
                 words.after("total")
                         .map(percent -> Integer.parseInt(percent.replace("%", "")) * 100)
                         .orElse(0));
+    }
+
+    /** {@code earns 1/1.00 worth 100/0.50 [held 14d]}; {@code earns nothing} of points that offers alone give. */
+    private static Optional<PointTerms> points(Words words) {
+        Commodity currency = Words.currency(words.after("measured").orElse("EUR"));
+        Optional<String> earns = words.after("earns");
+        Optional<String[]> worth = words.after("worth").map(text -> text.split("/", -1));
+        int held = days(words, "held").orElse(PointTerms.HOLD_DAYS);
+        return earns.map(rate -> new PointTerms(
+                currency,
+                Optional.of(rate.split("/", -1))
+                        .filter(parts -> parts.length == 2)
+                        .map(parts ->
+                                new PointTerms.Earn(Integer.parseInt(parts[0]), (int) Words.minor(parts[1], currency))),
+                worth.map(parts ->
+                        new PointTerms.Value(Integer.parseInt(parts[0]), (int) Words.minor(parts[1], currency))),
+                held));
     }
 
     private static RiskTerms risk(Words words) {
@@ -412,6 +444,43 @@ final class Script {
         Instant at = words.after("at").map(text -> Words.instant(text, zone)).orElse(now);
         words.end();
         return move(new Activated(new RelationshipKey(member, merchantOf(offer)), offer, at));
+    }
+
+    /** {@code contact EMAIL of A [at T] [withdrawn]}. */
+    private List<Effect> contact(Words words) {
+        var kind = ContactKind.valueOf(words.take());
+        MemberKey member = members.get(words.after("of").orElseThrow());
+        Instant at = words.after("at").map(text -> Words.instant(text, zone)).orElse(now);
+        var told = new ContactTold(member, kind, !words.has("withdrawn"), at);
+        words.end();
+        return move(told);
+    }
+
+    /** {@code segment S1 has A,B [at T]}: a whole list; or {@code segment S1 adds A}, {@code segment S1 drops A}. What it moves is looked at. */
+    private List<Effect> segment(Words words) {
+        String segment = "seg_" + words.take();
+        String verb = words.take();
+        String named = words.takeIf("[A-Z]\\w*(,[A-Z]\\w*)*").orElse("");
+        List<MemberKey> those = named.isEmpty()
+                ? List.of()
+                : Arrays.stream(named.split(",")).map(members::get).toList();
+        Instant at = words.after("at").map(text -> Words.instant(text, zone)).orElse(now);
+        int version = words.after("version").map(Integer::valueOf).orElse(++lists);
+        words.end();
+        var effects = new ArrayList<Effect>();
+        for (MemberKey member : verb.equals("has") ? members.values() : those) {
+            boolean in = !verb.equals("drops") && those.contains(member);
+            boolean before = world.member(member)
+                    .enlistments()
+                    .last(segment)
+                    .filter(Enlistment::in)
+                    .isPresent();
+            if (in != before || !verb.equals("has")) {
+                effects.addAll(move(new Enlisted(member, segment, version, in, at)));
+            }
+        }
+        world.until(now);
+        return effects;
     }
 
     private MerchantKey merchantOf(String offer) {

@@ -1,11 +1,11 @@
 package io.ristorno.engine;
 
-import io.ristorno.event.Activated;
+import io.ristorno.event.MemberEvent;
 import io.ristorno.event.MembershipEvent;
+import io.ristorno.event.MembershipEvent.Enlisted;
 import io.ristorno.event.Message;
 import io.ristorno.event.Moment;
 import io.ristorno.event.RatesAdopted;
-import io.ristorno.event.RelationshipEvent;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.merchant.FundingLine;
 import io.ristorno.merchant.UsualGap;
@@ -13,6 +13,7 @@ import io.ristorno.money.RateSheet;
 import io.ristorno.offer.Arms;
 import io.ristorno.offer.Campaign;
 import io.ristorno.offer.Offer;
+import io.ristorno.program.BalanceTerms;
 import io.ristorno.program.Program;
 import io.ristorno.program.RiskTerms;
 import java.time.Instant;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Something that may happen to a member: his cards, the offers, and chapters of card messages with the time passing between
@@ -58,31 +60,47 @@ record Story(
      * Messages between two barriers.
      *
      * @param events in no order that matters
-     * @param activations of offers, that come among them in no order that matters either
+     * @param told what he activates and sees, by what he can be reached, and in which segments he is, that come among them in no order that matters either
      * @param end the clock behind the last of them
      */
-    record Chapter(List<TransactionEvent> events, List<Activated> activations, Instant end) {
-        /** Its messages in an order, and its activations anywhere among them, some of them more than once. */
-        List<RelationshipEvent> among(List<TransactionEvent> order) {
+    record Chapter(List<TransactionEvent> events, List<MemberEvent> told, Instant end) {
+        /** What is told of segments: that is looked at by itself, behind it. */
+        List<Enlisted> enlistments() {
+            return told.stream()
+                    .filter(Enlisted.class::isInstance)
+                    .map(Enlisted.class::cast)
+                    .toList();
+        }
+
+        /** Its messages in an order, and what is told anywhere among them, some of them more than once. */
+        List<MemberEvent> among(List<TransactionEvent> order) {
             var random = new SplittableRandom(order.stream()
                     .map(event -> event.message().id())
                     .collect(Collectors.joining("|"))
                     .hashCode());
-            var all = new ArrayList<RelationshipEvent>(order);
-            for (Activated activated : activations) {
+            var all = new ArrayList<MemberEvent>(order);
+            for (MemberEvent event : told) {
                 for (int times = 1 + random.nextInt(2); times > 0; times--) {
-                    all.add(random.nextInt(all.size() + 1), activated);
+                    all.add(random.nextInt(all.size() + 1), event);
                 }
             }
             return all;
         }
     }
 
-    /** All activations of all chapters. */
-    List<Activated> activations() {
-        return chapters.stream()
-                .flatMap(chapter -> chapter.activations().stream())
-                .toList();
+    /** All that is told in all chapters. */
+    List<MemberEvent> told() {
+        return chapters.stream().flatMap(chapter -> chapter.told().stream()).toList();
+    }
+
+    /** The same of one kind. */
+    <T extends MemberEvent> Stream<T> told(Class<T> kind) {
+        return told().stream().filter(kind::isInstance).map(kind::cast);
+    }
+
+    /** All that is told of segments. */
+    List<Enlisted> enlistments() {
+        return told(Enlisted.class).toList();
     }
 
     /** The same of which no more than the first chapters has come. */
@@ -94,13 +112,13 @@ record Story(
         return new Story(seed, offers, risk, begun, lines, campaigns, rates, membership, begin, others);
     }
 
-    /** The same without one activation. */
-    Story without(Activated activated) {
+    /** The same where one thing is not told. */
+    Story untold(MemberEvent event) {
         return with(chapters.stream()
                 .map(chapter -> new Chapter(
                         chapter.events(),
-                        chapter.activations().stream()
-                                .filter(one -> !one.equals(activated))
+                        chapter.told().stream()
+                                .filter(one -> !one.equals(event))
                                 .toList(),
                         chapter.end()))
                 .toList());
@@ -117,7 +135,7 @@ record Story(
         for (Chapter chapter : chapters) {
             left.add(new Chapter(
                     chapter.events().stream().filter(one -> !one.equals(event)).toList(),
-                    chapter.activations(),
+                    chapter.told(),
                     chapter.end()));
         }
         return with(left);
@@ -168,12 +186,14 @@ record Story(
                         .map(Offer::unlimited)
                         .toList(),
                 risk.map(program -> new Program(
-                        program.id(),
-                        program.name(),
-                        program.zone(),
-                        program.balances(),
-                        RiskTerms.DEFAULT,
-                        program.windows())),
+                                program.id(),
+                                program.name(),
+                                program.zone(),
+                                BalanceTerms.DEFAULT,
+                                RiskTerms.DEFAULT,
+                                program.windows())
+                        .giving(program.points())
+                        .after(program.termsBefore())),
                 begun,
                 lines,
                 List.of(),
@@ -220,13 +240,13 @@ record Story(
             text.append(chapter.events().stream()
                     .map(event -> "  " + line(event) + "\n")
                     .collect(Collectors.joining()));
-            chapter.activations().forEach(each -> text.append("  ").append(each).append('\n'));
+            chapter.told().forEach(each -> text.append("  ").append(each).append('\n'));
             text.append("  until ").append(chapter.end()).append('\n');
         }
         return text.toString();
     }
 
-    static String line(RelationshipEvent event) {
+    static String line(MemberEvent event) {
         return event instanceof TransactionEvent transaction ? line(transaction) : event.toString();
     }
 

@@ -4,11 +4,15 @@ import io.ristorno.engine.Story.Chapter;
 import io.ristorno.event.Activated;
 import io.ristorno.event.Amount;
 import io.ristorno.event.CardKind;
+import io.ristorno.event.ContactTold;
 import io.ristorno.event.Deed;
+import io.ristorno.event.Exposure;
+import io.ristorno.event.MemberEvent;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent;
 import io.ristorno.event.MembershipEvent.CardLinked;
 import io.ristorno.event.MembershipEvent.CardUnlinked;
+import io.ristorno.event.MembershipEvent.Enlisted;
 import io.ristorno.event.MembershipEvent.Joined;
 import io.ristorno.event.MerchantKey;
 import io.ristorno.event.Message;
@@ -37,11 +41,14 @@ import io.ristorno.offer.Arms;
 import io.ristorno.offer.Audience;
 import io.ristorno.offer.Budget;
 import io.ristorno.offer.Campaign;
+import io.ristorno.offer.ContactKind;
+import io.ristorno.offer.ExposedTo;
 import io.ristorno.offer.FundingTerms;
 import io.ristorno.offer.Hours;
 import io.ristorno.offer.Limit;
 import io.ristorno.offer.Mechanic;
 import io.ristorno.offer.Offer;
+import io.ristorno.offer.Pays;
 import io.ristorno.offer.RefundPolicy;
 import io.ristorno.offer.Schedule;
 import io.ristorno.offer.Stacking;
@@ -49,7 +56,9 @@ import io.ristorno.offer.Status;
 import io.ristorno.offer.Stop;
 import io.ristorno.offer.Where;
 import io.ristorno.program.BalanceTerms;
+import io.ristorno.program.BalanceTerms.ReleaseOn;
 import io.ristorno.program.PastTerms;
+import io.ristorno.program.PointTerms;
 import io.ristorno.program.Program;
 import io.ristorno.program.RiskTerms;
 import io.ristorno.program.StackingTerms;
@@ -70,6 +79,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -81,8 +91,11 @@ final class StoryTeller {
     private static final Commodity USD = Words.currency("USD");
     private static final List<ZoneId> ZONES =
             List.of(ZoneId.of("Europe/Berlin"), ZoneId.of("America/New_York"), ZoneId.of("UTC"));
+    private static final List<String> PLACEMENTS = List.of("home", "mail");
     private static final LocalDate FIRST_DAY = LocalDate.parse("2026-03-23");
     private static final List<Long> AMOUNTS = List.of(450L, 3333L, 4500L, 5000L, 6000L, 9000L, 10_000L, 18_000L, 100L);
+
+    private static final List<String> SEGMENTS = List.of("seg_students", "seg_staff");
 
     private final long seed;
     private final SplittableRandom random;
@@ -96,8 +109,19 @@ final class StoryTeller {
     private final SplittableRandom optIns;
     private final SplittableRandom cycles;
 
+    /** Its own: what members see, and by what they can be reached, changes nothing in stories in which nobody asks. */
+    private final SplittableRandom facts;
+
+    /** Its own: that there are segments changes nothing in stories without. */
+    private final SplittableRandom lists;
+
     /** Its own: what all members share changes nothing in stories without. */
     private final SplittableRandom shares;
+
+    /** Its own: points change nothing in stories without. */
+    private final SplittableRandom points;
+
+    private final boolean pointed;
 
     private final boolean budgets;
     private final boolean risks;
@@ -117,7 +141,11 @@ final class StoryTeller {
         this.wides = new SplittableRandom(17 * seed + 3);
         this.optIns = new SplittableRandom(13 * seed + 5);
         this.cycles = new SplittableRandom(19 * seed + 7);
+        this.lists = new SplittableRandom(23 * seed + 9);
         this.shares = new SplittableRandom(19 * seed + 5);
+        this.facts = new SplittableRandom(23 * seed + 11);
+        this.points = new SplittableRandom(29 * seed + 13);
+        this.pointed = points.nextInt(5) < 2;
         this.budgets = budgets;
         this.risks = risks;
         this.caps = caps;
@@ -180,7 +208,7 @@ final class StoryTeller {
         return new Story(
                 seed,
                 offers,
-                risk(),
+                pointed(releasing(risk())),
                 begun(),
                 lines(),
                 campaigns(),
@@ -188,6 +216,36 @@ final class StoryTeller {
                 membership,
                 begin,
                 chapters(begin, offers));
+    }
+
+    /** Now and then the program releases nothing to a member of whom it is not confirmed that he can be reached. */
+    private Optional<Program> releasing(Optional<Program> program) {
+        if (facts.nextInt(5) > 0) {
+            return program;
+        }
+        BalanceTerms usual = BalanceTerms.DEFAULT;
+        var terms = new BalanceTerms(
+                usual.minPayoutMinor(),
+                usual.minSpendMinor(),
+                usual.graceDays(),
+                usual.writeOffDays(),
+                usual.writeOffBelowMinor(),
+                usual.payoutDay(),
+                usual.unpaidDays(),
+                ReleaseOn.VERIFIED_CONTACT);
+        Program its = program.orElseGet(() -> new Program("prg_demo", "Demo", ZoneId.of("Europe/Berlin")));
+        return Optional.of(new Program(
+                its.id(),
+                its.name(),
+                its.zone(),
+                terms,
+                its.settledToleranceBasisPoints(),
+                its.payer(),
+                its.risk(),
+                its.windows(),
+                its.stacking(),
+                its.control(),
+                its.termsBefore()));
     }
 
     private Optional<Program> risk() {
@@ -213,6 +271,78 @@ final class StoryTeller {
                 stacking(),
                 control(),
                 before));
+    }
+
+    /** With points in many stories, sometimes others before, or none. */
+    private Optional<Program> pointed(Optional<Program> program) {
+        if (!pointed) {
+            return program;
+        }
+        Program plain = program.map(this::limited).orElse(new Program("prg_demo", "Demo", ZoneId.of("Europe/Berlin")));
+        Commodity measured = points.nextInt(12) == 0 ? USD : EUR;
+        int hold = List.of(0, 3, 14).get(points.nextInt(3));
+        List<PastTerms> before = caps
+                        || points.nextInt(3) > 0
+                        || !plain.termsBefore().isEmpty()
+                ? plain.termsBefore()
+                : List.of(new PastTerms(
+                        noon(FIRST_DAY.plusDays(points.nextInt(6))), plain.risk(), plain.windows(), plain.stacking()));
+        return Optional.of(plain.giving(Optional.of(points(measured, hold)))
+                .after(before.stream()
+                        .map(past -> new PastTerms(
+                                past.until(),
+                                past.risk(),
+                                past.windows(),
+                                past.stacking(),
+                                points.nextInt(3) == 0 ? Optional.empty() : Optional.of(points(measured, hold))))
+                        .toList()));
+    }
+
+    /** What it caps, and has looked at, of money, it sometimes does of points as well. */
+    private Program limited(Program program) {
+        RiskTerms cash = program.risk();
+        return new Program(
+                program.id(),
+                program.name(),
+                program.zone(),
+                program.balances(),
+                program.settledToleranceBasisPoints(),
+                program.payer(),
+                new RiskTerms(
+                        cash.allowedMccs(),
+                        cash.allowedProcessing(),
+                        limited(cash.reviewAboveMinor(), 150),
+                        cash.newMerchantDays(),
+                        cash.loopRefunds(),
+                        limited(cash.memberDayCapMinor(), 120),
+                        limited(cash.memberYearCapMinor(), 310)),
+                program.windows(),
+                program.stacking(),
+                program.control(),
+                program.termsBefore());
+    }
+
+    private Map<Commodity, Long> limited(Map<Commodity, Long> cash, long most) {
+        if (cash.isEmpty() || points.nextBoolean()) {
+            return cash;
+        }
+        var all = new TreeMap<>(cash);
+        all.put(Commodity.points("prg_demo"), most);
+        return all;
+    }
+
+    private PointTerms points(Commodity measured, int hold) {
+        return new PointTerms(
+                measured,
+                points.nextInt(8) == 0
+                        ? Optional.empty()
+                        : Optional.of(new PointTerms.Earn(
+                                1 + points.nextInt(3), List.of(100, 500, 73).get(points.nextInt(3)))),
+                points.nextInt(8) == 0
+                        ? Optional.empty()
+                        : Optional.of(
+                                new PointTerms.Value(List.of(100, 3).get(points.nextInt(2)), 1 + points.nextInt(200))),
+                hold);
     }
 
     private Program controlled() {
@@ -332,8 +462,10 @@ final class StoryTeller {
         Instant middle = begin.plus(Duration.ofHours(random.nextInt(24 * 20)));
         Instant end = middle.plus(Duration.ofDays(random.nextInt(60)));
         List<Activated> activations = activations(offers);
+        List<MemberEvent> told = told(offers);
+        List<Enlisted> enlistments = enlistments();
         if (one(2)) {
-            return List.of(new Chapter(List.copyOf(events), activations, end));
+            return List.of(new Chapter(List.copyOf(events), both(activations, told, enlistments), end));
         }
         var first = new ArrayList<TransactionEvent>();
         var second = new ArrayList<TransactionEvent>();
@@ -346,7 +478,72 @@ final class StoryTeller {
         List<Activated> late = activations.stream()
                 .filter(each -> !early.contains(each) || optIns.nextInt(4) == 0)
                 .toList();
-        return List.of(new Chapter(first, early, middle), new Chapter(second, late, end));
+        List<MemberEvent> before =
+                told.stream().filter(_ -> facts.nextBoolean()).toList();
+        List<MemberEvent> behind = told.stream()
+                .filter(each -> !before.contains(each) || facts.nextInt(4) == 0)
+                .toList();
+        int listed = enlistments.isEmpty() ? 0 : lists.nextInt(enlistments.size() + 1);
+        return List.of(
+                new Chapter(first, both(early, before, enlistments.subList(0, listed)), middle),
+                new Chapter(second, both(late, behind, enlistments.subList(listed, enlistments.size())), end));
+    }
+
+    private static List<MemberEvent> both(
+            List<Activated> activations, List<MemberEvent> told, List<Enlisted> enlistments) {
+        return Stream.of(activations, told, enlistments)
+                .<MemberEvent>flatMap(List::stream)
+                .toList();
+    }
+
+    /** What the member sees and does at publishers', and by what he can be reached: at times at which he buys, and others. */
+    private List<MemberEvent> told(List<Offer> offers) {
+        var told = new ArrayList<MemberEvent>();
+        for (Offer offer : offers.stream().filter(each -> !each.isWide()).toList()) {
+            for (int times = facts.nextInt(4); times > 0; times--) {
+                told.add(new Exposure(
+                        member,
+                        List.of(Exposure.Kind.values()).get(facts.nextInt(4)),
+                        "exp_" + told.size(),
+                        new MerchantKey(offer.merchantId()),
+                        offer.id(),
+                        "",
+                        PLACEMENTS.get(facts.nextInt(2)),
+                        "",
+                        "",
+                        0,
+                        false,
+                        someTime()));
+            }
+        }
+        for (int times = facts.nextInt(4); times > 0; times--) {
+            told.add(new ContactTold(
+                    member, List.of(ContactKind.values()).get(facts.nextInt(2)), facts.nextInt(3) > 0, someTime()));
+        }
+        return told;
+    }
+
+    private Instant someTime() {
+        LocalDateTime at = FIRST_DAY
+                .plusDays(facts.nextInt(-2, 6))
+                .atTime(List.of(0, 9, 10, 12, 23).get(facts.nextInt(5)), facts.nextInt(2) * 30);
+        return at.atZone(ZONES.get(facts.nextInt(3))).toInstant();
+    }
+
+    private Optional<ExposedTo> exposedTo() {
+        return facts.nextInt(30) > 0
+                ? Optional.empty()
+                : Optional.of(new ExposedTo(
+                        PLACEMENTS.get(facts.nextInt(2)),
+                        List.of(ExposedTo.Kind.values()).get(facts.nextInt(3)),
+                        List.of(1, 2, 30).get(facts.nextInt(3))));
+    }
+
+    private Set<ContactKind> verifiedContact() {
+        return facts.nextInt(36) > 0
+                ? Set.of()
+                : List.of(Set.of(ContactKind.EMAIL), Set.of(ContactKind.PHONE), Set.of(ContactKind.values()))
+                        .get(facts.nextInt(3));
     }
 
     /** When the member activates what offers, whether or not that is asked for: at times at which he buys, and others. */
@@ -363,6 +560,35 @@ final class StoryTeller {
             }
         }
         return activations;
+    }
+
+    /** In some stories he is in some segments for some time: as one is told of himself, or of another who is he. */
+    private List<Enlisted> enlistments() {
+        var enlistments = new ArrayList<Enlisted>();
+        for (int i = lists.nextInt(3) > 0 ? 0 : 1 + lists.nextInt(6); i > 0; i--) {
+            LocalDateTime at = FIRST_DAY
+                    .plusDays(lists.nextInt(-1, 6))
+                    .atTime(List.of(0, 9, 10, 12, 23).get(lists.nextInt(5)), lists.nextInt(2) * 30);
+            enlistments.add(new Enlisted(
+                    member,
+                    SEGMENTS.get(lists.nextInt(2)),
+                    i,
+                    lists.nextInt(3) > 0,
+                    at.atZone(ZONES.get(lists.nextInt(3))).toInstant(),
+                    lists.nextInt(4) == 0 ? Optional.of(new MemberKey("prg_demo", 77)) : Optional.empty()));
+        }
+        return enlistments;
+    }
+
+    private Audience segmented(Audience who) {
+        return lists.nextInt(14) > 0
+                ? who
+                : List.of(
+                                who.in(Set.of(SEGMENTS.get(0)), Set.of()),
+                                who.in(Set.of(), Set.of(SEGMENTS.get(1))),
+                                who.in(Set.of(SEGMENTS.get(1)), Set.of(SEGMENTS.get(0))),
+                                who.in(Set.copyOf(SEGMENTS), Set.of()))
+                        .get(lists.nextInt(4));
     }
 
     /** A stop that goes on for those who had activated the offer, or for nobody. */
@@ -415,7 +641,67 @@ final class StoryTeller {
             offers.add(wide ? wide(offer) : offer);
             next.map(each -> wide ? wide(each) : each).ifPresent(offers::add);
         }
-        return offers.stream().map(this::stopped).toList();
+        Set<String> paying = offers.stream()
+                .map(Offer::id)
+                .distinct()
+                .filter(_ -> points.nextInt(pointed ? 4 : 40) == 0)
+                .collect(Collectors.toSet());
+        return offers.stream()
+                .map(offer -> paying.contains(offer.id()) ? inPoints(offer) : offer)
+                .map(this::stopped)
+                .toList();
+    }
+
+    /** The same, paying points: what is of money multiplies them, or is a number of them. */
+    private Offer inPoints(Offer offer) {
+        Mechanic mechanic = offer.mechanic();
+        boolean amounts = mechanic.payments().stream().allMatch(Mechanic.Fixed.class::isInstance)
+                && !(mechanic instanceof Mechanic.Referral)
+                && !(mechanic instanceof Mechanic.BounceBack);
+        Mechanic paid = amounts
+                ? mechanic
+                : switch (points.nextInt(offer.isWide() ? 4 : 5)) {
+                    case 0 -> new Mechanic.Fixed(120 + points.nextInt(3));
+                    case 4 -> new Mechanic.NthVisit(2, Limit.Period.MONTH, new Mechanic.Fixed(300));
+                    default -> new Mechanic.Multiplier(List.of(50, 133, 200).get(points.nextInt(3)));
+                };
+        Audience who = offer.who();
+        return new Offer(
+                        offer.id(),
+                        offer.version(),
+                        offer.merchantId(),
+                        offer.title(),
+                        offer.status(),
+                        offer.effectiveFrom(),
+                        offer.schedule(),
+                        offer.where(),
+                        new Audience(
+                                Set.of("prg_demo"),
+                                who.networks(),
+                                who.cardProducts(),
+                                who.bins(),
+                                who.relationship(),
+                                who.lookbackDays(),
+                                who.requireHistory(),
+                                who.activation(),
+                                who.graceMinutes()),
+                        paid,
+                        offer.currency(),
+                        offer.minSpendMinor(),
+                        offer.maxSpendMinor(),
+                        offer.maxRewardMinor(),
+                        offer.estimateMinor(),
+                        offer.limits(),
+                        OptionalLong.empty(),
+                        offer.stacking(),
+                        paid.added() ? RefundPolicy.REQUALIFY : offer.refundPolicy(),
+                        offer.holdDays(),
+                        offer.rewardExpiryDays(),
+                        offer.stop(),
+                        offer.campaign())
+                .limitedBy(offer.limits(), offer.budget())
+                .fundedBy(offer.funding())
+                .paying(Pays.POINTS);
     }
 
     /** The same of no merchant: in some categories, or anywhere. */
@@ -435,8 +721,9 @@ final class StoryTeller {
                         offer.effectiveFrom(),
                         offer.schedule(),
                         new Where(Set.of(), Set.of(), mccs, offer.where().channels(), Set.of(), mccs.isEmpty()),
-                        new Audience(
-                                who.programs(), who.networks(), who.cardProducts(), who.bins(), Set.of(), 0, false),
+                        new Audience(who.programs(), who.networks(), who.cardProducts(), who.bins(), Set.of(), 0, false)
+                                .reachableBy(who.verifiedContact())
+                                .in(who.segmentsAny(), who.segmentsNone()),
                         single ? offer.mechanic() : new Mechanic.Percent(new BasisPoints(500)),
                         offer.currency(),
                         offer.minSpendMinor(),
@@ -691,7 +978,7 @@ final class StoryTeller {
                                 Set.of(Acquaintance.EXISTING))
                         .get(audiences.nextInt(4));
         boolean optsIn = optIns.nextInt(4) == 0;
-        return new Audience(
+        return segmented(new Audience(
                 audiences.nextInt(20) == 0 ? Set.of("prg_other", "prg_demo") : Set.of(),
                 audiences.nextInt(16) == 0 ? Set.of("VISA") : Set.of(),
                 audiences.nextInt(30) == 0 ? Set.of("GOLD", "DEBIT") : Set.of(),
@@ -701,7 +988,9 @@ final class StoryTeller {
                 known.contains(Acquaintance.NEW) && audiences.nextInt(3) == 0,
                 optsIn ? Audience.Activation.OPT_IN : Audience.Activation.AUTO,
                 optsIn ? List.of(0, 0, 30, 720).get(optIns.nextInt(4)) : 0,
-                cycles.nextInt(8) == 0 ? List.of(1, 100, 150, 400).get(cycles.nextInt(4)) : 0);
+                cycles.nextInt(24) == 0 ? List.of(1, 100, 150, 400).get(cycles.nextInt(4)) : 0,
+                exposedTo(),
+                verifiedContact()));
     }
 
     /** What is known of a card: of the first two something. */

@@ -156,6 +156,13 @@ public final class World implements Members {
             case Effect.FaultFound found -> faults.add(found.fault());
             case Effect.PurchasesClosed closed -> {}
             case Effect.EntriesCarried carried -> {}
+            case Effect.Reconsidered it ->
+                relationships.values().stream()
+                        .filter(each -> each.key().member().equals(it.member()))
+                        .filter(each -> each.hasPurchasesSince(it.sinceMillis()))
+                        .forEach(
+                                each -> alarms.computeIfAbsent(engine.nowMillis(), due -> new TreeSet<>(StateKey.ORDER))
+                                        .add(each.key()));
             case Effect.Promised promised -> this.promised.add(promised.relationship());
             case Effect.RelationshipChanged changed ->
                 relationships.put(changed.relationship().key(), changed.relationship());

@@ -79,7 +79,11 @@ class FormatsTest {
                                 ? states.merging()
                                 : left % 7 == 0
                                         ? states.exposure()
-                                        : left % 11 == 0 ? states.activated() : states.event());
+                                        : left % 11 == 0
+                                                ? states.activated()
+                                                : left % 13 == 0
+                                                        ? states.fact()
+                                                        : left % 17 == 0 ? states.enlisted() : states.event());
             }
             LogFormat.write(out, i, events);
             assertThat(LogFormat.read(out.toBytes(), 7)).isEqualTo(new LoggedBatch(7, i, events));

@@ -56,11 +56,16 @@ class GoldenBytesTest {
         written.put("value-relationship-together-8", value(out -> RelationshipFormat.write(out, Samples.together())));
         written.put("value-relationship-haunted-8", value(out -> RelationshipFormat.write(out, Samples.haunted())));
         written.put("value-relationship-footed-8", value(out -> RelationshipFormat.write(out, Samples.footed())));
-        written.put("value-member-9", value(out -> MemberFormat.write(out, Samples.optedIn())));
+        written.put("value-member-9", value(out -> MemberFormat.write(out, Samples.segmented())));
         written.put("value-relationship-opted-8", value(out -> RelationshipFormat.write(out, Samples.opted())));
         written.put(
                 "value-log-activations-1",
                 value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.activations())));
+        written.put(
+                "value-log-facts-1", value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.facts())));
+        written.put(
+                "value-log-enlistments-1",
+                value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.enlistments())));
         written.put(
                 "value-log-kinds-1", value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.kinds())));
         written.put("value-relationship-deeds-8", value(out -> RelationshipFormat.write(out, Samples.deeds())));
@@ -83,6 +88,10 @@ class GoldenBytesTest {
         written.put(
                 "value-log-totals-1",
                 value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.totals())));
+        written.put("key-segment-list", new Key.OfSegmentList("prg_demo", "seg_students", 70_000, 2).bytes());
+        written.put("value-segment-list-1", value(out -> SmallFormats.segmentList(out, Samples.segmentList())));
+        written.put(
+                "value-segment-members-1", value(out -> SmallFormats.segmentMembers(out, List.of(1L, Long.MAX_VALUE))));
         written.put("key-erasure", new Key.OfErasure(Samples.KEY.member()).bytes());
         written.put("key-forgotten", new Key.OfForgotten(line()).bytes());
         written.put("value-forgotten-1", value(out -> SmallFormats.forgotten(out, Samples.EUR, -4_325)));
@@ -264,9 +273,17 @@ class GoldenBytesTest {
         assertThat(MemberFormat.read(golden("value-member-8"), Samples.KEY.member()))
                 .isEqualTo(Samples.known());
         assertThat(MemberFormat.read(golden("value-member-9"), Samples.KEY.member()))
-                .isEqualTo(Samples.optedIn());
+                .isEqualTo(Samples.segmented());
         assertThat(LogFormat.read(golden("value-log-activations-1"), 1))
                 .isEqualTo(new LoggedBatch(1, Samples.NOON.toEpochMilli(), Samples.activations()));
+        assertThat(LogFormat.read(golden("value-log-facts-1"), 1))
+                .isEqualTo(new LoggedBatch(1, Samples.NOON.toEpochMilli(), Samples.facts()));
+        assertThat(SmallFormats.segmentList(golden("key-segment-list"), golden("value-segment-list-1")))
+                .isEqualTo(Samples.segmentList());
+        assertThat(SmallFormats.segmentMembers(golden("value-segment-members-1")))
+                .containsExactly(1L, Long.MAX_VALUE);
+        assertThat(LogFormat.read(golden("value-log-enlistments-1"), 1))
+                .isEqualTo(new LoggedBatch(1, Samples.NOON.toEpochMilli(), Samples.enlistments()));
         assertThat(LogFormat.read(golden("value-log-kinds-1"), 1))
                 .isEqualTo(new LoggedBatch(1, Samples.NOON.toEpochMilli(), Samples.kinds()));
         assertThat(LogFormat.read(golden("value-log-merged-1"), 1))
@@ -407,6 +424,9 @@ class GoldenBytesTest {
                 "confidences",
                 "counts",
                 "exposures",
+                "touches",
+                "contacts",
+                "lists",
                 "dues",
                 "funders",
                 "places",
@@ -432,11 +452,14 @@ class GoldenBytesTest {
             case "holdings" -> Codes.HOLDINGS.names();
             case "funds" -> Codes.FUNDS.names();
             case "kinds" -> Codes.KINDS.names();
+            case "lists" -> Codes.LISTS.names();
             case "payout-states" -> Codes.PAYOUT_STATES.names();
             case "faults" -> Codes.FAULTS.names();
             case "verdicts" -> Codes.VERDICTS.names();
             case "confidences" -> Codes.CONFIDENCES.names();
             case "exposures" -> Codes.EXPOSURES.names();
+            case "touches" -> Codes.TOUCHES.names();
+            case "contacts" -> Codes.CONTACTS.names();
             case "counts" -> Codes.KINDS_OF_COUNTS.names();
             case "dues" -> Codes.DUES.names();
             case "funders" -> Codes.FUNDERS.names();
@@ -485,6 +508,9 @@ class GoldenBytesTest {
                 "confidences",
                 "counts",
                 "exposures",
+                "touches",
+                "contacts",
+                "lists",
                 "dues",
                 "funders",
                 "places",

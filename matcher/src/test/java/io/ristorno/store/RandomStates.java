@@ -9,6 +9,7 @@ import io.ristorno.event.CardHeld;
 import io.ristorno.event.CardKind;
 import io.ristorno.event.CatalogueAdopted;
 import io.ristorno.event.Claimed;
+import io.ristorno.event.ContactTold;
 import io.ristorno.event.Deed;
 import io.ristorno.event.Event;
 import io.ristorno.event.Exposure;
@@ -20,6 +21,7 @@ import io.ristorno.event.MembershipEvent.CardLetGo;
 import io.ristorno.event.MembershipEvent.CardLinked;
 import io.ristorno.event.MembershipEvent.CardPassed;
 import io.ristorno.event.MembershipEvent.CardUnlinked;
+import io.ristorno.event.MembershipEvent.Enlisted;
 import io.ristorno.event.MembershipEvent.Erased;
 import io.ristorno.event.MembershipEvent.HolderErased;
 import io.ristorno.event.MembershipEvent.Joined;
@@ -34,9 +36,11 @@ import io.ristorno.event.Moment;
 import io.ristorno.event.Original;
 import io.ristorno.event.Parted;
 import io.ristorno.event.PurseEvent;
+import io.ristorno.event.Reconsidered;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.Ruling;
 import io.ristorno.event.Tick;
+import io.ristorno.event.Touched;
 import io.ristorno.event.Traces;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.event.TransactionEvent.Authorization;
@@ -60,7 +64,11 @@ import io.ristorno.member.Answer;
 import io.ristorno.member.Card;
 import io.ristorno.member.Circumstances;
 import io.ristorno.member.ClosedPurchase;
+import io.ristorno.member.Confirmation;
+import io.ristorno.member.Contacts;
 import io.ristorno.member.Earned;
+import io.ristorno.member.Enlistment;
+import io.ristorno.member.Enlistments;
 import io.ristorno.member.Footing;
 import io.ristorno.member.Heir;
 import io.ristorno.member.History;
@@ -74,9 +82,13 @@ import io.ristorno.member.Purse;
 import io.ristorno.member.Recorded;
 import io.ristorno.member.Relationship;
 import io.ristorno.member.Tally;
+import io.ristorno.member.Touch;
+import io.ristorno.member.Touches;
 import io.ristorno.merchant.Channel;
 import io.ristorno.merchant.UsualGap;
 import io.ristorno.money.Commodity;
+import io.ristorno.offer.ContactKind;
+import io.ristorno.offer.ExposedTo;
 import io.ristorno.offer.FundingTerms;
 import io.ristorno.program.BankAccount;
 import io.ristorno.purchase.Fold;
@@ -278,6 +290,21 @@ final class RandomStates {
 
     Activated activated() {
         return new Activated(key(), text(), instant(), sometimes(2) ? Optional.of(member()) : Optional.empty());
+    }
+
+    /** What is told of a member by which his purchases are decided, or comes of it. */
+    Event fact() {
+        return switch (random.nextInt(3)) {
+            case 0 -> new Touched(key(), text(), one(ExposedTo.Kind.class), instant());
+            case 1 ->
+                new ContactTold(
+                        member(),
+                        one(ContactKind.class),
+                        sometimes(2),
+                        instant(),
+                        sometimes(2) ? Optional.of(member()) : Optional.empty());
+            default -> new Reconsidered(key(), instant());
+        };
     }
 
     Exposure exposure() {
@@ -541,8 +568,44 @@ final class RandomStates {
         return new Ghost(text(), random.nextInt(1 << 20), commodity(), amount(), one(Stage.class));
     }
 
+    private Touch touch(String merchant, int spanMillis) {
+        long millis = random.nextLong() >> 16;
+        return new Touch(merchant, text(), one(ExposedTo.Kind.class), millis, millis + spanMillis);
+    }
+
+    private Confirmation confirmation() {
+        return new Confirmation(one(ContactKind.class), sometimes(2), random.nextLong() >> 16);
+    }
+
     private Activations activations(String merchant) {
         return new Activations(several(3, () -> new Activation(merchant, text(), random.nextLong() >> 16)));
+    }
+
+    private Enlistments enlistments() {
+        Enlistments all = Enlistments.NONE;
+        for (Enlistment each : several(6, this::enlistment)) {
+            all = all.with(each);
+        }
+        return all;
+    }
+
+    private Enlistment enlistment() {
+        return new Enlistment(
+                text(),
+                sometimes(2) ? Enlistment.HIMSELF : sometimes(3) ? Enlistment.NOBODY : member().number(),
+                random.nextLong() >> 16,
+                random.nextInt() >>> 1,
+                sometimes(2));
+    }
+
+    Enlisted enlisted() {
+        return new Enlisted(
+                member(),
+                text(),
+                random.nextInt() >>> 1,
+                sometimes(2),
+                instant(),
+                sometimes(2) ? Optional.of(member()) : Optional.empty());
     }
 
     private Relationship after(Relationship before, TransactionEvent event, Fold.Changed changed) {
@@ -556,7 +619,11 @@ final class RandomStates {
                         ? purchase.on(Optional.of(new Footing(
                                 sometimes(3) ? Footing.NEVER : random.nextInt(600),
                                 sometimes(3) ? 0 : random.nextInt(UsualGap.HALF_DAYS_MAX + 1),
-                                activations(before.key().merchant().value()))))
+                                activations(before.key().merchant().value()),
+                                new Touches(several(
+                                        2, () -> touch(before.key().merchant().value(), 0))),
+                                new Contacts(several(2, this::confirmation), List.of()),
+                                several(2, this::text))))
                         : purchase)
                 .map(purchase -> sometimes(9)
                         ? new Purchase(
@@ -616,7 +683,10 @@ final class RandomStates {
     Member merged(MemberKey key) {
         return counted(key)
                 .with(new Kin(sometimes(2) ? Optional.of(member()) : Optional.empty(), several(3, this::member)))
-                .with(activations(text()));
+                .with(activations(text()))
+                .with(new Touches(several(3, () -> touch(text(), random.nextInt(86_400_000)))))
+                .with(new Contacts(several(3, this::confirmation), several(3, this::text)))
+                .with(enlistments());
     }
 
     /** What is told of members who are merged. */

@@ -11,6 +11,7 @@ import io.ristorno.event.CardKind;
 import io.ristorno.event.CatalogueAdopted;
 import io.ristorno.event.Claimed;
 import io.ristorno.event.Claimed.Word;
+import io.ristorno.event.ContactTold;
 import io.ristorno.event.Deed;
 import io.ristorno.event.Event;
 import io.ristorno.event.Exposure;
@@ -22,6 +23,7 @@ import io.ristorno.event.MembershipEvent.CardLetGo;
 import io.ristorno.event.MembershipEvent.CardLinked;
 import io.ristorno.event.MembershipEvent.CardPassed;
 import io.ristorno.event.MembershipEvent.CardUnlinked;
+import io.ristorno.event.MembershipEvent.Enlisted;
 import io.ristorno.event.MembershipEvent.Erased;
 import io.ristorno.event.MembershipEvent.HolderErased;
 import io.ristorno.event.MembershipEvent.Joined;
@@ -38,10 +40,12 @@ import io.ristorno.event.Parted;
 import io.ristorno.event.PurseEvent;
 import io.ristorno.event.RatesAdopted;
 import io.ristorno.event.ReconciliationFault;
+import io.ristorno.event.Reconsidered;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.Ruled;
 import io.ristorno.event.Ruling;
 import io.ristorno.event.Tick;
+import io.ristorno.event.Touched;
 import io.ristorno.event.Traces;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.event.TransactionEvent.Authorization;
@@ -67,7 +71,11 @@ import io.ristorno.member.Answer;
 import io.ristorno.member.Card;
 import io.ristorno.member.Circumstances;
 import io.ristorno.member.ClosedPurchase;
+import io.ristorno.member.Confirmation;
+import io.ristorno.member.Contacts;
 import io.ristorno.member.Earned;
+import io.ristorno.member.Enlistment;
+import io.ristorno.member.Enlistments;
 import io.ristorno.member.Footing;
 import io.ristorno.member.History;
 import io.ristorno.member.Kin;
@@ -83,9 +91,13 @@ import io.ristorno.member.Purchase;
 import io.ristorno.member.Purse;
 import io.ristorno.member.Recorded;
 import io.ristorno.member.Relationship;
+import io.ristorno.member.Touch;
+import io.ristorno.member.Touches;
 import io.ristorno.merchant.Channel;
 import io.ristorno.money.Commodity;
 import io.ristorno.money.RateSheet;
+import io.ristorno.offer.ContactKind;
+import io.ristorno.offer.ExposedTo;
 import io.ristorno.offer.FundingTerms;
 import io.ristorno.offer.FundingTerms.Charity;
 import io.ristorno.offer.FundingTerms.Share;
@@ -186,7 +198,7 @@ final class Samples {
     /** Two purchases that were settled on a footing, one after so many days, one as the first; and one that is over, a fraud. */
     static Relationship footed() {
         Relationship one = capped();
-        Purchase away = one.purchases().getFirst().on(Optional.of(new Footing(300, 0, Activations.NONE)));
+        Purchase away = one.purchases().getFirst().on(Optional.of(new Footing(300, Activations.NONE)));
         Purchase first = new Purchase(
                 "pur_first",
                 List.of(),
@@ -195,7 +207,7 @@ final class Samples {
                 List.of(),
                 away.rewards(),
                 List.of(),
-                Optional.of(new Footing(Footing.NEVER, 0, Activations.NONE)));
+                Optional.of(new Footing(Footing.NEVER, Activations.NONE)));
         ClosedPurchase over = closed(List.of()).history().purchases().getFirst();
         var fraud = new ClosedPurchase(
                 over.id(),
@@ -542,7 +554,10 @@ final class Samples {
                 merged.purse(),
                 merged.earned(),
                 merged.kin(),
-                Activations.NONE);
+                Activations.NONE,
+                Touches.NONE,
+                Contacts.NONE,
+                Enlistments.NONE);
     }
 
     /** The same who has activated two offers of one merchant, and one of another. */
@@ -552,17 +567,64 @@ final class Samples {
                 .with(new Activations(List.of(
                         new Activation("mer_harbour", "off_a", millis),
                         new Activation("mer_harbour", "off_b", millis - 86_400_000),
-                        new Activation("mer_other", "off_c", millis + 1))));
+                        new Activation("mer_other", "off_c", millis + 1))))
+                .with(new Touches(List.of(
+                        new Touch("mer_harbour", "home", ExposedTo.Kind.CLICK, millis, millis + 3_000),
+                        new Touch("mer_other", "mail", ExposedTo.Kind.IMPRESSION, millis - 86_400_000))))
+                .with(new Contacts(
+                        List.of(
+                                new Confirmation(ContactKind.EMAIL, true, millis - 1_000),
+                                new Confirmation(ContactKind.EMAIL, false, millis),
+                                new Confirmation(ContactKind.PHONE, true, millis)),
+                        List.of("mer_harbour", "mer_other")));
     }
 
-    /** A purchase that was settled with what had been activated by then. */
+    /** The same who is in a segment, is in another no longer, and has both from another, too. */
+    static Member segmented() {
+        long millis = NOON.toEpochMilli();
+        return optedIn()
+                .with(new Enlistments(List.of(
+                        new Enlistment("seg_staff", Enlistment.NOBODY, millis, Integer.MAX_VALUE, false),
+                        new Enlistment("seg_staff", Enlistment.HIMSELF, millis - 86_400_000, 3, true),
+                        new Enlistment("seg_staff", Enlistment.HIMSELF, millis, 70_000, false),
+                        new Enlistment("seg_students", Enlistment.HIMSELF, 0, 1, true),
+                        new Enlistment("seg_students", 77, millis + 1_000, 2, true))));
+    }
+
+    /** A list that is on its way. */
+    static SegmentList segmentList() {
+        return new SegmentList(
+                "prg_demo",
+                "seg_students",
+                70_000,
+                SegmentList.Kind.WHOLE,
+                NOON.toEpochMilli(),
+                NOON.toEpochMilli() + 1_001,
+                5_000,
+                2,
+                "0123456789abcdef0123456789abcdef");
+    }
+
+    /** What is told of segments, in a log: of the member himself, and of one who was merged into him. */
+    static List<Event> enlistments() {
+        return List.of(
+                new Enlisted(KEY.member(), "seg_students", 1, true, NOON),
+                new Enlisted(KEY.member(), "seg_students", 70_000, false, NOON.plusSeconds(1)),
+                new Enlisted(KEY.member(), "seg_staff", 2, true, NOON, Optional.of(heir().member())));
+    }
+
+    /** A purchase that was settled with what had been activated, seen and confirmed by then, by a member who was in two segments. */
     static Relationship opted() {
         Relationship footed = footed();
         var activations = new Activations(List.of(
                 new Activation(KEY.merchant().value(), "off_a", NOON.toEpochMilli()),
                 new Activation(KEY.merchant().value(), "off_one", 0)));
+        var touches = new Touches(
+                List.of(new Touch(KEY.merchant().value(), "home", ExposedTo.Kind.VIEW, NOON.toEpochMilli())));
+        var contacts = new Contacts(List.of(new Confirmation(ContactKind.PHONE, true, 7_000)), List.of());
         List<Purchase> purchases = footed.purchases().stream()
-                .map(purchase -> purchase.on(Optional.of(new Footing(7, 29, activations))))
+                .map(purchase -> purchase.on(Optional.of(
+                        new Footing(7, 29, activations, touches, contacts, List.of("seg_staff", "seg_students")))))
                 .toList();
         return new Relationship(
                 footed.key(),
@@ -582,6 +644,16 @@ final class Samples {
         return List.of(
                 new Activated(KEY, "off_one", NOON),
                 new Activated(KEY, "off_one", NOON.plusMillis(1), Optional.of(heir().member())));
+    }
+
+    /** What members saw, by what they can be reached, and what comes of it, in a log. */
+    static List<Event> facts() {
+        return List.of(
+                new Touched(KEY, "home", ExposedTo.Kind.CLICK, NOON),
+                new ContactTold(KEY.member(), ContactKind.EMAIL, true, NOON),
+                new ContactTold(
+                        KEY.member(), ContactKind.PHONE, false, NOON.plusMillis(1), Optional.of(heir().member())),
+                new Reconsidered(KEY, NOON));
     }
 
     /** The same of whom is counted what he has of an offer that limits it at all merchants. */

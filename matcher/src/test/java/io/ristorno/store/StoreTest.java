@@ -86,6 +86,10 @@ class StoreTest {
                     case Rider.Faceless gone -> {}
                     case Rider.FaultForgotten gone -> {}
                     case Rider.EntriesForgotten gone -> {}
+                    case Rider.Reconsidered it -> {}
+                    case Rider.Listed it -> {}
+                    case Rider.ListPart it -> {}
+                    case Rider.ListDropped it -> {}
                     case Rider.Sent sent -> {}
                     case Rider.Arrived arrived -> {}
                     case CatalogueRevision revision -> catalogue.put(revision.revision(), revision);

@@ -2,6 +2,7 @@ package io.ristorno.catalog;
 
 import io.ristorno.offer.Acquaintance;
 import io.ristorno.offer.Audience;
+import io.ristorno.offer.ExposedTo;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -12,10 +13,14 @@ final class AudienceRules {
 
     private static final Pattern BIN = Pattern.compile("[0-9]{6,8}");
 
+    /** No exposure names such a placement: it would be refused. */
+    private static final Pattern DIGITS = Pattern.compile("[0-9]{12}");
+
     private AudienceRules() {}
 
     static void check(Audience audience, Spot spot) {
         audience.programs().stream().sorted().forEach(id -> IdForm.PROGRAM.check(id, spot.at("programs")));
+        segments(audience, spot);
         each(
                 audience.networks(),
                 Rules.NETWORK,
@@ -43,6 +48,52 @@ final class AudienceRules {
         if (spot.areClean("activation", "graceMinutes")) {
             grace(audience, spot.at("graceMinutes"));
         }
+        audience.exposedTo().ifPresent(exposed -> exposedTo(exposed, spot.at("exposedTo")));
+    }
+
+    private static void exposedTo(ExposedTo exposed, Spot spot) {
+        int longest = ExposedTo.PLACEMENT_MAX;
+        int length = exposed.placement().length();
+        if (spot.areClean("placement")) {
+            spot.at("placement")
+                    .require(
+                            length > 0 && length <= longest,
+                            length == 0 ? "is empty" : "is too long",
+                            "write 1 to " + longest + " characters, as exposures name it");
+            spot.at("placement")
+                    .require(
+                            !DIGITS.matcher(exposed.placement()).find(),
+                            "could be a card number",
+                            "write the name of a place, as exposures name it");
+        }
+        if (spot.areClean("withinDays")) {
+            int most = ExposedTo.WITHIN_DAYS_MAX;
+            spot.at("withinDays")
+                    .require(
+                            exposed.withinDays() > 0 && exposed.withinDays() <= most,
+                            "is out of range",
+                            "write 1 to " + most + " days");
+        }
+    }
+
+    /** Whoever has to be in a segment and must not be in it is nobody. */
+    private static void segments(Audience audience, Spot spot) {
+        named(audience.segmentsAny(), spot.at("segmentsAny"));
+        named(audience.segmentsNone(), spot.at("segmentsNone"));
+        audience.segmentsNone().stream()
+                .filter(audience.segmentsAny()::contains)
+                .sorted()
+                .forEach(id -> spot.at("segmentsNone")
+                        .refuse(
+                                "names a segment that segmentsAny names: " + Quoted.text(id),
+                                "leave it out of one of them"));
+    }
+
+    private static void named(Set<String> segments, Spot spot) {
+        segments.stream().sorted().forEach(id -> IdForm.SEGMENT.check(id, spot));
+        int most = Audience.SEGMENTS_MOST;
+        spot.require(
+                segments.size() <= most, "names too many", "name at most " + most + ", or make one segment of them");
     }
 
     private static void grace(Audience audience, Spot spot) {

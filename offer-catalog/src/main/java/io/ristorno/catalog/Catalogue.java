@@ -37,6 +37,17 @@ public record Catalogue(
         this(revision, programs, merchants, List.of(), offers);
     }
 
+    /** What programs themselves give for every purchase, as offers that are no merchant's: nobody registers these. */
+    public List<Offer> bases() {
+        var bases = new ArrayList<Offer>(0);
+        for (Program program : programs) {
+            program.lastPoints()
+                    .ifPresent(points -> bases.add(Offer.base(
+                            program.id(), "Points of " + program.name(), points.currency(), points.holdDays())));
+        }
+        return bases;
+    }
+
     /** The first version of an offer; of all its versions merchant and currency are the same. */
     public Optional<Offer> offer(String id) {
         return find(offers, Offer::id, id);

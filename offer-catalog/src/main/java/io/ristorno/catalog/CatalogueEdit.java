@@ -12,11 +12,13 @@ import io.ristorno.offer.Step;
 import io.ristorno.offer.Stop;
 import io.ristorno.program.PastTerms;
 import io.ristorno.program.Program;
+import io.ristorno.program.Segment;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,12 +58,18 @@ public final class CatalogueEdit {
         Problems problems = new Problems();
         Spot root = Spot.root(problems);
         Optional<Program> known = find(catalogue.programs(), Program::id, draft.id());
-        Program program = controlled(draft.after(termsBefore(known, draft, at)), known, at, ids, root.at("control"));
+        Program program = controlled(carryingOn(known, draft, at), known, at, ids, root.at("control"));
         Rules.check(program, root);
+        var segments = new SegmentIds();
+        catalogue.programs().stream()
+                .filter(other -> !other.id().equals(draft.id()))
+                .forEach(other -> segments.add(other, Spot.root(new Problems())));
+        segments.add(program, root);
         if (catalogue.programs().contains(program)) {
             return problems.reading(catalogue);
         }
         salts(catalogue, program.control(), program.id(), root.at("control"));
+        PointRules.keepsOffers(catalogue, program, root);
         return problems.reading(new Catalogue(
                 catalogue.revision() + 1,
                 with(catalogue.programs(), program, Program::id),
@@ -144,12 +152,31 @@ public final class CatalogueEdit {
         CampaignRules.successor(known.arms(), next.arms(), at, "campaign", spot);
     }
 
+    /**
+     * A draft with what held before it, and with all segments that there are: offers name them, and purchases are decided by who was in
+     * them. What it says of one is so, but one that has ended does not begin again.
+     */
+    static Program carryingOn(Optional<Program> known, Program draft, Instant at) {
+        var segments = new LinkedHashMap<String, Segment>();
+        draft.segments().forEach(segment -> segments.putIfAbsent(segment.id(), segment));
+        known.stream()
+                .flatMap(program -> program.segments().stream())
+                .forEach(before -> segments.merge(
+                        before.id(),
+                        before,
+                        (now, was) -> was.ended().isPresent() ? new Segment(now.id(), now.name(), was.ended()) : now));
+        boolean repeats = segments.size() < draft.segments().size();
+        Program after = draft.after(termsBefore(known, draft, at));
+        return repeats ? after : after.in(List.copyOf(segments.values()));
+    }
+
     /** What held of a program before, once a draft of it is in force. */
     static List<PastTerms> termsBefore(Optional<Program> known, Program draft, Instant at) {
         if (known.isEmpty()
                 || known.get().risk().equals(draft.risk())
                         && known.get().windows().equals(draft.windows())
-                        && known.get().stacking().equals(draft.stacking())) {
+                        && known.get().stacking().equals(draft.stacking())
+                        && known.get().points().equals(draft.points())) {
             return known.map(Program::termsBefore).orElse(List.of());
         }
         var before = new ArrayList<>(known.get().termsBefore());
@@ -160,7 +187,8 @@ public final class CatalogueEdit {
                     second,
                     known.get().risk(),
                     known.get().windows(),
-                    known.get().stacking()));
+                    known.get().stacking(),
+                    known.get().points()));
         }
         return before;
     }

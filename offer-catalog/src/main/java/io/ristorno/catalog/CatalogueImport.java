@@ -173,19 +173,23 @@ public final class CatalogueImport {
             Program draft = placed.value();
             Optional<Program> known = value(all.get(draft.id()));
             Program next = CatalogueEdit.controlled(
-                    known.isEmpty() ? draft : draft.after(CatalogueEdit.termsBefore(known, draft, at)),
+                    known.isEmpty() ? draft : CatalogueEdit.carryingOn(known, draft, at),
                     known,
                     at,
                     ids,
                     placed.spot().at("control"));
+            if (known.isPresent()) {
+                PointRules.keeps(next, placed.spot().at("points"));
+            }
+            PointRules.keepsOffers(before, next, placed.spot());
             all.put(next.id(), new Placed<>(next, placed.spot()));
             plan.program(known, next);
         }
-        return ordered(
-                all,
-                programs,
-                Program::id,
-                (program, spot) -> program.control().ifPresent(arms -> salts.add(arms, spot.at("control"))));
+        var segments = new SegmentIds();
+        return ordered(all, programs, Program::id, (program, spot) -> {
+            program.control().ifPresent(arms -> salts.add(arms, spot.at("control")));
+            segments.add(program, spot);
+        });
     }
 
     private List<Merchant> takeMerchants(Catalogue before, Instant at, Registry registry, ImportPlan.Builder plan) {

@@ -143,8 +143,10 @@ public final class CatalogueReader {
 
     private static void checkPrograms(List<Program> programs, Salts salts, Spot spot) {
         Set<String> ids = new HashSet<>();
+        var segments = new SegmentIds();
         for (int i = 0; i < programs.size(); i++) {
             Rules.check(programs.get(i), spot.at(i));
+            segments.add(programs.get(i), spot.at(i));
             Spot control = spot.at(i).at("control");
             programs.get(i).control().ifPresent(arms -> salts.add(arms, control));
             if (spot.at(i).areClean("id")) {

@@ -9,7 +9,8 @@ enum IdForm {
     LOCATION("loc_"),
     CAMPAIGN("cmp_"),
     OFFER("off_"),
-    CHARITY("cha_");
+    CHARITY("cha_"),
+    SEGMENT("seg_");
 
     private final String prefix;
     private final Pattern pattern;

@@ -11,6 +11,7 @@ import io.ristorno.offer.Mechanic.Action;
 import io.ristorno.offer.Mechanic.BounceBack;
 import io.ristorno.offer.Mechanic.Fixed;
 import io.ristorno.offer.Mechanic.Ladder;
+import io.ristorno.offer.Mechanic.Multiplier;
 import io.ristorno.offer.Mechanic.NthVisit;
 import io.ristorno.offer.Mechanic.Payment;
 import io.ristorno.offer.Mechanic.Percent;
@@ -23,6 +24,7 @@ import io.ristorno.offer.Mechanic.Steps.Step;
 import io.ristorno.offer.Mechanic.Surprise;
 import io.ristorno.offer.Mechanic.Surprise.Prize;
 import io.ristorno.offer.Mechanic.Welcome;
+import java.math.BigDecimal;
 
 /** {@code reward} in an offer's JSON, both ways. */
 final class MechanicJson {
@@ -48,7 +50,8 @@ final class MechanicJson {
         PERIOD_REBATE,
         BOUNCE_BACK,
         REFERRAL,
-        ACTION
+        ACTION,
+        MULTIPLIER
     }
 
     static Mechanic mechanic(JsonNode node, Spot spot) {
@@ -101,6 +104,7 @@ final class MechanicJson {
                 new Referral(
                         fields.required("friendMinor", Forms::whole), fields.required("referrerMinor", Forms::whole));
             case ACTION -> new Action(fields.required("action", Forms::text), fields.required(AMOUNT, Forms::whole));
+            case MULTIPLIER -> fields.required("factor", MechanicJson::multiplier);
         };
         fields.end();
         return mechanic;
@@ -150,6 +154,18 @@ final class MechanicJson {
         return prize;
     }
 
+    /** How many times in all, as a decimal: {@code 3}, {@code 1.5}. */
+    private static Multiplier multiplier(JsonNode node, Spot spot) {
+        BigDecimal hundredths = node.isNumber() ? node.decimalValue().movePointRight(2) : BigDecimal.ZERO;
+        BigDecimal extra = hundredths.subtract(BigDecimal.valueOf(Multiplier.ONCE));
+        boolean fits = extra.signum() > 0
+                && extra.compareTo(BigDecimal.valueOf(Multiplier.EXTRA_MOST)) <= 0
+                && extra.stripTrailingZeros().scale() <= 0;
+        return fits
+                ? new Multiplier(extra.intValueExact())
+                : spot.refuse(new Multiplier(1), MechanicRules.FACTOR, MechanicRules.FACTOR_MEND);
+    }
+
     /** In words, or in basis points. */
     private static BasisPoints rate(Fields fields, String name, Spot spot) {
         String inBasisPoints = name + IN_BASIS_POINTS;
@@ -168,6 +184,7 @@ final class MechanicJson {
         return switch (mechanic) {
             case Percent percent -> payment(typed(Type.PERCENT), percent);
             case Fixed fixed -> payment(typed(Type.FIXED), fixed);
+            case Multiplier multiplier -> payment(typed(Type.MULTIPLIER), multiplier);
             case Steps steps -> {
                 ObjectNode node = typed(Type.STEPS);
                 ArrayNode array = node.putArray("steps");
@@ -235,7 +252,13 @@ final class MechanicJson {
         return switch (payment) {
             case Percent(BasisPoints rate) -> rate(node, RATE, rate);
             case Fixed(long amountMinor) -> node.put(AMOUNT, amountMinor);
+            case Multiplier multiplier -> factor(node, multiplier.factor());
         };
+    }
+
+    /** A whole one without a point, as people write it. */
+    private static ObjectNode factor(ObjectNode node, BigDecimal factor) {
+        return factor.scale() <= 0 ? node.put("factor", factor.intValueExact()) : node.put("factor", factor);
     }
 
     private static ObjectNode rate(ObjectNode node, String name, BasisPoints rate) {

@@ -8,6 +8,7 @@ import io.ristorno.offer.Mechanic.Action;
 import io.ristorno.offer.Mechanic.BounceBack;
 import io.ristorno.offer.Mechanic.Fixed;
 import io.ristorno.offer.Mechanic.Ladder;
+import io.ristorno.offer.Mechanic.Multiplier;
 import io.ristorno.offer.Mechanic.NthVisit;
 import io.ristorno.offer.Mechanic.Payment;
 import io.ristorno.offer.Mechanic.Percent;
@@ -29,6 +30,8 @@ import java.util.regex.Pattern;
 /** What a mechanic has to obey, by itself and within its offer. */
 final class MechanicRules {
     private static final String OUT_OF_RANGE = "is out of range";
+    static final String FACTOR = "is no factor that multiplies";
+    static final String FACTOR_MEND = "write more than 1 and at most 100, with two decimals at most: 3, or 1.5";
     private static final String SINGLE = "does not pay for a single reward";
     private static final String BOTH = "does not pay for both";
     /** Results of purchases are kept for longer than a year. */
@@ -95,6 +98,8 @@ final class MechanicRules {
         switch (payment) {
             case Percent(BasisPoints rate) -> rate(rate, at.at("rateBasisPoints"));
             case Fixed fixed -> fixed(fixed, fromMinor, at, root.at("minSpendMinor"));
+            case Multiplier(int extra) ->
+                at.at("factor").require(extra > 0 && extra <= Multiplier.EXTRA_MOST, FACTOR, FACTOR_MEND);
         }
     }
 
@@ -109,7 +114,7 @@ final class MechanicRules {
             return;
         }
         String atLeast = "write " + fixed.amountMinor() + " or more";
-        if (root.areClean("minSpendMinor")) {
+        if (root.areClean("minSpendMinor", "pays") && !offer.paysPoints()) {
             least.require(
                     fromMinor >= fixed.amountMinor(),
                     "is less than the reward, which would pay more than was spent",

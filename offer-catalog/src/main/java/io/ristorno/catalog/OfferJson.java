@@ -10,7 +10,9 @@ import io.ristorno.offer.FundingTerms;
 import io.ristorno.offer.Hours;
 import io.ristorno.offer.Hours.TimeUnknown;
 import io.ristorno.offer.Limit;
+import io.ristorno.offer.Mechanic;
 import io.ristorno.offer.Offer;
+import io.ristorno.offer.Pays;
 import io.ristorno.offer.RefundPolicy;
 import io.ristorno.offer.Schedule;
 import io.ristorno.offer.Stacking;
@@ -72,8 +74,13 @@ final class OfferJson {
                 PresentationJson.change(fields),
                 PresentationJson.presentation(fields),
                 fields.optional("funding", FundingTerms.MERCHANT, FundingJson::funding));
+        Pays pays = fields.optional("pays", usually(offer.mechanic()), Forms.oneOf(Pays.class));
         fields.end();
-        return offer;
+        return pays == offer.pays() ? offer : offer.paying(pays);
+    }
+
+    private static Pays usually(Mechanic mechanic) {
+        return mechanic instanceof Mechanic.Multiplier ? Pays.POINTS : Pays.CASH;
     }
 
     private static OptionalLong amount(Fields fields, String name) {
@@ -204,7 +211,11 @@ final class OfferJson {
     }
 
     private static void writeAmounts(Offer offer, ObjectNode node) {
-        node.put("currency", offer.currency().code()).put("minSpendMinor", offer.minSpendMinor());
+        node.put("currency", offer.currency().code());
+        if (offer.pays() != usually(offer.mechanic())) {
+            node.put("pays", offer.pays().name());
+        }
+        node.put("minSpendMinor", offer.minSpendMinor());
         offer.maxSpendMinor().ifPresent(most -> node.put("maxSpendMinor", most));
         offer.maxRewardMinor().ifPresent(most -> node.put("maxRewardMinor", most));
         offer.estimateMinor().ifPresent(estimate -> node.put("estimateMinor", estimate));

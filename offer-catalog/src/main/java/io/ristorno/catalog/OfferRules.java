@@ -61,6 +61,7 @@ final class OfferRules {
         PresentationRules.check(offer.presentation(), spot);
         FundingJson.check(offer.funding(), spot.at("funding"));
         WideRules.check(offer, spot);
+        PointRules.check(offer, spot);
     }
 
     private static void identity(Offer offer, Spot spot) {

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.ristorno.money.Commodity;
 import io.ristorno.program.BalanceTerms;
+import io.ristorno.program.BalanceTerms.ReleaseOn;
 import io.ristorno.program.BankAccount;
 import io.ristorno.program.PastTerms;
+import io.ristorno.program.PointTerms;
 import io.ristorno.program.Program;
 import io.ristorno.program.RiskTerms;
 import io.ristorno.program.StackingTerms;
@@ -37,8 +39,10 @@ final class ProgramJson {
                 fields.optional("risk", RiskTerms.DEFAULT, ProgramJson::risk),
                 fields.optional("windows", WindowTerms.DEFAULT, ProgramJson::windows),
                 fields.optional("stacking", StackingTerms.DEFAULT, ProgramJson::stacking),
+                fields.optional("points", ProgramJson::points),
                 fields.optional("control", CampaignJson::control),
-                fields.list("termsBefore", ProgramJson::past));
+                fields.list("termsBefore", ProgramJson::past),
+                fields.list("segments", SegmentJson::read));
         fields.end();
         return program;
     }
@@ -49,7 +53,8 @@ final class ProgramJson {
                 fields.required("until", Forms::moment),
                 fields.optional("risk", RiskTerms.DEFAULT, ProgramJson::risk),
                 fields.optional("windows", WindowTerms.DEFAULT, ProgramJson::windows),
-                fields.optional("stacking", StackingTerms.DEFAULT, ProgramJson::stacking));
+                fields.optional("stacking", StackingTerms.DEFAULT, ProgramJson::stacking),
+                fields.optional("points", ProgramJson::points));
         fields.end();
         return past;
     }
@@ -64,7 +69,8 @@ final class ProgramJson {
                 fields.optional("writeOffDays", usual.writeOffDays(), Forms::wholeInt),
                 fields.optional("writeOffBelowMinor", usual.writeOffBelowMinor(), ProgramJson::amounts),
                 fields.optional("payoutDay", usual.payoutDay(), Forms::wholeInt),
-                fields.optional("unpaidDays", usual.unpaidDays(), Forms::wholeInt));
+                fields.optional("unpaidDays", usual.unpaidDays(), Forms::wholeInt),
+                fields.optional("releaseOn", usual.releaseOn(), Forms.oneOf(ReleaseOn.class)));
         fields.end();
         return terms;
     }
@@ -103,6 +109,33 @@ final class ProgramJson {
                 fields.optional("aboveMargin", AboveMargin.WARN, Forms.oneOf(AboveMargin.class)));
         fields.end();
         return terms;
+    }
+
+    private static PointTerms points(JsonNode node, Spot spot) {
+        Fields fields = Fields.of(node, spot);
+        PointTerms terms = new PointTerms(
+                fields.required("currency", Forms::currency),
+                fields.optional("earn", ProgramJson::earn),
+                fields.optional("value", ProgramJson::value),
+                fields.optional("holdDays", PointTerms.HOLD_DAYS, Forms::wholeInt));
+        fields.end();
+        return terms;
+    }
+
+    private static PointTerms.Earn earn(JsonNode node, Spot spot) {
+        Fields fields = Fields.of(node, spot);
+        var earn = new PointTerms.Earn(
+                fields.required("points", Forms::wholeInt), fields.required("perMinor", Forms::wholeInt));
+        fields.end();
+        return earn;
+    }
+
+    private static PointTerms.Value value(JsonNode node, Spot spot) {
+        Fields fields = Fields.of(node, spot);
+        var value = new PointTerms.Value(
+                fields.required("points", Forms::wholeInt), fields.required("minor", Forms::wholeInt));
+        fields.end();
+        return value;
     }
 
     private static BankAccount account(JsonNode node, Spot spot) {
@@ -153,10 +186,15 @@ final class ProgramJson {
         if (!program.stacking().equals(StackingTerms.DEFAULT)) {
             node.set("stacking", write(program.stacking()));
         }
+        program.points().ifPresent(points -> node.set("points", write(points)));
         program.control().ifPresent(control -> node.set("control", CampaignJson.write(control)));
         if (!program.termsBefore().isEmpty()) {
             ArrayNode before = node.putArray("termsBefore");
             program.termsBefore().forEach(past -> before.add(write(past)));
+        }
+        if (!program.segments().isEmpty()) {
+            ArrayNode segments = node.putArray("segments");
+            program.segments().forEach(segment -> segments.add(SegmentJson.write(segment)));
         }
         return node;
     }
@@ -169,7 +207,21 @@ final class ProgramJson {
         if (!past.stacking().equals(StackingTerms.DEFAULT)) {
             node.set("stacking", write(past.stacking()));
         }
+        past.points().ifPresent(points -> node.set("points", write(points)));
         return node;
+    }
+
+    private static ObjectNode write(PointTerms terms) {
+        ObjectNode node = JsonNodeFactory.instance
+                .objectNode()
+                .put("currency", terms.currency().code());
+        terms.earn()
+                .ifPresent(earn ->
+                        node.putObject("earn").put("points", earn.points()).put("perMinor", earn.perMinor()));
+        terms.value()
+                .ifPresent(value ->
+                        node.putObject("value").put("points", value.points()).put("minor", value.minor()));
+        return node.put("holdDays", terms.holdDays());
     }
 
     private static ObjectNode write(WindowTerms terms) {
@@ -233,6 +285,9 @@ final class ProgramJson {
         }
         if (terms.unpaidDays() != BalanceTerms.UNPAID_DAYS) {
             node.put("unpaidDays", terms.unpaidDays());
+        }
+        if (terms.releaseOn() != ReleaseOn.HOLD_END) {
+            node.put("releaseOn", terms.releaseOn().name());
         }
         return node;
     }

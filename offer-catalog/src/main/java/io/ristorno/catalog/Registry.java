@@ -3,6 +3,7 @@ package io.ristorno.catalog;
 import io.ristorno.merchant.Location;
 import io.ristorno.merchant.Merchant;
 import io.ristorno.merchant.MerchantCategory;
+import io.ristorno.offer.Audience;
 import io.ristorno.offer.Campaign;
 import io.ristorno.offer.Offer;
 import io.ristorno.offer.Where;
@@ -10,8 +11,8 @@ import io.ristorno.program.Program;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** The merchants of a catalogue and their campaigns as one finds them: what must hold among them, and what offers may refer to. */
 final class Registry {
@@ -19,10 +20,14 @@ final class Registry {
     private final Map<String, Campaign> campaigns = new HashMap<>();
     private final Map<String, String> locationOwners = new HashMap<>();
     private final Claims claims = new Claims();
-    private final Set<String> programs;
+    private final Map<String, Program> programs = new HashMap<>();
+    /** Whose each segment is. */
+    private final Map<String, String> segmentOwners = new HashMap<>();
 
     Registry(List<Program> programs) {
-        this.programs = programs.stream().map(Program::id).collect(Collectors.toSet());
+        programs.forEach(program -> this.programs.put(program.id(), program));
+        programs.forEach(program ->
+                program.segments().forEach(segment -> segmentOwners.putIfAbsent(segment.id(), program.id())));
     }
 
     /** Adds a merchant; complains about ids and merchant numbers that are taken. */
@@ -84,6 +89,13 @@ final class Registry {
         if (spot.at("who").areClean("programs")) {
             known(offer.who().programs(), spot.at("who").at("programs"));
         }
+        if (offer.paysPoints() && spot.at("who").areClean("programs")) {
+            PointRules.check(offer, Optional.ofNullable(programs.get(offer.program())), spot);
+        }
+        if (spot.at("who").areClean("programs", "segmentsAny", "segmentsNone")) {
+            segments(offer.who(), offer.who().segmentsAny(), spot.at("who").at("segmentsAny"));
+            segments(offer.who(), offer.who().segmentsNone(), spot.at("who").at("segmentsNone"));
+        }
         if (offer.isWide()) {
             meetsAny(offer, spot);
             return;
@@ -116,21 +128,38 @@ final class Registry {
 
     private void known(Set<String> ids, Spot spot) {
         ids.stream()
-                .filter(id -> !programs.contains(id))
+                .filter(id -> !programs.containsKey(id))
                 .sorted()
                 .forEach(id -> spot.refuse(
                         "names no registered program: " + Quoted.text(id),
-                        Nearest.mend(id, programs, "register the program first")));
+                        Nearest.mend(id, programs.keySet(), "register the program first")));
+    }
+
+    /** A segment of a program for which the offer is not has nobody in it who could be meant. */
+    private void segments(Audience who, Set<String> ids, Spot spot) {
+        ids.stream().sorted().forEach(id -> {
+            String owner = segmentOwners.get(id);
+            if (owner == null) {
+                spot.refuse(
+                        "names no registered segment: " + Quoted.text(id),
+                        Nearest.mend(id, segmentOwners.keySet(), "register the segment first"));
+            } else if (!who.programs().isEmpty() && !who.programs().contains(owner)) {
+                spot.refuse(
+                        "names a segment of a program that the offer is not for: " + Quoted.text(id),
+                        "add " + Quoted.text(owner) + " to programs, or name another segment");
+            }
+        });
     }
 
     /**
-     * What cannot be counted against the merchant's line would be lost beside it. An offer that was stopped takes nothing new, unless it
+     * Money that cannot be counted against the merchant's line would be lost beside it; points are none of it. An offer that was stopped takes nothing new, unless it
      * goes on for those who had activated it.
      */
     private static void drawsOn(Merchant merchant, Offer offer, Spot spot) {
         merchant.line()
                 .filter(line ->
                         offer.stop().filter(stop -> !stop.sparesActivated()).isEmpty()
+                                && !offer.paysPoints()
                                 && !offer.currency().equals(line.currency()))
                 .ifPresent(line -> spot.refuse(
                         "is not that of the merchant's line, " + line.currency(),

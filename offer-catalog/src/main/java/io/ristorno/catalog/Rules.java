@@ -13,9 +13,11 @@ import io.ristorno.program.BankAccount;
 import io.ristorno.program.PastTerms;
 import io.ristorno.program.Program;
 import io.ristorno.program.RiskTerms;
+import io.ristorno.program.Segment;
 import io.ristorno.program.StackingTerms;
 import io.ristorno.program.WindowTerms;
 import java.time.ZoneId;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -54,10 +56,30 @@ final class Rules {
         risk(program.risk(), spot.at("risk"));
         windows(program.windows(), spot.at("windows"));
         stacking(program.stacking(), spot.at("stacking"));
+        program.points().ifPresent(points -> PointRules.check(points, spot.at("points")));
+        PointRules.keeps(program, spot.at("points"));
         program.control().ifPresent(control -> CampaignRules.check(control, spot.at("control")));
+        segments(program.segments(), spot.at("segments"));
         for (int i = 0; i < program.termsBefore().size(); i++) {
             past(program, i, spot.at("termsBefore").at(i));
         }
+    }
+
+    private static void segments(List<Segment> segments, Spot spot) {
+        var ids = new HashSet<String>();
+        for (int i = 0; i < segments.size(); i++) {
+            Segment segment = segments.get(i);
+            Spot at = spot.at(i);
+            IdForm.SEGMENT.check(segment.id(), at.at("id"));
+            text(segment.name(), at.at("name"));
+            segment.ended().ifPresent(ended -> OfferRules.moment(ended, at.at("endedAt")));
+            at.at("id")
+                    .require(ids.add(segment.id()), "is the id of an earlier segment", "give each segment its own id");
+        }
+        spot.require(
+                segments.size() <= Segment.MOST,
+                "are too many",
+                "have at most " + Segment.MOST + " in a program: lists of those that exist can be replaced");
     }
 
     private static void past(Program program, int i, Spot spot) {
@@ -65,6 +87,7 @@ final class Rules {
         risk(past.risk(), spot.at("risk"));
         windows(past.windows(), spot.at("windows"));
         stacking(past.stacking(), spot.at("stacking"));
+        past.points().ifPresent(points -> PointRules.check(points, spot.at("points")));
         OfferRules.moment(past.until(), spot.at("until"));
         spot.at("until")
                 .require(
@@ -161,6 +184,11 @@ final class Rules {
                         "pays nothing out",
                         "name in minPayoutMinor what is paid out: {\"EUR\": 500}");
         amounts(terms.minPayoutMinor(), spot.at("minPayoutMinor"));
+        terms.minPayoutMinor()
+                .keySet()
+                .forEach(commodity -> spot.at("minPayoutMinor")
+                        .at(commodity.code())
+                        .require(commodity.isCurrency(), "is points, which are not paid out", "leave it out"));
         amounts(terms.minSpendMinor(), spot.at("minSpendMinor"));
         amounts(terms.writeOffBelowMinor(), spot.at("writeOffBelowMinor"));
     }

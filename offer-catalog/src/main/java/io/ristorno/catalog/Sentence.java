@@ -9,6 +9,8 @@ import io.ristorno.money.Money;
 import io.ristorno.offer.Acquaintance;
 import io.ristorno.offer.Audience;
 import io.ristorno.offer.Budget;
+import io.ristorno.offer.ContactKind;
+import io.ristorno.offer.ExposedTo;
 import io.ristorno.offer.FundingTerms.Charity;
 import io.ristorno.offer.Hours;
 import io.ristorno.offer.Limit;
@@ -16,6 +18,7 @@ import io.ristorno.offer.Mechanic.Action;
 import io.ristorno.offer.Mechanic.BounceBack;
 import io.ristorno.offer.Mechanic.Fixed;
 import io.ristorno.offer.Mechanic.Ladder;
+import io.ristorno.offer.Mechanic.Multiplier;
 import io.ristorno.offer.Mechanic.NthVisit;
 import io.ristorno.offer.Mechanic.Payment;
 import io.ristorno.offer.Mechanic.Percent;
@@ -30,6 +33,8 @@ import io.ristorno.offer.Schedule;
 import io.ristorno.offer.Stacking;
 import io.ristorno.offer.Stop;
 import io.ristorno.offer.Where;
+import io.ristorno.program.Program;
+import io.ristorno.program.Segment;
 import java.math.BigDecimal;
 import java.time.DayOfWeek;
 import java.time.LocalDateTime;
@@ -56,11 +61,11 @@ public final class Sentence {
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("d MMMM uuuu HH:mm", Locale.ENGLISH);
 
     private final Offer offer;
-    private final Function<String, String> locationName;
+    private final Function<String, String> name;
 
-    private Sentence(Offer offer, Function<String, String> locationName) {
+    private Sentence(Offer offer, Function<String, String> name) {
         this.offer = offer;
-        this.locationName = locationName;
+        this.name = name;
     }
 
     /** The sentence with locations by their ids. */
@@ -75,15 +80,26 @@ public final class Sentence {
         return new Sentence(offer, id -> names.getOrDefault(id, id)).render();
     }
 
+    /** The sentence with segments by their names. */
+    public static String of(Offer offer, Collection<Program> programs) {
+        Map<String, String> names = programs.stream()
+                .flatMap(program -> program.segments().stream())
+                .collect(Collectors.toMap(Segment::id, Segment::name));
+        return new Sentence(offer, id -> names.getOrDefault(id, id)).render();
+    }
+
     private String render() {
+        if (offer.isBase()) {
+            return "Points on every purchase, as the program promises.";
+        }
         List<String> parts = new ArrayList<>();
         parts.add(reward());
         String each = offer.mechanic() instanceof PeriodRebate ? "" : " each";
-        offer.maxRewardMinor().ifPresent(most -> parts.add("up to " + money(most) + each));
+        offer.maxRewardMinor().ifPresent(most -> parts.add("up to " + given(most) + each));
         offer.funding().charity().ifPresent(charity -> parts.add(charity(charity)));
         limits(Limit.Of.MEMBER, parts);
         where(offer.where(), parts);
-        parts.addAll(whom(offer.who()));
+        parts.addAll(whom(offer.who(), name));
         if (offer.who().asksActivation()) {
             parts.add(activated(offer.who().graceMinutes()));
         }
@@ -121,7 +137,7 @@ public final class Sentence {
             case Surprise surprise -> surprise(surprise) + " on " + from("purchases") + ceiling();
             case PeriodRebate rebate -> rebate(rebate);
             case SpendThreshold threshold ->
-                money(threshold.amountMinor()) + " back "
+                back(threshold.amountMinor()) + " "
                         + (threshold.repeats() ? "each time " : "once ")
                         + from("purchases") + " come to " + money(threshold.thresholdMinor())
                         + (threshold.repeats() ? " more" : "") + period(threshold.per())
@@ -133,7 +149,7 @@ public final class Sentence {
                         + (offer.minSpendMinor() == 0 ? "" : " from " + money(offer.minSpendMinor()))
                         + " is past its hold";
             case Action action ->
-                money(action.amountMinor()) + " for each "
+                given(action.amountMinor()) + " for each "
                         + action.action().toLowerCase(Locale.ROOT).replace('_', ' ');
         };
     }
@@ -141,7 +157,8 @@ public final class Sentence {
     private String pays(Payment payment) {
         return switch (payment) {
             case Percent(BasisPoints rate) -> rate + " back";
-            case Fixed(long amountMinor) -> money(amountMinor) + " back";
+            case Fixed(long amountMinor) -> back(amountMinor);
+            case Multiplier multiplier -> multiplier.factor().toPlainString() + " x points";
         };
     }
 
@@ -209,11 +226,12 @@ public final class Sentence {
             case Fixed(long amountMinor) ->
                 money(amountMinor) + " back on the next purchase" + within + " of one from "
                         + money(offer.minSpendMinor());
+            case Multiplier _ -> throw new IllegalStateException("no offer says that");
         };
     }
 
     private String base(Payment payment, String purchases) {
-        boolean ceiling = offer.maxSpendMinor().isPresent() && payment instanceof Percent;
+        boolean ceiling = offer.maxSpendMinor().isPresent() && !(payment instanceof Fixed);
         return (ceiling ? " on the first " + money(offer.maxSpendMinor().getAsLong()) + " of " : " on ")
                 + from(purchases);
     }
@@ -275,23 +293,23 @@ public final class Sentence {
             case MEMBER ->
                 switch (limit.kind()) {
                             case COUNT -> times(limit.most());
-                            case AMOUNT -> "at most " + money(limit.most());
+                            case AMOUNT -> "at most " + given(limit.most());
                         }
                         + each(limit.per()) + " per member";
             case OFFER ->
                 switch (limit.kind()) {
                             case COUNT -> "for " + limit.most() + (limit.most() == 1 ? " purchase" : " purchases");
-                            case AMOUNT -> "at most " + money(limit.most());
+                            case AMOUNT -> "at most " + given(limit.most());
                         }
                         + each(limit.per()) + " of all members together";
         };
     }
 
     private String budget(long totalMinor, Budget budget) {
-        return "while a budget of " + money(totalMinor) + each(budget.renewed()) + " lasts"
+        return "while a budget of " + given(totalMinor) + each(budget.renewed()) + " lasts"
                 + (budget.perDayMinor().isEmpty()
                         ? ""
-                        : ", " + money(budget.perDayMinor().getAsLong()) + " of it a day");
+                        : ", " + given(budget.perDayMinor().getAsLong()) + " of it a day");
     }
 
     private static String each(Limit.Period per) {
@@ -316,8 +334,8 @@ public final class Sentence {
     }
 
     private void where(Where where, List<String> parts) {
-        list(parts, "at ", " or ", where.locations(), locationName);
-        list(parts, "not at ", " or ", where.excludeLocations(), locationName);
+        list(parts, "at ", " or ", where.locations(), name);
+        list(parts, "not at ", " or ", where.excludeLocations(), name);
         if (where.anywhere()) {
             parts.add("at any merchant");
         }
@@ -337,14 +355,28 @@ public final class Sentence {
 
     /** Whose purchases count, in parts of a sentence; none when everybody's do. */
     public static List<String> whom(Audience who) {
+        return whom(who, id -> id);
+    }
+
+    private static List<String> whom(Audience who, Function<String, String> name) {
         List<String> parts = new ArrayList<>();
         list(parts, "for members of ", " or ", who.programs(), id -> id);
-        list(parts, "with a card of ", " or ", who.networks(), name -> name);
-        list(parts, "with a ", " or ", who.cardProducts(), name -> name + " card");
+        list(parts, "for members of ", " or ", who.segmentsAny(), name);
+        list(parts, "not for members of ", " or ", who.segmentsNone(), name);
+        list(parts, "with a card of ", " or ", who.networks(), network -> network);
+        list(parts, "with a ", " or ", who.cardProducts(), product -> product + " card");
         list(parts, "with a card whose number begins with ", " or ", who.bins(), digits -> digits);
         list(parts, "for ", " or ", who.relationship(), acquaintance -> acquaintance(acquaintance, who));
         if (who.asksCycle()) {
             parts.add(cycle(who.cycleHundredths()));
+        }
+        who.exposedTo().ifPresent(exposed -> parts.add(exposed(exposed)));
+        if (who.asksContact()) {
+            parts.add("by members who have confirmed their "
+                    + who.verifiedContact().stream()
+                            .sorted()
+                            .map(kind -> kind == ContactKind.EMAIL ? "e-mail address" : "phone")
+                            .collect(Collectors.joining(" or ")));
         }
         return parts;
     }
@@ -353,6 +385,20 @@ public final class Sentence {
         String times = BigDecimal.valueOf(hundredths, 2).stripTrailingZeros().toPlainString();
         return "for members who have not bought there for "
                 + (hundredths == 100 ? "as long as usual" : times + " times as long as usual");
+    }
+
+    private static String exposed(ExposedTo exposed) {
+        String did = switch (exposed.kind()) {
+            case IMPRESSION -> "were shown";
+            case VIEW -> "looked at";
+            case CLICK -> "followed";
+        };
+        return "within " + days(exposed.withinDays()) + " of when members " + did + " " + quoted(exposed.placement());
+    }
+
+    /** In a sentence of one line. */
+    private static String quoted(String name) {
+        return '"' + name.replaceAll("\\p{Cntrl}", " ") + '"';
     }
 
     private static String activated(int graceMinutes) {
@@ -479,6 +525,15 @@ public final class Sentence {
                 " Stopped for purchases from " + at
                         + " UTC on, and for earlier ones that had not begun to clear by then.";
         };
+    }
+
+    /** What is given: money, or points. */
+    private String given(long minor) {
+        return offer.paysPoints() ? minor + (minor == 1 ? " point" : " points") : money(minor);
+    }
+
+    private String back(long minor) {
+        return given(minor) + (offer.paysPoints() ? "" : " back");
     }
 
     private String money(long minor) {

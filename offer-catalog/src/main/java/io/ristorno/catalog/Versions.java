@@ -107,6 +107,7 @@ final class Versions {
                             "is not the currency of the version before it",
                             "keep the currency, or register another offer");
         }
+        PointRules.keeps(last, next, spot);
     }
 
     /** What a published version has to obey because another came before it. */

@@ -87,6 +87,12 @@ final class WideRules {
                         !offer.who().asksActivation(),
                         "is of a merchant's offer, and the offer is none's",
                         "leave it out: it counts for everybody whom it is for");
+        spot.at("who")
+                .at("exposedTo")
+                .require(
+                        offer.who().exposedTo().isEmpty(),
+                        "goes by what was shown of one merchant, and the offer is none's",
+                        MEND);
     }
 
     private static boolean isOfOnePurchase(Mechanic mechanic) {

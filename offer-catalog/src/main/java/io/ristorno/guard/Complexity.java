@@ -77,12 +77,16 @@ public record Complexity(List<String> conditions) {
     }
 
     private static void who(Audience who, List<String> found) {
+        add(found, !who.segmentsAny().isEmpty(), "who.segmentsAny");
+        add(found, !who.segmentsNone().isEmpty(), "who.segmentsNone");
         add(found, !who.networks().isEmpty(), "who.networks");
         add(found, !who.cardProducts().isEmpty(), "who.cardProducts");
         add(found, !who.bins().isEmpty(), "who.bins");
         add(found, who.asksHistory(), "who.relationship");
         add(found, who.asksActivation(), "who.activation");
         add(found, who.asksCycle(), "who.cycleFactor");
+        add(found, who.exposedTo().isPresent(), "who.exposedTo");
+        add(found, who.asksContact(), "who.verifiedContact");
     }
 
     private static void mechanic(Mechanic mechanic, List<String> found) {

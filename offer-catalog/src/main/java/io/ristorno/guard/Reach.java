@@ -68,9 +68,10 @@ record Reach(
                 offer.who().asksHistory() ? lastBought(offer.who()) : EVERYBODY);
     }
 
-    /** The earliest that it can be anywhere. */
+    /** The earliest that it can be anywhere; no schedule begins before 1970. */
     private static LocalDateTime local(Instant now) {
-        return LocalDateTime.ofInstant(now, ZoneOffset.ofHours(-12));
+        Instant known = now.isBefore(Instant.EPOCH) ? Instant.EPOCH : now;
+        return LocalDateTime.ofInstant(known, ZoneOffset.ofHours(-12));
     }
 
     private static LocalDateTime latest(LocalDateTime one, LocalDateTime other) {

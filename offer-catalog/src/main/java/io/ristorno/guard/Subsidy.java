@@ -8,6 +8,7 @@ import io.ristorno.offer.Mechanic.Action;
 import io.ristorno.offer.Mechanic.BounceBack;
 import io.ristorno.offer.Mechanic.Fixed;
 import io.ristorno.offer.Mechanic.Ladder;
+import io.ristorno.offer.Mechanic.Multiplier;
 import io.ristorno.offer.Mechanic.NthVisit;
 import io.ristorno.offer.Mechanic.Payment;
 import io.ristorno.offer.Mechanic.Percent;
@@ -23,7 +24,8 @@ import java.util.TreeSet;
 
 /**
  * Which share of purchases an offer gives, and which of them its merchant pays. What only some visits are paid is spread over all that
- * count; a ladder is at its top; what purchases come to together is a share of them all. Before rounding, returns, limits and budget.
+ * count; a ladder is at its top; what purchases come to together is a share of them all. Before rounding, returns, limits and budget. What points
+ * cost a merchant is between him and the program: they are none of it.
  *
  * <p>Between the amounts from which on more is given the share only falls, so it is greatest at one of those ({@link #steps}).
  */
@@ -46,7 +48,7 @@ final class Subsidy {
 
     /** The share of a purchase that is given, whoever pays. */
     Ratio of(long minor) {
-        if (minor < offer.minSpendMinor()) {
+        if (minor < offer.minSpendMinor() || offer.paysPoints()) {
             return Ratio.NONE;
         }
         return switch (offer.mechanic()) {
@@ -82,6 +84,7 @@ final class Subsidy {
                 part(rate.value(), BasisPoints.WHOLE)
                         .times(part(Math.min(minor, offer.maxSpendMinor().orElse(minor)), minor));
             case Fixed(long amountMinor) -> part(Math.min(amountMinor, minor), minor);
+            case Multiplier _ -> Ratio.NONE;
         };
         return paid.isMoreThan(cap) ? cap : paid;
     }

@@ -2,6 +2,7 @@ package io.ristorno.offer;
 
 import io.ristorno.money.BasisPoints;
 import io.ristorno.offer.Limit.Period;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
 
@@ -9,9 +10,9 @@ import java.util.List;
  * How a reward is computed from a purchase: {@code reward.type} on the wire.
  *
  * <p>Most mechanics name the {@link Payment} of a purchase, by its amount or by its turn: the number of the visit, or of the prize that
- * was drawn. What a payment comes to is the same for all of them, and of several offers those are chosen that give the most. The
- * {@linkplain #added others} go by what several purchases come to together, or by something else than a purchase, and are paid on top of
- * whatever is chosen.
+ * was drawn. What a payment comes to is the same for all of them, and of several offers those are chosen that give the most. {@linkplain
+ * #added Others} are paid on top of whatever is chosen: those that multiply points, and those that {@linkplain #together go} by what
+ * several purchases come to together, or by something else than a purchase.
  */
 public sealed interface Mechanic {
     /** The turn of a purchase that has none: whatever its number, it is paid the same. */
@@ -30,9 +31,29 @@ public sealed interface Mechanic {
     /**
      * A fixed amount once the purchase reaches the offer's minimum.
      *
-     * @param amountMinor minor units of the offer's currency, more than 0
+     * @param amountMinor minor units of what the offer pays, more than 0
      */
     record Fixed(long amountMinor) implements Payment {}
+
+    /**
+     * Points on top of what the program itself gives for the purchase: with factor 3, twice that, so that it is three times in all.
+     *
+     * <p>What the program itself gives is once, on top of nothing: its {@linkplain Offer#isBase() base} is of this kind, too.
+     *
+     * @param extraHundredths how many hundredths of that, 1 to {@value #EXTRA_MOST}: 200 of factor 3
+     */
+    record Multiplier(int extraHundredths) implements Payment {
+        /** What the program itself gives. */
+        public static final int ONCE = 100;
+
+        /** Factor 100. */
+        public static final int EXTRA_MOST = 9_900;
+
+        /** How many times it is in all. */
+        public BigDecimal factor() {
+            return BigDecimal.valueOf(ONCE + extraHundredths, 2).stripTrailingZeros();
+        }
+    }
 
     /**
      * By the purchase's amount: the highest step that it reaches pays. 2 % from 0, 4 % from 50.00, 6 % from 100.00: 80.00 is paid 3.20.
@@ -210,7 +231,7 @@ public sealed interface Mechanic {
      * Something else than a purchase is paid: a review, a survey, a visit without one.
      *
      * @param action what, 1 to 40 capitals, digits and {@code _}: {@code REVIEW}
-     * @param amountMinor minor units of the offer's currency, more than 0
+     * @param amountMinor minor units of what the offer pays, more than 0
      */
     record Action(String action, long amountMinor) implements Mechanic {}
 
@@ -232,6 +253,11 @@ public sealed interface Mechanic {
 
     /** Whether it is paid on top of whatever is chosen: it competes with no offer. */
     default boolean added() {
+        return this instanceof Multiplier || together();
+    }
+
+    /** Whether it goes by several purchases, or by something else than one. */
+    default boolean together() {
         return switch (this) {
             case Payment _, Steps _, NthVisit _, Ladder _, Welcome _, Surprise _ -> false;
             case SpendThreshold _, PeriodRebate _, BounceBack _, Action _, Referral _ -> true;

@@ -1,12 +1,15 @@
 package io.ristorno.offer;
 
+import io.ristorno.money.BasisPoints;
 import io.ristorno.money.Commodity;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * One version of a merchant's promise.
@@ -23,7 +26,7 @@ import java.util.OptionalLong;
  * @param where which purchases count
  * @param who whose purchases count
  * @param mechanic how the reward is computed
- * @param currency of every amount of this offer
+ * @param currency of every amount of this offer that says what is spent, and of its rewards unless it pays points
  * @param minSpendMinor the purchase's total must reach it; 0 for none
  * @param maxSpendMinor the reward is computed on no more than this; empty for no ceiling
  * @param maxRewardMinor the most one purchase can earn; empty for no cap
@@ -41,6 +44,7 @@ import java.util.OptionalLong;
  * @param change who made this version, when, and why
  * @param presentation what only people read
  * @param funding who pays the rewards, and who gets them
+ * @param pays what the rewards are: it is the measure of what the mechanic gives, of {@code maxRewardMinor}, budget and limits
  */
 public record Offer(
         String id,
@@ -68,9 +72,129 @@ public record Offer(
         Optional<String> campaign,
         Change change,
         Presentation presentation,
-        FundingTerms funding) {
+        FundingTerms funding,
+        Pays pays) {
+    private static final String BASE = ".points";
+    private static final FundingTerms ISSUER = new FundingTerms(
+            List.of(new FundingTerms.Share(FundingTerms.Funder.ISSUER, "", BasisPoints.WHOLE)), Optional.empty(), 0);
+
     public Offer {
         limits = List.copyOf(limits);
+    }
+
+    /** An offer that pays cash. */
+    public Offer(
+            String id,
+            int version,
+            String merchantId,
+            String title,
+            Status status,
+            Instant effectiveFrom,
+            Schedule schedule,
+            Where where,
+            Audience who,
+            Mechanic mechanic,
+            Commodity currency,
+            long minSpendMinor,
+            OptionalLong maxSpendMinor,
+            OptionalLong maxRewardMinor,
+            OptionalLong estimateMinor,
+            List<Limit> limits,
+            Budget budget,
+            Stacking stacking,
+            RefundPolicy refundPolicy,
+            int holdDays,
+            OptionalInt rewardExpiryDays,
+            Optional<Stop> stop,
+            Optional<String> campaign,
+            Change change,
+            Presentation presentation,
+            FundingTerms funding) {
+        this(
+                id,
+                version,
+                merchantId,
+                title,
+                status,
+                effectiveFrom,
+                schedule,
+                where,
+                who,
+                mechanic,
+                currency,
+                minSpendMinor,
+                maxSpendMinor,
+                maxRewardMinor,
+                estimateMinor,
+                limits,
+                budget,
+                stacking,
+                refundPolicy,
+                holdDays,
+                rewardExpiryDays,
+                stop,
+                campaign,
+                change,
+                presentation,
+                funding,
+                Pays.CASH);
+    }
+
+    /**
+     * What a program itself gives for every purchase of its members, as an offer that is no merchant's: so it goes the way of all rewards.
+     * It has one version for ever, and says nothing of how much: that the program's terms do which were in force at purchase time.
+     *
+     * @param currency in which purchases are measured
+     */
+    public static Offer base(String program, String name, Commodity currency, int holdDays) {
+        return new Offer(
+                program + BASE,
+                1,
+                "",
+                name,
+                Status.LIVE,
+                Instant.MIN,
+                Schedule.between(LocalDateTime.parse("1970-01-01T00:00"), LocalDateTime.parse("9999-12-31T00:00")),
+                new Where(Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), true),
+                new Audience(Set.of(program), Set.of(), Set.of(), Set.of(), Set.of(), 0, false),
+                new Mechanic.Multiplier(Mechanic.Multiplier.ONCE),
+                currency,
+                0,
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                List.of(),
+                Budget.NONE,
+                Stacking.DEFAULT,
+                RefundPolicy.REQUALIFY,
+                holdDays,
+                OptionalInt.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Change.UNKNOWN,
+                Presentation.NONE,
+                ISSUER,
+                Pays.POINTS);
+    }
+
+    /** Whether it is what a program itself gives. No id of an offer that somebody registers looks like its own. */
+    public boolean isBase() {
+        return id.endsWith(BASE);
+    }
+
+    /** Whether it pays points. */
+    public boolean paysPoints() {
+        return pays == Pays.POINTS;
+    }
+
+    /** What every amount counts that says what is given: the currency, or the points of the program for whose members it is. */
+    public Commodity commodity() {
+        return pays == Pays.CASH ? currency : Commodity.points(program());
+    }
+
+    /** The program whose points it pays; {@code ""} while it names none, or several. */
+    public String program() {
+        return who.programs().size() == 1 ? who.programs().iterator().next() : "";
     }
 
     /**
@@ -281,7 +405,8 @@ public record Offer(
                 campaign,
                 by,
                 presentation,
-                funding);
+                funding,
+                pays);
     }
 
     /** This offer, paid for by others. */
@@ -312,7 +437,8 @@ public record Offer(
                 campaign,
                 change,
                 presentation,
-                terms);
+                terms,
+                pays);
     }
 
     /** The same, as often as somebody likes, and whatever it costs. */
@@ -348,7 +474,8 @@ public record Offer(
                 campaign,
                 change,
                 presentation,
-                funding);
+                funding,
+                pays);
     }
 
     /** The same, with as much of it for everybody as he earns: without a budget, and without what all members share. */
@@ -379,6 +506,39 @@ public record Offer(
                 campaign,
                 change,
                 presentation,
-                funding);
+                funding,
+                pays);
+    }
+
+    /** This offer, of which rewards are something else. */
+    public Offer paying(Pays others) {
+        return new Offer(
+                id,
+                version,
+                merchantId,
+                title,
+                status,
+                effectiveFrom,
+                schedule,
+                where,
+                who,
+                mechanic,
+                currency,
+                minSpendMinor,
+                maxSpendMinor,
+                maxRewardMinor,
+                estimateMinor,
+                limits,
+                budget,
+                stacking,
+                refundPolicy,
+                holdDays,
+                rewardExpiryDays,
+                stop,
+                campaign,
+                change,
+                presentation,
+                funding,
+                others);
     }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param payoutDay on which day of each month everybody who has enough of a commodity named in {@code minPayoutMinor} is paid out, 1 to 28;
  *     0 for never by itself
  * @param unpaidDays after how long somebody is told of a payout that has neither come nor been rejected, local calendar days, 1 to 3650
+ * @param releaseOn what has to be before rewards are available
  */
 public record BalanceTerms(
         Map<Commodity, Long> minPayoutMinor,
@@ -22,7 +23,16 @@ public record BalanceTerms(
         int writeOffDays,
         Map<Commodity, Long> writeOffBelowMinor,
         int payoutDay,
-        int unpaidDays) {
+        int unpaidDays,
+        ReleaseOn releaseOn) {
+    /** What has to be before a reward is available. */
+    public enum ReleaseOn {
+        /** Its hold is over. */
+        HOLD_END,
+        /** Its hold is over, and an e-mail address or a phone of the member is confirmed. */
+        VERIFIED_CONTACT
+    }
+
     /** A bank moves money in a few days. */
     public static final int UNPAID_DAYS = 14;
 
@@ -35,6 +45,26 @@ public record BalanceTerms(
         writeOffBelowMinor = Map.copyOf(writeOffBelowMinor);
     }
 
+    /** Terms that wait for nothing but the hold. */
+    public BalanceTerms(
+            Map<Commodity, Long> minPayoutMinor,
+            Map<Commodity, Long> minSpendMinor,
+            int graceDays,
+            int writeOffDays,
+            Map<Commodity, Long> writeOffBelowMinor,
+            int payoutDay,
+            int unpaidDays) {
+        this(
+                minPayoutMinor,
+                minSpendMinor,
+                graceDays,
+                writeOffDays,
+                writeOffBelowMinor,
+                payoutDay,
+                unpaidDays,
+                ReleaseOn.HOLD_END);
+    }
+
     /** Terms of a program that pays out when it is asked to. */
     public BalanceTerms(
             Map<Commodity, Long> minPayoutMinor,
@@ -43,6 +73,11 @@ public record BalanceTerms(
             int writeOffDays,
             Map<Commodity, Long> writeOffBelowMinor) {
         this(minPayoutMinor, minSpendMinor, graceDays, writeOffDays, writeOffBelowMinor, 0, UNPAID_DAYS);
+    }
+
+    /** Whether a reward waits for more than its hold. */
+    public boolean waitsForContact() {
+        return releaseOn == ReleaseOn.VERIFIED_CONTACT;
     }
 
     /** The least that is paid out at once, 1 or more. */

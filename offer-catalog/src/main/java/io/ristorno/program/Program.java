@@ -2,6 +2,7 @@ package io.ristorno.program;
 
 import io.ristorno.offer.Arms;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,8 +18,10 @@ import java.util.Optional;
  * @param risk what it lets earn, and has looked at, now
  * @param windows how long it waits, now
  * @param stacking what it lets offers give one purchase together, now
+ * @param points what its points are, now; empty where it has none
  * @param control who is held out from all offers of all merchants, to measure them together
- * @param termsBefore risk, windows and stacking before, the oldest first: those in force at purchase time decide
+ * @param termsBefore risk, windows, stacking and points before, the oldest first: those in force at purchase time decide
+ * @param segments in which its members are, in order of id
  */
 public record Program(
         String id,
@@ -30,13 +33,45 @@ public record Program(
         RiskTerms risk,
         WindowTerms windows,
         StackingTerms stacking,
+        Optional<PointTerms> points,
         Optional<Arms> control,
-        List<PastTerms> termsBefore) {
+        List<PastTerms> termsBefore,
+        List<Segment> segments) {
     /** A tip, or one more night. */
     public static final int SETTLED_TOLERANCE_BASIS_POINTS = 2_500;
 
     public Program {
         termsBefore = List.copyOf(termsBefore);
+        segments = segments.stream().sorted(Comparator.comparing(Segment::id)).toList();
+    }
+
+    /** A program without points and segments. */
+    public Program(
+            String id,
+            String name,
+            ZoneId zone,
+            BalanceTerms balances,
+            int settledToleranceBasisPoints,
+            Optional<BankAccount> payer,
+            RiskTerms risk,
+            WindowTerms windows,
+            StackingTerms stacking,
+            Optional<Arms> control,
+            List<PastTerms> termsBefore) {
+        this(
+                id,
+                name,
+                zone,
+                balances,
+                settledToleranceBasisPoints,
+                payer,
+                risk,
+                windows,
+                stacking,
+                Optional.empty(),
+                control,
+                termsBefore,
+                List.of());
     }
 
     /** A program with the usual terms. */
@@ -85,6 +120,21 @@ public record Program(
         return past(purchaseMillis).map(PastTerms::stacking).orElse(stacking);
     }
 
+    /** What its points were. */
+    public Optional<PointTerms> pointsAt(long purchaseMillis) {
+        Optional<PastTerms> past = past(purchaseMillis);
+        return past.isEmpty() ? points : past.get().points();
+    }
+
+    /** What its points are, or were last. */
+    public Optional<PointTerms> lastPoints() {
+        Optional<PointTerms> last = points;
+        for (int i = termsBefore.size() - 1; i >= 0 && last.isEmpty(); i--) {
+            last = termsBefore.get(i).points();
+        }
+        return last;
+    }
+
     private Optional<PastTerms> past(long millis) {
         for (PastTerms past : termsBefore) {
             if (millis < past.until().toEpochMilli()) {
@@ -97,7 +147,42 @@ public record Program(
     /** The same with other terms before. */
     public Program after(List<PastTerms> before) {
         return new Program(
-                id, name, zone, balances, settledToleranceBasisPoints, payer, risk, windows, stacking, control, before);
+                id,
+                name,
+                zone,
+                balances,
+                settledToleranceBasisPoints,
+                payer,
+                risk,
+                windows,
+                stacking,
+                points,
+                control,
+                before,
+                segments);
+    }
+
+    /** The same with other segments. */
+    public Program in(List<Segment> others) {
+        return new Program(
+                id,
+                name,
+                zone,
+                balances,
+                settledToleranceBasisPoints,
+                payer,
+                risk,
+                windows,
+                stacking,
+                points,
+                control,
+                termsBefore,
+                others);
+    }
+
+    /** One of its segments. */
+    public Optional<Segment> segment(String segment) {
+        return segments.stream().filter(each -> each.id().equals(segment)).findFirst();
     }
 
     /** The same with another control group. */
@@ -112,7 +197,27 @@ public record Program(
                 risk,
                 windows,
                 stacking,
+                points,
                 other,
-                termsBefore);
+                termsBefore,
+                segments);
+    }
+
+    /** The same with points, or without. */
+    public Program giving(Optional<PointTerms> terms) {
+        return new Program(
+                id,
+                name,
+                zone,
+                balances,
+                settledToleranceBasisPoints,
+                payer,
+                risk,
+                windows,
+                stacking,
+                terms,
+                control,
+                termsBefore,
+                segments);
     }
 }

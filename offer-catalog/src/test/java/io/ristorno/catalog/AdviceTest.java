@@ -58,6 +58,8 @@ class AdviceTest {
             /who   | {'networks':['VISA'],'cardProducts':['GOLD'],'bins':['411111']} | who.networks who.cardProducts who.bins
             /who   | {'relationship':['NEW'],'lookbackDays':30} | who.relationship
             /who   | {'activation':'OPT_IN','graceMinutes':30} | who.activation
+            /who   | {'exposedTo':{'placement':'home','withinDays':7},'verifiedContact':true} | who.exposedTo who.verifiedContact
+            /who   | {'segmentsAny':['seg_a','seg_b'],'segmentsNone':['seg_c']} | who.segmentsAny who.segmentsNone
             /who   | {'activation':'AUTO'}              | ``
             /stacking | {'mode':'EXCLUSIVE'}            | stacking.mode
             /stacking | {'mode':'ADDITIVE','priority':3} | ``

@@ -13,6 +13,7 @@ import io.ristorno.offer.Status;
 import io.ristorno.offer.Step;
 import io.ristorno.offer.Stop;
 import io.ristorno.program.PastTerms;
+import io.ristorno.program.PointTerms;
 import io.ristorno.program.Program;
 import io.ristorno.program.RiskTerms;
 import io.ristorno.program.WindowTerms;
@@ -70,6 +71,60 @@ class CatalogueEditTest {
                 .getFirst();
         assertThat(edited.windowsAt(NOON.toEpochMilli() - 1)).isEqualTo(WindowTerms.DEFAULT);
         assertThat(edited.windowsAt(NOON.toEpochMilli())).isEqualTo(patient);
+    }
+
+    @Test
+    void keeps_thePointsThatPurchasesWereMadeUnder() {
+        Commodity euro = Commodity.currency("EUR").orElseThrow();
+        Program program = BASE.programs().getFirst();
+        var points = new PointTerms(
+                euro, Optional.of(new PointTerms.Earn(1, 100)), Optional.of(new PointTerms.Value(100, 50)), 14);
+        Catalogue once = Texts.value(CatalogueEdit.register(BASE, program.giving(Optional.of(points)), NOON));
+        Program edited = once.programs().getFirst();
+        assertThat(edited.pointsAt(NOON.toEpochMilli() - 1)).isEmpty();
+        assertThat(edited.pointsAt(NOON.toEpochMilli())).contains(points);
+        assertThat(once.bases()).extracting(Offer::id).containsExactly("prg_demo.points");
+        assertThat(BASE.bases()).isEmpty();
+        var other = new PointTerms(Commodity.currency("SEK").orElseThrow(), points.earn(), points.value(), 0);
+        assertThat(Texts.problems(CatalogueEdit.register(once, program.giving(Optional.of(other)), NOON)))
+                .extracting(Problem::field)
+                .as("after points were earned, whether or not a second has passed")
+                .isSubsetOf("points.currency", "points.holdDays");
+        Instant later = NOON.plusSeconds(60);
+        assertThat(Texts.problems(CatalogueEdit.register(once, program.giving(Optional.of(other)), later)))
+                .extracting(Problem::field)
+                .containsExactly("points.currency", "points.holdDays");
+        Catalogue without = Texts.value(CatalogueEdit.register(once, program, later));
+        assertThat(without.programs().getFirst().pointsAt(later.toEpochMilli())).isEmpty();
+        assertThat(without.bases())
+                .as("what was earned before is decided still")
+                .hasSize(1);
+    }
+
+    @Test
+    void refuses_toTakeThePointsFromUnderAnOffer() {
+        Commodity euro = Commodity.currency("EUR").orElseThrow();
+        Program program = BASE.programs().getFirst();
+        var points = new PointTerms(
+                euro, Optional.of(new PointTerms.Earn(1, 100)), Optional.of(new PointTerms.Value(100, 50)), 14);
+        Catalogue once = Texts.value(CatalogueEdit.register(BASE, program.giving(Optional.of(points)), NOON));
+        Offer offer = offer(Texts.with(
+                Texts.with(Texts.with(Texts.OFFER, "/id", "'off_p'"), "/who", "{'programs':['prg_demo']}"),
+                "/reward",
+                "{'type':'MULTIPLIER','factor':3}"));
+        Catalogue two = Texts.value(CatalogueEdit.publish(once, offer, NOON));
+        Instant later = NOON.plusSeconds(60);
+        assertThat(Texts.problems(CatalogueEdit.register(two, program, later)))
+                .singleElement()
+                .satisfies(problem -> {
+                    assertThat(problem.field()).isEqualTo("points");
+                    assertThat(problem.message()).contains("\"off_p\" names a program without points");
+                    assertThat(problem.mend()).contains("stop the offer before");
+                });
+        var worthless = new PointTerms(euro, points.earn(), Optional.empty(), 14);
+        assertThat(Texts.problems(CatalogueEdit.register(two, program.giving(Optional.of(worthless)), later)))
+                .as("what multiplies asks for no value")
+                .isEmpty();
     }
 
     private static Program with(Program program, RiskTerms risk) {

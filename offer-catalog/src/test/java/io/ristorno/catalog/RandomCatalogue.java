@@ -15,11 +15,14 @@ import io.ristorno.offer.Audience;
 import io.ristorno.offer.Budget;
 import io.ristorno.offer.Campaign;
 import io.ristorno.offer.Change;
+import io.ristorno.offer.ContactKind;
+import io.ristorno.offer.ExposedTo;
 import io.ristorno.offer.FundingTerms;
 import io.ristorno.offer.Hours;
 import io.ristorno.offer.Limit;
 import io.ristorno.offer.Mechanic;
 import io.ristorno.offer.Offer;
+import io.ristorno.offer.Pays;
 import io.ristorno.offer.Presentation;
 import io.ristorno.offer.RefundPolicy;
 import io.ristorno.offer.Schedule;
@@ -30,8 +33,10 @@ import io.ristorno.offer.Where;
 import io.ristorno.program.BalanceTerms;
 import io.ristorno.program.BankAccount;
 import io.ristorno.program.PastTerms;
+import io.ristorno.program.PointTerms;
 import io.ristorno.program.Program;
 import io.ristorno.program.RiskTerms;
+import io.ristorno.program.Segment;
 import io.ristorno.program.StackingTerms;
 import io.ristorno.program.StackingTerms.AboveMargin;
 import io.ristorno.program.WindowTerms;
@@ -50,6 +55,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -62,6 +68,7 @@ final class RandomCatalogue {
     private final Random random;
     private int number;
     private List<String> programs = List.of();
+    private List<String> segments = List.of();
 
     private RandomCatalogue(long seed) {
         random = new Random(seed);
@@ -73,19 +80,33 @@ final class RandomCatalogue {
 
     private Catalogue catalogue() {
         List<Program> all = several(
-                3,
-                () -> new Program(
-                        id("prg_"),
-                        one(NAMES),
-                        zone(),
-                        terms(),
-                        random.nextInt(100_001),
-                        payer(),
-                        risk(),
-                        windows(),
-                        stackingTerms(),
-                        random.nextBoolean() ? Optional.empty() : Optional.of(arms()),
-                        termsBefore()));
+                        3,
+                        () -> new Program(
+                                id("prg_"),
+                                one(NAMES),
+                                zone(),
+                                terms(),
+                                random.nextInt(100_001),
+                                payer(),
+                                risk(),
+                                windows(),
+                                stackingTerms(),
+                                Optional.empty(),
+                                random.nextBoolean() ? Optional.empty() : Optional.of(arms()),
+                                termsBefore(),
+                                several(
+                                        3,
+                                        () -> new Segment(
+                                                id("seg_"),
+                                                one(NAMES),
+                                                random.nextBoolean() ? Optional.empty() : Optional.of(moment())))))
+                .stream()
+                .map(this::giving)
+                .toList();
+        segments = all.stream()
+                .flatMap(program -> program.segments().stream())
+                .map(Segment::id)
+                .toList();
         programs = all.stream().map(Program::id).toList();
         List<Merchant> merchants = several(
                 5,
@@ -102,6 +123,14 @@ final class RandomCatalogue {
         merchants.forEach(merchant ->
                 several(3, () -> id("off_")).forEach(id -> offers.addAll(versions(id, merchant, campaigns))));
         several(3, () -> id("off_")).forEach(id -> offers.add(wide(id)));
+        var pointed = new TreeMap<String, Optional<Program>>();
+        offers.replaceAll(offer -> pointed.computeIfAbsent(
+                        offer.id(),
+                        _ -> all.stream()
+                                .filter(program -> program.points().isPresent() && random.nextInt(3) == 0)
+                                .findFirst())
+                .map(program -> inPoints(offer, program))
+                .orElse(offer));
         return new Catalogue(
                 random.nextLong(1L << 40),
                 all.stream().sorted(Comparator.comparing(Program::id)).toList(),
@@ -110,6 +139,75 @@ final class RandomCatalogue {
                 offers.stream()
                         .sorted(Comparator.comparing(Offer::id).thenComparingInt(Offer::version))
                         .toList());
+    }
+
+    private Program giving(Program program) {
+        if (random.nextBoolean()) {
+            return program;
+        }
+        Commodity currency = currency();
+        int hold = random.nextInt(366);
+        return program.giving(Optional.of(points(currency, hold)))
+                .after(program.termsBefore().stream()
+                        .map(past -> new PastTerms(
+                                past.until(),
+                                past.risk(),
+                                past.windows(),
+                                past.stacking(),
+                                random.nextBoolean() ? Optional.empty() : Optional.of(points(currency, hold))))
+                        .toList());
+    }
+
+    private PointTerms points(Commodity currency, int hold) {
+        return new PointTerms(
+                currency,
+                Optional.of(new PointTerms.Earn(1 + random.nextInt(10_000), 1 + random.nextInt(10_000))),
+                Optional.of(new PointTerms.Value(1 + random.nextInt(10_000), 1 + random.nextInt(10_000))),
+                hold);
+    }
+
+    private Offer inPoints(Offer offer, Program program) {
+        Mechanic mechanic = random.nextBoolean()
+                ? new Mechanic.Multiplier(1 + random.nextInt(Mechanic.Multiplier.EXTRA_MOST))
+                : new Mechanic.Fixed(1 + random.nextInt(1000));
+        Audience who = offer.who();
+        return new Offer(
+                offer.id(),
+                offer.version(),
+                offer.merchantId(),
+                offer.title(),
+                offer.status(),
+                offer.effectiveFrom(),
+                offer.schedule(),
+                offer.where(),
+                new Audience(
+                        Set.of(program.id()),
+                        who.networks(),
+                        who.cardProducts(),
+                        who.bins(),
+                        who.relationship(),
+                        who.lookbackDays(),
+                        who.requireHistory(),
+                        who.activation(),
+                        who.graceMinutes()),
+                mechanic,
+                program.points().orElseThrow().currency(),
+                offer.minSpendMinor(),
+                offer.maxSpendMinor(),
+                OptionalLong.of(1L + random.nextInt(2000)),
+                offer.estimateMinor(),
+                offer.limits(),
+                offer.budget(),
+                offer.stacking(),
+                mechanic.added() ? RefundPolicy.REQUALIFY : offer.refundPolicy(),
+                offer.holdDays(),
+                offer.rewardExpiryDays(),
+                offer.stop(),
+                offer.campaign(),
+                offer.change(),
+                offer.presentation(),
+                offer.funding(),
+                Pays.POINTS);
     }
 
     private Optional<FundingLine> line() {
@@ -164,7 +262,19 @@ final class RandomCatalogue {
     private BalanceTerms terms() {
         return random.nextBoolean()
                 ? BalanceTerms.DEFAULT
-                : new BalanceTerms(amounts(), amounts(), random.nextInt(3651), 1 + random.nextInt(3650), amounts());
+                : new BalanceTerms(
+                        cash(),
+                        amounts(),
+                        random.nextInt(3651),
+                        1 + random.nextInt(3650),
+                        amounts(),
+                        0,
+                        BalanceTerms.UNPAID_DAYS,
+                        one(List.of(BalanceTerms.ReleaseOn.values())));
+    }
+
+    private Map<Commodity, Long> cash() {
+        return random.nextBoolean() ? Map.of() : Map.of(currency(), 1 + random.nextLong(1L << 30));
     }
 
     private Map<Commodity, Long> amounts() {
@@ -388,8 +498,13 @@ final class RandomCatalogue {
         Set<Acquaintance> known =
                 subset(List.of(Acquaintance.NEW, one(List.of(Acquaintance.LAPSED, Acquaintance.EXISTING))));
         boolean activated = random.nextInt(3) == 0;
+        Set<String> any = subset(segments);
+        var none = new HashSet<>(subset(segments));
+        none.removeAll(any);
         return new Audience(
-                subset(programs),
+                any.isEmpty() && none.isEmpty() ? subset(programs) : Set.of(),
+                any,
+                none,
                 subset(List.of("VISA", "MASTERCARD")),
                 subset(List.of("GOLD", "DEBIT_2")),
                 subset(List.of("411111", "4242424", "55555555")),
@@ -398,7 +513,14 @@ final class RandomCatalogue {
                 known.contains(Acquaintance.NEW) && random.nextBoolean(),
                 activated ? Audience.Activation.OPT_IN : Audience.Activation.AUTO,
                 activated && random.nextBoolean() ? 1 + random.nextInt(Audience.GRACE_MINUTES_MAX) : 0,
-                random.nextInt(4) == 0 ? 1 + random.nextInt(Audience.CYCLE_HUNDREDTHS_MAX) : 0);
+                random.nextInt(4) == 0 ? 1 + random.nextInt(Audience.CYCLE_HUNDREDTHS_MAX) : 0,
+                random.nextInt(3) == 0
+                        ? Optional.of(new ExposedTo(
+                                "home \"" + random.nextInt(9) + '"',
+                                one(List.of(ExposedTo.Kind.values())),
+                                1 + random.nextInt(ExposedTo.WITHIN_DAYS_MAX)))
+                        : Optional.empty(),
+                subset(List.of(ContactKind.values())));
     }
 
     private Where where(Merchant merchant) {

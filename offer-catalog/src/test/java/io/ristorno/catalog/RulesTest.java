@@ -27,12 +27,13 @@ class RulesTest {
             /programs/0/zone | 'Europe/Berln'  | programs[0].zone   | is not a time zone     | did you mean "Europe/Berlin"?
             /programs/0/zone | '+02:00'        | programs[0].zone   | is not a time zone     | IANA name
             /programs/0/nmae | 'x'             | programs[0].nmae   | is not a field         | did you mean "name"?
-            /programs/0/colour | 'x'           | programs[0].colour | is not a field         | the fields here are balances, control, id, name, payer, risk, settledToleranceBasisPoints, stacking, termsBefore, windows, zone
+            /programs/0/colour | 'x'           | programs[0].colour | is not a field         | the fields here are balances, control, id, name, payer, points, risk, segments, settledToleranceBasisPoints, stacking, termsBefore, windows, zone
             /programs/0/balances | {'graceDays':-1} | programs[0].balances.graceDays | is out of range | write 0 to 3650 days
             /programs/0/balances | {'writeOffDays':0} | programs[0].balances.writeOffDays | is out of range | write 1 to 3650 days
             /programs/0/balances | {'minPayoutMinor':5} | programs[0].balances.minPayoutMinor | is not an object | {"EUR": 500}
             /programs/0/balances | {'minPayoutMinor':{'EURO':5}} | programs[0].balances.minPayoutMinor.EURO | is not a currency | ISO 4217
             /programs/0/balances | {'minSpendMinor':{'EUR':0}} | programs[0].balances.minSpendMinor.EUR | is out of range | minor units
+            /programs/0/balances | {'releaseOn':'CONTACT'} | programs[0].balances.releaseOn | not one of the words | VERIFIED_CONTACT
             /programs/0/balances | {'writeOffBelowMinor':{'EUR':'x'}} | programs[0].balances.writeOffBelowMinor.EUR | is not a whole number | digits only
             /programs/0/risk | {'allowedMccs':[77995]} | programs[0].risk.allowedMccs | has what is no merchant category code | write four digits each, such as 7995
             /programs/0/risk | {'allowedProcessing':[100]} | programs[0].risk.allowedProcessing | has what is no processing code | write the first two digits of DE 3 as numbers: 1 is cash, 11 quasi-cash, 50 bill payment
@@ -61,6 +62,11 @@ class RulesTest {
             /programs/0/control | {'salt':'0123456789ABCDEF0123456789ABCDEF'} | programs[0].control.salt | is not a salt | openssl rand -hex 16
             /programs/0/control | {'salt':'0123456789abcdef0123456789abcdef','holdoutBasisPoints':5001} | programs[0].control.holdoutBasisPoints | is out of range | write 0 to 5000
             /programs/0/control | {'salt':'0123456789abcdef0123456789abcdef','share':5} | programs[0].control.share | is not a field | the fields here are from, holdoutBasisPoints, salt, until
+            /programs/0/segments | [{'id':'students','name':'S'}] | programs[0].segments[0].id | not an id | write seg_
+            /programs/0/segments | [{'id':'seg_a'}] | programs[0].segments[0].name | is required | add "name"
+            /programs/0/segments | [{'id':'seg_a','name':'A','size':3}] | programs[0].segments[0].size | is not a field | the fields here are endedAt, id, name
+            /programs/0/segments | [{'id':'seg_a','name':'A','endedAt':'today'}] | programs[0].segments[0].endedAt | is not a moment | write date, time and offset
+            /programs/0/segments | [{'id':'seg_a','name':'A'},{'id':'seg_a','name':'B'}] | programs[0].segments[1].id | is the id of an earlier segment | its own id
             /programs/-      | {'id':'prg_demo','name':'B','zone':'UTC'} | programs[1].id | earlier program | its own id
             /programs/-      | 3               | programs[1]        | is not an object       | in braces
             /programs        | {}              | programs           | is not a list          | in brackets
@@ -168,6 +174,11 @@ class RulesTest {
             who           | {'program':['prg_demo']}        | who.program     | is not a field  | did you mean "programs"?
             who           | {'programs':['demo']}          | who.programs    | not an id       | write prg_
             who           | {'programs':['prg_dmo']}       | who.programs    | names no registered program: "prg_dmo" | did you mean "prg_demo"?
+            who           | {'segmentsAny':['students']}   | who.segmentsAny | not an id       | write seg_
+            who           | {'segmentsAny':['seg_a']}      | who.segmentsAny | names no registered segment: "seg_a" | register the segment first
+            who           | {'segmentsNone':['seg_a']}     | who.segmentsNone | names no registered segment: "seg_a" | register the segment first
+            who           | {'segmentsAny':'seg_a'}        | who.segmentsAny | is not a list   | in brackets
+            who           | {'segment':['seg_a']}          | who.segment     | is not a field  | did you mean "segmentsAny"?
             who           | {'networks':['visa']}          | who.networks    | not a network's name: "visa" | capitals such as VISA
             who           | {'networks':['']}              | who.networks    | not a network's name | for any network
             who           | {'cardProducts':['Gold card']} | who.cardProducts | not a card product: "Gold card" | such as GOLD
@@ -190,6 +201,17 @@ class RulesTest {
             who           | {'activation':'OPT_IN','graceMinutes':-1} | who.graceMinutes | is out of range | write 0 to 10080 minutes
             who           | {'activation':'OPT_IN','graceMinutes':10081} | who.graceMinutes | is out of range | write 0 to 10080 minutes
             who           | {'activation':'OPT_IN','graceMinutes':1.5} | who.graceMinutes | not a whole number | digits only
+            who           | {'exposedTo':'home'}           | who.exposedTo   | is not an object | in braces
+            who           | {'exposedTo':{'withinDays':7}} | who.exposedTo.placement | is required | add "placement"
+            who           | {'exposedTo':{'placement':'home'}} | who.exposedTo.withinDays | is required | add "withinDays"
+            who           | {'exposedTo':{'placement':'','withinDays':7}} | who.exposedTo.placement | is empty | write 1 to 100 characters
+            who           | {'exposedTo':{'placement':'home 4111111111111111','withinDays':7}} | who.exposedTo.placement | could be a card number | the name of a place
+            who           | {'exposedTo':{'placement':'home','withinDays':0}} | who.exposedTo.withinDays | is out of range | write 1 to 90 days
+            who           | {'exposedTo':{'placement':'home','withinDays':91}} | who.exposedTo.withinDays | is out of range | write 1 to 90 days
+            who           | {'exposedTo':{'placement':'home','kind':'ACTIVATION','withinDays':7}} | who.exposedTo.kind | not one of the words | IMPRESSION, VIEW, CLICK
+            who           | {'exposedTo':{'placement':'home','withinDays':7,'days':7}} | who.exposedTo.days | not a field | the fields here are
+            who           | {'verifiedContact':'MAIL'}     | who.verifiedContact | not one of the words | EMAIL
+            who           | {'verifiedContact':['EMAIL']}  | who.verifiedContact | is neither true nor a kind of contact | write true for any
             where         | {'channels':['PHONE']}         | where.channels[0] | not one of the words | IN_STORE, ONLINE, APP
             where         | {'mccs':['5542']}              | maxRewardMinor  | fuel dispensers | add maxRewardMinor, or estimateMinor
             reward        | -            | reward        | is required           | add "reward"
@@ -326,6 +348,7 @@ class RulesTest {
             reward       | {'type':'ACTION','action':'REVIEW','amountMinor':50} | reward.type | goes by more than one purchase | PERCENT
             who          | {'relationship':['NEW'],'lookbackDays':30} | who.relationship | what was bought at one merchant | leave it out
             who          | {'activation':'OPT_IN'} | who.activation | is of a merchant's offer | leave it out
+            who          | {'exposedTo':{'placement':'home','withinDays':7}} | who.exposedTo | what was shown of one merchant | leave it out
             who          | {'programs':['prg_dmo']} | who.programs | names no registered program | did you mean "prg_demo"?
             """)
     void refuses_anOfferOfNoMerchant(String pointer, String value, String field, String message, String mend) {
@@ -660,6 +683,109 @@ class RulesTest {
                 "register another offer");
         String capped = Texts.with(two, "/offers/1/maxRewardMinor", "100");
         refuses(capped, "/offers/1/merchantId", "'mer_fuel'", "offers[1].merchantId", "version before it", "keep");
+    }
+
+    /** A program with points, and an offer that pays them. */
+    private static final String POINTS = Texts.with(
+            Texts.with(
+                    Texts.CATALOGUE,
+                    "/programs/0/points",
+                    "{'currency':'EUR','earn':{'points':1,'perMinor':100},'value':{'points':100,'minor':50}}"),
+            "/offers",
+            """
+            [{'id':'off_x','merchantId':'mer_harbour','title':'Lunch','who':{'programs':['prg_demo']},'pays':'POINTS',
+              'schedule':{'from':'2026-03-01','until':'2026-04-01'},
+              'reward':{'type':'FIXED','amountMinor':500},'currency':'EUR'}]""");
+
+    /** The same, which multiplies them. */
+    private static final String MULTIPLIER = Texts.with(
+            Texts.with(POINTS, "/offers/0/reward", "{'type':'MULTIPLIER','factor':3}"), "/offers/0/pays", "-");
+
+    @Test
+    void accepts_points() {
+        assertThat(found(POINTS)).isEmpty();
+        assertThat(found(MULTIPLIER)).isEmpty();
+        assertThat(found(Texts.with(MULTIPLIER, "/offers/0/pays", "'POINTS'"))).isEmpty();
+        assertThat(found(Texts.with(MULTIPLIER, "/offers/0/reward/factor", "1.01")))
+                .isEmpty();
+        assertThat(found(Texts.with(MULTIPLIER, "/programs/0/points/value", "-")))
+                .as("what is added competes with nothing")
+                .isEmpty();
+        assertThat(found(Texts.with(POINTS, "/programs/0/points/earn", "-")))
+                .as("points that offers alone give")
+                .isEmpty();
+        assertThat(found(Texts.with(
+                        POINTS, "/merchants/0/line", "{'kind':'PREPAID','amountMinor':100000,'currency':'SEK'}")))
+                .as("a line of other money, which points do not draw on")
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            /programs/0/points | {'value':{'points':1,'minor':1}} | programs[0].points.currency | is required | add "currency"
+            /programs/0/points/currency | 'points:prg_demo' | programs[0].points.currency | not a currency | ISO 4217
+            /programs/0/points/earn/points | 0 | programs[0].points.earn.points | out of range | 1 to 10000
+            /programs/0/points/earn/perMinor | 10001 | programs[0].points.earn.perMinor | out of range | 1 point for 1.00 EUR is 1 per 100
+            /programs/0/points/earn/per | 1 | programs[0].points.earn.per | not a field | perMinor
+            /programs/0/points/value/minor | 0 | programs[0].points.value.minor | out of range | 1 to 10000
+            /programs/0/points/value/points | 0.5 | programs[0].points.value.points | not a whole number | digits only
+            /programs/0/points/holdDays | 366 | programs[0].points.holdDays | out of range | 0 to 365
+            /programs/0/points/rate | 1 | programs[0].points.rate | not a field | currency, earn, holdDays, value
+            /programs/0/termsBefore | [{'until':'2026-01-01T00:00:00Z','points':{'currency':'SEK'}}] | programs[0].points.currency | is not that of the program's points before | write SEK
+            /programs/0/termsBefore | [{'until':'2026-01-01T00:00:00Z','points':{'currency':'EUR','holdDays':3}}] | programs[0].points.holdDays | is not that of the program's points before | write 3
+            /programs/0/termsBefore | [{'until':'2026-01-01T00:00:00Z','points':{'currency':'EUR','earn':{'points':0,'perMinor':1}}}] | programs[0].termsBefore[0].points.earn.points | out of range | 1 to
+            /programs/0/balances | {'minPayoutMinor':{'points:prg_demo':100}} | programs[0].balances.minPayoutMinor.points:prg_demo | points, which are not paid out | leave it out
+            /programs/0/points | - | offers[0].who.programs | names a program without points: "prg_demo" | add points to the program, or let the offer pay cash
+            /programs/0/points/value | - | offers[0].who.programs | does not say what its points are worth, and the offer competes | add points.value
+            /offers/0/who | - | offers[0].who.programs | names not one program, whose points the offer pays | name one
+            /offers/0/who/programs | ['prg_dmo'] | offers[0].who.programs | names no registered program | did you mean "prg_demo"?
+            /offers/0/currency | 'SEK' | offers[0].currency | is not that of the program's points, EUR | write EUR
+            /offers/0/pays | 'MILES' | offers[0].pays | not one of the words | CASH, POINTS
+            /offers/0/reward | {'type':'PERCENT','rate':'5 %'} | offers[0].reward.type | is of money, and the offer pays points | with amounts of points, or MULTIPLIER
+            /offers/0/reward | {'type':'NTH_VISIT','every':5,'rate':'50 %'} | offers[0].reward.type | is of money | amounts of points
+            /offers/0/reward | {'type':'LADDER','first':'5 %','step':'1 %','most':'9 %'} | offers[0].reward.type | is of money | amounts of points
+            /offers/0/reward | {'type':'BOUNCE_BACK','amountMinor':500,'days':30} | offers[0].reward.type | is of money | amounts of points
+            /offers/0/reward | {'type':'FIXED','amountMinor':0} | offers[0].reward.amountMinor | out of range | 1 to
+            /offers/0/budgetMinor | 499 | offers[0].budgetMinor | does not pay for a single reward | write 500 or more
+            """)
+    void refuses_anOfferThatPaysPoints(String pointer, String value, String field, String message, String mend) {
+        refuses(POINTS, pointer, value, field, message, mend);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            /offers/0/reward/factor | - | offers[0].reward.factor | is required | add "factor"
+            /offers/0/reward/factor | 1 | offers[0].reward.factor | is no factor that multiplies | more than 1 and at most 100
+            /offers/0/reward/factor | 100.01 | offers[0].reward.factor | is no factor that multiplies | two decimals
+            /offers/0/reward/factor | 1.005 | offers[0].reward.factor | is no factor that multiplies | 3, or 1.5
+            /offers/0/reward/factor | '3' | offers[0].reward.factor | is no factor that multiplies | 3, or 1.5
+            /offers/0/reward/rate | '3 %' | offers[0].reward.rate | not a field | factor, type
+            /offers/0/pays | 'CASH' | offers[0].pays | is another than POINTS, which MULTIPLIER multiplies | leave it out
+            /offers/0/refundPolicy | 'NONE' | offers[0].refundPolicy | is another than REQUALIFY | leave it out
+            /offers/0/currency | 'SEK' | offers[0].currency | is not that of the program's points, EUR | write EUR
+            /programs/0/points/earn | - | offers[0].who.programs | of which purchases earn no points that could be multiplied | add points.earn
+            """)
+    void refuses_anOfferThatMultipliesPoints(String pointer, String value, String field, String message, String mend) {
+        refuses(MULTIPLIER, pointer, value, field, message, mend);
+    }
+
+    @Test
+    void refuses_versionsThatPaySomethingElse() {
+        String offer = """
+                {'id':'off_x','merchantId':'mer_harbour','title':'Lunch','effectiveFrom':'2026-03-15T00:00:00Z',
+                 'schedule':{'from':'2026-03-01','until':'2026-04-01'},
+                 'reward':{'type':'FIXED','amountMinor':500},'currency':'EUR','minSpendMinor':500}""";
+        refuses(POINTS, "/offers/-", offer, "offers[1].pays", "is not what the version before it pays", "write POINTS");
+        String two = Texts.with(POINTS, "/programs/-", """
+                {'id':'prg_two','name':'Two','zone':'Europe/Berlin','points':{'currency':'EUR','value':{'points':1,'minor':1}}}""");
+        String other = Texts.with(Texts.with(offer, "/pays", "'POINTS'"), "/who", "{'programs':['prg_two']}");
+        refuses(
+                two,
+                "/offers/-",
+                other,
+                "offers[1].who.programs",
+                "another program than the version before it",
+                "register another offer");
     }
 
     private static void refuses(String pointer, String value, String field, String message, String mend) {

@@ -3,6 +3,7 @@ package io.ristorno.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ristorno.merchant.Merchant;
+import io.ristorno.money.Commodity;
 import io.ristorno.offer.Offer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +44,7 @@ class SentenceTest {
             /schedule/daysOfWeek | ['MONDAY','WEDNESDAY','SUNDAY','SATURDAY'] | 10 % back on every purchase, on Mon, Wed, Sat-Sun, from 1 March 2026 until 31 March 2026.
             /where              | {'countries':['SE','DE'],'channels':['APP','ONLINE'],'mccs':[742]} | 10 % back on every purchase, in merchant category 0742, online or in the app, in Germany or Sweden, from 1 March 2026 until 31 March 2026.
             /who                | {'networks':['VISA','MASTERCARD'],'cardProducts':['GOLD'],'programs':['prg_b','prg_a'],'bins':['42424242','411111']} | 10 % back on every purchase, for members of prg_a or prg_b, with a card of MASTERCARD or VISA, with a GOLD card, with a card whose number begins with 411111 or 42424242, from 1 March 2026 until 31 March 2026.
+            /who                | {'segmentsAny':['seg_students','seg_young'],'segmentsNone':['seg_staff']} | 10 % back on every purchase, for members of seg_students or seg_young, not for members of seg_staff, from 1 March 2026 until 31 March 2026.
             /who                | {'relationship':['LAPSED','NEW'],'lookbackDays':90} | 10 % back on every purchase, for members who never bought there before or members who bought there before, but not within 90 days, from 1 March 2026 until 31 March 2026.
             /who                | {'cycleFactor':1.5} | 10 % back on every purchase, for members who have not bought there for 1.5 times as long as usual, from 1 March 2026 until 31 March 2026.
             /who                | {'cycleFactor':1} | 10 % back on every purchase, for members who have not bought there for as long as usual, from 1 March 2026 until 31 March 2026.
@@ -53,6 +55,12 @@ class SentenceTest {
             /who                | {'activation':'OPT_IN','graceMinutes':180} | 10 % back on every purchase, for those who activate it beforehand or within 3 hours, from 1 March 2026 until 31 March 2026.
             /who                | {'activation':'OPT_IN','graceMinutes':1440} | 10 % back on every purchase, for those who activate it beforehand or within a day, from 1 March 2026 until 31 March 2026.
             /who                | {'activation':'OPT_IN','graceMinutes':10080} | 10 % back on every purchase, for those who activate it beforehand or within 7 days, from 1 March 2026 until 31 March 2026.
+            /who                | {'exposedTo':{'placement':'home-banner','kind':'CLICK','withinDays':7}} | 10 % back on every purchase, within 7 days of when members followed "home-banner", from 1 March 2026 until 31 March 2026.
+            /who                | {'exposedTo':{'placement':'home-banner','withinDays':1}} | 10 % back on every purchase, within a day of when members were shown "home-banner", from 1 March 2026 until 31 March 2026.
+            /who                | {'exposedTo':{'placement':'mail','kind':'VIEW','withinDays':30}} | 10 % back on every purchase, within 30 days of when members looked at "mail", from 1 March 2026 until 31 March 2026.
+            /who                | {'verifiedContact':true} | 10 % back on every purchase, by members who have confirmed their e-mail address or phone, from 1 March 2026 until 31 March 2026.
+            /who                | {'verifiedContact':'PHONE'} | 10 % back on every purchase, by members who have confirmed their phone, from 1 March 2026 until 31 March 2026.
+            /who                | {'verifiedContact':false} | 10 % back on every purchase, from 1 March 2026 until 31 March 2026.
             /who                | {'relationship':['EXISTING'],'lookbackDays':1} | 10 % back on every purchase, for members who bought there within a day, from 1 March 2026 until 31 March 2026.
             /who                | {'relationship':['NEW'],'lookbackDays':365,'requireHistory':true} | 10 % back on every purchase, for members who never bought there before and have had a card linked for 365 days, from 1 March 2026 until 31 March 2026.
             /limits             | [{'kind':'COUNT','per':'MONTH','most':2},{'kind':'AMOUNT','per':'YEAR','most':5000},{'kind':'COUNT','per':'OFFER','most':9}] | 10 % back on every purchase, twice a month per member, at most 50.00 EUR a year per member, 9 times per member, from 1 March 2026 until 31 March 2026.
@@ -150,6 +158,39 @@ class SentenceTest {
         String fixed = Texts.with(Texts.OFFER, "/reward", "{'type':'FIXED','amountMinor':500}");
         String yen = Texts.with(Texts.with(fixed, "/currency", "'JPY'"), "/minSpendMinor", "3000");
         assertThat(Sentence.of(offer(yen))).startsWith("500 JPY back on purchases from 3000 JPY, from");
+    }
+
+    @Test
+    void says_points() {
+        String points = Texts.with(Texts.OFFER, "/who", "{'programs':['prg_demo']}");
+        String triple = Texts.with(points, "/reward", "{'type':'MULTIPLIER','factor':3}");
+        assertThat(Sentence.of(offer(Texts.with(triple, "/schedule/daysOfWeek", "['TUESDAY']"))))
+                .isEqualTo(
+                        "3 x points on every purchase, for members of prg_demo, on Tue, from 1 March 2026 until 31 March"
+                                + " 2026.");
+        String capped = Texts.with(
+                Texts.with(triple, "/reward", "{'type':'MULTIPLIER','factor':1.5}"), "/maxRewardMinor", "200");
+        assertThat(Sentence.of(
+                        offer(Texts.with(Texts.with(capped, "/maxSpendMinor", "5000"), "/minSpendMinor", "1000"))))
+                .startsWith(
+                        "1.5 x points on the first 50.00 EUR of purchases from 10.00 EUR, up to 200 points each, for");
+        String paid = Texts.with(points, "/pays", "'POINTS'");
+        String fixed = Texts.with(paid, "/reward", "{'type':'FIXED','amountMinor':500}");
+        assertThat(Sentence.of(offer(Texts.with(
+                        Texts.with(fixed, "/limits", "[{'kind':'AMOUNT','per':'MONTH','most':1000}]"),
+                        "/budgetMinor",
+                        "50000"))))
+                .startsWith("500 points on every purchase, at most 1000 points a month per member, for")
+                .endsWith(", while a budget of 50000 points lasts.");
+        assertThat(Sentence.of(
+                        offer(Texts.with(paid, "/reward", "{'type':'ACTION','action':'REVIEW','amountMinor':1}"))))
+                .startsWith("1 point for each review, for");
+        assertThat(Sentence.of(offer(Texts.with(
+                        paid, "/reward", "{'type':'SPEND_THRESHOLD','thresholdMinor':5000,'amountMinor':300}"))))
+                .startsWith("300 points once purchases come to 50.00 EUR, for");
+        assertThat(Sentence.of(
+                        Offer.base("prg_demo", "Demo", Commodity.currency("EUR").orElseThrow(), 14)))
+                .isEqualTo("Points on every purchase, as the program promises.");
     }
 
     @Test

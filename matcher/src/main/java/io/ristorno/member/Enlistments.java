@@ -1,0 +1,119 @@
+package io.ristorno.member;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * In which segments a member is, and was. Each change has its own moment, so it makes no difference in what order they are told, or how
+ * often; at any moment the last one before it counts. Members who were merged into him are he: he is in whatever any of them is in.
+ *
+ * @param all by segment, by whom the lists name, then by time
+ */
+public record Enlistments(List<Enlistment> all) {
+    /** Most that are kept of one segment: the latest. */
+    public static final int MOST_OF_SEGMENT = 16;
+
+    /** Most that are kept of a member: the latest. */
+    public static final int MOST = 4_096;
+
+    /** None. */
+    public static final Enlistments NONE = new Enlistments(List.of());
+
+    private static final Comparator<Enlistment> BY_TIME = Comparator.comparingLong(Enlistment::atMillis)
+            .thenComparingInt(Enlistment::version)
+            .thenComparing(Enlistment::in);
+
+    private static final Comparator<Enlistment> ORDER = Comparator.comparing(Enlistment::segment)
+            .thenComparingLong(Enlistment::of)
+            .thenComparing(BY_TIME);
+
+    /** The same where one is older than another of the same time by what it is of: then it goes first when there are too many. */
+    private static final Comparator<Enlistment> BY_AGE = BY_TIME.thenComparing(ORDER);
+
+    public Enlistments {
+        all = List.copyOf(all);
+    }
+
+    /** Whether he was in a segment at a moment: from the moment on at which he came into it, until the one at which he no longer was. */
+    public boolean isIn(String segment, long atMillis) {
+        boolean in = false;
+        for (int i = 0; i < all.size(); i++) {
+            Enlistment each = all.get(i);
+            if (each.segment().equals(segment) && each.atMillis() <= atMillis && isLastBy(i, atMillis)) {
+                in |= each.in();
+            }
+        }
+        return in;
+    }
+
+    private boolean isLastBy(int i, long atMillis) {
+        return i == all.size() - 1
+                || !isSame(all.get(i), all.get(i + 1))
+                || all.get(i + 1).atMillis() > atMillis;
+    }
+
+    private static boolean isSame(Enlistment one, Enlistment other) {
+        return one.of() == other.of() && one.segment().equals(other.segment());
+    }
+
+    /** What the segment's lists say last of him, under the name that is his own; empty if they never named him. */
+    public Optional<Enlistment> last(String segment) {
+        return all.stream()
+                .filter(each ->
+                        each.of() == Enlistment.HIMSELF && each.segment().equals(segment))
+                .reduce((_, next) -> next);
+    }
+
+    /** The segments in which he was at a moment, in order. */
+    public List<String> at(long atMillis) {
+        return all.stream()
+                .map(Enlistment::segment)
+                .distinct()
+                .filter(segment -> isIn(segment, atMillis))
+                .toList();
+    }
+
+    /** The same with one more. */
+    public Enlistments with(Enlistment enlistment) {
+        if (all.contains(enlistment)) {
+            return this;
+        }
+        var more = new TreeSet<>(ORDER);
+        more.addAll(all);
+        more.add(enlistment);
+        List<Enlistment> same =
+                more.stream().filter(each -> isSame(each, enlistment)).toList();
+        same.subList(0, Math.max(0, same.size() - MOST_OF_SEGMENT)).forEach(more::remove);
+        while (more.size() > MOST) {
+            more.remove(more.stream().min(BY_AGE).orElseThrow());
+        }
+        return new Enlistments(new ArrayList<>(more));
+    }
+
+    /**
+     * The same where a member who was merged into him is nobody any more: what had come with him stays, but nothing of it counts from now
+     * on.
+     */
+    public Enlistments without(long of, long atMillis) {
+        List<Enlistment> its = all.stream().filter(each -> each.of() == of).toList();
+        if (its.isEmpty()) {
+            return this;
+        }
+        var left = new Enlistments(all.stream().filter(each -> each.of() != of).toList());
+        Stream<Enlistment> nobodys = its.stream()
+                .map(each ->
+                        new Enlistment(each.segment(), Enlistment.NOBODY, each.atMillis(), each.version(), each.in()));
+        Stream<Enlistment> ends = its.stream()
+                .map(Enlistment::segment)
+                .distinct()
+                .map(segment -> new Enlistment(segment, Enlistment.NOBODY, atMillis, Integer.MAX_VALUE, false));
+        for (Enlistment each : Stream.concat(nobodys, ends).toList()) {
+            left = left.with(each);
+        }
+        return left;
+    }
+}

@@ -1,0 +1,299 @@
+package io.ristorno.people;
+
+import io.ristorno.event.MemberKey;
+import io.ristorno.event.MembershipEvent.Enlisted;
+import io.ristorno.event.Tick;
+import io.ristorno.host.Intake;
+import io.ristorno.host.Result;
+import io.ristorno.host.Work;
+import io.ristorno.member.Enlistment;
+import io.ristorno.store.Rider;
+import io.ristorno.store.SegmentList;
+import io.ristorno.store.SegmentList.Kind;
+import io.ristorno.store.Snapshot;
+import io.ristorno.store.Store;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.LongStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes lists of segments' members. A whole list is put down first, in parts; with its last row it is taken, for good and all of it, and
+ * from then on it is on its way to the members, beside the traffic and behind a crash too ({@link Listing} knows the pieces, this is one
+ * thread that hands them in). A member more or less is one event.
+ *
+ * <p>Each list holds from its own moment on, and none from before the one before it: so what the newest says of a member is what the
+ * next has to be compared with. While one is on its way, the segment takes no other.
+ */
+public final class SegmentLists implements AutoCloseable {
+    /** Most members of a segment. */
+    public static final int MEMBERS_MOST = 5_000_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(SegmentLists.class);
+
+    private final Intake intake;
+    private final Store store;
+    private final InstantSource clock;
+    private final Handing handing;
+    /** The newest of each segment that was asked for: what is under way to the store is here already. Guarded by this. */
+    private final Map<String, SegmentList> newest = new HashMap<>();
+
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("ristorno-segments").daemon(true).factory());
+
+    /** What comes of a list. */
+    public sealed interface Outcome {
+        /** It is taken; the members hear of it. */
+        record Taken(SegmentList list) implements Outcome {}
+
+        /** All is so already. */
+        record Same(SegmentList list) implements Outcome {}
+
+        /** It would hold from before the newest, which is this one. */
+        record Early(SegmentList newest) implements Outcome {}
+
+        /** Another list of the segment is on its way, or the engine is too busy: again later. */
+        record Busy() implements Outcome {}
+    }
+
+    /** Goes on with whatever was under way. */
+    public SegmentLists(Intake intake, Store store, InstantSource clock) {
+        this.intake = intake;
+        this.store = store;
+        this.clock = clock;
+        handing = new Handing(intake);
+        try (Snapshot snapshot = store.snapshot()) {
+            List<Rider> dropped = List.copyOf(snapshot.segmentListsDropped());
+            if (!dropped.isEmpty()) {
+                thread.execute(() -> handIn(List.of(piece(dropped)), "what there was of a list"));
+            }
+            snapshot.segmentListsUnderWay().forEach(this::goOn);
+        }
+    }
+
+    /** The newest list of a segment; that before the first if there was none. */
+    public synchronized SegmentList newest(String program, String segment) {
+        return newest.computeIfAbsent(segment, _ -> stored(program, segment));
+    }
+
+    private SegmentList stored(String program, String segment) {
+        try (Snapshot snapshot = store.snapshot()) {
+            List<SegmentList> lists = snapshot.segmentLists(program, segment);
+            return lists.isEmpty() ? SegmentList.none(program, segment) : lists.getLast();
+        }
+    }
+
+    /**
+     * Takes a whole list. Not for an event loop: it waits until the list is durable.
+     *
+     * @param members their numbers, each once
+     * @param at from when on it holds; empty for now, or for whenever it did if it is the newest already
+     */
+    public Outcome take(String program, String segment, long[] members, Optional<Instant> at)
+            throws InterruptedException {
+        long[] sorted = members.clone();
+        Arrays.sort(sorted);
+        String digest = digest(sorted);
+        SegmentList list;
+        synchronized (this) {
+            SegmentList before = newest(program, segment);
+            if (isSame(before, digest, at)) {
+                return new Outcome.Same(before);
+            }
+            if (before.isUnderWay()) {
+                return new Outcome.Busy();
+            }
+            long millis = millis(at.orElseGet(clock::instant));
+            if (millis < before.atMillis()) {
+                return new Outcome.Early(before);
+            }
+            list = new SegmentList(
+                    program,
+                    segment,
+                    before.version() + 1,
+                    Kind.WHOLE,
+                    millis,
+                    clock.millis(),
+                    sorted.length,
+                    SegmentList.partsOf(sorted.length),
+                    digest);
+            newest.put(segment, list);
+        }
+        boolean taken = false;
+        try {
+            taken = put(list, sorted);
+            return taken ? new Outcome.Taken(list) : new Outcome.Busy();
+        } finally {
+            if (taken) {
+                goOn(list);
+            } else {
+                forget(list);
+            }
+        }
+    }
+
+    private static boolean isSame(SegmentList before, String digest, Optional<Instant> at) {
+        return before.kind() == Kind.WHOLE
+                && before.digest().equals(digest)
+                && (at.isEmpty() || millis(at.get()) == before.atMillis());
+    }
+
+    /** Parts first: with the last row the list is there. */
+    private boolean put(SegmentList list, long[] sorted) throws InterruptedException {
+        var pieces = new ArrayList<Erasing.Piece>();
+        for (int part = 1; part <= list.parts(); part++) {
+            int from = (part - 1) * SegmentList.PART_MOST;
+            List<Long> members = LongStream.of(sorted)
+                    .skip(from)
+                    .limit(SegmentList.PART_MOST)
+                    .boxed()
+                    .toList();
+            pieces.add(piece(List.of(new Rider.ListPart(list, part, members))));
+        }
+        try {
+            handing.done(pieces);
+            handing.done(List.of(piece(List.of(new Rider.Listed(list)))));
+            return true;
+        } catch (Handing.Stopped _) {
+            return false;
+        }
+    }
+
+    private Erasing.Piece piece(List<Rider> riders) {
+        return new Erasing.Piece(new Tick(clock.millis()), riders);
+    }
+
+    /**
+     * One member more, or less.
+     *
+     * @param reply told when it is durable, if it is {@link Outcome.Taken}: on the committing thread
+     */
+    public Outcome change(MemberKey member, String segment, boolean in, Optional<Instant> at, Consumer<Result> reply) {
+        boolean was = store.memberAsStored(member)
+                .enlistments()
+                .last(segment)
+                .filter(Enlistment::in)
+                .isPresent();
+        synchronized (this) {
+            SegmentList before = newest(member.program(), segment);
+            if (before.isUnderWay()) {
+                return new Outcome.Busy();
+            }
+            if (was == in) {
+                return new Outcome.Same(before);
+            }
+            long millis = millis(at.orElseGet(clock::instant));
+            if (at.isPresent() && millis < before.atMillis()) {
+                return new Outcome.Early(before);
+            }
+            var list = new SegmentList(
+                    member.program(),
+                    segment,
+                    before.version() + 1,
+                    in ? Kind.ADDED : Kind.DROPPED,
+                    Math.max(millis, before.atMillis()),
+                    clock.millis(),
+                    before.members() + (in ? 1 : -1),
+                    0,
+                    "");
+            var event = new Enlisted(member, segment, list.version(), in, Instant.ofEpochMilli(list.atMillis()));
+            var work = new Work(event, List.of(new Rider.Listed(list)), Optional.empty(), result -> {
+                if (!(result instanceof Result.Done)) {
+                    forget(list);
+                }
+                reply.accept(result);
+            });
+            if (!intake.submit(List.of(work))) {
+                return new Outcome.Busy();
+            }
+            newest.put(segment, list);
+            return new Outcome.Taken(list);
+        }
+    }
+
+    /** What was not taken is not the newest. */
+    private synchronized void forget(SegmentList list) {
+        newest.remove(list.segment(), list);
+    }
+
+    private synchronized void goOn(SegmentList list) {
+        newest.put(list.segment(), list);
+        thread.execute(() -> list(list));
+    }
+
+    private void list(SegmentList list) {
+        var listing = new Listing(list, store, clock);
+        boolean done = true;
+        for (List<Erasing.Piece> next = listing.next(); done && !next.isEmpty(); next = listing.next()) {
+            done = handIn(next, "a segment's list");
+        }
+        if (done) {
+            synchronized (this) {
+                newest.replace(list.segment(), list, list.done());
+            }
+            LOG.info("a segment has a new list: segment={} version={}", list.segment(), list.version());
+        }
+    }
+
+    private boolean handIn(List<Erasing.Piece> pieces, String what) {
+        try {
+            handing.done(pieces);
+            return true;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (Handing.Stopped _) {
+            LOG.info("{} goes on with the next start", what);
+        } catch (RuntimeException broken) {
+            LOG.error("{} is left unfinished until the next start", what, broken);
+        }
+        return false;
+    }
+
+    /** To the second: card messages tell no less. */
+    private static long millis(Instant at) {
+        return at.truncatedTo(ChronoUnit.SECONDS).toEpochMilli();
+    }
+
+    private static String digest(long[] sorted) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            var bytes = ByteBuffer.allocate(Long.BYTES);
+            for (long member : sorted) {
+                digest.update(bytes.putLong(0, member).array());
+            }
+            return HexFormat.of().formatHex(digest.digest(), 0, 16);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+        }
+    }
+
+    /** Stops behind the piece that is under way: the next start goes on. */
+    @Override
+    public void close() {
+        handing.close();
+        thread.shutdownNow();
+        try {
+            if (!thread.awaitTermination(10, TimeUnit.SECONDS)) {
+                LOG.warn("a segment's list is still under way");
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.ristorno.store;
+
+import io.ristorno.engine.Effect.AlarmSet;
+import io.ristorno.event.MemberKey;
+import io.ristorno.event.RelationshipKey;
+import io.ristorno.member.Relationship;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Of whom something has changed by which purchases are decided, every merchant where he has bought since is looked at. The engine does
+ * not know where that is, and has no need to: what is not written yet is decided by what has changed already.
+ */
+final class Reconsidering {
+    private final Reads newest;
+
+    Reconsidering(Reads newest) {
+        this.newest = newest;
+    }
+
+    /** When that is: at once. */
+    static boolean isAsked(Batch batch) {
+        return batch.riders().stream().anyMatch(Rider.Reconsidered.class::isInstance);
+    }
+
+    /** The alarms of a batch that is about to be written. */
+    List<AlarmSet> of(Batch batch) {
+        if (!isAsked(batch)) {
+            return List.of();
+        }
+        var changed = new HashMap<MemberKey, Map<RelationshipKey, StoredRelationship>>();
+        batch.relationships()
+                .forEach(each -> changed.computeIfAbsent(each.key().member(), _ -> new HashMap<>())
+                        .put(each.key(), each));
+        var alarms = new ArrayList<AlarmSet>();
+        for (Rider rider : batch.riders()) {
+            if (rider instanceof Rider.Reconsidered it) {
+                for (Relationship relationship : newest(it.member(), changed.getOrDefault(it.member(), Map.of()))) {
+                    if (relationship.hasPurchasesSince(it.sinceMillis())) {
+                        alarms.add(new AlarmSet(relationship.key(), batch.nowMillis()));
+                    }
+                }
+            }
+        }
+        return alarms;
+    }
+
+    private List<Relationship> newest(MemberKey member, Map<RelationshipKey, StoredRelationship> changed) {
+        var relationships = new ArrayList<Relationship>();
+        for (Relationship relationship : newest.relationships(member)) {
+            if (!changed.containsKey(relationship.key())) {
+                relationships.add(relationship);
+            }
+        }
+        changed.values().stream()
+                .filter(each -> !each.isNone())
+                .forEach(each -> relationships.add(StoredRelationship.read(each.key(), each.bytes())));
+        return relationships;
+    }
+}

@@ -1,0 +1,114 @@
+package io.ristorno.member;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** In which segments a member is, against somebody who reads all that was told from the first to the last. */
+class EnlistmentsTest {
+    private static final List<Long> NAMES = List.of(Enlistment.HIMSELF, Enlistment.NOBODY, 77L);
+
+    private final Random random = new Random(2026);
+
+    @Test
+    void makesNoDifferenceInWhatOrderItIsToldOrHowOften() {
+        for (int i = 0; i < 2_000; i++) {
+            List<Enlistment> told = told(random.nextInt(12), 3);
+            Enlistments first = of(told);
+            var again = new ArrayList<>(told);
+            again.addAll(told.subList(0, told.size() / 2));
+            Collections.shuffle(again, random);
+            assertThat(of(again)).isEqualTo(first);
+            for (long at = -1; at < 22; at++) {
+                for (String segment : List.of("seg_a", "seg_b", "seg_c")) {
+                    assertThat(first.isIn(segment, at))
+                            .as("%s at %d of %s", segment, at, told)
+                            .isEqualTo(naive(told, segment, at));
+                }
+            }
+        }
+    }
+
+    private static boolean naive(List<Enlistment> told, String segment, long at) {
+        return told.stream()
+                .filter(each -> each.segment().equals(segment) && each.atMillis() <= at)
+                .collect(Collectors.groupingBy(Enlistment::of))
+                .values()
+                .stream()
+                .map(ofOne -> ofOne.stream()
+                        .max(Comparator.comparingLong(Enlistment::atMillis).thenComparingInt(Enlistment::version))
+                        .orElseThrow())
+                .anyMatch(Enlistment::in);
+    }
+
+    @Test
+    void keepsTheLatestOfASegment_inWhateverOrderTheyCome() {
+        List<Enlistment> told = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            told.add(new Enlistment("seg_a", Enlistment.HIMSELF, i, i, i % 2 == 0));
+        }
+        Enlistments kept = of(told);
+        assertThat(kept.all()).hasSize(Enlistments.MOST_OF_SEGMENT).containsExactlyElementsOf(told.subList(24, 40));
+        Collections.shuffle(told, random);
+        assertThat(of(told)).isEqualTo(kept);
+        assertThat(kept.last("seg_a")).contains(new Enlistment("seg_a", Enlistment.HIMSELF, 39, 39, false));
+    }
+
+    @Test
+    void keepsTheLatestOfAll_inWhateverOrderTheyCome() {
+        List<Enlistment> told = new ArrayList<>();
+        for (int i = 0; i < Enlistments.MOST + 100; i++) {
+            told.add(new Enlistment("seg_" + i % 500, i % 7, i, i, true));
+        }
+        Enlistments kept = new Enlistments(told.subList(0, 100));
+        for (Enlistment each : told.subList(100, told.size())) {
+            kept = kept.with(each);
+        }
+        assertThat(kept.all()).hasSize(Enlistments.MOST);
+        assertThat(kept.all().stream().mapToLong(Enlistment::atMillis).min()).hasValue(100);
+    }
+
+    @Test
+    void whoIsErasedCountsForTheOtherNoMore_butDidBefore() {
+        Enlistments both = of(List.of(
+                new Enlistment("seg_a", 77, 10, 1, true), new Enlistment("seg_b", Enlistment.HIMSELF, 5, 1, true)));
+        Enlistments left = both.without(77, 20);
+        assertThat(left.all()).extracting(Enlistment::of).doesNotContain(77L);
+        assertThat(left.isIn("seg_a", 9)).isFalse();
+        assertThat(left.isIn("seg_a", 19)).isTrue();
+        assertThat(left.isIn("seg_a", 20)).isFalse();
+        assertThat(left.isIn("seg_b", 20)).isTrue();
+        assertThat(left.without(77, 30)).isSameAs(left);
+        assertThat(left.at(19)).containsExactly("seg_a", "seg_b");
+        assertThat(left.at(20)).containsExactly("seg_b");
+    }
+
+    /** Of one version nobody is told both. */
+    private List<Enlistment> told(int count, int segments) {
+        var told = new ArrayList<Enlistment>();
+        for (int version = 0; version < count; version++) {
+            told.add(new Enlistment(
+                    "seg_" + (char) ('a' + random.nextInt(segments)),
+                    NAMES.get(random.nextInt(3)),
+                    random.nextInt(20),
+                    version,
+                    random.nextBoolean()));
+        }
+        return told;
+    }
+
+    private static Enlistments of(List<Enlistment> told) {
+        Function<Enlistment, Function<Enlistments, Enlistments>> with = each -> before -> before.with(each);
+        return told.stream()
+                .map(with)
+                .reduce(Function.identity(), Function::andThen)
+                .apply(Enlistments.NONE);
+    }
+}
