@@ -79,7 +79,8 @@ final class CatalogueRoutes {
         edit(
                 context,
                 CatalogueReader.merchant(body(context), ids),
-                CatalogueEdit::register,
+                // What is usual of his customers nobody says of himself: that is found.
+                (catalogue, draft, at) -> CatalogueEdit.register(catalogue, draft.with(List.of()), at),
                 merchant -> new Change(List.of(), Set.of(), List.of(merchant)),
                 merchant -> document(catalogue().merchants().stream()
                         .filter(known -> known.id().equals(merchant.id()))

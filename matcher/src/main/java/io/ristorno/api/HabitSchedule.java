@@ -58,8 +58,9 @@ final class HabitSchedule {
         asking.removeAll(done);
         if (!asking.isEmpty()) {
             try {
-                adopt(gaps(asking, today));
-                done.addAll(asking);
+                if (adopt(gaps(asking, today))) {
+                    done.addAll(asking);
+                }
             } catch (CompletionException cutShort) {
                 LOG.warn("what is usual of customers was not taken down, and is later", cutShort);
             }
@@ -81,7 +82,10 @@ final class HabitSchedule {
             snapshot.forEachRelationship(relationship -> add(relationship, snapshot, merchants, found));
         }
         var gaps = new HashMap<String, UsualGap>();
-        found.forEach((merchant, its) -> gaps.put(merchant, new UsualGap(today, its.medianHalfDays())));
+        for (String merchant : merchants) {
+            int halfDays = found.containsKey(merchant) ? found.get(merchant).medianHalfDays() : 0;
+            gaps.put(merchant, new UsualGap(today, halfDays));
+        }
         return gaps;
     }
 
@@ -94,15 +98,20 @@ final class HabitSchedule {
         }
     }
 
-    private void adopt(Map<String, UsualGap> gaps) {
+    private boolean adopt(Map<String, UsualGap> gaps) {
         List<Merchant> merchants = current.latest().catalogue().merchants().stream()
                 .filter(merchant -> gaps.containsKey(merchant.id()))
                 .toList();
         Reading<Adopted> adopted = current.edit(
                 catalogue -> CatalogueEdit.take(catalogue, gaps), new Change(List.of(), Set.of(), merchants));
-        if (adopted instanceof Reading.Read<Adopted> read && read.value().revised()) {
-            read.value().durable().toCompletableFuture().join();
-            LOG.info("what is usual of customers was taken down: merchants={}", gaps.size());
+        if (adopted instanceof Reading.Read<Adopted> read) {
+            if (read.value().revised()) {
+                read.value().durable().toCompletableFuture().join();
+                LOG.info("what is usual of customers was taken down: merchants={}", gaps.size());
+            }
+            return true;
         }
+        LOG.warn("what is usual of customers was not taken: merchants={}", gaps.size());
+        return false;
     }
 }

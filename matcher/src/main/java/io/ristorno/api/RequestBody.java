@@ -31,6 +31,10 @@ final class RequestBody {
     private static final long AMOUNT_MAX = 999_999_999_999L;
 
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
+
+    /** Nothing that is told here happened before. */
+    private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+
     private static final Commodity SOME =
             Commodity.currency("EUR").orElseThrow(() -> new IllegalStateException("every JDK knows the euro"));
 
@@ -241,6 +245,9 @@ final class RequestBody {
         Instant at = has(field) ? moment(field) : now;
         if (at.isAfter(now.plus(CLOCKS_DIFFER))) {
             refuse(field, "is still to come", "leave it out for now");
+        }
+        if (at.isBefore(EARLIEST) && isClean(field)) {
+            refuse(field, "is before " + EARLIEST, "write when it happened, or leave it out for now");
         }
         return at;
     }

@@ -42,7 +42,7 @@ import java.util.stream.Stream;
 
 /** Segments of a program's members: what there are, who is in them, and since when. Whole lists are taken by {@link SegmentUpload}. */
 final class SegmentRoutes {
-    static final Duration EARLY_MOST = Duration.ofDays(366);
+    static final Duration EARLY_MOST = Duration.ofDays(31);
     static final Duration LATE_MOST = Duration.ofDays(Exposure.LATE_DAYS_MAX);
 
     private static final String FORM =
@@ -361,7 +361,7 @@ final class SegmentRoutes {
                                 "at",
                                 "is before that of the segment's newest list, "
                                         + moment(early.newest().atMillis()),
-                                "write a later one, or leave it out for now: what a list says holds until the next")));
+                                "write a later one; if that is still to come, nothing can be said before it")));
             case Outcome.Busy _ -> Problems.busy(context);
         }
     }
@@ -369,17 +369,19 @@ final class SegmentRoutes {
     /** Whoever has ended it is answered when everybody has left it. */
     private void end(RoutingContext context, Owned owned) {
         if (owned.segment().ended().isPresent()) {
-            empty(context, owned, owned.segment().ended().get());
+            empty(context, owned);
             return;
         }
-        Instant now = clock.instant();
         SegmentList newest = lists.newest(owned.program().id(), owned.segment().id());
         if (newest.isUnderWay()) {
             Problems.busy(context);
             return;
         }
-        Instant at = now.toEpochMilli() < newest.atMillis() ? Instant.ofEpochMilli(newest.atMillis()) : now;
-        Instant second = at.truncatedTo(ChronoUnit.SECONDS);
+        Instant second = now();
+        if (second.toEpochMilli() < newest.atMillis()) {
+            answer(context, new Outcome.Early(newest));
+            return;
+        }
         vertx.executeBlocking(
                         () -> lists.take(owned.program().id(), owned.segment().id(), new long[0], Optional.of(second)))
                 .onSuccess(outcome -> {
@@ -397,9 +399,13 @@ final class SegmentRoutes {
                 .onFailure(context::fail);
     }
 
-    private void empty(RoutingContext context, Owned owned, Instant at) {
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    private void empty(RoutingContext context, Owned owned) {
         vertx.executeBlocking(
-                        () -> lists.take(owned.program().id(), owned.segment().id(), new long[0], Optional.of(at)))
+                        () -> lists.take(owned.program().id(), owned.segment().id(), new long[0], Optional.empty()))
                 .onSuccess(outcome -> {
                     if (outcome instanceof Outcome.Busy) {
                         Problems.busy(context);

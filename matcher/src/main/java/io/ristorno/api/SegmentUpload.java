@@ -105,6 +105,20 @@ final class SegmentUpload {
             Problems.refuse(context, read.problems);
             return Future.succeededFuture();
         }
+        if (read.size == 0) {
+            Problems.refuse(
+                    context,
+                    List.of(
+                            new Problem(
+                                    "$",
+                                    "names nobody",
+                                    "send the ids, one a line; whoever wants nobody in it any more ends it: POST /v1/segments/:id/end")));
+            return Future.succeededFuture();
+        }
+        // It may have ended while the list came in.
+        if (segments.open(context).isEmpty()) {
+            return Future.succeededFuture();
+        }
         return vertx.executeBlocking(
                         () -> lists.take(owned.program().id(), owned.segment().id(), read.members, at), false)
                 .onSuccess(outcome -> segments.answer(context, outcome))

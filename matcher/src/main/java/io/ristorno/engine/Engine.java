@@ -337,8 +337,12 @@ public final class Engine {
             return List.of(new Effect.Sent(touched.handedOn(member.successor().get())));
         }
         Member after = Showing.after(member, touched, index);
-        if (after.equals(member)) {
+        if (after.touches().equals(member.touches())) {
             return List.of();
+        }
+        long at = touched.at().toEpochMilli();
+        if (!members.relationship(touched.relationship()).hasPurchasesSince(at)) {
+            return List.of(new Effect.MemberChanged(member.noting(after.touches())));
         }
         var effects = new ArrayList<Effect>(4);
         effects.add(new Effect.MemberChanged(after));

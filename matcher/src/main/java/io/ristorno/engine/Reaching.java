@@ -13,7 +13,6 @@ import io.ristorno.member.Member;
 import io.ristorno.member.Purchase;
 import io.ristorno.reward.Reward;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,10 +23,7 @@ final class Reaching {
 
     /** The member when it was told, the same if that says nothing new; empty if he has no room for it. */
     static Optional<Member> after(Member member, ContactTold told, OfferIndex index) {
-        var word = new Confirmation(
-                told.kind(),
-                told.verified(),
-                told.at().truncatedTo(ChronoUnit.SECONDS).toEpochMilli());
+        var word = new Confirmation(told.kind(), told.verified(), told.at().toEpochMilli());
         return member.contacts().knows(word)
                 ? Optional.of(member)
                 : member.contacts().with(word, index.contactsFromMillis()).map(member::with);

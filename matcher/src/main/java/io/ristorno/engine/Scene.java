@@ -59,7 +59,7 @@ record Scene(
                 index.asksFooting(key.merchant())
                         ? Absence.days(purchases, position, history, member, asOf, this::windows)
                         : Footing.NEVER,
-                index.asksHistory(key.merchant())
+                index.asksCycle(key.merchant())
                         ? Absence.usualHalfDays(
                                 purchases,
                                 position,

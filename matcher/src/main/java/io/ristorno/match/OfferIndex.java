@@ -495,6 +495,11 @@ public final class OfferIndex {
                 : base.asksHistory(merchant.value());
     }
 
+    /** Whether any offer of a merchant asks how long ago a member bought there, against what is usual. */
+    public boolean asksCycle(MerchantKey merchant) {
+        return overlay.knows(merchant.value()) ? overlay.asksCycle(merchant.value()) : base.asksCycle(merchant.value());
+    }
+
     /** Whether it matters of any offer of a merchant who has activated it. */
     public boolean asksActivation(MerchantKey merchant) {
         return overlay.knows(merchant.value())

@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * word 0  in force from, epoch milliseconds
  * word 1  in force until, exclusive
  * word 2  window: from, until in local minutes since 1970 (32 bits each)
- * word 3  hours from (11), until (11), weekdays (7), channels (3), currency (10), flags (13)
+ * word 3  hours from (11), until (11), weekdays (7), channels (3), currency (10), flags (14)
  * word 4  minimum in minor units
  * word 5  sets: first element (32), lengths of locations, excluded, categories, countries (8 each)
  * word 6  number of the offer among the merchant's: versions of one offer lie side by side
@@ -65,7 +65,8 @@ final class Rows {
     private static final int FLAG_CONTACT = 1024;
     private static final int FLAG_EXPOSED = 2048;
     private static final int FLAG_SEGMENTS = 4096;
-    private static final int FLAGS = 8191;
+    private static final int FLAG_CYCLE = 8192;
+    private static final int FLAGS = 16383;
     private static final int SET_MAX = Where.MOST;
     private static final long MINUTES_A_DAY = 1440;
 
@@ -146,7 +147,8 @@ final class Rows {
                 | (offer.asksActivation() ? FLAG_OPT_IN : 0)
                 | (offer.who().asksContact() ? FLAG_CONTACT : 0)
                 | (offer.who().exposedTo().isPresent() ? FLAG_EXPOSED : 0)
-                | (offer.who().asksSegments() ? FLAG_SEGMENTS : 0);
+                | (offer.who().asksSegments() ? FLAG_SEGMENTS : 0)
+                | (offer.who().asksCycle() ? FLAG_CYCLE : 0);
         asksSegments |= offer.who().asksSegments();
         rows[at + 3] = conditions(offer, schedule) | (long) flags << 42;
         rows[at + 4] = offer.minSpendMinor();
@@ -225,6 +227,11 @@ final class Rows {
     /** Whether any version of any offer of a merchant is for members by what they bought there before. */
     boolean asksHistory(String merchant) {
         return any(merchant, FLAG_HISTORY);
+    }
+
+    /** Whether any version of any offer of a merchant asks how long ago a member bought there, against what is usual. */
+    boolean asksCycle(String merchant) {
+        return any(merchant, FLAG_CYCLE);
     }
 
     /** Whether it matters of any version of any offer of a merchant who has activated it. */

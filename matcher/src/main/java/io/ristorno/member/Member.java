@@ -105,6 +105,11 @@ public record Member(
                 key, joined, cards, changes + 1, purse, earned, kin, activations, others, contacts, enlistments);
     }
 
+    /** The same who has seen other things, that concern no purchase so far. */
+    public Member noting(Touches others) {
+        return new Member(key, joined, cards, changes, purse, earned, kin, activations, others, contacts, enlistments);
+    }
+
     /** The same who can be reached otherwise. */
     public Member with(Contacts others) {
         boolean decides = !others.all().equals(contacts.all());

@@ -18,18 +18,18 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.LongStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +53,9 @@ public final class SegmentLists implements AutoCloseable {
     private final Handing handing;
     /** The newest of each segment that was asked for: what is under way to the store is here already. Guarded by this. */
     private final Map<String, SegmentList> newest = new HashMap<>();
+
+    /** Segments of which a list is not durable yet. Guarded by this. */
+    private final Set<String> beingPut = new HashSet<>();
 
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("ristorno-segments").daemon(true).factory());
@@ -113,6 +116,9 @@ public final class SegmentLists implements AutoCloseable {
         SegmentList list;
         synchronized (this) {
             SegmentList before = newest(program, segment);
+            if (beingPut.contains(segment)) {
+                return new Outcome.Busy();
+            }
             if (isSame(before, digest, at)) {
                 return new Outcome.Same(before);
             }
@@ -134,6 +140,7 @@ public final class SegmentLists implements AutoCloseable {
                     SegmentList.partsOf(sorted.length),
                     digest);
             newest.put(segment, list);
+            beingPut.add(segment);
         }
         boolean taken = false;
         try {
@@ -144,6 +151,9 @@ public final class SegmentLists implements AutoCloseable {
                 goOn(list);
             } else {
                 forget(list);
+            }
+            synchronized (this) {
+                beingPut.remove(segment);
             }
         }
     }
@@ -156,18 +166,13 @@ public final class SegmentLists implements AutoCloseable {
 
     /** Parts first: with the last row the list is there. */
     private boolean put(SegmentList list, long[] sorted) throws InterruptedException {
-        var pieces = new ArrayList<Erasing.Piece>();
-        for (int part = 1; part <= list.parts(); part++) {
-            int from = (part - 1) * SegmentList.PART_MOST;
-            List<Long> members = LongStream.of(sorted)
-                    .skip(from)
-                    .limit(SegmentList.PART_MOST)
-                    .boxed()
-                    .toList();
-            pieces.add(piece(List.of(new Rider.ListPart(list, part, members))));
-        }
         try {
-            handing.done(pieces);
+            for (int part = 1; part <= list.parts(); part++) {
+                int from = (part - 1) * SegmentList.PART_MOST;
+                int until = Math.min(sorted.length, from + SegmentList.PART_MOST);
+                List<Long> members = Arrays.stream(sorted, from, until).boxed().toList();
+                handing.done(List.of(piece(List.of(new Rider.ListPart(list, part, members)))));
+            }
             handing.done(List.of(piece(List.of(new Rider.Listed(list)))));
             return true;
         } catch (Handing.Stopped _) {
@@ -199,7 +204,7 @@ public final class SegmentLists implements AutoCloseable {
                 return new Outcome.Same(before);
             }
             long millis = millis(at.orElseGet(clock::instant));
-            if (at.isPresent() && millis < before.atMillis()) {
+            if (millis < before.atMillis()) {
                 return new Outcome.Early(before);
             }
             var list = new SegmentList(
@@ -207,7 +212,7 @@ public final class SegmentLists implements AutoCloseable {
                     segment,
                     before.version() + 1,
                     in ? Kind.ADDED : Kind.DROPPED,
-                    Math.max(millis, before.atMillis()),
+                    millis,
                     clock.millis(),
                     before.members() + (in ? 1 : -1),
                     0,

@@ -5,6 +5,7 @@ import io.ristorno.member.Footing;
 import io.ristorno.member.History;
 import io.ristorno.member.Member;
 import io.ristorno.member.Purchase;
+import io.ristorno.merchant.UsualGap;
 import io.ristorno.program.WindowTerms;
 import java.util.Arrays;
 import java.util.List;
@@ -101,7 +102,7 @@ public final class Absence {
     /** The median of gaps in days, in half days. */
     public static int middle(int[] gaps) {
         Arrays.sort(gaps);
-        return gaps[(gaps.length - 1) / 2] + gaps[gaps.length / 2];
+        return Math.min(gaps[(gaps.length - 1) / 2] + gaps[gaps.length / 2], UsualGap.HALF_DAYS_MAX);
     }
 
     private SortedSet<Integer> bought(History history) {

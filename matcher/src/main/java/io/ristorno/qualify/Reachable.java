@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
 
 /** By what the member could be reached, as was confirmed, when he bought. */
 public final class Reachable {
+    private static final long SECOND_MILLIS = 1_000;
+
     private Reachable() {}
 
     static boolean isBy(Set<ContactKind> asked, Case matter) {
@@ -50,7 +52,9 @@ public final class Reachable {
         Purchase purchase = matter.purchase();
         Contacts known =
                 purchase.footing().map(Footing::contacts).orElse(matter.member().contacts());
-        OptionalLong since = known.since(kind, purchase.at().epochMillis());
+        // Card messages tell no less than a second: what was told in the course of it holds.
+        long second = Math.floorDiv(purchase.at().epochMillis(), SECOND_MILLIS);
+        OptionalLong since = known.since(kind, second * SECOND_MILLIS + SECOND_MILLIS - 1);
         return since.isPresent() || !purchase.fromClearing() ? since : sameDay(kind, known, purchase);
     }
 

@@ -23,7 +23,9 @@ import io.ristorno.store.LoggedBatch;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
@@ -34,6 +36,9 @@ import java.util.function.Predicate;
 final class Rehearsal implements Members {
     private final Map<RelationshipKey, Relationship> relationships = new HashMap<>();
     private final Map<MemberKey, Member> members = new HashMap<>();
+    /** Where each has bought. */
+    private final Map<MemberKey, Set<RelationshipKey>> ofMember = new HashMap<>();
+
     /** When to look, of a rehearsal of something else than what happened: then holds end at other times. */
     private final TreeSet<Look> alarms =
             new TreeSet<>(Comparator.comparingLong(Look::dueMillis).thenComparing(Look::key, StateKey.ORDER));
@@ -87,7 +92,11 @@ final class Rehearsal implements Members {
             switch (effect) {
                 case Effect.RelationshipChanged(Relationship changed)
                 when changed.isEmpty() -> relationships.remove(changed.key());
-                case Effect.RelationshipChanged(Relationship changed) -> relationships.put(changed.key(), changed);
+                case Effect.RelationshipChanged(Relationship changed) -> {
+                    relationships.put(changed.key(), changed);
+                    ofMember.computeIfAbsent(changed.key().member(), _ -> new HashSet<>())
+                            .add(changed.key());
+                }
                 case Effect.MemberChanged changed ->
                     members.put(changed.member().key(), changed.member());
                 case Effect.AlarmSet alarm -> {
@@ -100,8 +109,8 @@ final class Rehearsal implements Members {
                 case Effect.Sent(Reconsidered reconsidered) when !asItWas -> apply(reconsidered);
                 case Effect.Reconsidered it -> {
                     if (!asItWas) {
-                        relationships.values().stream()
-                                .filter(each -> each.key().member().equals(it.member()))
+                        ofMember.getOrDefault(it.member(), Set.of()).stream()
+                                .map(this::relationship)
                                 .filter(each -> each.hasPurchasesSince(it.sinceMillis()))
                                 .forEach(each -> alarms.add(new Look(each.key(), engine.nowMillis())));
                     }

@@ -63,7 +63,6 @@ import io.ristorno.store.Rider;
 import io.ristorno.store.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -190,9 +189,7 @@ final class Kept {
         return member.isStranger()
                 || member.contacts()
                         .knows(new Confirmation(
-                                event.kind(),
-                                event.verified(),
-                                event.at().truncatedTo(ChronoUnit.SECONDS).toEpochMilli()));
+                                event.kind(), event.verified(), event.at().toEpochMilli()));
     }
 
     private static IllegalStateException nobodys(Event event) {

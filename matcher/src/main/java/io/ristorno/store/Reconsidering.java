@@ -4,8 +4,10 @@ import io.ristorno.engine.Effect.AlarmSet;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.member.Relationship;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -14,6 +16,9 @@ import java.util.Map;
  * not know where that is, and has no need to: what is not written yet is decided by what has changed already.
  */
 final class Reconsidering {
+    /** By so much a purchase may be ahead of the clock, and the day of which a clearing tells: nothing later is there. */
+    private static final long AHEAD_MILLIS = Duration.ofDays(3).toMillis();
+
     private final Reads newest;
 
     Reconsidering(Reads newest) {
@@ -35,16 +40,25 @@ final class Reconsidering {
                 .forEach(each -> changed.computeIfAbsent(each.key().member(), _ -> new HashMap<>())
                         .put(each.key(), each));
         var alarms = new ArrayList<AlarmSet>();
-        for (Rider rider : batch.riders()) {
-            if (rider instanceof Rider.Reconsidered it) {
-                for (Relationship relationship : newest(it.member(), changed.getOrDefault(it.member(), Map.of()))) {
-                    if (relationship.hasPurchasesSince(it.sinceMillis())) {
-                        alarms.add(new AlarmSet(relationship.key(), batch.nowMillis()));
-                    }
+        since(batch).forEach((member, sinceMillis) -> {
+            for (Relationship relationship : newest(member, changed.getOrDefault(member, Map.of()))) {
+                if (relationship.hasPurchasesSince(sinceMillis)) {
+                    alarms.add(new AlarmSet(relationship.key(), batch.nowMillis()));
                 }
             }
-        }
+        });
         return alarms;
+    }
+
+    /** Each member once, since the earliest; what is still to come concerns no purchase that there is. */
+    private static Map<MemberKey, Long> since(Batch batch) {
+        var since = new LinkedHashMap<MemberKey, Long>();
+        for (Rider rider : batch.riders()) {
+            if (rider instanceof Rider.Reconsidered it && it.sinceMillis() <= batch.nowMillis() + AHEAD_MILLIS) {
+                since.merge(it.member(), it.sinceMillis(), Math::min);
+            }
+        }
+        return since;
     }
 
     private List<Relationship> newest(MemberKey member, Map<RelationshipKey, StoredRelationship> changed) {

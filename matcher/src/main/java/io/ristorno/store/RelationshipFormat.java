@@ -206,6 +206,7 @@ final class RelationshipFormat {
                 out.lasting(touch.placement());
                 out.number(Codes.TOUCHES.code(touch.kind()));
                 out.moment(touch.firstMillis());
+                out.number(touch.lastMillis() - touch.firstMillis());
             }
             MemberFormat.confirmations(out, footing.contacts());
             out.number(footing.segments().size());
@@ -423,7 +424,8 @@ final class RelationshipFormat {
             for (int left = in.count(); left > 0; left--) {
                 String placement = in.lasting();
                 ExposedTo.Kind kind = Codes.TOUCHES.constant(in.number());
-                touches.add(new Touch(key.merchant().value(), placement, kind, in.moment()));
+                long first = in.moment();
+                touches.add(new Touch(key.merchant().value(), placement, kind, first, first + in.number()));
             }
             return new Touches(touches);
         }

@@ -69,7 +69,12 @@ class CycleApiTest {
             assertThat(gaps.path(0).path("from").asText())
                     .isEqualTo(LocalDate.now(ZoneOffset.UTC).toString());
             service.web
-                    .post("/v1/merchants", TestService.merchant("mer_cafe", "CAFE"))
+                    .post(
+                            "/v1/merchants",
+                            TestService.merchant("mer_cafe", "CAFE")
+                                    .replace(
+                                            "'locations'",
+                                            "'usualGaps': [{'from': '2999-01-01', 'halfDays': 2}], 'locations'"))
                     .expect(200);
             service.service.takeDownHabits();
         }
@@ -85,6 +90,26 @@ class CycleApiTest {
             assertThat(reward.path("reason").asText()).isEqualTo("EARNED");
             assertThat(again(buys(service.web, anna, 35)).path("reason").asText())
                     .isNotEqualTo("EARNED");
+        }
+    }
+
+    @Test
+    void whatIsUsualOfHisCustomersNoMerchantSaysOfHimself() {
+        try (var service = open().withCafe()) {
+            service.web
+                    .post(
+                            "/v1/merchants",
+                            TestService.merchant("mer_new", "NEW")
+                                    .replace(
+                                            "'locations'",
+                                            "'usualGaps': [{'from': '2020-01-01', 'halfDays': 2}], 'locations'"))
+                    .expect(201);
+            assertThat(service.web
+                            .get("/v1/merchants/mer_new")
+                            .expect(200)
+                            .json()
+                            .path("usualGaps"))
+                    .isEmpty();
         }
     }
 

@@ -66,6 +66,23 @@ class PointsApiTest {
         assertThat(reward.path("amount").path("currency").asText()).isEqualTo(POINTS);
     }
 
+    @Test
+    void aMerchantCanBeEditedWhenItsOfferWasStoppedAndTheProgramHasNoPointsAnyMore() {
+        try (TestService service = service()) {
+            service.web
+                    .post("/v1/offers/off_triple/stop", "{'mode': 'STOP_NEW'}")
+                    .expect(201);
+            service.web
+                    .post("/v1/programs", "{'id': 'prg_test', 'name': 'Test rewards', 'zone': 'UTC'}")
+                    .expect(201);
+            service.web
+                    .post(
+                            "/v1/merchants",
+                            TestService.merchant("mer_cafe", "CAFE").replace("Coffee Berlin", "Coffee Mitte"))
+                    .expect(201);
+        }
+    }
+
     /** 1 point per 1.00, 3 x: 20.00 are 20 of the program and 40 of the offer; and nothing when it comes back. */
     @Test
     void aProgramsPointsAreEarnedAndMultiplied() {

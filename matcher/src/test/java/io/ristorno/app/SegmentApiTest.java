@@ -293,6 +293,19 @@ class SegmentApiTest {
     }
 
     @Test
+    void aListOfNobodyIsRefused_andNothingHoldsFromBeforeWhatIsToCome() {
+        try (var service = begun()) {
+            listed(service, "seg_students", "", "mem_anna\n");
+            upload(service, "seg_students", "", "\n \n").expectProblem(400, "$");
+            upload(service, "seg_students", at(Instant.now().plus(Duration.ofDays(40))), "mem_ben")
+                    .expectProblem(400, "at");
+            listed(service, "seg_students", at(Instant.now().plus(Duration.ofDays(2))), "mem_anna\nmem_ben\n");
+            service.web.request("DELETE", SEGMENT + "/members/mem_anna").expectProblem(400, "at");
+            service.web.post(SEGMENT + "/end", "{}").expectProblem(400, "at");
+        }
+    }
+
+    @Test
     void whatHasEndedIsEmptyForGood() {
         try (var service = begun()) {
             listed(service, "seg_students", at(YESTERDAY), "mem_anna\nmem_ben\n");

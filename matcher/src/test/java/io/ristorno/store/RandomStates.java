@@ -621,7 +621,7 @@ final class RandomStates {
                                 sometimes(3) ? 0 : random.nextInt(UsualGap.HALF_DAYS_MAX + 1),
                                 activations(before.key().merchant().value()),
                                 new Touches(several(
-                                        2, () -> touch(before.key().merchant().value(), 0))),
+                                        2, () -> touch(before.key().merchant().value(), random.nextInt(86_400_000)))),
                                 new Contacts(several(2, this::confirmation), List.of()),
                                 several(2, this::text))))
                         : purchase)

@@ -499,7 +499,7 @@ public final class CatalogueEdit {
     /** Complains about an edited merchant at whom an offer no longer holds. */
     static void keeps(Offer offer, Registry registry, Spot merchant) {
         Problems broken = new Problems();
-        registry.check(offer, Spot.root(broken));
+        registry.keeps(offer, Spot.root(broken));
         broken.found().stream().findFirst().ifPresent(problem -> breaks(offer, problem, merchant));
     }
 

@@ -86,11 +86,21 @@ final class Registry {
      * its merchant's; one that is no merchant's may be at any.
      */
     void check(Offer offer, Spot spot) {
-        if (spot.at("who").areClean("programs")) {
-            known(offer.who().programs(), spot.at("who").at("programs"));
-        }
+        pays(offer, spot);
+        keeps(offer, spot);
+    }
+
+    /** Complains about an offer that pays points which there are not: later its program may have none any more, once the offer has ended. */
+    private void pays(Offer offer, Spot spot) {
         if (offer.paysPoints() && spot.at("who").areClean("programs")) {
             PointRules.check(offer, Optional.ofNullable(programs.get(offer.program())), spot);
+        }
+    }
+
+    /** The same of an offer that was taken before, while something else is edited. */
+    void keeps(Offer offer, Spot spot) {
+        if (spot.at("who").areClean("programs")) {
+            known(offer.who().programs(), spot.at("who").at("programs"));
         }
         if (spot.at("who").areClean("programs", "segmentsAny", "segmentsNone")) {
             segments(offer.who(), offer.who().segmentsAny(), spot.at("who").at("segmentsAny"));

@@ -67,6 +67,9 @@ public record Merchant(
     /** The same with what is usual from a day on, if that is news: what is said of days that have gone by stays. */
     public Merchant with(UsualGap gap) {
         int known = usualGaps.size();
+        if (known == 0 && gap.halfDays() == 0) {
+            return this;
+        }
         if (known > 0
                 && (!usualGaps.getLast().from().isBefore(gap.from())
                         || usualGaps.getLast().halfDays() == gap.halfDays())) {
