@@ -104,16 +104,21 @@ public record Enlistments(List<Enlistment> all) {
             return this;
         }
         var left = new Enlistments(all.stream().filter(each -> each.of() != of).toList());
+        long nobody = left.nobody();
         Stream<Enlistment> nobodys = its.stream()
-                .map(each ->
-                        new Enlistment(each.segment(), Enlistment.NOBODY, each.atMillis(), each.version(), each.in()));
+                .map(each -> new Enlistment(each.segment(), nobody, each.atMillis(), each.version(), each.in()));
         Stream<Enlistment> ends = its.stream()
                 .map(Enlistment::segment)
                 .distinct()
-                .map(segment -> new Enlistment(segment, Enlistment.NOBODY, atMillis, Integer.MAX_VALUE, false));
+                .map(segment -> new Enlistment(segment, nobody, atMillis, Integer.MAX_VALUE, false));
         for (Enlistment each : Stream.concat(nobodys, ends).toList()) {
             left = left.with(each);
         }
         return left;
+    }
+
+    /** The next who has no name: the end of one of them is not another's. */
+    private long nobody() {
+        return all.stream().mapToLong(Enlistment::of).map(of -> of - 1).reduce(Enlistment.NOBODY, Math::min);
     }
 }

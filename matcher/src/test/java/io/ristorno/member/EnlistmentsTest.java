@@ -90,6 +90,17 @@ class EnlistmentsTest {
         assertThat(left.at(20)).containsExactly("seg_b");
     }
 
+    @Test
+    void ofTwoWhoAreErasedOneBehindTheOtherEachCountedUntilHisOwnEnd() {
+        Enlistments both =
+                of(List.of(new Enlistment("seg_a", 77, 1, 1, true), new Enlistment("seg_a", 78, 1, 1, true)));
+        Enlistments left = both.without(77, 10).without(78, 20);
+        assertThat(left.all()).extracting(Enlistment::of).doesNotContain(77L, 78L);
+        assertThat(left.isIn("seg_a", 12)).isTrue();
+        assertThat(left.isIn("seg_a", 19)).isTrue();
+        assertThat(left.isIn("seg_a", 20)).isFalse();
+    }
+
     /** Of one version nobody is told both. */
     private List<Enlistment> told(int count, int segments) {
         var told = new ArrayList<Enlistment>();
