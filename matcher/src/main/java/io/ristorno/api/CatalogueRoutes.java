@@ -118,7 +118,7 @@ final class CatalogueRoutes {
         edit(
                 context,
                 CatalogueReader.bindings(body(context)),
-                (catalogue, bindings, _) -> CatalogueEdit.bind(catalogue, id, location, bindings),
+                (catalogue, bindings, at) -> CatalogueEdit.bind(catalogue, id, location, bindings, at),
                 _ -> new Change(List.of(), Set.of(), List.of(merchant.get())),
                 _ -> document(catalogue().merchants().stream()
                         .filter(known -> known.id().equals(id))

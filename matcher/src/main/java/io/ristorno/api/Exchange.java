@@ -7,7 +7,7 @@ import io.ristorno.decode.JsonTransactions;
 import io.ristorno.decode.Malformed;
 import io.ristorno.decode.Transaction;
 import io.ristorno.engine.Effect.Objection;
-import io.ristorno.event.TransactionEvent;
+import io.ristorno.event.RelationshipEvent;
 import io.ristorno.feed.Admission;
 import io.ristorno.feed.LinkMeters;
 import io.ristorno.host.CurrentCatalogue;
@@ -80,7 +80,7 @@ final class Exchange implements Lines {
     }
 
     private Step taken(Transaction transaction, long received, long nanos, Consumer<Reply> later) {
-        Optional<TransactionEvent> event =
+        Optional<RelationshipEvent> event =
                 admission.admit(transaction, Api.FEED, current.edition().places(), received);
         if (event.isEmpty()) {
             meters.notLinked();

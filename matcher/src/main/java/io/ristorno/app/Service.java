@@ -19,6 +19,7 @@ import io.ristorno.feed.Link;
 import io.ristorno.feed.LinkMeters;
 import io.ristorno.feed.LinkServer;
 import io.ristorno.feed.Sightings;
+import io.ristorno.feed.UnboundAcceptors;
 import io.ristorno.host.CurrentCatalogue;
 import io.ristorno.host.Host;
 import io.ristorno.host.HostMeters;
@@ -29,6 +30,7 @@ import io.ristorno.people.SegmentLists;
 import io.ristorno.people.UnlinkedCards;
 import io.ristorno.store.Fault;
 import io.ristorno.store.Recovered;
+import io.ristorno.store.Snapshot;
 import io.ristorno.store.Store;
 import io.ristorno.store.StoreFailed;
 import io.vertx.core.Future;
@@ -75,13 +77,15 @@ final class Service implements AutoCloseable {
     final CardDirectory directory = new CardDirectory();
     private final Descriptors descriptors = new Descriptors();
     private final Sightings sightings = new Sightings();
-    private final Admission admission = new Admission(directory, descriptors, sightings);
+    private final UnboundAcceptors unbound = new UnboundAcceptors();
+    private final Admission admission = new Admission(directory, descriptors, sightings, unbound);
     final Store store;
     final Host host;
     final CurrentCatalogue catalogue;
     final CardTokens tokens;
     final LedgerWatch ledgerWatch;
     private final Sweep sweep;
+    private final Thread recalling;
     final Erasures erasures;
     final SegmentLists segments;
     private final Vertx vertx;
@@ -179,6 +183,8 @@ final class Service implements AutoCloseable {
             vertx.setPeriodic(
                     SIGHTINGS_EVERY.toMillis(),
                     _ -> vertx.executeBlocking(Executors.callable(this::keepSightings), false));
+            recalling = Thread.ofPlatform().name("unbound-acceptors").daemon().start(this::recall);
+            opened.push(this::endRecall);
             listen(settings);
         } catch (RuntimeException | Error refused) {
             opened.forEach(Runnable::run);
@@ -191,6 +197,24 @@ final class Service implements AutoCloseable {
                 .compose(_ -> vertx.timer(UNLINKED_PASSED_OVER.toMillis(), TimeUnit.MILLISECONDS))
                 .compose(_ -> vertx.executeBlocking(unlinked::letGo, false))
                 .onFailure(broken -> LOG.warn("unlinked cards are left to the next day", broken));
+    }
+
+    /** Where linked cards have been at acceptors that nobody had bound. */
+    private void recall() {
+        try (Snapshot snapshot = store.snapshot()) {
+            unbound.recall(snapshot::forEachMerchant);
+        } catch (StoreFailed failed) {
+            LOG.warn("where linked cards have been is not known: messages of new merchants take longer", failed);
+        }
+    }
+
+    private void endRecall() {
+        unbound.close();
+        try {
+            recalling.join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void keepSightings() {
@@ -432,6 +456,7 @@ final class Service implements AutoCloseable {
         ledgerWatch.close();
         erasures.close();
         segments.close();
+        endRecall();
         host.close();
         completed(vertx.close());
         keepSightings();

@@ -23,6 +23,7 @@ import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent;
 import io.ristorno.event.RatesAdopted;
 import io.ristorno.event.ReconciliationFault;
+import io.ristorno.event.RelationshipEvent;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.Ruled;
 import io.ristorno.event.Ruling;
@@ -32,6 +33,7 @@ import io.ristorno.event.TransactionEvent;
 import io.ristorno.feed.Admission;
 import io.ristorno.feed.Descriptors;
 import io.ristorno.feed.Sightings;
+import io.ristorno.feed.UnboundAcceptors;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.match.OfferIndex;
 import io.ristorno.match.Places;
@@ -70,7 +72,7 @@ final class Simulation implements Members {
             new TreeSet<>(java.util.Comparator.comparingLong(Look::dueMillis).thenComparing(Look::key, StateKey.ORDER));
     private final Set<ReconciliationFault> faults = new LinkedHashSet<>();
     private final CardDirectory directory = new CardDirectory();
-    private final Admission admission = new Admission(directory, new Descriptors(), new Sightings());
+    private final Admission admission = new Admission(directory, new Descriptors(), new Sightings(), new UnboundAcceptors());
     private final Engine engine;
     private Catalogue catalogue;
     private Places places;
@@ -232,7 +234,7 @@ final class Simulation implements Members {
 
     /** Takes a card message and tells what would be answered. */
     JsonObject take(Transaction transaction, long receivedMillis) {
-        Optional<TransactionEvent> event = admission.admit(transaction, SOURCE, places, receivedMillis);
+        Optional<RelationshipEvent> event = admission.admit(transaction, SOURCE, places, receivedMillis);
         if (event.isEmpty()) {
             return new JsonObject().put("status", "NOT_LINKED");
         }

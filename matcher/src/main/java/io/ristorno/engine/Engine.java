@@ -24,6 +24,7 @@ import io.ristorno.event.MembershipEvent.Succeeded;
 import io.ristorno.event.Parted;
 import io.ristorno.event.PurseEvent;
 import io.ristorno.event.RatesAdopted;
+import io.ristorno.event.Readdressed;
 import io.ristorno.event.Reconsidered;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.Ruled;
@@ -101,6 +102,7 @@ public final class Engine {
     public List<Effect> apply(Event event) {
         return switch (event) {
             case TransactionEvent transaction -> take(transaction);
+            case Readdressed readdressed -> take(readdressed);
             case Activated activated -> activate(activated);
             case Touched touched -> touch(touched);
             case Reconsidered reconsidered -> reconsider(reconsidered);
@@ -158,6 +160,27 @@ public final class Engine {
                 Settlement.closed(settled, before).ifPresent(effects::add);
                 yield handedOver(member, before, Optional.of(event), next, effects);
             }
+        };
+    }
+
+    /** What was bought before the acceptor was bound keeps what belongs to it; everything else is of the merchant. */
+    private List<Effect> take(Readdressed readdressed) {
+        TransactionEvent event = readdressed.before();
+        return isOfBefore(event) ? take(event) : List.of(new Effect.PassedOn(readdressed.event()));
+    }
+
+    private boolean isOfBefore(TransactionEvent message) {
+        Member member = members.member(message.member());
+        Relationship before = members.relationship(message.relationship());
+        if (member.isStranger() || before.isEmpty()) {
+            return false;
+        }
+        TransactionEvent event = known(message, member);
+        return switch (Fold.fold(before.behindBarrier(asOf.nowMillis()), event, member, asOf.nowMillis())) {
+            case Repeated _, Reused _ -> true;
+            case Late _ -> Horizon.isOfClosed(event, before.history());
+            case Full _ -> false;
+            case Changed changed -> changed.joins(event, before);
         };
     }
 

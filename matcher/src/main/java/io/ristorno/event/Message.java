@@ -58,6 +58,25 @@ public record Message(
                 receivedMillis);
     }
 
+    /** The same of where nobody knows a location. */
+    public Message at(MerchantKey unregistered) {
+        return new Message(
+                source,
+                id,
+                member,
+                card,
+                unregistered,
+                "",
+                zone,
+                country,
+                mcc,
+                channel,
+                processing,
+                at,
+                traces,
+                receivedMillis);
+    }
+
     public RelationshipKey relationship() {
         return new RelationshipKey(member, merchant);
     }

@@ -8,6 +8,8 @@ import io.ristorno.directory.CardDirectory;
 import io.ristorno.directory.Holder;
 import io.ristorno.event.Acceptor;
 import io.ristorno.event.Place;
+import io.ristorno.event.Readdressed;
+import io.ristorno.event.RelationshipEvent;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.match.Places;
 import io.ristorno.store.CardHandle;
@@ -18,16 +20,20 @@ public final class Admission {
     private final CardDirectory directory;
     private final Descriptors descriptors;
     private final Sightings sightings;
+    private final UnboundAcceptors unbound;
 
     /**
      * @param directory whose a card is
      * @param descriptors where those are whose numbers nobody knows
      * @param sightings who is nowhere
+     * @param unbound where linked cards have been all the same
      */
-    public Admission(CardDirectory directory, Descriptors descriptors, Sightings sightings) {
+    public Admission(
+            CardDirectory directory, Descriptors descriptors, Sightings sightings, UnboundAcceptors unbound) {
         this.directory = directory;
         this.descriptors = descriptors;
         this.sightings = sightings;
+        this.unbound = unbound;
     }
 
     /** The handle under which the directory knows a card. */
@@ -45,13 +51,13 @@ public final class Admission {
 
     /**
      * The event, or nothing when nobody linked the card. A message of a card that changed hands is for its first holder: the
-     * engine passes on what is no purchase of his.
+     * engine passes on what is no purchase of his. So is one of an acceptor who was bound not long ago for what was bought before that.
      *
      * @param link the link or feed it came by
      * @param places where card acceptors are
      * @param receivedMillis when it came, epoch milliseconds
      */
-    public Optional<TransactionEvent> admit(Transaction transaction, String link, Places places, long receivedMillis) {
+    public Optional<RelationshipEvent> admit(Transaction transaction, String link, Places places, long receivedMillis) {
         Holder holder = directory.first(handle(transaction.card()));
         Acceptor acceptor = transaction.acceptor();
         if (!holder.isSomebody()) {
@@ -59,17 +65,26 @@ public final class Admission {
             return Optional.empty();
         }
         Optional<Place> place = place(acceptor, places);
-        if (place.isEmpty() && isNamed(acceptor)) {
-            sightings.linked(acceptor, receivedMillis);
+        if (place.isEmpty()) {
+            unbound.saw(acceptor);
+            if (isNamed(acceptor)) {
+                sightings.linked(acceptor, receivedMillis);
+            }
         }
-        return Optional.of(transaction.admit(
+        TransactionEvent event = transaction.admit(
                 link,
                 holder.member(),
                 holder.slot(),
                 place.isPresent()
                         ? place.get()
                         : places.unregistered(acceptor, holder.member().program()),
-                receivedMillis));
+                receivedMillis);
+        return Optional.of(
+                place.isPresent()
+                                && places.wasBoundLately(place.get(), receivedMillis)
+                                && unbound.mayHaveSeen(acceptor)
+                        ? new Readdressed(event, Places.unregistered(acceptor))
+                        : event);
     }
 
     /** A card that nobody links was used: only the acceptor is of interest, and only if he is nowhere. */

@@ -32,6 +32,11 @@ import org.jspecify.annotations.Nullable;
  * other fits it, too.
  */
 public final class Places {
+    /** How long a purchase may be open, and a day that may have begun elsewhere: 226 days. */
+    private static final long OPEN_MILLIS = 226 * 86_400_000L;
+
+    private static final Long LONG_AGO = -OPEN_MILLIS;
+
     /** No catalogue. */
     public static final Places NONE = compile(Catalogue.EMPTY);
 
@@ -90,6 +95,7 @@ public final class Places {
     private final NavigableMap<String, List<Named>> byName = new TreeMap<>();
     private final Map<String, Place> byLocation = new HashMap<>();
     private final Map<String, Place> byMerchant = new HashMap<>();
+    private final Map<String, Long> boundMillis = new HashMap<>();
     private final Optional<Places> base;
     private final Map<String, Merchant> changed;
     private final Map<String, ZoneId> zones;
@@ -130,6 +136,7 @@ public final class Places {
     }
 
     private void add(Merchant merchant) {
+        merchant.boundAt().ifPresent(moment -> boundMillis.put(merchant.id(), moment.toEpochMilli()));
         for (Location location : merchant.locations()) {
             add(merchant, location);
         }
@@ -229,6 +236,21 @@ public final class Places {
     /** What stands for a merchant where the catalogue knows none. */
     public static MerchantKey unregistered(Acceptor acceptor) {
         return new MerchantKey(acceptor.acquirer() + "/" + acceptor.mid());
+    }
+
+    /**
+     * Whether messages may have been led to a place for so short a time that what was bought before, when nobody knew it, may be open.
+     *
+     * @param nowMillis epoch milliseconds
+     */
+    public boolean wasBoundLately(Place place, long nowMillis) {
+        return nowMillis - boundMillis(place.merchant().value()) < OPEN_MILLIS;
+    }
+
+    private long boundMillis(String merchant) {
+        return base.isEmpty() || changed.containsKey(merchant)
+                ? boundMillis.getOrDefault(merchant, LONG_AGO)
+                : base.get().boundMillis(merchant);
     }
 
     /** The place of a location by id. */

@@ -27,6 +27,7 @@ import io.ristorno.event.MembershipEvent.Outlived;
 import io.ristorno.event.MembershipEvent.Succeeded;
 import io.ristorno.event.MembershipEvent.Vanished;
 import io.ristorno.event.Parted;
+import io.ristorno.event.Readdressed;
 import io.ristorno.event.PurseEvent;
 import io.ristorno.event.PurseEvent.Adjusted;
 import io.ristorno.event.PurseEvent.PaidOut;
@@ -169,7 +170,7 @@ final class Kept {
             case Exposure _ -> true;
             case Look _ -> passed.riders().stream().allMatch(this::isThere);
             case RatesAdopted rates -> snapshot.rates().on(rates.sheet().day()).equals(Optional.of(rates.sheet()));
-            case CatalogueAdopted _, Claimed _, Forgotten _, HandedOn _, Parted _, Reconsidered _, Touched _, Tick _ ->
+            case CatalogueAdopted _, Claimed _, Forgotten _, HandedOn _, Parted _, Readdressed _, Reconsidered _, Touched _, Tick _ ->
                 throw nobodys(passed.event());
         };
     }

@@ -151,7 +151,8 @@ final class Market {
                 locations,
                 since,
                 line(),
-                List.of(new UsualGap(firstDay.minusDays(30), 4)));
+                List.of(new UsualGap(firstDay.minusDays(30), 4)),
+                Optional.empty());
     }
 
     private Optional<FundingLine> line() {

@@ -41,6 +41,7 @@ import io.ristorno.event.PurseEvent.PayoutSent;
 import io.ristorno.event.PurseEvent.SpendRefunded;
 import io.ristorno.event.PurseEvent.Spent;
 import io.ristorno.event.RatesAdopted;
+import io.ristorno.event.Readdressed;
 import io.ristorno.event.Reconsidered;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.Ruled;
@@ -101,6 +102,10 @@ final class EventReader {
                 TransactionEvent event = transaction(relationship());
                 in.forget();
                 yield event;
+            }
+            case EventWriter.READDRESSED -> {
+                var formerly = new MerchantKey(in.passing());
+                yield new Readdressed((TransactionEvent) logged(), formerly);
             }
             case EventWriter.JOINED -> new Joined(member(), in.instant());
             case EventWriter.LINKED, EventWriter.TIED, EventWriter.LINKED_OF_KIND -> linked(kind);

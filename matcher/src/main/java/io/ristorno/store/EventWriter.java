@@ -39,6 +39,7 @@ import io.ristorno.event.PurseEvent.PayoutSent;
 import io.ristorno.event.PurseEvent.SpendRefunded;
 import io.ristorno.event.PurseEvent.Spent;
 import io.ristorno.event.RatesAdopted;
+import io.ristorno.event.Readdressed;
 import io.ristorno.event.Reconsidered;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.Ruled;
@@ -132,6 +133,7 @@ final class EventWriter {
     static final int CONTACT = 38;
     static final int RECONSIDERED = 39;
     static final int ENLISTED = 40;
+    static final int READDRESSED = 57;
 
     static final long MINUTE_MILLIS = 60_000;
     static final long DAY_MILLIS = 86_400_000;
@@ -155,6 +157,11 @@ final class EventWriter {
                 relationship(transaction.message().relationship());
                 transaction(transaction);
                 out.forget();
+            }
+            case Readdressed readdressed -> {
+                out.octet(READDRESSED);
+                out.passing(readdressed.formerly().value());
+                logged(readdressed.event());
             }
             case MembershipEvent membership -> membership(membership);
             case CatalogueAdopted adopted -> {

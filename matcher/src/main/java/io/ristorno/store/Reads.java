@@ -6,6 +6,7 @@ import io.ristorno.engine.SharedUse;
 import io.ristorno.event.Look;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.ReconciliationFault;
+import io.ristorno.event.MerchantKey;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.StateKey;
 import io.ristorno.ledger.Entry;
@@ -31,6 +32,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -128,6 +130,15 @@ final class Reads {
 
     void forEachRelationship(Consumer<Relationship> consumer) {
         forEachRelationship(EVERYTHING, consumer);
+    }
+
+    void forEachMerchant(Predicate<MerchantKey> more) {
+        view.scan(
+                Family.RELATIONSHIP,
+                EVERYTHING,
+                EVERYTHING,
+                (key, _) -> more.test(decoded("a relationship", () -> new Key.Reader(key).relationship())
+                        .merchant()));
     }
 
     private void forEachRelationship(byte[] prefix, Consumer<Relationship> consumer) {

@@ -3,6 +3,7 @@ package io.ristorno.store;
 import io.ristorno.engine.Effect.Booked;
 import io.ristorno.engine.SharedUse;
 import io.ristorno.event.MemberKey;
+import io.ristorno.event.MerchantKey;
 import io.ristorno.event.ReconciliationFault;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.ledger.TrialBalance;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The store as it was behind one batch, whatever is written since: for whoever is not the engine. For one thread at a time;
@@ -71,6 +73,11 @@ public final class Snapshot implements AutoCloseable {
     /** Everybody everywhere, by program, member and merchant. */
     public void forEachRelationship(Consumer<Relationship> consumer) {
         reads.forEachRelationship(consumer);
+    }
+
+    /** Of everybody everywhere the merchant, again and again, until it is enough. */
+    public void forEachMerchant(Predicate<MerchantKey> more) {
+        reads.forEachMerchant(more);
     }
 
     /** A member; {@link Member#unknown} when nobody registered him. */

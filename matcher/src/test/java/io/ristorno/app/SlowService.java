@@ -12,6 +12,7 @@ import io.ristorno.feed.Link;
 import io.ristorno.feed.LinkMeters;
 import io.ristorno.feed.LinkServer;
 import io.ristorno.feed.Sightings;
+import io.ristorno.feed.UnboundAcceptors;
 import io.ristorno.host.CurrentCatalogue;
 import io.ristorno.host.Host;
 import io.ristorno.host.HostMeters;
@@ -49,7 +50,7 @@ final class SlowService implements AutoCloseable {
         var tokens = TestService.tokens();
         var directory = new CardDirectory();
         var sightings = new Sightings();
-        var admission = new Admission(directory, new Descriptors(), sightings);
+        var admission = new Admission(directory, new Descriptors(), sightings, new UnboundAcceptors());
         var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         var edition = CurrentCatalogue.Edition.compile(Catalogue.EMPTY, clock.instant());
         host = new Host(

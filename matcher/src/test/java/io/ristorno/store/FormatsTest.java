@@ -83,7 +83,11 @@ class FormatsTest {
                                                 ? states.activated()
                                                 : left % 13 == 0
                                                         ? states.fact()
-                                                        : left % 17 == 0 ? states.enlisted() : states.event());
+                                                        : left % 17 == 0
+                                                                ? states.enlisted()
+                                                                : left % 19 == 0
+                                                                        ? states.readdressed()
+                                                                        : states.event());
             }
             LogFormat.write(out, i, events);
             assertThat(LogFormat.read(out.toBytes(), 7)).isEqualTo(new LoggedBatch(7, i, events));

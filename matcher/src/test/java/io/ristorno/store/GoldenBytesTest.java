@@ -81,6 +81,9 @@ class GoldenBytesTest {
                 "value-log-erased-1",
                 value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.farewell())));
         written.put(
+                "value-log-readdressed-1",
+                value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.readdressed())));
+        written.put(
                 "value-log-let-go-1", value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.letGo())));
         written.put(
                 "value-log-exposures-1",
@@ -299,6 +302,8 @@ class GoldenBytesTest {
                 .isEqualTo(new LoggedBatch(1, Samples.NOON.toEpochMilli(), Samples.succession()));
         assertThat(LogFormat.read(golden("value-log-let-go-1"), 1))
                 .isEqualTo(new LoggedBatch(1, Samples.NOON.toEpochMilli(), Samples.letGo()));
+        assertThat(LogFormat.read(golden("value-log-readdressed-1"), 1))
+                .isEqualTo(new LoggedBatch(1, Samples.NOON.toEpochMilli(), Samples.readdressed()));
         assertThat(LogFormat.read(golden("value-log-exposures-1"), 1))
                 .isEqualTo(new LoggedBatch(1, Samples.NOON.toEpochMilli(), Samples.exposures()));
         assertThat(MemberFormat.read(golden("value-member-3"), Samples.KEY.member()))

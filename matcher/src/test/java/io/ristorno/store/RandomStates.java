@@ -37,6 +37,7 @@ import io.ristorno.event.Original;
 import io.ristorno.event.Parted;
 import io.ristorno.event.PurseEvent;
 import io.ristorno.event.Reconsidered;
+import io.ristorno.event.Readdressed;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.Ruling;
 import io.ristorno.event.Tick;
@@ -330,6 +331,11 @@ final class RandomStates {
         return sometimes(2)
                 ? new Deed.Action("ACTION_" + random.nextInt(100))
                 : new Deed.Referral("off_" + random.nextInt(100), random.nextInt(1 << 20), one(Deed.State.class));
+    }
+
+    /** A message of an acceptor who was bound not long ago. */
+    Readdressed readdressed() {
+        return new Readdressed(new Done(message(key()), deed()), key().merchant());
     }
 
     Event event() {

@@ -41,6 +41,7 @@ import io.ristorno.event.PurseEvent;
 import io.ristorno.event.RatesAdopted;
 import io.ristorno.event.ReconciliationFault;
 import io.ristorno.event.Reconsidered;
+import io.ristorno.event.Readdressed;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.Ruled;
 import io.ristorno.event.Ruling;
@@ -692,6 +693,13 @@ final class Samples {
                 new Succeeded(other, KEY.member(), NOON),
                 new Outlived(other, KEY.member(), NOON),
                 new HandedOn(other, List.of(part, owed), NOON));
+    }
+
+    /** What comes of acceptors who were bound not long ago, in a log. */
+    static List<Event> readdressed() {
+        return List.of(
+                new Readdressed(authorised(), new MerchantKey("40021/CAFE")),
+                new Readdressed(cleared(), new MerchantKey("/")));
     }
 
     /** What is told of a member who is erased, in a log. */

@@ -242,9 +242,11 @@ public final class CatalogueEdit {
 
     /**
      * Adds to how card messages name a location. What it has already it has once. The fields of problems are those of the bindings.
+     *
+     * @param at now
      */
     public static Reading<Catalogue> bind(
-            Catalogue catalogue, String merchantId, String locationId, Bindings bindings) {
+            Catalogue catalogue, String merchantId, String locationId, Bindings bindings, Instant at) {
         Problems problems = new Problems();
         Spot root = Spot.root(problems);
         Rules.check(bindings, root);
@@ -254,7 +256,7 @@ public final class CatalogueEdit {
             root.refuse("names a location that is not registered", "register the merchant with it first");
             return problems.reading(catalogue);
         }
-        Merchant merchant = bindings.added(known.orElseThrow(), locationId);
+        Merchant merchant = bound(known, bindings.added(known.orElseThrow(), locationId), at);
         if (catalogue.merchants().contains(merchant)) {
             return problems.reading(catalogue);
         }
@@ -269,18 +271,27 @@ public final class CatalogueEdit {
 
     /**
      * A merchant who does not say since when he is there is so as before, or from now on; and whoever edits him does not say what his
-     * customers' habits are, as far as that is known.
+     * customers' habits are, as far as that is known, nor since when messages lead to him.
      */
     static Merchant since(Optional<Merchant> known, Merchant asked, Instant at) {
-        Merchant draft = known.map(Merchant::usualGaps)
-                .filter(gaps -> !gaps.isEmpty())
-                .map(asked::with)
-                .orElse(asked);
+        Merchant draft = bound(
+                known,
+                known.map(Merchant::usualGaps)
+                        .filter(gaps -> !gaps.isEmpty())
+                        .map(asked::with)
+                        .orElse(asked),
+                at);
         if (draft.since().isPresent()
                 || known.isPresent() && known.get().since().isEmpty()) {
             return draft;
         }
         return draft.from(known.flatMap(Merchant::since).orElse(at.truncatedTo(ChronoUnit.SECONDS)));
+    }
+
+    private static Merchant bound(Optional<Merchant> known, Merchant draft, Instant at) {
+        Merchant before = known.orElseGet(() -> new Merchant(draft.id(), draft.name(), List.of()));
+        return draft.boundAt(
+                draft.isFoundByMoreThan(before) ? Optional.of(at.truncatedTo(ChronoUnit.SECONDS)) : before.boundAt());
     }
 
     /**

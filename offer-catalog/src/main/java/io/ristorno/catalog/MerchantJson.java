@@ -34,7 +34,8 @@ final class MerchantJson {
                 fields.list("locations", location(ids)),
                 fields.optional("since", Forms::moment),
                 fields.optional("line", MerchantJson::line),
-                fields.list("usualGaps", (node, spot) -> usualGap(Fields.of(node, spot))));
+                fields.list("usualGaps", (node, spot) -> usualGap(Fields.of(node, spot))),
+                fields.optional("boundAt", Forms::moment));
         fields.end();
         return merchant;
     }
@@ -128,6 +129,7 @@ final class MerchantJson {
                     .forEach(gap ->
                             gaps.addObject().put("from", gap.from().toString()).put("halfDays", gap.halfDays()));
         }
+        merchant.boundAt().ifPresent(moment -> node.put("boundAt", moment.toString()));
         return node;
     }
 

@@ -211,6 +211,7 @@ final class Rules {
         merchant.since().ifPresent(since -> OfferRules.moment(since, spot.at("since")));
         merchant.line().ifPresent(line -> check(line, spot.at("line")));
         usualGaps(merchant.usualGaps(), spot.at("usualGaps"));
+        merchant.boundAt().ifPresent(moment -> OfferRules.moment(moment, spot.at("boundAt")));
     }
 
     private static void usualGaps(List<UsualGap> gaps, Spot spot) {

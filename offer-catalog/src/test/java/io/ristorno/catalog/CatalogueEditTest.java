@@ -213,7 +213,7 @@ class CatalogueEditTest {
         byte[] text = Texts.bytes("{'merchantNumbers':[{'mid':'0M1','acquirer':'12345','network':'VISA'},{'mid':'M9'}],"
                 + "'descriptors':[{'name':'SQ *QUAY #7'}]}");
         Bindings bindings = Texts.value(CatalogueReader.bindings(text));
-        Catalogue edited = Texts.value(CatalogueEdit.bind(BASE, "mer_harbour", "loc_a", bindings));
+        Catalogue edited = Texts.value(CatalogueEdit.bind(BASE, "mer_harbour", "loc_a", bindings, NOON));
         Merchant bound = edited.merchants().get(1);
         assertThat(bound.locations().getFirst().merchantNumbers())
                 .extracting(MerchantNumber::mid)
@@ -224,14 +224,15 @@ class CatalogueEditTest {
                 .ignoringFields("revision", "merchants")
                 .isEqualTo(BASE);
         assertThat(edited.merchants().getFirst()).isEqualTo(BASE.merchants().getFirst());
+        assertThat(bound.boundAt()).contains(NOON);
         assertThat(edited.revision()).isEqualTo(2);
         rereads(edited);
-        assertThat(Texts.value(CatalogueEdit.bind(edited, "mer_harbour", "loc_a", bindings)))
+        assertThat(Texts.value(CatalogueEdit.bind(edited, "mer_harbour", "loc_a", bindings, NOON)))
                 .isSameAs(edited);
-        assertThat(Texts.problems(CatalogueEdit.bind(edited, "mer_fuel", "loc_p", bindings)))
+        assertThat(Texts.problems(CatalogueEdit.bind(edited, "mer_fuel", "loc_p", bindings, NOON)))
                 .extracting(Problem::field)
                 .containsExactly("merchantNumbers[0].mid", "merchantNumbers[1].mid", "descriptors[0].name");
-        assertThat(Texts.problems(CatalogueEdit.bind(edited, "mer_fuel", "loc_a", bindings)))
+        assertThat(Texts.problems(CatalogueEdit.bind(edited, "mer_fuel", "loc_a", bindings, NOON)))
                 .extracting(Problem::field)
                 .contains("$");
     }

@@ -110,13 +110,14 @@ final class RandomCatalogue {
         programs = all.stream().map(Program::id).toList();
         List<Merchant> merchants = several(
                 5,
-                () -> new Merchant(
+                () -> bound(new Merchant(
                         id("mer_"),
                         one(NAMES),
                         several(4, this::location),
                         Optional.of(moment()),
                         line(),
-                        usualGaps()));
+                        usualGaps(),
+                        Optional.empty())));
         List<Campaign> campaigns = new ArrayList<>();
         merchants.forEach(merchant -> campaigns.addAll(several(2, () -> campaign(merchant))));
         List<Offer> offers = new ArrayList<>();
@@ -285,6 +286,13 @@ final class RandomCatalogue {
                         1 + random.nextLong(1L << 30),
                         Commodity.points("prg_1"),
                         3L);
+    }
+
+    /** As an edit at the beginning of time has it. */
+    private static Merchant bound(Merchant merchant) {
+        return merchant.isFoundByMoreThan(merchant.at(List.of()))
+                ? merchant.boundAt(Optional.of(Instant.EPOCH))
+                : merchant;
     }
 
     private Location location() {

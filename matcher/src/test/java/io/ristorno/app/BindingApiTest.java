@@ -1,0 +1,153 @@
+package io.ristorno.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is bought before an acceptor is bound, and what belongs to it and comes behind that: nothing is paid twice, and nothing kept. */
+@Timeout(60)
+class BindingApiTest {
+    private static final String CARD = TestService.card(1);
+
+    private static final String CAFES = """
+            {'id': 'off_cafes', 'title': 'Cafes everywhere', 'currency': 'EUR', 'where': {'mccs': [5814]},
+              'schedule': {'from': '2020-01-01', 'until': '2099-01-01'}, 'effectiveFrom': '2020-01-01T00:00:00Z',
+              'reward': {'type': 'PERCENT', 'rate': '5 %'}, 'holdDays': 0,
+              'funding': {'shares': [{'funder': 'ISSUER', 'basisPoints': 10000}]}}
+            """;
+
+    @TempDir
+    Path folder;
+
+    private final Instant now = Instant.now().plusSeconds(60);
+    private TestService service;
+    private Web web;
+
+    @BeforeEach
+    void start() {
+        service = new TestService(folder.resolve("store"));
+        web = service.web;
+        web.post("/v1/programs", "{'id': 'prg_test', 'name': 'Test rewards', 'zone': 'UTC'}")
+                .expect(201);
+        service.withMember("mem_anna", CARD);
+        web.post("/v1/offers", CAFES).expect(201);
+    }
+
+    @AfterEach
+    void stop() {
+        service.close();
+    }
+
+    private JsonNode send(String type, String id, long minor, int second, String more) {
+        return web.post(
+                        "/v1/transactions",
+                        TestService.json(type, id, "'number': '" + CARD + "'", minor, now.plusSeconds(second), "NEWCAFE")
+                                .replaceFirst("'merchant': \\{", "'merchant': {'mcc': 5814, 'country': 'DE', ")
+                                .replaceFirst("\\{", "{" + more))
+                .expect(200)
+                .json();
+    }
+
+    private static String of(String lifeCycle) {
+        return "'network': 'VISA', 'lifeCycle': '" + lifeCycle + "', ";
+    }
+
+    private void bind() {
+        web.post("/v1/merchants", """
+                {'id': 'mer_new', 'name': 'New cafe', 'locations': [{'id': 'loc_new', 'name': 'Bonn', 'zone': 'Europe/Berlin',
+                  'country': 'DE', 'mcc': 5814}]}
+                """).expect(201);
+        web.post("/v1/offers", TestService.offer("off_new", "mer_new", 1000)).expect(201);
+        web.post("/v1/merchants/mer_new/locations/loc_new/bind", "{'merchantNumbers': [{'mid': 'NEWCAFE'}]}")
+                .expect(201);
+    }
+
+    private long left(JsonNode taken) {
+        return web.get("/v1/purchases/" + taken.path("purchase").asText())
+                .expect(200)
+                .json()
+                .path("rewards")
+                .path(0)
+                .path("amount")
+                .path("minor")
+                .asLong();
+    }
+
+    private int purchases() {
+        return web.get("/v1/members/mem_anna/purchases").json().path("data").size();
+    }
+
+    @Test
+    void aClearingThatIsReportedAgainBehindTheBindingPaysNothingMore() {
+        JsonNode bought = send("authorization", "a1", 2000, 0, of("L1"));
+        JsonNode cleared = send("clearing", "c1", 2000, 1, of("L1"));
+        bind();
+        JsonNode again = send("clearing", "c1", 2000, 1, of("L1"));
+        assertThat(again.path("repeated").asBoolean()).isTrue();
+        assertThat(again.path("purchase")).isEqualTo(cleared.path("purchase"));
+        assertThat(purchases()).isOne();
+        assertThat(left(bought)).isEqualTo(100);
+    }
+
+    @Test
+    void whatIsReturnedBehindTheBindingTakesBackWhatWasPaidBefore() {
+        JsonNode bought = send("authorization", "a1", 2000, 0, of("L1"));
+        send("clearing", "c1", 2000, 1, of("L1"));
+        JsonNode unnamed = send("clearing", "c2", 3000, 2, "");
+        bind();
+        send("refund", "r1", 1000, 30, of("L1"));
+        assertThat(left(bought)).isEqualTo(50);
+        send("refund", "r2", 3000, 31, "");
+        assertThat(left(unnamed)).isZero();
+        assertThat(purchases()).isEqualTo(2);
+    }
+
+    @Test
+    void anAuthorizationBeforeTheBindingIsClearedBehindIt() {
+        JsonNode bought = send("authorization", "a1", 2000, 0, "");
+        bind();
+        JsonNode cleared = send("clearing", "c1", 2000, 60, "");
+        assertThat(cleared.path("purchase")).isEqualTo(bought.path("purchase"));
+        assertThat(purchases()).isOne();
+        assertThat(web.get("/v1/purchases/" + bought.path("purchase").asText())
+                        .json()
+                        .path("merchant")
+                        .asText())
+                .endsWith("/NEWCAFE");
+    }
+
+    @Test
+    void whatIsBoughtBehindTheBindingIsOfTheMerchant() {
+        send("authorization", "a1", 2000, 0, of("L1"));
+        bind();
+        JsonNode next = send("authorization", "a2", 4000, 5, of("L2"));
+        assertThat(next.path("rewards").findValuesAsText("offer")).contains("off_new");
+        JsonNode cleared = send("clearing", "c2", 4000, 6, of("L2"));
+        assertThat(cleared.path("purchase")).isEqualTo(next.path("purchase"));
+        send("refund", "r2", 4000, 30, of("L2"));
+        assertThat(left(next)).isZero();
+        assertThat(purchases()).isEqualTo(2);
+    }
+
+    @Test
+    void aRestartForgetsNoneOfIt() {
+        JsonNode bought = send("authorization", "a1", 2000, 0, of("L1"));
+        send("clearing", "c1", 2000, 1, of("L1"));
+        bind();
+        service.close();
+        service = new TestService(folder.resolve("store"));
+        web = service.web;
+        assertThat(send("clearing", "c1", 2000, 1, of("L1")).path("repeated").asBoolean())
+                .isTrue();
+        send("refund", "r1", 1000, 30, of("L1"));
+        assertThat(left(bought)).isEqualTo(50);
+        assertThat(purchases()).isOne();
+    }
+}

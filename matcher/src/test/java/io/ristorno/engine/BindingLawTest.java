@@ -1,0 +1,194 @@
+package io.ristorno.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ristorno.event.Amount;
+import io.ristorno.event.MemberKey;
+import io.ristorno.event.MembershipEvent.CardLinked;
+import io.ristorno.event.MembershipEvent.Joined;
+import io.ristorno.event.MerchantKey;
+import io.ristorno.event.Message;
+import io.ristorno.event.Moment;
+import io.ristorno.event.Original;
+import io.ristorno.event.Readdressed;
+import io.ristorno.event.Traces;
+import io.ristorno.event.TransactionEvent;
+import io.ristorno.event.TransactionEvent.Authorization;
+import io.ristorno.event.TransactionEvent.Chargeback;
+import io.ristorno.event.TransactionEvent.Clearing;
+import io.ristorno.event.TransactionEvent.ClearingReversal;
+import io.ristorno.event.TransactionEvent.Increment;
+import io.ristorno.event.TransactionEvent.Refund;
+import io.ristorno.event.TransactionEvent.Reversal;
+import io.ristorno.member.Purchase;
+import io.ristorno.member.Recorded;
+import io.ristorno.member.Relationship;
+import io.ristorno.merchant.Channel;
+import io.ristorno.money.Commodity;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/**
+ * An acceptor is bound to a merchant at some point among the messages: whenever that is, and in whatever order messages come, each is in
+ * one place, and what an offer that holds everywhere gives is what it would have given had nobody bound him. Repeat a run with
+ * {@code -Dristorno.seed=}.
+ */
+class BindingLawTest {
+    private static final int SETS = Integer.getInteger("ristorno.stories", 1_500);
+    private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
+    private static final Commodity EUR = Words.currency("EUR");
+    private static final MerchantKey BEFORE = new MerchantKey("40021/CAFE");
+    private static final MerchantKey MERCHANT = new MerchantKey("mer_M1");
+    private static final MemberKey MEMBER = new MemberKey("prg_demo", 11);
+    private static final Instant BEGIN = Words.instant("2026-03-01T12:00", BERLIN);
+
+    @Test
+    void whenAnAcceptorIsBoundChangesNothingOfWhatAnOfferGivesThatHoldsEverywhere() {
+        long seed = Seeds.fresh("binding");
+        int both = 0;
+        int later = 0;
+        for (int i = 0; i < SETS; i++) {
+            var random = new SplittableRandom(seed + i);
+            List<TransactionEvent> events = anyhow(events(random), random);
+            int bound = random.nextInt(events.size() + 1);
+            Instant looked = random.nextInt(3) == 0 ? BEGIN.plus(Duration.ofDays(30)) : BEGIN;
+            World never = play(events, events.size(), looked);
+            World once = play(events, bound, looked);
+            assertThat(given(once))
+                    .as("-Dristorno.seed=%d, bound at %d: %s", seed + i, bound, told(events))
+                    .isEqualTo(given(never));
+            inOnePlace(once, seed + i);
+            Audit.check(once);
+            List<MerchantKey> places = once.relationships().stream()
+                    .filter(each -> !each.purchases().isEmpty())
+                    .map(each -> each.key().merchant())
+                    .toList();
+            both += places.size() > 1 ? 1 : 0;
+            later += grown(once, events.subList(bound, events.size()));
+        }
+        System.out.println("binding: " + both + " of " + SETS + " with purchases on either side, " + later
+                + " messages behind it of purchases before");
+        assertThat(both).isGreaterThan(SETS / 10);
+        assertThat(later).isGreaterThan(SETS / 5);
+    }
+
+    /** How many messages that came behind the binding are of what was bought before. */
+    private static int grown(World world, List<TransactionEvent> behind) {
+        return (int) world.relationships().stream()
+                .filter(each -> each.key().merchant().equals(BEFORE))
+                .flatMap(each -> each.recorded().stream())
+                .map(Recorded::event)
+                .filter(each -> behind.stream()
+                        .anyMatch(other ->
+                                other.message().id().equals(each.message().id())))
+                .count();
+    }
+
+    private static World play(List<TransactionEvent> events, int bound, Instant looked) {
+        World world = World.of(List.of(new OfferWords(new Words("O1 5% mcc 5814 hold 3d"), BERLIN).read(0)));
+        world.apply(new Joined(MEMBER, BEGIN.minusSeconds(9)));
+        world.apply(new CardLinked(MEMBER, 0, "crd_0", BEGIN.minusSeconds(5)));
+        events.subList(0, bound).forEach(event -> world.apply(event.with(event.message().at(BEFORE))));
+        if (looked.isAfter(BEGIN)) {
+            world.until(looked);
+        }
+        events.subList(bound, events.size()).forEach(event -> world.apply(new Readdressed(event, BEFORE)));
+        world.until(BEGIN.plus(Duration.ofDays(60)));
+        return world;
+    }
+
+    private static List<String> told(List<TransactionEvent> events) {
+        return events.stream()
+                .map(each -> each.getClass().getSimpleName() + " " + each.message().source()
+                        + each.message().id() + " " + each.message().traces().lifeCycle() + " "
+                        + each.amount().minor() + " "
+                        + Instant.ofEpochMilli(each.message().at().epochMillis()))
+                .toList();
+    }
+
+    private static List<String> given(World world) {
+        var given = new TreeSet<String>();
+        for (Relationship relationship : world.relationships()) {
+            for (Purchase purchase : relationship.purchases()) {
+                long members = purchase.rewards().stream()
+                        .mapToLong(reward -> reward.standing().members())
+                        .sum();
+                given.add(purchase.facts().key() + " " + purchase.life() + " " + purchase.netMinor() + " " + members);
+            }
+        }
+        return List.copyOf(given);
+    }
+
+    private static void inOnePlace(World world, long seed) {
+        var seen = new HashSet<String>();
+        for (Relationship relationship : world.relationships()) {
+            for (Recorded each : relationship.recorded()) {
+                assertThat(seen.add(each.event().message().source() + each.event().message().id()))
+                        .as("-Dristorno.seed=%d: in two places", seed)
+                        .isTrue();
+            }
+        }
+    }
+
+    /** Some of them twice. */
+    private static List<TransactionEvent> anyhow(List<TransactionEvent> events, SplittableRandom random) {
+        var order = new ArrayList<>(events);
+        order.add(events.get(random.nextInt(events.size())));
+        order.add(events.get(random.nextInt(events.size())));
+        for (int i = order.size() - 1; i > 0; i--) {
+            Collections.swap(order, i, random.nextInt(i + 1));
+        }
+        return order;
+    }
+
+    private static List<TransactionEvent> events(SplittableRandom random) {
+        var events = new ArrayList<TransactionEvent>();
+        int count = 3 + random.nextInt(7);
+        for (int i = 0; i < count; i++) {
+            events.add(event(random, "m" + i));
+        }
+        return events;
+    }
+
+    /** Each says of what it is: one that does not, may be of what was bought before, and then is. */
+    private static TransactionEvent event(SplittableRandom random, String id) {
+        Amount amount = Amount.of(random.nextInt(3) * 1_000 + 4_000, EUR);
+        Message message = message(random, id);
+        return switch (random.nextInt(12)) {
+            case 0, 1, 2, 3 -> new Authorization(message, amount);
+            case 4, 5, 6, 7 -> new Clearing(message, amount, 0, true);
+            case 8 -> new Refund(message, amount);
+            case 9 -> new Reversal(message, Amount.of(0, EUR), false);
+            case 10 ->
+                random.nextBoolean() ? new ClearingReversal(message, amount) : new Increment(message, amount, false);
+            default -> new Chargeback(message, amount, false);
+        };
+    }
+
+    private static Message message(SplittableRandom random, String id) {
+        Instant at = BEGIN.plus(Duration.ofHours(random.nextInt(24 * 7)));
+        return new Message(
+                random.nextInt(8) == 0 ? "Y" : "X",
+                id,
+                MEMBER,
+                0,
+                MERCHANT,
+                "loc_M1",
+                BERLIN,
+                "DE",
+                5814,
+                Channel.IN_STORE,
+                0,
+                Moment.at(at, BERLIN),
+                new Traces("VISA", "L" + random.nextInt(4), Original.NONE, "", "", "", "", ""),
+                BEGIN.plus(Duration.ofDays(8)).toEpochMilli());
+    }
+}
