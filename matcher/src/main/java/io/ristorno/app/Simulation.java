@@ -72,7 +72,8 @@ final class Simulation implements Members {
             new TreeSet<>(java.util.Comparator.comparingLong(Look::dueMillis).thenComparing(Look::key, StateKey.ORDER));
     private final Set<ReconciliationFault> faults = new LinkedHashSet<>();
     private final CardDirectory directory = new CardDirectory();
-    private final Admission admission = new Admission(directory, new Descriptors(), new Sightings(), new UnboundAcceptors());
+    private final Admission admission =
+            new Admission(directory, new Descriptors(), new Sightings(), new UnboundAcceptors());
     private final Engine engine;
     private Catalogue catalogue;
     private Places places;

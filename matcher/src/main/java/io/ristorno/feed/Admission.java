@@ -28,8 +28,7 @@ public final class Admission {
      * @param sightings who is nowhere
      * @param unbound where linked cards have been all the same
      */
-    public Admission(
-            CardDirectory directory, Descriptors descriptors, Sightings sightings, UnboundAcceptors unbound) {
+    public Admission(CardDirectory directory, Descriptors descriptors, Sightings sightings, UnboundAcceptors unbound) {
         this.directory = directory;
         this.descriptors = descriptors;
         this.sightings = sightings;
@@ -80,9 +79,7 @@ public final class Admission {
                         : places.unregistered(acceptor, holder.member().program()),
                 receivedMillis);
         return Optional.of(
-                place.isPresent()
-                                && places.wasBoundLately(place.get(), receivedMillis)
-                                && unbound.mayHaveSeen(acceptor)
+                place.isPresent() && places.wasBoundLately(place.get(), receivedMillis) && unbound.mayHaveSeen(acceptor)
                         ? new Readdressed(event, Places.unregistered(acceptor))
                         : event);
     }

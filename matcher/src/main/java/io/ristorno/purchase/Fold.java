@@ -48,7 +48,7 @@ public final class Fold {
          * @param before what it was taken into
          */
         public boolean joins(TransactionEvent event, Relationship before) {
-            return taken.filter(it -> it != event).isPresent()
+            return taken.filter(it -> !same(it, event)).isPresent()
                     || isIn(inReview, event)
                     || before.parked().stream().anyMatch(waiting -> isOfOneLife(event, waiting))
                     || purchases.stream().anyMatch(purchase -> joins(event, purchase, before));
@@ -56,7 +56,7 @@ public final class Fold {
 
         /** A purchase that one message makes may be one that another feed's report of it has made before. */
         private static boolean joins(TransactionEvent event, Purchase purchase, Relationship before) {
-            return purchase.allotments().stream().anyMatch(allotment -> allotment.refund() == event)
+            return purchase.allotments().stream().anyMatch(allotment -> same(allotment.refund(), event))
                     || isIn(purchase.events(), event)
                             && (purchase.events().size() > 1
                                     || before.purchases().stream()
@@ -73,7 +73,7 @@ public final class Fold {
         }
 
         private static boolean isIn(List<TransactionEvent> events, TransactionEvent event) {
-            return events.stream().anyMatch(each -> each == event);
+            return events.stream().anyMatch(each -> same(each, event));
         }
 
         /** Nothing happened but time. */

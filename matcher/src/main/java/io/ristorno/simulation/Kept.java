@@ -27,7 +27,6 @@ import io.ristorno.event.MembershipEvent.Outlived;
 import io.ristorno.event.MembershipEvent.Succeeded;
 import io.ristorno.event.MembershipEvent.Vanished;
 import io.ristorno.event.Parted;
-import io.ristorno.event.Readdressed;
 import io.ristorno.event.PurseEvent;
 import io.ristorno.event.PurseEvent.Adjusted;
 import io.ristorno.event.PurseEvent.PaidOut;
@@ -37,6 +36,7 @@ import io.ristorno.event.PurseEvent.PayoutSent;
 import io.ristorno.event.PurseEvent.SpendRefunded;
 import io.ristorno.event.PurseEvent.Spent;
 import io.ristorno.event.RatesAdopted;
+import io.ristorno.event.Readdressed;
 import io.ristorno.event.Reconsidered;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.Ruled;
@@ -170,8 +170,15 @@ final class Kept {
             case Exposure _ -> true;
             case Look _ -> passed.riders().stream().allMatch(this::isThere);
             case RatesAdopted rates -> snapshot.rates().on(rates.sheet().day()).equals(Optional.of(rates.sheet()));
-            case CatalogueAdopted _, Claimed _, Forgotten _, HandedOn _, Parted _, Readdressed _, Reconsidered _, Touched _, Tick _ ->
-                throw nobodys(passed.event());
+            case CatalogueAdopted _,
+                    Claimed _,
+                    Forgotten _,
+                    HandedOn _,
+                    Parted _,
+                    Readdressed _,
+                    Reconsidered _,
+                    Touched _,
+                    Tick _ -> throw nobodys(passed.event());
         };
     }
 

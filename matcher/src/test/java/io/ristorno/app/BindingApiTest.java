@@ -48,7 +48,8 @@ class BindingApiTest {
     private JsonNode send(String type, String id, long minor, int second, String more) {
         return web.post(
                         "/v1/transactions",
-                        TestService.json(type, id, "'number': '" + CARD + "'", minor, now.plusSeconds(second), "NEWCAFE")
+                        TestService.json(
+                                        type, id, "'number': '" + CARD + "'", minor, now.plusSeconds(second), "NEWCAFE")
                                 .replaceFirst("'merchant': \\{", "'merchant': {'mcc': 5814, 'country': 'DE', ")
                                 .replaceFirst("\\{", "{" + more))
                 .expect(200)

@@ -96,7 +96,8 @@ class BindingLawTest {
         World world = World.of(List.of(new OfferWords(new Words("O1 5% mcc 5814 hold 3d"), BERLIN).read(0)));
         world.apply(new Joined(MEMBER, BEGIN.minusSeconds(9)));
         world.apply(new CardLinked(MEMBER, 0, "crd_0", BEGIN.minusSeconds(5)));
-        events.subList(0, bound).forEach(event -> world.apply(event.with(event.message().at(BEFORE))));
+        events.subList(0, bound)
+                .forEach(event -> world.apply(event.with(event.message().at(BEFORE))));
         if (looked.isAfter(BEGIN)) {
             world.until(looked);
         }
@@ -107,7 +108,8 @@ class BindingLawTest {
 
     private static List<String> told(List<TransactionEvent> events) {
         return events.stream()
-                .map(each -> each.getClass().getSimpleName() + " " + each.message().source()
+                .map(each -> each.getClass().getSimpleName() + " "
+                        + each.message().source()
                         + each.message().id() + " " + each.message().traces().lifeCycle() + " "
                         + each.amount().minor() + " "
                         + Instant.ofEpochMilli(each.message().at().epochMillis()))
@@ -131,7 +133,8 @@ class BindingLawTest {
         var seen = new HashSet<String>();
         for (Relationship relationship : world.relationships()) {
             for (Recorded each : relationship.recorded()) {
-                assertThat(seen.add(each.event().message().source() + each.event().message().id()))
+                assertThat(seen.add(each.event().message().source()
+                                + each.event().message().id()))
                         .as("-Dristorno.seed=%d: in two places", seed)
                         .isTrue();
             }
