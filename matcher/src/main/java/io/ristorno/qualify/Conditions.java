@@ -177,7 +177,8 @@ public final class Conditions {
 
     /**
      * What held at purchase time counts, of any of the numbers that the card has had. A clearing alone tells the day at best: of
-     * a purchase without an authorization, the day of linking counts as linked.
+     * a purchase without an authorization, the day of linking counts as linked. That day is of one clock, and the message's may be of
+     * another, so what came behind the link by the instant counts in any case.
      */
     private static boolean enrolled(Purchase purchase, Member member) {
         return purchase.isOf(member) && card(purchase, member).isPresent();
@@ -195,10 +196,10 @@ public final class Conditions {
 
     private static boolean linked(Purchase purchase, Card card) {
         long at = purchase.at().epochMillis();
-        boolean linked = purchase.fromClearing()
-                ? purchase.at().localDay()
-                        >= Moment.at(card.linked(), purchase.zone()).localDay()
-                : at >= card.linked().toEpochMilli();
+        boolean linked = at >= card.linked().toEpochMilli()
+                || purchase.fromClearing()
+                        && purchase.at().localDay()
+                                >= Moment.at(card.linked(), purchase.zone()).localDay();
         return linked && card.unlinked().map(end -> at < end.toEpochMilli()).orElse(true);
     }
 

@@ -976,9 +976,9 @@ final class PaperDecision {
         for (MembershipEvent event : story.membership()) {
             if (event instanceof CardLinked it && it.slot() == where(purchase).card()) {
                 LocalDate day = LocalDate.ofInstant(it.at(), where(purchase).zone());
-                linked = purchase.fromClearing()
-                        ? !purchase.at.localDate().isBefore(day)
-                        : purchase.at.epochMillis() >= it.at().toEpochMilli();
+                boolean onThatDay = purchase.fromClearing()
+                        && !purchase.at.localDate().isBefore(day);
+                linked = onThatDay || purchase.at.epochMillis() >= it.at().toEpochMilli();
             }
             if (event instanceof CardUnlinked it && it.slot() == where(purchase).card()) {
                 linked &= purchase.at.epochMillis() < it.at().toEpochMilli();
