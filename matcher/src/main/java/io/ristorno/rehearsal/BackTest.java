@@ -21,7 +21,6 @@ import io.ristorno.reward.Reward;
 import io.ristorno.reward.Stage;
 import io.ristorno.reward.Standing;
 import io.ristorno.store.LoggedBatch;
-import io.ristorno.store.Page;
 import io.ristorno.store.Snapshot;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,7 +31,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -54,13 +52,24 @@ public final class BackTest {
     private final Snapshot snapshot;
     private final Editions editions;
     private final boolean asItWas;
-    private final BooleanSupplier cancelled;
+    private final int membersAtOnce;
+    private final Watch watch;
 
-    private BackTest(Snapshot snapshot, Optional<Offer> draft, BooleanSupplier cancelled) {
+    private BackTest(Snapshot snapshot, Optional<Offer> draft, int membersAtOnce, Watch watch) {
         this.snapshot = snapshot;
         editions = new Editions(snapshot, draft);
         asItWas = draft.isEmpty();
-        this.cancelled = cancelled;
+        this.membersAtOnce = membersAtOnce;
+        this.watch = watch;
+    }
+
+    /** What cannot be played to its end; the message says why and what to do. */
+    public static final class Unplayable extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Unplayable(String why) {
+            super(why);
+        }
     }
 
     /**
@@ -71,39 +80,57 @@ public final class BackTest {
         return snapshot.lastBatch() == 0 || !first.isEmpty() && first.getFirst().number() == 1;
     }
 
-    /** What is wrong with an offer among what is registered now; nothing of a sound one. */
-    public static List<Problem> problems(Snapshot snapshot, Offer offer) {
-        Offer draft = offer.asVersion(1, Instant.MIN).standing(Status.DRAFT, offer.change());
+    /** What is wrong with an offer among what is registered now, or with the days that are asked for; nothing of what can be played. */
+    public static List<Problem> problems(Snapshot snapshot, Trial trial) {
+        Offer offer = trial.offer();
         if (offer.mechanic() instanceof Referral || offer.who().asksActivation()) {
             return List.of(new Problem(
                     "$",
                     "asks for something that nobody did: to bring a friend to it, or to activate it",
                     "take one that asks for purchases alone, to see what these would give"));
         }
+        Offer draft = offer.asVersion(1, Instant.MIN).standing(Status.DRAFT, offer.change());
         Catalogue last = new Editions(snapshot, Optional.empty()).last();
-        return switch (CatalogueEdit.publish(last, draft, Instant.ofEpochMilli(snapshot.nowMillis()))) {
-            case Reading.Read<Catalogue> _ -> List.of();
-            case Reading.Refused<Catalogue> refused -> refused.problems();
-        };
+        if (CatalogueEdit.publish(last, draft, Instant.ofEpochMilli(snapshot.nowMillis()))
+                instanceof Reading.Refused<Catalogue> refused) {
+            return refused.problems();
+        }
+        return window(snapshot, trial) instanceof Reading.Refused<Window> refused ? refused.problems() : List.of();
     }
 
-    /**
-     * What an offer would have given, in the place of the offer of its id.
-     *
-     * @param offer a sound one; taken as if it had been live from ever, within its schedule
-     * @param cancelled asked now and then
-     * @throws CancellationException when it says so
-     */
-    public static Forecast of(Snapshot snapshot, Offer offer, BooleanSupplier cancelled) {
-        Offer draft = offer.asVersion(1, Instant.MIN)
-                .standing(Status.LIVE, offer.change())
-                .stoppedBy(Optional.empty());
-        var test = new BackTest(snapshot, Optional.of(draft), cancelled);
+    private static Reading<Window> window(Snapshot snapshot, Trial trial) {
         long first = snapshot.log(1, 1).stream()
                 .mapToLong(LoggedBatch::nowMillis)
                 .findFirst()
                 .orElse(snapshot.nowMillis());
-        var forecast = new Forecast.Counting(draft, first, snapshot.nowMillis());
+        return Window.of(trial, first, snapshot.nowMillis());
+    }
+
+    /** What an offer would have given, in the place of the offer of its id: as if it had been live from ever, within its schedule. */
+    public static Forecast of(Snapshot snapshot, Trial trial, Watch watch) {
+        return of(snapshot, trial, MEMBERS_AT_ONCE, watch);
+    }
+
+    /**
+     * The same with another number of members who are played together: it makes no difference but in memory and time.
+     *
+     * @param trial one without {@linkplain #problems problems}
+     * @throws CancellationException when nobody wants it any more
+     * @throws Unplayable if it turns out that it is too much
+     */
+    public static Forecast of(Snapshot snapshot, Trial trial, int membersAtOnce, Watch watch) {
+        Window window =
+                switch (window(snapshot, trial)) {
+                    case Reading.Read<Window> read -> read.value();
+                    case Reading.Refused<Window> refused ->
+                        throw new IllegalArgumentException("no day is left: " + refused.problems());
+                };
+        Offer draft = window.played(trial.offer()
+                .asVersion(1, Instant.MIN)
+                .standing(Status.LIVE, trial.offer().change())
+                .stoppedBy(Optional.empty()));
+        var test = new BackTest(snapshot, Optional.of(draft), membersAtOnce, watch);
+        var forecast = new Forecast.Counting(draft, window, test.editions.pool(draft));
         test.play(relationship -> {
             if (draft.isWide() || relationship.key().merchant().value().equals(draft.merchantId())) {
                 forecast.add(relationship);
@@ -118,8 +145,8 @@ public final class BackTest {
      *
      * @param whose rewards are compared
      */
-    public static Comparison ofAll(Snapshot snapshot, Predicate<MemberKey> whose, BooleanSupplier cancelled) {
-        var test = new BackTest(snapshot, Optional.empty(), cancelled);
+    public static Comparison ofAll(Snapshot snapshot, Predicate<MemberKey> whose, Watch watch) {
+        var test = new BackTest(snapshot, Optional.empty(), MEMBERS_AT_ONCE, watch);
         var played = new HashSet<RelationshipKey>();
         var differences = new ArrayList<Difference>();
         long[] rewards = new long[1];
@@ -218,10 +245,10 @@ public final class BackTest {
         if (!canPlay(snapshot)) {
             throw new IllegalStateException("the log does not go back to the store's beginning");
         }
-        int parts = parts();
-        for (int part = 0; part < parts; part++) {
+        var parts = Parts.of(snapshot, editions.last(), membersAtOnce);
+        for (int part = 0; part < parts.count(); part++) {
             int mine = part;
-            var rehearsal = new Rehearsal(editions, member -> part(member, parts) == mine, asItWas);
+            var rehearsal = new Rehearsal(editions, member -> parts.of(member) == mine, asItWas);
             long next = 1;
             for (List<LoggedBatch> some = snapshot.log(next, BATCHES_AT_ONCE);
                     !some.isEmpty();
@@ -229,6 +256,7 @@ public final class BackTest {
                 for (LoggedBatch batch : some) {
                     heed();
                     rehearsal.play(batch);
+                    watch.played(parts.percent(part, batch.number(), snapshot.lastBatch()));
                 }
                 next = some.getLast().number() + 1;
             }
@@ -237,26 +265,8 @@ public final class BackTest {
     }
 
     private void heed() {
-        if (cancelled.getAsBoolean()) {
+        if (watch.cancelled()) {
             throw new CancellationException("the back-test was cancelled");
         }
-    }
-
-    private int parts() {
-        long[] members = new long[1];
-        Catalogue last = editions.last();
-        last.programs().forEach(program -> {
-            var page = snapshot.members(program.id(), Page.START, 1_000);
-            members[0] += page.items().size();
-            while (page.next().isPresent()) {
-                page = snapshot.members(program.id(), page.next().get(), 1_000);
-                members[0] += page.items().size();
-            }
-        });
-        return (int) (1 + members[0] / MEMBERS_AT_ONCE);
-    }
-
-    private static int part(MemberKey member, int parts) {
-        return Math.floorMod(Long.hashCode(member.number()), parts);
     }
 }

@@ -19,6 +19,7 @@ import io.ristorno.member.Purchase;
 import io.ristorno.member.Relationship;
 import io.ristorno.offer.Offer;
 import io.ristorno.rehearsal.BackTest;
+import io.ristorno.rehearsal.Watch;
 import io.ristorno.reward.Reward;
 import io.ristorno.store.Snapshot;
 import java.time.Instant;
@@ -143,7 +144,7 @@ class StoredStoryTest {
         assertThat(life.failure()).isEmpty();
         assertThat(life.quarantined()).isEmpty();
         try (Snapshot snapshot = life.store().snapshot()) {
-            BackTest.Comparison all = BackTest.ofAll(snapshot, _ -> true, () -> false);
+            BackTest.Comparison all = BackTest.ofAll(snapshot, _ -> true, Watch.PATIENT);
             assertThat(all.differences()).as("-Dristorno.seed=" + seed).isEmpty();
             compared += all.rewards();
             snapshot.forEachRelationship(relationship -> given += relationship.purchases().stream()
