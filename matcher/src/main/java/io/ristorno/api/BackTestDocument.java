@@ -42,7 +42,7 @@ public final class BackTestDocument {
         return told.put("leftOut", leftOut(offer, forecast));
     }
 
-    private static JsonObject sum(Forecast.Sum sum) {
+    static JsonObject sum(Forecast.Sum sum) {
         return new JsonObject()
                 .put("redemptions", sum.redemptions())
                 .put("rewardMinor", sum.rewardMinor())

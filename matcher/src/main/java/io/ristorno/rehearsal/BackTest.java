@@ -89,13 +89,20 @@ public final class BackTest {
                     "asks for something that nobody did: to bring a friend to it, or to activate it",
                     "take one that asks for purchases alone, to see what these would give"));
         }
-        Offer draft = offer.asVersion(1, Instant.MIN).standing(Status.DRAFT, offer.change());
-        Catalogue last = new Editions(snapshot, Optional.empty()).last();
-        if (CatalogueEdit.publish(last, draft, Instant.ofEpochMilli(snapshot.nowMillis()))
-                instanceof Reading.Refused<Catalogue> refused) {
-            return refused.problems();
+        List<Problem> problems = problems(new Editions(snapshot, Optional.empty()).last(), offer, snapshot.nowMillis());
+        if (!problems.isEmpty()) {
+            return problems;
         }
         return window(snapshot, trial) instanceof Reading.Refused<Window> refused ? refused.problems() : List.of();
+    }
+
+    /** What is wrong with an offer as one that is in preparation among others. */
+    static List<Problem> problems(Catalogue catalogue, Offer offer, long nowMillis) {
+        Offer draft = offer.asVersion(1, Instant.MIN).standing(Status.DRAFT, offer.change());
+        return CatalogueEdit.publish(catalogue, draft, Instant.ofEpochMilli(nowMillis))
+                        instanceof Reading.Refused<Catalogue> refused
+                ? refused.problems()
+                : List.of();
     }
 
     private static Reading<Window> window(Snapshot snapshot, Trial trial) {

@@ -106,12 +106,10 @@ public record Forecast(
         /** What is to be dealt in the order of purchases. */
         private final List<Redemption> redemptions = new ArrayList<>();
 
-        private final Map<String, Long> byFunder = new TreeMap<>();
         private final Map<MemberKey, Spent> reaching = new HashMap<>();
-        private final Set<MemberKey> given = new HashSet<>();
         private final Set<MemberKey> audience = new HashSet<>();
-        private final Sums sums = new Sums();
-        private final Sums unmet = new Sums();
+        private final Outlay given = new Outlay();
+        private final Outlay unmet = new Outlay();
         private final TreeSet<Long> unmetDays = new TreeSet<>();
 
         /** @param shared what all members have together of the draft; empty if nothing */
@@ -138,23 +136,6 @@ public record Forecast(
         private record Spent(long minor, long anywayMinor) {
             Spent plus(Spent more) {
                 return new Spent(minor + more.minor, anywayMinor + more.anywayMinor);
-            }
-        }
-
-        /** Sums while they grow. */
-        private static final class Sums {
-            private long redemptions;
-            private long rewardMinor;
-            private long feeMinor;
-
-            void add(long givenMinor, long fee) {
-                redemptions++;
-                rewardMinor += givenMinor;
-                feeMinor += fee;
-            }
-
-            Sum sum() {
-                return new Sum(redemptions, rewardMinor, feeMinor);
             }
         }
 
@@ -260,32 +241,22 @@ public record Forecast(
         }
 
         private void give(Redemption redemption, long minor) {
-            Reward reward = redemption.reward;
-            long fee = reward.funding().feeMinor(minor);
-            sums.add(minor, fee);
-            long[] shares = reward.funding().split(minor);
-            long[] fees = reward.funding().split(fee);
-            for (int i = 0; i < shares.length; i++) {
-                var share = reward.funding().shares().get(i);
-                String name = share.network().isEmpty() ? share.funder().name() : share.network();
-                byFunder.merge(name, shares[i] + fees[i], Long::sum);
-            }
-            given.add(redemption.member);
+            given.add(redemption.member, redemption.reward, minor);
         }
 
         Forecast counted() {
             Optional<Cut> cut = shared.map(pool -> new Cut(pool, !(draft.mechanic() instanceof PeriodRebate)));
             cut.ifPresent(this::deal);
-            Spent all = given.stream().map(reaching::get).reduce(new Spent(0, 0), Spent::plus);
+            Spent all = given.members().stream().map(reaching::get).reduce(new Spent(0, 0), Spent::plus);
             return new Forecast(
                     window,
-                    sums.sum(),
+                    given.sum(),
                     unmet.sum(),
                     unmetDays.isEmpty()
                             ? Optional.empty()
                             : Optional.of(new Unmet(LocalDate.ofEpochDay(unmetDays.first()), unmetDays.size())),
-                    byFunder,
-                    given.size(),
+                    given.byFunder(),
+                    given.members().size(),
                     reaching.size(),
                     audience.size(),
                     cut.flatMap(Cut::usedUp),
@@ -304,8 +275,7 @@ public record Forecast(
                         give(each, Math.min(his, dealt));
                     }
                     if (dealt < wanted) {
-                        long lacks = his - Math.min(his, dealt);
-                        unmet.add(lacks, each.reward.funding().feeMinor(lacks));
+                        unmet.add(each.member, each.reward, his - Math.min(his, dealt));
                         unmetDays.add(each.day);
                     }
                 }
