@@ -68,7 +68,12 @@ public final class BackTestDocument {
 
     private static JsonArray leftOut(Offer offer, Forecast forecast) {
         var leftOut = new JsonArray()
-                .add("What budgets and limits of all members leave to other offers, and lines to merchants, is left aside.");
+                .add(
+                        "What budgets and limits of all members leave to other offers, and lines to merchants, is left aside.");
+        forecast.closed()
+                .ifPresent(closed -> leftOut.add("The log does not go back to the store's beginning: what is open is decided once,"
+                        + " with all that is known by now. What is closed is decided no more: " + closed
+                        + " purchases of these days."));
         if (offer.isShared()) {
             leftOut.add("What all members share of this one is dealt in the order of purchases:"
                     + " nobody waits for what another one gives back.");

@@ -50,8 +50,6 @@ final class BackTestRoutes {
     private sealed interface Asked {
         record Refused(List<Problem> problems) implements Asked {}
 
-        record Unplayable() implements Asked {}
-
         record Busy() implements Asked {}
 
         record Taken(Run run) implements Asked {}
@@ -71,13 +69,6 @@ final class BackTestRoutes {
                 .onSuccess(asked -> {
                     switch (asked) {
                         case Asked.Refused(List<Problem> problems) -> Problems.refuse(context, problems);
-                        case Asked.Unplayable _ ->
-                            Problems.conflict(
-                                    context,
-                                    "LOG_CUT",
-                                    "Not all of it is stored",
-                                    "The log does not go back to the store's beginning any more: what members had before is not known.",
-                                    "Run the version beside the live one: POST /v1/offers/{id}/shadow.");
                         case Asked.Busy _ -> Problems.tooMany(context, "Other back-tests wait already.");
                         case Asked.Taken(Run run) -> {
                             context.response().putHeader("Location", RUNS + run.id());
@@ -101,9 +92,6 @@ final class BackTestRoutes {
 
     private Asked asked(Trial trial) {
         try (Snapshot snapshot = store.snapshot()) {
-            if (!BackTest.canPlay(snapshot)) {
-                return new Asked.Unplayable();
-            }
             List<Problem> problems = BackTest.problems(snapshot, trial);
             if (!problems.isEmpty()) {
                 return new Asked.Refused(problems);
@@ -128,7 +116,9 @@ final class BackTestRoutes {
     }
 
     private static JsonObject document(Run run) {
-        var document = new JsonObject().put("id", run.id()).put("offer", run.trial().offer().id());
+        var document = new JsonObject()
+                .put("id", run.id())
+                .put("offer", run.trial().offer().id());
         return switch (run.state()) {
             case State.Waiting _ -> document.put("state", "WAITING");
             case State.Running(int percent) -> document.put("state", "RUNNING").put("percent", percent);

@@ -7,10 +7,10 @@ import io.ristorno.catalog.Problem;
 import io.ristorno.catalog.Reading;
 import io.ristorno.host.CurrentCatalogue;
 import io.ristorno.offer.Offer;
-import io.ristorno.rehearsal.Comparison;
-import io.ristorno.rehearsal.Comparison.Difference;
-import io.ristorno.rehearsal.Comparison.Side;
-import io.ristorno.rehearsal.Comparison.Told;
+import io.ristorno.rehearsal.SideBySide;
+import io.ristorno.rehearsal.SideBySide.Difference;
+import io.ristorno.rehearsal.SideBySide.Side;
+import io.ristorno.rehearsal.SideBySide.Told;
 import io.ristorno.rehearsal.Forecast;
 import io.ristorno.rehearsal.Shadows;
 import io.ristorno.store.Shadow;
@@ -34,8 +34,10 @@ import java.util.concurrent.TimeoutException;
 /** Versions of offers that run beside those in force: begun, compared, ended. */
 final class ShadowRoutes {
     private static final String PATH = "/v1/offers/:id/shadow";
-    private static final String FORM = "send the version as it would be published, or nothing for the draft in preparation";
-    private static final String BEGIN = "POST /v1/offers/{id}/shadow begins one; GET /v1/shadows lists those that there are.";
+    private static final String FORM =
+            "send the version as it would be published, or nothing for the draft in preparation";
+    private static final String BEGIN =
+            "POST /v1/offers/{id}/shadow begins one; GET /v1/shadows lists those that there are.";
     private static final long PATIENCE_SECONDS = 5;
 
     private final Vertx vertx;
@@ -51,8 +53,11 @@ final class ShadowRoutes {
     }
 
     void mount(Router router) {
-        router.get("/v1/shadows").handler(context ->
-                CatalogueRoutes.send(context, 200, CatalogueRoutes.list(shadows.all().stream().map(this::document))));
+        router.get("/v1/shadows")
+                .handler(context -> CatalogueRoutes.send(
+                        context,
+                        200,
+                        CatalogueRoutes.list(shadows.all().stream().map(this::document))));
         router.post(PATH).handler(this::begin);
         router.get(PATH).handler(this::compare);
         router.delete(PATH).handler(this::end);
@@ -116,8 +121,8 @@ final class ShadowRoutes {
         var edition = current.edition();
         vertx.executeBlocking(
                         () -> {
-                            List<Problem> problems = Shadows.problems(
-                                    edition.catalogue(), edition.index(), draft, clock.instant());
+                            List<Problem> problems =
+                                    Shadows.problems(edition.catalogue(), edition.index(), draft, clock.instant());
                             return problems.isEmpty()
                                     ? new Reading.Read<>(shadows.begin(draft))
                                     : new Reading.Refused<Shadows.Outcome>(problems);
@@ -154,7 +159,7 @@ final class ShadowRoutes {
 
     private void compare(RoutingContext context) {
         shadow(context).ifPresent(shadow -> {
-            Optional<CompletableFuture<Comparison>> comparing = shadows.compare(shadow);
+            Optional<CompletableFuture<SideBySide>> comparing = shadows.compare(shadow);
             if (comparing.isEmpty()) {
                 Problems.tooMany(context, "Back-tests and comparisons wait already.");
                 return;
@@ -205,7 +210,7 @@ final class ShadowRoutes {
                 .put("until", shadows.ends(shadow).toString());
     }
 
-    private static JsonObject document(Shadow shadow, Comparison comparison) {
+    private static JsonObject document(Shadow shadow, SideBySide comparison) {
         var differences = new JsonArray();
         comparison.differences().forEach(each -> differences.add(document(each)));
         return new JsonObject()

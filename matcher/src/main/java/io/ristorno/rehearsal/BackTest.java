@@ -5,7 +5,9 @@ import io.ristorno.catalog.CatalogueEdit;
 import io.ristorno.catalog.Problem;
 import io.ristorno.catalog.Reading;
 import io.ristorno.event.MemberKey;
+import io.ristorno.event.MerchantKey;
 import io.ristorno.event.RelationshipKey;
+import io.ristorno.match.OfferIndex;
 import io.ristorno.member.ClosedPurchase;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Relationship;
@@ -89,11 +91,15 @@ public final class BackTest {
                     "asks for something that nobody did: to bring a friend to it, or to activate it",
                     "take one that asks for purchases alone, to see what these would give"));
         }
-        List<Problem> problems = problems(new Editions(snapshot, Optional.empty()).last(), offer, snapshot.nowMillis());
+        var editions = new Editions(snapshot, Optional.empty());
+        List<Problem> problems = problems(editions.last(), offer, snapshot.nowMillis());
+        if (problems.isEmpty() && !canPlay(snapshot)) {
+            problems = unkept(editions.at(Long.MAX_VALUE), offer);
+        }
         if (!problems.isEmpty()) {
             return problems;
         }
-        return window(snapshot, trial) instanceof Reading.Refused<Window> refused ? refused.problems() : List.of();
+        return window(snapshot, trial, Watch.PATIENT) instanceof Reading.Refused<Window> refused ? refused.problems() : List.of();
     }
 
     /** What is wrong with an offer as one that is in preparation among others. */
@@ -105,15 +111,33 @@ public final class BackTest {
                 : List.of();
     }
 
-    private static Reading<Window> window(Snapshot snapshot, Trial trial) {
-        long first = snapshot.log(1, 1).stream()
-                .mapToLong(LoggedBatch::nowMillis)
-                .findFirst()
-                .orElse(snapshot.nowMillis());
+    /** What only the log has of members, unless a live offer asks for it. */
+    static List<Problem> unkept(OfferIndex live, Offer offer) {
+        return offer.who()
+                .exposedTo()
+                .filter(asked -> !live.asksExposure(
+                        new MerchantKey(offer.merchantId()), asked.placement(), asked.kind()))
+                .map(_ -> List.of(new Problem(
+                        "who.exposedTo",
+                        "asks for what is not kept of members: no live offer of the merchant asks for it",
+                        "leave it out, to see what the rest comes to")))
+                .orElse(List.of());
+    }
+
+    private static Reading<Window> window(Snapshot snapshot, Trial trial, Watch watch) {
+        long first = canPlay(snapshot)
+                ? snapshot.log(1, 1).stream()
+                        .mapToLong(LoggedBatch::nowMillis)
+                        .findFirst()
+                        .orElse(snapshot.nowMillis())
+                : new Once(snapshot).firstMillis(trial.offer(), watch);
         return Window.of(trial, first, snapshot.nowMillis());
     }
 
-    /** What an offer would have given, in the place of the offer of its id: as if it had been live from ever, within its schedule. */
+    /**
+     * What an offer would have given, in the place of the offer of its id: as if it had been live from ever, within its schedule. Where the
+     * log does not go back to the store's beginning, purchases that are open are decided once, with all that is known by now.
+     */
     public static Forecast of(Snapshot snapshot, Trial trial, Watch watch) {
         return of(snapshot, trial, MEMBERS_AT_ONCE, watch);
     }
@@ -126,23 +150,27 @@ public final class BackTest {
      * @throws Unplayable if it turns out that it is too much
      */
     public static Forecast of(Snapshot snapshot, Trial trial, int membersAtOnce, Watch watch) {
-        Window window =
-                switch (window(snapshot, trial)) {
-                    case Reading.Read<Window> read -> read.value();
-                    case Reading.Refused<Window> refused ->
-                        throw new IllegalArgumentException("no day is left: " + refused.problems());
-                };
+        Window window = switch (window(snapshot, trial, watch)) {
+            case Reading.Read<Window> read -> read.value();
+            case Reading.Refused<Window> refused ->
+                throw new IllegalArgumentException("no day is left: " + refused.problems());
+        };
         Offer draft = window.played(trial.offer()
                 .asVersion(1, Instant.MIN)
                 .standing(Status.LIVE, trial.offer().change())
                 .stoppedBy(Optional.empty()));
         var test = new BackTest(snapshot, Optional.of(draft), membersAtOnce, watch);
-        var forecast = new Forecast.Counting(draft, window, test.editions.pool(draft));
-        test.play(relationship -> {
-            if (draft.isWide() || relationship.key().merchant().value().equals(draft.merchantId())) {
-                forecast.add(relationship);
-            }
-        });
+        boolean plays = canPlay(snapshot);
+        var forecast = new Forecast.Counting(draft, window, test.editions.pool(draft), plays);
+        if (plays) {
+            test.play(relationship -> {
+                if (Once.concerns(draft, relationship)) {
+                    forecast.add(relationship);
+                }
+            });
+        } else {
+            new Once(snapshot).eachDecided(draft, test.editions.at(Long.MAX_VALUE), watch, forecast::add);
+        }
         return forecast.counted();
     }
 
@@ -261,7 +289,7 @@ public final class BackTest {
                     !some.isEmpty();
                     some = snapshot.log(next, BATCHES_AT_ONCE)) {
                 for (LoggedBatch batch : some) {
-                    heed();
+                    heed(watch);
                     rehearsal.play(batch);
                     watch.played(parts.percent(part, batch.number(), snapshot.lastBatch()));
                 }
@@ -271,7 +299,7 @@ public final class BackTest {
         }
     }
 
-    private void heed() {
+    static void heed(Watch watch) {
         if (watch.cancelled()) {
             throw new CancellationException("the back-test was cancelled");
         }

@@ -27,7 +27,6 @@ public final class Backroom implements AutoCloseable {
             Thread.ofPlatform()
                     .name("ristorno-rehearsal")
                     .daemon(true)
-                    .priority(Thread.MIN_PRIORITY)
                     .factory());
 
     private volatile boolean closed;

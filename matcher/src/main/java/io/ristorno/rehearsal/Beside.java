@@ -14,14 +14,13 @@ import io.ristorno.money.Rates;
 import io.ristorno.offer.Offer;
 import io.ristorno.offer.Status;
 import io.ristorno.qualify.AsOf;
+import io.ristorno.rehearsal.SideBySide.Difference;
+import io.ristorno.rehearsal.SideBySide.Side;
+import io.ristorno.rehearsal.SideBySide.Told;
 import io.ristorno.report.Because;
 import io.ristorno.reward.Reason;
 import io.ristorno.reward.Reward;
 import io.ristorno.reward.Stage;
-import io.ristorno.rehearsal.Comparison.Difference;
-import io.ristorno.rehearsal.Comparison.Side;
-import io.ristorno.rehearsal.Comparison.Told;
-import io.ristorno.store.Page;
 import io.ristorno.store.Snapshot;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,8 +41,6 @@ final class Beside {
     /** So many purchases are told of one by one. */
     static final int TOLD_MOST = 100;
 
-    private static final int RELATIONSHIPS_A_PAGE = 256;
-
     private final Snapshot snapshot;
     private final Offer draft;
     private final long fromMillis;
@@ -60,9 +57,8 @@ final class Beside {
 
     /** Where a purchase stands among those that differ. */
     private record Place(long millis, String purchase) {
-        static final Comparator<Place> LATEST_FIRST = Comparator.comparingLong(Place::millis)
-                .reversed()
-                .thenComparing(Place::purchase);
+        static final Comparator<Place> LATEST_FIRST =
+                Comparator.comparingLong(Place::millis).reversed().thenComparing(Place::purchase);
     }
 
     /** One of both, and what it has come to. */
@@ -97,8 +93,7 @@ final class Beside {
         Told told(Relationship decided, int position, Member member) {
             Purchase purchase = decided.purchases().get(position);
             long minor = minor(purchase);
-            Explanation explanation =
-                    Engine.explain(index, rates, decided, position, member, asOf, new OfferBudgets());
+            Explanation explanation = Engine.explain(index, rates, decided, position, member, asOf, new OfferBudgets());
             Optional<Explanation.Verdict> verdict = verdict(explanation.verdicts());
             Optional<Explanation.Verdict> ghost = verdict(explanation.ghosts());
             return verdict.map(its -> told(purchase, its, minor, ""))
@@ -118,9 +113,7 @@ final class Beside {
                     minor,
                     target.stage(),
                     target.reason(),
-                    before
-                            + Because.of(
-                                    purchase, target.offer(), target.stage(), target.reason(), target.standing()));
+                    before + Because.of(purchase, target.offer(), target.stage(), target.reason(), target.standing()));
         }
 
         private Optional<Explanation.Verdict> verdict(List<Explanation.Verdict> verdicts) {
@@ -149,7 +142,8 @@ final class Beside {
     /** Offers that have a say where this one has: of one merchant's, his and those that are nobody's. */
     private List<Offer> offers(Catalogue catalogue) {
         return catalogue.offers().stream()
-                .filter(offer -> draft.isWide() || offer.isWide() || offer.merchantId().equals(draft.merchantId()))
+                .filter(offer ->
+                        draft.isWide() || offer.isWide() || offer.merchantId().equals(draft.merchantId()))
                 .map(Offer::unshared)
                 .toList();
     }
@@ -184,20 +178,9 @@ final class Beside {
     }
 
     /** @throws CancellationException when nobody wants it any more */
-    Comparison compare(Watch watch) {
-        Page<Relationship> page = snapshot.relationships(Page.START, RELATIONSHIPS_A_PAGE);
-        for (boolean more = true; more; ) {
-            for (Relationship relationship : page.items()) {
-                compare(relationship);
-            }
-            if (watch.cancelled()) {
-                throw new CancellationException("the comparison was cancelled");
-            }
-            watch.played(0);
-            more = page.next().isPresent();
-            page = more ? snapshot.relationships(page.next().get(), RELATIONSHIPS_A_PAGE) : page;
-        }
-        return new Comparison(
+    SideBySide compare(Watch watch) {
+        new Once(snapshot).each(draft, watch, this::compare);
+        return new SideBySide(
                 snapshot.nowMillis(),
                 purchases,
                 closed,
@@ -209,9 +192,6 @@ final class Beside {
     }
 
     private void compare(Relationship relationship) {
-        if (!draft.isWide() && !relationship.key().merchant().value().equals(draft.merchantId())) {
-            return;
-        }
         closed += relationship.history().purchases().stream()
                 .filter(purchase -> counts(purchase.at().epochMillis()))
                 .count();
@@ -246,7 +226,8 @@ final class Beside {
     private void book(MemberKey member, Purchase purchase) {
         purchase.reward(draft.id())
                 .filter(reward -> reward.standing().beforeReturns() > 0)
-                .ifPresent(reward -> booked.add(member, reward, reward.standing().members()));
+                .ifPresent(
+                        reward -> booked.add(member, reward, reward.standing().members()));
     }
 
     private void tell(Relationship one, Relationship other, int position, Member member) {
@@ -256,8 +237,7 @@ final class Beside {
         }
         differing++;
         var place = new Place(purchase.at().epochMillis(), purchase.id());
-        if (differences.size() < TOLD_MOST
-                || Place.LATEST_FIRST.compare(place, differences.lastKey()) < 0) {
+        if (differences.size() < TOLD_MOST || Place.LATEST_FIRST.compare(place, differences.lastKey()) < 0) {
             differences.put(
                     place,
                     new Difference(

@@ -30,6 +30,8 @@ import java.util.TreeSet;
  * what did not fit is in no sum but {@code unmet}.
  *
  * @param window of which local days it tells
+ * @param closed empty where the log was played, message by message; where it does not go back to the store's beginning, how many purchases of
+ *     those days are decided no more, and are left out
  * @param given to members
  * @param unmet what budget and limits of all left too little for
  * @param unmetDays on how many days, and from which one on; empty if there was enough
@@ -46,6 +48,7 @@ import java.util.TreeSet;
  */
 public record Forecast(
         Window window,
+        OptionalLong closed,
         Sum given,
         Sum unmet,
         Optional<Unmet> unmetDays,
@@ -103,6 +106,7 @@ public record Forecast(
         private final Offer draft;
         private final Window window;
         private final Optional<Pool> shared;
+        private final boolean played;
         /** What is to be dealt in the order of purchases. */
         private final List<Redemption> redemptions = new ArrayList<>();
 
@@ -111,12 +115,17 @@ public record Forecast(
         private final Outlay given = new Outlay();
         private final Outlay unmet = new Outlay();
         private final TreeSet<Long> unmetDays = new TreeSet<>();
+        private long closed;
 
-        /** @param shared what all members have together of the draft; empty if nothing */
-        Counting(Offer draft, Window window, Optional<Pool> shared) {
+        /**
+         * @param shared what all members have together of the draft; empty if nothing
+         * @param played whether what is closed was decided by the draft too
+         */
+        Counting(Offer draft, Window window, Optional<Pool> shared, boolean played) {
             this.draft = draft;
             this.window = window;
             this.shared = shared;
+            this.played = played;
         }
 
         /** What a purchase is to the draft, open or closed. */
@@ -181,7 +190,8 @@ public record Forecast(
                         each.happened(),
                         each.netMinor(),
                         each.currency().equals(draft.currency()),
-                        each.rewards()));
+                        played ? each.rewards() : List.of()));
+                closed += window.has(each.at().localDay()) && each.happened() ? 1 : 0;
             }
             return bought;
         }
@@ -195,7 +205,9 @@ public record Forecast(
                     during += window.has(each.day) ? each.netMinor : 0;
                 }
             }
-            return new Spent(during, beganDay() > knownDay() ? usual(before).min(minor(during)).longValueExact() : 0);
+            return new Spent(
+                    during,
+                    beganDay() > knownDay() ? usual(before).min(minor(during)).longValueExact() : 0);
         }
 
         /** As much a day as before it began. */
@@ -250,6 +262,7 @@ public record Forecast(
             Spent all = given.members().stream().map(reaching::get).reduce(new Spent(0, 0), Spent::plus);
             return new Forecast(
                     window,
+                    played ? OptionalLong.empty() : OptionalLong.of(closed),
                     given.sum(),
                     unmet.sum(),
                     unmetDays.isEmpty()

@@ -7,10 +7,8 @@ import io.ristorno.catalog.Ids;
 import io.ristorno.catalog.Life;
 import io.ristorno.catalog.Problem;
 import io.ristorno.catalog.Reading;
-import io.ristorno.event.MerchantKey;
 import io.ristorno.match.OfferIndex;
 import io.ristorno.offer.Change;
-import io.ristorno.offer.ExposedTo;
 import io.ristorno.offer.Mechanic.Referral;
 import io.ristorno.offer.Offer;
 import io.ristorno.offer.Status;
@@ -70,7 +68,7 @@ public final class Shadows {
     /** A comparison on its way. */
     private final class Comparing implements Runnable, Watch {
         private final Shadow shadow;
-        private final CompletableFuture<Comparison> result = new CompletableFuture<>();
+        private final CompletableFuture<SideBySide> result = new CompletableFuture<>();
         private volatile boolean unwanted;
 
         Comparing(Shadow shadow) {
@@ -90,7 +88,7 @@ public final class Shadows {
         @Override
         public void run() {
             try (Snapshot snapshot = store.snapshot()) {
-                Comparison comparison = new Beside(
+                SideBySide comparison = new Beside(
                                 snapshot,
                                 read(shadow),
                                 shadow.fromMillis(),
@@ -129,14 +127,9 @@ public final class Shadows {
                     "asks for something that nobody does for it: to bring a friend to it, or to activate it",
                     "run one that asks for what the live one asks for"));
         }
-        Optional<ExposedTo> exposed = draft.who().exposedTo();
-        if (exposed.filter(asked ->
-                        !index.asksExposure(new MerchantKey(draft.merchantId()), asked.placement(), asked.kind()))
-                .isPresent()) {
-            return List.of(new Problem(
-                    "who.exposedTo",
-                    "asks for what is not kept of members: no live offer of the merchant asks for it",
-                    "back-test it, or leave it out"));
+        List<Problem> unkept = BackTest.unkept(index, draft);
+        if (!unkept.isEmpty()) {
+            return unkept;
         }
         if (live.filter(its -> !its.merchantId().equals(draft.merchantId())).isPresent()) {
             return List.of(
@@ -156,7 +149,8 @@ public final class Shadows {
             return new Outcome.Known();
         }
         var next = new ArrayList<>(kept);
-        next.removeIf(each -> Instant.ofEpochMilli(each.untilMillis()).plus(READ).isBefore(now));
+        next.removeIf(
+                each -> Instant.ofEpochMilli(each.untilMillis()).plus(READ).isBefore(now));
         if (next.size() >= MOST) {
             return new Outcome.Full();
         }
@@ -228,7 +222,7 @@ public final class Shadows {
      *
      * @return empty if too much waits
      */
-    public synchronized Optional<CompletableFuture<Comparison>> compare(Shadow shadow) {
+    public synchronized Optional<CompletableFuture<SideBySide>> compare(Shadow shadow) {
         Comparing known = underWay.get(shadow.offer());
         if (known != null) {
             return Optional.of(known.result);

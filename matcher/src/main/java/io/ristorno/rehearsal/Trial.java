@@ -30,7 +30,8 @@ public record Trial(Offer offer, Optional<LocalDate> from, Optional<LocalDate> u
         Optional<LocalDate> first = from.flatMap(text -> day("from", text, problems));
         Optional<LocalDate> end = until.flatMap(text -> day("until", text, problems));
         if (first.isPresent() && end.isPresent() && !first.get().isBefore(end.get())) {
-            problems.add(new Problem("until", "is not after \"from\"", "write the day behind the last one that counts"));
+            problems.add(
+                    new Problem("until", "is not after \"from\"", "write the day behind the last one that counts"));
         }
         return problems.isEmpty()
                 ? new Reading.Read<>(new Trial(offer, first, end))

@@ -17,15 +17,14 @@ import java.util.List;
  * @param open whether it ends with what is stored: somewhere on earth the next day has begun then
  * @param moved whether the offer's own days are others, and it is played as if it had held in these
  */
-public record Window(
-        LocalDate from, LocalDate until, LocalDate began, LocalDate known, boolean open, boolean moved) {
+public record Window(LocalDate from, LocalDate until, LocalDate began, LocalDate known, boolean open, boolean moved) {
     private static final long DAY_MILLIS = 86_400_000;
 
     /**
      * The days that are asked for, as far as they are stored, and the offer holds in them; if it holds in none, all of them: so what is
      * to come can be tried on what was.
      *
-     * @param firstMillis when the log begins
+     * @param firstMillis when what is stored begins
      * @param lastMillis when it ends
      */
     static Reading<Window> of(Trial trial, long firstMillis, long lastMillis) {
@@ -76,7 +75,7 @@ public record Window(
     }
 
     private static LocalDate day(long millis) {
-        return LocalDate.ofEpochDay(Math.floorDiv(millis, DAY_MILLIS));
+        return LocalDate.ofEpochDay(Math.max(0, millis) / DAY_MILLIS);
     }
 
     private static LocalDate later(LocalDate one, LocalDate other) {

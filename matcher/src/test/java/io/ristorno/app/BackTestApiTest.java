@@ -13,6 +13,7 @@ import io.ristorno.rehearsal.Backroom;
 import io.ristorno.rehearsal.Occupied;
 import io.ristorno.rehearsal.Trial;
 import io.ristorno.rehearsal.Watch;
+import io.ristorno.store.CutLog;
 import io.ristorno.store.Snapshot;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -73,7 +74,8 @@ class BackTestApiTest {
     private static JsonNode done(TestService service, String query, String offer) {
         Web.Reply asked = service.web.post(ASK + query, offer).expect(202);
         String address = asked.header("location");
-        assertThat(address).isEqualTo("/v1/back-tests/" + asked.json().path("id").asText());
+        assertThat(address)
+                .isEqualTo("/v1/back-tests/" + asked.json().path("id").asText());
         JsonNode run = asked.json();
         while (run.path("state").asText().matches("WAITING|RUNNING")) {
             pause();
@@ -111,7 +113,10 @@ class BackTestApiTest {
         try (var service = withStories()) {
             long rewards = 0;
             for (int i = 0; i < MEMBERS; i++) {
-                JsonNode his = service.web.get("/v1/members/mem_" + i + "/rewards").expect(200).json();
+                JsonNode his = service.web
+                        .get("/v1/members/mem_" + i + "/rewards")
+                        .expect(200)
+                        .json();
                 for (JsonNode reward : his.path("data")) {
                     rewards += reward.path("amount").path("minor").asLong();
                 }
@@ -144,7 +149,9 @@ class BackTestApiTest {
             assertThat(result.path("audience").asInt()).isEqualTo(MEMBERS);
             assertThat(result.path("warning").asText()).contains("24 of 24", "more than 80 %");
             assertThat(result.path("spendMinor").asLong()).isPositive();
-            assertThat(result.has("estimatedAnywayMinor")).as("nothing is stored from before").isFalse();
+            assertThat(result.has("estimatedAnywayMinor"))
+                    .as("nothing is stored from before")
+                    .isFalse();
             assertThat(result.path("leftOut").toString()).contains("cannot be estimated", "lines to merchants");
             JsonNode few = done(service, "", draft(1500).replace("'minSpendMinor': 4000", "'minSpendMinor': 7000"));
             assertThat(few.path("members").asInt()).isEqualTo(4);
@@ -174,10 +181,13 @@ class BackTestApiTest {
             LocalDate began = LocalDate.ofInstant(SOON, ZoneOffset.UTC);
             LocalDate second = began.plusDays(30);
             JsonNode all = done(service, "", draft(1000));
-            assertThat(all.path("redemptions").asInt()).as("what never cleared is nothing").isEqualTo(12);
+            assertThat(all.path("redemptions").asInt())
+                    .as("what never cleared is nothing")
+                    .isEqualTo(12);
             JsonNode later = done(service, "?from=" + second, draft(1000));
             assertThat(later.path("period").path("from").asText()).isEqualTo(second.toString());
-            assertThat(later.path("period").path("until").asText()).isEqualTo(second.plusDays(1).toString());
+            assertThat(later.path("period").path("until").asText())
+                    .isEqualTo(second.plusDays(1).toString());
             assertThat(later.path("redemptions").asInt()).isEqualTo(12);
             assertThat(later.path("rewardMinor").asLong()).isEqualTo(12 * 900);
             assertThat(later.path("spendMinor").asLong()).isEqualTo(12 * 9000);
@@ -187,8 +197,39 @@ class BackTestApiTest {
             JsonNode moved = done(service, "?from=" + second, next);
             assertThat(moved.path("redemptions").asInt()).isEqualTo(12);
             assertThat(moved.path("leftOut").toString()).contains("as if it had held on all of them");
-            assertThat(moved.has("estimatedAnywayMinor")).as("30 days are known from before").isTrue();
+            assertThat(moved.has("estimatedAnywayMinor"))
+                    .as("30 days are known from before")
+                    .isTrue();
         }
+    }
+
+    /** What the log has no more is decided once: the live offer's own terms still come to the ledger's rewards. */
+    @Test
+    void whereTheLogIsCutWhatIsOpenIsDecidedOnce() throws IOException {
+        withStories().close();
+        String live = TestService.offer("off_ten", "mer_cafe", 1000);
+        JsonNode played;
+        try (var service = open()) {
+            played = done(service, "", live);
+        }
+        CutLog.in(store());
+        try (var service = open()) {
+            JsonNode once = done(service, "", live);
+            for (String field : List.of("period", "redemptions", "rewardMinor", "byFunder", "members", "audience", "spendMinor")) {
+                assertThat(once.path(field)).as(field).isEqualTo(played.path(field));
+            }
+            assertThat(once.path("leftOut").toString())
+                    .contains("does not go back to the store's beginning", "0 purchases of these days");
+            assertThat(done(service, "", draft(2000)).path("rewardMinor").asLong())
+                    .isGreaterThan(once.path("rewardMinor").asLong());
+            String seen = draft(2000)
+                    .replaceFirst(
+                            "'currency'",
+                            "'who': {'exposedTo': {'placement': 'home-banner', 'kind': 'CLICK', 'withinDays': 7}}, 'currency'");
+            service.web.post(ASK, seen).expectProblem(400, "who.exposedTo");
+        }
+        assertThat(byCommand(live).path("redemptions").asInt()).isEqualTo(MEMBERS);
+        assertThat(CommandRun.of("back-test", store().toString()).err()).contains("does not go back");
     }
 
     @Test
@@ -198,20 +239,27 @@ class BackTestApiTest {
             try (var _ = new Occupied(service.service.backroom)) {
                 asked = service.web.post(ASK, draft(1500)).expect(202);
                 String address = asked.header("location");
-                assertThat(service.web.get(address).expect(200).json().path("state").asText())
+                assertThat(service.web
+                                .get(address)
+                                .expect(200)
+                                .json()
+                                .path("state")
+                                .asText())
                         .isEqualTo("WAITING");
                 for (int i = 1; i < Backroom.WAITING_MOST; i++) {
                     service.web.post(ASK, draft(1500)).expect(202);
                 }
                 Web.Reply refused = service.web.post(ASK, draft(1500)).expectProblem(429);
                 assertThat(refused.header("retry-after")).isEqualTo("10");
-                assertThat(service.web.request("DELETE", address).expect(204).text()).isEmpty();
+                assertThat(service.web.request("DELETE", address).expect(204).text())
+                        .isEmpty();
                 service.web.get(address).expectProblem(404);
                 service.web.request("DELETE", address).expectProblem(404);
                 service.web.post(ASK, draft(1500)).expect(202);
                 buy(service, "authorization", MEMBERS + 1, 5000);
             }
-            assertThat(done(service, "", draft(1500)).path("redemptions").asInt()).isEqualTo(MEMBERS);
+            assertThat(done(service, "", draft(1500)).path("redemptions").asInt())
+                    .isEqualTo(MEMBERS);
         }
     }
 
@@ -249,15 +297,23 @@ class BackTestApiTest {
             service.web.post(ASK, TestService.offer("off_x", "mer_nobody", 100)).expectProblem(400, "merchantId");
             service.web.post(ASK + "?from=yesterday", draft(100)).expectProblem(400, "from");
             service.web.post(ASK + "?until=2026-02-30", draft(100)).expectProblem(400, "until");
-            service.web.post(ASK + "?from=0000-00-00&until=" + "9".repeat(2000), draft(100))
+            service.web
+                    .post(ASK + "?from=0000-00-00&until=" + "9".repeat(2000), draft(100))
                     .expectProblem(400, "from", "until");
-            service.web.post(ASK + "?from=2026-03-02&until=2026-03-02", draft(100)).expectProblem(400, "until");
+            service.web
+                    .post(ASK + "?from=2026-03-02&until=2026-03-02", draft(100))
+                    .expectProblem(400, "until");
             service.web.post(ASK + "?from=2098-01-01", draft(100)).expectProblem(400, "from");
             service.web.post(ASK + "?until=2020-01-01", draft(100)).expectProblem(400, "until");
-            assertThat(service.web.post(ASK + "?form=2020-01-01", draft(100)).expectProblem(400, "form").mend())
+            assertThat(service.web
+                            .post(ASK + "?form=2020-01-01", draft(100))
+                            .expectProblem(400, "form")
+                            .mend())
                     .contains("from");
             String friends = draft(100)
-                    .replace("'type': 'PERCENT', 'rateBasisPoints': 100", "'type': 'REFERRAL', 'friendMinor': 500, 'referrerMinor': 500");
+                    .replace(
+                            "'type': 'PERCENT', 'rateBasisPoints': 100",
+                            "'type': 'REFERRAL', 'friendMinor': 500, 'referrerMinor': 500");
             assertThat(friends).contains("REFERRAL");
             service.web.post(ASK, friends).expectProblem(400);
             service.web.get("/v1/back-tests/bkt_nobody").expectProblem(404);
@@ -270,7 +326,8 @@ class BackTestApiTest {
     void whatMergedMembersSawIsPlayedWithThem() throws InterruptedException {
         try (var service = open().withCafe()) {
             for (int i = 0; i < 8; i += 2) {
-                service.withMember("mem_" + i, TestService.card(i)).withMember("mem_" + (i + 1), TestService.card(i + 1));
+                service.withMember("mem_" + i, TestService.card(i))
+                        .withMember("mem_" + (i + 1), TestService.card(i + 1));
                 service.web
                         .post(
                                 "/v1/exposures",

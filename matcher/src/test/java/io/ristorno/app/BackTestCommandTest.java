@@ -65,7 +65,10 @@ class BackTestCommandTest {
         long reward = 0;
         long left = 5_000;
         int given = 0;
-        for (int i : IntStream.range(0, MEMBERS).boxed().sorted(Comparator.comparing(String::valueOf)).toList()) {
+        for (int i : IntStream.range(0, MEMBERS)
+                .boxed()
+                .sorted(Comparator.comparing(String::valueOf))
+                .toList()) {
             long wanted = (2 * (5000 + i) + 5) / 10;
             if (wanted <= left) {
                 left -= wanted;
@@ -114,7 +117,12 @@ class BackTestCommandTest {
     void daysBoundWhatIsTold() throws IOException {
         LocalDate today = LocalDate.ofInstant(afterLinking, ZoneOffset.UTC);
         String offer = TestService.offer("off_other", "mer_cafe", 1500);
-        assertThat(forecast(offer, "--from", today.minusDays(40).toString(), "--until", today.plusDays(1).toString()))
+        assertThat(forecast(
+                        offer,
+                        "--from",
+                        today.minusDays(40).toString(),
+                        "--until",
+                        today.plusDays(1).toString()))
                 .contains("\"redemptions\":20,");
         Path file = folder.resolve("offer.json");
         CommandRun late =
@@ -124,14 +132,16 @@ class BackTestCommandTest {
         CommandRun odd = CommandRun.of("back-test", store.toString(), "--offer", file.toString(), "--until", "soon");
         assertThat(odd.exit()).isEqualTo(2);
         assertThat(odd.err()).contains("until is no day: write a day: 2026-03-01");
-        assertThat(CommandRun.of("back-test", store.toString(), "--from", "2026-01-01").err())
+        assertThat(CommandRun.of("back-test", store.toString(), "--from", "2026-01-01")
+                        .err())
                 .contains("--from and --until are for --offer");
     }
 
     /** What is to come is tried on what was. */
     @Test
     void anOfferThatIsToComeIsPlayedAsIfItHadHeld() throws IOException {
-        String next = TestService.offer("off_other", "mer_cafe", 1500).replace("'from': '2020-01-01'", "'from': '2098-01-01'");
+        String next = TestService.offer("off_other", "mer_cafe", 1500)
+                .replace("'from': '2020-01-01'", "'from': '2098-01-01'");
         assertThat(next).contains("2098");
         assertThat(forecast(next))
                 .contains("\"redemptions\":20,")
@@ -151,9 +161,9 @@ class BackTestCommandTest {
     private String forecast(String offer, String... options) throws IOException {
         Path file = folder.resolve("offer.json");
         Files.writeString(file, offer.replace('\'', '"'));
-        CommandRun run = CommandRun.of(Stream.concat(
-                        Stream.of("back-test", store.toString(), "--offer", file.toString()), Stream.of(options))
-                .toArray(String[]::new));
+        CommandRun run = CommandRun.of(
+                Stream.concat(Stream.of("back-test", store.toString(), "--offer", file.toString()), Stream.of(options))
+                        .toArray(String[]::new));
         assertThat(run.exit()).as(run.err()).isZero();
         return run.out();
     }

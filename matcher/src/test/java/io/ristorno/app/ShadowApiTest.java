@@ -88,7 +88,9 @@ class ShadowApiTest {
 
             JsonNode told = told(service);
 
-            assertThat(told.path("purchases").asInt()).as("what was bought before does not count").isEqualTo(4);
+            assertThat(told.path("purchases").asInt())
+                    .as("what was bought before does not count")
+                    .isEqualTo(4);
             JsonNode live = told.path("live");
             assertThat(live.path("redemptions").asInt()).isEqualTo(3);
             assertThat(live.path("rewardMinor").asLong()).isEqualTo(600 + 450 + 600);
@@ -110,7 +112,12 @@ class ShadowApiTest {
             assertThat(told.toString()).doesNotContain("mem_", TestService.card(1));
             assertThat(ledger(service)).isEqualTo(before);
             assertThat(service.faults()).isEmpty();
-            assertThat(service.web.get("/v1/offers/off_ten").json().path("version").asInt()).isEqualTo(1);
+            assertThat(service.web
+                            .get("/v1/offers/off_ten")
+                            .json()
+                            .path("version")
+                            .asInt())
+                    .isEqualTo(1);
         }
     }
 
@@ -227,14 +234,17 @@ class ShadowApiTest {
             assertThat(again.path("shadow")).isEqualTo(first.path("shadow"));
             assertThat(again.path("live")).isEqualTo(first.path("live"));
             send(service, "authorization", 2, 7_000, SOON.plusSeconds(10));
-            assertThat(told(service).path("shadow").path("rewardMinor").asLong()).isEqualTo(720 + 840);
+            assertThat(told(service).path("shadow").path("rewardMinor").asLong())
+                    .isEqualTo(720 + 840);
             send(service, "clearing", 2, 7_000, SOON.plusSeconds(20));
 
             service.passes(Shadows.LASTS.plusHours(1));
             send(service, "authorization", 3, 9_000, SOON.plus(Shadows.LASTS).plusSeconds(7200));
             JsonNode over = told(service);
             assertThat(over.path("state").asText()).isEqualTo("ENDED");
-            assertThat(over.path("purchases").asInt()).as("what is bought since does not count").isEqualTo(2);
+            assertThat(over.path("purchases").asInt())
+                    .as("what is bought since does not count")
+                    .isEqualTo(2);
             assertThat(over.path("shadow").path("rewardMinor").asLong())
                     .as("what never cleared is nothing")
                     .isEqualTo(840);
@@ -256,7 +266,12 @@ class ShadowApiTest {
             assertThat(told.path("state").asText()).isEqualTo("ENDED");
             assertThat(told.path("purchases").asInt()).isZero();
             service.web.request("DELETE", SHADOW).expect(204);
-            assertThat(service.web.post(SHADOW, version(1200)).expectProblem(409).json().path("code").asText())
+            assertThat(service.web
+                            .post(SHADOW, version(1200))
+                            .expectProblem(409)
+                            .json()
+                            .path("code")
+                            .asText())
                     .isEqualTo("NOT_LIVE");
         }
     }
@@ -270,11 +285,22 @@ class ShadowApiTest {
                     .post("/v1/offers", version(3000).replaceFirst("'currency'", "'status': 'DRAFT', 'currency'"))
                     .expect(201);
             service.web.post(SHADOW, "{}").expect(201);
-            assertThat(service.web.post(SHADOW, version(1200)).expectProblem(409).json().path("code").asText())
+            assertThat(service.web
+                            .post(SHADOW, version(1200))
+                            .expectProblem(409)
+                            .json()
+                            .path("code")
+                            .asText())
                     .isEqualTo("SHADOW_KNOWN");
             send(service, "authorization", 1, 6_000, SOON);
-            assertThat(told(service).path("shadow").path("rewardMinor").asLong()).isEqualTo(1_800);
-            assertThat(service.web.get("/v1/shadows").expect(200).json().path("data").findValuesAsText("offer"))
+            assertThat(told(service).path("shadow").path("rewardMinor").asLong())
+                    .isEqualTo(1_800);
+            assertThat(service.web
+                            .get("/v1/shadows")
+                            .expect(200)
+                            .json()
+                            .path("data")
+                            .findValuesAsText("offer"))
                     .containsExactly("off_ten");
         }
     }
@@ -292,7 +318,9 @@ class ShadowApiTest {
                     .expectProblem(400, "id");
             service.web.post(SHADOW, "{'title': 'x'}").expectProblem(400, "currency");
             service.web
-                    .post(SHADOW, version(1200).replaceFirst("'currency'", "'who': {'activation': 'OPT_IN'}, 'currency'"))
+                    .post(
+                            SHADOW,
+                            version(1200).replaceFirst("'currency'", "'who': {'activation': 'OPT_IN'}, 'currency'"))
                     .expectProblem(400);
             service.web
                     .post(
@@ -302,7 +330,9 @@ class ShadowApiTest {
                                             "'currency'",
                                             "'who': {'exposedTo': {'placement': 'x', 'kind': 'CLICK', 'withinDays': 7}}, 'currency'"))
                     .expectProblem(400, "who.exposedTo");
-            service.web.post(SHADOW, version(1200).replace("mer_cafe", "mer_other")).expectProblem(400, "merchantId");
+            service.web
+                    .post(SHADOW, version(1200).replace("mer_cafe", "mer_other"))
+                    .expectProblem(400, "merchantId");
             assertThat(service.web.get("/v1/shadows").json().path("data")).isEmpty();
         }
     }
@@ -313,7 +343,9 @@ class ShadowApiTest {
             var offers = new ArrayList<String>();
             for (int i = 0; i <= Shadows.MOST; i++) {
                 offers.add("off_n" + i);
-                service.web.post("/v1/offers", TestService.newOffer("off_n" + i, "mer_cafe", 100)).expect(201);
+                service.web
+                        .post("/v1/offers", TestService.newOffer("off_n" + i, "mer_cafe", 100))
+                        .expect(201);
             }
             for (String offer : offers.subList(0, Shadows.MOST)) {
                 service.web

@@ -39,10 +39,14 @@ class CutTest {
     void aDaysPartIsLostWithTheDay() {
         Cut cut = cut(amount(Period.OFFER, 2_000), amount(Period.DAY, 1_000));
         assertThat(deal(cut, "2026-03-01T10:00:00Z", 700)).isEqualTo(700);
-        assertThat(deal(cut, "2026-03-01T11:00:00Z", 400)).as("of the day 300 are left").isZero();
+        assertThat(deal(cut, "2026-03-01T11:00:00Z", 400))
+                .as("of the day 300 are left")
+                .isZero();
         assertThat(deal(cut, "2026-03-01T12:00:00Z", 300)).isEqualTo(300);
         assertThat(deal(cut, "2026-03-02T10:00:00Z", 1_000)).isEqualTo(1_000);
-        assertThat(deal(cut, "2026-03-03T10:00:00Z", 100)).as("the whole is used up").isZero();
+        assertThat(deal(cut, "2026-03-03T10:00:00Z", 100))
+                .as("the whole is used up")
+                .isZero();
     }
 
     @Test
@@ -76,9 +80,13 @@ class CutTest {
     @Test
     void aDayIsOneOfTheOffers() {
         var cut = new Cut(new Pool(List.of(amount(Period.DAY, 100)), ZoneId.of("America/New_York")), true);
-        assertThat(deal(cut, "2026-03-02T04:59:00Z", 100)).as("the first, 23:59").isEqualTo(100);
+        assertThat(deal(cut, "2026-03-02T04:59:00Z", 100))
+                .as("the first, 23:59")
+                .isEqualTo(100);
         assertThat(deal(cut, "2026-03-02T05:00:00Z", 100)).as("the second").isEqualTo(100);
-        assertThat(deal(cut, "2026-03-03T04:59:00Z", 100)).as("the second still").isZero();
+        assertThat(deal(cut, "2026-03-03T04:59:00Z", 100))
+                .as("the second still")
+                .isZero();
     }
 
     /** As what is paid at a period's end: the last one takes what is left. */

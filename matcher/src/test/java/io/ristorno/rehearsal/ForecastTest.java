@@ -72,7 +72,8 @@ class ForecastTest {
     @Test
     void tellsOfTheDaysThatAreAskedForOnly() {
         Forecast.Counting april20 = counting(
-                new Trial(OFFER, Optional.of(LocalDate.parse("2026-04-20")), Optional.of(LocalDate.parse("2026-04-25"))),
+                new Trial(
+                        OFFER, Optional.of(LocalDate.parse("2026-04-20")), Optional.of(LocalDate.parse("2026-04-25"))),
                 "2026-01-01");
         april20.add(member(
                 1,
@@ -164,7 +165,9 @@ class ForecastTest {
         return switch (Window.of(trial, millis(logBegins), millis("2026-05-31"))) {
             case Reading.Read<Window>(Window window) ->
                 new Forecast.Counting(
-                        window.played(offer), window, Optional.of(Pool.of(offer)).filter(_ -> offer.isShared()));
+                        window.played(offer),
+                        window,
+                        Optional.of(Pool.of(offer)).filter(_ -> offer.isShared()), true);
             case Reading.Refused<Window> refused ->
                 throw new AssertionError(refused.problems().toString());
         };

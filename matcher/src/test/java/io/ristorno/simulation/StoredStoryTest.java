@@ -165,12 +165,15 @@ class StoredStoryTest {
             boolean free = relationship.circumstances().catalogue() == catalogue.revision()
                     && relationship.purchases().stream().noneMatch(Purchase::settled);
             for (int i = 0; i < relationship.purchases().size(); i++) {
-                Map<String, List<Long>> ledger = amounts(relationship.purchases().get(i));
+                Map<String, List<Long>> ledger =
+                        amounts(relationship.purchases().get(i));
                 boolean same = ledger.equals(amounts(again.purchases().get(i)));
                 afresh++;
                 otherwise += same ? 0 : 1;
                 assertThat(same || !free)
-                        .as("-Dristorno.seed=%d: %s", seed, relationship.purchases().get(i).id())
+                        .as(
+                                "-Dristorno.seed=%d: %s",
+                                seed, relationship.purchases().get(i).id())
                         .isTrue();
             }
         });

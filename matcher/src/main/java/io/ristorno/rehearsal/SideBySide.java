@@ -20,7 +20,7 @@ import java.util.TreeMap;
  * @param differing purchases on which they give not the same
  * @param differences the latest of those, the latest first
  */
-public record Comparison(
+public record SideBySide(
         long nowMillis,
         long purchases,
         long closed,
@@ -53,7 +53,7 @@ public record Comparison(
      */
     public record Told(int version, long minor, Stage stage, Reason reason, String because) {}
 
-    public Comparison {
+    public SideBySide {
         differences = List.copyOf(differences);
     }
 }
