@@ -71,9 +71,10 @@ public final class BackTestDocument {
                 .add(
                         "What budgets and limits of all members leave to other offers, and lines to merchants, is left aside.");
         forecast.closed()
-                .ifPresent(closed -> leftOut.add("The log does not go back to the store's beginning: what is open is decided once,"
-                        + " with all that is known by now. What is closed is decided no more: " + closed
-                        + " purchases of these days."));
+                .ifPresent(closed ->
+                        leftOut.add("The log does not go back to the store's beginning: what is open is decided once,"
+                                + " with all that is known by now. What is closed is decided no more: " + closed
+                                + " purchases of these days."));
         if (offer.isShared()) {
             leftOut.add("What all members share of this one is dealt in the order of purchases:"
                     + " nobody waits for what another one gives back.");

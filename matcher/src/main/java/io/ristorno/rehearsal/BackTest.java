@@ -35,6 +35,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * A back-test: the stored log, played once more with the catalogue that was, or with another offer in it, and with no budget and no line.
@@ -99,7 +100,10 @@ public final class BackTest {
         if (!problems.isEmpty()) {
             return problems;
         }
-        return window(snapshot, trial, Watch.PATIENT) instanceof Reading.Refused<Window> refused ? refused.problems() : List.of();
+        // Where the log is cut, the first day is found by a walk over everything: when it is its turn.
+        return canPlay(snapshot) && window(snapshot, trial, Watch.PATIENT) instanceof Reading.Refused<Window> refused
+                ? refused.problems()
+                : List.of();
     }
 
     /** What is wrong with an offer as one that is in preparation among others. */
@@ -115,8 +119,8 @@ public final class BackTest {
     static List<Problem> unkept(OfferIndex live, Offer offer) {
         return offer.who()
                 .exposedTo()
-                .filter(asked -> !live.asksExposure(
-                        new MerchantKey(offer.merchantId()), asked.placement(), asked.kind()))
+                .filter(asked ->
+                        !live.asksExposure(new MerchantKey(offer.merchantId()), asked.placement(), asked.kind()))
                 .map(_ -> List.of(new Problem(
                         "who.exposedTo",
                         "asks for what is not kept of members: no live offer of the merchant asks for it",
@@ -152,8 +156,7 @@ public final class BackTest {
     public static Forecast of(Snapshot snapshot, Trial trial, int membersAtOnce, Watch watch) {
         Window window = switch (window(snapshot, trial, watch)) {
             case Reading.Read<Window> read -> read.value();
-            case Reading.Refused<Window> refused ->
-                throw new IllegalArgumentException("no day is left: " + refused.problems());
+            case Reading.Refused<Window> refused -> throw new Unplayable(words(refused.problems()));
         };
         Offer draft = window.played(trial.offer()
                 .asVersion(1, Instant.MIN)
@@ -172,6 +175,12 @@ public final class BackTest {
             new Once(snapshot).eachDecided(draft, test.editions.at(Long.MAX_VALUE), watch, forecast::add);
         }
         return forecast.counted();
+    }
+
+    private static String words(List<Problem> problems) {
+        return problems.stream()
+                .map(each -> each.field() + " " + each.message() + ": " + each.mend())
+                .collect(Collectors.joining("; "));
     }
 
     /**

@@ -98,7 +98,7 @@ public final class BackTests {
             } catch (CancellationException _) {
                 state = new State.Failed("it was cancelled", "ask for it again");
             } catch (BackTest.Unplayable tooMuch) {
-                state = new State.Failed(String.valueOf(tooMuch.getMessage()), "ask for less");
+                state = new State.Failed(String.valueOf(tooMuch.getMessage()), "ask for what can be played");
             } catch (RuntimeException broken) {
                 LOG.error("a back-test has broken a belief of ours", broken);
                 state = new State.Failed("it broke a belief of ours", "look into the service's log");

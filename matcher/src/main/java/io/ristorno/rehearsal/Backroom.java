@@ -24,10 +24,7 @@ public final class Backroom implements AutoCloseable {
             0,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(WAITING_MOST),
-            Thread.ofPlatform()
-                    .name("ristorno-rehearsal")
-                    .daemon(true)
-                    .factory());
+            Thread.ofPlatform().name("ristorno-rehearsal").daemon(true).factory());
 
     private volatile boolean closed;
     /** When it rested last; its own thread's. */

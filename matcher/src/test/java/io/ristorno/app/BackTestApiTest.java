@@ -72,6 +72,12 @@ class BackTestApiTest {
     }
 
     private static JsonNode done(TestService service, String query, String offer) {
+        JsonNode run = over(service, query, offer);
+        assertThat(run.path("state").asText()).as(run.toString()).isEqualTo("DONE");
+        return run.path("result");
+    }
+
+    private static JsonNode over(TestService service, String query, String offer) {
         Web.Reply asked = service.web.post(ASK + query, offer).expect(202);
         String address = asked.header("location");
         assertThat(address)
@@ -81,8 +87,7 @@ class BackTestApiTest {
             pause();
             run = service.web.get(address).expect(200).json();
         }
-        assertThat(run.path("state").asText()).as(run.toString()).isEqualTo("DONE");
-        return run.path("result");
+        return run;
     }
 
     private static void pause() {
@@ -215,7 +220,8 @@ class BackTestApiTest {
         CutLog.in(store());
         try (var service = open()) {
             JsonNode once = done(service, "", live);
-            for (String field : List.of("period", "redemptions", "rewardMinor", "byFunder", "members", "audience", "spendMinor")) {
+            for (String field :
+                    List.of("period", "redemptions", "rewardMinor", "byFunder", "members", "audience", "spendMinor")) {
                 assertThat(once.path(field)).as(field).isEqualTo(played.path(field));
             }
             assertThat(once.path("leftOut").toString())
@@ -227,6 +233,9 @@ class BackTestApiTest {
                             "'currency'",
                             "'who': {'exposedTo': {'placement': 'home-banner', 'kind': 'CLICK', 'withinDays': 7}}, 'currency'");
             service.web.post(ASK, seen).expectProblem(400, "who.exposedTo");
+            JsonNode never = over(service, "?until=2020-01-01", live);
+            assertThat(never.path("state").asText()).isEqualTo("FAILED");
+            assertThat(never.path("why").asText()).contains("leaves no day of which anything is stored");
         }
         assertThat(byCommand(live).path("redemptions").asInt()).isEqualTo(MEMBERS);
         assertThat(CommandRun.of("back-test", store().toString()).err()).contains("does not go back");

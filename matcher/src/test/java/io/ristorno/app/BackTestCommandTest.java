@@ -69,7 +69,7 @@ class BackTestCommandTest {
                 .boxed()
                 .sorted(Comparator.comparing(String::valueOf))
                 .toList()) {
-            long wanted = (2 * (5000 + i) + 5) / 10;
+            long wanted = (2L * (5000 + i) + 5) / 10;
             if (wanted <= left) {
                 left -= wanted;
                 given++;

@@ -167,7 +167,8 @@ class ForecastTest {
                 new Forecast.Counting(
                         window.played(offer),
                         window,
-                        Optional.of(Pool.of(offer)).filter(_ -> offer.isShared()), true);
+                        Optional.of(Pool.of(offer)).filter(_ -> offer.isShared()),
+                        true);
             case Reading.Refused<Window> refused ->
                 throw new AssertionError(refused.problems().toString());
         };
