@@ -152,6 +152,43 @@ class ShadowApiTest {
         }
     }
 
+    /** What is the member's already was so under the live version's limit: beside it another one holds. */
+    @Test
+    void whatIsSettledIsDecidedAnew() throws InterruptedException {
+        try (var service = begun()) {
+            service.web.post("/v1/offers", limited(500)).expect(201);
+            service.web.post(SHADOW, limited(800)).expect(201);
+            String purchase = send(service, "authorization", 1, 6_000, SOON);
+            send(service, "clearing", 1, 6_000, SOON.plusSeconds(60));
+            service.passes(Duration.ofDays(2));
+            while (!reward(service, purchase).path("stage").asText().equals("AVAILABLE")) {
+                Thread.sleep(20);
+            }
+            JsonNode told = told(service);
+            assertThat(told.path("live").path("rewardMinor").asLong()).isEqualTo(500);
+            assertThat(told.path("shadow").path("rewardMinor").asLong()).isEqualTo(600);
+            assertThat(reward(service, purchase).path("amount").path("minor").asLong())
+                    .isEqualTo(500);
+        }
+    }
+
+    private static JsonNode reward(TestService service, String purchase) {
+        return service.web
+                .get("/v1/purchases/" + purchase)
+                .expect(200)
+                .json()
+                .path("rewards")
+                .path(0);
+    }
+
+    private static String limited(long minor) {
+        return version(1000)
+                .replaceFirst(
+                        "'currency'",
+                        "'holdDays': 0, 'limits': [{'of': 'MEMBER', 'kind': 'AMOUNT', 'per': 'OFFER', 'most': " + minor
+                                + "}], 'currency'");
+    }
+
     private static String visits(String rate) {
         String every = version(1000)
                 .replace(
