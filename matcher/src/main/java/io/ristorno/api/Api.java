@@ -12,6 +12,8 @@ import io.ristorno.host.CurrentCatalogue;
 import io.ristorno.host.Host;
 import io.ristorno.people.Erasures;
 import io.ristorno.people.SegmentLists;
+import io.ristorno.rehearsal.BackTests;
+import io.ristorno.rehearsal.Shadows;
 import io.ristorno.store.Store;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -80,6 +82,8 @@ public final class Api extends VerticleBase {
             CardDirectory directory,
             Admission admission,
             Sightings sightings,
+            BackTests backTests,
+            Shadows shadows,
             Erasures erasures,
             SegmentLists segments,
             CurrentCatalogue catalogue,
@@ -141,6 +145,8 @@ public final class Api extends VerticleBase {
         var adoption = new Adoption(parts.engine, parts.catalogue, parts.clock, parts.ids);
         new CatalogueRoutes(adoption, parts.ids).mount(router);
         new OfferRoutes(adoption, parts.withdrawn, parts.ids).mount(router);
+        new BackTestRoutes(vertx, parts.store, parts.backTests, parts.ids).mount(router);
+        new ShadowRoutes(vertx, parts.shadows, parts.catalogue, parts.clock).mount(router);
         new OfferPages(vertx, adoption).mount(router);
         new OfferHistory(adoption).mount(router);
         new CatalogueTransfer(vertx, adoption, parts.withdrawn, parts.idleSeconds).mount(router);

@@ -16,6 +16,7 @@ import java.util.Set;
 /** Errors as RFC 9457 problem details: each says what is wrong, where if that is a field, and what to do about it. */
 final class Problems {
     private static final String AGAIN = "Send it again after a second.";
+    private static final String LATER_SECONDS = "10";
     private static final String STORE_FAILED = "the store has failed";
 
     private Problems() {}
@@ -105,6 +106,17 @@ final class Problems {
                 .toList();
     }
 
+    /** Parameters of a query that nobody asks for. */
+    static List<Problem> unknownParameters(RoutingContext context, Set<String> known) {
+        return context.queryParams().names().stream()
+                .filter(name -> !known.contains(name))
+                .map(name -> new Problem(
+                        CardRequest.spelled(name),
+                        "there is no such parameter",
+                        Nearest.mend(name, known, "leave it out; the parameters here are " + String.join(", ", known))))
+                .toList();
+    }
+
     /**
      * There is nothing there.
      *
@@ -155,6 +167,12 @@ final class Problems {
     /** The service ends, and takes nothing new. */
     static void draining(RoutingContext context) {
         comeBack(context, document(503, "Try again", "The service is being stopped.", AGAIN));
+    }
+
+    /** What takes its time is under way already, and so much waits that nothing more is taken: the client should come back. */
+    static void tooMany(RoutingContext context, String why) {
+        context.response().putHeader("Retry-After", LATER_SECONDS);
+        send(context, 429, "Too many", why, "Send it again after " + LATER_SECONDS + " seconds.");
     }
 
     private static void comeBack(RoutingContext context, JsonObject document) {

@@ -1,5 +1,6 @@
 package io.ristorno.app;
 
+import io.ristorno.api.BackTestDocument;
 import io.ristorno.catalog.CatalogueReader;
 import io.ristorno.catalog.Ids;
 import io.ristorno.catalog.Problem;
@@ -7,9 +8,10 @@ import io.ristorno.catalog.Reading;
 import io.ristorno.offer.Offer;
 import io.ristorno.rehearsal.BackTest;
 import io.ristorno.rehearsal.Forecast;
+import io.ristorno.rehearsal.Trial;
+import io.ristorno.rehearsal.Watch;
 import io.ristorno.store.Snapshot;
 import io.ristorno.store.Store;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -31,14 +33,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Plays the log of a store once more, without budgets and lines. With --offer it tells, as a JSON object, what that"
-                    + " offer would have given; without, it holds what the live catalogue gives against the stored rewards, which"
+                    + " offer would have given, as far as its own budget goes; without, it holds what the live catalogue gives against the stored rewards, which"
                     + " differs only where a budget or a line was short. The service must not be running on the store.",
             "Exit code 0 when all is the same, 1 with every difference on a line."
         })
 final class BackTestCommand implements Callable<Integer> {
-    /** What fewer members spent is told of nobody. */
-    private static final int TOLD_LEAST = 10;
-
     @Spec
     private CommandSpec spec;
 
@@ -51,6 +50,15 @@ final class BackTestCommand implements Callable<Integer> {
             description = "An offer, in JSON, in the place of the one of its id.")
     private @Nullable Path offer;
 
+    @Option(
+            names = "--from",
+            paramLabel = "DAY",
+            description = "With --offer: the first local day of the purchases that are told of, 2026-03-01.")
+    private @Nullable String from;
+
+    @Option(names = "--until", paramLabel = "DAY", description = "The local day behind the last of them.")
+    private @Nullable String until;
+
     @SuppressWarnings("NullAway.Init") // picocli fills the fields in
     BackTestCommand() {}
 
@@ -59,11 +67,14 @@ final class BackTestCommand implements Callable<Integer> {
         if (!Files.exists(folder.resolve("CURRENT"))) {
             throw new UserError("there is no store in " + folder);
         }
-        Optional<Offer> draft = Optional.ofNullable(offer).map(this::read);
+        if (offer == null && (from != null || until != null)) {
+            throw new UserError("--from and --until are for --offer: without it, everything is compared");
+        }
+        Optional<Trial> draft = Optional.ofNullable(offer).map(this::read).map(this::trial);
         PrintWriter out = spec.commandLine().getOut();
         try (Store store = Store.open(folder);
                 Snapshot snapshot = store.snapshot()) {
-            if (!BackTest.canPlay(snapshot)) {
+            if (draft.isEmpty() && !BackTest.canPlay(snapshot)) {
                 throw new UserError("the log of " + folder + " does not go back to the store's beginning any more");
             }
             int code = draft.map(its -> forecast(snapshot, its, out)).orElseGet(() -> compare(snapshot, out));
@@ -72,32 +83,23 @@ final class BackTestCommand implements Callable<Integer> {
         }
     }
 
-    private int forecast(Snapshot snapshot, Offer draft, PrintWriter out) {
-        List<Problem> problems = BackTest.problems(snapshot, draft);
+    private int forecast(Snapshot snapshot, Trial trial, PrintWriter out) {
+        List<Problem> problems = BackTest.problems(snapshot, trial);
         if (!problems.isEmpty()) {
             throw refused(problems);
         }
-        Forecast forecast = BackTest.of(snapshot, draft, () -> false);
-        var told = new JsonObject()
-                .put("redemptions", forecast.redemptions())
-                .put("rewardMinor", forecast.rewardMinor())
-                .put("feeMinor", forecast.feeMinor())
-                .put("byFunder", JsonObject.mapFrom(forecast.byFunder()))
-                .put("members", forecast.members())
-                .put("audience", forecast.audience());
-        forecast.budgetEnds().ifPresent(day -> told.put("budgetEnds", day.toString()));
-        if (forecast.members() >= TOLD_LEAST) {
-            told.put("spendMinor", forecast.spendMinor());
-            forecast.anyway().ifPresent(minor -> told.put("estimatedAnywayMinor", minor));
+        try {
+            Forecast forecast = BackTest.of(snapshot, trial, Watch.PATIENT);
+            out.println(BackTestDocument.of(trial.offer(), forecast).encode());
+            return 0;
+        } catch (BackTest.Unplayable tooMuch) {
+            throw new UserError(offer + ": " + tooMuch.getMessage());
         }
-        forecast.attainable().ifPresent(warning -> told.put("warning", warning.message() + ": " + warning.mend()));
-        out.println(told.encode());
-        return 0;
     }
 
     /** Without whose they are: that is nobody's business here. */
     private static int compare(Snapshot snapshot, PrintWriter out) {
-        BackTest.Comparison all = BackTest.ofAll(snapshot, _ -> true, () -> false);
+        BackTest.Comparison all = BackTest.ofAll(snapshot, _ -> true, Watch.PATIENT);
         all.differences()
                 .forEach(each -> out.println(each.reward() + ": the store has "
                         + each.stored().map(BackTest.Given::words).orElse("nothing") + ", the back-test "
@@ -115,6 +117,13 @@ final class BackTestCommand implements Callable<Integer> {
         } catch (IOException _) {
             throw new UserError("there is no file " + file);
         }
+    }
+
+    private Trial trial(Offer read) {
+        return switch (Trial.of(read, Optional.ofNullable(from), Optional.ofNullable(until))) {
+            case Reading.Read<Trial> trial -> trial.value();
+            case Reading.Refused<Trial> refused -> throw refused(refused.problems());
+        };
     }
 
     private UserError refused(List<Problem> problems) {

@@ -28,6 +28,9 @@ import io.ristorno.host.Sweep;
 import io.ristorno.people.Erasures;
 import io.ristorno.people.SegmentLists;
 import io.ristorno.people.UnlinkedCards;
+import io.ristorno.rehearsal.BackTests;
+import io.ristorno.rehearsal.Backroom;
+import io.ristorno.rehearsal.Shadows;
 import io.ristorno.store.Fault;
 import io.ristorno.store.Recovered;
 import io.ristorno.store.Snapshot;
@@ -88,6 +91,7 @@ final class Service implements AutoCloseable {
     private final Thread recalling;
     final Erasures erasures;
     final SegmentLists segments;
+    final Backroom backroom;
     private final Vertx vertx;
     private final Api api;
     private final Map<String, LinkServer> links = new LinkedHashMap<>();
@@ -143,6 +147,9 @@ final class Service implements AutoCloseable {
             opened.push(erasures::close);
             segments = new SegmentLists(host, store, clock);
             opened.push(segments::close);
+            backroom = new Backroom();
+            opened.push(backroom::close);
+            var shadows = new Shadows(store, backroom, () -> catalogue.edition().catalogue(), clock);
             vertx = Vertx.vertx(
                     new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(2));
             opened.push(() -> completed(vertx.close()));
@@ -157,6 +164,8 @@ final class Service implements AutoCloseable {
                     directory,
                     admission,
                     sightings,
+                    new BackTests(store, backroom),
+                    shadows,
                     erasures,
                     segments,
                     catalogue,
@@ -453,6 +462,7 @@ final class Service implements AutoCloseable {
 
     private void end() {
         sweep.close();
+        backroom.close();
         ledgerWatch.close();
         erasures.close();
         segments.close();

@@ -58,6 +58,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * One event in, its effects out. Whoever understands {@link #apply} understands the product.
@@ -625,5 +626,46 @@ public final class Engine {
                 .andGone(
                         purchase,
                         (offer, version) -> index.numbered(relationship.key().merchant(), offer, version));
+    }
+
+    /**
+     * A relationship in which some purchases were never decided, decided once: with all that is known by now, whatever was known when, and
+     * with as much of each budget and line as anybody wants. What those had that were decided stays; nothing is booked.
+     *
+     * @param which purchases
+     * @return the relationship with those purchases as they come out
+     */
+    public static Relationship afresh(
+            OfferIndex index,
+            Rates rates,
+            Relationship relationship,
+            Predicate<Purchase> which,
+            Member member,
+            AsOf asOf) {
+        List<Purchase> undecided = relationship.purchases().stream()
+                .map(purchase -> which.test(purchase)
+                        ? purchase.with(List.of()).haunted(List.of()).on(Optional.empty())
+                        : purchase)
+                .toList();
+        Relationship bare = relationship.undecided(undecided);
+        Member without = new Earnings(index, member, relationship.purchases()).of(member, undecided);
+        var settlement = new Settlement(
+                index,
+                rates,
+                new OfferBudgets(),
+                new TrialBalance(),
+                new Candidates(),
+                clock(asOf, relationship).look(),
+                without,
+                bare,
+                asOf.nowMillis());
+        for (Effect effect : settlement.settle(Changed.nothing(bare))) {
+            // Where nothing comes of it, the look closes what is over: that is another thing.
+            if (effect instanceof Effect.RelationshipChanged(Relationship decided)
+                    && decided.purchases().size() == undecided.size()) {
+                return decided;
+            }
+        }
+        return bare;
     }
 }

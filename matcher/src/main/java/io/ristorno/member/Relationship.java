@@ -140,6 +140,22 @@ public record Relationship(
         return purchases.size() >= OPEN_PURCHASES_MAX || recorded.size() >= EVENTS_MAX;
     }
 
+    /** The same with its purchases as they were before anybody decided some of them. */
+    public Relationship undecided(List<Purchase> others) {
+        return new Relationship(
+                key,
+                recorded,
+                others,
+                parked,
+                inReview,
+                rulings,
+                nextLookMillis,
+                lookedMillis,
+                touchedMillis,
+                Circumstances.NONE,
+                history);
+    }
+
     /** Whether anything that is open was bought since a moment, epoch milliseconds, or on its day. */
     public boolean hasPurchasesSince(long millis) {
         for (int i = 0; i < purchases.size(); i++) {

@@ -5,7 +5,9 @@ import io.ristorno.catalog.CatalogueEdit;
 import io.ristorno.catalog.Problem;
 import io.ristorno.catalog.Reading;
 import io.ristorno.event.MemberKey;
+import io.ristorno.event.MerchantKey;
 import io.ristorno.event.RelationshipKey;
+import io.ristorno.match.OfferIndex;
 import io.ristorno.member.ClosedPurchase;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Relationship;
@@ -21,7 +23,6 @@ import io.ristorno.reward.Reward;
 import io.ristorno.reward.Stage;
 import io.ristorno.reward.Standing;
 import io.ristorno.store.LoggedBatch;
-import io.ristorno.store.Page;
 import io.ristorno.store.Snapshot;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,9 +33,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * A back-test: the stored log, played once more with the catalogue that was, or with another offer in it, and with no budget and no line.
@@ -54,13 +55,24 @@ public final class BackTest {
     private final Snapshot snapshot;
     private final Editions editions;
     private final boolean asItWas;
-    private final BooleanSupplier cancelled;
+    private final int membersAtOnce;
+    private final Watch watch;
 
-    private BackTest(Snapshot snapshot, Optional<Offer> draft, BooleanSupplier cancelled) {
+    private BackTest(Snapshot snapshot, Optional<Offer> draft, int membersAtOnce, Watch watch) {
         this.snapshot = snapshot;
         editions = new Editions(snapshot, draft);
         asItWas = draft.isEmpty();
-        this.cancelled = cancelled;
+        this.membersAtOnce = membersAtOnce;
+        this.watch = watch;
+    }
+
+    /** What cannot be played to its end; the message says why and what to do. */
+    public static final class Unplayable extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Unplayable(String why) {
+            super(why);
+        }
     }
 
     /**
@@ -71,45 +83,104 @@ public final class BackTest {
         return snapshot.lastBatch() == 0 || !first.isEmpty() && first.getFirst().number() == 1;
     }
 
-    /** What is wrong with an offer among what is registered now; nothing of a sound one. */
-    public static List<Problem> problems(Snapshot snapshot, Offer offer) {
-        Offer draft = offer.asVersion(1, Instant.MIN).standing(Status.DRAFT, offer.change());
+    /** What is wrong with an offer among what is registered now, or with the days that are asked for; nothing of what can be played. */
+    public static List<Problem> problems(Snapshot snapshot, Trial trial) {
+        Offer offer = trial.offer();
         if (offer.mechanic() instanceof Referral || offer.who().asksActivation()) {
             return List.of(new Problem(
                     "$",
                     "asks for something that nobody did: to bring a friend to it, or to activate it",
                     "take one that asks for purchases alone, to see what these would give"));
         }
-        Catalogue last = new Editions(snapshot, Optional.empty()).last();
-        return switch (CatalogueEdit.publish(last, draft, Instant.ofEpochMilli(snapshot.nowMillis()))) {
-            case Reading.Read<Catalogue> _ -> List.of();
-            case Reading.Refused<Catalogue> refused -> refused.problems();
-        };
+        var editions = new Editions(snapshot, Optional.empty());
+        List<Problem> problems = problems(editions.last(), offer, snapshot.nowMillis());
+        if (problems.isEmpty() && !canPlay(snapshot)) {
+            problems = unkept(editions.at(Long.MAX_VALUE), offer);
+        }
+        if (!problems.isEmpty()) {
+            return problems;
+        }
+        // Where the log is cut, the first day is found by a walk over everything: when it is its turn.
+        return canPlay(snapshot) && window(snapshot, trial, Watch.PATIENT) instanceof Reading.Refused<Window> refused
+                ? refused.problems()
+                : List.of();
+    }
+
+    /** What is wrong with an offer as one that is in preparation among others. */
+    static List<Problem> problems(Catalogue catalogue, Offer offer, long nowMillis) {
+        Offer draft = offer.asVersion(1, Instant.MIN).standing(Status.DRAFT, offer.change());
+        return CatalogueEdit.publish(catalogue, draft, Instant.ofEpochMilli(nowMillis))
+                        instanceof Reading.Refused<Catalogue> refused
+                ? refused.problems()
+                : List.of();
+    }
+
+    /** What only the log has of members, unless a live offer asks for it. */
+    static List<Problem> unkept(OfferIndex live, Offer offer) {
+        return offer.who()
+                .exposedTo()
+                .filter(asked ->
+                        !live.asksExposure(new MerchantKey(offer.merchantId()), asked.placement(), asked.kind()))
+                .map(_ -> List.of(new Problem(
+                        "who.exposedTo",
+                        "asks for what is not kept of members: no live offer of the merchant asks for it",
+                        "leave it out, to see what the rest comes to")))
+                .orElse(List.of());
+    }
+
+    private static Reading<Window> window(Snapshot snapshot, Trial trial, Watch watch) {
+        long first = canPlay(snapshot)
+                ? snapshot.log(1, 1).stream()
+                        .mapToLong(LoggedBatch::nowMillis)
+                        .findFirst()
+                        .orElse(snapshot.nowMillis())
+                : new Once(snapshot).firstMillis(trial.offer(), watch);
+        return Window.of(trial, first, snapshot.nowMillis());
     }
 
     /**
-     * What an offer would have given, in the place of the offer of its id.
-     *
-     * @param offer a sound one; taken as if it had been live from ever, within its schedule
-     * @param cancelled asked now and then
-     * @throws CancellationException when it says so
+     * What an offer would have given, in the place of the offer of its id: as if it had been live from ever, within its schedule. Where the
+     * log does not go back to the store's beginning, purchases that are open are decided once, with all that is known by now.
      */
-    public static Forecast of(Snapshot snapshot, Offer offer, BooleanSupplier cancelled) {
-        Offer draft = offer.asVersion(1, Instant.MIN)
-                .standing(Status.LIVE, offer.change())
-                .stoppedBy(Optional.empty());
-        var test = new BackTest(snapshot, Optional.of(draft), cancelled);
-        long first = snapshot.log(1, 1).stream()
-                .mapToLong(LoggedBatch::nowMillis)
-                .findFirst()
-                .orElse(snapshot.nowMillis());
-        var forecast = new Forecast.Counting(draft, first, snapshot.nowMillis());
-        test.play(relationship -> {
-            if (draft.isWide() || relationship.key().merchant().value().equals(draft.merchantId())) {
-                forecast.add(relationship);
-            }
-        });
+    public static Forecast of(Snapshot snapshot, Trial trial, Watch watch) {
+        return of(snapshot, trial, MEMBERS_AT_ONCE, watch);
+    }
+
+    /**
+     * The same with another number of members who are played together: it makes no difference but in memory and time.
+     *
+     * @param trial one without {@linkplain #problems problems}
+     * @throws CancellationException when nobody wants it any more
+     * @throws Unplayable if it turns out that it is too much
+     */
+    public static Forecast of(Snapshot snapshot, Trial trial, int membersAtOnce, Watch watch) {
+        Window window = switch (window(snapshot, trial, watch)) {
+            case Reading.Read<Window> read -> read.value();
+            case Reading.Refused<Window> refused -> throw new Unplayable(words(refused.problems()));
+        };
+        Offer draft = window.played(trial.offer()
+                .asVersion(1, Instant.MIN)
+                .standing(Status.LIVE, trial.offer().change())
+                .stoppedBy(Optional.empty()));
+        var test = new BackTest(snapshot, Optional.of(draft), membersAtOnce, watch);
+        boolean plays = canPlay(snapshot);
+        var forecast = new Forecast.Counting(draft, window, test.editions.pool(draft), plays);
+        if (plays) {
+            test.play(relationship -> {
+                if (Once.concerns(draft, relationship)) {
+                    forecast.add(relationship);
+                }
+            });
+        } else {
+            new Once(snapshot).eachDecided(draft, test.editions.at(Long.MAX_VALUE), watch, forecast::add);
+        }
         return forecast.counted();
+    }
+
+    private static String words(List<Problem> problems) {
+        return problems.stream()
+                .map(each -> each.field() + " " + each.message() + ": " + each.mend())
+                .collect(Collectors.joining("; "));
     }
 
     /**
@@ -118,8 +189,8 @@ public final class BackTest {
      *
      * @param whose rewards are compared
      */
-    public static Comparison ofAll(Snapshot snapshot, Predicate<MemberKey> whose, BooleanSupplier cancelled) {
-        var test = new BackTest(snapshot, Optional.empty(), cancelled);
+    public static Comparison ofAll(Snapshot snapshot, Predicate<MemberKey> whose, Watch watch) {
+        var test = new BackTest(snapshot, Optional.empty(), MEMBERS_AT_ONCE, watch);
         var played = new HashSet<RelationshipKey>();
         var differences = new ArrayList<Difference>();
         long[] rewards = new long[1];
@@ -218,17 +289,18 @@ public final class BackTest {
         if (!canPlay(snapshot)) {
             throw new IllegalStateException("the log does not go back to the store's beginning");
         }
-        int parts = parts();
-        for (int part = 0; part < parts; part++) {
+        var parts = Parts.of(snapshot, editions.last(), membersAtOnce);
+        for (int part = 0; part < parts.count(); part++) {
             int mine = part;
-            var rehearsal = new Rehearsal(editions, member -> part(member, parts) == mine, asItWas);
+            var rehearsal = new Rehearsal(editions, member -> parts.of(member) == mine, asItWas);
             long next = 1;
             for (List<LoggedBatch> some = snapshot.log(next, BATCHES_AT_ONCE);
                     !some.isEmpty();
                     some = snapshot.log(next, BATCHES_AT_ONCE)) {
                 for (LoggedBatch batch : some) {
-                    heed();
+                    heed(watch);
                     rehearsal.play(batch);
+                    watch.played(parts.percent(part, batch.number(), snapshot.lastBatch()));
                 }
                 next = some.getLast().number() + 1;
             }
@@ -236,27 +308,9 @@ public final class BackTest {
         }
     }
 
-    private void heed() {
-        if (cancelled.getAsBoolean()) {
+    static void heed(Watch watch) {
+        if (watch.cancelled()) {
             throw new CancellationException("the back-test was cancelled");
         }
-    }
-
-    private int parts() {
-        long[] members = new long[1];
-        Catalogue last = editions.last();
-        last.programs().forEach(program -> {
-            var page = snapshot.members(program.id(), Page.START, 1_000);
-            members[0] += page.items().size();
-            while (page.next().isPresent()) {
-                page = snapshot.members(program.id(), page.next().get(), 1_000);
-                members[0] += page.items().size();
-            }
-        });
-        return (int) (1 + members[0] / MEMBERS_AT_ONCE);
-    }
-
-    private static int part(MemberKey member, int parts) {
-        return Math.floorMod(Long.hashCode(member.number()), parts);
     }
 }

@@ -5,6 +5,7 @@ import io.ristorno.catalog.CatalogueReader;
 import io.ristorno.catalog.Problem;
 import io.ristorno.catalog.Reading;
 import io.ristorno.match.OfferIndex;
+import io.ristorno.match.Pool;
 import io.ristorno.merchant.Merchant;
 import io.ristorno.offer.Offer;
 import io.ristorno.store.Rider.CatalogueRevision;
@@ -44,6 +45,13 @@ final class Editions {
     /** The last one, as it is. */
     Catalogue last() {
         return read(Long.MAX_VALUE);
+    }
+
+    /** What all members have together of an offer, by the days that it would have among what is registered now; empty if nothing. */
+    Optional<Pool> pool(Offer offer) {
+        Catalogue last = last();
+        var alone = new Catalogue(last.revision(), last.programs(), last.merchants(), last.campaigns(), List.of(offer));
+        return OfferIndex.compile(alone, Instant.EPOCH).pool(offer.id());
     }
 
     private Catalogue catalogue(long revision) {

@@ -2,16 +2,20 @@ package io.ristorno.rehearsal;
 
 import io.ristorno.event.MemberKey;
 import io.ristorno.guard.Warning;
+import io.ristorno.match.Pool;
 import io.ristorno.member.ClosedPurchase;
 import io.ristorno.member.Life;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Relationship;
-import io.ristorno.offer.Limit;
+import io.ristorno.offer.Mechanic.PeriodRebate;
 import io.ristorno.offer.Offer;
 import io.ristorno.reward.Reward;
 import java.math.BigInteger;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,48 +23,78 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
- * What an offer would have given over the stored log.
+ * What an offer would have given over the stored log. What all members may have of it together has been dealt in the order of purchases:
+ * what did not fit is in no sum but {@code unmet}.
  *
- * @param redemptions purchases that it would have given more than 0, before returns
- * @param rewardMinor what is left of that after returns
- * @param feeMinor the platform's, on top of it
+ * @param window of which local days it tells
+ * @param closed empty where the log was played, message by message; where it does not go back to the store's beginning, how many purchases of
+ *     those days are decided no more, and are left out
+ * @param given to members
+ * @param unmet what budget and limits of all left too little for
+ * @param unmetDays on how many days, and from which one on; empty if there was enough
  * @param byFunder who pays it, fees included: {@code MERCHANT}, {@code ISSUER}, or a network's name
  * @param members who would have had one
+ * @param reaching those of the audience who would have done what it asks for, whether or not there was enough for them
  * @param audience members who bought at the merchant; of an offer that is no merchant's, anywhere
- * @param budgetEnds the local day of the purchase with which the budget would have been used up, in the order of purchases; empty of one
- *     that suffices, or is renewed
- * @param spendMinor what those members would have spent there while the offer lasted, returns aside, of purchases in its currency
+ * @param budgetEnds the local day of the first purchase for which the budget, or a limit of all, would not have sufficed, or which would have
+ *     used it up, in the order of purchases; empty of what suffices, or begins anew
+ * @param spendMinor what those members would have spent there in those days while the offer lasted, returns aside, of purchases in its
+ *     currency
  * @param anyway the part of that which they would have spent without it, as an estimate: each as much a day as in the {@value
  *     #DAYS_BEFORE} days before it began, or those of them of which anything is stored, and no more than he spent. Empty if none is
  */
 public record Forecast(
-        long redemptions,
-        long rewardMinor,
-        long feeMinor,
+        Window window,
+        OptionalLong closed,
+        Sum given,
+        Sum unmet,
+        Optional<Unmet> unmetDays,
         Map<String, Long> byFunder,
         int members,
+        int reaching,
         int audience,
         Optional<LocalDate> budgetEnds,
         long spendMinor,
         OptionalLong anyway) {
-    static final int DAYS_BEFORE = 91;
-    private static final long DAY_MILLIS = 86_400_000;
+    /** How long before it began is looked at. */
+    public static final int DAYS_BEFORE = 91;
+
+    /** So many rewards are put in order at most, where all members share something. */
+    static final int DEALT_MOST = 2_000_000;
+
     private static final int FEW_PERCENT = 5;
     private static final int MOST_PERCENT = 80;
+
+    /**
+     * Rewards.
+     *
+     * @param redemptions purchases that it would have given more than 0, before returns
+     * @param rewardMinor what is left of that after returns
+     * @param feeMinor the platform's, on top of it
+     */
+    public record Sum(long redemptions, long rewardMinor, long feeMinor) {}
+
+    /** On which days there was too little. */
+    public record Unmet(LocalDate first, int days) {}
+
+    public Forecast {
+        byFunder = Collections.unmodifiableSortedMap(new TreeMap<>(byFunder));
+    }
 
     /** What its author is told: hardly anybody gets it, or nearly everybody who comes anyway. */
     public Optional<Warning> attainable() {
         if (audience == 0) {
             return Optional.empty();
         }
-        boolean few = 100L * members < (long) FEW_PERCENT * audience;
-        boolean many = 100L * members > (long) MOST_PERCENT * audience;
+        boolean few = 100L * reaching < (long) FEW_PERCENT * audience;
+        boolean many = 100L * reaching > (long) MOST_PERCENT * audience;
         if (!few && !many) {
             return Optional.empty();
         }
-        String what = "would have given to " + members + " of " + audience + " members who bought there";
+        String what = "would have given to " + reaching + " of " + audience + " members who bought there";
         return Optional.of(
                 few
                         ? new Warning("$", what + ": fewer than 5 %", "ask for less, or tell fewer people of it")
@@ -70,42 +104,49 @@ public record Forecast(
     /** Adds it up, relationship by relationship: of the draft's merchant. */
     static final class Counting {
         private final Offer draft;
-        /** Local days: from the first of the offer that is played, and before it from the first of which anything is known. */
-        private final long fromDay;
+        private final Window window;
+        private final Optional<Pool> shared;
+        private final boolean played;
+        /** What is to be dealt in the order of purchases. */
+        private final List<Redemption> redemptions = new ArrayList<>();
 
-        private final long knownDay;
-        private final long untilDay;
-        private final long days;
-        private final TreeMap<Long, Long> byDay = new TreeMap<>();
-        private final Map<String, Long> byFunder = new TreeMap<>();
-        private final Set<MemberKey> reached = new HashSet<>();
+        private final Map<MemberKey, Spent> reaching = new HashMap<>();
         private final Set<MemberKey> audience = new HashSet<>();
-        private long redemptions;
-        private long rewardMinor;
-        private long feeMinor;
-        private long spendMinor;
-        private long anywayMinor;
+        private final Outlay given = new Outlay();
+        private final Outlay unmet = new Outlay();
+        private final TreeSet<Long> unmetDays = new TreeSet<>();
+        private long closed;
 
         /**
-         * @param firstMillis when the log begins
-         * @param lastMillis when it ends
+         * @param shared what all members have together of the draft; empty if nothing
+         * @param played whether what is closed was decided by the draft too
          */
-        Counting(Offer draft, long firstMillis, long lastMillis) {
+        Counting(Offer draft, Window window, Optional<Pool> shared, boolean played) {
             this.draft = draft;
-            fromDay = Math.max(draft.schedule().from().toLocalDate().toEpochDay(), day(firstMillis));
-            knownDay = Math.max(fromDay - DAYS_BEFORE, day(firstMillis));
-            long lastDay = draft.schedule().until().minusNanos(1).toLocalDate().toEpochDay();
-            // Days are those of the place of a purchase: somewhere the next one has begun already.
-            untilDay = Math.max(fromDay, Math.min(lastDay, day(lastMillis) + 1) + 1);
-            days = Math.max(1, Math.min(lastDay, day(lastMillis)) + 1 - fromDay);
-        }
-
-        private static long day(long millis) {
-            return Math.floorDiv(millis, DAY_MILLIS);
+            this.window = window;
+            this.shared = shared;
+            this.played = played;
         }
 
         /** What a purchase is to the draft, open or closed. */
-        private record Bought(long day, boolean happened, long netMinor, boolean inItsCurrency, List<Reward> rewards) {}
+        private record Bought(
+                long millis,
+                String key,
+                long day,
+                boolean happened,
+                long netMinor,
+                boolean inItsCurrency,
+                List<Reward> rewards) {}
+
+        /** A reward of the draft. */
+        private record Redemption(long millis, String key, MemberKey member, long day, Reward reward) {}
+
+        /** What one member spent, and what of it came anyway. */
+        private record Spent(long minor, long anywayMinor) {
+            Spent plus(Spent more) {
+                return new Spent(minor + more.minor, anywayMinor + more.anywayMinor);
+            }
+        }
 
         void add(Relationship relationship) {
             MemberKey member = relationship.key().member();
@@ -116,8 +157,8 @@ public record Forecast(
             List<Bought> bought = bought(relationship);
             boolean reaches = false;
             for (Bought each : bought) {
-                if (each.day >= fromDay && each.day < untilDay) {
-                    boolean its = add(member, each);
+                boolean its = add(member, each);
+                if (window.has(each.day)) {
                     reaches |= its;
                     if (its || each.happened) {
                         audience.add(member);
@@ -125,93 +166,133 @@ public record Forecast(
                 }
             }
             if (reaches) {
-                spend(bought);
+                reaching.merge(member, spent(bought), Spent::plus);
             }
         }
 
         private List<Bought> bought(Relationship relationship) {
             List<Bought> bought = new ArrayList<>();
             for (Purchase each : relationship.purchases()) {
-                boolean its = each.currency().equals(draft.currency());
-                boolean happened = each.deed().isEmpty() && each.life() != Life.VOID;
-                bought.add(new Bought(each.at().localDay(), happened, each.netMinor(), its, each.rewards()));
+                bought.add(new Bought(
+                        each.at().epochMillis(),
+                        each.key(),
+                        each.at().localDay(),
+                        each.deed().isEmpty() && each.life() != Life.VOID,
+                        each.netMinor(),
+                        each.currency().equals(draft.currency()),
+                        each.rewards()));
             }
             for (ClosedPurchase each : relationship.history().purchases()) {
-                boolean its = each.currency().equals(draft.currency());
-                bought.add(new Bought(each.at().localDay(), each.happened(), each.netMinor(), its, each.rewards()));
+                bought.add(new Bought(
+                        each.at().epochMillis(),
+                        each.key(),
+                        each.at().localDay(),
+                        each.happened(),
+                        each.netMinor(),
+                        each.currency().equals(draft.currency()),
+                        played ? each.rewards() : List.of()));
+                closed += window.has(each.at().localDay()) && each.happened() ? 1 : 0;
             }
             return bought;
         }
 
-        private void spend(List<Bought> bought) {
+        private Spent spent(List<Bought> bought) {
             long before = 0;
             long during = 0;
             for (Bought each : bought) {
                 if (each.inItsCurrency) {
-                    before += each.day >= knownDay && each.day < fromDay ? each.netMinor : 0;
-                    during += each.day >= fromDay && each.day < untilDay ? each.netMinor : 0;
+                    before += each.day >= knownDay() && each.day < beganDay() ? each.netMinor : 0;
+                    during += window.has(each.day) ? each.netMinor : 0;
                 }
             }
-            spendMinor += during;
-            if (fromDay > knownDay) {
-                BigInteger usual = BigInteger.valueOf(before)
-                        .multiply(BigInteger.valueOf(days))
-                        .divide(BigInteger.valueOf(fromDay - knownDay));
-                anywayMinor += usual.min(BigInteger.valueOf(during)).longValueExact();
-            }
+            return new Spent(
+                    during,
+                    beganDay() > knownDay() ? usual(before).min(minor(during)).longValueExact() : 0);
         }
 
+        /** As much a day as before it began. */
+        private BigInteger usual(long beforeMinor) {
+            return minor(beforeMinor).multiply(minor(window.days())).divide(minor(beganDay() - knownDay()));
+        }
+
+        private static BigInteger minor(long minor) {
+            return BigInteger.valueOf(minor);
+        }
+
+        private long beganDay() {
+            return window.began().toEpochDay();
+        }
+
+        private long knownDay() {
+            return Math.max(beganDay() - DAYS_BEFORE, window.known().toEpochDay());
+        }
+
+        /** What comes before the days that are told of takes its part of what all members share all the same. */
         private boolean add(MemberKey member, Bought bought) {
             boolean reaches = false;
             for (Reward reward : bought.rewards) {
                 if (reward.offer().equals(draft.id()) && reward.standing().beforeReturns() > 0) {
-                    add(bought.day, reward);
-                    reached.add(member);
+                    var redemption = new Redemption(bought.millis, bought.key, member, bought.day, reward);
+                    if (shared.isPresent()) {
+                        keep(redemption);
+                    } else if (window.has(bought.day)) {
+                        give(redemption, reward.standing().members());
+                    }
                     reaches = true;
                 }
             }
             return reaches;
         }
 
-        private void add(long day, Reward reward) {
-            redemptions++;
-            long given = reward.standing().members();
-            long fee = reward.funding().feeMinor(given);
-            rewardMinor += given;
-            feeMinor += fee;
-            long[] shares = reward.funding().split(given);
-            long[] fees = reward.funding().split(fee);
-            for (int i = 0; i < shares.length; i++) {
-                var share = reward.funding().shares().get(i);
-                String name = share.network().isEmpty() ? share.funder().name() : share.network();
-                byFunder.merge(name, shares[i] + fees[i], Long::sum);
+        private void keep(Redemption redemption) {
+            if (redemptions.size() == DEALT_MOST) {
+                throw new BackTest.Unplayable("it would give more than " + DEALT_MOST
+                        + " rewards, too many to put them in order: leave budget and limits of all members out of it");
             }
-            byDay.merge(day, reward.standing().beforeReturns(), Long::sum);
+            redemptions.add(redemption);
+        }
+
+        private void give(Redemption redemption, long minor) {
+            given.add(redemption.member, redemption.reward, minor);
         }
 
         Forecast counted() {
+            Optional<Cut> cut = shared.map(pool -> new Cut(pool, !(draft.mechanic() instanceof PeriodRebate)));
+            cut.ifPresent(this::deal);
+            Spent all = given.members().stream().map(reaching::get).reduce(new Spent(0, 0), Spent::plus);
             return new Forecast(
-                    redemptions,
-                    rewardMinor,
-                    feeMinor,
-                    byFunder,
-                    reached.size(),
+                    window,
+                    played ? OptionalLong.empty() : OptionalLong.of(closed),
+                    given.sum(),
+                    unmet.sum(),
+                    unmetDays.isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(new Unmet(LocalDate.ofEpochDay(unmetDays.first()), unmetDays.size())),
+                    given.byFunder(),
+                    given.members().size(),
+                    reaching.size(),
                     audience.size(),
-                    budgetEnds(),
-                    spendMinor,
-                    fromDay > knownDay ? OptionalLong.of(anywayMinor) : OptionalLong.empty());
+                    cut.flatMap(Cut::usedUp),
+                    all.minor,
+                    beganDay() > knownDay() ? OptionalLong.of(all.anywayMinor) : OptionalLong.empty());
         }
 
-        private Optional<LocalDate> budgetEnds() {
-            boolean once = draft.budget().renewed() == Limit.Period.OFFER;
-            long left = once ? draft.budget().totalMinor().orElse(Long.MAX_VALUE) : Long.MAX_VALUE;
-            for (Map.Entry<Long, Long> day : byDay.entrySet()) {
-                left -= day.getValue();
-                if (left <= 0) {
-                    return Optional.of(LocalDate.ofEpochDay(day.getKey()));
+        private void deal(Cut cut) {
+            redemptions.sort(Comparator.comparingLong(Redemption::millis).thenComparing(Redemption::key));
+            for (Redemption each : redemptions) {
+                long wanted = each.reward.standing().budgeted();
+                long dealt = cut.deal(each.millis, wanted, each.day);
+                if (window.has(each.day)) {
+                    long his = each.reward.standing().members();
+                    if (dealt > 0) {
+                        give(each, Math.min(his, dealt));
+                    }
+                    if (dealt < wanted) {
+                        unmet.add(each.member, each.reward, his - Math.min(his, dealt));
+                        unmetDays.add(each.day);
+                    }
                 }
             }
-            return Optional.empty();
         }
     }
 }

@@ -19,6 +19,7 @@ import io.ristorno.merchant.Merchant;
 import io.ristorno.money.RateSheet;
 import io.ristorno.offer.Offer;
 import io.ristorno.rehearsal.BackTest;
+import io.ristorno.rehearsal.Watch;
 import io.ristorno.reward.Reward;
 import io.ristorno.store.Fault;
 import io.ristorno.store.LoggedBatch;
@@ -333,7 +334,7 @@ final class Audit {
      */
     static long rehearsed(Store store, Set<MemberKey> wanting) {
         try (Snapshot snapshot = store.snapshot()) {
-            BackTest.Comparison all = BackTest.ofAll(snapshot, member -> !wanting.contains(member), () -> false);
+            BackTest.Comparison all = BackTest.ofAll(snapshot, member -> !wanting.contains(member), Watch.PATIENT);
             Violation.unless(
                     all.differences().isEmpty(),
                     () -> all.differences().size() + " of " + all.rewards()

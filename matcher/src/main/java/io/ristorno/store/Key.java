@@ -68,6 +68,19 @@ sealed interface Key {
         }
     }
 
+    /** Versions of offers that are decided beside those in force. */
+    record OfShadows() implements Key {
+        @Override
+        public Family family() {
+            return Family.META;
+        }
+
+        @Override
+        public void write(KeyWriter out) {
+            out.octet('h');
+        }
+    }
+
     record OfRelationship(RelationshipKey key) implements Key {
         @Override
         public Family family() {

@@ -430,6 +430,10 @@ final class Reads {
         return value(new Key.OfSightings(), SightingsFormat::read).orElse(List.of());
     }
 
+    List<Shadow> shadows() {
+        return value(new Key.OfShadows(), ShadowsFormat::read).orElse(List.of());
+    }
+
     /** Members with a card that ends so, each once. */
     Set<MemberKey> holders(String lastFour) {
         var holders = new LinkedHashSet<MemberKey>();

@@ -305,6 +305,26 @@ public final class Store implements Storage, AutoCloseable {
         }
     }
 
+    /** Versions of offers that are decided beside those in force, as they were kept last. */
+    public List<Shadow> shadows() {
+        refuseIfFailed();
+        return newest.shadows();
+    }
+
+    /** Keeps versions of offers that are decided beside those in force, in place of those that were kept before. It is no batch. */
+    public void rememberShadows(List<Shadow> shadows) {
+        refuseIfFailed();
+        var value = new ValueWriter();
+        ShadowsFormat.write(value, shadows);
+        var writes = new Writes(database);
+        writes.put(new Key.OfShadows(), value);
+        try {
+            database.write(writes.toBatch());
+        } catch (IOException broken) {
+            throw new StoreFailed("the versions that are decided beside others could not be written", broken);
+        }
+    }
+
     /** Every card that is or was linked: of one card, the first link first. */
     public void forEachCard(Consumer<CardLink> consumer) {
         refuseIfFailed();

@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,9 +61,20 @@ class BackTestCommandTest {
 
     @Test
     void anotherOfferIsToldInSums() throws IOException {
+        // All were made at once: ties go by the key, so L10 comes before L2.
         long reward = 0;
-        for (int i = 0; i < MEMBERS; i++) {
-            reward += i % 3 == 2 ? 0 : (2 * (5000 + i) + 5) / 10;
+        long left = 5_000;
+        int given = 0;
+        for (int i : IntStream.range(0, MEMBERS)
+                .boxed()
+                .sorted(Comparator.comparing(String::valueOf))
+                .toList()) {
+            long wanted = (2L * (5000 + i) + 5) / 10;
+            if (wanted <= left) {
+                left -= wanted;
+                given++;
+                reward += i % 3 == 2 ? 0 : wanted;
+            }
         }
         String offer = TestService.offer("off_ten", "mer_cafe", 2000)
                 .replace(
@@ -69,8 +83,9 @@ class BackTestCommandTest {
                                 + "{'funder': 'MERCHANT', 'basisPoints': 5000}, {'funder': 'ISSUER', 'basisPoints': 5000}]}, 'currency'");
         String out = forecast(offer);
         assertThat(out)
-                .contains("\"redemptions\":20,\"rewardMinor\":" + reward)
-                .contains("\"members\":20,\"audience\":20")
+                .contains("\"redemptions\":" + given + ",\"rewardMinor\":" + reward)
+                .contains("\"members\":" + given + ",\"audience\":20")
+                .contains("\"unmet\":{\"redemptions\":" + (MEMBERS - given) + ",")
                 .contains("\"budgetEnds\":\"" + LocalDate.ofInstant(afterLinking, ZoneOffset.UTC) + "\"")
                 .contains("would have given to 20 of 20 members who bought there: more than 80 %")
                 .doesNotContain("mem_")
@@ -98,6 +113,41 @@ class BackTestCommandTest {
         assertThat(unknown.err()).contains("merchantId names no registered merchant");
     }
 
+    @Test
+    void daysBoundWhatIsTold() throws IOException {
+        LocalDate today = LocalDate.ofInstant(afterLinking, ZoneOffset.UTC);
+        String offer = TestService.offer("off_other", "mer_cafe", 1500);
+        assertThat(forecast(
+                        offer,
+                        "--from",
+                        today.minusDays(40).toString(),
+                        "--until",
+                        today.plusDays(1).toString()))
+                .contains("\"redemptions\":20,");
+        Path file = folder.resolve("offer.json");
+        CommandRun late =
+                CommandRun.of("back-test", store.toString(), "--offer", file.toString(), "--from", "2099-01-01");
+        assertThat(late.exit()).isEqualTo(2);
+        assertThat(late.err()).contains("from leaves no day of which anything is stored: what is stored goes from");
+        CommandRun odd = CommandRun.of("back-test", store.toString(), "--offer", file.toString(), "--until", "soon");
+        assertThat(odd.exit()).isEqualTo(2);
+        assertThat(odd.err()).contains("until is no day: write a day: 2026-03-01");
+        assertThat(CommandRun.of("back-test", store.toString(), "--from", "2026-01-01")
+                        .err())
+                .contains("--from and --until are for --offer");
+    }
+
+    /** What is to come is tried on what was. */
+    @Test
+    void anOfferThatIsToComeIsPlayedAsIfItHadHeld() throws IOException {
+        String next = TestService.offer("off_other", "mer_cafe", 1500)
+                .replace("'from': '2020-01-01'", "'from': '2098-01-01'");
+        assertThat(next).contains("2098");
+        assertThat(forecast(next))
+                .contains("\"redemptions\":20,")
+                .contains("it is played as if it had held on all of them");
+    }
+
     /** What is in preparation, or holds from some day on, is played as if it had been live. */
     @Test
     void aDraftIsPlayedAsIfItHadBeenLive() throws IOException {
@@ -108,10 +158,12 @@ class BackTestCommandTest {
         assertThat(forecast(draft)).isEqualTo(forecast(live)).contains("\"redemptions\":20,");
     }
 
-    private String forecast(String offer) throws IOException {
+    private String forecast(String offer, String... options) throws IOException {
         Path file = folder.resolve("offer.json");
         Files.writeString(file, offer.replace('\'', '"'));
-        CommandRun run = CommandRun.of("back-test", store.toString(), "--offer", file.toString());
+        CommandRun run = CommandRun.of(
+                Stream.concat(Stream.of("back-test", store.toString(), "--offer", file.toString()), Stream.of(options))
+                        .toArray(String[]::new));
         assertThat(run.exit()).as(run.err()).isZero();
         return run.out();
     }

@@ -22,6 +22,9 @@ import io.ristorno.ledger.TrialBalance;
 import io.ristorno.money.Rates;
 import io.ristorno.people.Erasures;
 import io.ristorno.people.SegmentLists;
+import io.ristorno.rehearsal.BackTests;
+import io.ristorno.rehearsal.Backroom;
+import io.ristorno.rehearsal.Shadows;
 import io.ristorno.store.Store;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -36,6 +39,7 @@ final class SlowService implements AutoCloseable {
     final Web web;
     final int linkPort;
     private final Store store;
+    private final Backroom backroom = new Backroom();
     private final Vertx vertx = Vertx.vertx();
 
     SlowService(Path folder, int queueDepthMax) throws Exception {
@@ -72,6 +76,8 @@ final class SlowService implements AutoCloseable {
                 directory,
                 admission,
                 sightings,
+                new BackTests(store, backroom),
+                new Shadows(store, backroom, () -> catalogue.edition().catalogue(), clock),
                 new Erasures(host, store, directory, clock),
                 new SegmentLists(host, store, clock),
                 catalogue,
@@ -111,6 +117,7 @@ final class SlowService implements AutoCloseable {
                 .toCompletableFuture()
                 .orTimeout(20, TimeUnit.SECONDS)
                 .join();
+        backroom.close();
         store.close();
     }
 }

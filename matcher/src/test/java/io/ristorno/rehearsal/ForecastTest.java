@@ -10,6 +10,7 @@ import io.ristorno.event.MerchantKey;
 import io.ristorno.event.Moment;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.Traces;
+import io.ristorno.match.Pool;
 import io.ristorno.member.ClosedPurchase;
 import io.ristorno.member.Relationship;
 import io.ristorno.money.Commodity;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -43,12 +45,48 @@ class ForecastTest {
         forecast.add(member(1, bought("2026-04-03", 10_000, 1_000), bought("2026-04-20", 12_000, 1_200)));
         forecast.add(member(2, bought("2026-04-05", 500, 0)));
         Forecast counted = forecast.counted();
-        assertThat(counted.redemptions()).isEqualTo(2);
-        assertThat(counted.rewardMinor()).isEqualTo(2_200);
+        assertThat(counted.given()).isEqualTo(new Forecast.Sum(1, 1_000, 0));
+        assertThat(counted.unmet()).isEqualTo(new Forecast.Sum(1, 1_200, 0));
+        assertThat(counted.unmetDays()).contains(new Forecast.Unmet(LocalDate.parse("2026-04-20"), 1));
         assertThat(counted.members()).isEqualTo(1);
         assertThat(counted.audience()).isEqualTo(2);
         assertThat(counted.budgetEnds()).contains(LocalDate.parse("2026-04-20"));
-        assertThat(counted.byFunder()).containsEntry("MERCHANT", 2_200L);
+        assertThat(counted.byFunder()).containsEntry("MERCHANT", 1_000L);
+    }
+
+    /** 20.00 in all: by the order of purchases, whoever is added first; who is left without one has reached it, and spent for none. */
+    @Test
+    void dealsTheBudgetInTheOrderOfPurchases() {
+        forecast.add(member(1, bought("2026-04-10", 6_000, 600), bought("2026-04-21", 4_000, 400)));
+        forecast.add(member(2, bought("2026-04-12", 9_000, 900)));
+        forecast.add(member(3, bought("2026-04-11", 8_000, 800)));
+        Forecast counted = forecast.counted();
+        assertThat(counted.given()).isEqualTo(new Forecast.Sum(3, 1_800, 0));
+        assertThat(counted.unmet()).isEqualTo(new Forecast.Sum(1, 900, 0));
+        assertThat(counted.members()).isEqualTo(2);
+        assertThat(counted.reaching()).isEqualTo(3);
+        assertThat(counted.spendMinor()).isEqualTo(18_000);
+    }
+
+    /** What is bought before the days that are told of takes its part of the budget, and is told of nowhere. */
+    @Test
+    void tellsOfTheDaysThatAreAskedForOnly() {
+        Forecast.Counting april20 = counting(
+                new Trial(
+                        OFFER, Optional.of(LocalDate.parse("2026-04-20")), Optional.of(LocalDate.parse("2026-04-25"))),
+                "2026-01-01");
+        april20.add(member(
+                1,
+                bought("2026-04-10", 15_000, 1_500),
+                bought("2026-04-20", 3_000, 300),
+                bought("2026-04-24", 4_000, 400),
+                bought("2026-04-25", 1_000, 100)));
+        Forecast counted = april20.counted();
+        assertThat(counted.given()).isEqualTo(new Forecast.Sum(1, 300, 0));
+        assertThat(counted.unmet()).isEqualTo(new Forecast.Sum(1, 400, 0));
+        assertThat(counted.spendMinor()).isEqualTo(7_000);
+        assertThat(counted.window().from()).isEqualTo("2026-04-20");
+        assertThat(counted.window().until()).isEqualTo("2026-04-25");
     }
 
     /** 91 days before 1 April begin with 31 December, so 90 of them are known: 180.00 in 90 days are 60.00 in the 30 of April. */
@@ -108,14 +146,32 @@ class ForecastTest {
                  "schedule": {"from": "2026-04-10T08:00", "until": "2026-04-10T20:00"},
                  "reward": {"type": "PERCENT", "rate": "10 %"}}
                 """);
-        var day = new Forecast.Counting(short1, millis("2026-01-01"), millis("2026-05-31"));
+        var day = counting(short1, "2026-01-01");
         day.add(member(1, april(10_000), bought("2026-04-11", 5_000, 0)));
-        assertThat(day.counted().redemptions()).isEqualTo(1);
+        assertThat(day.counted().given().redemptions()).isEqualTo(1);
         assertThat(day.counted().spendMinor()).isEqualTo(10_000);
     }
 
     private static Forecast.Counting counting(String logBegins) {
-        return new Forecast.Counting(OFFER, millis(logBegins), millis("2026-05-31"));
+        return counting(OFFER, logBegins);
+    }
+
+    private static Forecast.Counting counting(Offer offer, String logBegins) {
+        return counting(Trial.of(offer), logBegins);
+    }
+
+    private static Forecast.Counting counting(Trial trial, String logBegins) {
+        Offer offer = trial.offer();
+        return switch (Window.of(trial, millis(logBegins), millis("2026-05-31"))) {
+            case Reading.Read<Window>(Window window) ->
+                new Forecast.Counting(
+                        window.played(offer),
+                        window,
+                        Optional.of(Pool.of(offer)).filter(_ -> offer.isShared()),
+                        true);
+            case Reading.Refused<Window> refused ->
+                throw new AssertionError(refused.problems().toString());
+        };
     }
 
     private static ClosedPurchase april(long minor) {

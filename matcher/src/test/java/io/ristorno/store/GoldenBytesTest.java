@@ -127,6 +127,8 @@ class GoldenBytesTest {
         written.put("key-card-keys", new Key.OfCardKeys().bytes());
         written.put("key-sightings", new Key.OfSightings().bytes());
         written.put("value-sightings-1", value(out -> SightingsFormat.write(out, sightings())));
+        written.put("key-shadows", new Key.OfShadows().bytes());
+        written.put("value-shadows-1", value(out -> ShadowsFormat.write(out, shadows())));
         written.put("value-rates-1", value(out -> SmallFormats.rates(out, Samples.sheet())));
         written.put("value-relationship-drawn-8", value(out -> RelationshipFormat.write(out, Samples.drawn())));
         written.put("key-shared", new Key.OfShared("mer_harbour", "off_one").bytes());
@@ -168,6 +170,13 @@ class GoldenBytesTest {
                         16,
                         Samples.NOON.toEpochMilli()),
                 new Sighting("HARBOUR1", "12345", "", false, "", "", "", 1, 0, Samples.NOON.toEpochMilli()));
+    }
+
+    private static List<Shadow> shadows() {
+        long from = Samples.NOON.toEpochMilli();
+        return List.of(
+                new Shadow("off_one", "{\"id\": \"off_one\", \"title\": \"Café\"}", from, from + 2_592_000_000L),
+                new Shadow("off_two", "{}", from + 1_000, from + 2_000));
     }
 
     private static TrialBalance.Line line() {
@@ -338,6 +347,7 @@ class GoldenBytesTest {
                 .isEqualTo(Map.entry("off_one", Samples.claim()));
         assertThat(CardKeys.read(golden("value-card-keys-1"))).isEqualTo(Map.of(1, "00112233445566778"));
         assertThat(SightingsFormat.read(golden("value-sightings-1"))).isEqualTo(sightings());
+        assertThat(ShadowsFormat.read(golden("value-shadows-1"))).isEqualTo(shadows());
         assertThat(Samples.ruled().purchases().getFirst().allotments()).hasSize(1);
         assertThat(LogFormat.read(golden("value-log-words-1"), 1))
                 .isEqualTo(new LoggedBatch(1, Samples.NOON.toEpochMilli(), Samples.words()));

@@ -510,6 +510,38 @@ public record Offer(
                 pays);
     }
 
+    /** This offer between other local moments, on the same days and at the same hours. */
+    public Offer within(LocalDateTime from, LocalDateTime until) {
+        return new Offer(
+                id,
+                version,
+                merchantId,
+                title,
+                status,
+                effectiveFrom,
+                new Schedule(from, until, schedule.daysOfWeek(), schedule.hours(), schedule.zone()),
+                where,
+                who,
+                mechanic,
+                currency,
+                minSpendMinor,
+                maxSpendMinor,
+                maxRewardMinor,
+                estimateMinor,
+                limits,
+                budget,
+                stacking,
+                refundPolicy,
+                holdDays,
+                rewardExpiryDays,
+                stop,
+                campaign,
+                change,
+                presentation,
+                funding,
+                pays);
+    }
+
     /** This offer, of which rewards are something else. */
     public Offer paying(Pays others) {
         return new Offer(
