@@ -11,6 +11,7 @@ import io.ristorno.member.Relationship;
 import io.ristorno.merchant.Merchant;
 import io.ristorno.money.Rates;
 import io.ristorno.offer.Offer;
+import io.ristorno.offer.Perk;
 import io.ristorno.program.Program;
 import io.ristorno.qualify.Points;
 import io.ristorno.qualify.Windows;
@@ -98,13 +99,17 @@ final class MemberStatement {
                 .orElse(ZoneOffset.UTC);
         for (Reward reward : purchase.rewards()) {
             RewardInWords words = RewardInWords.ofClosed(
-                    purchase, reward, name(relationship), zone, purse.pocket(reward.commodity()));
+                    purchase, reward, name(relationship), perk(reward), zone, purse.pocket(reward.commodity()));
             JsonObject line = Documents.reward(purchase.id(), reward)
                     .put("merchant", relationship.key().merchant().value());
             words.goodUntil().ifPresent(day -> line.put("goodUntil", day.toString()));
             lines.add(line.put("says", words.says()));
         }
         return lines;
+    }
+
+    private Optional<Perk> perk(Reward reward) {
+        return PerkDocuments.offer(edition.catalogue(), reward.commodity()).flatMap(Offer::perk);
     }
 
     private String name(Relationship relationship) {

@@ -51,7 +51,7 @@ final class Stack {
         }
 
         boolean added() {
-            return offer.mechanic().added();
+            return offer.added();
         }
 
         Stacking stacking() {

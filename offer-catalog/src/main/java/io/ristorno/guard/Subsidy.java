@@ -48,7 +48,7 @@ final class Subsidy {
 
     /** The share of a purchase that is given, whoever pays. */
     Ratio of(long minor) {
-        if (minor < offer.minSpendMinor() || offer.paysPoints()) {
+        if (minor < offer.minSpendMinor() || !offer.paysCash()) {
             return Ratio.NONE;
         }
         return switch (offer.mechanic()) {

@@ -207,7 +207,8 @@ final class RandomCatalogue {
                 offer.change(),
                 offer.presentation(),
                 offer.funding(),
-                Pays.POINTS);
+                Pays.POINTS,
+                Optional.empty());
     }
 
     private Optional<FundingLine> line() {

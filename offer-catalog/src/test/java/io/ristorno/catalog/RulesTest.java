@@ -730,17 +730,17 @@ class RulesTest {
             /programs/0/points/value/minor | 0 | programs[0].points.value.minor | out of range | 1 to 10000
             /programs/0/points/value/points | 0.5 | programs[0].points.value.points | not a whole number | digits only
             /programs/0/points/holdDays | 366 | programs[0].points.holdDays | out of range | 0 to 365
-            /programs/0/points/rate | 1 | programs[0].points.rate | not a field | currency, earn, holdDays, value
+            /programs/0/points/rate | 1 | programs[0].points.rate | not a field | currency, earn, expiryDays, holdDays, value
             /programs/0/termsBefore | [{'until':'2026-01-01T00:00:00Z','points':{'currency':'SEK'}}] | programs[0].points.currency | is not that of the program's points before | write SEK
             /programs/0/termsBefore | [{'until':'2026-01-01T00:00:00Z','points':{'currency':'EUR','holdDays':3}}] | programs[0].points.holdDays | is not that of the program's points before | write 3
             /programs/0/termsBefore | [{'until':'2026-01-01T00:00:00Z','points':{'currency':'EUR','earn':{'points':0,'perMinor':1}}}] | programs[0].termsBefore[0].points.earn.points | out of range | 1 to
-            /programs/0/balances | {'minPayoutMinor':{'points:prg_demo':100}} | programs[0].balances.minPayoutMinor.points:prg_demo | points, which are not paid out | leave it out
+            /programs/0/balances | {'minPayoutMinor':{'points:prg_demo':100}} | programs[0].balances.minPayoutMinor.points:prg_demo | is no money, and nothing else is paid out | leave it out
             /programs/0/points | - | offers[0].who.programs | names a program without points: "prg_demo" | add points to the program, or let the offer pay cash
             /programs/0/points/value | - | offers[0].who.programs | does not say what its points are worth, and the offer competes | add points.value
             /offers/0/who | - | offers[0].who.programs | names not one program, whose points the offer pays | name one
             /offers/0/who/programs | ['prg_dmo'] | offers[0].who.programs | names no registered program | did you mean "prg_demo"?
             /offers/0/currency | 'SEK' | offers[0].currency | is not that of the program's points, EUR | write EUR
-            /offers/0/pays | 'MILES' | offers[0].pays | not one of the words | CASH, POINTS
+            /offers/0/pays | 'MILES' | offers[0].pays | not one of the words | CASH, POINTS, PRIVILEGE, BADGE
             /offers/0/reward | {'type':'PERCENT','rate':'5 %'} | offers[0].reward.type | is of money, and the offer pays points | with amounts of points, or MULTIPLIER
             /offers/0/reward | {'type':'NTH_VISIT','every':5,'rate':'50 %'} | offers[0].reward.type | is of money | amounts of points
             /offers/0/reward | {'type':'LADDER','first':'5 %','step':'1 %','most':'9 %'} | offers[0].reward.type | is of money | amounts of points
