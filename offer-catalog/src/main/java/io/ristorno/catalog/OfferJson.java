@@ -27,6 +27,7 @@ import java.time.LocalTime;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -87,17 +88,19 @@ final class OfferJson {
         Optional<Perk> privilege = fields.optional("privilege", OfferJson::perk);
         Optional<Perk> badge = fields.optional("badge", OfferJson::perk);
         if (spot.areClean("pays")) {
-            unpaid(privilege, pays == Pays.PRIVILEGE, spot.at("privilege"), Pays.PRIVILEGE);
-            unpaid(badge, pays == Pays.BADGE, spot.at("badge"), Pays.BADGE);
+            is(Pays.PRIVILEGE, privilege, pays, spot);
+            is(Pays.BADGE, badge, pays, spot);
         }
         return pays == Pays.PRIVILEGE ? privilege : pays == Pays.BADGE ? badge : Optional.empty();
     }
 
-    private static void unpaid(Optional<Perk> perk, boolean isPaid, Spot spot, Pays pays) {
-        spot.require(
-                perk.isEmpty() || isPaid,
-                "is not what the offer pays",
-                "add \"pays\":\"" + pays + "\", or leave it out");
+    private static void is(Pays described, Optional<Perk> perk, Pays pays, Spot spot) {
+        String field = described.name().toLowerCase(Locale.ROOT);
+        spot.at("pays")
+                .require(
+                        perk.isEmpty() || pays == described,
+                        "is " + pays + ", and the offer says what its " + field + " is",
+                        "write " + described + ", or leave " + field + " out");
     }
 
     private static Perk perk(JsonNode node, Spot spot) {
