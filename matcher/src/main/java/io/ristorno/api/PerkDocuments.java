@@ -81,7 +81,8 @@ final class PerkDocuments {
         long left = pocket.availableMinor();
         String first = lots.stream()
                 .findFirst()
-                .flatMap(lot -> lastDay(lot, zone).map(day -> part(lot.leftMinor(), left) + "good until " + DAY.format(day)))
+                .flatMap(lot ->
+                        lastDay(lot, zone).map(day -> part(lot.leftMinor(), left) + "good until " + DAY.format(day)))
                 .orElse("good for ever");
         return perk.map(its -> its.name() + ": ").orElse("")
                 + left + (left == 1 ? " use" : " uses") + " left, " + first + "."

@@ -197,10 +197,13 @@ final class PurseRoutes {
             return;
         }
         if (sum.commodity().isBadge()) {
-            body.refuse("amount.currency", "is a badge, which is had and not used", "use a privilege, or pay with money");
+            body.refuse(
+                    "amount.currency", "is a badge, which is had and not used", "use a privilege, or pay with money");
         }
         given(sum.commodity())
-                .filter(offer -> body.isClean("merchant") && !offer.isWide() && !offer.merchantId().equals(merchant))
+                .filter(offer -> body.isClean("merchant")
+                        && !offer.isWide()
+                        && !offer.merchantId().equals(merchant))
                 .ifPresent(offer -> body.refuse(
                         "merchant", "is another than the one whose privilege it is", "write " + offer.merchantId()));
     }

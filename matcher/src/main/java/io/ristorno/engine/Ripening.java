@@ -2,9 +2,9 @@ package io.ristorno.engine;
 
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.ledger.PurseBook.Ripened;
+import io.ristorno.match.OfferIndex;
 import io.ristorno.member.Lot;
 import io.ristorno.member.Purchase;
-import io.ristorno.match.OfferIndex;
 import io.ristorno.offer.Offer;
 import io.ristorno.program.PointTerms;
 import io.ristorno.qualify.AsOf;

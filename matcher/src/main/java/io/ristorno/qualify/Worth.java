@@ -64,7 +64,8 @@ public final class Worth {
         long earned = base(offer, value).times(earn.get().rate()).rate(BasisPoints.WHOLE);
         long base = Math.min(earned, PointTerms.MOST);
         return Math.min(
-                Rounding.halfUp(Math.multiplyExact(base, multiplier.extraHundredths()), Multiplier.ONCE), PointTerms.MOST);
+                Rounding.halfUp(Math.multiplyExact(base, multiplier.extraHundredths()), Multiplier.ONCE),
+                PointTerms.MOST);
     }
 
     /** Rounding keeps the order, so the smaller of two rewards is the reward of the smaller amount. */

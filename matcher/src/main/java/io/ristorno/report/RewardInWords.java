@@ -103,12 +103,7 @@ public record RewardInWords(Optional<LocalDate> availableOn, Optional<LocalDate>
      * @param pocket the member's balance in which it lies
      */
     public static RewardInWords ofClosed(
-            ClosedPurchase purchase,
-            Reward reward,
-            String merchant,
-            Optional<Perk> perk,
-            ZoneId zone,
-            Pocket pocket) {
+            ClosedPurchase purchase, Reward reward, String merchant, Optional<Perk> perk, ZoneId zone, Pocket pocket) {
         List<Lot> lots = lots(Reward.id(purchase.id(), reward.offer()), pocket);
         Optional<LocalDate> goodUntil = goodUntil(zone, lots);
         String what = purchase.currency().equals(Commodity.NONE)
@@ -180,8 +175,7 @@ public record RewardInWords(Optional<LocalDate> availableOn, Optional<LocalDate>
 
     private static String provisional(Purchase purchase, Reward reward, String about, int days) {
         if (purchase.amountUnknown()) {
-            return what(reward.commodity()) + " for " + about
-                    + ": how much is known when the purchase clears.";
+            return what(reward.commodity()) + " for " + about + ": how much is known when the purchase clears.";
         }
         if (purchase.deed().isPresent()) {
             return sum(reward, reward.standing().provisional()) + " for " + about + ": counts when that clears.";

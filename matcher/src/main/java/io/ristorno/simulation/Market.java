@@ -74,7 +74,11 @@ final class Market {
 
     /** A point for each 1.00, which is worth half a cent. */
     private static final PointTerms POINTS = new PointTerms(
-            EUR, Optional.of(new PointTerms.Earn(1, 100)), Optional.of(new PointTerms.Value(100, 50)), 3, OptionalInt.of(60));
+            EUR,
+            Optional.of(new PointTerms.Earn(1, 100)),
+            Optional.of(new PointTerms.Value(100, 50)),
+            3,
+            OptionalInt.of(60));
 
     private static final Perk LOUNGE = new Perk("Lounge", Optional.of("LOUNGE 7"));
     private static final Perk REGULAR = new Perk("Regular", Optional.empty());
@@ -500,7 +504,9 @@ final class Market {
     /** A badge is had once, and nothing else need be said. */
     private static List<Limit> limits(Offer offer, Pays pays) {
         return pays == Pays.BADGE
-                ? offer.limits().stream().filter(limit -> limit.of() == Limit.Of.OFFER).toList()
+                ? offer.limits().stream()
+                        .filter(limit -> limit.of() == Limit.Of.OFFER)
+                        .toList()
                 : offer.limits();
     }
 

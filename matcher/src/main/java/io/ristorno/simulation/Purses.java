@@ -80,9 +80,8 @@ final class Purses {
     private void spend(MemberKey member, int number) {
         String id = "spd_" + number;
         long minor = dice.between(50, 900);
-        Commodity commodity = number % 4 == 1
-                ? Commodity.points(Market.PROGRAM)
-                : number % 4 == 2 ? market.privilege(number) : EUR;
+        Commodity commodity =
+                number % 4 == 1 ? Commodity.points(Market.PROGRAM) : number % 4 == 2 ? market.privilege(number) : EUR;
         var spent = new Spent(
                 member,
                 id,

@@ -72,7 +72,8 @@ class PrivilegeApiTest {
     }
 
     private static void isBalanced(TestService service) {
-        JsonNode balance = service.web.get("/v1/ledger/trial-balance").expect(200).json();
+        JsonNode balance =
+                service.web.get("/v1/ledger/trial-balance").expect(200).json();
         assertThat(balance.path("sums").path(USES).asLong(-1)).isZero();
         assertThat(balance.path("balanced").asBoolean()).isTrue();
         assertThat(service.faults()).isEmpty();
@@ -167,7 +168,8 @@ class PrivilegeApiTest {
     void aBadgeIsHadOnceAndNeitherIsPaidOutOrUsedElsewhere() throws InterruptedException {
         try (TestService service = service()) {
             Web web = service.web;
-            web.post("/v1/merchants", TestService.merchant("mer_other", "OTHER")).expect(201);
+            web.post("/v1/merchants", TestService.merchant("mer_other", "OTHER"))
+                    .expect(201);
             Instant now = soon();
             web.post("/v1/transactions", message("clearing", "c1", 6000, now)).expect(200);
             JsonNode second = web.post("/v1/transactions", message("clearing", "c2", 6000, now.plusSeconds(1)))
@@ -180,7 +182,11 @@ class PrivilegeApiTest {
                     .contains("The member has had what one member may have of this offer.")
                     .doesNotContain("SHIP 4 U");
             service.passes(Duration.ofDays(2));
-            assertThat(member(web, "usesLeft", true).path("privileges").path(0).path("usesLeft").asInt())
+            assertThat(member(web, "usesLeft", true)
+                            .path("privileges")
+                            .path(0)
+                            .path("usesLeft")
+                            .asInt())
                     .isEqualTo(6);
             web.post("/v1/members/mem_anna/spends", use("spd_1", 1, "mer_cafe", BADGE))
                     .expectProblem(400, "amount.currency");
@@ -215,7 +221,10 @@ class PrivilegeApiTest {
             JsonNode member = member(web);
             assertThat(member.has("privileges")).isFalse();
             assertThat(member.has("badges")).isFalse();
-            assertThat(web.get("/v1/members/mem_anna/balance").expect(200).json().toString())
+            assertThat(web.get("/v1/members/mem_anna/balance")
+                            .expect(200)
+                            .json()
+                            .toString())
                     .contains("\"currency\":\"" + USES + "\"")
                     .contains("\"receivableMinor\":1");
             isBalanced(service);

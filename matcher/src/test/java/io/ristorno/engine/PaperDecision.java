@@ -145,6 +145,7 @@ final class PaperDecision {
     private final boolean released;
     /** Whom nothing is limited: a badge of his is had each time. */
     private final boolean ghosts;
+
     private final List<Line> decided = new ArrayList<>();
     private final List<PaperPurchase> all = new ArrayList<>();
 

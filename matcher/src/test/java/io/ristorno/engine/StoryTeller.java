@@ -690,8 +690,8 @@ final class StoryTeller {
             case Mechanic.Action action -> new Mechanic.Action(action.action(), uses);
             case Mechanic.Referral _ -> new Mechanic.Referral(uses, badge ? 1 : 2);
             case Mechanic.NthVisit nth -> new Mechanic.NthVisit(nth.every(), nth.per(), fixed);
-            case Mechanic.Welcome welcome when !badge ->
-                new Mechanic.Welcome(fixed, new Mechanic.Fixed(1), welcome.times(), welcome.days());
+            case Mechanic.Welcome welcome
+            when !badge -> new Mechanic.Welcome(fixed, new Mechanic.Fixed(1), welcome.times(), welcome.days());
             case Mechanic.Steps steps ->
                 new Mechanic.Steps(List.of(
                         new Mechanic.Steps.Step(steps.steps().getFirst().fromMinor(), new Mechanic.Fixed(1)),

@@ -85,7 +85,10 @@ final class PointRules {
         }
         spot.at("reward")
                 .at("type")
-                .require(isAmount(offer.mechanic()) || offer.mechanic() instanceof Multiplier, "is of money, and the offer pays points", """
+                .require(
+                        isAmount(offer.mechanic()) || offer.mechanic() instanceof Multiplier,
+                        "is of money, and the offer pays points",
+                        """
                 write FIXED, STEPS, NTH_VISIT, WELCOME, SURPRISE, SPEND_THRESHOLD, REFERRAL or ACTION with amounts of points, or MULTIPLIER""".strip());
         if (spot.at("who").areClean("programs")) {
             spot.at("who")

@@ -105,8 +105,7 @@ public final class Sentence {
             parts.add(activated(offer.who().graceMinutes()));
         }
         schedule(offer.schedule(), parts);
-        if (offer.stacking().mode() == Stacking.Mode.EXCLUSIVE
-                && !offer.added()) {
+        if (offer.stacking().mode() == Stacking.Mode.EXCLUSIVE && !offer.added()) {
             parts.add("not together with other offers");
         }
         offer.rewardExpiryDays().ifPresent(days -> parts.add("to be used within " + days(days)));

@@ -87,7 +87,9 @@ public record Offer(
     /** A badge is had once, whether or not its offer says so. */
     private static List<Limit> once(List<Limit> limits) {
         for (Limit limit : limits) {
-            if (limit.of() == Limit.Of.MEMBER && limit.kind() == Limit.Kind.COUNT && limit.per() == Limit.Period.OFFER) {
+            if (limit.of() == Limit.Of.MEMBER
+                    && limit.kind() == Limit.Kind.COUNT
+                    && limit.per() == Limit.Period.OFFER) {
                 return List.copyOf(limits);
             }
         }

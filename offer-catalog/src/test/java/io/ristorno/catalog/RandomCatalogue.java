@@ -137,7 +137,8 @@ final class RandomCatalogue {
         var giving = new TreeMap<String, Pays>();
         offers.replaceAll(offer -> {
             Pays pays = giving.computeIfAbsent(
-                    offer.id(), _ -> random.nextInt(4) > 0 ? Pays.CASH : random.nextBoolean() ? Pays.PRIVILEGE : Pays.BADGE);
+                    offer.id(),
+                    _ -> random.nextInt(4) > 0 ? Pays.CASH : random.nextBoolean() ? Pays.PRIVILEGE : Pays.BADGE);
             return pays.isPerk() ? asPerk(offer, pays) : offer;
         });
         return new Catalogue(
@@ -195,7 +196,9 @@ final class RandomCatalogue {
                 OptionalLong.empty(),
                 offer.estimateMinor(),
                 badge
-                        ? offer.limits().stream().filter(limit -> limit.of() == Limit.Of.OFFER).toList()
+                        ? offer.limits().stream()
+                                .filter(limit -> limit.of() == Limit.Of.OFFER)
+                                .toList()
                         : offer.limits(),
                 offer.budget(),
                 offer.stacking(),

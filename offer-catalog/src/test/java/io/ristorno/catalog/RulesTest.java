@@ -714,7 +714,8 @@ class RulesTest {
     void accepts_privilegesAndBadges() {
         assertThat(found(PRIVILEGE)).isEmpty();
         assertThat(found(BADGE)).isEmpty();
-        assertThat(found(Texts.with(PRIVILEGE, "/offers/0/privilege/code", "-"))).isEmpty();
+        assertThat(found(Texts.with(PRIVILEGE, "/offers/0/privilege/code", "-")))
+                .isEmpty();
         for (String reward : List.of(
                 "{'type':'STEPS','steps':[{'fromMinor':0,'amountMinor':1},{'fromMinor':5000,'amountMinor':3}]}",
                 "{'type':'NTH_VISIT','every':5,'amountMinor':1000}",
@@ -727,8 +728,7 @@ class RulesTest {
                     .as(reward)
                     .isEmpty();
         }
-        assertThat(found(Texts.with(
-                        BADGE, "/offers/0/limits", "[{'kind':'COUNT','per':'OFFER','most':1}]")))
+        assertThat(found(Texts.with(BADGE, "/offers/0/limits", "[{'kind':'COUNT','per':'OFFER','most':1}]")))
                 .as("what holds anyway may be said")
                 .isEmpty();
         assertThat(found(Texts.with(
@@ -760,8 +760,7 @@ class RulesTest {
             /offers/0/refundPolicy | 'NONE' | offers[0].refundPolicy | another than REQUALIFY | leave it out
             /offers/0/budgetMinor | 2 | offers[0].budgetMinor | does not pay for a single reward | write 3 or more
             """)
-    void refuses_anOfferThatGivesAPrivilege(
-            String pointer, String value, String field, String message, String mend) {
+    void refuses_anOfferThatGivesAPrivilege(String pointer, String value, String field, String message, String mend) {
         refuses(PRIVILEGE, pointer, value, field, message, mend);
     }
 
