@@ -9,6 +9,7 @@ import io.ristorno.member.Purchase;
 import io.ristorno.member.Purse;
 import io.ristorno.member.Relationship;
 import io.ristorno.merchant.Merchant;
+import io.ristorno.money.Commodity;
 import io.ristorno.money.Rates;
 import io.ristorno.offer.Offer;
 import io.ristorno.offer.Perk;
@@ -76,7 +77,7 @@ final class MemberStatement {
                 purchase,
                 reward,
                 name(relationship),
-                offer,
+                asCalledNow(offer),
                 Releases.of(
                         relationship.purchases(),
                         purchase,
@@ -99,7 +100,7 @@ final class MemberStatement {
                 .orElse(ZoneOffset.UTC);
         for (Reward reward : purchase.rewards()) {
             RewardInWords words = RewardInWords.ofClosed(
-                    purchase, reward, name(relationship), perk(reward), zone, purse.pocket(reward.commodity()));
+                    purchase, reward, name(relationship), perk(reward.commodity()), zone, purse.pocket(reward.commodity()));
             JsonObject line = Documents.reward(purchase.id(), reward)
                     .put("merchant", relationship.key().merchant().value());
             words.goodUntil().ifPresent(day -> line.put("goodUntil", day.toString()));
@@ -108,8 +109,15 @@ final class MemberStatement {
         return lines;
     }
 
-    private Optional<Perk> perk(Reward reward) {
-        return PerkDocuments.offer(edition.catalogue(), reward.commodity()).flatMap(Offer::perk);
+    private Optional<Perk> perk(Commodity commodity) {
+        return PerkDocuments.offer(edition.catalogue(), commodity).flatMap(Offer::perk);
+    }
+
+    /** A privilege that has got another name or code since has that for everybody who can use it. */
+    private Offer asCalledNow(Offer offer) {
+        return offer.perk().isEmpty()
+                ? offer
+                : offer.paying(offer.pays(), perk(offer.commodity()).or(offer::perk));
     }
 
     private String name(Relationship relationship) {

@@ -15,7 +15,6 @@ import io.ristorno.reward.Flag;
 import io.ristorno.reward.Reason;
 import io.ristorno.reward.Release;
 import io.ristorno.reward.Reward;
-import io.ristorno.reward.Stage;
 import io.ristorno.reward.Standing;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -76,12 +75,12 @@ public record RewardInWords(Optional<LocalDate> availableOn, Optional<LocalDate>
                                 + Because.of(purchase, offer, reward.stage(), reward.reason(), reward.standing());
                 };
         String all = says + charity(purchase.amountUnknown(), reward) + changes(reward);
-        return new RewardInWords(availableOn, goodUntil, named(offer.perk(), reward, all, lots, pocket));
+        return new RewardInWords(availableOn, goodUntil, named(offer.perk(), all, lots, pocket));
     }
 
     /** By its name if it has one; the code by which it is used is told to whoever can. */
-    private static String named(Optional<Perk> perk, Reward reward, String says, List<Lot> lots, Pocket pocket) {
-        boolean usable = reward.stage() == Stage.AVAILABLE && left(lots) > 0 && pocket.availableMinor() > 0;
+    private static String named(Optional<Perk> perk, String says, List<Lot> lots, Pocket pocket) {
+        boolean usable = left(lots) > 0 && pocket.availableMinor() > 0;
         return perk.map(its -> its.name() + ": " + says
                         + its.code()
                                 .filter(_ -> usable)
@@ -117,7 +116,7 @@ public record RewardInWords(Optional<LocalDate> availableOn, Optional<LocalDate>
                                 + left(reward, lots, pocket, goodUntil)
                         : "Nothing for " + about + ".";
         String all = says + charity(false, reward) + changes(reward);
-        return new RewardInWords(Optional.empty(), goodUntil, named(perk, reward, all, lots, pocket));
+        return new RewardInWords(Optional.empty(), goodUntil, named(perk, all, lots, pocket));
     }
 
     /** What a merchant is called of whom nothing but his number is known, {@code acquirer/number}. */
