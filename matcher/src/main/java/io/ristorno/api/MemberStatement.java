@@ -100,7 +100,12 @@ final class MemberStatement {
                 .orElse(ZoneOffset.UTC);
         for (Reward reward : purchase.rewards()) {
             RewardInWords words = RewardInWords.ofClosed(
-                    purchase, reward, name(relationship), perk(reward.commodity()), zone, purse.pocket(reward.commodity()));
+                    purchase,
+                    reward,
+                    name(relationship),
+                    perk(reward.commodity()),
+                    zone,
+                    purse.pocket(reward.commodity()));
             JsonObject line = Documents.reward(purchase.id(), reward)
                     .put("merchant", relationship.key().merchant().value());
             words.goodUntil().ifPresent(day -> line.put("goodUntil", day.toString()));

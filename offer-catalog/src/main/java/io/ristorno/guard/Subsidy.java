@@ -102,7 +102,8 @@ final class Subsidy {
 
     private Ratio paid(Payment payment, long minor) {
         Ratio paid = switch (payment) {
-            case Percent(BasisPoints rate) -> part(rate.value(), BasisPoints.WHOLE).times(counted(minor));
+            case Percent(BasisPoints rate) ->
+                part(rate.value(), BasisPoints.WHOLE).times(counted(minor));
             case Fixed(long amountMinor) -> part(amountMinor, minor);
             case Multiplier multiplier -> multiplied(multiplier).times(counted(minor));
         };

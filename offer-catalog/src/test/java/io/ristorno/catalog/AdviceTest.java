@@ -192,7 +192,8 @@ class AdviceTest {
                         .subsidy()
                         .basisPointsUp())
                 .isEqualTo(250);
-        String both = Texts.with(POINTED, "/offers", "[" + Texts.with(OFFER, "/id", "'off_y'").replace("2000", "2500") + "]");
+        String both = Texts.with(
+                POINTED, "/offers", "[" + Texts.with(OFFER, "/id", "'off_y'").replace("2000", "2500") + "]");
         String triple = Texts.with(
                 Texts.with(Texts.with(OFFER, "/pays", "'POINTS'"), "/who", "{'programs':['prg_a']}"),
                 "/reward",
