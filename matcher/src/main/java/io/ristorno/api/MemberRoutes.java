@@ -15,6 +15,7 @@ import io.ristorno.member.Contacts;
 import io.ristorno.member.Member;
 import io.ristorno.offer.ContactKind;
 import io.ristorno.people.Erasures;
+import io.ristorno.program.Program;
 import io.ristorno.store.Rider;
 import io.ristorno.store.Store;
 import io.vertx.core.Context;
@@ -26,6 +27,8 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -176,11 +179,20 @@ final class MemberRoutes {
         if (!found.contacts().all().isEmpty()) {
             document.put("contacts", contacts(found.contacts()));
         }
+        PerkDocuments.put(document, found.purse(), current.edition().catalogue(), zone(member.get()));
         found.successor().ifPresent(successor -> document.put("mergedInto", id(successor)));
         if (!found.kin().merged().isEmpty()) {
             document.put("merged", new JsonArray(ids(found)));
         }
         CatalogueRoutes.send(context, 200, document);
+    }
+
+    private ZoneId zone(MemberKey member) {
+        return current.edition()
+                .index()
+                .program(member.program())
+                .map(Program::zone)
+                .orElse(ZoneOffset.UTC);
     }
 
     private static JsonArray activations(Activations activations) {

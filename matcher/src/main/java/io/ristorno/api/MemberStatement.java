@@ -9,8 +9,10 @@ import io.ristorno.member.Purchase;
 import io.ristorno.member.Purse;
 import io.ristorno.member.Relationship;
 import io.ristorno.merchant.Merchant;
+import io.ristorno.money.Commodity;
 import io.ristorno.money.Rates;
 import io.ristorno.offer.Offer;
+import io.ristorno.offer.Perk;
 import io.ristorno.program.Program;
 import io.ristorno.qualify.Points;
 import io.ristorno.qualify.Windows;
@@ -75,7 +77,7 @@ final class MemberStatement {
                 purchase,
                 reward,
                 name(relationship),
-                offer,
+                asCalledNow(offer),
                 Releases.of(
                         relationship.purchases(),
                         purchase,
@@ -98,13 +100,29 @@ final class MemberStatement {
                 .orElse(ZoneOffset.UTC);
         for (Reward reward : purchase.rewards()) {
             RewardInWords words = RewardInWords.ofClosed(
-                    purchase, reward, name(relationship), zone, purse.pocket(reward.commodity()));
+                    purchase,
+                    reward,
+                    name(relationship),
+                    perk(reward.commodity()),
+                    zone,
+                    purse.pocket(reward.commodity()));
             JsonObject line = Documents.reward(purchase.id(), reward)
                     .put("merchant", relationship.key().merchant().value());
             words.goodUntil().ifPresent(day -> line.put("goodUntil", day.toString()));
             lines.add(line.put("says", words.says()));
         }
         return lines;
+    }
+
+    private Optional<Perk> perk(Commodity commodity) {
+        return PerkDocuments.offer(edition.catalogue(), commodity).flatMap(Offer::perk);
+    }
+
+    /** A privilege that has got another name or code since has that for everybody who can use it. */
+    private Offer asCalledNow(Offer offer) {
+        return offer.perk().isEmpty()
+                ? offer
+                : offer.paying(offer.pays(), perk(offer.commodity()).or(offer::perk));
     }
 
     private String name(Relationship relationship) {

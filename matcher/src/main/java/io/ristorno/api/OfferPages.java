@@ -81,7 +81,16 @@ final class OfferPages {
     }
 
     private JsonObject document(Life life) {
-        return adoption.shown(life.shown().orElseThrow());
+        return published(life.shown().orElseThrow());
+    }
+
+    /** Lists are shown around: by what code a privilege is used, those who have it are told. */
+    private JsonObject published(Offer offer) {
+        JsonObject document = adoption.shown(offer);
+        if (offer.perk().isPresent() && document.getJsonObject("privilege") != null) {
+            document.getJsonObject("privilege").remove("code");
+        }
+        return document;
     }
 
     private void changed(RoutingContext context, String text) {
@@ -118,7 +127,7 @@ final class OfferPages {
         }
         List<Marked> sorted =
                 page.stream().sorted(Comparator.comparing(Marked::mark)).toList();
-        return CatalogueRoutes.list(sorted.stream().map(marked -> adoption.shown(marked.offer)))
+        return CatalogueRoutes.list(sorted.stream().map(marked -> published(marked.offer)))
                 .put("next", (sorted.isEmpty() ? since : sorted.getLast().mark).toString())
                 .put("more", found > most);
     }

@@ -95,7 +95,7 @@ final class PayoutRoutes {
         String id = body.id("id", "run_");
         Commodity commodity = body.commodity("currency");
         if (body.isClean("currency") && !commodity.isCurrency()) {
-            body.refuse("currency", "is points, which are not paid out", "write an ISO 4217 code: EUR");
+            body.refuse("currency", "is no money, and nothing else is paid out", "write an ISO 4217 code: EUR");
         }
         List<Problem> problems = body.problems();
         if (!problems.isEmpty()) {

@@ -18,6 +18,7 @@ import io.ristorno.member.Member;
 import io.ristorno.member.Movement;
 import io.ristorno.merchant.Merchant;
 import io.ristorno.money.Commodity;
+import io.ristorno.offer.Offer;
 import io.ristorno.store.Snapshot;
 import io.ristorno.store.Store;
 import io.vertx.core.Context;
@@ -111,6 +112,7 @@ final class PurseRoutes {
         String merchant = body.oneOf("merchant", merchants(), "name a merchant that GET /v1/merchants lists");
         RequestBody.Sum sum = body.amount("amount", false);
         isHis(member, sum, body);
+        isUsed(sum, merchant, body);
         Instant at = body.happened("at", clock.instant());
         var event = new Spent(member, id, new MerchantKey(merchant), sum.minor(), sum.commodity(), at);
         Member known = store.memberAsStored(member);
@@ -167,14 +169,43 @@ final class PurseRoutes {
         take(context, body, new Adjusted(member, id, sum.minor(), sum.commodity(), expires, by, why, at), id);
     }
 
-    /** Nobody has points of a program that is not his. */
-    private static void isHis(MemberKey member, RequestBody.Sum sum, RequestBody body) {
-        Commodity points = Commodity.points(member.program());
-        if (body.isClean("amount")
-                && !sum.commodity().isCurrency()
-                && !sum.commodity().equals(points)) {
-            body.refuse("amount.currency", "is points of another program than the member's", "write " + points.code());
+    /** Nobody has points of a program that is not his, nor what no offer gives. */
+    private void isHis(MemberKey member, RequestBody.Sum sum, RequestBody body) {
+        Commodity commodity = sum.commodity();
+        if (!body.isClean("amount") || commodity.isCurrency()) {
+            return;
         }
+        Commodity points = Commodity.points(member.program());
+        if (commodity.offer().isEmpty() && !commodity.equals(points)) {
+            body.refuse("amount.currency", "is points of another program than the member's", "write " + points.code());
+        } else if (!commodity.offer().isEmpty() && given(commodity).isEmpty()) {
+            body.refuse(
+                    "amount.currency",
+                    "is a privilege or a badge that no offer gives",
+                    "write one that GET /v1/members/{id} shows: privilege:off_...");
+        }
+    }
+
+    private Optional<Offer> given(Commodity commodity) {
+        return PerkDocuments.offer(current.edition().catalogue(), commodity)
+                .filter(offer -> offer.commodity().equals(commodity));
+    }
+
+    /** A merchant's privilege is used at that merchant; a badge nowhere. */
+    private void isUsed(RequestBody.Sum sum, String merchant, RequestBody body) {
+        if (!body.isClean("amount") || sum.commodity().isCurrency()) {
+            return;
+        }
+        if (sum.commodity().isBadge()) {
+            body.refuse(
+                    "amount.currency", "is a badge, which is had and not used", "use a privilege, or pay with money");
+        }
+        given(sum.commodity())
+                .filter(offer -> body.isClean("merchant")
+                        && !offer.isWide()
+                        && !offer.merchantId().equals(merchant))
+                .ifPresent(offer -> body.refuse(
+                        "merchant", "is another than the one whose privilege it is", "write " + offer.merchantId()));
     }
 
     private boolean isNew(MemberKey member, String movement) {

@@ -87,7 +87,7 @@ final class PurseLines {
             case CREATED -> {
                 Commodity currency = line.currency("currency");
                 if (!currency.isCurrency()) {
-                    line.refuse("currency", "is points, which are not paid out", "write an ISO 4217 code: EUR");
+                    line.refuse("currency", "is no money, and nothing else is paid out", "write an ISO 4217 code: EUR");
                 }
                 yield new PaidOut(member, id, line.text("run", ""), currency, at);
             }

@@ -174,7 +174,7 @@ final class Bid {
 
     /** Whether it is paid on top of whatever is chosen. */
     boolean added() {
-        return offer.mechanic().added();
+        return offer.added();
     }
 
     /** Whether it goes by several purchases, or by something else than one. */

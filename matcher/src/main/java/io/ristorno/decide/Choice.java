@@ -16,8 +16,8 @@ import java.util.List;
  * offers, and a refund never does. While more clearings are to come, those of the first choice that are below their minimum so far are
  * among the winners with what is reserved for them, and nothing else.
  *
- * <p>Points count at what they are worth. Offers that multiply them, or go by several purchases, take no part in the choice: what they
- * give is added to whatever is chosen.
+ * <p>Points count at what they are worth. Offers that multiply them, go by several purchases, or give privileges and badges, take no part
+ * in the choice: what they give is added to whatever is chosen.
  */
 final class Choice {
     private final List<Bid> bids;

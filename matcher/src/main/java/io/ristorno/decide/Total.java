@@ -12,8 +12,8 @@ import java.util.function.ToLongFunction;
 
 /**
  * What a program lets offers give one purchase together: a share of what was spent. It turns no choice. Those that are chosen have it by
- * priority, so it is the lowest priority that is cut first, and their sum is exact to the minor unit. What goes by several purchases is
- * not under it.
+ * priority, so it is the lowest priority that is cut first, and their sum is exact to the minor unit. What goes by several purchases,
+ * a privilege or a badge is not under it.
  */
 final class Total {
     private final int basisPoints;

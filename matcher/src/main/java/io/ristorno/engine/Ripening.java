@@ -2,21 +2,26 @@ package io.ristorno.engine;
 
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.ledger.PurseBook.Ripened;
+import io.ristorno.match.OfferIndex;
 import io.ristorno.member.Lot;
 import io.ristorno.member.Purchase;
 import io.ristorno.offer.Offer;
+import io.ristorno.program.PointTerms;
 import io.ristorno.qualify.AsOf;
 import io.ristorno.reward.Reward;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** What one event makes available of a relationship's rewards, and takes back: lots for the member's purse. */
 final class Ripening {
+    private final OfferIndex index;
     private final RelationshipKey key;
     private final AsOf asOf;
     private final List<Ripened> ripened = new ArrayList<>(0);
 
-    Ripening(RelationshipKey key, AsOf asOf) {
+    Ripening(OfferIndex index, RelationshipKey key, AsOf asOf) {
+        this.index = index;
         this.key = key;
         this.asOf = asOf;
     }
@@ -25,8 +30,16 @@ final class Ripening {
     void posted(Purchase purchase, Reward from, Reward to, Offer offer) {
         long minor = to.toMember().available() - from.toMember().available();
         if (minor != 0) {
-            add(purchase, to, minor, expiryMillis(purchase, offer, asOf), expiryMillis(purchase, offer, asOf.look()));
+            OptionalInt days = offer.isBase() ? pointDays(purchase) : offer.rewardExpiryDays();
+            add(purchase, to, minor, expiryMillis(purchase, days, asOf), expiryMillis(purchase, days, asOf.look()));
         }
+    }
+
+    /** How long what the program gives for a purchase is good, by the terms in force when it was made. */
+    private OptionalInt pointDays(Purchase purchase) {
+        return index.points(key.member().program(), purchase)
+                .map(PointTerms::expiryDays)
+                .orElse(OptionalInt.empty());
     }
 
     /** A reward is none any more. */
@@ -45,11 +58,11 @@ final class Ripening {
     }
 
     /** So many local days behind the one on which holds were released. */
-    private static long expiryMillis(Purchase purchase, Offer offer, AsOf asOf) {
-        return offer.rewardExpiryDays().isEmpty()
+    private static long expiryMillis(Purchase purchase, OptionalInt days, AsOf asOf) {
+        return days.isEmpty()
                 ? Lot.NEVER
                 : asOf.released(purchase.zone())
-                        .plusDays(offer.rewardExpiryDays().getAsInt() + 1L)
+                        .plusDays(days.getAsInt() + 1L)
                         .atStartOfDay(purchase.zone())
                         .toInstant()
                         .toEpochMilli();

@@ -107,7 +107,7 @@ final class Settlement {
         this.member = member;
         this.before = before;
         this.eventMillis = eventMillis;
-        ripening = new Ripening(before.key(), asOf);
+        ripening = new Ripening(index, before.key(), asOf);
         funding = new Funding(budgets, balance, before.key());
         earnings = new Earnings(index, member, before.purchases());
         circumstances = new Circumstances(index.revision(), member.changes());

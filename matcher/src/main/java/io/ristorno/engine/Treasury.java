@@ -275,7 +275,7 @@ final class Treasury {
         }
         Commodity commodity = event.commodity();
         if (!commodity.isCurrency()) {
-            return insufficient("points are not paid out: " + commodity);
+            return insufficient("money alone is paid out, and this is none: " + commodity);
         }
         long available = book.pocket(commodity).availableMinor();
         if (available < terms.minPayoutMinor(commodity)) {
@@ -335,6 +335,9 @@ final class Treasury {
             return merged();
         }
         Commodity commodity = event.commodity();
+        if (commodity.isBadge()) {
+            return insufficient("a badge is had, and not used: " + commodity);
+        }
         long available = book.pocket(commodity).availableMinor();
         if (event.amountMinor() < terms.minSpendMinor(commodity)) {
             return insufficient(

@@ -430,19 +430,20 @@ final class Rows {
                 && ((flags & FLAG_SETS) == 0 || inSets(rows[at + 5], location, purchase.mcc(), country));
     }
 
-    /** What is in neither currency of the offer is worth what exchange rates say, which a match does not know. */
+    /**
+     * What is in neither currency of the offer is worth what exchange rates say, which a match does not know. Of what clearings announced
+     * something is kept, though none of them reaches the minimum yet.
+     */
     private static boolean reaches(long minimum, int currency, Purchase purchase) {
         if (currency == purchase.currency().numeric()) {
-            return Math.max(
-                            purchase.firstAuthorised().minor(),
-                            purchase.beforeReturns().minor())
-                    >= minimum;
+            return purchase.firstAuthorised().minor() >= minimum
+                    || purchase.beforeReturns().minor() >= minimum
+                    || purchase.more() && purchase.authorised().minor() >= minimum;
         }
         return currency != purchase.billingCurrency().numeric()
-                || Math.max(
-                                purchase.firstAuthorised().billing(),
-                                purchase.beforeReturns().billing())
-                        >= minimum;
+                || purchase.firstAuthorised().billing() >= minimum
+                || purchase.beforeReturns().billing() >= minimum
+                || purchase.more() && purchase.authorised().billing() >= minimum;
     }
 
     private static boolean inWindow(long window, int day, int minute) {

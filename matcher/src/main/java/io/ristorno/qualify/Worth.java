@@ -9,6 +9,7 @@ import io.ristorno.offer.Mechanic.Multiplier;
 import io.ristorno.offer.Mechanic.Payment;
 import io.ristorno.offer.Mechanic.Percent;
 import io.ristorno.offer.Offer;
+import io.ristorno.program.PointTerms;
 import io.ristorno.program.PointTerms.Earn;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -49,10 +50,10 @@ public final class Worth {
         };
     }
 
-    /** Points are no money: they are as many however little was spent. */
+    /** Points and uses are no money: they are as many however little was spent. */
     private static long fixed(Offer offer, Fixed fixed, Value value) {
         long most = value.floor();
-        return offer.paysPoints() && most > 0 ? fixed.amountMinor() : Math.min(fixed.amountMinor(), most);
+        return !offer.paysCash() && most > 0 ? fixed.amountMinor() : Math.min(fixed.amountMinor(), most);
     }
 
     private static long multiplied(Offer offer, Multiplier multiplier, Value value, Points points) {
@@ -60,8 +61,11 @@ public final class Worth {
         if (earn.isEmpty()) {
             return 0;
         }
-        long base = base(offer, value).times(earn.get().rate()).rate(BasisPoints.WHOLE);
-        return Rounding.halfUp(Math.multiplyExact(base, multiplier.extraHundredths()), Multiplier.ONCE);
+        long earned = base(offer, value).times(earn.get().rate()).rate(BasisPoints.WHOLE);
+        long base = Math.min(earned, PointTerms.MOST);
+        return Math.min(
+                Rounding.halfUp(Math.multiplyExact(base, multiplier.extraHundredths()), Multiplier.ONCE),
+                PointTerms.MOST);
     }
 
     /** Rounding keeps the order, so the smaller of two rewards is the reward of the smaller amount. */

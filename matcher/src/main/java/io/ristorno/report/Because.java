@@ -99,7 +99,7 @@ public final class Because {
             case NthVisit visit -> "It counts: one purchase in " + visit.every() + " is paid.";
             case Welcome _ -> "The first purchase and those that follow it have been paid, or their days are over.";
             case SpendThreshold threshold ->
-                "It counts: " + currency.format(threshold.amountMinor()) + " " + currency
+                "It counts: " + Sentence.given(offer, threshold.amountMinor())
                         + (threshold.repeats()
                                 ? " is paid each time that purchases come to "
                                 : " is paid, once, when purchases come to ")

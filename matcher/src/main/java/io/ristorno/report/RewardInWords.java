@@ -10,6 +10,7 @@ import io.ristorno.member.Purchase;
 import io.ristorno.money.Commodity;
 import io.ristorno.offer.Limit;
 import io.ristorno.offer.Offer;
+import io.ristorno.offer.Perk;
 import io.ristorno.reward.Flag;
 import io.ristorno.reward.Reason;
 import io.ristorno.reward.Release;
@@ -73,19 +74,35 @@ public record RewardInWords(Optional<LocalDate> availableOn, Optional<LocalDate>
                         "Nothing " + (reward.reason() == Reason.AWAITS_END ? "yet " : "") + "for " + about + ". "
                                 + Because.of(purchase, offer, reward.stage(), reward.reason(), reward.standing());
                 };
-        return new RewardInWords(
-                availableOn, goodUntil, says + charity(purchase.amountUnknown(), reward) + changes(reward));
+        String all = says + charity(purchase.amountUnknown(), reward) + changes(reward);
+        return new RewardInWords(availableOn, goodUntil, named(offer.perk(), all, lots, pocket));
+    }
+
+    /** By its name if it has one; the code by which it is used is told to whoever can. */
+    private static String named(Optional<Perk> perk, String says, List<Lot> lots, Pocket pocket) {
+        boolean usable = left(lots) > 0 && pocket.availableMinor() > 0;
+        return perk.map(its -> its.name() + ": " + says
+                        + its.code()
+                                .filter(_ -> usable)
+                                .map(code -> " Its code is " + code + ".")
+                                .orElse(""))
+                .orElse(says);
+    }
+
+    private static long left(List<Lot> lots) {
+        return lots.stream().mapToLong(lot -> Math.max(0, lot.leftMinor())).sum();
     }
 
     /**
      * What is said of a purchase that is closed.
      *
      * @param merchant his name
+     * @param perk what the offer gives, if that is a privilege or a badge
      * @param zone in which days are told
      * @param pocket the member's balance in which it lies
      */
     public static RewardInWords ofClosed(
-            ClosedPurchase purchase, Reward reward, String merchant, ZoneId zone, Pocket pocket) {
+            ClosedPurchase purchase, Reward reward, String merchant, Optional<Perk> perk, ZoneId zone, Pocket pocket) {
         List<Lot> lots = lots(Reward.id(purchase.id(), reward.offer()), pocket);
         Optional<LocalDate> goodUntil = goodUntil(zone, lots);
         String what = purchase.currency().equals(Commodity.NONE)
@@ -98,7 +115,8 @@ public record RewardInWords(Optional<LocalDate> availableOn, Optional<LocalDate>
                         ? sum(reward, reward.toMember().available()) + " for " + about + ": yours"
                                 + left(reward, lots, pocket, goodUntil)
                         : "Nothing for " + about + ".";
-        return new RewardInWords(Optional.empty(), goodUntil, says + charity(false, reward) + changes(reward));
+        String all = says + charity(false, reward) + changes(reward);
+        return new RewardInWords(Optional.empty(), goodUntil, named(perk, all, lots, pocket));
     }
 
     /** What a merchant is called of whom nothing but his number is known, {@code acquirer/number}. */
@@ -156,8 +174,7 @@ public record RewardInWords(Optional<LocalDate> availableOn, Optional<LocalDate>
 
     private static String provisional(Purchase purchase, Reward reward, String about, int days) {
         if (purchase.amountUnknown()) {
-            return (reward.commodity().isCurrency() ? "Cash back" : "Points") + " for " + about
-                    + ": how much is known when the purchase clears.";
+            return what(reward.commodity()) + " for " + about + ": how much is known when the purchase clears.";
         }
         if (purchase.deed().isPresent()) {
             return sum(reward, reward.standing().provisional()) + " for " + about + ": counts when that clears.";
@@ -209,9 +226,10 @@ public record RewardInWords(Optional<LocalDate> availableOn, Optional<LocalDate>
     }
 
     private static String left(Reward reward, List<Lot> lots, Pocket pocket, Optional<LocalDate> goodUntil) {
-        long left = lots.stream().mapToLong(lot -> Math.max(0, lot.leftMinor())).sum();
+        long left = left(lots);
         if (left == 0) {
-            return ", and used since: paid out, spent, expired, or set against what was owed.";
+            return ", and used since: " + (reward.commodity().isCurrency() ? "paid out, " : "")
+                    + "spent, expired, or set against what was owed.";
         }
         if (pocket.availableMinor() == 0) {
             return ", and set against what is owed.";
@@ -266,9 +284,18 @@ public record RewardInWords(Optional<LocalDate> availableOn, Optional<LocalDate>
 
     private static String sum(Reward reward, long minor) {
         Commodity commodity = reward.commodity();
-        return commodity.isCurrency()
-                ? commodity.format(minor) + " " + commodity
-                : minor + (minor == 1 ? " point" : " points");
+        if (commodity.isCurrency()) {
+            return commodity.format(minor) + " " + commodity;
+        }
+        String what = commodity.isPrivilege() ? " use" : commodity.isBadge() ? " badge" : " point";
+        return minor + what + (minor == 1 ? "" : "s");
+    }
+
+    private static String what(Commodity commodity) {
+        if (commodity.isCurrency()) {
+            return "Cash back";
+        }
+        return commodity.isPrivilege() ? "Uses" : commodity.isBadge() ? "A badge" : "Points";
     }
 
     private static String day(LocalDate day) {

@@ -30,6 +30,7 @@ import io.ristorno.offer.Limit;
 import io.ristorno.offer.Mechanic;
 import io.ristorno.offer.Offer;
 import io.ristorno.offer.Pays;
+import io.ristorno.offer.Perk;
 import io.ristorno.offer.RefundPolicy;
 import io.ristorno.offer.Schedule;
 import io.ristorno.offer.Stacking;
@@ -73,8 +74,14 @@ final class Market {
 
     /** A point for each 1.00, which is worth half a cent. */
     private static final PointTerms POINTS = new PointTerms(
-            EUR, Optional.of(new PointTerms.Earn(1, 100)), Optional.of(new PointTerms.Value(100, 50)), 3);
+            EUR,
+            Optional.of(new PointTerms.Earn(1, 100)),
+            Optional.of(new PointTerms.Value(100, 50)),
+            3,
+            OptionalInt.of(60));
 
+    private static final Perk LOUNGE = new Perk("Lounge", Optional.of("LOUNGE 7"));
+    private static final Perk REGULAR = new Perk("Regular", Optional.empty());
     private static final List<ZoneId> ZONES =
             List.of(ZoneId.of("Europe/Berlin"), ZoneId.of("America/New_York"), ZoneId.of("UTC"));
 
@@ -353,7 +360,7 @@ final class Market {
                         offer.campaign().map(_ -> campaign(merchant)))
                 .limitedBy(offer.limits(), offer.budget())
                 .fundedBy(offer.funding())
-                .paying(offer.pays());
+                .paying(offer.pays(), offer.perk());
     }
 
     private Mechanic.Percent percent() {
@@ -430,9 +437,11 @@ final class Market {
                         Optional.empty(),
                         dice.one(3) ? Optional.of(campaign(merchant)) : Optional.empty())
                 .fundedBy(dice.any(FUNDING));
-        Offer paying = switch (Integer.parseInt(id.substring(4)) % 6) {
+        Offer paying = switch (Integer.parseInt(id.substring(4)) % 8) {
             case 2 -> inPoints(offer, new Mechanic.Multiplier(200));
+            case 3 -> paying(offer, offer.who(), new Mechanic.Fixed(3), Pays.PRIVILEGE, Optional.of(LOUNGE));
             case 5 -> inPoints(offer, new Mechanic.Fixed(120));
+            case 6 -> paying(offer, offer.who(), new Mechanic.Fixed(1), Pays.BADGE, Optional.of(REGULAR));
             default -> offer;
         };
         return scarce ? shared(paying) : paying;
@@ -441,6 +450,20 @@ final class Market {
     /** The same, paying points: told by its id, as all versions of an offer pay the same. */
     private static Offer inPoints(Offer offer, Mechanic mechanic) {
         Audience who = offer.who();
+        var members = new Audience(
+                Set.of(PROGRAM),
+                who.networks(),
+                who.cardProducts(),
+                who.bins(),
+                who.relationship(),
+                who.lookbackDays(),
+                who.requireHistory(),
+                who.activation(),
+                who.graceMinutes());
+        return paying(offer, members, mechanic, Pays.POINTS, Optional.empty());
+    }
+
+    private static Offer paying(Offer offer, Audience who, Mechanic mechanic, Pays pays, Optional<Perk> perk) {
         return new Offer(
                         offer.id(),
                         offer.version(),
@@ -450,16 +473,7 @@ final class Market {
                         offer.effectiveFrom(),
                         offer.schedule(),
                         offer.where(),
-                        new Audience(
-                                Set.of(PROGRAM),
-                                who.networks(),
-                                who.cardProducts(),
-                                who.bins(),
-                                who.relationship(),
-                                who.lookbackDays(),
-                                who.requireHistory(),
-                                who.activation(),
-                                who.graceMinutes()),
+                        who,
                         mechanic,
                         offer.currency(),
                         offer.minSpendMinor(),
@@ -469,14 +483,32 @@ final class Market {
                         offer.limits(),
                         OptionalLong.empty(),
                         offer.stacking(),
-                        mechanic.added() ? RefundPolicy.REQUALIFY : offer.refundPolicy(),
+                        mechanic.added() || pays.isPerk() ? RefundPolicy.REQUALIFY : offer.refundPolicy(),
                         offer.holdDays(),
-                        offer.rewardExpiryDays(),
+                        pays == Pays.BADGE ? OptionalInt.empty() : offer.rewardExpiryDays(),
                         offer.stop(),
                         offer.campaign())
-                .limitedBy(offer.limits(), offer.budget())
-                .fundedBy(offer.funding())
-                .paying(Pays.POINTS);
+                .limitedBy(limits(offer, pays), offer.budget())
+                .fundedBy(pays.isPerk() ? FundingTerms.MERCHANT : offer.funding())
+                .paying(pays, perk);
+    }
+
+    /** One that some offer may give. */
+    Commodity privilege(int number) {
+        List<Offer> giving =
+                offers.stream().filter(offer -> offer.pays() == Pays.PRIVILEGE).toList();
+        return giving.isEmpty()
+                ? Commodity.privilege("off_3")
+                : giving.get(number % giving.size()).commodity();
+    }
+
+    /** A badge is had once, and nothing else need be said. */
+    private static List<Limit> limits(Offer offer, Pays pays) {
+        return pays == Pays.BADGE
+                ? offer.limits().stream()
+                        .filter(limit -> limit.of() == Limit.Of.OFFER)
+                        .toList()
+                : offer.limits();
     }
 
     /** As often as not all members share more than a budget: so much a day, so many rewards, or as much again each week. */

@@ -49,7 +49,7 @@ final class Purses {
             int number = moves++;
             switch (dice.below(5)) {
                 case 0 -> payout(member, "pay_" + number);
-                case 1 -> spend(member, "spd_" + number);
+                case 1 -> spend(member, number);
                 case 2 -> adjust(member, "adj_" + number);
                 case 3 -> payee(person, number);
                 default -> {}
@@ -76,9 +76,19 @@ final class Purses {
         return life.store().memberId(member).isPresent() && !life.eraser().isUnderWay(member);
     }
 
-    private void spend(MemberKey member, String id) {
+    /** Mostly money; else points, or a use of a privilege, which he may have or not. */
+    private void spend(MemberKey member, int number) {
+        String id = "spd_" + number;
+        long minor = dice.between(50, 900);
+        Commodity commodity =
+                number % 4 == 1 ? Commodity.points(Market.PROGRAM) : number % 4 == 2 ? market.privilege(number) : EUR;
         var spent = new Spent(
-                member, id, market.places().getFirst().merchant(), dice.between(50, 900), EUR, clock.instant());
+                member,
+                id,
+                market.places().getFirst().merchant(),
+                commodity.isPrivilege() ? 1 : minor,
+                commodity,
+                clock.instant());
         wants(id, spent, taken -> refund(taken, spent));
     }
 

@@ -156,7 +156,7 @@ class PointsApiTest {
             String refused = web.post("/v1/programs/prg_test/payouts", "{'id': 'run_1', 'currency': 'points:prg_test'}")
                     .expect(400)
                     .text();
-            assertThat(refused).contains("is points, which are not paid out");
+            assertThat(refused).contains("is no money, and nothing else is paid out");
             web.post("/v1/programs/prg_test/payouts", "{'id': 'run_2', 'currency': 'EUR'}")
                     .expect(200);
             web.post(

@@ -28,6 +28,7 @@ import io.ristorno.member.Relationship;
 import io.ristorno.money.Commodity;
 import io.ristorno.offer.Limit;
 import io.ristorno.offer.Offer;
+import io.ristorno.offer.Perk;
 import io.ristorno.qualify.Points;
 import io.ristorno.qualify.Windows;
 import io.ristorno.report.RewardInWords;
@@ -379,13 +380,17 @@ final class Findings {
                 .isEqualTo(words.after("committed").orElse("0.00"));
     }
 
+    /** All money is told together. */
+    private static boolean isTold(Commodity told, Commodity commodity) {
+        return told.isCurrency() ? commodity.isCurrency() : commodity.equals(told);
+    }
+
     /** What a member has, by the entries. */
     private void member(Words words) {
         MemberKey member = members.get(words.take());
-        boolean points = words.has("points");
-        Commodity told = points ? Commodity.points(member.program()) : Words.currency("EUR");
+        Commodity told = words.commodity(member.program());
         List<Entry> entries = world.entries().stream()
-                .filter(entry -> points != entry.commodity().isCurrency())
+                .filter(entry -> isTold(told, entry.commodity()))
                 .toList();
         for (Holding holding : Holding.values()) {
             String name = holding.name().toLowerCase(Locale.ROOT);
@@ -403,7 +408,7 @@ final class Findings {
     /** {@code lots A 5.00@2026-06-09 3.00@never}: by the last day on which they are good; {@code lots A none}. */
     private void lots(Words words) {
         Member member = world.member(members.get(words.take()));
-        Commodity currency = words.has("points") ? Commodity.points(member.key().program()) : Words.currency("EUR");
+        Commodity currency = words.commodity(member.key().program());
         List<String> found = member.purse().pocket(currency).lots().stream()
                 .filter(lot -> lot.leftMinor() != 0)
                 .map(lot -> currency.format(lot.leftMinor()) + "@" + lastDay(lot.expiresMillis()))
@@ -426,7 +431,11 @@ final class Findings {
                     .orElseThrow();
             ZoneId zone = ZoneId.of("Europe/Berlin");
             var pocket = member.purse().pocket(reward.commodity());
-            assertThat(RewardInWords.ofClosed(purchase, reward, merchant, zone, pocket)
+            Optional<Perk> perk = world.offers().stream()
+                    .filter(each -> each.id().equals(offer))
+                    .reduce((_, next) -> next)
+                    .flatMap(Offer::perk);
+            assertThat(RewardInWords.ofClosed(purchase, reward, merchant, perk, zone, pocket)
                             .says())
                     .isEqualTo(expected);
             return;
@@ -474,11 +483,10 @@ final class Findings {
     /** {@code account program:prg_demo:cash 10.00}: what the entries say is owed to an account. */
     private void account(Words words) {
         String name = words.take();
-        boolean points = words.has("points");
-        Commodity told = points ? Commodity.points("prg_demo") : Words.currency("EUR");
+        Commodity told = words.commodity("prg_demo");
         long sum = 0;
         for (Entry entry : world.entries()) {
-            if (points == entry.commodity().isCurrency()) {
+            if (!isTold(told, entry.commodity())) {
                 continue;
             }
             sum += entry.credit().name().equals(name) ? entry.amountMinor() : 0;

@@ -27,6 +27,7 @@ import io.ristorno.offer.Mechanic.Surprise.Prize;
 import io.ristorno.offer.Mechanic.Welcome;
 import io.ristorno.offer.Offer;
 import io.ristorno.offer.Pays;
+import io.ristorno.offer.Perk;
 import io.ristorno.offer.RefundPolicy;
 import io.ristorno.offer.Schedule;
 import io.ristorno.offer.Stacking;
@@ -65,6 +66,8 @@ final class OfferWords {
     private final Optional<String> times;
     private final ZoneId zone;
     private final Commodity currency;
+    private final Pays pays;
+    private final Optional<Perk> perk;
     /** Of amounts that say what is given. */
     private final Commodity paid;
 
@@ -73,7 +76,19 @@ final class OfferWords {
         this.zone = zone;
         this.currency = Words.currency(words.after("currency").orElse("EUR"));
         this.times = words.after("times");
-        this.paid = words.has("points") || times.isPresent() ? Commodity.points(PROGRAM) : currency;
+        Optional<String> privilege = words.after("privilege");
+        Optional<String> badge = words.after("badge");
+        this.perk = privilege.or(() -> badge).map(OfferWords::perk);
+        this.pays = words.has("points") || times.isPresent()
+                ? Pays.POINTS
+                : privilege.isPresent() ? Pays.PRIVILEGE : badge.isPresent() ? Pays.BADGE : Pays.CASH;
+        this.paid = pays == Pays.CASH ? currency : Commodity.points(PROGRAM);
+    }
+
+    /** {@code Free_shipping:FREESHIP}, or without a code. */
+    private static Perk perk(String word) {
+        String[] parts = word.split(":", -1);
+        return new Perk(parts[0].replace('_', ' '), parts.length == 1 ? Optional.empty() : Optional.of(parts[1]));
     }
 
     /** The offer; a line for an offer that is known already is its next version, in force from {@code since} on. */
@@ -117,7 +132,7 @@ final class OfferWords {
                 Optional.empty(),
                 words.after("campaign").map(name -> "cmp_" + name));
         words.end();
-        return offer.fundedBy(funding).limitedBy(limits, budget).paying(paid.isCurrency() ? Pays.CASH : Pays.POINTS);
+        return offer.fundedBy(funding).limitedBy(limits, budget).paying(pays, perk);
     }
 
     /** {@code funded MERCHANT:50%,ISSUER:30%,VISA:20% charity seeds:20% fee 3%}: what is neither merchant nor issuer is a network. */
@@ -257,7 +272,7 @@ final class OfferWords {
     /** {@code 5.00:10.00}: of the friend, and of the one who brought him. */
     private Mechanic referral(String word) {
         String[] parts = word.split(":", -1);
-        return new Mechanic.Referral(Words.minor(parts[0], currency), Words.minor(parts[1], currency));
+        return new Mechanic.Referral(Words.minor(parts[0], paid), Words.minor(parts[1], paid));
     }
 
     /** {@code REVIEW:0.50}. */
@@ -341,7 +356,7 @@ final class OfferWords {
         boolean optsIn = words.has("optin");
         Optional<ExposedTo> exposed = exposed();
         return new Audience(
-                        paid.isCurrency() ? set("programs") : Set.of(PROGRAM),
+                        pays == Pays.POINTS ? Set.of(PROGRAM) : set("programs"),
                         set("networks"),
                         set("products"),
                         set("bins"),

@@ -143,6 +143,9 @@ final class PaperDecision {
     private final Story story;
     private final Instant now;
     private final boolean released;
+    /** Whom nothing is limited: a badge of his is had each time. */
+    private final boolean ghosts;
+
     private final List<Line> decided = new ArrayList<>();
     private final List<PaperPurchase> all = new ArrayList<>();
 
@@ -151,9 +154,14 @@ final class PaperDecision {
      * @param released whether the holds that are over by now have been ended
      */
     PaperDecision(Story story, Instant now, boolean released) {
+        this(story, now, released, false);
+    }
+
+    private PaperDecision(Story story, Instant now, boolean released, boolean ghosts) {
         this.story = story;
         this.now = now;
         this.released = released;
+        this.ghosts = ghosts;
     }
 
     /** The lines of all purchases, in the order in which they were made. */
@@ -182,7 +190,7 @@ final class PaperDecision {
                 if (line.offer.mechanic().together()) {
                     continue;
                 }
-                line.kept = (pinned.contains(line) || line.offer.mechanic() instanceof Mechanic.Multiplier)
+                line.kept = (pinned.contains(line) || isAdded(line.offer))
                                 && line.reason.equals("BELOW_MINIMUM")
                                 && purchase.life() == Life.CLEARED
                         ? kept(line)
@@ -239,7 +247,7 @@ final class PaperDecision {
                 .map(Offer::id)
                 .distinct()
                 .toList()) {
-            List<List<Line>> alone = new PaperDecision(story.ofOffer(id), now, true).decideAll(purchases);
+            List<List<Line>> alone = new PaperDecision(story.ofOffer(id), now, true, true).decideAll(purchases);
             for (int i = 0; i < purchases.size(); i++) {
                 PaperPurchase purchase = purchases.get(i);
                 for (Line line : alone.get(i)) {
@@ -1004,7 +1012,7 @@ final class PaperDecision {
         Optional<PointTerms> measured = terms.filter(its -> its.currency().equals(offer.currency()));
         return switch (offer.mechanic()) {
             case Mechanic.Multiplier _ -> measured.flatMap(PointTerms::earn).isPresent();
-            case Mechanic.SpendThreshold _, Mechanic.Action _ -> terms.isPresent();
+            case Mechanic.SpendThreshold _, Mechanic.Action _, Mechanic.Referral _ -> terms.isPresent();
             default -> measured.flatMap(PointTerms::value).isPresent();
         };
     }
@@ -1126,7 +1134,9 @@ final class PaperDecision {
                 .flatMap(PointTerms::earn)
                 .map(earn -> Exact.of(base.times(Exact.of(earn.points(), earn.perMinor()))
                                 .halfUp())
-                        .times(times))
+                        .atMost(Exact.of(999_999_999_999L))
+                        .times(times)
+                        .atMost(Exact.of(999_999_999_999L)))
                 .orElse(Exact.ZERO);
     }
 
@@ -1224,6 +1234,9 @@ final class PaperDecision {
     // Limits: what earlier purchases of the same period have had, before returns.
 
     private void limit(Line line) {
+        if (ghosts) {
+            return;
+        }
         boolean full = false;
         boolean forNow = true;
         for (Limit limit : line.offer.limits().stream()
@@ -1338,9 +1351,16 @@ final class PaperDecision {
                 .orElse(StackingTerms.DEFAULT);
     }
 
+    /** Privileges and badges are no part of what offers give together, whatever their mechanic. */
+    private static boolean isAdded(Offer offer) {
+        return offer.pays() == Pays.PRIVILEGE
+                || offer.pays() == Pays.BADGE
+                || offer.mechanic().added();
+    }
+
     private Optional<Exact> total(Line line) {
         int cap = stacking(story, line.purchase).totalCapBasisPoints();
-        return cap == 0 || line.offer.mechanic().added() || isUnknown(line.purchase)
+        return cap == 0 || isAdded(line.offer) || isUnknown(line.purchase)
                 ? Optional.empty()
                 : Optional.of(Exact.of(cap, 10_000));
     }
@@ -1403,7 +1423,7 @@ final class PaperDecision {
     private Set<Line> winners(List<Line> lines) {
         Set<Line> winners = new HashSet<>(chosen(lines));
         lines.stream()
-                .filter(line -> line.offer.mechanic().added() && line.stands() && line.current > 0)
+                .filter(line -> isAdded(line.offer) && line.stands() && line.current > 0)
                 .forEach(winners::add);
         return winners;
     }
@@ -1425,7 +1445,7 @@ final class PaperDecision {
                 .reversed()
                 .thenComparing(TIES);
         List<Line> giving = lines.stream()
-                .filter(line -> !line.offer.mechanic().added() && worth.applyAsLong(line) > 0)
+                .filter(line -> !isAdded(line.offer) && worth.applyAsLong(line) > 0)
                 .sorted(better)
                 .toList();
         Set<Line> together = giving.stream()

@@ -18,6 +18,7 @@ import io.ristorno.program.BalanceTerms.ReleaseOn;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,9 +40,7 @@ final class PurseWords {
         this.zone = zone;
         member = members.get(words.take());
         at = words.after("at").map(text -> Words.instant(text, zone)).orElse(now);
-        currency = words.has("points")
-                ? Commodity.points(member.program())
-                : Words.currency(words.after("currency").orElse("EUR"));
+        currency = words.commodity(member.program());
     }
 
     MemberEvent read(String what) {
@@ -90,7 +89,7 @@ final class PurseWords {
         BalanceTerms usual = BalanceTerms.DEFAULT;
         var terms = new BalanceTerms(
                 amounts(words.after("minpayout"), eur),
-                amounts(words.after("minspend"), eur),
+                minSpend(words, eur),
                 days(words.after("grace"), usual.graceDays()),
                 days(words.after("writeoff"), usual.writeOffDays()),
                 amounts(words.after("below"), eur),
@@ -98,6 +97,13 @@ final class PurseWords {
                 days(words.after("unpaid"), usual.unpaidDays()),
                 words.has("verified") ? ReleaseOn.VERIFIED_CONTACT : usual.releaseOn());
         return terms;
+    }
+
+    /** {@code minspend 1.00}, of points {@code minpoints 100}. */
+    private static Map<Commodity, Long> minSpend(Words words, Commodity eur) {
+        var all = new HashMap<>(amounts(words.after("minspend"), eur));
+        all.putAll(amounts(words.after("minpoints"), Commodity.points("prg_demo")));
+        return all;
     }
 
     private static Map<Commodity, Long> amounts(Optional<String> text, Commodity currency) {

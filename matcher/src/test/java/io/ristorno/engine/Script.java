@@ -261,7 +261,8 @@ final class Script {
                                 new PointTerms.Earn(Integer.parseInt(parts[0]), (int) Words.minor(parts[1], currency))),
                 worth.map(parts ->
                         new PointTerms.Value(Integer.parseInt(parts[0]), (int) Words.minor(parts[1], currency))),
-                held));
+                held,
+                days(words, "lasting").map(OptionalInt::of).orElse(OptionalInt.empty())));
     }
 
     private static RiskTerms risk(Words words) {

@@ -49,6 +49,7 @@ import io.ristorno.offer.Limit;
 import io.ristorno.offer.Mechanic;
 import io.ristorno.offer.Offer;
 import io.ristorno.offer.Pays;
+import io.ristorno.offer.Perk;
 import io.ristorno.offer.RefundPolicy;
 import io.ristorno.offer.Schedule;
 import io.ristorno.offer.Stacking;
@@ -89,6 +90,9 @@ import java.util.stream.Stream;
 final class StoryTeller {
     private static final Commodity EUR = Words.currency("EUR");
     private static final Commodity USD = Words.currency("USD");
+
+    private static final FundingTerms ISSUER = new FundingTerms(
+            List.of(new FundingTerms.Share(FundingTerms.Funder.ISSUER, "", BasisPoints.WHOLE)), Optional.empty(), 0);
     private static final List<ZoneId> ZONES =
             List.of(ZoneId.of("Europe/Berlin"), ZoneId.of("America/New_York"), ZoneId.of("UTC"));
     private static final List<String> PLACEMENTS = List.of("home", "mail");
@@ -123,6 +127,9 @@ final class StoryTeller {
 
     private final boolean pointed;
 
+    /** Its own: privileges and badges change nothing in stories without. */
+    private final SplittableRandom perks;
+
     private final boolean budgets;
     private final boolean risks;
     private final boolean caps;
@@ -146,6 +153,7 @@ final class StoryTeller {
         this.facts = new SplittableRandom(23 * seed + 11);
         this.points = new SplittableRandom(29 * seed + 13);
         this.pointed = points.nextInt(5) < 2;
+        this.perks = new SplittableRandom(31 * seed + 17);
         this.budgets = budgets;
         this.risks = risks;
         this.caps = caps;
@@ -342,7 +350,8 @@ final class StoryTeller {
                         ? Optional.empty()
                         : Optional.of(
                                 new PointTerms.Value(List.of(100, 3).get(points.nextInt(2)), 1 + points.nextInt(200))),
-                hold);
+                hold,
+                points.nextInt(3) > 0 ? OptionalInt.empty() : OptionalInt.of(3 + points.nextInt(20)));
     }
 
     private Program controlled() {
@@ -646,9 +655,91 @@ final class StoryTeller {
                 .distinct()
                 .filter(_ -> points.nextInt(pointed ? 4 : 40) == 0)
                 .collect(Collectors.toSet());
+        Map<String, Pays> giving = perks(offers);
         return offers.stream()
                 .map(offer -> paying.contains(offer.id()) ? inPoints(offer) : offer)
+                .map(offer -> giving.getOrDefault(offer.id(), Pays.CASH).isPerk()
+                        ? asPerk(offer, giving.get(offer.id()))
+                        : offer)
                 .map(this::stopped)
+                .toList();
+    }
+
+    /** Which offers give privileges and badges in place of money or points: as all their versions do. */
+    private Map<String, Pays> perks(List<Offer> offers) {
+        var giving = new TreeMap<String, Pays>();
+        for (Offer offer : offers) {
+            giving.computeIfAbsent(
+                    offer.id(),
+                    _ -> perks.nextInt(7) > 0
+                            ? Pays.CASH
+                            : perks.nextInt(3) > 0 || offer.isWide() && !isOneMerchant() ? Pays.PRIVILEGE : Pays.BADGE);
+        }
+        return giving;
+    }
+
+    /** The same, of which a few uses come, or a badge. */
+    private Offer asPerk(Offer offer, Pays pays) {
+        boolean badge = pays == Pays.BADGE;
+        long uses = badge ? 1 : 1 + perks.nextInt(5);
+        var fixed = new Mechanic.Fixed(uses);
+        Mechanic given = switch (offer.mechanic()) {
+            case Mechanic.SpendThreshold reaching ->
+                new Mechanic.SpendThreshold(
+                        reaching.thresholdMinor(), uses, reaching.per(), !badge && reaching.repeats());
+            case Mechanic.Action action -> new Mechanic.Action(action.action(), uses);
+            case Mechanic.Referral _ -> new Mechanic.Referral(uses, badge ? 1 : 2);
+            case Mechanic.NthVisit nth -> new Mechanic.NthVisit(nth.every(), nth.per(), fixed);
+            case Mechanic.Welcome welcome
+            when !badge -> new Mechanic.Welcome(fixed, new Mechanic.Fixed(1), welcome.times(), welcome.days());
+            case Mechanic.Steps steps ->
+                new Mechanic.Steps(List.of(
+                        new Mechanic.Steps.Step(steps.steps().getFirst().fromMinor(), new Mechanic.Fixed(1)),
+                        new Mechanic.Steps.Step(steps.steps().getFirst().fromMinor() + 3000, fixed)));
+            case Mechanic.Surprise surprise ->
+                new Mechanic.Surprise(
+                        surprise.probability(), List.of(new Mechanic.Surprise.Prize(1, fixed)), surprise.salt());
+            case Mechanic _ -> fixed;
+        };
+        return new Offer(
+                        offer.id(),
+                        offer.version(),
+                        offer.merchantId(),
+                        offer.title(),
+                        offer.status(),
+                        offer.effectiveFrom(),
+                        offer.schedule(),
+                        offer.where(),
+                        offer.who(),
+                        given,
+                        offer.currency(),
+                        offer.minSpendMinor(),
+                        offer.maxSpendMinor(),
+                        OptionalLong.empty(),
+                        offer.estimateMinor(),
+                        offer.limits(),
+                        OptionalLong.empty(),
+                        offer.stacking(),
+                        RefundPolicy.REQUALIFY,
+                        offer.holdDays(),
+                        badge ? OptionalInt.empty() : offer.rewardExpiryDays(),
+                        offer.stop(),
+                        offer.campaign())
+                .limitedBy(few(offer.limits()), offer.budget().totalMinor().isEmpty() ? offer.budget() : few())
+                .fundedBy(offer.isWide() ? ISSUER : FundingTerms.MERCHANT)
+                .paying(pays, Optional.of(new Perk("Lounge", Optional.empty())));
+    }
+
+    /** So few that it matters. */
+    private Budget few() {
+        return Budget.of(OptionalLong.of(2 + perks.nextInt(9)));
+    }
+
+    private List<Limit> few(List<Limit> limits) {
+        return limits.stream()
+                .map(limit -> limit.kind() == Limit.Kind.COUNT
+                        ? limit
+                        : new Limit(limit.of(), limit.kind(), limit.per(), 2 + perks.nextInt(9)))
                 .toList();
     }
 
@@ -656,7 +747,6 @@ final class StoryTeller {
     private Offer inPoints(Offer offer) {
         Mechanic mechanic = offer.mechanic();
         boolean amounts = mechanic.payments().stream().allMatch(Mechanic.Fixed.class::isInstance)
-                && !(mechanic instanceof Mechanic.Referral)
                 && !(mechanic instanceof Mechanic.BounceBack);
         Mechanic paid = amounts
                 ? mechanic

@@ -92,6 +92,17 @@ final class Words {
         return Commodity.currency(code).orElseThrow(() -> new IllegalArgumentException("no currency " + code));
     }
 
+    /** {@code points}, {@code privilege O1} or {@code badge O1} somewhere behind an amount, or else a currency. */
+    Commodity commodity(String program) {
+        if (has("points")) {
+            return Commodity.points(program);
+        }
+        return after("privilege")
+                .map(offer -> Commodity.privilege("off_" + offer))
+                .or(() -> after("badge").map(offer -> Commodity.badge("off_" + offer)))
+                .orElseGet(() -> currency(after("currency").orElse("EUR")));
+    }
+
     /** A local moment; of a date alone, its first. */
     static LocalDateTime local(String text) {
         return text.contains("T")

@@ -114,7 +114,7 @@ final class MechanicRules {
             return;
         }
         String atLeast = "write " + fixed.amountMinor() + " or more";
-        if (root.areClean("minSpendMinor", "pays") && !offer.paysPoints()) {
+        if (root.areClean("minSpendMinor", "pays") && offer.paysCash()) {
             least.require(
                     fromMinor >= fixed.amountMinor(),
                     "is less than the reward, which would pay more than was spent",
@@ -183,7 +183,7 @@ final class MechanicRules {
         if (!root.areClean("reward")) {
             return;
         }
-        if (root.areClean("minSpendMinor")) {
+        if (root.areClean("minSpendMinor", "pays") && offer.paysCash()) {
             root.at("minSpendMinor")
                     .require(
                             offer.minSpendMinor() >= referral.friendMinor(),
@@ -233,7 +233,7 @@ final class MechanicRules {
     private void policy() {
         root.at("refundPolicy")
                 .require(
-                        !offer.mechanic().added() || offer.refundPolicy() == RefundPolicy.REQUALIFY,
+                        !offer.added() || offer.refundPolicy() == RefundPolicy.REQUALIFY,
                         "is another than REQUALIFY, where what is left after returns counts",
                         "leave it out");
     }
@@ -281,7 +281,7 @@ final class MechanicRules {
 
     /** A fuel dispenser asks before it knows the amount, so the offer itself must say what to set aside. */
     static void dispenser(Offer offer, boolean meetsOne, Spot root) {
-        boolean isBounded = offer.mechanic().added()
+        boolean isBounded = offer.added()
                 || offer.mechanic().payments().stream().noneMatch(Percent.class::isInstance)
                 || offer.maxRewardMinor().isPresent()
                 || offer.estimateMinor().isPresent();

@@ -13,6 +13,7 @@ import io.ristorno.offer.Limit;
 import io.ristorno.offer.Mechanic;
 import io.ristorno.offer.Offer;
 import io.ristorno.offer.Pays;
+import io.ristorno.offer.Perk;
 import io.ristorno.offer.RefundPolicy;
 import io.ristorno.offer.Schedule;
 import io.ristorno.offer.Stacking;
@@ -26,6 +27,8 @@ import java.time.LocalTime;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -41,10 +44,10 @@ final class OfferJson {
     private OfferJson() {}
 
     static Form<Offer> from(Ids ids) {
-        return (node, spot) -> offer(Fields.of(node, spot), ids);
+        return (node, spot) -> offer(Fields.of(node, spot), spot, ids);
     }
 
-    private static Offer offer(Fields fields, Ids ids) {
+    private static Offer offer(Fields fields, Spot spot, Ids ids) {
         Offer offer = new Offer(
                 fields.id(IdForm.OFFER, ids),
                 fields.optional("version", UNNUMBERED, OfferJson::version),
@@ -75,8 +78,36 @@ final class OfferJson {
                 PresentationJson.presentation(fields),
                 fields.optional("funding", FundingTerms.MERCHANT, FundingJson::funding));
         Pays pays = fields.optional("pays", usually(offer.mechanic()), Forms.oneOf(Pays.class));
+        Optional<Perk> perk = perk(fields, spot, pays);
         fields.end();
-        return pays == offer.pays() ? offer : offer.paying(pays);
+        return pays == offer.pays() ? offer : offer.paying(pays, perk);
+    }
+
+    /** What is given stands in a field of its name, and nothing else is described. */
+    private static Optional<Perk> perk(Fields fields, Spot spot, Pays pays) {
+        Optional<Perk> privilege = fields.optional("privilege", OfferJson::perk);
+        Optional<Perk> badge = fields.optional("badge", OfferJson::perk);
+        if (spot.areClean("pays")) {
+            is(Pays.PRIVILEGE, privilege, pays, spot);
+            is(Pays.BADGE, badge, pays, spot);
+        }
+        return pays == Pays.PRIVILEGE ? privilege : pays == Pays.BADGE ? badge : Optional.empty();
+    }
+
+    private static void is(Pays described, Optional<Perk> perk, Pays pays, Spot spot) {
+        String field = described.name().toLowerCase(Locale.ROOT);
+        spot.at("pays")
+                .require(
+                        perk.isEmpty() || pays == described,
+                        "is " + pays + ", and the offer says what its " + field + " is",
+                        "write " + described + ", or leave " + field + " out");
+    }
+
+    private static Perk perk(JsonNode node, Spot spot) {
+        Fields fields = Fields.of(node, spot);
+        var perk = new Perk(fields.required("name", Forms::text), fields.optional("code", Forms::text));
+        fields.end();
+        return perk;
     }
 
     private static Pays usually(Mechanic mechanic) {
@@ -215,6 +246,11 @@ final class OfferJson {
         if (offer.pays() != usually(offer.mechanic())) {
             node.put("pays", offer.pays().name());
         }
+        offer.perk().ifPresent(perk -> {
+            ObjectNode its = node.putObject(offer.pays() == Pays.BADGE ? "badge" : "privilege")
+                    .put("name", perk.name());
+            perk.code().ifPresent(code -> its.put("code", code));
+        });
         node.put("minSpendMinor", offer.minSpendMinor());
         offer.maxSpendMinor().ifPresent(most -> node.put("maxSpendMinor", most));
         offer.maxRewardMinor().ifPresent(most -> node.put("maxRewardMinor", most));

@@ -62,6 +62,7 @@ final class OfferRules {
         FundingJson.check(offer.funding(), spot.at("funding"));
         WideRules.check(offer, spot);
         PointRules.check(offer, spot);
+        PerkRules.check(offer, spot);
     }
 
     private static void identity(Offer offer, Spot spot) {

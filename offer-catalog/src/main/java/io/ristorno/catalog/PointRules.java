@@ -6,9 +6,7 @@ import io.ristorno.offer.Mechanic.Ladder;
 import io.ristorno.offer.Mechanic.Multiplier;
 import io.ristorno.offer.Mechanic.Percent;
 import io.ristorno.offer.Mechanic.PeriodRebate;
-import io.ristorno.offer.Mechanic.Referral;
 import io.ristorno.offer.Offer;
-import io.ristorno.offer.Pays;
 import io.ristorno.offer.Status;
 import io.ristorno.program.PastTerms;
 import io.ristorno.program.PointTerms;
@@ -34,6 +32,13 @@ final class PointRules {
                         terms.holdDays() >= 0 && terms.holdDays() <= PointTerms.HOLD_DAYS_MAX,
                         "is out of range",
                         "write 0 to " + PointTerms.HOLD_DAYS_MAX + " days");
+        terms.expiryDays()
+                .ifPresent(days -> spot.at("expiryDays")
+                        .require(
+                                days > 0 && days <= PointTerms.EXPIRY_DAYS_MAX,
+                                "is out of range",
+                                "write 1 to " + PointTerms.EXPIRY_DAYS_MAX
+                                        + " days, or leave it out: points never expire"));
     }
 
     private static void rate(int number, Spot spot) {
@@ -80,8 +85,11 @@ final class PointRules {
         }
         spot.at("reward")
                 .at("type")
-                .require(isAmount(offer.mechanic()), "is of money, and the offer pays points", """
-                write FIXED, STEPS, NTH_VISIT, WELCOME, SURPRISE, SPEND_THRESHOLD or ACTION with amounts of points, or MULTIPLIER""".strip());
+                .require(
+                        isAmount(offer.mechanic()) || offer.mechanic() instanceof Multiplier,
+                        "is of money, and the offer pays points",
+                        """
+                write FIXED, STEPS, NTH_VISIT, WELCOME, SURPRISE, SPEND_THRESHOLD, REFERRAL or ACTION with amounts of points, or MULTIPLIER""".strip());
         if (spot.at("who").areClean("programs")) {
             spot.at("who")
                     .at("programs")
@@ -92,12 +100,12 @@ final class PointRules {
         }
     }
 
-    /** Whether it gives amounts that can be points. */
-    private static boolean isAmount(Mechanic mechanic) {
+    /** Whether it gives amounts that need not be money. */
+    static boolean isAmount(Mechanic mechanic) {
         boolean ofMoney = mechanic instanceof Ladder
                 || mechanic instanceof PeriodRebate
                 || mechanic instanceof BounceBack
-                || mechanic instanceof Referral;
+                || mechanic instanceof Multiplier;
         return !ofMoney && mechanic.payments().stream().noneMatch(Percent.class::isInstance);
     }
 
@@ -171,7 +179,7 @@ final class PointRules {
                 .at("programs")
                 .require(
                         next.pays() != last.pays()
-                                || next.pays() == Pays.CASH
+                                || !next.paysPoints()
                                 || next.program().equals(last.program()),
                         "names another program than the version before it, and the offer pays its points",
                         "keep the program, or register another offer");

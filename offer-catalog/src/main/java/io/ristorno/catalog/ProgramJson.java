@@ -16,6 +16,7 @@ import io.ristorno.program.StackingTerms;
 import io.ristorno.program.StackingTerms.AboveMargin;
 import io.ristorno.program.WindowTerms;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -117,7 +118,10 @@ final class ProgramJson {
                 fields.required("currency", Forms::currency),
                 fields.optional("earn", ProgramJson::earn),
                 fields.optional("value", ProgramJson::value),
-                fields.optional("holdDays", PointTerms.HOLD_DAYS, Forms::wholeInt));
+                fields.optional("holdDays", PointTerms.HOLD_DAYS, Forms::wholeInt),
+                fields.optional("expiryDays", Forms::wholeInt)
+                        .map(OptionalInt::of)
+                        .orElse(OptionalInt.empty()));
         fields.end();
         return terms;
     }
@@ -221,7 +225,9 @@ final class ProgramJson {
         terms.value()
                 .ifPresent(value ->
                         node.putObject("value").put("points", value.points()).put("minor", value.minor()));
-        return node.put("holdDays", terms.holdDays());
+        node.put("holdDays", terms.holdDays());
+        terms.expiryDays().ifPresent(days -> node.put("expiryDays", days));
+        return node;
     }
 
     private static ObjectNode write(WindowTerms terms) {

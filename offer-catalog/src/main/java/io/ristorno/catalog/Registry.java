@@ -162,14 +162,14 @@ final class Registry {
     }
 
     /**
-     * Money that cannot be counted against the merchant's line would be lost beside it; points are none of it. An offer that was stopped takes nothing new, unless it
-     * goes on for those who had activated it.
+     * Money that cannot be counted against the merchant's line would be lost beside it; what is no money is none of it. An offer that was
+     * stopped takes nothing new, unless it goes on for those who had activated it.
      */
     private static void drawsOn(Merchant merchant, Offer offer, Spot spot) {
         merchant.line()
                 .filter(line ->
                         offer.stop().filter(stop -> !stop.sparesActivated()).isEmpty()
-                                && !offer.paysPoints()
+                                && offer.paysCash()
                                 && !offer.currency().equals(line.currency()))
                 .ifPresent(line -> spot.refuse(
                         "is not that of the merchant's line, " + line.currency(),

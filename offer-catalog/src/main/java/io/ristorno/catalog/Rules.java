@@ -188,7 +188,7 @@ final class Rules {
                 .keySet()
                 .forEach(commodity -> spot.at("minPayoutMinor")
                         .at(commodity.code())
-                        .require(commodity.isCurrency(), "is points, which are not paid out", "leave it out"));
+                        .require(commodity.isCurrency(), "is no money, and nothing else is paid out", "leave it out"));
         amounts(terms.minSpendMinor(), spot.at("minSpendMinor"));
         amounts(terms.writeOffBelowMinor(), spot.at("writeOffBelowMinor"));
     }

@@ -29,6 +29,7 @@ import io.ristorno.offer.Mechanic.Steps;
 import io.ristorno.offer.Mechanic.Surprise;
 import io.ristorno.offer.Mechanic.Welcome;
 import io.ristorno.offer.Offer;
+import io.ristorno.offer.Perk;
 import io.ristorno.offer.Schedule;
 import io.ristorno.offer.Stacking;
 import io.ristorno.offer.Stop;
@@ -104,8 +105,7 @@ public final class Sentence {
             parts.add(activated(offer.who().graceMinutes()));
         }
         schedule(offer.schedule(), parts);
-        if (offer.stacking().mode() == Stacking.Mode.EXCLUSIVE
-                && !offer.mechanic().added()) {
+        if (offer.stacking().mode() == Stacking.Mode.EXCLUSIVE && !offer.added()) {
             parts.add("not together with other offers");
         }
         offer.rewardExpiryDays().ifPresent(days -> parts.add("to be used within " + days(days)));
@@ -144,7 +144,7 @@ public final class Sentence {
                         + eachUpTo();
             case BounceBack bounce -> bounce(bounce);
             case Referral referral ->
-                money(referral.referrerMinor()) + " for whoever brings a friend and " + money(referral.friendMinor())
+                given(referral.referrerMinor()) + " for whoever brings a friend and " + given(referral.friendMinor())
                         + " for the friend, once his first purchase"
                         + (offer.minSpendMinor() == 0 ? "" : " from " + money(offer.minSpendMinor()))
                         + " is past its hold";
@@ -527,13 +527,27 @@ public final class Sentence {
         };
     }
 
-    /** What is given: money, or points. */
     private String given(long minor) {
-        return offer.paysPoints() ? minor + (minor == 1 ? " point" : " points") : money(minor);
+        return given(offer, minor);
+    }
+
+    /** So much of what an offer gives: {@code 5.00 EUR}, {@code 100 points}, {@code 3 uses of "Free shipping"}, {@code the badge "Regular"}. */
+    public static String given(Offer offer, long minor) {
+        String perk = quoted(offer.perk().map(Perk::name).orElse(offer.title()));
+        return switch (offer.pays()) {
+            case CASH -> new Money(minor, offer.currency()).toString();
+            case POINTS -> many(minor, "point");
+            case PRIVILEGE -> many(minor, "use") + " of " + perk;
+            case BADGE -> minor == 1 ? "the badge " + perk : minor + " badges " + perk;
+        };
+    }
+
+    private static String many(long number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
     }
 
     private String back(long minor) {
-        return given(minor) + (offer.paysPoints() ? "" : " back");
+        return given(minor) + (offer.paysCash() ? " back" : "");
     }
 
     private String money(long minor) {

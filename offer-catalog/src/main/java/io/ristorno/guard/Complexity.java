@@ -51,7 +51,7 @@ public record Complexity(List<String> conditions) {
         where(offer.where(), found);
         who(offer.who(), found);
         boolean alone = offer.stacking().mode() == Stacking.Mode.EXCLUSIVE;
-        add(found, alone && !offer.mechanic().added(), "stacking.mode");
+        add(found, alone && !offer.added(), "stacking.mode");
         add(found, offer.budget().totalMinor().isPresent(), "budgetMinor");
         add(found, offer.budget().perDayMinor().isPresent(), "budgetPerDayMinor");
         add(found, offer.rewardExpiryDays().isPresent(), "rewardExpiryDays");

@@ -3,7 +3,9 @@ package io.ristorno.guard;
 import io.ristorno.money.BasisPoints;
 import io.ristorno.money.Ratio;
 import io.ristorno.offer.Offer;
+import io.ristorno.program.Program;
 import java.math.BigInteger;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,8 +17,8 @@ import java.util.Optional;
  * @param subsidy what he gives of it at most: his share of rewards and fees
  */
 public record Economics(Ratio margin, Ratio subsidy) {
-    static Economics of(Offer offer, int marginBasisPoints) {
-        return new Economics(Ratio.of(marginBasisPoints, BasisPoints.WHOLE), new Subsidy(offer).most());
+    static Economics of(Offer offer, List<Program> programs, int marginBasisPoints) {
+        return new Economics(Ratio.of(marginBasisPoints, BasisPoints.WHOLE), new Subsidy(offer, programs).most());
     }
 
     /**

@@ -48,7 +48,7 @@ public record Guard(Complexity complexity, Optional<Economics> economics, Option
         Neighbours near = Neighbours.of(offer, others, merchant, now);
         OptionalInt margin = margin(near.offers(), campaigns);
         if (margin.isEmpty() || near.isNowhere()) {
-            return new Guard(Complexity.of(offer), economics(offer, campaigns), Optional.empty(), false);
+            return new Guard(Complexity.of(offer), economics(offer, campaigns, theirs), Optional.empty(), false);
         }
         Ratio earned = Ratio.of(margin.getAsInt(), BasisPoints.WHOLE);
         // Each program that refuses is asked for itself, and only of what several give together: one that costs more
@@ -62,7 +62,7 @@ public record Guard(Complexity complexity, Optional<Economics> economics, Option
                 .filter(found -> found.cost().isMoreThan(earned)));
         return new Guard(
                 Complexity.of(offer),
-                economics(offer, campaigns),
+                economics(offer, campaigns, theirs),
                 told.map(found -> doubled(offer, found, margin.getAsInt())),
                 refused.isPresent());
     }
@@ -72,11 +72,11 @@ public record Guard(Complexity complexity, Optional<Economics> economics, Option
         return new Guard(Complexity.of(offer), Optional.empty(), Optional.empty(), false);
     }
 
-    private static Optional<Economics> economics(Offer offer, List<Campaign> campaigns) {
+    private static Optional<Economics> economics(Offer offer, List<Campaign> campaigns, List<Program> programs) {
         OptionalInt margin = margin(List.of(offer), campaigns);
         return margin.isEmpty()
                 ? Optional.empty()
-                : Optional.of(Economics.of(offer, margin.getAsInt()))
+                : Optional.of(Economics.of(offer, programs, margin.getAsInt()))
                         .filter(economics -> economics.subsidy().isMoreThan(Ratio.NONE));
     }
 

@@ -45,13 +45,13 @@ final class Stack {
      * @param most the greatest share of a purchase that it costs him
      */
     private record Part(Offer offer, Reach reach, Subsidy subsidy, Ratio ofMerchant, Ratio most) {
-        static Part of(Offer offer, Reach reach) {
-            var subsidy = new Subsidy(offer);
+        static Part of(Offer offer, Reach reach, List<Program> programs) {
+            var subsidy = new Subsidy(offer, programs);
             return new Part(offer, reach, subsidy, Subsidy.ofMerchant(offer.funding()), subsidy.most());
         }
 
         boolean added() {
-            return offer.mechanic().added();
+            return offer.added();
         }
 
         Stacking stacking() {
@@ -93,10 +93,10 @@ final class Stack {
      * @param least by how many offers it is given at least
      */
     static Found worst(Neighbours near, List<Program> programs, int least) {
-        Part first = Part.of(near.offers().getFirst(), near.reach().getFirst());
+        Part first = Part.of(near.offers().getFirst(), near.reach().getFirst(), programs);
         List<Part> parts = new ArrayList<>(List.of(first));
         for (int i = 1; i < near.offers().size(); i++) {
-            Part part = Part.of(near.offers().get(i), near.reach().get(i));
+            Part part = Part.of(near.offers().get(i), near.reach().get(i), programs);
             if (part.goesWith(first)) {
                 parts.add(part);
             }

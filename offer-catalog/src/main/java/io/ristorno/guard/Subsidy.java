@@ -19,21 +19,42 @@ import io.ristorno.offer.Mechanic.Steps;
 import io.ristorno.offer.Mechanic.Surprise;
 import io.ristorno.offer.Mechanic.Welcome;
 import io.ristorno.offer.Offer;
+import io.ristorno.program.PointTerms;
+import io.ristorno.program.Program;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
  * Which share of purchases an offer gives, and which of them its merchant pays. What only some visits are paid is spread over all that
- * count; a ladder is at its top; what purchases come to together is a share of them all. Before rounding, returns, limits and budget. What points
- * cost a merchant is between him and the program: they are none of it.
+ * count; a ladder is at its top; what purchases come to together is a share of them all. Before rounding, returns, limits and budget.
+ * Points cost what their program says they are worth, and nothing where it does not say; privileges and badges have no price.
  *
  * <p>Between the amounts from which on more is given the share only falls, so it is greatest at one of those ({@link #steps}).
  */
 final class Subsidy {
     private final Offer offer;
+    /** Of which the offer's points are; empty of money, and of points that nobody values in its currency. */
+    private final Optional<PointTerms> points;
+    /** Money for each unit that is given. */
+    private final Ratio worth;
 
-    Subsidy(Offer offer) {
+    /** @param programs whose members may be given it */
+    Subsidy(Offer offer, List<Program> programs) {
         this.offer = offer;
+        points = offer.paysPoints()
+                ? programs.stream()
+                        .filter(program -> program.id().equals(offer.program()))
+                        .flatMap(program -> program.points().stream())
+                        .filter(terms -> terms.currency().equals(offer.currency()))
+                        .findFirst()
+                : Optional.empty();
+        worth = offer.paysCash()
+                ? Ratio.ONE
+                : points.flatMap(PointTerms::value)
+                        .map(value -> Ratio.of(value.minor(), value.points()))
+                        .orElse(Ratio.NONE);
     }
 
     /** The purchases, in minor units, at which the share may be greatest. */
@@ -48,9 +69,11 @@ final class Subsidy {
 
     /** The share of a purchase that is given, whoever pays. */
     Ratio of(long minor) {
-        if (minor < offer.minSpendMinor() || offer.paysPoints()) {
-            return Ratio.NONE;
-        }
+        return minor < offer.minSpendMinor() ? Ratio.NONE : given(minor).times(worth);
+    }
+
+    /** The same in what is given. */
+    private Ratio given(long minor) {
         return switch (offer.mechanic()) {
             case Payment payment -> paid(payment, minor);
             case Steps steps -> step(steps, minor);
@@ -78,15 +101,26 @@ final class Subsidy {
     }
 
     private Ratio paid(Payment payment, long minor) {
-        Ratio cap = part(capped(minor), minor);
         Ratio paid = switch (payment) {
             case Percent(BasisPoints rate) ->
-                part(rate.value(), BasisPoints.WHOLE)
-                        .times(part(Math.min(minor, offer.maxSpendMinor().orElse(minor)), minor));
-            case Fixed(long amountMinor) -> part(Math.min(amountMinor, minor), minor);
-            case Multiplier _ -> Ratio.NONE;
+                part(rate.value(), BasisPoints.WHOLE).times(counted(minor));
+            case Fixed(long amountMinor) -> part(amountMinor, minor);
+            case Multiplier multiplier -> multiplied(multiplier).times(counted(minor));
         };
+        Ratio most = part(offer.maxRewardMinor().orElse(Long.MAX_VALUE), minor);
+        Ratio cap = offer.paysCash() && most.isMoreThan(Ratio.ONE) ? Ratio.ONE : most;
         return paid.isMoreThan(cap) ? cap : paid;
+    }
+
+    /** The share of a purchase on which is paid. */
+    private Ratio counted(long minor) {
+        return part(Math.min(minor, offer.maxSpendMinor().orElse(minor)), minor);
+    }
+
+    private Ratio multiplied(Multiplier multiplier) {
+        return points.flatMap(PointTerms::earn)
+                .map(earn -> earn.rate().times(part(multiplier.extraHundredths(), Multiplier.ONCE)))
+                .orElse(Ratio.NONE);
     }
 
     private Ratio step(Steps steps, long minor) {

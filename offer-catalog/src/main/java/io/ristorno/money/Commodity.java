@@ -8,18 +8,20 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an amount counts: an ISO 4217 currency, or the points of a program. Amounts of different commodities are never
- * added.
+ * What an amount counts: an ISO 4217 currency, the points of a program, the uses of a privilege that an offer gives, or an offer's
+ * badge. Amounts of different commodities are never added.
  *
- * @param code the ISO 4217 alphabetic code, or {@code points:} and the program's id
- * @param decimals digits after the decimal sign of one whole unit (JPY 0, EUR 2, KWD 3; points 0)
- * @param numeric the ISO 4217 numeric code as card messages carry it, 0 for points
+ * @param code the ISO 4217 alphabetic code; {@code points:} and the program's id; {@code privilege:} or {@code badge:} and the offer's
+ * @param decimals digits after the decimal sign of one whole unit (JPY 0, EUR 2, KWD 3; 0 of what is no money)
+ * @param numeric the ISO 4217 numeric code as card messages carry it, 0 of what is no money
  */
 public record Commodity(String code, int decimals, int numeric) implements Comparable<Commodity> {
     /** No currency: of an amount that nobody told (ISO 4217). */
     public static final Commodity NONE = new Commodity("XXX", 0, 999);
 
     private static final String POINTS = "points:";
+    private static final String PRIVILEGE = "privilege:";
+    private static final String BADGE = "badge:";
     private static final Map<String, Commodity> BY_CODE = new HashMap<>();
     private static final Commodity[] BY_NUMERIC = new Commodity[1000];
 
@@ -55,9 +57,20 @@ public record Commodity(String code, int decimals, int numeric) implements Compa
         return new Commodity(POINTS + programId, 0, 0);
     }
 
-    /** Reads back {@link #code()}: a currency or a program's points; empty when it is neither. */
+    /** Uses of the privilege that an offer gives: whole. */
+    public static Commodity privilege(String offerId) {
+        return new Commodity(PRIVILEGE + offerId, 0, 0);
+    }
+
+    /** The badge that an offer gives. */
+    public static Commodity badge(String offerId) {
+        return new Commodity(BADGE + offerId, 0, 0);
+    }
+
+    /** Reads back {@link #code()}: a currency, or what is no money; empty when it is neither. */
     public static Optional<Commodity> parse(String code) {
-        return code.startsWith(POINTS) ? Optional.of(points(code.substring(POINTS.length()))) : currency(code);
+        boolean money = !code.startsWith(POINTS) && !code.startsWith(PRIVILEGE) && !code.startsWith(BADGE);
+        return money ? currency(code) : Optional.of(new Commodity(code, 0, 0));
     }
 
     /** One whole unit in minor units: 100 of EUR, 1 of JPY, 1000 of KWD. */
@@ -71,6 +84,21 @@ public record Commodity(String code, int decimals, int numeric) implements Compa
 
     public boolean isCurrency() {
         return numeric != 0;
+    }
+
+    /** Whether it counts uses of a privilege. */
+    public boolean isPrivilege() {
+        return code.startsWith(PRIVILEGE);
+    }
+
+    /** Whether it is a badge: had or not, and neither paid with nor used. */
+    public boolean isBadge() {
+        return code.startsWith(BADGE);
+    }
+
+    /** Which offer gives such a privilege or badge; {@code ""} of what is neither. */
+    public String offer() {
+        return isPrivilege() || isBadge() ? code.substring(code.indexOf(':') + 1) : "";
     }
 
     /** An amount of this commodity as people write it: 543 of EUR is {@code 5.43}. */

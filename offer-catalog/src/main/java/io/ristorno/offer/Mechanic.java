@@ -238,7 +238,7 @@ public sealed interface Mechanic {
     /**
      * Who brings a friend is paid, and so is the friend: when his first purchase is past its hold, and as long as it stands.
      *
-     * @param friendMinor what the friend is paid, in minor units of the offer's currency, more than 0
+     * @param friendMinor what the friend is paid, in minor units of what the offer pays, more than 0
      * @param referrerMinor what the other one is paid who brought him, more than 0
      */
     record Referral(long friendMinor, long referrerMinor) implements Mechanic {}

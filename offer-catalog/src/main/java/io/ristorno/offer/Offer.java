@@ -26,7 +26,7 @@ import java.util.Set;
  * @param where which purchases count
  * @param who whose purchases count
  * @param mechanic how the reward is computed
- * @param currency of every amount of this offer that says what is spent, and of its rewards unless it pays points
+ * @param currency of every amount of this offer that says what is spent, and of its rewards if it pays cash
  * @param minSpendMinor the purchase's total must reach it; 0 for none
  * @param maxSpendMinor the reward is computed on no more than this; empty for no ceiling
  * @param maxRewardMinor the most one purchase can earn; empty for no cap
@@ -45,6 +45,7 @@ import java.util.Set;
  * @param presentation what only people read
  * @param funding who pays the rewards, and who gets them
  * @param pays what the rewards are: it is the measure of what the mechanic gives, of {@code maxRewardMinor}, budget and limits
+ * @param perk what a privilege or a badge is; empty where the offer pays neither
  */
 public record Offer(
         String id,
@@ -73,13 +74,28 @@ public record Offer(
         Change change,
         Presentation presentation,
         FundingTerms funding,
-        Pays pays) {
+        Pays pays,
+        Optional<Perk> perk) {
     private static final String BASE = ".points";
     private static final FundingTerms ISSUER = new FundingTerms(
             List.of(new FundingTerms.Share(FundingTerms.Funder.ISSUER, "", BasisPoints.WHOLE)), Optional.empty(), 0);
 
     public Offer {
-        limits = List.copyOf(limits);
+        limits = pays == Pays.BADGE ? once(limits) : List.copyOf(limits);
+    }
+
+    /** A badge is had once, whether or not its offer says so. */
+    private static List<Limit> once(List<Limit> limits) {
+        for (Limit limit : limits) {
+            if (limit.of() == Limit.Of.MEMBER
+                    && limit.kind() == Limit.Kind.COUNT
+                    && limit.per() == Limit.Period.OFFER) {
+                return List.copyOf(limits);
+            }
+        }
+        var all = new ArrayList<>(limits);
+        all.add(new Limit(Limit.Of.MEMBER, Limit.Kind.COUNT, Limit.Period.OFFER, 1));
+        return List.copyOf(all);
     }
 
     /** An offer that pays cash. */
@@ -137,7 +153,8 @@ public record Offer(
                 change,
                 presentation,
                 funding,
-                Pays.CASH);
+                Pays.CASH,
+                Optional.empty());
     }
 
     /**
@@ -174,7 +191,8 @@ public record Offer(
                 Change.UNKNOWN,
                 Presentation.NONE,
                 ISSUER,
-                Pays.POINTS);
+                Pays.POINTS,
+                Optional.empty());
     }
 
     /** Whether it is what a program itself gives. No id of an offer that somebody registers looks like its own. */
@@ -187,9 +205,27 @@ public record Offer(
         return pays == Pays.POINTS;
     }
 
-    /** What every amount counts that says what is given: the currency, or the points of the program for whose members it is. */
+    /** Whether it pays money. */
+    public boolean paysCash() {
+        return pays == Pays.CASH;
+    }
+
+    /**
+     * Whether it is paid on top of whatever is chosen, and under no cap of what offers give one purchase together: it competes with no
+     * other, and takes nothing from it.
+     */
+    public boolean added() {
+        return mechanic.added() || pays.isPerk();
+    }
+
+    /** What every amount counts that says what is given: the currency, the points of the program for whose members it is, or its own. */
     public Commodity commodity() {
-        return pays == Pays.CASH ? currency : Commodity.points(program());
+        return switch (pays) {
+            case CASH -> currency;
+            case POINTS -> Commodity.points(program());
+            case PRIVILEGE -> Commodity.privilege(id);
+            case BADGE -> Commodity.badge(id);
+        };
     }
 
     /** The program whose points it pays; {@code ""} while it names none, or several. */
@@ -406,7 +442,8 @@ public record Offer(
                 by,
                 presentation,
                 funding,
-                pays);
+                pays,
+                perk);
     }
 
     /** This offer, paid for by others. */
@@ -438,7 +475,8 @@ public record Offer(
                 change,
                 presentation,
                 terms,
-                pays);
+                pays,
+                perk);
     }
 
     /** The same, as often as somebody likes, and whatever it costs. */
@@ -475,7 +513,8 @@ public record Offer(
                 change,
                 presentation,
                 funding,
-                pays);
+                pays,
+                perk);
     }
 
     /** The same, with as much of it for everybody as he earns: without a budget, and without what all members share. */
@@ -507,7 +546,13 @@ public record Offer(
                 change,
                 presentation,
                 funding,
-                pays);
+                pays,
+                perk);
+    }
+
+    /** This offer, of which rewards are money or points. */
+    public Offer paying(Pays others) {
+        return paying(others, Optional.empty());
     }
 
     /** This offer between other local moments, on the same days and at the same hours. */
@@ -543,7 +588,7 @@ public record Offer(
     }
 
     /** This offer, of which rewards are something else. */
-    public Offer paying(Pays others) {
+    public Offer paying(Pays others, Optional<Perk> other) {
         return new Offer(
                 id,
                 version,
@@ -571,6 +616,7 @@ public record Offer(
                 change,
                 presentation,
                 funding,
-                others);
+                others,
+                other);
     }
 }

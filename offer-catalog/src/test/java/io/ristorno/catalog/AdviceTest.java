@@ -146,6 +146,77 @@ class AdviceTest {
                 .isFalse();
     }
 
+    /** A point for each 1.00, and 100 of them are worth 0.50. */
+    private static final String POINTED = Texts.with(
+            MARGIN,
+            "/programs/0/points",
+            "{'currency':'EUR','earn':{'points':1,'perMinor':100},'value':{'points':100,'minor':50}}");
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {'type':'FIXED','amountMinor':1000}                                  | 4000 | 1/8
+            {'type':'MULTIPLIER','factor':3}                                     | 0    | 1/100
+            {'type':'STEPS','steps':[{'amountMinor':10},{'fromMinor':5000,'amountMinor':2000}]} | 1000 | 1/5
+            {'type':'NTH_VISIT','every':3,'amountMinor':1200}                    | 1000 | 1/5
+            {'type':'SPEND_THRESHOLD','thresholdMinor':50000,'amountMinor':10000} | 0   | 1/10
+            {'type':'REFERRAL','friendMinor':1000,'referrerMinor':600}           | 4000 | 1/5
+            """)
+    void counts_pointsAtWhatTheyAreWorth(String reward, int minSpend, String share) {
+        String text = Texts.with(Texts.with(OFFER, "/reward", reward), "/minSpendMinor", "" + minSpend);
+        String pointed = Texts.with(Texts.with(text, "/pays", "'POINTS'"), "/who", "{'programs':['prg_a']}");
+        String[] parts = share.split("/", 2);
+        Ratio expected = Ratio.of(Long.parseLong(parts[0]), Long.parseLong(parts[1]));
+        Ratio subsidy = Advice.on(catalogue(POINTED), offer(pointed), NOON)
+                .economics()
+                .orElseThrow()
+                .subsidy();
+        assertThat(subsidy.isMoreThan(expected) || expected.isMoreThan(subsidy))
+                .as("%s", subsidy)
+                .isFalse();
+        String worthless = Texts.with(POINTED, "/programs/0/points/value", "-");
+        assertThat(Advice.on(catalogue(worthless), offer(pointed), NOON).economics())
+                .as("nobody says what they are worth")
+                .isEmpty();
+    }
+
+    @Test
+    void counts_pointsUpToTheCapAndBesideCash() {
+        String pointed = Texts.with(
+                Texts.with(Texts.with(OFFER, "/pays", "'POINTS'"), "/who", "{'programs':['prg_a']}"),
+                "/reward",
+                "{'type':'FIXED','amountMinor':2000}");
+        String capped = Texts.with(Texts.with(pointed, "/minSpendMinor", "10000"), "/maxRewardMinor", "500");
+        assertThat(Advice.on(catalogue(POINTED), offer(capped), NOON)
+                        .economics()
+                        .orElseThrow()
+                        .subsidy()
+                        .basisPointsUp())
+                .isEqualTo(250);
+        String both = Texts.with(
+                POINTED, "/offers", "[" + Texts.with(OFFER, "/id", "'off_y'").replace("2000", "2500") + "]");
+        String triple = Texts.with(
+                Texts.with(Texts.with(OFFER, "/pays", "'POINTS'"), "/who", "{'programs':['prg_a']}"),
+                "/reward",
+                "{'type':'MULTIPLIER','factor':15}");
+        assertThat(doubled(both, offer(triple))).contains("32 %").contains("off_y");
+    }
+
+    @Test
+    void knows_noPriceOfPrivilegesAndBadges() {
+        String privilege = Texts.with(
+                Texts.with(Texts.with(OFFER, "/pays", "'PRIVILEGE'"), "/privilege", "{'name':'X'}"),
+                "/reward",
+                "{'type':'FIXED','amountMinor':3}");
+        assertThat(Advice.on(catalogue(POINTED), offer(privilege), NOON).economics())
+                .isEmpty();
+        String exclusive = Texts.with(privilege, "/stacking", "{'mode':'EXCLUSIVE'}");
+        assertThat(Advice.on(catalogue(MARGIN), offer(exclusive), NOON)
+                        .complexity()
+                        .conditions())
+                .as("whatever stacking says, it is added")
+                .isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             /maxRewardMinor | 100                                                | 2000

@@ -23,6 +23,7 @@ import io.ristorno.offer.Limit;
 import io.ristorno.offer.Mechanic;
 import io.ristorno.offer.Offer;
 import io.ristorno.offer.Pays;
+import io.ristorno.offer.Perk;
 import io.ristorno.offer.Presentation;
 import io.ristorno.offer.RefundPolicy;
 import io.ristorno.offer.Schedule;
@@ -63,6 +64,8 @@ import java.util.stream.IntStream;
 final class RandomCatalogue {
     private static final List<String> ZONES = List.of("Europe/Berlin", "America/New_York", "Asia/Kolkata", "UTC");
     private static final List<String> COUNTRIES = List.of("DE", "US", "IN", "SE");
+    private static final FundingTerms ISSUER = new FundingTerms(
+            List.of(new FundingTerms.Share(FundingTerms.Funder.ISSUER, "", BasisPoints.WHOLE)), Optional.empty(), 0);
     private static final List<String> NAMES = List.of("Harbour", "Göteborg \"Ö\"", "日本茶", "a\\b/c", "☕ 😀", "x'y");
 
     private final Random random;
@@ -132,6 +135,13 @@ final class RandomCatalogue {
                                 .findFirst())
                 .map(program -> inPoints(offer, program))
                 .orElse(offer));
+        var giving = new TreeMap<String, Pays>();
+        offers.replaceAll(offer -> {
+            Pays pays = giving.computeIfAbsent(
+                    offer.id(),
+                    _ -> random.nextInt(4) > 0 ? Pays.CASH : random.nextBoolean() ? Pays.PRIVILEGE : Pays.BADGE);
+            return pays.isPerk() ? asPerk(offer, pays) : offer;
+        });
         return new Catalogue(
                 random.nextLong(1L << 40),
                 all.stream().sorted(Comparator.comparing(Program::id)).toList(),
@@ -164,7 +174,46 @@ final class RandomCatalogue {
                 currency,
                 Optional.of(new PointTerms.Earn(1 + random.nextInt(10_000), 1 + random.nextInt(10_000))),
                 Optional.of(new PointTerms.Value(1 + random.nextInt(10_000), 1 + random.nextInt(10_000))),
-                hold);
+                hold,
+                random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(1 + random.nextInt(3650)));
+    }
+
+    private Offer asPerk(Offer offer, Pays pays) {
+        boolean badge = pays == Pays.BADGE;
+        return new Offer(
+                offer.id(),
+                offer.version(),
+                offer.merchantId(),
+                offer.title(),
+                offer.status(),
+                offer.effectiveFrom(),
+                offer.schedule(),
+                offer.where(),
+                offer.who(),
+                new Mechanic.Fixed(badge ? 1 : 1 + random.nextInt(50)),
+                offer.currency(),
+                offer.minSpendMinor(),
+                offer.maxSpendMinor(),
+                OptionalLong.empty(),
+                offer.estimateMinor(),
+                badge
+                        ? offer.limits().stream()
+                                .filter(limit -> limit.of() == Limit.Of.OFFER)
+                                .toList()
+                        : offer.limits(),
+                offer.budget(),
+                offer.stacking(),
+                RefundPolicy.REQUALIFY,
+                offer.holdDays(),
+                badge ? OptionalInt.empty() : offer.rewardExpiryDays(),
+                offer.stop(),
+                offer.campaign(),
+                offer.change(),
+                offer.presentation(),
+                offer.isWide() ? ISSUER : FundingTerms.MERCHANT,
+                pays,
+                Optional.of(new Perk(
+                        one(NAMES), badge || random.nextBoolean() ? Optional.empty() : Optional.of("CODE 7-x"))));
     }
 
     private Offer inPoints(Offer offer, Program program) {
@@ -208,7 +257,8 @@ final class RandomCatalogue {
                 offer.change(),
                 offer.presentation(),
                 offer.funding(),
-                Pays.POINTS);
+                Pays.POINTS,
+                Optional.empty());
     }
 
     private Optional<FundingLine> line() {

@@ -697,6 +697,87 @@ class RulesTest {
               'schedule':{'from':'2026-03-01','until':'2026-04-01'},
               'reward':{'type':'FIXED','amountMinor':500},'currency':'EUR'}]""");
 
+    /** An offer that gives so many uses of a privilege. */
+    private static final String PRIVILEGE = Texts.with(Texts.CATALOGUE, "/offers", """
+            [{'id':'off_x','merchantId':'mer_harbour','title':'Lunch','pays':'PRIVILEGE',
+              'privilege':{'name':'Free shipping','code':'SHIP'},
+              'schedule':{'from':'2026-03-01','until':'2026-04-01'},
+              'reward':{'type':'FIXED','amountMinor':3},'currency':'EUR'}]""");
+
+    /** One that gives a badge. */
+    private static final String BADGE = Texts.with(Texts.CATALOGUE, "/offers", """
+            [{'id':'off_x','merchantId':'mer_harbour','title':'Lunch','pays':'BADGE','badge':{'name':'Regular'},
+              'schedule':{'from':'2026-03-01','until':'2026-04-01'},
+              'reward':{'type':'FIXED','amountMinor':1},'currency':'EUR'}]""");
+
+    @Test
+    void accepts_privilegesAndBadges() {
+        assertThat(found(PRIVILEGE)).isEmpty();
+        assertThat(found(BADGE)).isEmpty();
+        assertThat(found(Texts.with(PRIVILEGE, "/offers/0/privilege/code", "-")))
+                .isEmpty();
+        for (String reward : List.of(
+                "{'type':'STEPS','steps':[{'fromMinor':0,'amountMinor':1},{'fromMinor':5000,'amountMinor':3}]}",
+                "{'type':'NTH_VISIT','every':5,'amountMinor':1000}",
+                "{'type':'WELCOME','first':{'amountMinor':3},'then':{'amountMinor':1},'times':2,'days':60}",
+                "{'type':'SURPRISE','probability':'5 %','salt':'s','prizes':[{'weight':1,'amountMinor':2}]}",
+                "{'type':'SPEND_THRESHOLD','thresholdMinor':50000,'amountMinor':5,'repeats':true}",
+                "{'type':'REFERRAL','friendMinor':1,'referrerMinor':2}",
+                "{'type':'ACTION','action':'REVIEW','amountMinor':1}")) {
+            assertThat(found(Texts.with(PRIVILEGE, "/offers/0/reward", reward)))
+                    .as(reward)
+                    .isEmpty();
+        }
+        assertThat(found(Texts.with(BADGE, "/offers/0/limits", "[{'kind':'COUNT','per':'OFFER','most':1}]")))
+                .as("what holds anyway may be said")
+                .isEmpty();
+        assertThat(found(Texts.with(
+                        PRIVILEGE, "/merchants/0/line", "{'kind':'PREPAID','amountMinor':100000,'currency':'SEK'}")))
+                .as("a line of other money, which uses do not draw on")
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            /offers/0/privilege | - | offers[0].privilege | is required, where the offer pays it | add "privilege":{"name":"Free shipping"}
+            /offers/0/privilege/name | ' ' | offers[0].privilege.name | is empty | write 1 to
+            /offers/0/privilege/code | ' A' | offers[0].privilege.code | no code that can be typed | 1 to 40 printable
+            /offers/0/privilege/code | '' | offers[0].privilege.code | no code that can be typed | leave it out
+            /offers/0/privilege/code | '12345678901234567890123456789012345678901' | offers[0].privilege.code | no code that can be typed | 1 to 40
+            /offers/0/privilege/uses | 3 | offers[0].privilege.uses | not a field | code, name
+            /offers/0/badge | {'name':'x'} | offers[0].pays | is PRIVILEGE, and the offer says what its badge is | write BADGE, or leave badge out
+            /offers/0/pays | - | offers[0].pays | is CASH, and the offer says what its privilege is | write PRIVILEGE
+            /offers/0/pays | 'BADGE' | offers[0].pays | is BADGE, and the offer says what its privilege is | write PRIVILEGE
+            /offers/0/reward/amountMinor | 1001 | offers[0].reward | more uses than anybody keeps count of | 1 to 1000
+            /offers/0/reward | {'type':'PERCENT','rate':'5 %'} | offers[0].reward.type | is of money, and the offer gives a privilege | with a number of them
+            /offers/0/reward | {'type':'LADDER','first':'5 %','step':'1 %','most':'9 %'} | offers[0].reward.type | is of money | with a number of them
+            /offers/0/reward | {'type':'PERIOD_REBATE','per':'YEAR','brackets':[{'fromMinor':0,'rate':'1 %'}]} | offers[0].reward.type | is of money | with a number of them
+            /offers/0/reward | {'type':'BOUNCE_BACK','amountMinor':1,'days':30} | offers[0].reward.type | is of money | with a number of them
+            /offers/0/reward | {'type':'MULTIPLIER','factor':3} | offers[0].pays | is another than POINTS | leave it out
+            /offers/0/funding | {'shares':[{'funder':'MERCHANT','basisPoints':5000},{'funder':'ISSUER','basisPoints':5000}]} | offers[0].funding.shares | of what has no price | name one
+            /offers/0/funding | {'charity':{'id':'cha_s','name':'S','basisPoints':100}} | offers[0].funding.charity | of what has no price | leave it out
+            /offers/0/funding | {'feeBasisPoints':300} | offers[0].funding.feeBasisPoints | of what has no price | leave it out
+            /offers/0/refundPolicy | 'NONE' | offers[0].refundPolicy | another than REQUALIFY | leave it out
+            /offers/0/budgetMinor | 2 | offers[0].budgetMinor | does not pay for a single reward | write 3 or more
+            """)
+    void refuses_anOfferThatGivesAPrivilege(String pointer, String value, String field, String message, String mend) {
+        refuses(PRIVILEGE, pointer, value, field, message, mend);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            /offers/0/badge | - | offers[0].badge | is required, where the offer pays it | add "badge":{"name":"Regular"}
+            /offers/0/badge/code | 'X' | offers[0].badge.code | is of a badge, which is not used | leave it out
+            /offers/0/rewardExpiryDays | 30 | offers[0].rewardExpiryDays | is of a badge, which stays | leave it out
+            /offers/0/reward/amountMinor | 2 | offers[0].reward | gives more than one badge | write 1
+            /offers/0/reward | {'type':'WELCOME','first':{'amountMinor':1},'then':{'amountMinor':1},'times':2,'days':60} | offers[0].reward.type | gives again | write FIXED
+            /offers/0/reward | {'type':'SPEND_THRESHOLD','thresholdMinor':50000,'amountMinor':1,'repeats':true} | offers[0].reward.repeats | gives again | leave it out
+            /offers/0/limits | [{'kind':'COUNT','per':'OFFER','most':2}] | offers[0].limits[0].most | more than once | write 1
+            """)
+    void refuses_anOfferThatGivesABadge(String pointer, String value, String field, String message, String mend) {
+        refuses(BADGE, pointer, value, field, message, mend);
+    }
+
     /** The same, which multiplies them. */
     private static final String MULTIPLIER = Texts.with(
             Texts.with(POINTS, "/offers/0/reward", "{'type':'MULTIPLIER','factor':3}"), "/offers/0/pays", "-");
@@ -729,18 +810,19 @@ class RulesTest {
             /programs/0/points/earn/per | 1 | programs[0].points.earn.per | not a field | perMinor
             /programs/0/points/value/minor | 0 | programs[0].points.value.minor | out of range | 1 to 10000
             /programs/0/points/value/points | 0.5 | programs[0].points.value.points | not a whole number | digits only
+            /programs/0/points/expiryDays | 0 | programs[0].points.expiryDays | out of range | 1 to 3650 days, or leave it out
             /programs/0/points/holdDays | 366 | programs[0].points.holdDays | out of range | 0 to 365
-            /programs/0/points/rate | 1 | programs[0].points.rate | not a field | currency, earn, holdDays, value
+            /programs/0/points/rate | 1 | programs[0].points.rate | not a field | currency, earn, expiryDays, holdDays, value
             /programs/0/termsBefore | [{'until':'2026-01-01T00:00:00Z','points':{'currency':'SEK'}}] | programs[0].points.currency | is not that of the program's points before | write SEK
             /programs/0/termsBefore | [{'until':'2026-01-01T00:00:00Z','points':{'currency':'EUR','holdDays':3}}] | programs[0].points.holdDays | is not that of the program's points before | write 3
             /programs/0/termsBefore | [{'until':'2026-01-01T00:00:00Z','points':{'currency':'EUR','earn':{'points':0,'perMinor':1}}}] | programs[0].termsBefore[0].points.earn.points | out of range | 1 to
-            /programs/0/balances | {'minPayoutMinor':{'points:prg_demo':100}} | programs[0].balances.minPayoutMinor.points:prg_demo | points, which are not paid out | leave it out
+            /programs/0/balances | {'minPayoutMinor':{'points:prg_demo':100}} | programs[0].balances.minPayoutMinor.points:prg_demo | is no money, and nothing else is paid out | leave it out
             /programs/0/points | - | offers[0].who.programs | names a program without points: "prg_demo" | add points to the program, or let the offer pay cash
             /programs/0/points/value | - | offers[0].who.programs | does not say what its points are worth, and the offer competes | add points.value
             /offers/0/who | - | offers[0].who.programs | names not one program, whose points the offer pays | name one
             /offers/0/who/programs | ['prg_dmo'] | offers[0].who.programs | names no registered program | did you mean "prg_demo"?
             /offers/0/currency | 'SEK' | offers[0].currency | is not that of the program's points, EUR | write EUR
-            /offers/0/pays | 'MILES' | offers[0].pays | not one of the words | CASH, POINTS
+            /offers/0/pays | 'MILES' | offers[0].pays | not one of the words | CASH, POINTS, PRIVILEGE, BADGE
             /offers/0/reward | {'type':'PERCENT','rate':'5 %'} | offers[0].reward.type | is of money, and the offer pays points | with amounts of points, or MULTIPLIER
             /offers/0/reward | {'type':'NTH_VISIT','every':5,'rate':'50 %'} | offers[0].reward.type | is of money | amounts of points
             /offers/0/reward | {'type':'LADDER','first':'5 %','step':'1 %','most':'9 %'} | offers[0].reward.type | is of money | amounts of points

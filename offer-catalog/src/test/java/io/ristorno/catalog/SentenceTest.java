@@ -161,6 +161,35 @@ class SentenceTest {
     }
 
     @Test
+    void says_privilegesAndBadges() {
+        String privilege =
+                Texts.with(Texts.with(Texts.OFFER, "/pays", "'PRIVILEGE'"), "/privilege", "{'name':'Free shipping'}");
+        String three = Texts.with(privilege, "/reward", "{'type':'FIXED','amountMinor':3}");
+        assertThat(Sentence.of(offer(Texts.with(three, "/rewardExpiryDays", "30"))))
+                .isEqualTo(
+                        "3 uses of \"Free shipping\" on every purchase, from 1 March 2026 until 31 March 2026, to be used within 30 days.");
+        assertThat(Sentence.of(offer(Texts.with(three, "/budgetMinor", "300"))))
+                .endsWith(", while a budget of 300 uses of \"Free shipping\" lasts.");
+        String steps = Texts.with(
+                privilege,
+                "/reward",
+                "{'type':'STEPS','steps':[{'fromMinor':0,'amountMinor':1},{'fromMinor':5000,'amountMinor':3}]}");
+        assertThat(Sentence.of(offer(steps)))
+                .startsWith(
+                        "1 use of \"Free shipping\" on every purchase, 3 uses of \"Free shipping\" from 50.00 EUR, from 1 March");
+        String badge = Texts.with(
+                Texts.with(Texts.with(Texts.OFFER, "/pays", "'BADGE'"), "/badge", "{'name':'Regular'}"),
+                "/reward",
+                "{'type':'NTH_VISIT','every':5,'amountMinor':1}");
+        assertThat(Sentence.of(offer(badge)))
+                .startsWith("the badge \"Regular\" on every 5th purchase, once per member, from");
+        assertThat(Sentence.of(
+                        offer(Texts.with(badge, "/reward", "{'type':'REFERRAL','friendMinor':1,'referrerMinor':1}"))))
+                .startsWith(
+                        "the badge \"Regular\" for whoever brings a friend and the badge \"Regular\" for the friend, once");
+    }
+
+    @Test
     void says_points() {
         String points = Texts.with(Texts.OFFER, "/who", "{'programs':['prg_demo']}");
         String triple = Texts.with(points, "/reward", "{'type':'MULTIPLIER','factor':3}");
