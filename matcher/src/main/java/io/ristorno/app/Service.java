@@ -27,6 +27,7 @@ import io.ristorno.host.Sweep;
 import io.ristorno.people.Erasures;
 import io.ristorno.people.SegmentLists;
 import io.ristorno.people.UnlinkedCards;
+import io.ristorno.program.Program;
 import io.ristorno.store.Fault;
 import io.ristorno.store.Recovered;
 import io.ristorno.store.Store;
@@ -171,11 +172,10 @@ final class Service implements AutoCloseable {
             opened.push(ledgerWatch::close);
             var unlinked = new UnlinkedCards(host, store, directory, clock, Duration.ofDays(settings.cardKnownDays()));
             vertx.setPeriodic(UNLINKED_FIRST.toMillis(), UNLINKED_EVERY.toMillis(), _ -> letGo(unlinked));
-            // The log serves 45 days; what is older goes by whole files.
+            // The log and notices serve 45 days; what is older goes by whole files.
             vertx.setPeriodic(
                     Duration.ofHours(1).toMillis(),
-                    _ -> vertx.executeBlocking(
-                            () -> store.forgetLogBefore(clock.millis() - LOG_KEPT.toMillis()), false));
+                    _ -> vertx.executeBlocking(Executors.callable(this::forget), false));
             vertx.setPeriodic(
                     SIGHTINGS_EVERY.toMillis(),
                     _ -> vertx.executeBlocking(Executors.callable(this::keepSightings), false));
@@ -191,6 +191,16 @@ final class Service implements AutoCloseable {
                 .compose(_ -> vertx.timer(UNLINKED_PASSED_OVER.toMillis(), TimeUnit.MILLISECONDS))
                 .compose(_ -> vertx.executeBlocking(unlinked::letGo, false))
                 .onFailure(broken -> LOG.warn("unlinked cards are left to the next day", broken));
+    }
+
+    private void forget() {
+        long before = clock.millis() - LOG_KEPT.toMillis();
+        store.forgetLogBefore(before);
+        store.forgetNoticesBefore(
+                catalogue.edition().catalogue().programs().stream()
+                        .map(Program::id)
+                        .toList(),
+                before);
     }
 
     private void keepSightings() {

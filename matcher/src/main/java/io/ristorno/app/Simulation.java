@@ -22,6 +22,7 @@ import io.ristorno.event.MemberEvent;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent;
 import io.ristorno.event.RatesAdopted;
+import io.ristorno.event.Notice;
 import io.ristorno.event.ReconciliationFault;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.Ruled;
@@ -69,6 +70,7 @@ final class Simulation implements Members {
     private final TreeSet<Look> alarms =
             new TreeSet<>(java.util.Comparator.comparingLong(Look::dueMillis).thenComparing(Look::key, StateKey.ORDER));
     private final Set<ReconciliationFault> faults = new LinkedHashSet<>();
+    private final List<Notice> notices = new ArrayList<>();
     private final CardDirectory directory = new CardDirectory();
     private final Admission admission = new Admission(directory, new Descriptors(), new Sightings());
     private final Engine engine;
@@ -301,6 +303,7 @@ final class Simulation implements Members {
                 case Effect.FaultFound found -> faults.add(found.fault());
                 case Effect.PurchasesClosed closed -> watch.accept(closed);
                 case Effect.EntriesCarried carried -> watch.accept(carried);
+                case Effect.NoticeGiven given -> notices.add(given.notice());
                 case Effect.Promised promised -> alarms.add(new Look(promised.relationship(), engine.nowMillis()));
             }
         }

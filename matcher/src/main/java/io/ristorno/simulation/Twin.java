@@ -14,6 +14,7 @@ import io.ristorno.event.Look;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent.Vanished;
 import io.ristorno.event.Parted;
+import io.ristorno.event.Notice;
 import io.ristorno.event.ReconciliationFault;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.StateKey;
@@ -72,6 +73,7 @@ final class Twin implements Members {
     private final Map<RelationshipKey, Set<String>> closed = new HashMap<>();
 
     private final List<Effect.Reconsidered> reconsidered = new ArrayList<>();
+    private final List<Notice> notices = new ArrayList<>();
     private final List<RateSheet> sheets = new ArrayList<>();
     private Rates rates = Rates.NONE;
     private Engine engine;
@@ -200,6 +202,7 @@ final class Twin implements Members {
                 closed.computeIfAbsent(it.relationship(), _ -> new HashSet<>()).addAll(it.purchases());
             case Effect.EntriesCarried it -> carry(it);
             case Effect.Reconsidered it -> reconsidered.add(it);
+            case Effect.NoticeGiven given -> notices.add(given.notice());
             case Effect.RatesKnown known -> {
                 rates = rates.with(known.sheet());
                 sheets.add(known.sheet());

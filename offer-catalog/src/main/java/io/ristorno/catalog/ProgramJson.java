@@ -42,7 +42,8 @@ final class ProgramJson {
                 fields.optional("points", ProgramJson::points),
                 fields.optional("control", CampaignJson::control),
                 fields.list("termsBefore", ProgramJson::past),
-                fields.list("segments", SegmentJson::read));
+                fields.list("segments", SegmentJson::read),
+                fields.optional("contact", ContactJson::read));
         fields.end();
         return program;
     }
@@ -54,7 +55,8 @@ final class ProgramJson {
                 fields.optional("risk", RiskTerms.DEFAULT, ProgramJson::risk),
                 fields.optional("windows", WindowTerms.DEFAULT, ProgramJson::windows),
                 fields.optional("stacking", StackingTerms.DEFAULT, ProgramJson::stacking),
-                fields.optional("points", ProgramJson::points));
+                fields.optional("points", ProgramJson::points),
+                fields.optional("contact", ContactJson::read));
         fields.end();
         return past;
     }
@@ -196,6 +198,7 @@ final class ProgramJson {
             ArrayNode segments = node.putArray("segments");
             program.segments().forEach(segment -> segments.add(SegmentJson.write(segment)));
         }
+        program.contact().ifPresent(contact -> node.set("contact", ContactJson.write(contact)));
         return node;
     }
 
@@ -208,6 +211,7 @@ final class ProgramJson {
             node.set("stacking", write(past.stacking()));
         }
         past.points().ifPresent(points -> node.set("points", write(points)));
+        past.contact().ifPresent(contact -> node.set("contact", ContactJson.write(contact)));
         return node;
     }
 
