@@ -48,7 +48,9 @@ public final class Sweep implements AutoCloseable {
         this.intake = intake;
         this.clock = clock;
         this.catalogue = catalogue;
-        urged = !Withdrawn.of(catalogue.get(), clock.instant()).offers().isEmpty();
+        urged = !Withdrawn.of(catalogue.get(), clock.instant()).offers().isEmpty()
+                || catalogue.get().programs().stream()
+                        .anyMatch(program -> program.contact().isPresent());
         thread = Thread.ofPlatform().name("ristorno-sweep").daemon(true).start(this::run);
     }
 
