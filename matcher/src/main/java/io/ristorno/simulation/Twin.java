@@ -73,7 +73,8 @@ final class Twin implements Members {
     private final Map<RelationshipKey, Set<String>> closed = new HashMap<>();
 
     private final List<Effect.Reconsidered> reconsidered = new ArrayList<>();
-    private final List<Notice> notices = new ArrayList<>();
+    private final Heard heard = new Heard();
+    private OfferIndex index = OfferIndex.EMPTY;
     private final List<RateSheet> sheets = new ArrayList<>();
     private Rates rates = Rates.NONE;
     private Engine engine;
@@ -88,7 +89,8 @@ final class Twin implements Members {
     }
 
     /** Starts anew, with a catalogue as the service then compiled it. */
-    void restart(OfferIndex index, long nowMillis) {
+    void restart(OfferIndex compiled, long nowMillis) {
+        index = compiled;
         Map<TrialBalance.Line, Long> sums = engine.balance().lines();
         engine = new Engine(
                 index,
@@ -111,8 +113,10 @@ final class Twin implements Members {
         }
         for (Event event : batch.events()) {
             if (event instanceof CatalogueAdopted adopted) {
-                engine.adopt(editions.apply(adopted.revision()).index());
+                index = editions.apply(adopted.revision()).index();
+                engine.adopt(index);
             }
+            heard.tell(event);
             List<Effect> effects = engine.apply(event);
             letGo(event, effects);
             effects.forEach(this::carryOut);
@@ -202,7 +206,8 @@ final class Twin implements Members {
                 closed.computeIfAbsent(it.relationship(), _ -> new HashSet<>()).addAll(it.purchases());
             case Effect.EntriesCarried it -> carry(it);
             case Effect.Reconsidered it -> reconsidered.add(it);
-            case Effect.NoticeGiven given -> notices.add(given.notice());
+            case Effect.NoticeGiven(Notice notice) ->
+                heard.give(notice, index, index.program(notice.member().program()).orElseThrow());
             case Effect.RatesKnown known -> {
                 rates = rates.with(known.sheet());
                 sheets.add(known.sheet());
@@ -289,6 +294,11 @@ final class Twin implements Members {
 
     Set<ReconciliationFault> faults() {
         return faults;
+    }
+
+    /** What members are to be told, in the order in which that was decided. */
+    List<Notice> notices() {
+        return heard.notices();
     }
 
     Set<RelationshipKey> asking() {
