@@ -98,7 +98,8 @@ final class NoticeRoutes {
                         .ifPresent(data::add);
                 next = noticed.place();
             }
-            var document = new JsonObject().put("data", data).put("more", page.next().isPresent());
+            var document =
+                    new JsonObject().put("data", data).put("more", page.next().isPresent());
             return next.isEmpty() ? document : document.put("next", next);
         }
     }
@@ -118,8 +119,8 @@ final class NoticeRoutes {
                         .put("offer", reminder.offer())
                         .put("text", reminder(reminder, catalogue));
             case Notice.RewardExpiring expiring -> {
-                LocalDate last = LocalDate.ofInstant(
-                        Instant.ofEpochMilli(expiring.expiresMillis() - 1), program.zone());
+                LocalDate last =
+                        LocalDate.ofInstant(Instant.ofEpochMilli(expiring.expiresMillis() - 1), program.zone());
                 Commodity commodity = expiring.commodity();
                 document.put("lot", expiring.lot())
                         .put("amountMinor", expiring.minor())

@@ -170,14 +170,14 @@ public record ContactPolicy(ContactTerms terms, ZoneId zone, Member member, long
             return OptionalLong.empty();
         }
         Duration after = Duration.ofHours(termsThen.get().visitReminderHours().getAsInt());
-        return OptionalLong.of(
-                termsThen.get().outOfQuietMillis(purchase.at().epochMillis() + after.toMillis(), zone));
+        return OptionalLong.of(termsThen.get().outOfQuietMillis(purchase.at().epochMillis() + after.toMillis(), zone));
     }
 
     /** The reward of a purchase that is the most, if it has any. */
     public static Optional<Reward> rewarded(Purchase purchase) {
         return purchase.rewards().stream()
-                .filter(reward -> !Offer.isBase(reward.offer()) && reward.toMember().members() > 0)
+                .filter(reward ->
+                        !Offer.isBase(reward.offer()) && reward.toMember().members() > 0)
                 .max(Comparator.comparingLong(
                                 (Reward reward) -> reward.toMember().members())
                         .thenComparing(Reward::offer));

@@ -70,8 +70,7 @@ final class Telling {
     }
 
     private ContactPolicy policy(Member member) {
-        return new ContactPolicy(
-                terms, program.zone(), member, asOf.nowMillis(), AsOf.lagMillis(member.key()));
+        return new ContactPolicy(terms, program.zone(), member, asOf.nowMillis(), AsOf.lagMillis(member.key()));
     }
 
     /** With alarms for what time alone makes due, where an event has changed a member or a relationship of his. */
@@ -80,7 +79,8 @@ final class Telling {
         List<Effect> planned = changed.isEmpty() ? effects : replaced(effects, since(event, changed.get()));
         for (Effect effect : effects) {
             if (effect instanceof Effect.RelationshipChanged it) {
-                planned = reminding(planned, members.relationship(it.relationship().key()), it.relationship());
+                planned = reminding(
+                        planned, members.relationship(it.relationship().key()), it.relationship());
             }
         }
         return planned;
@@ -125,7 +125,8 @@ final class Telling {
             boolean news = due.isPresent()
                     && due.getAsLong() + ContactPolicy.REMINDED_WITHIN.toMillis() > asOf.nowMillis()
                     && before.purchases().stream()
-                            .noneMatch(each -> each.isCalled(purchase.id()) && reminderMillis(each).equals(due));
+                            .noneMatch(each -> each.isCalled(purchase.id())
+                                    && reminderMillis(each).equals(due));
             if (news) {
                 more = more.equals(effects) ? new ArrayList<>(effects) : more;
                 more.add(new Effect.AlarmSet(after.key(), Math.max(due.getAsLong(), asOf.nowMillis())));
@@ -169,8 +170,7 @@ final class Telling {
 
     private Effect considering(Member member, Offer offer, int tries) {
         var relationship = new RelationshipKey(member.key(), new MerchantKey(offer.merchantId()));
-        return new Effect.Sent(
-                new Considered(relationship, offer.id(), tries, Instant.ofEpochMilli(asOf.nowMillis())));
+        return new Effect.Sent(new Considered(relationship, offer.id(), tries, Instant.ofEpochMilli(asOf.nowMillis())));
     }
 
     /** The newest offer from a place on that may be news to a member. */
@@ -197,7 +197,8 @@ final class Telling {
     }
 
     /** An offer is considered where it is known what the member is to its merchant: if it is not for him, the next is. */
-    List<Effect> consider(Considered considered, Member member, Relationship relationship, Rates rates, Budgets budgets) {
+    List<Effect> consider(
+            Considered considered, Member member, Relationship relationship, Rates rates, Budgets budgets) {
         if (!policy(member).wantsNews()) {
             return List.of();
         }
@@ -230,8 +231,7 @@ final class Telling {
         Outreach outreach = member.outreach();
         Seen seen = outreach.seen().with(new Sight(offer, asOf.nowMillis()));
         return List.of(
-                new Effect.MemberChanged(
-                        member.with(outreach.with(seen).contacted(asOf.nowMillis()))),
+                new Effect.MemberChanged(member.with(outreach.with(seen).contacted(asOf.nowMillis()))),
                 new Effect.NoticeGiven(notice));
     }
 
@@ -260,17 +260,16 @@ final class Telling {
     }
 
     private static boolean hasHad(Relationship relationship, String offer) {
-        return relationship.purchases().stream()
-                        .anyMatch(purchase -> has(purchase.rewards(), offer))
-                || relationship.history().purchases().stream()
-                        .anyMatch(purchase -> has(purchase.rewards(), offer))
+        return relationship.purchases().stream().anyMatch(purchase -> has(purchase.rewards(), offer))
+                || relationship.history().purchases().stream().anyMatch(purchase -> has(purchase.rewards(), offer))
                 || relationship.history().tallies().stream()
                         .anyMatch(tally -> tally.offer().equals(offer));
     }
 
     private static boolean has(List<Reward> rewards, String offer) {
         return rewards.stream()
-                .anyMatch(reward -> reward.offer().equals(offer) && reward.standing().beforeReturns() > 0);
+                .anyMatch(reward ->
+                        reward.offer().equals(offer) && reward.standing().beforeReturns() > 0);
     }
 
     private Purchase imagined(Card card) {

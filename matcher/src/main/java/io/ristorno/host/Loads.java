@@ -222,7 +222,8 @@ final class Loads {
         return switch (event) {
             case RelationshipEvent it -> Optional.of(it.relationship());
             case Look(RelationshipKey it, long _) -> Optional.of(it);
-            case MembershipEvent _, PurseEvent _, HandedOn _, Exposure _, ContactTold _, Contacted _, Look _ -> Optional.empty();
+            case MembershipEvent _, PurseEvent _, HandedOn _, Exposure _, ContactTold _, Contacted _, Look _ ->
+                Optional.empty();
         };
     }
 

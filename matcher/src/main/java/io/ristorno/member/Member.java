@@ -109,35 +109,71 @@ public record Member(
 
     /** The same with another purse. */
     public Member with(Purse other) {
-        return new Member(key, joined, cards, changes, other, earned, kin, activations, touches, contacts, enlistments, outreach);
+        return new Member(
+                key, joined, cards, changes, other, earned, kin, activations, touches, contacts, enlistments, outreach);
     }
 
     /** The same who has earned otherwise: what is left for his other purchases is another sum. */
     public Member with(Earned other) {
         return new Member(
-                key, joined, cards, changes + 1, purse, other, kin, activations, touches, contacts, enlistments, outreach);
+                key,
+                joined,
+                cards,
+                changes + 1,
+                purse,
+                other,
+                kin,
+                activations,
+                touches,
+                contacts,
+                enlistments,
+                outreach);
     }
 
     /** The same with other kin. */
     public Member with(Kin other) {
         return new Member(
-                key, joined, cards, changes, purse, earned, other, activations, touches, contacts, enlistments, outreach);
+                key,
+                joined,
+                cards,
+                changes,
+                purse,
+                earned,
+                other,
+                activations,
+                touches,
+                contacts,
+                enlistments,
+                outreach);
     }
 
     /** The same who has activated others: by that purchases are decided. */
     public Member with(Activations others) {
-        return new Member(key, joined, cards, changes + 1, purse, earned, kin, others, touches, contacts, enlistments, outreach);
+        return new Member(
+                key, joined, cards, changes + 1, purse, earned, kin, others, touches, contacts, enlistments, outreach);
     }
 
     /** The same who has seen other things. */
     public Member with(Touches others) {
         return new Member(
-                key, joined, cards, changes + 1, purse, earned, kin, activations, others, contacts, enlistments, outreach);
+                key,
+                joined,
+                cards,
+                changes + 1,
+                purse,
+                earned,
+                kin,
+                activations,
+                others,
+                contacts,
+                enlistments,
+                outreach);
     }
 
     /** The same who has seen other things, that concern no purchase so far. */
     public Member noting(Touches others) {
-        return new Member(key, joined, cards, changes, purse, earned, kin, activations, others, contacts, enlistments, outreach);
+        return new Member(
+                key, joined, cards, changes, purse, earned, kin, activations, others, contacts, enlistments, outreach);
     }
 
     /** The same who can be reached otherwise. */
@@ -163,7 +199,18 @@ public record Member(
         return others.equals(enlistments)
                 ? this
                 : new Member(
-                        key, joined, cards, changes + 1, purse, earned, kin, activations, touches, contacts, others, outreach);
+                        key,
+                        joined,
+                        cards,
+                        changes + 1,
+                        purse,
+                        earned,
+                        kin,
+                        activations,
+                        touches,
+                        contacts,
+                        others,
+                        outreach);
     }
 
     /** The same who was told other things: no purchase is decided by that. */

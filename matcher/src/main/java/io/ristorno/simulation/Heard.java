@@ -61,7 +61,8 @@ final class Heard {
     /** A notice was given, by the catalogue of then. */
     void give(Notice notice, OfferIndex index, Program program) {
         ContactTerms terms = program.contact().orElseThrow(() -> new Violation("nobody asked for " + notice));
-        Violation.unless(ids.add(notice.id() + " " + notice.atMillis()) && isNew(notice), () -> notice + " is given twice");
+        Violation.unless(
+                ids.add(notice.id() + " " + notice.atMillis()) && isNew(notice), () -> notice + " is given twice");
         notices.add(notice);
         if (notice.isMarketing()) {
             Instant at = Instant.ofEpochMilli(notice.atMillis());

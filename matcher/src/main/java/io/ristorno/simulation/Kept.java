@@ -180,8 +180,7 @@ final class Kept {
                     Parted _,
                     Reconsidered _,
                     Touched _,
-                    Tick _ ->
-                throw nobodys(passed.event());
+                    Tick _ -> throw nobodys(passed.event());
         };
     }
 

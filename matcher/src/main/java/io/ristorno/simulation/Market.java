@@ -1,6 +1,5 @@
 package io.ristorno.simulation;
 
-import io.ristorno.program.ContactTerms;
 import static io.ristorno.offer.Audience.Activation.OPT_IN;
 
 import io.ristorno.catalog.Catalogue;
@@ -39,6 +38,7 @@ import io.ristorno.offer.Stop;
 import io.ristorno.offer.Where;
 import io.ristorno.program.BalanceTerms;
 import io.ristorno.program.BalanceTerms.ReleaseOn;
+import io.ristorno.program.ContactTerms;
 import io.ristorno.program.PointTerms;
 import io.ristorno.program.Program;
 import io.ristorno.program.RiskTerms;

@@ -13,8 +13,8 @@ import io.ristorno.event.Event;
 import io.ristorno.event.Look;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent.Vanished;
-import io.ristorno.event.Parted;
 import io.ristorno.event.Notice;
+import io.ristorno.event.Parted;
 import io.ristorno.event.ReconciliationFault;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.StateKey;
@@ -207,7 +207,8 @@ final class Twin implements Members {
             case Effect.EntriesCarried it -> carry(it);
             case Effect.Reconsidered it -> reconsidered.add(it);
             case Effect.NoticeGiven(Notice notice) ->
-                heard.give(notice, index, index.program(notice.member().program()).orElseThrow());
+                heard.give(
+                        notice, index, index.program(notice.member().program()).orElseThrow());
             case Effect.RatesKnown known -> {
                 rates = rates.with(known.sheet());
                 sheets.add(known.sheet());

@@ -220,12 +220,7 @@ final class EventReader {
         }
         Instant at = in.instant();
         return new Contacted(
-                member,
-                id,
-                (flags & 1) != 0,
-                offers,
-                at,
-                (flags & 2) != 0 ? Optional.of(member()) : Optional.empty());
+                member, id, (flags & 1) != 0, offers, at, (flags & 2) != 0 ? Optional.of(member()) : Optional.empty());
     }
 
     private Enlisted enlisted() {

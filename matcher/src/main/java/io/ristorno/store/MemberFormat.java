@@ -15,9 +15,9 @@ import io.ristorno.member.Heir;
 import io.ristorno.member.Kin;
 import io.ristorno.member.Member;
 import io.ristorno.member.Outreach;
+import io.ristorno.member.Purse;
 import io.ristorno.member.Seen;
 import io.ristorno.member.Sight;
-import io.ristorno.member.Purse;
 import io.ristorno.member.Touch;
 import io.ristorno.member.Touches;
 import io.ristorno.member.Warning;
@@ -282,18 +282,7 @@ final class MemberFormat {
         Outreach outreach = in.format() < OUTREACH_SINCE ? Outreach.NONE : outreach(in);
         in.end();
         return new Member(
-                key,
-                joined,
-                cards,
-                changes,
-                purse,
-                earned,
-                kin,
-                activations,
-                touches,
-                contacts,
-                enlistments,
-                outreach);
+                key, joined, cards, changes, purse, earned, kin, activations, touches, contacts, enlistments, outreach);
     }
 
     private static void ties(ValueWriter out, Card card) {

@@ -154,11 +154,9 @@ final class SmallFormats {
         Notice notice = switch (kind) {
             case NUDGE -> new Notice.Nudge(member, millis, new MerchantKey(in.lasting()), in.passing());
             case REMINDER ->
-                new Notice.VisitReminder(
-                        member, millis, new MerchantKey(in.lasting()), in.passing(), in.passing());
+                new Notice.VisitReminder(member, millis, new MerchantKey(in.lasting()), in.passing(), in.passing());
             case EXPIRING ->
-                new Notice.RewardExpiring(
-                        member, millis, in.passing(), in.number(), in.commodity(), in.moment());
+                new Notice.RewardExpiring(member, millis, in.passing(), in.number(), in.commodity(), in.moment());
             default -> throw new IllegalStateException("no notice has the kind " + kind);
         };
         in.end();

@@ -104,8 +104,7 @@ class NoticeApiTest {
             assertThat(notice.path("marketing").asBoolean()).isTrue();
             assertThat(notice.path("member").asText()).isEqualTo("mem_anna");
             assertThat(notice.path("offer").asText()).isEqualTo("off_ten");
-            assertThat(notice.path("text").asText())
-                    .startsWith("There is something new at Harbour Coffee: 10 % back");
+            assertThat(notice.path("text").asText()).startsWith("There is something new at Harbour Coffee: 10 % back");
             id = notice.path("id").asText();
             next = service.web
                     .get("/v1/notices?program=prg_test")
@@ -127,7 +126,9 @@ class NoticeApiTest {
             assertThat(behind.path("data")).isEmpty();
             assertThat(behind.path("next").asText()).as("to go on there").isEqualTo(next);
             again.web
-                    .post("/v1/offers", TestService.offer("off_new", "mer_cafe", 2000).replace("2020-01-01'", "2020-02-01'"))
+                    .post(
+                            "/v1/offers",
+                            TestService.offer("off_new", "mer_cafe", 2000).replace("2020-01-01'", "2020-02-01'"))
                     .expect(201);
             again.passes(Duration.ofDays(2));
             await(again, all -> texts(all, "offer").contains("off_new"));
@@ -285,8 +286,8 @@ class NoticeApiTest {
 
     @Test
     void whatExpiresIsToldOnceADayAheadOfQuietHoursAndGaps() throws InterruptedException {
-        try (var service =
-                begun("{'expiryNoticeDays': 5, 'maxGapDays': 365, 'quietHours': {'from': '00:00', 'until': '23:59'}}")) {
+        try (var service = begun(
+                "{'expiryNoticeDays': 5, 'maxGapDays': 365, 'quietHours': {'from': '00:00', 'until': '23:59'}}")) {
             Instant expires = Instant.now().truncatedTo(ChronoUnit.DAYS).plus(Duration.ofDays(20));
             service.web
                     .post(
@@ -355,9 +356,7 @@ class NoticeApiTest {
 
     @Test
     void pagesAreBoundedAndWhatCannotBeReadIsRefused() throws InterruptedException {
-        try (var service = begun("{}")
-                .withMember("mem_ben", BENS)
-                .withMember("mem_cleo", TestService.card(3))) {
+        try (var service = begun("{}").withMember("mem_ben", BENS).withMember("mem_cleo", TestService.card(3))) {
             service.passes(Duration.ofDays(32));
             await(service, 3);
             var ids = new ArrayList<String>();

@@ -32,8 +32,8 @@ class ContactPolicyTest {
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
     private static final MemberKey KEY = new MemberKey("prg_demo", 7);
     private static final Commodity EUR = Commodity.currency("EUR").orElseThrow();
-    private static final ContactTerms TERMS = new ContactTerms(
-            7, 30, Optional.of(new Hours(21 * 60, 8 * 60)), OptionalInt.of(24), OptionalInt.of(5));
+    private static final ContactTerms TERMS =
+            new ContactTerms(7, 30, Optional.of(new Hours(21 * 60, 8 * 60)), OptionalInt.of(24), OptionalInt.of(5));
     private static final Outreach JOINED = Outreach.NONE.since(millis("2026-03-01T12:00:00+01:00"));
 
     private static long millis(String moment) {
@@ -76,7 +76,8 @@ class ContactPolicyTest {
     void the_latest_contact_counts_in_whatever_order_they_are_told() {
         long early = millis("2026-03-10T10:00:00+01:00");
         long late = millis("2026-03-20T10:00:00+01:00");
-        assertThat(JOINED.contacted(late).contacted(early)).isEqualTo(JOINED.contacted(early).contacted(late));
+        assertThat(JOINED.contacted(late).contacted(early))
+                .isEqualTo(JOINED.contacted(early).contacted(late));
     }
 
     @Test
@@ -84,9 +85,8 @@ class ContactPolicyTest {
         String now = "2026-05-01T12:00:00+02:00";
         Lot lot = lot("rwd_a_b", 500, "2026-05-03T00:00:00+02:00");
         Member left = new Member(KEY, false, List.of()).with(purse(lot)).with(JOINED);
-        Member merged = member(JOINED)
-                .with(purse(lot))
-                .with(new Kin(Optional.of(new MemberKey("prg_demo", 8)), List.of()));
+        Member merged =
+                member(JOINED).with(purse(lot)).with(new Kin(Optional.of(new MemberKey("prg_demo", 8)), List.of()));
         for (Member each : List.of(left, merged)) {
             assertThat(policy(each, now).wantsNews()).isFalse();
             assertThat(policy(each, now).expiring()).isEmpty();

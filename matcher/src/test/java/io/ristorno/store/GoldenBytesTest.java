@@ -3,8 +3,8 @@ package io.ristorno.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ristorno.event.Look;
-import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.Notice;
+import io.ristorno.event.RelationshipKey;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.ledger.TrialBalance.Total;
 import io.ristorno.ledger.Turnover;
