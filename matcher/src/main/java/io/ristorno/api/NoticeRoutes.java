@@ -2,12 +2,7 @@ package io.ristorno.api;
 
 import io.ristorno.catalog.Catalogue;
 import io.ristorno.catalog.Problem;
-import io.ristorno.catalog.Sentence;
-import io.ristorno.event.MerchantKey;
-import io.ristorno.event.Notice;
 import io.ristorno.host.CurrentCatalogue;
-import io.ristorno.money.Commodity;
-import io.ristorno.offer.Offer;
 import io.ristorno.program.Program;
 import io.ristorno.store.Noticed;
 import io.ristorno.store.Page;
@@ -19,9 +14,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -94,7 +87,7 @@ final class NoticeRoutes {
             String next = after;
             for (Noticed noticed : page.items()) {
                 snapshot.memberId(noticed.notice().member())
-                        .map(member -> document(noticed.notice(), member, program, catalogue))
+                        .map(member -> Notices.document(noticed.notice(), member, program, catalogue))
                         .ifPresent(data::add);
                 next = noticed.place();
             }
@@ -102,77 +95,5 @@ final class NoticeRoutes {
                     new JsonObject().put("data", data).put("more", page.next().isPresent());
             return next.isEmpty() ? document : document.put("next", next);
         }
-    }
-
-    private static JsonObject document(Notice notice, String member, Program program, Catalogue catalogue) {
-        var document = new JsonObject()
-                .put("id", notice.id())
-                .put("kind", kind(notice))
-                .put("marketing", notice.isMarketing())
-                .put("member", member)
-                .put("at", Instant.ofEpochMilli(notice.atMillis()).toString());
-        switch (notice) {
-            case Notice.Nudge nudge ->
-                document.put("offer", nudge.offer()).put("text", news(offer(nudge.offer(), catalogue), catalogue));
-            case Notice.VisitReminder reminder ->
-                document.put("purchase", reminder.purchase())
-                        .put("offer", reminder.offer())
-                        .put("text", reminder(reminder, catalogue));
-            case Notice.RewardExpiring expiring -> {
-                LocalDate last =
-                        LocalDate.ofInstant(Instant.ofEpochMilli(expiring.expiresMillis() - 1), program.zone());
-                Commodity commodity = expiring.commodity();
-                document.put("lot", expiring.lot())
-                        .put("amountMinor", expiring.minor())
-                        .put("commodity", commodity.code())
-                        .put("expiresOn", last.toString())
-                        .put("text", amount(expiring) + " can be used until " + last + ", and expires then.");
-            }
-        }
-        return document;
-    }
-
-    private static String kind(Notice notice) {
-        return switch (notice) {
-            case Notice.Nudge _ -> "NUDGE";
-            case Notice.VisitReminder _ -> "VISIT_REMINDER";
-            case Notice.RewardExpiring _ -> "REWARD_EXPIRING";
-        };
-    }
-
-    private static String amount(Notice.RewardExpiring expiring) {
-        Commodity commodity = expiring.commodity();
-        return commodity.isCurrency()
-                ? commodity.format(expiring.minor()) + " " + commodity.code()
-                : expiring.minor() + (expiring.minor() == 1 ? " point" : " points");
-    }
-
-    private static String news(Optional<Offer> offer, Catalogue catalogue) {
-        return "There is something new"
-                + offer.map(it -> at(new MerchantKey(it.merchantId()), catalogue) + ": "
-                                + Sentence.of(it, catalogue.programs()))
-                        .orElse(".");
-    }
-
-    private static String reminder(Notice.VisitReminder reminder, Catalogue catalogue) {
-        return "You were rewarded" + at(reminder.merchant(), catalogue)
-                + offer(reminder.offer(), catalogue)
-                        .map(offer -> ". What you can have there: " + Sentence.of(offer, catalogue.programs()))
-                        .orElse(".");
-    }
-
-    private static String at(MerchantKey merchant, Catalogue catalogue) {
-        return catalogue.merchants().stream()
-                .filter(known -> known.id().equals(merchant.value()))
-                .findFirst()
-                .map(known -> " at " + known.name())
-                .orElse("");
-    }
-
-    /** As it is now. */
-    private static Optional<Offer> offer(String id, Catalogue catalogue) {
-        return catalogue.offers().stream()
-                .filter(offer -> offer.id().equals(id) && offer.status().isPublished())
-                .reduce((_, later) -> later);
     }
 }

@@ -2,6 +2,7 @@ package io.ristorno.app;
 
 import io.ristorno.api.Documents;
 import io.ristorno.api.Faults;
+import io.ristorno.api.Notices;
 import io.ristorno.api.PurseDocuments;
 import io.ristorno.api.Reviews;
 import io.ristorno.catalog.Catalogue;
@@ -15,6 +16,7 @@ import io.ristorno.engine.OfferBudgets;
 import io.ristorno.event.CardKind;
 import io.ristorno.event.CatalogueAdopted;
 import io.ristorno.event.ContactTold;
+import io.ristorno.event.Contacted;
 import io.ristorno.event.Event;
 import io.ristorno.event.Exposure;
 import io.ristorno.event.Look;
@@ -354,6 +356,22 @@ final class Simulation implements Members {
             consumer.accept(
                     Faults.document(fault, ids.getOrDefault(fault.relationship().member(), "")));
         }
+    }
+
+    /** What members were to be told, in the order in which that was decided. */
+    void forEachNotice(Consumer<JsonObject> consumer) {
+        for (Notice notice : notices) {
+            catalogue.programs().stream()
+                    .filter(program -> program.id().equals(notice.member().program()))
+                    .map(program ->
+                            Notices.document(notice, ids.getOrDefault(notice.member(), ""), program, catalogue))
+                    .forEach(consumer);
+        }
+    }
+
+    /** Takes that somebody has contacted a member, and tells what would be answered. */
+    JsonObject hear(Contacted contacted) {
+        return tell(contacted);
     }
 
     /** What waits for an operator. */
