@@ -111,7 +111,7 @@ public final class Engine {
     }
 
     private Optional<Telling> telling(MemberKey member) {
-        return Telling.of(index, member.program(), asOf);
+        return Telling.of(index, member.program(), rates, budgets, asOf);
     }
 
     private List<Effect> effects(Event event) {
@@ -324,8 +324,7 @@ public final class Engine {
     private List<Effect> consider(Considered considered) {
         Member member = members.member(considered.member());
         return telling(member.key())
-                .map(telling -> telling.consider(
-                        considered, member, members.relationship(considered.relationship()), rates, budgets))
+                .map(telling -> telling.consider(considered, member, members.relationship(considered.relationship())))
                 .orElse(List.of());
     }
 

@@ -3,17 +3,20 @@ package io.ristorno.engine;
 import io.ristorno.decide.Budgets;
 import io.ristorno.decide.ContactPolicy;
 import io.ristorno.decide.ContactPolicy.Expiring;
+import io.ristorno.event.Amount;
 import io.ristorno.event.Considered;
 import io.ristorno.event.Contacted;
 import io.ristorno.event.MemberEvent;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent.Joined;
 import io.ristorno.event.MerchantKey;
+import io.ristorno.event.Message;
 import io.ristorno.event.Moment;
 import io.ristorno.event.Notice;
 import io.ristorno.event.RelationshipKey;
+import io.ristorno.event.Traces;
+import io.ristorno.event.TransactionEvent.Authorization;
 import io.ristorno.match.OfferIndex;
-import io.ristorno.member.Activations;
 import io.ristorno.member.Card;
 import io.ristorno.member.Facts;
 import io.ristorno.member.Life;
@@ -35,6 +38,7 @@ import io.ristorno.qualify.AsOf;
 import io.ristorno.qualify.Conditions;
 import io.ristorno.qualify.Visits;
 import io.ristorno.reward.Reward;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -49,24 +53,34 @@ import java.util.Set;
  */
 final class Telling {
     /** After so many offers that are not for him nobody goes on before the next day. */
-    private static final int TRIES_MOST = 16;
+    private static final int TRIES_MOST = 64;
+
+    /** With quiet hours, and the day in which it is made. */
+    private static final Duration REMINDED_MOST =
+            Duration.ofHours(ContactTerms.REMINDER_HOURS_MAX).plus(Duration.ofDays(3));
 
     private final OfferIndex index;
     private final Program program;
     private final ContactTerms terms;
+    private final Rates rates;
+    private final Budgets budgets;
     private final AsOf asOf;
 
-    private Telling(OfferIndex index, Program program, ContactTerms terms, AsOf asOf) {
+    private Telling(
+            OfferIndex index, Program program, ContactTerms terms, Rates rates, Budgets budgets, AsOf asOf) {
         this.index = index;
         this.program = program;
         this.terms = terms;
+        this.rates = rates;
+        this.budgets = budgets;
         this.asOf = asOf;
     }
 
     /** What becomes of a program's members; empty if it has them told nothing. */
-    static Optional<Telling> of(OfferIndex index, String program, AsOf asOf) {
+    static Optional<Telling> of(OfferIndex index, String program, Rates rates, Budgets budgets, AsOf asOf) {
         Optional<Program> its = index.program(program);
-        return its.flatMap(Program::contact).map(terms -> new Telling(index, its.orElseThrow(), terms, asOf));
+        return its.flatMap(Program::contact)
+                .map(terms -> new Telling(index, its.orElseThrow(), terms, rates, budgets, asOf));
     }
 
     private ContactPolicy policy(Member member) {
@@ -119,20 +133,29 @@ final class Telling {
 
     /** With an alarm for each purchase that has come to be reminded of. */
     private List<Effect> reminding(List<Effect> effects, Relationship before, Relationship after) {
-        List<Effect> more = effects;
+        var alarms = new ArrayList<Effect>(0);
         for (Purchase purchase : after.purchases()) {
-            OptionalLong due = reminderMillis(purchase);
+            OptionalLong due = isRecent(purchase) ? reminderMillis(purchase) : OptionalLong.empty();
             boolean news = due.isPresent()
                     && due.getAsLong() + ContactPolicy.REMINDED_WITHIN.toMillis() > asOf.nowMillis()
                     && before.purchases().stream()
                             .noneMatch(each -> each.isCalled(purchase.id())
                                     && reminderMillis(each).equals(due));
             if (news) {
-                more = more.equals(effects) ? new ArrayList<>(effects) : more;
-                more.add(new Effect.AlarmSet(after.key(), Math.max(due.getAsLong(), asOf.nowMillis())));
+                alarms.add(new Effect.AlarmSet(after.key(), Math.max(due.getAsLong(), asOf.nowMillis())));
             }
         }
+        if (alarms.isEmpty()) {
+            return effects;
+        }
+        var more = new ArrayList<>(effects);
+        more.addAll(alarms);
         return more;
+    }
+
+    /** Whether a reminder of it may be due still: most that a relationship keeps are older, and to look for their hour is dear. */
+    private boolean isRecent(Purchase purchase) {
+        return purchase.at().epochMillis() > asOf.nowMillis() - REMINDED_MOST.toMillis();
     }
 
     private OptionalLong reminderMillis(Purchase purchase) {
@@ -185,10 +208,21 @@ final class Telling {
     }
 
     private boolean isNews(Member member, Offer offer) {
-        Activations activations = member.activations();
-        return !member.outreach().seen().knows(offer.id(), beganMillis(offer))
-                && activations.of(offer.id()).isEmpty()
-                && !index.holdsOut(member.key(), offer, asOf.nowMillis());
+        long began = beganMillis(offer);
+        return began <= asOf.nowMillis()
+                && !member.outreach().seen().knows(offer.id(), began)
+                && member.activations().of(offer.id()).isEmpty()
+                && !index.holdsOut(member.key(), offer, asOf.nowMillis())
+                && (asksMerchant(offer) || isFor(offer, member, Relationship.none(key(member, offer))));
+    }
+
+    /** Whether it has to be known what a member is to the merchant before anything can be said. */
+    private static boolean asksMerchant(Offer offer) {
+        return offer.who().asksHistory() || offer.who().asksCycle();
+    }
+
+    private static RelationshipKey key(Member member, Offer offer) {
+        return new RelationshipKey(member.key(), new MerchantKey(offer.merchantId()));
     }
 
     private long beganMillis(Offer offer) {
@@ -196,25 +230,31 @@ final class Telling {
         return offer.schedule().from().atZone(zone).toInstant().toEpochMilli();
     }
 
-    /** An offer is considered where it is known what the member is to its merchant: if it is not for him, the next is. */
-    List<Effect> consider(
-            Considered considered, Member member, Relationship relationship, Rates rates, Budgets budgets) {
+    /**
+     * An offer is considered where it is known what the member is to its merchant: if it is not for him, the next is. One of which he had
+     * a reward he has seen.
+     */
+    List<Effect> consider(Considered considered, Member member, Relationship relationship) {
         if (!policy(member).wantsNews()) {
             return List.of();
         }
         MerchantKey merchant = considered.relationship().merchant();
+        boolean known = hasHad(relationship, considered.offer());
         Optional<Offer> offer = index.version(merchant, considered.offer(), asOf.nowMillis())
-                .filter(it -> isNews(member, it) && isFor(it, member, relationship, rates, budgets));
+                .filter(it -> !known && isNews(member, it) && isFor(it, member, relationship));
         if (offer.isPresent()) {
             var notice = new Notice.Nudge(member.key(), asOf.nowMillis(), merchant, considered.offer());
             return told(member, notice, considered.offer());
         }
+        var effects = new ArrayList<Effect>(2);
+        if (known) {
+            effects.add(new Effect.MemberChanged(saw(member, considered.offer(), asOf.nowMillis())));
+        }
         int tries = considered.tries() + 1;
-        return tries < TRIES_MOST
-                ? behind(considered, member)
-                        .<List<Effect>>map(next -> List.of(considering(member, next, tries)))
-                        .orElse(List.of())
-                : List.of();
+        if (tries < TRIES_MOST) {
+            behind(considered, member).ifPresent(next -> effects.add(considering(member, next, tries)));
+        }
+        return effects;
     }
 
     private Optional<Offer> behind(Considered considered, Member member) {
@@ -235,19 +275,18 @@ final class Telling {
                 new Effect.NoticeGiven(notice));
     }
 
-    /** Whether a purchase that he makes now with one of his cards could have it, wherever and of how much it were, and never had. */
-    private boolean isFor(Offer offer, Member member, Relationship relationship, Rates rates, Budgets budgets) {
+    /** Whether a purchase that he makes now with one of his cards could have it, wherever and of how much it were. */
+    private boolean isFor(Offer offer, Member member, Relationship relationship) {
         var claimant = new Budgets.Claimant(relationship.key(), "");
-        return !hasHad(relationship, offer.id())
-                && budgets.budget(offer, claimant, true).minor() > 0
+        return budgets.budget(offer, claimant, true).minor() > 0
                 && member.cards().stream()
                         .filter(card -> card.unlinked().isEmpty())
-                        .anyMatch(card -> isFor(offer, card, member, relationship, rates));
+                        .anyMatch(card -> isFor(offer, card, member, relationship));
     }
 
-    private boolean isFor(Offer offer, Card card, Member member, Relationship relationship, Rates rates) {
+    private boolean isFor(Offer offer, Card card, Member member, Relationship relationship) {
         var purchases = new ArrayList<>(relationship.purchases());
-        purchases.add(imagined(card));
+        purchases.add(imagined(card, relationship.key()));
         var scene = new Scene(
                 index,
                 rates,
@@ -272,11 +311,28 @@ final class Telling {
                         reward.offer().equals(offer) && reward.standing().beforeReturns() > 0);
     }
 
-    private Purchase imagined(Card card) {
+    /** At the relationship's merchant, now, of nothing, at no place. */
+    private Purchase imagined(Card card, RelationshipKey key) {
         Moment now = Moment.at(Instant.ofEpochMilli(asOf.nowMillis()), program.zone());
+        var message = new Message(
+                "",
+                "imagined",
+                key.member(),
+                card.account(),
+                key.merchant(),
+                "",
+                program.zone(),
+                "",
+                0,
+                Channel.IN_STORE,
+                0,
+                now,
+                Traces.NONE,
+                asOf.nowMillis());
+        var authorization = new Authorization(message, new Amount(0, Commodity.NONE, 0, Commodity.NONE, 0));
         var facts = new Facts(
                 "imagined",
-                List.of(),
+                List.of(authorization),
                 Life.AUTHORISED,
                 now,
                 false,

@@ -203,6 +203,7 @@ class NoticeApiTest {
                     "{'programs': ['prg_other']}",
                     "{'verifiedContact': true}",
                     "{'relationship': ['EXISTING'], 'lookbackDays': 300}",
+                    "{'exposedTo': {'placement': 'home', 'kind': 'IMPRESSION', 'withinDays': 30}}",
                     "{'bins': ['999999']}")) {
                 String id = "off_not" + who.hashCode() % 1000;
                 service.web.post("/v1/programs", "{'id': 'prg_other', 'name': 'Other', 'zone': 'UTC'}");
