@@ -66,8 +66,7 @@ final class Telling {
     private final Budgets budgets;
     private final AsOf asOf;
 
-    private Telling(
-            OfferIndex index, Program program, ContactTerms terms, Rates rates, Budgets budgets, AsOf asOf) {
+    private Telling(OfferIndex index, Program program, ContactTerms terms, Rates rates, Budgets budgets, AsOf asOf) {
         this.index = index;
         this.program = program;
         this.terms = terms;

@@ -279,7 +279,7 @@ class NoticeApiTest {
             assertThat(notice.path("offer").asText()).isEqualTo("off_ten");
             assertThat(notice.path("text").asText()).startsWith("You were rewarded at Harbour Coffee");
             buys(service, "authorization", ANNAS, 7_000, now.plus(Duration.ofHours(24)));
-            service.passes(Duration.ofHours(20));
+            service.passes(Duration.ofHours(24));
             settle();
             assertThat(notices(service)).as("within the gap it is dropped").hasSize(1);
         }
@@ -349,7 +349,7 @@ class NoticeApiTest {
                 Thread.sleep(50);
             }
             assertThat(notices(service)).as("what was written of him is gone").isEmpty();
-            service.passes(Duration.ofDays(18));
+            service.passes(Duration.ofDays(19));
             assertThat(texts(await(service, 1), "member")).containsExactly("mem_anna");
             assertThat(service.faults()).isEmpty();
         }
