@@ -156,6 +156,8 @@ public final class Api extends VerticleBase {
         new ActionRoutes(vertx, parts.engine, parts.catalogue, members, parts.clock).mount(router);
         new ActivationRoutes(vertx, parts.engine, parts.catalogue, members, parts.clock).mount(router);
         new ContactRoutes(vertx, parts.engine, members, parts.clock).mount(router);
+        new ContactedRoutes(vertx, parts.engine, members, parts.clock).mount(router);
+        new NoticeRoutes(vertx, parts.store, parts.catalogue, parts.clock).mount(router);
         var segments = new SegmentRoutes(vertx, adoption, parts.store, parts.segments, members, parts.ids, parts.clock);
         segments.mount(router);
         new SegmentUpload(vertx, segments, parts.segments, parts.store, parts.erasures, parts.idleSeconds)

@@ -28,6 +28,7 @@ import io.ristorno.host.Sweep;
 import io.ristorno.people.Erasures;
 import io.ristorno.people.SegmentLists;
 import io.ristorno.people.UnlinkedCards;
+import io.ristorno.program.Program;
 import io.ristorno.rehearsal.BackTests;
 import io.ristorno.rehearsal.Backroom;
 import io.ristorno.rehearsal.Shadows;
@@ -184,11 +185,10 @@ final class Service implements AutoCloseable {
             opened.push(ledgerWatch::close);
             var unlinked = new UnlinkedCards(host, store, directory, clock, Duration.ofDays(settings.cardKnownDays()));
             vertx.setPeriodic(UNLINKED_FIRST.toMillis(), UNLINKED_EVERY.toMillis(), _ -> letGo(unlinked));
-            // The log serves 45 days; what is older goes by whole files.
+            // The log and notices serve 45 days; what is older goes by whole files.
             vertx.setPeriodic(
                     Duration.ofHours(1).toMillis(),
-                    _ -> vertx.executeBlocking(
-                            () -> store.forgetLogBefore(clock.millis() - LOG_KEPT.toMillis()), false));
+                    _ -> vertx.executeBlocking(Executors.callable(this::forget), false));
             vertx.setPeriodic(
                     SIGHTINGS_EVERY.toMillis(),
                     _ -> vertx.executeBlocking(Executors.callable(this::keepSightings), false));
@@ -224,6 +224,16 @@ final class Service implements AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private void forget() {
+        long before = clock.millis() - LOG_KEPT.toMillis();
+        store.forgetLogBefore(before);
+        store.forgetNoticesBefore(
+                catalogue.edition().catalogue().programs().stream()
+                        .map(Program::id)
+                        .toList(),
+                before);
     }
 
     private void keepSightings() {

@@ -199,6 +199,7 @@ final class SimulateCommand implements Callable<Integer> {
         simulation.forEachParked(event -> out.println(line("parked", event)));
         simulation.forEachReview(review -> out.println(line("review", review)));
         simulation.forEachFault(fault -> out.println(line("fault", fault)));
+        simulation.forEachNotice(notice -> out.println(line("notice", notice)));
         simulation.forEachMember(member -> out.println(line("member", member)));
         out.println(line("trialBalance", Documents.trialBalance(simulation.balance())));
         out.flush();

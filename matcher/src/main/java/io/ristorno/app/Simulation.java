@@ -2,6 +2,7 @@ package io.ristorno.app;
 
 import io.ristorno.api.Documents;
 import io.ristorno.api.Faults;
+import io.ristorno.api.Notices;
 import io.ristorno.api.PurseDocuments;
 import io.ristorno.api.Reviews;
 import io.ristorno.catalog.Catalogue;
@@ -15,12 +16,14 @@ import io.ristorno.engine.OfferBudgets;
 import io.ristorno.event.CardKind;
 import io.ristorno.event.CatalogueAdopted;
 import io.ristorno.event.ContactTold;
+import io.ristorno.event.Contacted;
 import io.ristorno.event.Event;
 import io.ristorno.event.Exposure;
 import io.ristorno.event.Look;
 import io.ristorno.event.MemberEvent;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent;
+import io.ristorno.event.Notice;
 import io.ristorno.event.RatesAdopted;
 import io.ristorno.event.ReconciliationFault;
 import io.ristorno.event.RelationshipEvent;
@@ -71,6 +74,7 @@ final class Simulation implements Members {
     private final TreeSet<Look> alarms =
             new TreeSet<>(java.util.Comparator.comparingLong(Look::dueMillis).thenComparing(Look::key, StateKey.ORDER));
     private final Set<ReconciliationFault> faults = new LinkedHashSet<>();
+    private final List<Notice> notices = new ArrayList<>();
     private final CardDirectory directory = new CardDirectory();
     private final Admission admission =
             new Admission(directory, new Descriptors(), new Sightings(), new UnboundAcceptors());
@@ -304,6 +308,7 @@ final class Simulation implements Members {
                 case Effect.FaultFound found -> faults.add(found.fault());
                 case Effect.PurchasesClosed closed -> watch.accept(closed);
                 case Effect.EntriesCarried carried -> watch.accept(carried);
+                case Effect.NoticeGiven given -> notices.add(given.notice());
                 case Effect.Promised promised -> alarms.add(new Look(promised.relationship(), engine.nowMillis()));
             }
         }
@@ -354,6 +359,21 @@ final class Simulation implements Members {
             consumer.accept(
                     Faults.document(fault, ids.getOrDefault(fault.relationship().member(), "")));
         }
+    }
+
+    /** What members were to be told, in the order in which that was decided. */
+    void forEachNotice(Consumer<JsonObject> consumer) {
+        for (Notice notice : notices) {
+            catalogue.programs().stream()
+                    .filter(program -> program.id().equals(notice.member().program()))
+                    .map(program -> Notices.document(notice, ids.getOrDefault(notice.member(), ""), program, catalogue))
+                    .forEach(consumer);
+        }
+    }
+
+    /** Takes that somebody has contacted a member, and tells what would be answered. */
+    JsonObject hear(Contacted contacted) {
+        return tell(contacted);
     }
 
     /** What waits for an operator. */

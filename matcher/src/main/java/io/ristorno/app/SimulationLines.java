@@ -18,6 +18,7 @@ import io.ristorno.decode.Malformed;
 import io.ristorno.decode.Seen;
 import io.ristorno.event.CardKind;
 import io.ristorno.event.ContactTold;
+import io.ristorno.event.Contacted;
 import io.ristorno.event.Exposure;
 import io.ristorno.event.MemberEvent;
 import io.ristorno.event.MemberKey;
@@ -65,7 +66,7 @@ final class SimulationLines {
             Verdict.ofOperators().stream().map(Verdict::name).toList();
 
     private static final String ONE_OF = "write one of " + String.join(", ", JsonTransactions.types())
-            + ", member, card, unlink, merchant, campaign, segment, offer, stop, rates, ruling, exposure, contact, "
+            + ", member, card, unlink, merchant, campaign, segment, offer, stop, rates, ruling, exposure, contact, contacted, "
             + String.join(", ", PurseLines.TYPES) + ", tick";
 
     private final CardTokens tokens = new CardTokens(List.of(CardTokens.Key.of(1, SIMULATION_KEY)));
@@ -101,6 +102,7 @@ final class SimulationLines {
                     case "campaign" -> edit(line, measure(line), "campaign");
                     case "exposure" -> expose(line);
                     case "contact" -> contact(line);
+                    case "contacted" -> contacted(line);
                     case "segment" -> enlist(line);
                     case "offer" -> edit(line, publish(line), "offer");
                     case "stop" -> stop(line);
@@ -287,6 +289,21 @@ final class SimulationLines {
         List<Problem> problems = line.problems();
         return problems.isEmpty()
                 ? new Reading.Read<>(simulation.reach(new ContactTold(member, ContactKind.valueOf(kind), verified, at)))
+                : new Reading.Refused<>(problems);
+    }
+
+    private Reading<JsonObject> contacted(EventLine line) {
+        MemberKey member = MemberKey.of(line.text("program"), line.text("member"));
+        String id = line.text("id");
+        boolean marketing = line.flag("marketing", true);
+        List<String> offers = line.has("offer") ? List.of(line.text("offer")) : List.of();
+        Instant at = when(line);
+        if (!simulation.knows(member)) {
+            line.refuse("member", "is not known in this program", "write a member line before this one");
+        }
+        List<Problem> problems = line.problems();
+        return problems.isEmpty()
+                ? new Reading.Read<>(simulation.hear(new Contacted(member, id, marketing, offers, at)))
                 : new Reading.Refused<>(problems);
     }
 

@@ -2,6 +2,7 @@ package io.ristorno.engine;
 
 import io.ristorno.event.MemberEvent;
 import io.ristorno.event.MemberKey;
+import io.ristorno.event.Notice;
 import io.ristorno.event.ReconciliationFault;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.StateKey;
@@ -99,6 +100,9 @@ public sealed interface Effect {
 
     /** The event is not this member's but another's: he takes it, and his answer is the answer. */
     record PassedOn(TransactionEvent event) implements Effect {}
+
+    /** A member is to be told something, by whoever can reach him. */
+    record NoticeGiven(Notice notice) implements Effect {}
 
     /** What concerns another member: an event for him, which comes exactly once, whatever fails in between. */
     record Sent(MemberEvent event) implements Effect {}

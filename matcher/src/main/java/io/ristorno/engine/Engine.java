@@ -6,12 +6,15 @@ import io.ristorno.event.Activated;
 import io.ristorno.event.CardHeld;
 import io.ristorno.event.CatalogueAdopted;
 import io.ristorno.event.Claimed;
+import io.ristorno.event.Considered;
 import io.ristorno.event.ContactTold;
+import io.ristorno.event.Contacted;
 import io.ristorno.event.Event;
 import io.ristorno.event.Exposure;
 import io.ristorno.event.Forgotten;
 import io.ristorno.event.HandedOn;
 import io.ristorno.event.Look;
+import io.ristorno.event.MemberEvent;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent;
 import io.ristorno.event.MembershipEvent.CardLinked;
@@ -101,12 +104,26 @@ public final class Engine {
      * @return what to do about it, in order; nothing when it changes nothing
      */
     public List<Effect> apply(Event event) {
+        List<Effect> effects = effects(event);
+        return event instanceof MemberEvent his
+                ? telling(his.member())
+                        .map(telling -> telling.planned(his, effects, members))
+                        .orElse(effects)
+                : effects;
+    }
+
+    private Optional<Telling> telling(MemberKey member) {
+        return Telling.of(index, member.program(), rates, budgets, asOf);
+    }
+
+    private List<Effect> effects(Event event) {
         return switch (event) {
             case TransactionEvent transaction -> take(transaction);
             case Readdressed readdressed -> take(readdressed);
             case Activated activated -> activate(activated);
             case Touched touched -> touch(touched);
             case Reconsidered reconsidered -> reconsider(reconsidered);
+            case Considered considered -> consider(considered);
             case Ruled ruled -> rule(ruled);
             case Claimed claimed -> hear(claimed);
             case Forgotten forgotten -> forget(forgotten);
@@ -121,6 +138,7 @@ public final class Engine {
             case RatesAdopted adopted -> know(adopted.sheet());
             case Exposure exposure -> see(exposure);
             case ContactTold told -> hear(told);
+            case Contacted contacted -> hear(contacted);
             case Tick tick -> tick(tick);
         };
     }
@@ -318,7 +336,39 @@ public final class Engine {
         }
         Opting.told(exposure, member).ifPresent(activated -> effects.add(new Effect.Sent(activated)));
         Showing.told(exposure, member, index).ifPresent(touched -> effects.add(new Effect.Sent(touched)));
+        if (!exposure.offer().isEmpty() && telling(member.key()).isPresent()) {
+            Member after = Telling.saw(member, exposure.offer(), exposure.at().toEpochMilli());
+            if (!after.equals(member)) {
+                effects.add(new Effect.MemberChanged(after));
+            }
+        }
         return effects;
+    }
+
+    private List<Effect> consider(Considered considered) {
+        Member member = members.member(considered.member());
+        return telling(member.key())
+                .map(telling -> telling.consider(considered, member, members.relationship(considered.relationship())))
+                .orElse(List.of());
+    }
+
+    /** It counts whether or not the program has its members told something now: another edition of its terms may. */
+    private List<Effect> hear(Contacted contacted) {
+        Member member = members.member(contacted.member());
+        boolean himself = contacted.from().isEmpty();
+        if (member.isStranger()) {
+            return himself ? refused(Objection.UNKNOWN, "nobody has registered this member") : List.of();
+        }
+        if (member.successor().isPresent()) {
+            return himself
+                    ? refused(Objection.SETTLED, "this member was merged into another, who is contacted now")
+                    : List.of(new Effect.Sent(
+                            Telling.further(contacted, member.successor().get())));
+        }
+        Member after = Telling.after(member, contacted);
+        return after.equals(member)
+                ? List.of(new Effect.Noted())
+                : List.of(new Effect.Noted(), new Effect.MemberChanged(after));
     }
 
     /** What is provisional or pending is decided again, by when he did and not by when that came. */
@@ -426,15 +476,26 @@ public final class Engine {
 
     private List<Effect> look(Look look) {
         return switch (look.key()) {
-            case MemberKey key ->
-                treasury(members.member(key), asOf.nowMillis()).look();
+            case MemberKey key -> look(members.member(key));
             case RelationshipKey key ->
                 members.member(key.member()).isStranger() ? List.of() : look(members.relationship(key));
         };
     }
 
+    private List<Effect> look(Member member) {
+        List<Effect> effects = treasury(member, asOf.nowMillis()).look();
+        return telling(member.key())
+                .map(telling -> telling.look(member, effects))
+                .orElse(effects);
+    }
+
     private List<Effect> look(Relationship before) {
-        return settlement(before, clock(before).look(), asOf.nowMillis()).settle(Changed.nothing(before));
+        List<Effect> effects =
+                settlement(before, clock(before).look(), asOf.nowMillis()).settle(Changed.nothing(before));
+        MemberKey member = before.key().member();
+        return telling(member)
+                .map(telling -> telling.remind(members.member(member), before, effects))
+                .orElse(effects);
     }
 
     private List<Effect> change(Member before, MembershipEvent event) {
@@ -513,6 +574,7 @@ public final class Engine {
         Showing.handedOn(before, merged.into()).forEach(touched -> effects.add(new Effect.Sent(touched)));
         Reaching.handedOn(before, merged.into()).forEach(told -> effects.add(new Effect.Sent(told)));
         Segmentation.handedOn(before, merged.into()).forEach(enlisted -> effects.add(new Effect.Sent(enlisted)));
+        Telling.handedOn(before, merged.into(), merged.at()).forEach(told -> effects.add(new Effect.Sent(told)));
         effects.addAll(treasury(before, merged.at().toEpochMilli()).merge(after));
         return effects;
     }

@@ -207,6 +207,7 @@ final class Membership {
                         member.activations(),
                         member.touches(),
                         member.contacts(),
-                        member.enlistments());
+                        member.enlistments(),
+                        member.outreach());
     }
 }

@@ -1,6 +1,7 @@
 package io.ristorno.host;
 
 import io.ristorno.event.ContactTold;
+import io.ristorno.event.Contacted;
 import io.ristorno.event.Exposure;
 import io.ristorno.event.HandedOn;
 import io.ristorno.event.Look;
@@ -140,7 +141,7 @@ final class Loads {
         return switch (event) {
             case RelationshipEvent it -> state.hold(it.relationship());
             case Look(RelationshipKey it, long _) -> state.holdIfHere(it);
-            case MembershipEvent _, PurseEvent _, HandedOn _, Exposure _, ContactTold _, Look _ ->
+            case MembershipEvent _, PurseEvent _, HandedOn _, Exposure _, ContactTold _, Contacted _, Look _ ->
                 state.hold(event.member());
         };
     }
@@ -221,7 +222,8 @@ final class Loads {
         return switch (event) {
             case RelationshipEvent it -> Optional.of(it.relationship());
             case Look(RelationshipKey it, long _) -> Optional.of(it);
-            case MembershipEvent _, PurseEvent _, HandedOn _, Exposure _, ContactTold _, Look _ -> Optional.empty();
+            case MembershipEvent _, PurseEvent _, HandedOn _, Exposure _, ContactTold _, Contacted _, Look _ ->
+                Optional.empty();
         };
     }
 

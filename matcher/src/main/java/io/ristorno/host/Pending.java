@@ -13,6 +13,7 @@ import io.ristorno.engine.Effect.FaultFound;
 import io.ristorno.engine.Effect.MemberChanged;
 import io.ristorno.engine.Effect.NotLinked;
 import io.ristorno.engine.Effect.Noted;
+import io.ristorno.engine.Effect.NoticeGiven;
 import io.ristorno.engine.Effect.PassedOn;
 import io.ristorno.engine.Effect.Promised;
 import io.ristorno.engine.Effect.PurchasesClosed;
@@ -98,6 +99,10 @@ final class Pending {
                     changes = true;
                 }
                 case Reconsidered it -> riders.add(new Rider.Reconsidered(it.member(), it.sinceMillis()));
+                case NoticeGiven given -> {
+                    riders.add(new Rider.Given(given.notice()));
+                    changes = true;
+                }
                 case Noted _ -> changes = true;
                 case NotLinked _ -> result = new Result.NotLinked();
                 case ErasureBegun begun -> riders.add(new Rider.Erasure(begun.member(), true));

@@ -2,6 +2,7 @@ package io.ristorno.host;
 
 import io.ristorno.catalog.Catalogue;
 import io.ristorno.event.Look;
+import io.ristorno.member.Member;
 import io.ristorno.member.Relationship;
 import io.ristorno.program.Program;
 import io.ristorno.purchase.Horizon;
@@ -47,7 +48,9 @@ public final class Sweep implements AutoCloseable {
         this.intake = intake;
         this.clock = clock;
         this.catalogue = catalogue;
-        urged = !Withdrawn.of(catalogue.get(), clock.instant()).offers().isEmpty();
+        urged = !Withdrawn.of(catalogue.get(), clock.instant()).offers().isEmpty()
+                || catalogue.get().programs().stream()
+                        .anyMatch(program -> program.contact().isPresent());
         thread = Thread.ofPlatform().name("ristorno-sweep").daemon(true).start(this::run);
     }
 
@@ -69,6 +72,12 @@ public final class Sweep implements AutoCloseable {
         Optional<String> next = Optional.of(Page.START);
         while (next.isPresent() && goesOn(BETWEEN_PAGES, false)) {
             next = page(store, next.get(), PAGE, clock.millis(), withdrawn, intake);
+        }
+        for (Program program : now.programs()) {
+            next = program.contact().isEmpty() ? Optional.empty() : Optional.of(Page.START);
+            while (next.isPresent() && goesOn(BETWEEN_PAGES, false)) {
+                next = unplanned(store, program.id(), next.get(), PAGE, clock.millis(), intake);
+            }
         }
         List<String> programs = now.programs().stream().map(Program::id).toList();
         store.forgetFaultsBefore(programs, clock.millis() - FAULTS_KEPT.toMillis());
@@ -113,6 +122,26 @@ public final class Sweep implements AutoCloseable {
             List<Work> looks = page.items().stream()
                     .filter(relationship -> Horizon.isDue(relationship, nowMillis) || withdrawn.concerns(relationship))
                     .map(relationship -> Work.of(new Look(relationship.key(), nowMillis), _ -> {}))
+                    .toList();
+            return looks.isEmpty() || intake.submitBulk(looks) ? page.next() : Optional.of(after);
+        }
+    }
+
+    /**
+     * Looks at some members of a program that has its members told something, who have joined before it had, and so wait for no alarm.
+     *
+     * @param after where the page before ended, {@link Page#START} for the first
+     * @return where the next begins; empty at the end. The same again when the engine has too much to do
+     */
+    public static Optional<String> unplanned(
+            Store store, String program, String after, int most, long nowMillis, Intake intake) {
+        try (Snapshot snapshot = store.snapshot()) {
+            Page<Member> page = snapshot.members(program, after, most);
+            List<Work> looks = page.items().stream()
+                    .filter(member -> member.joined()
+                            && member.successor().isEmpty()
+                            && member.outreach().nextLookMillis() == Long.MAX_VALUE)
+                    .map(member -> Work.of(new Look(member.key(), nowMillis), _ -> {}))
                     .toList();
             return looks.isEmpty() || intake.submitBulk(looks) ? page.next() : Optional.of(after);
         }

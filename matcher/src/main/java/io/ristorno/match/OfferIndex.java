@@ -74,6 +74,7 @@ public final class OfferIndex {
     private final Map<String, List<UsualGap>> usual;
     private final Map<String, Program> programs;
     private final Map<String, Arms> arms;
+    private final News news;
     private final int overlaid;
     private final long rememberedMillis;
 
@@ -90,6 +91,7 @@ public final class OfferIndex {
             Map<String, List<UsualGap>> usual,
             Map<String, Program> programs,
             Map<String, Arms> arms,
+            News news,
             int overlaid) {
         this.rememberedMillis = rememberedMillis;
         this.revision = revision;
@@ -103,6 +105,7 @@ public final class OfferIndex {
         this.usual = usual;
         this.programs = programs;
         this.arms = arms;
+        this.news = news;
         this.overlaid = overlaid;
     }
 
@@ -130,6 +133,7 @@ public final class OfferIndex {
                 usual(catalogue.merchants()),
                 programs(catalogue.programs()),
                 arms(catalogue.campaigns()),
+                News.of(catalogue, now),
                 0);
     }
 
@@ -164,6 +168,7 @@ public final class OfferIndex {
                 usual(catalogue.merchants()),
                 programs(catalogue.programs()),
                 arms(catalogue.campaigns()),
+                News.of(catalogue, now),
                 changed.size() - others.size());
     }
 
@@ -416,6 +421,11 @@ public final class OfferIndex {
                 && (known.risk().capsMembers()
                         || known.termsBefore().stream()
                                 .anyMatch(past -> past.risk().capsMembers()));
+    }
+
+    /** What a program's members may be told of as something new, the newest first; nothing where they are told nothing. */
+    public List<Offer> news(String program) {
+        return news.of(program);
     }
 
     /** When business with a merchant began, epoch milliseconds; empty for always. */

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param touches what he has seen, or did something about, where an offer asks for it
  * @param contacts by what he can be reached
  * @param enlistments in which segments he is, and was
+ * @param outreach what he was told
  */
 public record Member(
         MemberKey key,
@@ -31,9 +32,38 @@ public record Member(
         Activations activations,
         Touches touches,
         Contacts contacts,
-        Enlistments enlistments) {
+        Enlistments enlistments,
+        Outreach outreach) {
     public Member {
         cards = List.copyOf(cards);
+    }
+
+    /** A member who was told nothing. */
+    public Member(
+            MemberKey key,
+            boolean joined,
+            List<Card> cards,
+            int changes,
+            Purse purse,
+            Earned earned,
+            Kin kin,
+            Activations activations,
+            Touches touches,
+            Contacts contacts,
+            Enlistments enlistments) {
+        this(
+                key,
+                joined,
+                cards,
+                changes,
+                purse,
+                earned,
+                kin,
+                activations,
+                touches,
+                contacts,
+                enlistments,
+                Outreach.NONE);
     }
 
     /** A member of whom nothing was counted, who is nobody else, and of whom nothing else is known. */
@@ -79,35 +109,71 @@ public record Member(
 
     /** The same with another purse. */
     public Member with(Purse other) {
-        return new Member(key, joined, cards, changes, other, earned, kin, activations, touches, contacts, enlistments);
+        return new Member(
+                key, joined, cards, changes, other, earned, kin, activations, touches, contacts, enlistments, outreach);
     }
 
     /** The same who has earned otherwise: what is left for his other purchases is another sum. */
     public Member with(Earned other) {
         return new Member(
-                key, joined, cards, changes + 1, purse, other, kin, activations, touches, contacts, enlistments);
+                key,
+                joined,
+                cards,
+                changes + 1,
+                purse,
+                other,
+                kin,
+                activations,
+                touches,
+                contacts,
+                enlistments,
+                outreach);
     }
 
     /** The same with other kin. */
     public Member with(Kin other) {
         return new Member(
-                key, joined, cards, changes, purse, earned, other, activations, touches, contacts, enlistments);
+                key,
+                joined,
+                cards,
+                changes,
+                purse,
+                earned,
+                other,
+                activations,
+                touches,
+                contacts,
+                enlistments,
+                outreach);
     }
 
     /** The same who has activated others: by that purchases are decided. */
     public Member with(Activations others) {
-        return new Member(key, joined, cards, changes + 1, purse, earned, kin, others, touches, contacts, enlistments);
+        return new Member(
+                key, joined, cards, changes + 1, purse, earned, kin, others, touches, contacts, enlistments, outreach);
     }
 
     /** The same who has seen other things. */
     public Member with(Touches others) {
         return new Member(
-                key, joined, cards, changes + 1, purse, earned, kin, activations, others, contacts, enlistments);
+                key,
+                joined,
+                cards,
+                changes + 1,
+                purse,
+                earned,
+                kin,
+                activations,
+                others,
+                contacts,
+                enlistments,
+                outreach);
     }
 
     /** The same who has seen other things, that concern no purchase so far. */
     public Member noting(Touches others) {
-        return new Member(key, joined, cards, changes, purse, earned, kin, activations, others, contacts, enlistments);
+        return new Member(
+                key, joined, cards, changes, purse, earned, kin, activations, others, contacts, enlistments, outreach);
     }
 
     /** The same who can be reached otherwise. */
@@ -124,7 +190,8 @@ public record Member(
                 activations,
                 touches,
                 others,
-                enlistments);
+                enlistments,
+                outreach);
     }
 
     /** The same who is in other segments: by that purchases are decided, too. */
@@ -132,7 +199,37 @@ public record Member(
         return others.equals(enlistments)
                 ? this
                 : new Member(
-                        key, joined, cards, changes + 1, purse, earned, kin, activations, touches, contacts, others);
+                        key,
+                        joined,
+                        cards,
+                        changes + 1,
+                        purse,
+                        earned,
+                        kin,
+                        activations,
+                        touches,
+                        contacts,
+                        others,
+                        outreach);
+    }
+
+    /** The same who was told other things: no purchase is decided by that. */
+    public Member with(Outreach other) {
+        return other.equals(outreach)
+                ? this
+                : new Member(
+                        key,
+                        joined,
+                        cards,
+                        changes,
+                        purse,
+                        earned,
+                        kin,
+                        activations,
+                        touches,
+                        contacts,
+                        enlistments,
+                        other);
     }
 
     /** Who has what comes from now on, since this one was merged into him. */

@@ -79,6 +79,8 @@ public final class Erasing {
         /** An alarm that was served is gone; of a stranger there is nothing to look at. */
         ALARMS,
         FAULTS,
+        /** Whoever has not read by then what he was to be told reads it no more. */
+        NOTICES,
         /** Events of his that broke the engine are not tried again. */
         SET_ASIDE,
         /** He himself. */
@@ -142,6 +144,7 @@ public final class Erasing {
             case ENTRIES -> entries(snapshot, remains);
             case ALARMS -> remains.alarms().stream().map(Piece::new).toList();
             case FAULTS -> faults(remains);
+            case NOTICES -> notices(remains);
             case SET_ASIDE -> setAside(snapshot);
             case MEMBER -> List.of(new Piece(new Vanished(member, now()), List.of(new Rider.Erasure(member, false))));
             case OVER -> List.of();
@@ -222,6 +225,11 @@ public final class Erasing {
         List<Rider> faults =
                 remains.faults().stream().<Rider>map(Rider.FaultForgotten::new).toList();
         return faults.isEmpty() ? List.of() : List.of(carrying(faults));
+    }
+
+    private List<Piece> notices(Remains remains) {
+        List<Rider> notices = List.copyOf(remains.notices());
+        return notices.isEmpty() ? List.of() : List.of(carrying(notices));
     }
 
     private List<Piece> setAside(Snapshot snapshot) {

@@ -62,6 +62,21 @@ public final class Conditions {
         Reason.REVIEW
     };
 
+    /** What is asked of a member who may buy one day, wherever, whenever and whatever that is: activating comes later. */
+    private static final Reason[] OF_MEMBERS = {
+        Reason.OUTSIDE_WINDOW, Reason.NOT_ENROLLED, Reason.AUDIENCE, Reason.NO_POINTS
+    };
+
+    /** Whether an offer is for a member, so far as it concerns him alone, by a purchase of his that nobody has made. */
+    public static boolean suit(Offer offer, Case matter) {
+        for (Reason condition : OF_MEMBERS) {
+            if (!holds(condition, offer, matter, Optional.empty())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static boolean holds(Reason condition, Offer offer, Case matter, Optional<Basis> basis) {
         Purchase purchase = matter.purchase();
         if (purchase.deed().isPresent() && !concerns(condition, purchase.deed().get())) {

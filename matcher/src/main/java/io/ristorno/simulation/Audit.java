@@ -23,6 +23,7 @@ import io.ristorno.rehearsal.Watch;
 import io.ristorno.reward.Reward;
 import io.ristorno.store.Fault;
 import io.ristorno.store.LoggedBatch;
+import io.ristorno.store.Noticed;
 import io.ristorno.store.Page;
 import io.ristorno.store.Remains;
 import io.ristorno.store.Snapshot;
@@ -177,6 +178,7 @@ final class Audit {
         same("entries of the erased", member, remains.entries(9).keys(), List.of());
         same("alarms of the erased", member, remains.alarms(), List.of());
         same("faults of the erased", member, remains.faults(), List.of());
+        same("notices of the erased", member, remains.notices(), List.of());
     }
 
     /** The ledger's law. */
@@ -275,6 +277,13 @@ final class Audit {
                     snapshot.faults(Market.PROGRAM, Long.MIN_VALUE, Page.START, Integer.MAX_VALUE)
                             .items(),
                     twin.faults());
+            same(
+                    "notices",
+                    "of all",
+                    snapshot.notices(Market.PROGRAM, Long.MIN_VALUE, Page.START, Integer.MAX_VALUE).items().stream()
+                            .map(Noticed::notice)
+                            .toList(),
+                    twin.notices());
         }
         sameSet("alarms", store.due(Long.MAX_VALUE, Integer.MAX_VALUE), twin.alarms());
     }

@@ -2,6 +2,7 @@ package io.ristorno.simulation;
 
 import io.ristorno.event.Activated;
 import io.ristorno.event.ContactTold;
+import io.ristorno.event.Contacted;
 import io.ristorno.event.Exposure;
 import io.ristorno.event.MemberEvent;
 import io.ristorno.event.MemberKey;
@@ -64,7 +65,14 @@ final class Choices {
     private void choose(MemberKey member, Offer offer) {
         Instant at = clock.instant().minusSeconds(dice.one(3) ? dice.between(0, 5 * DAY_SECONDS) : 0);
         tell(
-                switch (dice.below(3)) {
+                switch (dice.below(4)) {
+                    case 3 ->
+                        new Contacted(
+                                member,
+                                "mail-" + made,
+                                dice.one(2),
+                                dice.one(2) ? List.of(offer.id()) : List.of(),
+                                at.truncatedTo(ChronoUnit.MILLIS));
                     case 0 ->
                         new Activated(new RelationshipKey(member, new MerchantKey(offer.merchantId())), offer.id(), at);
                     case 1 -> exposure(member, offer, at);

@@ -5,7 +5,9 @@ import io.ristorno.event.Activated;
 import io.ristorno.event.CardHeld;
 import io.ristorno.event.CatalogueAdopted;
 import io.ristorno.event.Claimed;
+import io.ristorno.event.Considered;
 import io.ristorno.event.ContactTold;
+import io.ristorno.event.Contacted;
 import io.ristorno.event.Event;
 import io.ristorno.event.Exposure;
 import io.ristorno.event.Forgotten;
@@ -165,6 +167,7 @@ final class Kept {
             case Ruled event -> isThere(event);
             case Activated event -> isThere(event);
             case ContactTold event -> isThere(event);
+            case Contacted event -> isThere(event);
             // It is in the log, which is looked at elsewhere; what comes of it, offers decide that may be others by
             // now.
             case Exposure _ -> true;
@@ -172,6 +175,7 @@ final class Kept {
             case RatesAdopted rates -> snapshot.rates().on(rates.sheet().day()).equals(Optional.of(rates.sheet()));
             case CatalogueAdopted _,
                     Claimed _,
+                    Considered _,
                     Forgotten _,
                     HandedOn _,
                     Parted _,
@@ -198,6 +202,14 @@ final class Kept {
                 || member.contacts()
                         .knows(new Confirmation(
                                 event.kind(), event.verified(), event.at().toEpochMilli()));
+    }
+
+    /** As an activation: the latest counts. */
+    private boolean isThere(Contacted event) {
+        Member member = member(event.member());
+        return member.isStranger()
+                || !event.marketing()
+                || member.outreach().lastMillis() >= event.at().toEpochMilli();
     }
 
     private static IllegalStateException nobodys(Event event) {
@@ -349,6 +361,8 @@ final class Kept {
                     Rider.SetAside _,
                     Rider.Released _,
                     Rider.Found _,
+                    Rider.Given _,
+                    Rider.NoticeForgotten _,
                     Rider.Condensed _,
                     Rider.Carried _,
                     Rider.DailyRates _,

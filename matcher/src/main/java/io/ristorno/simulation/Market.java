@@ -39,6 +39,7 @@ import io.ristorno.offer.Stop;
 import io.ristorno.offer.Where;
 import io.ristorno.program.BalanceTerms;
 import io.ristorno.program.BalanceTerms.ReleaseOn;
+import io.ristorno.program.ContactTerms;
 import io.ristorno.program.PointTerms;
 import io.ristorno.program.Program;
 import io.ristorno.program.RiskTerms;
@@ -187,7 +188,8 @@ final class Market {
                 dice.one(3) ? ReleaseOn.VERIFIED_CONTACT : ReleaseOn.HOLD_END);
         var program = new Program(PROGRAM, "Simulated rewards", ZoneId.of("Europe/Berlin"), terms, risk())
                 .giving(Optional.of(POINTS))
-                .in(SEGMENTS.stream().map(id -> new Segment(id, id)).toList());
+                .in(SEGMENTS.stream().map(id -> new Segment(id, id)).toList())
+                .telling(dice.one(3) ? Optional.of(contact()) : Optional.empty());
         edits.add(new Edit(
                 PROGRAM,
                 catalogue -> CatalogueEdit.register(catalogue, program, Instant.EPOCH),
@@ -198,6 +200,17 @@ final class Market {
             edits.add(another(Instant.MIN));
         }
         return edits;
+    }
+
+    /** Often enough that something comes of it. */
+    private ContactTerms contact() {
+        int minGapDays = 1 + dice.below(4);
+        return new ContactTerms(
+                minGapDays,
+                minGapDays + dice.below(4),
+                dice.one(2) ? Optional.of(new Hours(21 * 60, 8 * 60)) : Optional.empty(),
+                dice.one(2) ? OptionalInt.of(1 + dice.below(40)) : OptionalInt.empty(),
+                dice.one(2) ? OptionalInt.of(1 + dice.below(10)) : OptionalInt.empty());
     }
 
     /** What is looked at before it is paid. Of what caps a member there is nothing here: behind settling it knows the order of arrival. */

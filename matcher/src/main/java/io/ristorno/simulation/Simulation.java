@@ -2,11 +2,13 @@ package io.ristorno.simulation;
 
 import io.ristorno.catalog.Catalogue;
 import io.ristorno.event.Look;
+import io.ristorno.event.MemberKey;
 import io.ristorno.host.CurrentCatalogue;
 import io.ristorno.host.Sweep;
 import io.ristorno.host.Withdrawn;
 import io.ristorno.ledger.CarriedForward;
 import io.ristorno.match.OfferIndex;
+import io.ristorno.member.Member;
 import io.ristorno.merchant.Merchant;
 import io.ristorno.people.UnlinkedCards;
 import io.ristorno.simulation.Temper.Act;
@@ -507,12 +509,28 @@ public final class Simulation {
     private boolean isQuiet() {
         return outside.isContent()
                 && life().isIdle()
-                && due().isEmpty()
+                && awaited().isEmpty()
                 && !life().machine().hasBatch();
     }
 
     private List<Look> due() {
         return life().store().due(Long.MAX_VALUE, 1);
+    }
+
+    /** What comes but once: for news somebody is looked at again and again. */
+    private List<Look> awaited() {
+        List<Look> all = due();
+        return all.isEmpty()
+                ? all
+                : life().store().due(Long.MAX_VALUE, Integer.MAX_VALUE).stream()
+                        .filter(look -> !(look.key() instanceof MemberKey member && isForNews(look, member)))
+                        .toList();
+    }
+
+    private boolean isForNews(Look look, MemberKey key) {
+        Member member = life().store().memberAsStored(key);
+        return look.dueMillis() == member.outreach().nextLookMillis()
+                && member.purse().nextLookMillis() > look.dueMillis();
     }
 
     private void waitForAlarm() {
@@ -562,6 +580,7 @@ public final class Simulation {
             tally.alarms +=
                     (int) batch.events().stream().filter(Look.class::isInstance).count();
         }
+        tally.noticed += twin.notices().size();
         tally.carried += (int) twin.entries().values().stream()
                 .filter(entries -> entries.stream().anyMatch(CarriedForward::isOne))
                 .count();

@@ -22,6 +22,7 @@ public final class Tally {
     int merged;
     int letGo;
     int carried;
+    int noticed;
     long rehearsed;
     int starts;
     int cuts;
@@ -55,6 +56,7 @@ public final class Tally {
         merged += other.merged;
         letGo += other.letGo;
         carried += other.carried;
+        noticed += other.noticed;
         rehearsed += other.rehearsed;
         starts += other.starts;
         cuts += other.cuts;
@@ -72,7 +74,7 @@ public final class Tally {
         return """
                 steps %,d; starts %,d: behind power cuts %,d, kills %,d, closes %,d, or a machine that stopped itself
                 sent %,d, acknowledged %,d, refused %,d, answered again %,d; rewards rehearsed %,d
-                cards linked %,d: of another before %,d, in place of another %,d; unlinked %,d, let go %,d; members left %,d, erased %,d, merged %,d; purses carried forward %,d
+                cards linked %,d: of another before %,d, in place of another %,d; unlinked %,d, let go %,d; members left %,d, erased %,d, merged %,d; purses carried forward %,d; notices %,d
                 events applied %,d in %,d batches; alarms served %,d; reads %,d; evictions of everything %,d; edits %,d
                 failed writes %,d, failed syncs %,d, failed reads %,d, writes to a full disk %,d, torn tails %,d""".formatted(
                         steps,
@@ -94,6 +96,7 @@ public final class Tally {
                         erased,
                         merged,
                         carried,
+                        noticed,
                         applied,
                         batches,
                         alarms,

@@ -13,6 +13,7 @@ import io.ristorno.event.Event;
 import io.ristorno.event.Look;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent.Vanished;
+import io.ristorno.event.Notice;
 import io.ristorno.event.Parted;
 import io.ristorno.event.ReconciliationFault;
 import io.ristorno.event.RelationshipKey;
@@ -72,6 +73,8 @@ final class Twin implements Members {
     private final Map<RelationshipKey, Set<String>> closed = new HashMap<>();
 
     private final List<Effect.Reconsidered> reconsidered = new ArrayList<>();
+    private final Heard heard = new Heard();
+    private OfferIndex index = OfferIndex.EMPTY;
     private final List<RateSheet> sheets = new ArrayList<>();
     private Rates rates = Rates.NONE;
     private Engine engine;
@@ -86,7 +89,8 @@ final class Twin implements Members {
     }
 
     /** Starts anew, with a catalogue as the service then compiled it. */
-    void restart(OfferIndex index, long nowMillis) {
+    void restart(OfferIndex compiled, long nowMillis) {
+        index = compiled;
         Map<TrialBalance.Line, Long> sums = engine.balance().lines();
         engine = new Engine(
                 index,
@@ -109,8 +113,10 @@ final class Twin implements Members {
         }
         for (Event event : batch.events()) {
             if (event instanceof CatalogueAdopted adopted) {
-                engine.adopt(editions.apply(adopted.revision()).index());
+                index = editions.apply(adopted.revision()).index();
+                engine.adopt(index);
             }
+            heard.tell(event);
             List<Effect> effects = engine.apply(event);
             letGo(event, effects);
             effects.forEach(this::carryOut);
@@ -200,6 +206,9 @@ final class Twin implements Members {
                 closed.computeIfAbsent(it.relationship(), _ -> new HashSet<>()).addAll(it.purchases());
             case Effect.EntriesCarried it -> carry(it);
             case Effect.Reconsidered it -> reconsidered.add(it);
+            case Effect.NoticeGiven(Notice notice) ->
+                heard.give(
+                        notice, index, index.program(notice.member().program()).orElseThrow());
             case Effect.RatesKnown known -> {
                 rates = rates.with(known.sheet());
                 sheets.add(known.sheet());
@@ -286,6 +295,11 @@ final class Twin implements Members {
 
     Set<ReconciliationFault> faults() {
         return faults;
+    }
+
+    /** What members are to be told, in the order in which that was decided. */
+    List<Notice> notices() {
+        return heard.notices();
     }
 
     Set<RelationshipKey> asking() {

@@ -4,6 +4,7 @@ import io.ristorno.engine.Effect.AlarmSet;
 import io.ristorno.engine.Effect.Booked;
 import io.ristorno.event.Look;
 import io.ristorno.event.MemberKey;
+import io.ristorno.event.Notice;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.StateKey;
 import io.ristorno.member.Member;
@@ -54,6 +55,7 @@ final class BatchWriter {
         for (Rider rider : batch.riders()) {
             rider(rider);
         }
+        notices(batch);
         reconsidering.of(batch).forEach(this::alarm);
         condensing.write(batch, writes);
         LogFormat.write(value, batch.nowMillis(), batch.events());
@@ -160,6 +162,17 @@ final class BatchWriter {
         });
     }
 
+    private void notices(Batch batch) {
+        int given = 0;
+        for (Rider rider : batch.riders()) {
+            if (rider instanceof Rider.Given(Notice notice)) {
+                SmallFormats.notice(value, notice);
+                writes.put(
+                        new Key.OfNotice(notice.member().program(), notice.atMillis(), batch.number(), given++), value);
+            }
+        }
+    }
+
     private void rider(Rider rider) {
         switch (rider) {
             case CardLink link -> {
@@ -247,6 +260,9 @@ final class BatchWriter {
                 writes.put(new Key.OfSegmentList(list.program(), list.segment(), list.version(), part.part()), value);
             }
             case Rider.ListDropped gone -> parts(gone.program(), gone.segment(), gone.version(), gone.parts());
+            case Rider.Given _ -> {} // in their order
+            case Rider.NoticeForgotten gone ->
+                writes.delete(new Key.OfNotice(gone.program(), gone.atMillis(), gone.batch(), gone.index()));
             case Rider.Condensed _, Rider.Carried _ -> {} // when all entries of the batch are there
             case Rider.Reconsidered _ -> {} // when all relationships of the batch are there
             case Rider.Found found -> {

@@ -6,7 +6,9 @@ import io.ristorno.event.CardHeld;
 import io.ristorno.event.CardKind;
 import io.ristorno.event.CatalogueAdopted;
 import io.ristorno.event.Claimed;
+import io.ristorno.event.Considered;
 import io.ristorno.event.ContactTold;
+import io.ristorno.event.Contacted;
 import io.ristorno.event.Deed;
 import io.ristorno.event.Event;
 import io.ristorno.event.Exposure;
@@ -140,6 +142,16 @@ final class EventReader {
                 in.forget();
                 yield enlisted;
             }
+            case EventWriter.CONTACTED -> {
+                Contacted contacted = contacted();
+                in.forget();
+                yield contacted;
+            }
+            case EventWriter.CONSIDERED -> {
+                var considered = new Considered(relationship(), in.passing(), (int) in.number(), in.instant());
+                in.forget();
+                yield considered;
+            }
             case EventWriter.RULED -> {
                 RelationshipKey key = relationship();
                 Ruling ruling = ruling();
@@ -201,6 +213,19 @@ final class EventReader {
                 (word & 1) == 1,
                 in.instant(),
                 in.octet() == 1 ? Optional.of(member()) : Optional.empty());
+    }
+
+    private Contacted contacted() {
+        MemberKey member = member();
+        String id = in.passing();
+        int flags = in.octet();
+        var offers = new ArrayList<String>();
+        for (int left = in.count(); left > 0; left--) {
+            offers.add(in.passing());
+        }
+        Instant at = in.instant();
+        return new Contacted(
+                member, id, (flags & 1) != 0, offers, at, (flags & 2) != 0 ? Optional.of(member()) : Optional.empty());
     }
 
     private Enlisted enlisted() {

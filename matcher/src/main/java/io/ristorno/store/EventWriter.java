@@ -5,7 +5,9 @@ import io.ristorno.event.Amount;
 import io.ristorno.event.CardKind;
 import io.ristorno.event.CatalogueAdopted;
 import io.ristorno.event.Claimed;
+import io.ristorno.event.Considered;
 import io.ristorno.event.ContactTold;
+import io.ristorno.event.Contacted;
 import io.ristorno.event.Deed;
 import io.ristorno.event.Event;
 import io.ristorno.event.Exposure;
@@ -133,6 +135,8 @@ final class EventWriter {
     static final int CONTACT = 38;
     static final int RECONSIDERED = 39;
     static final int ENLISTED = 40;
+    static final int CONTACTED = 49;
+    static final int CONSIDERED = 50;
     static final int READDRESSED = 57;
 
     static final long MINUTE_MILLIS = 60_000;
@@ -197,6 +201,25 @@ final class EventWriter {
                 out.octet(RECONSIDERED);
                 relationship(reconsidered.relationship());
                 out.instant(reconsidered.at());
+            }
+            case Contacted contacted -> {
+                out.octet(CONTACTED);
+                member(contacted.member());
+                out.passing(contacted.id());
+                out.octet((contacted.marketing() ? 1 : 0) | (contacted.from().isPresent() ? 2 : 0));
+                out.number(contacted.offers().size());
+                contacted.offers().forEach(out::passing);
+                out.instant(contacted.at());
+                contacted.from().ifPresent(this::member);
+                out.forget();
+            }
+            case Considered considered -> {
+                out.octet(CONSIDERED);
+                relationship(considered.relationship());
+                out.passing(considered.offer());
+                out.number(considered.tries());
+                out.instant(considered.at());
+                out.forget();
             }
             case Ruled ruled -> {
                 out.octet(RULED);

@@ -42,7 +42,9 @@ public enum Family {
     /** What the entries of erased members came to, by account. */
     FORGOTTEN(Use.SMALL),
     /** Lists of segments' members, and whom those name that are on their way to them. */
-    SEGMENT(Use.SMALL);
+    SEGMENT(Use.SMALL),
+    /** What members are to be told, by program and moment. */
+    NOTICE(Use.STRETCHES);
 
     /** How a family is written and read. */
     enum Use {

@@ -242,6 +242,37 @@ sealed interface Key {
         }
     }
 
+    /** What a member is to be told: in the order in which that was decided. */
+    record OfNotice(String program, long atMillis, long batch, int index) implements Key {
+        /** What the keys of a program's notices begin with, from a moment on. */
+        static byte[] from(String program, long millis) {
+            var out = KeyWriter.ofOne();
+            out.text(program);
+            out.due(millis);
+            return out.toBytes();
+        }
+
+        /** What the keys of all notices of a program begin with. */
+        static byte[] of(String program) {
+            var out = KeyWriter.ofOne();
+            out.text(program);
+            return out.toBytes();
+        }
+
+        @Override
+        public Family family() {
+            return Family.NOTICE;
+        }
+
+        @Override
+        public void write(KeyWriter out) {
+            out.text(program);
+            out.due(atMillis);
+            out.fixed(batch, 8);
+            out.fixed(index, 4);
+        }
+    }
+
     /** A month of an account. */
     record OfTurnover(TrialBalance.Line line, int month) implements Key {
         @Override
@@ -495,6 +526,10 @@ sealed interface Key {
 
         OfSegmentList segmentList() {
             return new OfSegmentList(text(), text(), (int) fixed(4), (int) fixed(4));
+        }
+
+        Rider.NoticeForgotten notice() {
+            return new Rider.NoticeForgotten(text(), fixed(8) ^ Long.MIN_VALUE, fixed(8), (int) fixed(4));
         }
 
         Look look() {

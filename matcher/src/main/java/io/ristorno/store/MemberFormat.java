@@ -14,9 +14,13 @@ import io.ristorno.member.Enlistments;
 import io.ristorno.member.Heir;
 import io.ristorno.member.Kin;
 import io.ristorno.member.Member;
+import io.ristorno.member.Outreach;
 import io.ristorno.member.Purse;
+import io.ristorno.member.Seen;
+import io.ristorno.member.Sight;
 import io.ristorno.member.Touch;
 import io.ristorno.member.Touches;
+import io.ristorno.member.Warning;
 import io.ristorno.offer.ExposedTo;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,10 +32,10 @@ import java.util.Optional;
  * which changed hands, since format 4 the rank of lots, since format 5 from when on the next holder has a card, where somebody was
  * erased who held it in between, since format 6 what all merchants gave him, since format 7 who else he is, since format 8 what is
  * known of his cards, and since format 9 what he has of single offers that are no merchant's, and what he has activated, what he has seen
- * where an offer asks for it, by what he can be reached, and in which segments he is.
+ * where an offer asks for it, by what he can be reached, and in which segments he is, and since format 10 what he was told.
  */
 final class MemberFormat {
-    static final int FORMAT = 9;
+    static final int FORMAT = 10;
 
     private static final int PURSE_SINCE = 2;
     private static final int TIES_SINCE = 3;
@@ -40,6 +44,7 @@ final class MemberFormat {
     private static final int OFFERS_SINCE = 9;
     private static final int ACTIVATIONS_SINCE = 9;
     private static final int WHO_SINCE = 9;
+    private static final int OUTREACH_SINCE = 10;
     private static final int ACCOUNT = 1;
     private static final int FROM = 2;
     private static final int HEIR = 4;
@@ -82,6 +87,58 @@ final class MemberFormat {
         touches(out, member.touches());
         contacts(out, member.contacts());
         enlistments(out, member.enlistments());
+        outreach(out, member.outreach());
+    }
+
+    private static void outreach(ValueWriter out, Outreach outreach) {
+        out.octet(outreach.equals(Outreach.NONE) ? 0 : 1);
+        if (outreach.equals(Outreach.NONE)) {
+            return;
+        }
+        since(out, outreach.sinceMillis(), 0);
+        since(out, outreach.lastMillis(), 0);
+        since(out, outreach.seen().coveredMillis(), Long.MIN_VALUE);
+        out.number(outreach.seen().all().size());
+        for (Sight sight : outreach.seen().all()) {
+            out.passing(sight.offer());
+            out.moment(sight.atMillis());
+        }
+        out.number(outreach.warnings().size());
+        for (Warning warning : outreach.warnings()) {
+            out.passing(warning.lot());
+            out.moment(warning.expiresMillis());
+        }
+        since(out, outreach.nextLookMillis(), Long.MAX_VALUE);
+    }
+
+    /** A moment, or never. */
+    private static void since(ValueWriter out, long millis, long never) {
+        out.octet(millis == never ? 0 : 1);
+        if (millis != never) {
+            out.moment(millis);
+        }
+    }
+
+    private static long since(ValueReader in, long never) {
+        return in.octet() == 0 ? never : in.moment();
+    }
+
+    private static Outreach outreach(ValueReader in) {
+        if (in.octet() == 0) {
+            return Outreach.NONE;
+        }
+        long since = since(in, 0);
+        long last = since(in, 0);
+        long covered = since(in, Long.MIN_VALUE);
+        var sights = new ArrayList<Sight>();
+        for (int left = in.count(); left > 0; left--) {
+            sights.add(new Sight(in.passing(), in.moment()));
+        }
+        var warnings = new ArrayList<Warning>();
+        for (int left = in.count(); left > 0; left--) {
+            warnings.add(new Warning(in.passing(), in.moment()));
+        }
+        return new Outreach(since, last, new Seen(sights, covered), warnings, since(in, Long.MAX_VALUE));
     }
 
     private static void touches(ValueWriter out, Touches touches) {
@@ -222,8 +279,10 @@ final class MemberFormat {
         Touches touches = in.format() < WHO_SINCE ? Touches.NONE : touches(in);
         Contacts contacts = in.format() < WHO_SINCE ? Contacts.NONE : contacts(in);
         Enlistments enlistments = in.format() < WHO_SINCE ? Enlistments.NONE : enlistments(in);
+        Outreach outreach = in.format() < OUTREACH_SINCE ? Outreach.NONE : outreach(in);
         in.end();
-        return new Member(key, joined, cards, changes, purse, earned, kin, activations, touches, contacts, enlistments);
+        return new Member(
+                key, joined, cards, changes, purse, earned, kin, activations, touches, contacts, enlistments, outreach);
     }
 
     private static void ties(ValueWriter out, Card card) {

@@ -258,6 +258,19 @@ final class Reads {
                 (key, value) -> decoded("a reconciliation fault", () -> SmallFormats.fault(key, value)));
     }
 
+    /** What a program's members are to be told, from behind a place on; nothing that was decided before a moment. */
+    Page<Noticed> notices(String program, long fromMillis, String after, int most) {
+        byte[] prefix = Key.OfNotice.of(program);
+        byte[] oldest = Key.OfNotice.from(program, fromMillis);
+        byte[] behind = following(prefix, after);
+        return page(
+                Family.NOTICE,
+                prefix,
+                java.util.Arrays.compareUnsigned(oldest, behind) > 0 ? oldest : behind,
+                most,
+                (key, value) -> decoded("a notice", () -> new Noticed(cursor(key), SmallFormats.notice(key, value))));
+    }
+
     /** A program's members, from behind a place on. */
     Page<Member> members(String program, String after, int most) {
         byte[] prefix = Key.OfMember.of(program);

@@ -82,6 +82,19 @@ public final class Remains {
         return faults;
     }
 
+    /** What he was to be told. */
+    public List<Rider.NoticeForgotten> notices() {
+        var notices = new ArrayList<Rider.NoticeForgotten>();
+        byte[] all = Key.OfNotice.of(member.program());
+        view.scan(Family.NOTICE, all, all, (key, value) -> {
+            if (SmallFormats.notice(key, value).member().equals(member)) {
+                notices.add(new Key.Reader(key).notice());
+            }
+            return true;
+        });
+        return notices;
+    }
+
     /** Alarms that are still to come. */
     public List<Look> alarms() {
         var alarms = new ArrayList<Look>();

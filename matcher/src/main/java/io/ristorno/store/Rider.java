@@ -3,6 +3,7 @@ package io.ristorno.store;
 import io.ristorno.engine.Claim;
 import io.ristorno.engine.SharedUse;
 import io.ristorno.event.MemberKey;
+import io.ristorno.event.Notice;
 import io.ristorno.event.ReconciliationFault;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.ledger.TrialBalance;
@@ -122,6 +123,12 @@ public sealed interface Rider {
 
     /** Something about a purchase that somebody should look at. */
     record Found(ReconciliationFault fault) implements Rider {}
+
+    /** A member is to be told something. */
+    record Given(Notice notice) implements Rider {}
+
+    /** A notice of an erased member goes. */
+    record NoticeForgotten(String program, long atMillis, long batch, int index) implements Rider {}
 
     /** Purchases that are closed: their results stand for their entries. */
     record Condensed(RelationshipKey relationship, Set<String> purchases) implements Rider {

@@ -7,6 +7,7 @@ import io.ristorno.event.Event;
 import io.ristorno.event.MemberEvent;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MerchantKey;
+import io.ristorno.event.Notice;
 import io.ristorno.event.ReconciliationFault;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.ledger.TrialBalance;
@@ -33,6 +34,10 @@ final class SmallFormats {
     static final int TOTAL = 2;
     static final int TURNOVER = 1;
     static final int FAULT = 1;
+    static final int NOTICE = 1;
+    private static final int NUDGE = 0;
+    private static final int REMINDER = 1;
+    private static final int EXPIRING = 2;
     static final int QUARANTINE = 1;
     static final int TOKEN = 1;
     static final int CARD = 1;
@@ -112,6 +117,50 @@ final class SmallFormats {
         var fault = new ReconciliationFault(kind, relationship, subject, millis, in.number(), in.commodity());
         in.end();
         return fault;
+    }
+
+    static void notice(ValueWriter out, Notice notice) {
+        out.begin(NOTICE, 0);
+        out.fixed(notice.member().number(), 8);
+        switch (notice) {
+            case Notice.Nudge nudge -> {
+                out.number(NUDGE);
+                out.lasting(nudge.merchant().value());
+                out.passing(nudge.offer());
+            }
+            case Notice.VisitReminder reminder -> {
+                out.number(REMINDER);
+                out.lasting(reminder.merchant().value());
+                out.passing(reminder.purchase());
+                out.passing(reminder.offer());
+            }
+            case Notice.RewardExpiring expiring -> {
+                out.number(EXPIRING);
+                out.passing(expiring.lot());
+                out.number(expiring.minor());
+                out.commodity(expiring.commodity());
+                out.moment(expiring.expiresMillis());
+            }
+        }
+    }
+
+    static Notice notice(byte[] key, byte[] value) {
+        var at = new Key.Reader(key);
+        String program = at.text();
+        long millis = at.fixed(8) ^ Long.MIN_VALUE;
+        ValueReader in = ValueReader.of(value, NOTICE, 0);
+        var member = new MemberKey(program, in.fixed(8));
+        int kind = (int) in.number();
+        Notice notice = switch (kind) {
+            case NUDGE -> new Notice.Nudge(member, millis, new MerchantKey(in.lasting()), in.passing());
+            case REMINDER ->
+                new Notice.VisitReminder(member, millis, new MerchantKey(in.lasting()), in.passing(), in.passing());
+            case EXPIRING ->
+                new Notice.RewardExpiring(member, millis, in.passing(), in.number(), in.commodity(), in.moment());
+            default -> throw new IllegalStateException("no notice has the kind " + kind);
+        };
+        in.end();
+        return notice;
     }
 
     static void segmentList(ValueWriter out, SegmentList list) {

@@ -210,6 +210,17 @@ public final class Snapshot implements AutoCloseable {
         return reads.faults(program, fromMillis, after, most);
     }
 
+    /**
+     * What a program's members are to be told, in the order in which that was decided.
+     *
+     * @param fromMillis nothing from before that moment, epoch milliseconds
+     * @param after {@link Page#START}, or the place of the last that is known
+     * @throws IllegalArgumentException if {@code after} is no place in this list
+     */
+    public Page<Noticed> notices(String program, long fromMillis, String after, int most) {
+        return reads.notices(program, fromMillis, after, most);
+    }
+
     /** A program's members, a page at a time. */
     public Page<Member> members(String program, String after, int most) {
         return reads.members(program, after, most);

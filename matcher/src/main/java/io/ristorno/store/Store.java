@@ -382,6 +382,15 @@ public final class Store implements Storage, AutoCloseable {
         return LogRetention.forget(database, newest, epochMillis);
     }
 
+    /** Notices from before a moment, epoch milliseconds, go, by whole files: what stays longer is not told any more. */
+    public void forgetNoticesBefore(Collection<String> programs, long epochMillis) {
+        refuseIfFailed();
+        for (String program : programs) {
+            database.dropFiles(
+                    Family.NOTICE, Key.OfNotice.from(program, Long.MIN_VALUE), Key.OfNotice.from(program, epochMillis));
+        }
+    }
+
     /**
      * Forgets what should have been looked at before a moment, by whole files.
      *

@@ -409,7 +409,7 @@ class SimulateTest {
         assertThat(documents(simulate(line), "error").getFirst().getString("mend"))
                 .isEqualTo("write one of authorization, increment, reversal, clearing, clearingReversal, refund,"
                         + " chargeback, chargebackReversal, member, card, unlink, merchant, campaign, segment, offer, stop, rates,"
-                        + " ruling, exposure, contact, spend, spendRefund, adjustment, payout, leave, tick");
+                        + " ruling, exposure, contact, contacted, spend, spendRefund, adjustment, payout, leave, tick");
     }
 
     @Test

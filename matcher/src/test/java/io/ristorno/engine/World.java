@@ -10,6 +10,7 @@ import io.ristorno.event.Look;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent;
 import io.ristorno.event.MerchantKey;
+import io.ristorno.event.Notice;
 import io.ristorno.event.ReconciliationFault;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.Ruled;
@@ -74,6 +75,7 @@ public final class World implements Members {
     private final Map<String, Merchant> merchants = new TreeMap<>();
     private final Map<String, Long> ceilings = new TreeMap<>();
     private Rates rates = Rates.NONE;
+    private final List<Notice> notices = new ArrayList<>();
     private List<Program> programs = List.of(new Program("prg_demo", "Demo", ZoneId.of("Europe/Berlin")));
     private long revision;
 
@@ -147,6 +149,7 @@ public final class World implements Members {
             case Effect.RatesKnown known -> rates = rates.with(known.sheet());
             case Effect.Sent it -> sent.add(it.event());
             case Effect.PassedOn it -> {}
+            case Effect.NoticeGiven given -> notices.add(given.notice());
             case Effect.Noted it -> {}
             case Effect.NotLinked it -> {}
             case Effect.ErasureBegun it -> {}

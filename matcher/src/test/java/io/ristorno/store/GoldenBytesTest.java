@@ -3,6 +3,7 @@ package io.ristorno.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ristorno.event.Look;
+import io.ristorno.event.Notice;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.ledger.TrialBalance.Total;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -49,14 +51,22 @@ class GoldenBytesTest {
         written.put("key-identity", new Key.OfIdentity(Samples.KEY.member()).bytes());
         written.put("key-public-id", new Key.OfPublicId("prg_demo", "mem_one").bytes());
         written.put("key-catalogue", new Key.OfCatalogue(17).bytes());
-        written.put("value-mark-8", value(out -> new Mark(70_000, Samples.NOON.toEpochMilli()).write(out)));
+        written.put("value-mark-9", value(out -> new Mark(70_000, Samples.NOON.toEpochMilli()).write(out)));
         written.put("value-relationship-8", value(out -> RelationshipFormat.write(out, Samples.relationship())));
         written.put("value-relationship-capped-8", value(out -> RelationshipFormat.write(out, Samples.capped())));
         written.put("value-relationship-visited-8", value(out -> RelationshipFormat.write(out, Samples.visited())));
         written.put("value-relationship-together-8", value(out -> RelationshipFormat.write(out, Samples.together())));
         written.put("value-relationship-haunted-8", value(out -> RelationshipFormat.write(out, Samples.haunted())));
         written.put("value-relationship-footed-8", value(out -> RelationshipFormat.write(out, Samples.footed())));
-        written.put("value-member-9", value(out -> MemberFormat.write(out, Samples.segmented())));
+        written.put("value-member-10", value(out -> MemberFormat.write(out, Samples.told())));
+        written.put(
+                "value-log-contacted-1",
+                value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.contacted())));
+        for (Notice notice : Samples.notices()) {
+            String kind = notice.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+            written.put("value-notice-" + kind + "-1", value(out -> SmallFormats.notice(out, notice)));
+        }
+        written.put("key-notice", new Key.OfNotice("prg_demo", Samples.NOON.toEpochMilli(), 70_000, 2).bytes());
         written.put("value-relationship-opted-8", value(out -> RelationshipFormat.write(out, Samples.opted())));
         written.put(
                 "value-log-activations-1",
@@ -222,7 +232,7 @@ class GoldenBytesTest {
 
     @Test
     void todays_reader_reads_what_was_written() {
-        for (String format : List.of("1", "2", "3", "4", "5", "6", "7", "8")) {
+        for (String format : List.of("1", "2", "3", "4", "5", "6", "7", "8", "9")) {
             assertThat(Mark.read(golden("value-mark-" + format)))
                     .isEqualTo(new Mark(70_000, Samples.NOON.toEpochMilli()));
         }
@@ -286,6 +296,15 @@ class GoldenBytesTest {
                 .isEqualTo(Samples.known());
         assertThat(MemberFormat.read(golden("value-member-9"), Samples.KEY.member()))
                 .isEqualTo(Samples.segmented());
+        assertThat(MemberFormat.read(golden("value-member-10"), Samples.KEY.member()))
+                .isEqualTo(Samples.told());
+        assertThat(LogFormat.read(golden("value-log-contacted-1"), 1))
+                .isEqualTo(new LoggedBatch(1, Samples.NOON.toEpochMilli(), Samples.contacted()));
+        for (Notice notice : Samples.notices()) {
+            String kind = notice.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+            assertThat(SmallFormats.notice(golden("key-notice"), golden("value-notice-" + kind + "-1")))
+                    .isEqualTo(notice);
+        }
         assertThat(LogFormat.read(golden("value-log-activations-1"), 1))
                 .isEqualTo(new LoggedBatch(1, Samples.NOON.toEpochMilli(), Samples.activations()));
         assertThat(LogFormat.read(golden("value-log-facts-1"), 1))

@@ -9,7 +9,9 @@ import io.ristorno.event.CardHeld;
 import io.ristorno.event.CardKind;
 import io.ristorno.event.CatalogueAdopted;
 import io.ristorno.event.Claimed;
+import io.ristorno.event.Considered;
 import io.ristorno.event.ContactTold;
+import io.ristorno.event.Contacted;
 import io.ristorno.event.Deed;
 import io.ristorno.event.Event;
 import io.ristorno.event.Exposure;
@@ -77,14 +79,18 @@ import io.ristorno.member.Kin;
 import io.ristorno.member.Lot;
 import io.ristorno.member.Member;
 import io.ristorno.member.Movement;
+import io.ristorno.member.Outreach;
 import io.ristorno.member.Pocket;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Purse;
 import io.ristorno.member.Recorded;
 import io.ristorno.member.Relationship;
+import io.ristorno.member.Seen;
+import io.ristorno.member.Sight;
 import io.ristorno.member.Tally;
 import io.ristorno.member.Touch;
 import io.ristorno.member.Touches;
+import io.ristorno.member.Warning;
 import io.ristorno.merchant.Channel;
 import io.ristorno.merchant.UsualGap;
 import io.ristorno.money.Commodity;
@@ -295,8 +301,17 @@ final class RandomStates {
 
     /** What is told of a member by which his purchases are decided, or comes of it. */
     Event fact() {
-        return switch (random.nextInt(3)) {
+        return switch (random.nextInt(5)) {
             case 0 -> new Touched(key(), text(), one(ExposedTo.Kind.class), instant());
+            case 2 ->
+                new Contacted(
+                        member(),
+                        text(),
+                        sometimes(2),
+                        several(3, this::text),
+                        instant(),
+                        sometimes(2) ? Optional.of(member()) : Optional.empty());
+            case 3 -> new Considered(key(), text(), random.nextInt(16), instant());
             case 1 ->
                 new ContactTold(
                         member(),
@@ -692,7 +707,21 @@ final class RandomStates {
                 .with(activations(text()))
                 .with(new Touches(several(3, () -> touch(text(), random.nextInt(86_400_000)))))
                 .with(new Contacts(several(3, this::confirmation), several(3, this::text)))
-                .with(enlistments());
+                .with(enlistments())
+                .with(sometimes(3) ? Outreach.NONE : outreach());
+    }
+
+    private Outreach outreach() {
+        return new Outreach(
+                sometimes(3) ? 0 : millis(),
+                sometimes(3) ? 0 : millis(),
+                new Seen(several(4, () -> new Sight(text(), millis())), sometimes(2) ? Long.MIN_VALUE : millis()),
+                several(3, () -> new Warning(text(), millis())),
+                sometimes(3) ? Long.MAX_VALUE : millis());
+    }
+
+    private long millis() {
+        return 1 + (random.nextLong() >>> 20);
     }
 
     /** What is told of members who are merged. */

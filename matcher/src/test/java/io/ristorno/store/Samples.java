@@ -11,7 +11,9 @@ import io.ristorno.event.CardKind;
 import io.ristorno.event.CatalogueAdopted;
 import io.ristorno.event.Claimed;
 import io.ristorno.event.Claimed.Word;
+import io.ristorno.event.Considered;
 import io.ristorno.event.ContactTold;
+import io.ristorno.event.Contacted;
 import io.ristorno.event.Deed;
 import io.ristorno.event.Event;
 import io.ristorno.event.Exposure;
@@ -35,6 +37,7 @@ import io.ristorno.event.MembershipEvent.Vanished;
 import io.ristorno.event.MerchantKey;
 import io.ristorno.event.Message;
 import io.ristorno.event.Moment;
+import io.ristorno.event.Notice;
 import io.ristorno.event.Original;
 import io.ristorno.event.Parted;
 import io.ristorno.event.PurseEvent;
@@ -87,13 +90,17 @@ import io.ristorno.member.Movement.Payout;
 import io.ristorno.member.Movement.PayoutState;
 import io.ristorno.member.Movement.Spend;
 import io.ristorno.member.Movement.SpendRefund;
+import io.ristorno.member.Outreach;
 import io.ristorno.member.Pocket;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Purse;
 import io.ristorno.member.Recorded;
 import io.ristorno.member.Relationship;
+import io.ristorno.member.Seen;
+import io.ristorno.member.Sight;
 import io.ristorno.member.Touch;
 import io.ristorno.member.Touches;
+import io.ristorno.member.Warning;
 import io.ristorno.merchant.Channel;
 import io.ristorno.money.Commodity;
 import io.ristorno.money.RateSheet;
@@ -590,6 +597,44 @@ final class Samples {
                         new Enlistment("seg_staff", Enlistment.HIMSELF, millis, 70_000, false),
                         new Enlistment("seg_students", Enlistment.HIMSELF, 0, 1, true),
                         new Enlistment("seg_students", 77, millis + 1_000, 2, true))));
+    }
+
+    /** The same who was told something, and is to be looked at again. */
+    static Member told() {
+        long millis = NOON.toEpochMilli();
+        return segmented()
+                .with(new Outreach(
+                        millis - 86_400_000,
+                        millis,
+                        new Seen(List.of(new Sight("off_one", millis), new Sight("off_café", millis - 1)), -5),
+                        List.of(new Warning("rwd_p1_one", millis + 1_001), new Warning("adj_one", millis)),
+                        millis + 60_000));
+    }
+
+    /** What is told of contacts, in a log: of the member himself, and of one who was merged into him; and an offer that comes into question. */
+    static List<Event> contacted() {
+        MemberKey member = KEY.member();
+        return List.of(
+                new Contacted(member, "mail-417", true, List.of(), NOON),
+                new Contacted(
+                        member,
+                        "",
+                        false,
+                        List.of("off_one", "off_two"),
+                        NOON.plusMillis(1),
+                        Optional.of(new MemberKey("prg_demo", 77))),
+                new Considered(KEY, "off_one", 15, NOON),
+                new Considered(new RelationshipKey(member, MerchantKey.NONE), "off_two", 0, NOON));
+    }
+
+    /** One of each kind. */
+    static List<Notice> notices() {
+        MemberKey member = KEY.member();
+        long millis = NOON.toEpochMilli();
+        return List.of(
+                new Notice.Nudge(member, millis, KEY.merchant(), "off_one"),
+                new Notice.VisitReminder(member, millis, KEY.merchant(), "pur_one", "off_one"),
+                new Notice.RewardExpiring(member, millis, "rwd_one_one", 70_000, EUR, millis + 86_400_000));
     }
 
     /** A list that is on its way. */

@@ -76,6 +76,8 @@ class StoreTest {
                     case Rider.Shared it -> shared.put(it.use().offer(), it.use());
                     case Rider.MonthClosed month -> {}
                     case Rider.Found found -> {}
+                    case Rider.Given given -> {}
+                    case Rider.NoticeForgotten gone -> {}
                     case Rider.SetAside aside -> {}
                     case Rider.Released released -> {}
                     case Rider.Condensed condensed -> {}

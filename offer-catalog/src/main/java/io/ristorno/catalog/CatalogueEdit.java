@@ -176,7 +176,8 @@ public final class CatalogueEdit {
                 || known.get().risk().equals(draft.risk())
                         && known.get().windows().equals(draft.windows())
                         && known.get().stacking().equals(draft.stacking())
-                        && known.get().points().equals(draft.points())) {
+                        && known.get().points().equals(draft.points())
+                        && known.get().contact().equals(draft.contact())) {
             return known.map(Program::termsBefore).orElse(List.of());
         }
         var before = new ArrayList<>(known.get().termsBefore());
@@ -188,7 +189,8 @@ public final class CatalogueEdit {
                     known.get().risk(),
                     known.get().windows(),
                     known.get().stacking(),
-                    known.get().points()));
+                    known.get().points(),
+                    known.get().contact()));
         }
         return before;
     }

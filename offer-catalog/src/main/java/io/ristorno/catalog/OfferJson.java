@@ -149,10 +149,15 @@ final class OfferJson {
 
     private static Hours hours(JsonNode node, Spot spot) {
         Fields fields = Fields.of(node, spot);
+        TimeUnknown timeUnknown = fields.optional("timeUnknown", TimeUnknown.GRANT, Forms.oneOf(TimeUnknown.class));
+        Hours hours = span(fields, spot, timeUnknown);
+        fields.end();
+        return hours;
+    }
+
+    static Hours span(Fields fields, Spot spot, TimeUnknown timeUnknown) {
         int from = fields.required("from", Forms::minuteOfDay);
         int until = fields.required("until", Forms::minuteOfDay);
-        TimeUnknown timeUnknown = fields.optional("timeUnknown", TimeUnknown.GRANT, Forms.oneOf(TimeUnknown.class));
-        fields.end();
         spot.at("from").require(from < 1440, "is the end of the day", "write 00:00");
         // Midnight as an end is the end of the day, however it is written.
         return new Hours(Math.min(from, 1439), until == 0 ? 1440 : until, timeUnknown);
@@ -342,7 +347,7 @@ final class OfferJson {
                 : time.toString();
     }
 
-    private static String timeOfDay(int minute) {
+    static String timeOfDay(int minute) {
         int hour = minute / 60;
         int rest = minute % 60;
         return (hour < 10 ? "0" : "") + hour + (rest < 10 ? ":0" : ":") + rest;

@@ -43,7 +43,8 @@ final class ProgramJson {
                 fields.optional("points", ProgramJson::points),
                 fields.optional("control", CampaignJson::control),
                 fields.list("termsBefore", ProgramJson::past),
-                fields.list("segments", SegmentJson::read));
+                fields.list("segments", SegmentJson::read),
+                fields.optional("contact", ContactJson::read));
         fields.end();
         return program;
     }
@@ -55,7 +56,8 @@ final class ProgramJson {
                 fields.optional("risk", RiskTerms.DEFAULT, ProgramJson::risk),
                 fields.optional("windows", WindowTerms.DEFAULT, ProgramJson::windows),
                 fields.optional("stacking", StackingTerms.DEFAULT, ProgramJson::stacking),
-                fields.optional("points", ProgramJson::points));
+                fields.optional("points", ProgramJson::points),
+                fields.optional("contact", ContactJson::read));
         fields.end();
         return past;
     }
@@ -200,6 +202,7 @@ final class ProgramJson {
             ArrayNode segments = node.putArray("segments");
             program.segments().forEach(segment -> segments.add(SegmentJson.write(segment)));
         }
+        program.contact().ifPresent(contact -> node.set("contact", ContactJson.write(contact)));
         return node;
     }
 
@@ -212,6 +215,7 @@ final class ProgramJson {
             node.set("stacking", write(past.stacking()));
         }
         past.points().ifPresent(points -> node.set("points", write(points)));
+        past.contact().ifPresent(contact -> node.set("contact", ContactJson.write(contact)));
         return node;
     }
 

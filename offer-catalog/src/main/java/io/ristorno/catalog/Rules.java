@@ -10,6 +10,7 @@ import io.ristorno.money.BasisPoints;
 import io.ristorno.money.Commodity;
 import io.ristorno.program.BalanceTerms;
 import io.ristorno.program.BankAccount;
+import io.ristorno.program.ContactTerms;
 import io.ristorno.program.PastTerms;
 import io.ristorno.program.Program;
 import io.ristorno.program.RiskTerms;
@@ -34,6 +35,7 @@ final class Rules {
 
     private static final int DESCRIPTOR_MAX = 60;
     private static final int DAYS_MAX = 3_650;
+    private static final int MINUTES_A_DAY = 1_440;
     private static final int NEW_MERCHANT_DAYS_MAX = 365;
     /** Every month has it. */
     private static final int PAYOUT_DAY_MAX = 28;
@@ -60,6 +62,7 @@ final class Rules {
         PointRules.keeps(program, spot.at("points"));
         program.control().ifPresent(control -> CampaignRules.check(control, spot.at("control")));
         segments(program.segments(), spot.at("segments"));
+        program.contact().ifPresent(contact -> told(contact, spot.at("contact")));
         for (int i = 0; i < program.termsBefore().size(); i++) {
             past(program, i, spot.at("termsBefore").at(i));
         }
@@ -88,6 +91,7 @@ final class Rules {
         windows(past.windows(), spot.at("windows"));
         stacking(past.stacking(), spot.at("stacking"));
         past.points().ifPresent(points -> PointRules.check(points, spot.at("points")));
+        past.contact().ifPresent(contact -> told(contact, spot.at("contact")));
         OfferRules.moment(past.until(), spot.at("until"));
         spot.at("until")
                 .require(
@@ -139,6 +143,30 @@ final class Rules {
                         terms.totalCapBasisPoints() >= 0 && terms.totalCapBasisPoints() <= BasisPoints.WHOLE,
                         "is out of range",
                         "write 1 to " + BasisPoints.WHOLE + " hundredths of a percent, or 0 for any amount");
+    }
+
+    private static void told(ContactTerms terms, Spot spot) {
+        days(terms.minGapDays(), 1, ContactTerms.GAP_DAYS_MAX, spot.at("minGapDays"));
+        days(terms.maxGapDays(), 1, ContactTerms.GAP_DAYS_MAX, spot.at("maxGapDays"));
+        spot.at("maxGapDays")
+                .require(
+                        terms.minGapDays() <= terms.maxGapDays(),
+                        "is less than minGapDays",
+                        "write " + terms.minGapDays() + " days or more: before that nobody may be contacted again");
+        terms.quietHours()
+                .ifPresent(hours -> spot.at("quietHours")
+                        .require(
+                                hours.fromMinute() != hours.untilMinute() % MINUTES_A_DAY,
+                                "is the whole day",
+                                "write another end than the beginning: nobody could be contacted at all"));
+        terms.visitReminderHours()
+                .ifPresent(hours -> spot.at("visitReminderHours")
+                        .require(
+                                hours >= 1 && hours <= ContactTerms.REMINDER_HOURS_MAX,
+                                "is out of range",
+                                "write 1 to " + ContactTerms.REMINDER_HOURS_MAX + " hours"));
+        terms.expiryNoticeDays()
+                .ifPresent(days -> days(days, 1, ContactTerms.EXPIRY_DAYS_MAX, spot.at("expiryNoticeDays")));
     }
 
     private static void days(int days, int from, int to, Spot spot) {

@@ -197,6 +197,11 @@ public record Offer(
 
     /** Whether it is what a program itself gives. No id of an offer that somebody registers looks like its own. */
     public boolean isBase() {
+        return isBase(id);
+    }
+
+    /** Whether an offer of this id is. */
+    public static boolean isBase(String id) {
         return id.endsWith(BASE);
     }
 

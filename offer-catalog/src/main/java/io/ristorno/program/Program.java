@@ -20,8 +20,9 @@ import java.util.Optional;
  * @param stacking what it lets offers give one purchase together, now
  * @param points what its points are, now; empty where it has none
  * @param control who is held out from all offers of all merchants, to measure them together
- * @param termsBefore risk, windows, stacking and points before, the oldest first: those in force at purchase time decide
+ * @param termsBefore risk, windows, stacking, points and contact before, the oldest first: those in force at purchase time decide
  * @param segments in which its members are, in order of id
+ * @param contact when its members are to be told something, now; empty where nobody is told anything
  */
 public record Program(
         String id,
@@ -36,13 +37,46 @@ public record Program(
         Optional<PointTerms> points,
         Optional<Arms> control,
         List<PastTerms> termsBefore,
-        List<Segment> segments) {
+        List<Segment> segments,
+        Optional<ContactTerms> contact) {
     /** A tip, or one more night. */
     public static final int SETTLED_TOLERANCE_BASIS_POINTS = 2_500;
 
     public Program {
         termsBefore = List.copyOf(termsBefore);
         segments = segments.stream().sorted(Comparator.comparing(Segment::id)).toList();
+    }
+
+    /** A program whose members are told nothing. */
+    public Program(
+            String id,
+            String name,
+            ZoneId zone,
+            BalanceTerms balances,
+            int settledToleranceBasisPoints,
+            Optional<BankAccount> payer,
+            RiskTerms risk,
+            WindowTerms windows,
+            StackingTerms stacking,
+            Optional<PointTerms> points,
+            Optional<Arms> control,
+            List<PastTerms> termsBefore,
+            List<Segment> segments) {
+        this(
+                id,
+                name,
+                zone,
+                balances,
+                settledToleranceBasisPoints,
+                payer,
+                risk,
+                windows,
+                stacking,
+                points,
+                control,
+                termsBefore,
+                segments,
+                Optional.empty());
     }
 
     /** A program without points and segments. */
@@ -135,6 +169,12 @@ public record Program(
         return last;
     }
 
+    /** When its members were to be told something. */
+    public Optional<ContactTerms> contactAt(long purchaseMillis) {
+        Optional<PastTerms> past = past(purchaseMillis);
+        return past.isEmpty() ? contact : past.get().contact();
+    }
+
     private Optional<PastTerms> past(long millis) {
         for (PastTerms past : termsBefore) {
             if (millis < past.until().toEpochMilli()) {
@@ -159,7 +199,8 @@ public record Program(
                 points,
                 control,
                 before,
-                segments);
+                segments,
+                contact);
     }
 
     /** The same with other segments. */
@@ -177,7 +218,8 @@ public record Program(
                 points,
                 control,
                 termsBefore,
-                others);
+                others,
+                contact);
     }
 
     /** One of its segments. */
@@ -200,7 +242,8 @@ public record Program(
                 points,
                 other,
                 termsBefore,
-                segments);
+                segments,
+                contact);
     }
 
     /** The same with points, or without. */
@@ -218,6 +261,26 @@ public record Program(
                 terms,
                 control,
                 termsBefore,
-                segments);
+                segments,
+                contact);
+    }
+
+    /** The same with other terms for what its members are told. */
+    public Program telling(Optional<ContactTerms> terms) {
+        return new Program(
+                id,
+                name,
+                zone,
+                balances,
+                settledToleranceBasisPoints,
+                payer,
+                risk,
+                windows,
+                stacking,
+                points,
+                control,
+                termsBefore,
+                segments,
+                terms);
     }
 }

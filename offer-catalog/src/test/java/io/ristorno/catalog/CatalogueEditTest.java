@@ -12,6 +12,7 @@ import io.ristorno.offer.Offer;
 import io.ristorno.offer.Status;
 import io.ristorno.offer.Step;
 import io.ristorno.offer.Stop;
+import io.ristorno.program.ContactTerms;
 import io.ristorno.program.PastTerms;
 import io.ristorno.program.PointTerms;
 import io.ristorno.program.Program;
@@ -22,6 +23,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +60,18 @@ class CatalogueEditTest {
         Catalogue twice = Texts.value(CatalogueEdit.register(once, program, later));
         assertThat(twice.programs().getFirst().termsBefore())
                 .containsExactly(new PastTerms(later, cautious, WindowTerms.DEFAULT));
+    }
+
+    @Test
+    void keeps_theContactTermsThatPurchasesWereMadeUnder() {
+        Program program = BASE.programs().getFirst();
+        var terms = new ContactTerms(7, 30, Optional.empty(), OptionalInt.of(24), OptionalInt.empty());
+        Catalogue once = Texts.value(CatalogueEdit.register(BASE, program.telling(Optional.of(terms)), NOON));
+        Catalogue twice = Texts.value(CatalogueEdit.register(once, program, NOON.plusSeconds(60)));
+        Program edited = twice.programs().getFirst();
+        assertThat(edited.contactAt(NOON.toEpochMilli() - 1)).isEmpty();
+        assertThat(edited.contactAt(NOON.toEpochMilli())).contains(terms);
+        assertThat(edited.contactAt(NOON.toEpochMilli() + 60_000)).isEmpty();
     }
 
     @Test

@@ -33,6 +33,7 @@ import io.ristorno.offer.Stop;
 import io.ristorno.offer.Where;
 import io.ristorno.program.BalanceTerms;
 import io.ristorno.program.BankAccount;
+import io.ristorno.program.ContactTerms;
 import io.ristorno.program.PastTerms;
 import io.ristorno.program.PointTerms;
 import io.ristorno.program.Program;
@@ -105,6 +106,7 @@ final class RandomCatalogue {
                                                 random.nextBoolean() ? Optional.empty() : Optional.of(moment())))))
                 .stream()
                 .map(this::giving)
+                .map(program -> program.telling(contact()))
                 .toList();
         segments = all.stream()
                 .flatMap(program -> program.segments().stream())
@@ -165,7 +167,8 @@ final class RandomCatalogue {
                                 past.risk(),
                                 past.windows(),
                                 past.stacking(),
-                                random.nextBoolean() ? Optional.empty() : Optional.of(points(currency, hold))))
+                                random.nextBoolean() ? Optional.empty() : Optional.of(points(currency, hold)),
+                                past.contact()))
                         .toList());
     }
 
@@ -291,6 +294,20 @@ final class RandomCatalogue {
                         1 + random.nextInt(45), 1 + random.nextInt(45), random.nextInt(181), 1 + random.nextInt(180));
     }
 
+    private Optional<ContactTerms> contact() {
+        int minGapDays = 1 + random.nextInt(ContactTerms.GAP_DAYS_MAX);
+        return random.nextBoolean()
+                ? Optional.empty()
+                : Optional.of(new ContactTerms(
+                        minGapDays,
+                        minGapDays + random.nextInt(ContactTerms.GAP_DAYS_MAX + 1 - minGapDays),
+                        random.nextBoolean()
+                                ? Optional.empty()
+                                : Optional.of(new Hours(random.nextInt(700), 701 + random.nextInt(739))),
+                        random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(1 + random.nextInt(336)),
+                        random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(1 + random.nextInt(90))));
+    }
+
     private StackingTerms stackingTerms() {
         return random.nextBoolean()
                 ? StackingTerms.DEFAULT
@@ -299,7 +316,13 @@ final class RandomCatalogue {
 
     private List<PastTerms> termsBefore() {
         return several(3, this::risk).stream()
-                .map(terms -> new PastTerms(Instant.ofEpochSecond(++number * 3600L), terms, windows(), stackingTerms()))
+                .map(terms -> new PastTerms(
+                        Instant.ofEpochSecond(++number * 3600L),
+                        terms,
+                        windows(),
+                        stackingTerms(),
+                        Optional.empty(),
+                        contact()))
                 .toList();
     }
 

@@ -1,0 +1,439 @@
+package io.ristorno.engine;
+
+import io.ristorno.decide.Budgets;
+import io.ristorno.decide.ContactPolicy;
+import io.ristorno.decide.ContactPolicy.Expiring;
+import io.ristorno.event.Amount;
+import io.ristorno.event.Considered;
+import io.ristorno.event.Contacted;
+import io.ristorno.event.MemberEvent;
+import io.ristorno.event.MemberKey;
+import io.ristorno.event.MembershipEvent.Joined;
+import io.ristorno.event.MerchantKey;
+import io.ristorno.event.Message;
+import io.ristorno.event.Moment;
+import io.ristorno.event.Notice;
+import io.ristorno.event.RelationshipKey;
+import io.ristorno.event.Traces;
+import io.ristorno.event.TransactionEvent.Authorization;
+import io.ristorno.match.OfferIndex;
+import io.ristorno.member.Card;
+import io.ristorno.member.Facts;
+import io.ristorno.member.Life;
+import io.ristorno.member.Member;
+import io.ristorno.member.Outreach;
+import io.ristorno.member.Purchase;
+import io.ristorno.member.Relationship;
+import io.ristorno.member.Seen;
+import io.ristorno.member.Sight;
+import io.ristorno.member.Spent;
+import io.ristorno.member.Warning;
+import io.ristorno.merchant.Channel;
+import io.ristorno.money.Commodity;
+import io.ristorno.money.Rates;
+import io.ristorno.offer.Offer;
+import io.ristorno.program.ContactTerms;
+import io.ristorno.program.Program;
+import io.ristorno.qualify.AsOf;
+import io.ristorno.qualify.Conditions;
+import io.ristorno.qualify.Visits;
+import io.ristorno.reward.Reward;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * What the members of a program are told: decided when somebody is looked at, and never where messages are matched. What an offer asks of
+ * a member is asked of a purchase that he might make now, by the code that decides real ones.
+ */
+final class Telling {
+    /** After so many offers that are not for him nobody goes on before the next day. */
+    private static final int TRIES_MOST = 64;
+
+    /** With quiet hours, and the day in which it is made. */
+    private static final Duration REMINDED_MOST =
+            Duration.ofHours(ContactTerms.REMINDER_HOURS_MAX).plus(Duration.ofDays(3));
+
+    private final OfferIndex index;
+    private final Program program;
+    private final ContactTerms terms;
+    private final Rates rates;
+    private final Budgets budgets;
+    private final AsOf asOf;
+
+    private Telling(OfferIndex index, Program program, ContactTerms terms, Rates rates, Budgets budgets, AsOf asOf) {
+        this.index = index;
+        this.program = program;
+        this.terms = terms;
+        this.rates = rates;
+        this.budgets = budgets;
+        this.asOf = asOf;
+    }
+
+    /** What becomes of a program's members; empty if it has them told nothing. */
+    static Optional<Telling> of(OfferIndex index, String program, Rates rates, Budgets budgets, AsOf asOf) {
+        Optional<Program> its = index.program(program);
+        return its.flatMap(Program::contact)
+                .map(terms -> new Telling(index, its.orElseThrow(), terms, rates, budgets, asOf));
+    }
+
+    private ContactPolicy policy(Member member) {
+        return new ContactPolicy(terms, program.zone(), member, asOf.nowMillis(), AsOf.lagMillis(member.key()));
+    }
+
+    /** With alarms for what time alone makes due, where an event has changed a member or a relationship of his. */
+    List<Effect> planned(MemberEvent event, List<Effect> effects, Members members) {
+        Optional<Member> changed = lastMember(effects);
+        List<Effect> planned = changed.isEmpty() ? effects : replaced(effects, since(event, changed.get()));
+        for (Effect effect : effects) {
+            if (effect instanceof Effect.RelationshipChanged it) {
+                planned = reminding(
+                        planned, members.relationship(it.relationship().key()), it.relationship());
+            }
+        }
+        return planned;
+    }
+
+    private Member since(MemberEvent event, Member member) {
+        long since = event instanceof Joined joined
+                ? joined.at().toEpochMilli()
+                : member.outreach().sinceMillis() == 0 ? asOf.nowMillis() : 0;
+        return member.joined() && since > 0 ? member.with(member.outreach().since(since)) : member;
+    }
+
+    /** The effects with a member in the place of the last that they have, or behind them, and with his next alarm. */
+    private List<Effect> replaced(List<Effect> effects, Member member) {
+        ContactPolicy policy = policy(member);
+        long set = member.outreach().nextLookMillis();
+        long next = policy.nextLookMillis();
+        boolean sooner = next < set || set <= asOf.nowMillis();
+        Outreach outreach = member.outreach().warned(policy.warnings()).lookedAt(sooner ? next : set);
+        var others = new ArrayList<>(effects);
+        int place = others.size() - 1;
+        while (place >= 0 && !(others.get(place) instanceof Effect.MemberChanged)) {
+            place--;
+        }
+        var last = new Effect.MemberChanged(member.with(outreach));
+        if (place < 0) {
+            others.addFirst(last);
+        } else {
+            others.set(place, last);
+        }
+        if (outreach.nextLookMillis() != set && outreach.nextLookMillis() != Long.MAX_VALUE) {
+            others.add(new Effect.AlarmSet(member.key(), outreach.nextLookMillis()));
+        }
+        return others;
+    }
+
+    /** With an alarm for each purchase that has come to be reminded of. */
+    private List<Effect> reminding(List<Effect> effects, Relationship before, Relationship after) {
+        var alarms = new ArrayList<Effect>(0);
+        for (Purchase purchase : after.purchases()) {
+            OptionalLong due = isRecent(purchase) ? reminderMillis(purchase) : OptionalLong.empty();
+            boolean news = due.isPresent()
+                    && due.getAsLong() + ContactPolicy.REMINDED_WITHIN.toMillis() > asOf.nowMillis()
+                    && before.purchases().stream()
+                            .noneMatch(each -> each.isCalled(purchase.id())
+                                    && reminderMillis(each).equals(due));
+            if (news) {
+                alarms.add(new Effect.AlarmSet(after.key(), Math.max(due.getAsLong(), asOf.nowMillis())));
+            }
+        }
+        if (alarms.isEmpty()) {
+            return effects;
+        }
+        var more = new ArrayList<>(effects);
+        more.addAll(alarms);
+        return more;
+    }
+
+    /** Whether a reminder of it may be due still: most that a relationship keeps are older, and to look for their hour is dear. */
+    private boolean isRecent(Purchase purchase) {
+        return purchase.at().epochMillis() > asOf.nowMillis() - REMINDED_MOST.toMillis();
+    }
+
+    private OptionalLong reminderMillis(Purchase purchase) {
+        return ContactPolicy.reminderMillis(
+                purchase, program.contactAt(purchase.at().epochMillis()), program.zone());
+    }
+
+    /** A member is looked at: what expires soon he is told; what is new has to be considered first. */
+    List<Effect> look(Member stored, List<Effect> effects) {
+        Member found = lastMember(effects).orElse(stored);
+        Member member = found.outreach().sinceMillis() == 0 && found.joined()
+                ? found.with(found.outreach().since(asOf.nowMillis()))
+                : found;
+        ContactPolicy policy = policy(member);
+        var more = new ArrayList<>(effects);
+        var warnings = new ArrayList<>(member.outreach().warnings());
+        for (Expiring each : policy.expiring()) {
+            warnings.add(new Warning(each.lot().id(), each.lot().expiresMillis()));
+            more.add(new Effect.NoticeGiven(new Notice.RewardExpiring(
+                    member.key(),
+                    asOf.nowMillis(),
+                    each.lot().id(),
+                    each.lot().leftMinor(),
+                    each.commodity(),
+                    each.lot().expiresMillis())));
+        }
+        if (policy.wantsNews()) {
+            candidate(member, 0).ifPresent(offer -> more.add(considering(member, offer, 0)));
+        }
+        Member after = member.with(member.outreach().warned(warnings));
+        return after.equals(stored) && more.isEmpty() && after.outreach().nextLookMillis() > asOf.nowMillis()
+                ? more
+                : replaced(more, after);
+    }
+
+    private Effect considering(Member member, Offer offer, int tries) {
+        var relationship = new RelationshipKey(member.key(), new MerchantKey(offer.merchantId()));
+        return new Effect.Sent(new Considered(relationship, offer.id(), tries, Instant.ofEpochMilli(asOf.nowMillis())));
+    }
+
+    /** The newest offer from a place on that may be news to a member. */
+    private Optional<Offer> candidate(Member member, int from) {
+        List<Offer> news = index.news(program.id());
+        for (int i = from; i < news.size(); i++) {
+            if (isNews(member, news.get(i))) {
+                return Optional.of(news.get(i));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean isNews(Member member, Offer offer) {
+        long began = beganMillis(offer);
+        return began <= asOf.nowMillis()
+                && !member.outreach().seen().knows(offer.id(), began)
+                && member.activations().of(offer.id()).isEmpty()
+                && !index.holdsOut(member.key(), offer, asOf.nowMillis())
+                && (asksMerchant(offer) || isFor(offer, member, Relationship.none(key(member, offer))));
+    }
+
+    /** Whether it has to be known what a member is to the merchant before anything can be said. */
+    private static boolean asksMerchant(Offer offer) {
+        return offer.who().asksHistory() || offer.who().asksCycle();
+    }
+
+    private static RelationshipKey key(Member member, Offer offer) {
+        return new RelationshipKey(member.key(), new MerchantKey(offer.merchantId()));
+    }
+
+    private long beganMillis(Offer offer) {
+        ZoneId zone = offer.schedule().zone().orElse(program.zone());
+        return offer.schedule().from().atZone(zone).toInstant().toEpochMilli();
+    }
+
+    /**
+     * An offer is considered where it is known what the member is to its merchant: if it is not for him, the next is. One of which he had
+     * a reward he has seen.
+     */
+    List<Effect> consider(Considered considered, Member member, Relationship relationship) {
+        if (!policy(member).wantsNews()) {
+            return List.of();
+        }
+        MerchantKey merchant = considered.relationship().merchant();
+        boolean known = hasHad(relationship, considered.offer());
+        Optional<Offer> offer = index.version(merchant, considered.offer(), asOf.nowMillis())
+                .filter(it -> !known && isNews(member, it) && isFor(it, member, relationship));
+        if (offer.isPresent()) {
+            var notice = new Notice.Nudge(member.key(), asOf.nowMillis(), merchant, considered.offer());
+            return told(member, notice, considered.offer());
+        }
+        var effects = new ArrayList<Effect>(2);
+        if (known) {
+            effects.add(new Effect.MemberChanged(saw(member, considered.offer(), asOf.nowMillis())));
+        }
+        int tries = considered.tries() + 1;
+        if (tries < TRIES_MOST) {
+            behind(considered, member).ifPresent(next -> effects.add(considering(member, next, tries)));
+        }
+        return effects;
+    }
+
+    private Optional<Offer> behind(Considered considered, Member member) {
+        List<Offer> news = index.news(program.id());
+        for (int i = 0; i < news.size(); i++) {
+            if (news.get(i).id().equals(considered.offer())) {
+                return candidate(member, i + 1);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private List<Effect> told(Member member, Notice notice, String offer) {
+        Outreach outreach = member.outreach();
+        Seen seen = outreach.seen().with(new Sight(offer, asOf.nowMillis()));
+        return List.of(
+                new Effect.MemberChanged(member.with(outreach.with(seen).contacted(asOf.nowMillis()))),
+                new Effect.NoticeGiven(notice));
+    }
+
+    /** Whether a purchase that he makes now with one of his cards could have it, wherever and of how much it were. */
+    private boolean isFor(Offer offer, Member member, Relationship relationship) {
+        var claimant = new Budgets.Claimant(relationship.key(), "");
+        return budgets.budget(offer, claimant, true).minor() > 0
+                && member.cards().stream()
+                        .filter(card -> card.unlinked().isEmpty())
+                        .anyMatch(card -> isFor(offer, card, member, relationship));
+    }
+
+    private boolean isFor(Offer offer, Card card, Member member, Relationship relationship) {
+        var purchases = new ArrayList<>(relationship.purchases());
+        purchases.add(imagined(card, relationship.key()));
+        var scene = new Scene(
+                index,
+                rates,
+                member,
+                relationship.key(),
+                relationship.history(),
+                relationship.rulings(),
+                new Earnings(index, member, relationship.purchases()));
+        return Conditions.suit(offer, scene.matter(purchases, purchases.size() - 1, Visits.NONE, asOf));
+    }
+
+    private static boolean hasHad(Relationship relationship, String offer) {
+        return relationship.purchases().stream().anyMatch(purchase -> has(purchase.rewards(), offer))
+                || relationship.history().purchases().stream().anyMatch(purchase -> has(purchase.rewards(), offer))
+                || relationship.history().tallies().stream()
+                        .anyMatch(tally -> tally.offer().equals(offer));
+    }
+
+    private static boolean has(List<Reward> rewards, String offer) {
+        return rewards.stream()
+                .anyMatch(reward ->
+                        reward.offer().equals(offer) && reward.standing().beforeReturns() > 0);
+    }
+
+    /** At the relationship's merchant, now, of nothing, at no place. */
+    private Purchase imagined(Card card, RelationshipKey key) {
+        Moment now = Moment.at(Instant.ofEpochMilli(asOf.nowMillis()), program.zone());
+        var message = new Message(
+                "",
+                "imagined",
+                key.member(),
+                card.account(),
+                key.merchant(),
+                "",
+                program.zone(),
+                "",
+                0,
+                Channel.IN_STORE,
+                0,
+                now,
+                Traces.NONE,
+                asOf.nowMillis());
+        var authorization = new Authorization(message, new Amount(0, Commodity.NONE, 0, Commodity.NONE, 0));
+        var facts = new Facts(
+                "imagined",
+                List.of(authorization),
+                Life.AUTHORISED,
+                now,
+                false,
+                card.account(),
+                "",
+                program.zone(),
+                "",
+                0,
+                Channel.IN_STORE,
+                0,
+                Commodity.NONE,
+                Commodity.NONE,
+                Spent.NONE,
+                Spent.NONE,
+                List.of(),
+                List.of(),
+                false,
+                0,
+                0,
+                false,
+                now.localDay(),
+                now.localDay(),
+                List.of(),
+                List.of(),
+                Set.of(),
+                Optional.empty());
+        return new Purchase("pur_imagined", List.of(), "", facts, List.of(), List.of());
+    }
+
+    /** A relationship is looked at: he is reminded of the last of the purchases for which it is time. */
+    List<Effect> remind(Member stored, Relationship before, List<Effect> effects) {
+        Member member = lastMember(effects).orElse(stored);
+        Relationship after = effects.stream()
+                .filter(Effect.RelationshipChanged.class::isInstance)
+                .map(effect -> ((Effect.RelationshipChanged) effect).relationship())
+                .reduce((_, later) -> later)
+                .orElse(before);
+        ContactPolicy policy = policy(member);
+        if (!policy.allowsMarketing()) {
+            return effects;
+        }
+        return after.purchasesOf(member).stream()
+                .filter(purchase -> {
+                    OptionalLong due = reminderMillis(purchase);
+                    return due.isPresent() && policy.isTimely(due.getAsLong());
+                })
+                .reduce((_, later) -> later)
+                .map(purchase -> reminded(member, after, purchase, effects))
+                .orElse(effects);
+    }
+
+    private List<Effect> reminded(Member member, Relationship relationship, Purchase purchase, List<Effect> effects) {
+        String offer = ContactPolicy.rewarded(purchase).map(Reward::offer).orElseThrow();
+        var notice = new Notice.VisitReminder(
+                member.key(), asOf.nowMillis(), relationship.key().merchant(), purchase.id(), offer);
+        var more = new ArrayList<>(effects);
+        more.addAll(told(member, notice, offer));
+        return more;
+    }
+
+    /** What a member has seen of an offer is no news to him any more. */
+    static Member saw(Member member, String offer, long millis) {
+        Outreach outreach = member.outreach();
+        return member.with(outreach.with(outreach.seen().with(new Sight(offer, millis))));
+    }
+
+    /** The member, when somebody else contacted him. */
+    static Member after(Member member, Contacted contacted) {
+        long at = contacted.at().toEpochMilli();
+        Member after = contacted.marketing() ? member.with(member.outreach().contacted(at)) : member;
+        for (String offer : contacted.offers()) {
+            after = saw(after, offer, at);
+        }
+        return after;
+    }
+
+    /** The same of the one into whom a member was merged. */
+    static Contacted further(Contacted contacted, MemberKey to) {
+        return new Contacted(
+                to, contacted.id(), contacted.marketing(), contacted.offers(), contacted.at(), contacted.from());
+    }
+
+    /** What the one into whom a member is merged has heard, and seen, with it. */
+    static List<Contacted> handedOn(Member member, MemberKey to, Instant at) {
+        Outreach outreach = member.outreach();
+        var told = new ArrayList<Contacted>(2);
+        if (outreach.lastMillis() > 0) {
+            Instant last = Instant.ofEpochMilli(outreach.lastMillis());
+            told.add(new Contacted(to, "", true, List.of(), last, Optional.of(member.key())));
+        }
+        if (!outreach.seen().all().isEmpty()) {
+            List<String> offers =
+                    outreach.seen().all().stream().map(Sight::offer).toList();
+            told.add(new Contacted(to, "", false, offers, at, Optional.of(member.key())));
+        }
+        return told;
+    }
+
+    private static Optional<Member> lastMember(List<Effect> effects) {
+        return effects.stream()
+                .filter(Effect.MemberChanged.class::isInstance)
+                .map(effect -> ((Effect.MemberChanged) effect).member())
+                .reduce((_, later) -> later);
+    }
+}

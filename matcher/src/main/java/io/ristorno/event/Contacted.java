@@ -1,0 +1,34 @@
+package io.ristorno.event;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Somebody has contacted a member, beside what he is told through notices. For marketing it counts from its own time on, whenever it
+ * comes; anything else is only taken down. What it told of is nothing new to him any more.
+ *
+ * @param id of the publisher's choice: the same again is the same contact
+ * @param marketing whether it was for marketing, and not about what is his
+ * @param offers that it told of, at most {@link #OFFERS_MOST}
+ * @param at when
+ * @param from the member of whom it was told, where he was merged into this one; empty if it was he himself
+ */
+public record Contacted(
+        MemberKey member, String id, boolean marketing, List<String> offers, Instant at, Optional<MemberKey> from)
+        implements MemberEvent {
+    /** Most characters of an id. */
+    public static final int ID_MAX = 100;
+
+    /** Most offers that one contact tells of: a member has seen no more that are kept. */
+    public static final int OFFERS_MOST = 256;
+
+    public Contacted {
+        offers = List.copyOf(offers);
+    }
+
+    /** A contact of the member himself. */
+    public Contacted(MemberKey member, String id, boolean marketing, List<String> offers, Instant at) {
+        this(member, id, marketing, offers, at, Optional.empty());
+    }
+}

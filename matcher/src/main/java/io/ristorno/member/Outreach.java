@@ -1,0 +1,62 @@
+package io.ristorno.member;
+
+import java.util.List;
+
+/**
+ * What a member was told, and when, where his program has its members told something: what it takes to tell him the next thing at the
+ * right time, and nothing twice.
+ *
+ * @param sinceMillis when he joined, or was looked at first, epoch milliseconds; 0 if he never was
+ * @param lastMillis when he was last contacted for marketing, by whomever, epoch milliseconds; 0 if he never was
+ * @param seen the offers that he has seen
+ * @param warnings of what is there still
+ * @param nextLookMillis when time alone makes something due next, epoch milliseconds; {@link Long#MAX_VALUE} for never
+ */
+public record Outreach(long sinceMillis, long lastMillis, Seen seen, List<Warning> warnings, long nextLookMillis) {
+    /** Nobody has told him anything, nor is to. */
+    public static final Outreach NONE = new Outreach(0, 0, Seen.NOTHING, List.of(), Long.MAX_VALUE);
+
+    public Outreach {
+        warnings = List.copyOf(warnings);
+    }
+
+    /** Since when he has waited to hear of something new, epoch milliseconds. */
+    public long silentSinceMillis() {
+        return Math.max(sinceMillis, lastMillis);
+    }
+
+    /** The same since a moment, if that is later. */
+    public Outreach since(long millis) {
+        return millis > sinceMillis ? new Outreach(millis, lastMillis, seen, warnings, nextLookMillis) : this;
+    }
+
+    /** The same of whom somebody contacted for marketing: the latest counts, whenever it is told. */
+    public Outreach contacted(long millis) {
+        return millis > lastMillis ? new Outreach(sinceMillis, millis, seen, warnings, nextLookMillis) : this;
+    }
+
+    /** The same who has seen other things. */
+    public Outreach with(Seen others) {
+        return others.equals(seen) ? this : new Outreach(sinceMillis, lastMillis, others, warnings, nextLookMillis);
+    }
+
+    /** The same who was warned of other things. */
+    public Outreach warned(List<Warning> others) {
+        return new Outreach(sinceMillis, lastMillis, seen, others, nextLookMillis);
+    }
+
+    /** The same with another moment to look at him. */
+    public Outreach lookedAt(long millis) {
+        return new Outreach(sinceMillis, lastMillis, seen, warnings, millis);
+    }
+
+    /** Whether he was told that a lot expires. */
+    public boolean warnsOf(Lot lot) {
+        for (int i = 0; i < warnings.size(); i++) {
+            if (warnings.get(i).isOf(lot)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
