@@ -589,7 +589,8 @@ public record Offer(
                 change,
                 presentation,
                 funding,
-                pays);
+                pays,
+                perk);
     }
 
     /** This offer, of which rewards are something else. */
