@@ -217,6 +217,12 @@ class NoticeApiTest {
             }
             service.passes(Duration.ofDays(32));
             assertThat(texts(await(service, 1), "offer")).containsExactly("off_ten");
+            service.web
+                    .post("/v1/offers", TestService.offer("off_more", "mer_cafe", 1500))
+                    .expect(201);
+            service.passes(Duration.ofDays(3));
+            settle();
+            assertThat(notices(service)).as("within the gap").hasSize(1);
         }
     }
 
@@ -264,7 +270,7 @@ class NoticeApiTest {
             Instant now = Instant.now().plusSeconds(2).truncatedTo(ChronoUnit.SECONDS);
             String purchase = buys(service, "authorization", ANNAS, 6_000, now);
             buys(service, "clearing", BENS, 6_000, now);
-            buys(service, "refund", BENS, 6_000, now.plusSeconds(1));
+            buys(service, "refund", BENS, 1_000, now.plusSeconds(1));
             service.passes(Duration.ofHours(23));
             settle();
             assertThat(notices(service)).isEmpty();
