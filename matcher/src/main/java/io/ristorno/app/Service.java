@@ -26,6 +26,7 @@ import io.ristorno.host.Machine;
 import io.ristorno.host.Sweep;
 import io.ristorno.people.Erasures;
 import io.ristorno.people.SegmentLists;
+import io.ristorno.people.Standings;
 import io.ristorno.people.UnlinkedCards;
 import io.ristorno.store.Fault;
 import io.ristorno.store.Recovered;
@@ -84,6 +85,7 @@ final class Service implements AutoCloseable {
     private final Sweep sweep;
     final Erasures erasures;
     final SegmentLists segments;
+    private final Standings standings;
     private final Vertx vertx;
     private final Api api;
     private final Map<String, LinkServer> links = new LinkedHashMap<>();
@@ -139,6 +141,8 @@ final class Service implements AutoCloseable {
             opened.push(erasures::close);
             segments = new SegmentLists(host, store, clock);
             opened.push(segments::close);
+            standings = new Standings(host, store, segments, clock);
+            opened.push(standings::close);
             vertx = Vertx.vertx(
                     new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(2));
             opened.push(() -> completed(vertx.close()));
@@ -155,6 +159,7 @@ final class Service implements AutoCloseable {
                     sightings,
                     erasures,
                     segments,
+                    standings,
                     catalogue,
                     sweep::urge,
                     tokens,
@@ -368,6 +373,11 @@ final class Service implements AutoCloseable {
         api.takeDownHabits();
     }
 
+    /** Judges who has which level, and is in which segment by criteria, today. */
+    void judge() {
+        api.judge();
+    }
+
     /** Makes the payouts that are due by their programs' calendars. */
     void payDue() {
         api.payDue();
@@ -431,6 +441,7 @@ final class Service implements AutoCloseable {
         sweep.close();
         ledgerWatch.close();
         erasures.close();
+        standings.close();
         segments.close();
         host.close();
         completed(vertx.close());

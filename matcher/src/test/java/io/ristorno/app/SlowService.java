@@ -21,6 +21,7 @@ import io.ristorno.ledger.TrialBalance;
 import io.ristorno.money.Rates;
 import io.ristorno.people.Erasures;
 import io.ristorno.people.SegmentLists;
+import io.ristorno.people.Standings;
 import io.ristorno.store.Store;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -62,6 +63,7 @@ final class SlowService implements AutoCloseable {
                 _ -> {});
         var catalogue = new CurrentCatalogue(edition, host, clock);
         var ids = new AtomicInteger();
+        var segments = new SegmentLists(host, store, clock);
         var api = new Api(new Api.Parts(
                 "127.0.0.1",
                 0,
@@ -72,7 +74,8 @@ final class SlowService implements AutoCloseable {
                 admission,
                 sightings,
                 new Erasures(host, store, directory, clock),
-                new SegmentLists(host, store, clock),
+                segments,
+                new Standings(host, store, segments, clock),
                 catalogue,
                 () -> {},
                 tokens,

@@ -340,7 +340,7 @@ final class OfferWords {
                 set("known").stream().map(Acquaintance::valueOf).collect(Collectors.toSet());
         boolean optsIn = words.has("optin");
         Optional<ExposedTo> exposed = exposed();
-        return new Audience(
+        Audience who = new Audience(
                         paid.isCurrency() ? set("programs") : Set.of(PROGRAM),
                         set("networks"),
                         set("products"),
@@ -359,6 +359,7 @@ final class OfferWords {
                         exposed,
                         words.after("reachable").map(OfferWords::contacts).orElse(Set.of()))
                 .in(segments("segments"), segments("nosegments"));
+        return words.after("tier").map(level -> who.atLeast("lvl_" + level)).orElse(who);
     }
 
     /** {@code exposed CLICK:home:7d}. */

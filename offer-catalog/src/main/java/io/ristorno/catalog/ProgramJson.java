@@ -42,7 +42,8 @@ final class ProgramJson {
                 fields.optional("points", ProgramJson::points),
                 fields.optional("control", CampaignJson::control),
                 fields.list("termsBefore", ProgramJson::past),
-                fields.list("segments", SegmentJson::read));
+                fields.list("segments", SegmentJson::read),
+                fields.optional("levels", LevelJson::read));
         fields.end();
         return program;
     }
@@ -196,6 +197,7 @@ final class ProgramJson {
             ArrayNode segments = node.putArray("segments");
             program.segments().forEach(segment -> segments.add(SegmentJson.write(segment)));
         }
+        program.levels().ifPresent(levels -> node.set("levels", LevelJson.write(levels)));
         return node;
     }
 

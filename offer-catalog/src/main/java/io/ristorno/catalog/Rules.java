@@ -10,6 +10,7 @@ import io.ristorno.money.BasisPoints;
 import io.ristorno.money.Commodity;
 import io.ristorno.program.BalanceTerms;
 import io.ristorno.program.BankAccount;
+import io.ristorno.program.Criteria;
 import io.ristorno.program.PastTerms;
 import io.ristorno.program.Program;
 import io.ristorno.program.RiskTerms;
@@ -60,6 +61,8 @@ final class Rules {
         PointRules.keeps(program, spot.at("points"));
         program.control().ifPresent(control -> CampaignRules.check(control, spot.at("control")));
         segments(program.segments(), spot.at("segments"));
+        criteria(program.segments(), spot.at("segments"));
+        program.levels().ifPresent(levels -> LevelRules.check(levels, spot.at("levels")));
         for (int i = 0; i < program.termsBefore().size(); i++) {
             past(program, i, spot.at("termsBefore").at(i));
         }
@@ -72,6 +75,7 @@ final class Rules {
             Spot at = spot.at(i);
             IdForm.SEGMENT.check(segment.id(), at.at("id"));
             text(segment.name(), at.at("name"));
+            segment.criteria().ifPresent(criteria -> LevelRules.check(criteria, at.at("criteria")));
             segment.ended().ifPresent(ended -> OfferRules.moment(ended, at.at("endedAt")));
             at.at("id")
                     .require(ids.add(segment.id()), "is the id of an earlier segment", "give each segment its own id");
@@ -80,6 +84,17 @@ final class Rules {
                 segments.size() <= Segment.MOST,
                 "are too many",
                 "have at most " + Segment.MOST + " in a program: lists of those that exist can be replaced");
+    }
+
+    private static void criteria(List<Segment> segments, Spot spot) {
+        long judged = segments.stream()
+                .filter(segment ->
+                        segment.criteria().isPresent() && segment.ended().isEmpty())
+                .count();
+        spot.require(
+                judged <= Criteria.MOST,
+                "are too many that go by criteria",
+                "have at most " + Criteria.MOST + " of these that have not ended");
     }
 
     private static void past(Program program, int i, Spot spot) {

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param control who is held out from all offers of all merchants, to measure them together
  * @param termsBefore risk, windows, stacking and points before, the oldest first: those in force at purchase time decide
  * @param segments in which its members are, in order of id
+ * @param levels that its members have; empty where it has none
  */
 public record Program(
         String id,
@@ -36,7 +37,8 @@ public record Program(
         Optional<PointTerms> points,
         Optional<Arms> control,
         List<PastTerms> termsBefore,
-        List<Segment> segments) {
+        List<Segment> segments,
+        Optional<LevelTerms> levels) {
     /** A tip, or one more night. */
     public static final int SETTLED_TOLERANCE_BASIS_POINTS = 2_500;
 
@@ -45,7 +47,7 @@ public record Program(
         segments = segments.stream().sorted(Comparator.comparing(Segment::id)).toList();
     }
 
-    /** A program without points and segments. */
+    /** A program without points, segments and levels. */
     public Program(
             String id,
             String name,
@@ -71,7 +73,8 @@ public record Program(
                 Optional.empty(),
                 control,
                 termsBefore,
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     /** A program with the usual terms. */
@@ -159,7 +162,8 @@ public record Program(
                 points,
                 control,
                 before,
-                segments);
+                segments,
+                levels);
     }
 
     /** The same with other segments. */
@@ -177,6 +181,26 @@ public record Program(
                 points,
                 control,
                 termsBefore,
+                others,
+                levels);
+    }
+
+    /** The same with other levels, or without. */
+    public Program having(Optional<LevelTerms> others) {
+        return new Program(
+                id,
+                name,
+                zone,
+                balances,
+                settledToleranceBasisPoints,
+                payer,
+                risk,
+                windows,
+                stacking,
+                points,
+                control,
+                termsBefore,
+                segments,
                 others);
     }
 
@@ -200,7 +224,8 @@ public record Program(
                 points,
                 other,
                 termsBefore,
-                segments);
+                segments,
+                levels);
     }
 
     /** The same with points, or without. */
@@ -218,6 +243,7 @@ public record Program(
                 terms,
                 control,
                 termsBefore,
-                segments);
+                segments,
+                levels);
     }
 }
