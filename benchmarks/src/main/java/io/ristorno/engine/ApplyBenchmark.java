@@ -287,7 +287,8 @@ public class ApplyBenchmark {
                         Visits.NONE,
                         Footing.NEVER,
                         0,
-                        false),
+                        false,
+                        List.of()),
                 asOf,
                 Budgets.UNLIMITED,
                 Trace.NONE);

@@ -12,6 +12,7 @@ import io.ristorno.host.CurrentCatalogue;
 import io.ristorno.host.Host;
 import io.ristorno.people.Erasures;
 import io.ristorno.people.SegmentLists;
+import io.ristorno.people.Standings;
 import io.ristorno.rehearsal.BackTests;
 import io.ristorno.rehearsal.Shadows;
 import io.ristorno.store.Store;
@@ -86,6 +87,7 @@ public final class Api extends VerticleBase {
             Shadows shadows,
             Erasures erasures,
             SegmentLists segments,
+            Standings standings,
             CurrentCatalogue catalogue,
             Runnable withdrawn,
             CardTokens tokens,
@@ -98,6 +100,7 @@ public final class Api extends VerticleBase {
 
     private static final Duration CHORES_FIRST = Duration.ofMinutes(1);
     private static final Duration CHORES_EVERY = Duration.ofHours(1);
+    private static final Duration JUDGED_EVERY = Duration.ofMinutes(1);
 
     private final Parts parts;
     private final Lock payoutTurn = new ReentrantLock();
@@ -123,6 +126,11 @@ public final class Api extends VerticleBase {
     /** Takes down what is usual of merchants' customers today, where an offer asks: done by itself every hour. */
     public void takeDownHabits() {
         habits.takeDown();
+    }
+
+    /** Judges who has which level and is in which segment today, where that was not done: done by itself every minute. */
+    public void judge() {
+        parts.standings.judge(parts.catalogue.edition().catalogue());
     }
 
     @Override
@@ -151,7 +159,14 @@ public final class Api extends VerticleBase {
         new OfferHistory(adoption).mount(router);
         new CatalogueTransfer(vertx, adoption, parts.withdrawn, parts.idleSeconds).mount(router);
         var members = new MemberRoutes(
-                vertx, parts.engine, parts.store, parts.erasures, parts.catalogue, parts.ids, parts.clock);
+                vertx,
+                parts.engine,
+                parts.store,
+                parts.erasures,
+                parts.catalogue,
+                parts.standings,
+                parts.ids,
+                parts.clock);
         members.mount(router);
         new ActionRoutes(vertx, parts.engine, parts.catalogue, members, parts.clock).mount(router);
         new ActivationRoutes(vertx, parts.engine, parts.catalogue, members, parts.clock).mount(router);
@@ -162,6 +177,7 @@ public final class Api extends VerticleBase {
         segments.mount(router);
         new SegmentUpload(vertx, segments, parts.segments, parts.store, parts.erasures, parts.idleSeconds)
                 .mount(router);
+        new LevelRoutes(vertx, parts.catalogue, parts.segments).mount(router);
         new ReferralRoutes(vertx, parts.engine, parts.store, parts.catalogue, members, parts.clock).mount(router);
         new MergeRoutes(vertx, parts.engine, parts.store, parts.directory, parts.erasures, members, parts.clock)
                 .mount(router);
@@ -184,6 +200,8 @@ public final class Api extends VerticleBase {
         new PayoutRoutes(vertx, parts.engine, parts.store, parts.catalogue, parts.clock, payoutTurn).mount(router);
         hourly(this::payDue);
         hourly(this::takeDownHabits);
+        // Behind midnight nobody waits long for his level; between two midnights there is nothing to do.
+        every(JUDGED_EVERY, this::judge);
         new AcceptorRoutes(vertx, parts.store, parts.sightings, parts.catalogue).mount(router);
         new FaultRoutes(vertx, parts.store, parts.catalogue).mount(router);
         new RateRoutes(vertx, parts.engine, parts.store, parts.clock).mount(router);
@@ -201,10 +219,12 @@ public final class Api extends VerticleBase {
     }
 
     private void hourly(Runnable chore) {
+        every(CHORES_EVERY, chore);
+    }
+
+    private void every(Duration time, Runnable chore) {
         vertx.setPeriodic(
-                CHORES_FIRST.toMillis(),
-                CHORES_EVERY.toMillis(),
-                _ -> vertx.executeBlocking(Executors.callable(chore), false));
+                CHORES_FIRST.toMillis(), time.toMillis(), _ -> vertx.executeBlocking(Executors.callable(chore), false));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.ristorno.api;
 
+import io.ristorno.catalog.Catalogue;
 import io.ristorno.catalog.Ids;
 import io.ristorno.catalog.Problem;
 import io.ristorno.decode.CardRequest;
@@ -15,6 +16,8 @@ import io.ristorno.member.Contacts;
 import io.ristorno.member.Member;
 import io.ristorno.offer.ContactKind;
 import io.ristorno.people.Erasures;
+import io.ristorno.people.Standings;
+import io.ristorno.program.LevelTerms;
 import io.ristorno.program.Program;
 import io.ristorno.store.Rider;
 import io.ristorno.store.Store;
@@ -53,6 +56,7 @@ final class MemberRoutes {
     private final Store store;
     private final Erasures erasures;
     private final CurrentCatalogue current;
+    private final Standings standings;
     private final Ids ids;
     private final InstantSource clock;
     private final Set<MemberKey> merging = new HashSet<>();
@@ -63,6 +67,7 @@ final class MemberRoutes {
             Store store,
             Erasures erasures,
             CurrentCatalogue current,
+            Standings standings,
             Ids ids,
             InstantSource clock) {
         this.vertx = vertx;
@@ -70,6 +75,7 @@ final class MemberRoutes {
         this.store = store;
         this.erasures = erasures;
         this.current = current;
+        this.standings = standings;
         this.ids = ids;
         this.clock = clock;
     }
@@ -184,7 +190,28 @@ final class MemberRoutes {
         if (!found.kin().merged().isEmpty()) {
             document.put("merged", new JsonArray(ids(found)));
         }
-        CatalogueRoutes.send(context, 200, document);
+        Optional<LevelTerms> levels = current.edition().catalogue().programs().stream()
+                .filter(program -> program.id().equals(member.get().program()))
+                .findFirst()
+                .flatMap(Program::levels);
+        if (levels.isEmpty()) {
+            CatalogueRoutes.send(context, 200, document);
+            return;
+        }
+        vertx.executeBlocking(() -> level(found, levels.get()), false)
+                .onSuccess(level -> CatalogueRoutes.send(context, 200, document.put("level", level)))
+                .onFailure(context::fail);
+    }
+
+    private JsonObject level(Member member, LevelTerms levels) {
+        Catalogue catalogue = current.edition().catalogue();
+        ZoneId zone = catalogue.programs().stream()
+                .filter(program -> program.id().equals(member.key().program()))
+                .findFirst()
+                .map(Program::zone)
+                .orElse(ZoneOffset.UTC);
+        return LevelDocument.of(
+                member.enlistments(), levels, standings.bought(member.key(), catalogue), clock.instant(), zone);
     }
 
     private ZoneId zone(MemberKey member) {

@@ -1,6 +1,7 @@
 package io.ristorno.api;
 
 import io.ristorno.catalog.Problem;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
@@ -32,13 +33,41 @@ final class Page {
             Problems.refuse(context, problems);
             return;
         }
-        List<T> found = behind.apply(context.request().getParam("after", ""), most + 1);
+        CatalogueRoutes.send(context, 200, page(context.request().getParam("after", ""), most, behind, id, document));
+    }
+
+    /** The same where the page is made on another thread than the event loop's: something of it has to be read. */
+    static <T> void send(
+            Vertx vertx,
+            RoutingContext context,
+            BiFunction<String, Integer, List<T>> behind,
+            Function<T, String> id,
+            Function<T, JsonObject> document) {
+        var problems = new ArrayList<Problem>();
+        int most = limit(context, problems);
+        if (!problems.isEmpty()) {
+            Problems.refuse(context, problems);
+            return;
+        }
+        String after = context.request().getParam("after", "");
+        vertx.executeBlocking(() -> page(after, most, behind, id, document), false)
+                .onSuccess(page -> CatalogueRoutes.send(context, 200, page))
+                .onFailure(context::fail);
+    }
+
+    private static <T> JsonObject page(
+            String after,
+            int most,
+            BiFunction<String, Integer, List<T>> behind,
+            Function<T, String> id,
+            Function<T, JsonObject> document) {
+        List<T> found = behind.apply(after, most + 1);
         List<T> page = found.subList(0, Math.min(most, found.size()));
         JsonObject answer = CatalogueRoutes.list(page.stream().map(document));
         if (found.size() > most) {
             answer.put("next", id.apply(page.getLast()));
         }
-        CatalogueRoutes.send(context, 200, answer);
+        return answer;
     }
 
     /** How many are asked for; 0 and a problem when that is no number that there may be. */

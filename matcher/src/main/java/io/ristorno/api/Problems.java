@@ -145,6 +145,11 @@ final class Problems {
         comeBack(context, full());
     }
 
+    /** The same of something else than the queue. */
+    static void busy(RoutingContext context, String why) {
+        comeBack(context, document(503, "Busy", why, AGAIN));
+    }
+
     /** The engine did not take what it was handed: the client is told why, and should come back. */
     static void notTaken(RoutingContext context, Intake engine) {
         comeBack(context, notTaken(engine));

@@ -6,6 +6,7 @@ import io.ristorno.money.Commodity;
 import io.ristorno.program.BankAccount;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -72,6 +73,12 @@ final class RequestBody {
 
     void refuse(String field, String message, String mend) {
         problems.add(new Problem(field, message, mend));
+    }
+
+    /** What an object in it looks like as JSON; whoever reads it says what is wrong with it. */
+    byte[] object(String field) {
+        asked.add(field);
+        return Json.encodeToBuffer(json.getValue(field)).getBytes();
     }
 
     private Optional<String> text(String field, String mend) {

@@ -1,6 +1,8 @@
 package io.ristorno.api;
 
 import io.ristorno.catalog.CatalogueEdit;
+import io.ristorno.catalog.CatalogueReader;
+import io.ristorno.catalog.CatalogueWriter;
 import io.ristorno.catalog.Ids;
 import io.ristorno.catalog.Problem;
 import io.ristorno.catalog.Reading;
@@ -14,6 +16,7 @@ import io.ristorno.member.Enlistment;
 import io.ristorno.member.Member;
 import io.ristorno.people.SegmentLists;
 import io.ristorno.people.SegmentLists.Outcome;
+import io.ristorno.program.Criteria;
 import io.ristorno.program.Program;
 import io.ristorno.program.Segment;
 import io.ristorno.store.SegmentList;
@@ -21,6 +24,7 @@ import io.ristorno.store.Snapshot;
 import io.ristorno.store.Store;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -105,9 +109,18 @@ final class SegmentRoutes {
         return found;
     }
 
-    /** The same of one that has not ended. */
+    /** The same of one of which there can be lists: it has not ended, and nobody but its issuer says who is in it. */
     Optional<Owned> open(RoutingContext context) {
         Optional<Owned> found = named(context);
+        if (found.isPresent() && found.get().segment().criteria().isPresent()) {
+            Problems.conflict(
+                    context,
+                    "SEGMENT_BY_CRITERIA",
+                    "The segment finds its members itself",
+                    "Its criteria say who is in it, every day at the program's midnight.",
+                    "Register another for lists, or register this one again without criteria: POST /v1/segments.");
+            return Optional.empty();
+        }
         if (found.isPresent() && found.get().segment().ended().isPresent()) {
             Problems.conflict(
                     context,
@@ -125,15 +138,30 @@ final class SegmentRoutes {
         String program = body.id("program", "prg_");
         String id = body.has("id") ? body.id("id", "seg_") : ids.next("seg_");
         String name = body.words("name");
+        Optional<Criteria> criteria = body.has("criteria") ? criteria(body) : Optional.empty();
         if (body.isClean("program") && program(program).isEmpty()) {
             body.refuse("program", "is not a registered program", "name one, or register it with POST /v1/programs");
         }
         List<Problem> problems = body.problems();
         if (problems.isEmpty()) {
-            edit(context, program, new Segment(id, name), () -> found(id));
+            edit(context, program, new Segment(id, name, criteria, Optional.empty()));
         } else {
             Problems.refuse(context, problems);
         }
+    }
+
+    private static Optional<Criteria> criteria(RequestBody body) {
+        return switch (CatalogueReader.criteria(body.object("criteria"))) {
+            case Reading.Read<Criteria> read -> Optional.of(read.value());
+            case Reading.Refused<Criteria> refused -> {
+                refused.problems()
+                        .forEach(problem -> body.refuse(
+                                problem.field().startsWith("$") ? "criteria" : "criteria." + problem.field(),
+                                problem.message(),
+                                problem.mend()));
+                yield Optional.empty();
+            }
+        };
     }
 
     private Optional<Program> program(String id) {
@@ -142,20 +170,19 @@ final class SegmentRoutes {
                 .findFirst();
     }
 
-    private void edit(RoutingContext context, String program, Segment segment, Shown shown) {
-        adoption.adopt(
-                context,
-                (catalogue, at) -> catalogue.programs().stream()
-                        .filter(each -> each.id().equals(program))
-                        .findFirst()
-                        .map(each -> CatalogueEdit.register(catalogue, each.in(List.of(segment)), at, ids))
-                        .orElseGet(() -> new Reading.Read<>(catalogue)),
-                new Change(program(program).stream().toList(), Set.of(), List.of()),
-                shown::document);
-    }
-
-    private interface Shown {
-        JsonObject document();
+    /** What its newest list is, is asked for first: the answer is made on the event loop. */
+    private void edit(RoutingContext context, String program, Segment segment) {
+        vertx.executeBlocking(() -> lists.newest(program, segment.id()), false)
+                .onSuccess(_ -> adoption.adopt(
+                        context,
+                        (catalogue, at) -> catalogue.programs().stream()
+                                .filter(each -> each.id().equals(program))
+                                .findFirst()
+                                .map(each -> CatalogueEdit.register(catalogue, each.in(List.of(segment)), at, ids))
+                                .orElseGet(() -> new Reading.Read<>(catalogue)),
+                        new Change(program(program).stream().toList(), Set.of(), List.of()),
+                        () -> found(segment.id())))
+                .onFailure(context::fail);
     }
 
     private JsonObject found(String id) {
@@ -166,8 +193,10 @@ final class SegmentRoutes {
                 .orElseThrow();
     }
 
+    /** Lists are read where nobody waits for it. */
     private void all(RoutingContext context) {
         Page.send(
+                vertx,
                 context,
                 (after, most) -> registered()
                         .filter(each -> each.segment().id().compareTo(after) > 0)
@@ -184,7 +213,9 @@ final class SegmentRoutes {
     }
 
     private void show(RoutingContext context, Owned owned) {
-        CatalogueRoutes.send(context, 200, document(owned));
+        vertx.executeBlocking(() -> document(owned), false)
+                .onSuccess(document -> CatalogueRoutes.send(context, 200, document))
+                .onFailure(context::fail);
     }
 
     private JsonObject document(Owned owned) {
@@ -196,6 +227,9 @@ final class SegmentRoutes {
                 .put("name", segment.name())
                 .put("members", newest.members())
                 .put("version", newest.version());
+        segment.criteria()
+                .ifPresent(criteria ->
+                        document.put("criteria", new JsonObject(Buffer.buffer(CatalogueWriter.write(criteria)))));
         segment.ended().ifPresent(at -> document.put("endedAt", at.toString()));
         if (newest.version() > 0) {
             document.put("effectiveFrom", moment(newest.atMillis())).put("underWay", newest.isUnderWay());
@@ -372,31 +406,31 @@ final class SegmentRoutes {
             empty(context, owned);
             return;
         }
-        SegmentList newest = lists.newest(owned.program().id(), owned.segment().id());
-        if (newest.isUnderWay()) {
-            Problems.busy(context);
-            return;
-        }
-        Instant second = now();
-        if (second.toEpochMilli() < newest.atMillis()) {
-            answer(context, new Outcome.Early(newest));
-            return;
-        }
-        vertx.executeBlocking(
-                        () -> lists.take(owned.program().id(), owned.segment().id(), new long[0], Optional.of(second)))
-                .onSuccess(outcome -> {
-                    if (outcome instanceof Outcome.Taken || outcome instanceof Outcome.Same) {
-                        edit(
-                                context,
-                                owned.program().id(),
-                                new Segment(
-                                        owned.segment().id(), owned.segment().name(), Optional.of(second)),
-                                () -> found(owned.segment().id()));
+        vertx.executeBlocking(() -> ended(owned), false)
+                .onSuccess(ended -> {
+                    if (ended.outcome() instanceof Outcome.Taken || ended.outcome() instanceof Outcome.Same) {
+                        edit(context, owned.program().id(), owned.segment().until(ended.at()));
                     } else {
-                        answer(context, outcome);
+                        answer(context, ended.outcome());
                     }
                 })
                 .onFailure(context::fail);
+    }
+
+    /** What came of a list of nobody, and from when on it holds. */
+    private record Ended(Outcome outcome, Instant at) {}
+
+    private Ended ended(Owned owned) throws InterruptedException {
+        SegmentList newest = lists.newest(owned.program().id(), owned.segment().id());
+        Instant second = now();
+        if (newest.isUnderWay()) {
+            return new Ended(new Outcome.Busy(), second);
+        }
+        return second.toEpochMilli() < newest.atMillis()
+                ? new Ended(new Outcome.Early(newest), second)
+                : new Ended(
+                        lists.take(owned.program().id(), owned.segment().id(), new long[0], Optional.of(second)),
+                        second);
     }
 
     private Instant now() {

@@ -39,12 +39,18 @@ final class SegmentUpload {
     private static final long BYTES_MAX = (long) SegmentLists.MEMBERS_MOST * 64;
     private static final int TOLD_MAX = 100;
 
+    /** Lists that are read at once: each may lie in a file of hundreds of megabytes, and in memory when it is judged. */
+    static final int LISTS_MOST = 4;
+
     private final Vertx vertx;
     private final SegmentRoutes segments;
     private final SegmentLists lists;
     private final Store store;
     private final Erasures erasures;
     private final int idleSeconds;
+
+    /** Lists that are being read. Only the event loop knows. */
+    private int reading;
 
     SegmentUpload(
             Vertx vertx, SegmentRoutes segments, SegmentLists lists, Store store, Erasures erasures, int idleSeconds) {
@@ -86,6 +92,11 @@ final class SegmentUpload {
             Problems.refuse(context, problems);
             return;
         }
+        if (reading == LISTS_MOST) {
+            Problems.busy(context, "As many lists are being read as may be at once, " + LISTS_MOST + ".");
+            return;
+        }
+        reading++;
         context.request().pause();
         CatalogueTransfer.stayAwake(vertx, context, idleSeconds);
         Path path = temporary();
@@ -97,6 +108,7 @@ final class SegmentUpload {
                         : Future.succeededFuture(Read.refused(tooLong())))
                 .onComplete(_ -> vertx.fileSystem().delete(path.toString()))
                 .compose(read -> taken(context, owned.get(), read, at))
+                .onComplete(_ -> reading--)
                 .onFailure(context::fail);
     }
 

@@ -27,6 +27,7 @@ import io.ristorno.host.Machine;
 import io.ristorno.host.Sweep;
 import io.ristorno.people.Erasures;
 import io.ristorno.people.SegmentLists;
+import io.ristorno.people.Standings;
 import io.ristorno.people.UnlinkedCards;
 import io.ristorno.program.Program;
 import io.ristorno.rehearsal.BackTests;
@@ -93,6 +94,7 @@ final class Service implements AutoCloseable {
     final Erasures erasures;
     final SegmentLists segments;
     final Backroom backroom;
+    private final Standings standings;
     private final Vertx vertx;
     private final Api api;
     private final Map<String, LinkServer> links = new LinkedHashMap<>();
@@ -151,6 +153,8 @@ final class Service implements AutoCloseable {
             backroom = new Backroom();
             opened.push(backroom::close);
             var shadows = new Shadows(store, backroom, () -> catalogue.edition().catalogue(), clock);
+            standings = new Standings(host, store, segments, clock);
+            opened.push(standings::close);
             vertx = Vertx.vertx(
                     new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(2));
             opened.push(() -> completed(vertx.close()));
@@ -169,6 +173,7 @@ final class Service implements AutoCloseable {
                     shadows,
                     erasures,
                     segments,
+                    standings,
                     catalogue,
                     sweep::urge,
                     tokens,
@@ -411,6 +416,11 @@ final class Service implements AutoCloseable {
         api.takeDownHabits();
     }
 
+    /** Judges who has which level, and is in which segment by criteria, today. */
+    void judge() {
+        api.judge();
+    }
+
     /** Makes the payouts that are due by their programs' calendars. */
     void payDue() {
         api.payDue();
@@ -475,6 +485,7 @@ final class Service implements AutoCloseable {
         backroom.close();
         ledgerWatch.close();
         erasures.close();
+        standings.close();
         segments.close();
         endRecall();
         host.close();

@@ -47,6 +47,8 @@ import picocli.CommandLine.Spec;
             "  {\"type\":\"campaign\",\"campaign\":{...}}   with its salt",
             "  {\"type\":\"segment\",\"segment\":\"seg_1\",\"member\":...,\"program\":...,\"at\":...}   he is in it from",
             "      then on, or with \"in\":false no longer",
+            "  {\"type\":\"level\",\"level\":\"lvl_gold\",\"member\":...,\"program\":...,\"at\":...}   he has it from",
+            "      then on, and every lower one, or with \"none\" none",
             "  {\"type\":\"offer\",\"at\":...,\"offer\":{...}}",
             "  {\"type\":\"exposure\",\"exposure\":{...}}   as POST /v1/exposures",
             "  {\"type\":\"contact\",\"member\":...,\"program\":...,\"kind\":\"EMAIL\",\"at\":...}",

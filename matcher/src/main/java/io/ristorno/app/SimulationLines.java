@@ -40,6 +40,7 @@ import io.ristorno.offer.Campaign;
 import io.ristorno.offer.ContactKind;
 import io.ristorno.offer.Offer;
 import io.ristorno.offer.Stop;
+import io.ristorno.program.LevelTerms;
 import io.ristorno.store.CardHandle;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
@@ -65,8 +66,10 @@ final class SimulationLines {
     private static final List<String> VERDICTS =
             Verdict.ofOperators().stream().map(Verdict::name).toList();
 
+    private static final String NO_LEVEL = "none";
+
     private static final String ONE_OF = "write one of " + String.join(", ", JsonTransactions.types())
-            + ", member, card, unlink, merchant, campaign, segment, offer, stop, rates, ruling, exposure, contact, contacted, "
+            + ", member, card, unlink, merchant, campaign, segment, level, offer, stop, rates, ruling, exposure, contact, contacted, "
             + String.join(", ", PurseLines.TYPES) + ", tick";
 
     private final CardTokens tokens = new CardTokens(List.of(CardTokens.Key.of(1, SIMULATION_KEY)));
@@ -104,6 +107,7 @@ final class SimulationLines {
                     case "contact" -> contact(line);
                     case "contacted" -> contacted(line);
                     case "segment" -> enlist(line);
+                    case "level" -> level(line);
                     case "offer" -> edit(line, publish(line), "offer");
                     case "stop" -> stop(line);
                     case "unlink" -> unlink(line);
@@ -186,6 +190,32 @@ final class SimulationLines {
             line.refuse("segment", "is none of this program in the catalogue", "name one, or add it there");
         }
         return unlessRefused(line, () -> simulation.enlist(member, segment, in, at));
+    }
+
+    /** He has one level from then on, and every lower one. */
+    private Reading<JsonObject> level(EventLine line) {
+        MemberKey member = MemberKey.of(line.text("program"), line.text("member"));
+        String level = line.text("level");
+        Instant at = when(line);
+        List<LevelTerms.Step> steps = simulation.catalogue().programs().stream()
+                .filter(program -> program.id().equals(member.program()))
+                .flatMap(program -> program.levels().stream())
+                .flatMap(terms -> terms.steps().stream())
+                .toList();
+        int has = level.equals(NO_LEVEL)
+                ? 0
+                : 1 + steps.stream().map(LevelTerms.Step::id).toList().indexOf(level);
+        if (!simulation.knows(member)) {
+            line.refuse("member", "is not known in this program", "write a member line before this one");
+        }
+        if (has == 0 && !level.equals(NO_LEVEL)) {
+            line.refuse("level", "is none of this program in the catalogue", "name one, add it there, or write none");
+        }
+        return unlessRefused(line, () -> {
+            for (int i = 0; i < steps.size(); i++) {
+                simulation.enlist(member, steps.get(i).id(), i < has, at);
+            }
+        });
     }
 
     private Reading<JsonObject> link(EventLine line) {

@@ -522,7 +522,7 @@ public final class Engine {
         var effects = new ArrayList<Effect>(2);
         effects.add(new Effect.MemberChanged(after));
         Membership.tells(before, event).forEach(told -> effects.add(new Effect.Sent(told)));
-        if (index.asksSegments()) {
+        if (event instanceof Enlisted enlisted ? index.asksSegment(enlisted.segment()) : index.asksSegments()) {
             Segmentation.reconsidered(before, after, event).ifPresent(effects::add);
         }
         return effects;

@@ -70,7 +70,8 @@ record Scene(
                                 index.usualHalfDays(
                                         key.merchant(), purchase.at().localDay()))
                         : 0,
-                index.waitsForContact(program));
+                index.waitsForContact(program),
+                index.levels(program));
     }
 
     private WindowTerms windows(Purchase purchase) {

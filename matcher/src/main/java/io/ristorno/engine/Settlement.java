@@ -640,6 +640,10 @@ final class Settlement {
         for (Offer offer : inForce) {
             offer.who().segmentsAny().stream().filter(matter::isIn).forEach(in::add);
             offer.who().segmentsNone().stream().filter(matter::isIn).forEach(in::add);
+            offer.who().tierAtLeast().filter(matter::isIn).ifPresent(level -> {
+                in.add(level);
+                in.add(matter.level().orElse(level));
+            });
         }
         return List.copyOf(in);
     }

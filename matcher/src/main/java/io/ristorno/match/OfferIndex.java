@@ -13,6 +13,7 @@ import io.ristorno.offer.ExposedTo;
 import io.ristorno.offer.Limit;
 import io.ristorno.offer.Mechanic.PeriodRebate;
 import io.ristorno.offer.Offer;
+import io.ristorno.program.LevelTerms;
 import io.ristorno.program.PastTerms;
 import io.ristorno.program.PointTerms;
 import io.ristorno.program.Program;
@@ -405,6 +406,14 @@ public final class OfferIndex {
         return known == null ? Optional.empty() : known.pointsAt(purchase.at().epochMillis());
     }
 
+    /** A program's levels, from the lowest up. */
+    public List<LevelTerms.Step> levels(String program) {
+        Program known = programs.get(program);
+        return known == null || known.levels().isEmpty()
+                ? List.of()
+                : known.levels().get().steps();
+    }
+
     /** Whether a program has had terms by which a purchase depends on what became of those before it. */
     public boolean loops(String program) {
         Program known = programs.get(program);
@@ -575,6 +584,11 @@ public final class OfferIndex {
     /** Whether any offer is, of whomever it is. */
     public boolean asksSegments() {
         return wide.asksSegments() || overlay.asksSegments() || base.asksSegments();
+    }
+
+    /** Whether any offer, of whomever it is, is for members by whether they are in a segment, or have a level. */
+    public boolean asksSegment(String segment) {
+        return wide.asksSegment(segment) || overlay.asksSegment(segment) || base.asksSegment(segment);
     }
 
     /** Whether a merchant's offer counts for no purchase any more that somebody can decide again. */

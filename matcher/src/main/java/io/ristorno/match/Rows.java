@@ -17,11 +17,13 @@ import io.ristorno.reward.Candidates;
 import java.time.DayOfWeek;
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,7 +80,7 @@ final class Rows {
     private final Offer[] offers;
     private final int[] sets;
     private final ZoneClock[] clocks;
-    private boolean asksSegments;
+    private final Set<String> segments = new HashSet<>();
 
     /**
      * Compiles the versions of some merchants' offers.
@@ -149,7 +151,9 @@ final class Rows {
                 | (offer.who().exposedTo().isPresent() ? FLAG_EXPOSED : 0)
                 | (offer.who().asksSegments() ? FLAG_SEGMENTS : 0)
                 | (offer.who().asksCycle() ? FLAG_CYCLE : 0);
-        asksSegments |= offer.who().asksSegments();
+        segments.addAll(offer.who().segmentsAny());
+        segments.addAll(offer.who().segmentsNone());
+        offer.who().tierAtLeast().ifPresent(segments::add);
         rows[at + 3] = conditions(offer, schedule) | (long) flags << 42;
         rows[at + 4] = offer.minSpendMinor();
         schedule.zone().ifPresent(zone -> rows[at + 7] = zones.computeIfAbsent(zone, _ -> zones.size()));
@@ -273,7 +277,12 @@ final class Rows {
 
     /** The same of any merchant. */
     boolean asksSegments() {
-        return asksSegments;
+        return !segments.isEmpty();
+    }
+
+    /** Whether any version of any offer is for members by whether they are in a segment, or have a level. */
+    boolean asksSegment(String segment) {
+        return segments.contains(segment);
     }
 
     /** The last local minute since 1970 at which any version of an offer that is here may count; empty if none is here. */

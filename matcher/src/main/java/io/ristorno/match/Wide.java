@@ -56,6 +56,11 @@ final class Wide {
         return rows.asksSegments();
     }
 
+    /** The same of one of them, or of a level. */
+    boolean asksSegment(String segment) {
+        return rows.asksSegment(segment);
+    }
+
     /** Every version of an offer lies under each of its keys: which of them decides a purchase is told before where that one counts. */
     private Set<String> keys(List<Rows.Version> versions) {
         var mccs = new TreeSet<Integer>();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -48,6 +49,22 @@ public record Enlistments(List<Enlistment> all) {
             }
         }
         return in;
+    }
+
+    /** Since when he has been in a segment without a break, epoch milliseconds, if he is at a moment. */
+    public OptionalLong since(String segment, long atMillis) {
+        OptionalLong since = OptionalLong.empty();
+        long[] moments = all.stream()
+                .filter(each -> each.segment().equals(segment) && each.atMillis() <= atMillis)
+                .mapToLong(Enlistment::atMillis)
+                .distinct()
+                .sorted()
+                .toArray();
+        for (long moment : moments) {
+            boolean in = isIn(segment, moment);
+            since = !in ? OptionalLong.empty() : since.isPresent() ? since : OptionalLong.of(moment);
+        }
+        return since;
     }
 
     private boolean isLastBy(int i, long atMillis) {

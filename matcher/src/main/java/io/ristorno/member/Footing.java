@@ -10,7 +10,8 @@ import java.util.List;
  * @param activations those of the offers in force that were known then
  * @param touches for each offer in force that asks for one, the earliest known then that counted
  * @param contacts by what the member could be reached when he made it, as was known then, if an offer in force asks for that
- * @param segments those that the offers in force ask for and in which he was known to be, in order
+ * @param segments those that the offers in force ask for and in which he was known to be, and where one asks for a level, that which
+ *     he had, in order
  */
 public record Footing(
         int awayDays,

@@ -54,7 +54,7 @@ public final class SegmentLists implements AutoCloseable {
     /** The newest of each segment that was asked for: what is under way to the store is here already. Guarded by this. */
     private final Map<String, SegmentList> newest = new HashMap<>();
 
-    /** Segments of which a list is not durable yet. Guarded by this. */
+    /** Segments of which a list is not durable yet, or that are judged. Guarded by this. */
     private final Set<String> beingPut = new HashSet<>();
 
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
@@ -90,9 +90,21 @@ public final class SegmentLists implements AutoCloseable {
         }
     }
 
-    /** The newest list of a segment; that before the first if there was none. */
-    public synchronized SegmentList newest(String program, String segment) {
-        return newest.computeIfAbsent(segment, _ -> stored(program, segment));
+    /** The newest list of a segment; that before the first if there was none. Not for an event loop: who asks first reads it. */
+    public SegmentList newest(String program, String segment) {
+        Optional<SegmentList> known = known(segment);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        SegmentList stored = stored(program, segment);
+        synchronized (this) {
+            SegmentList since = newest.putIfAbsent(segment, stored);
+            return since == null ? stored : since;
+        }
+    }
+
+    private synchronized Optional<SegmentList> known(String segment) {
+        return Optional.ofNullable(newest.get(segment));
     }
 
     private SegmentList stored(String program, String segment) {
@@ -113,6 +125,7 @@ public final class SegmentLists implements AutoCloseable {
         long[] sorted = members.clone();
         Arrays.sort(sorted);
         String digest = digest(sorted);
+        newest(program, segment);
         SegmentList list;
         synchronized (this) {
             SegmentList before = newest(program, segment);
@@ -195,9 +208,10 @@ public final class SegmentLists implements AutoCloseable {
                 .last(segment)
                 .filter(Enlistment::in)
                 .isPresent();
+        newest(member.program(), segment);
         synchronized (this) {
             SegmentList before = newest(member.program(), segment);
-            if (before.isUnderWay()) {
+            if (before.isUnderWay() || beingPut.contains(segment)) {
                 return new Outcome.Busy();
             }
             if (was == in) {
@@ -230,6 +244,23 @@ public final class SegmentLists implements AutoCloseable {
             newest.put(segment, list);
             return new Outcome.Taken(list);
         }
+    }
+
+    /** Lets nobody say who is in some segments, while they are judged; false while somebody does. */
+    synchronized boolean close(String program, Set<String> segments) {
+        boolean free = segments.stream()
+                .noneMatch(
+                        each -> beingPut.contains(each) || newest(program, each).isUnderWay());
+        if (free) {
+            beingPut.addAll(segments);
+        }
+        return free;
+    }
+
+    /** Lets everybody again. */
+    synchronized void open(Set<String> segments, List<SegmentList> judged) {
+        judged.forEach(list -> newest.put(list.segment(), list));
+        beingPut.removeAll(segments);
     }
 
     /** What was not taken is not the newest. */

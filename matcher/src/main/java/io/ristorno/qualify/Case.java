@@ -8,10 +8,12 @@ import io.ristorno.member.History;
 import io.ristorno.member.Member;
 import io.ristorno.member.Purchase;
 import io.ristorno.money.Rates;
+import io.ristorno.program.LevelTerms;
 import io.ristorno.program.RiskTerms;
 import io.ristorno.program.StackingTerms;
 import io.ristorno.program.WindowTerms;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -35,6 +37,7 @@ import java.util.OptionalLong;
  * @param usualHalfDays how long it usually is until the member, or whoever buys there, does so again, as {@link Absence} says, in half
  *     days; 0 if nobody knows
  * @param waitsForContact whether his rewards are released only when he can be reached
+ * @param levels of the member's program, from the lowest up
  */
 public record Case(
         List<Purchase> purchases,
@@ -52,7 +55,8 @@ public record Case(
         Visits visits,
         int awayDays,
         int usualHalfDays,
-        boolean waitsForContact) {
+        boolean waitsForContact,
+        List<LevelTerms.Step> levels) {
     public Purchase purchase() {
         return purchases.get(position);
     }
@@ -67,8 +71,19 @@ public record Case(
         return waitsForContact && !member.contacts().isVerified();
     }
 
+    /** The level that the member had when he bought, the highest of those that there are now; empty for none. */
+    public Optional<String> level() {
+        for (int i = levels.size() - 1; i >= 0; i--) {
+            String level = levels.get(i).id();
+            if (isIn(level)) {
+                return Optional.of(level);
+            }
+        }
+        return Optional.empty();
+    }
+
     /**
-     * Whether the member was in a segment when he bought: of a purchase that was settled on a footing, as it was known then. As with links
+     * Whether the member was in a segment when he bought, or had a level or a higher one: of a purchase that was settled on a footing, as it was known then. As with links
      * of cards, of a purchase without an authorization the day is known at best: how it stood at its end counts.
      */
     public boolean isIn(String segment) {
@@ -115,7 +130,8 @@ public record Case(
                 others,
                 awayDays,
                 usualHalfDays,
-                waitsForContact);
+                waitsForContact,
+                levels);
     }
 
     /** The same of somebody to whom nothing is given: nothing is posted, watched or capped. */
@@ -138,7 +154,8 @@ public record Case(
                 visits,
                 awayDays,
                 usualHalfDays,
-                false);
+                false,
+                levels);
     }
 
     /** Whether an operator has let the purchase have its reward of an offer. */

@@ -34,7 +34,8 @@ final class Whom {
 
     private static boolean isSegmented(Audience who, Case matter) {
         return (who.segmentsAny().isEmpty() || isInAny(who.segmentsAny(), matter))
-                && !isInAny(who.segmentsNone(), matter);
+                && !isInAny(who.segmentsNone(), matter)
+                && (who.tierAtLeast().isEmpty() || matter.isIn(who.tierAtLeast().get()));
     }
 
     private static boolean isInAny(Set<String> segments, Case matter) {
@@ -117,6 +118,9 @@ final class Whom {
                 who.segmentsNone(),
                 those(who.segmentsNone(), matter),
                 _ -> !isInAny(who.segmentsNone(), matter));
+        who.tierAtLeast()
+                .ifPresent(level ->
+                        report.tell("level", Set.of(level), matter.level().orElse("none"), _ -> matter.isIn(level)));
         report.tell("network", who.networks(), matter.purchase().network(), who.networks()::contains);
         report.tell("card product", who.cardProducts(), card.product(), who.cardProducts()::contains);
         report.tell("first digits of the card", who.bins(), card.bin(), digits -> begins(who.bins(), digits));

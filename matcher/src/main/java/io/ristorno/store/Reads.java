@@ -123,9 +123,13 @@ final class Reads {
 
     List<Relationship> relationships(MemberKey member) {
         var relationships = new ArrayList<Relationship>();
-        byte[] prefix = new Key.OfMember(member).bytes();
-        forEachRelationship(prefix, relationships::add);
+        forEachRelationship(member, relationships::add);
         return relationships;
+    }
+
+    /** A member's, one after the other: they may be many. */
+    void forEachRelationship(MemberKey member, Consumer<Relationship> consumer) {
+        forEachRelationship(new Key.OfMember(member).bytes(), consumer);
     }
 
     void forEachRelationship(Consumer<Relationship> consumer) {

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Of whom something has changed by which purchases are decided, every merchant where he has bought since is looked at. The engine does
@@ -41,11 +42,21 @@ final class Reconsidering {
                         .put(each.key(), each));
         var alarms = new ArrayList<AlarmSet>();
         since(batch).forEach((member, sinceMillis) -> {
-            for (Relationship relationship : newest(member, changed.getOrDefault(member, Map.of()))) {
+            Map<RelationshipKey, StoredRelationship> newer = changed.getOrDefault(member, Map.of());
+            Consumer<Relationship> look = relationship -> {
                 if (relationship.hasPurchasesSince(sinceMillis)) {
                     alarms.add(new AlarmSet(relationship.key(), batch.nowMillis()));
                 }
-            }
+            };
+            // One after the other: a member may have many, and what is looked at is not needed any more.
+            newest.forEachRelationship(member, relationship -> {
+                if (!newer.containsKey(relationship.key())) {
+                    look.accept(relationship);
+                }
+            });
+            newer.values().stream()
+                    .filter(each -> !each.isNone())
+                    .forEach(each -> look.accept(StoredRelationship.read(each.key(), each.bytes())));
         });
         return alarms;
     }
@@ -59,18 +70,5 @@ final class Reconsidering {
             }
         }
         return since;
-    }
-
-    private List<Relationship> newest(MemberKey member, Map<RelationshipKey, StoredRelationship> changed) {
-        var relationships = new ArrayList<Relationship>();
-        for (Relationship relationship : newest.relationships(member)) {
-            if (!changed.containsKey(relationship.key())) {
-                relationships.add(relationship);
-            }
-        }
-        changed.values().stream()
-                .filter(each -> !each.isNone())
-                .forEach(each -> relationships.add(StoredRelationship.read(each.key(), each.bytes())));
-        return relationships;
     }
 }

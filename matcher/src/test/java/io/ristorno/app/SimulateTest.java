@@ -154,6 +154,30 @@ class SimulateTest {
                         "PROVISIONAL EARNED 500 EUR", "PROVISIONAL EARNED 2500 EUR", "PROVISIONAL EARNED 500 EUR");
     }
 
+    /** A level comes like a segment; a higher one is every lower one. */
+    @Test
+    void anOfferForALevelIsForThoseWhoHaveItOrAHigherOne() throws IOException {
+        String offer = "{'id': 'off_half', 'merchantId': 'mer_harbour', 'title': 'Half of it',"
+                + " 'schedule': {'from': '2026-01-01', 'until': '2027-01-01'}, 'currency': 'EUR',"
+                + " 'who': {'tierAtLeast': 'lvl_silver'}, 'reward': {'type': 'PERCENT', 'rate': '50 %'}}";
+        String level = "{'type': 'level', 'level': '%s', 'member': 'mem_anna', 'program': 'prg_demo',"
+                + " 'at': '2026-03-01T%s:00+01:00'}";
+        CommandRun run = simulate(
+                ANNA,
+                CARD,
+                "{'type': 'offer', 'at': '2026-01-01T00:00:00Z', 'offer': " + offer + "}",
+                authorization("a1", "").replace("12:00:00", "11:00:00"),
+                authorization("a2", ""),
+                authorization("a3", "").replace("12:00:00", "13:00:00"),
+                level.formatted("lvl_gold", "11:30"),
+                level.formatted("none", "12:30"),
+                "{'type': 'tick', 'at': '2026-03-01T14:00:00+01:00'}");
+        assertThat(documents(run, "purchase"))
+                .extracting(SimulateTest::reward)
+                .containsExactly(
+                        "PROVISIONAL EARNED 500 EUR", "PROVISIONAL EARNED 2500 EUR", "PROVISIONAL EARNED 500 EUR");
+    }
+
     private static String saltThatHolds(String member) {
         String unit = MemberKey.of("prg_demo", member).unit();
         return IntStream.iterate(1, i -> i + 1)
@@ -366,6 +390,7 @@ class SimulateTest {
                 "{'type': 'merchant', 'merchant': 7} | merchant",
                 "{'type': 'merchant', 'merchant': {'id': 'mer_x'}} | merchant.name",
                 "{'type': 'offer', 'at': '2026-03-01T00:00:00Z', 'offer': 'x'} | offer",
+                "{'type': 'level', 'level': 'lvl_x', 'member': 'mem_anna', 'program': 'prg_demo', 'at': '2026-03-01T00:00:00Z'} | level",
                 "{'type': 'segment', 'segment': 'seg_x', 'member': 'mem_anna', 'program': 'prg_demo', 'at': '2026-03-01T00:00:00Z'} | segment",
                 "{'type': 'segment', 'segment': 'seg_students', 'member': 'mem_a', 'program': 'prg_demo', 'at': '2026-03-01T00:00:00Z'} | member",
                 "{'type': 'segment', 'segment': 'seg_students', 'member': 'mem_anna', 'program': 'prg_demo', 'in': 1, 'at': '2026-03-01T00:00:00Z'} | in",
@@ -408,7 +433,7 @@ class SimulateTest {
     void everyKindOfLineIsNamedToWhomWritesAnother(String line) throws IOException {
         assertThat(documents(simulate(line), "error").getFirst().getString("mend"))
                 .isEqualTo("write one of authorization, increment, reversal, clearing, clearingReversal, refund,"
-                        + " chargeback, chargebackReversal, member, card, unlink, merchant, campaign, segment, offer, stop, rates,"
+                        + " chargeback, chargebackReversal, member, card, unlink, merchant, campaign, segment, level, offer, stop, rates,"
                         + " ruling, exposure, contact, contacted, spend, spendRefund, adjustment, payout, leave, tick");
     }
 
@@ -494,7 +519,7 @@ class SimulateTest {
                 .lines()
                 .filter(line -> line.contains("\"type\""))
                 .toList();
-        assertThat(examples).hasSize(18).allMatch(line -> line.strip().matches("\\{.*}( .*)?"));
+        assertThat(examples).hasSize(19).allMatch(line -> line.strip().matches("\\{.*}( .*)?"));
     }
 
     @Test

@@ -22,6 +22,7 @@ import io.ristorno.ledger.TrialBalance;
 import io.ristorno.money.Rates;
 import io.ristorno.people.Erasures;
 import io.ristorno.people.SegmentLists;
+import io.ristorno.people.Standings;
 import io.ristorno.rehearsal.BackTests;
 import io.ristorno.rehearsal.Backroom;
 import io.ristorno.rehearsal.Shadows;
@@ -67,6 +68,7 @@ final class SlowService implements AutoCloseable {
                 _ -> {});
         var catalogue = new CurrentCatalogue(edition, host, clock);
         var ids = new AtomicInteger();
+        var segments = new SegmentLists(host, store, clock);
         var api = new Api(new Api.Parts(
                 "127.0.0.1",
                 0,
@@ -79,7 +81,8 @@ final class SlowService implements AutoCloseable {
                 new BackTests(store, backroom),
                 new Shadows(store, backroom, () -> catalogue.edition().catalogue(), clock),
                 new Erasures(host, store, directory, clock),
-                new SegmentLists(host, store, clock),
+                segments,
+                new Standings(host, store, segments, clock),
                 catalogue,
                 () -> {},
                 tokens,

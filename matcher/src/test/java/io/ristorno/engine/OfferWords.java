@@ -355,7 +355,7 @@ final class OfferWords {
                 set("known").stream().map(Acquaintance::valueOf).collect(Collectors.toSet());
         boolean optsIn = words.has("optin");
         Optional<ExposedTo> exposed = exposed();
-        return new Audience(
+        Audience who = new Audience(
                         pays == Pays.POINTS ? Set.of(PROGRAM) : set("programs"),
                         set("networks"),
                         set("products"),
@@ -374,6 +374,7 @@ final class OfferWords {
                         exposed,
                         words.after("reachable").map(OfferWords::contacts).orElse(Set.of()))
                 .in(segments("segments"), segments("nosegments"));
+        return words.after("tier").map(level -> who.atLeast("lvl_" + level)).orElse(who);
     }
 
     /** {@code exposed CLICK:home:7d}. */

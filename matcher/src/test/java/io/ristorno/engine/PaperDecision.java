@@ -734,6 +734,7 @@ final class PaperDecision {
                 && (who.segmentsAny().isEmpty()
                         || who.segmentsAny().stream().anyMatch(segment -> isIn(segment, purchase)))
                 && who.segmentsNone().stream().noneMatch(segment -> isIn(segment, purchase))
+                && who.tierAtLeast().stream().allMatch(level -> isIn(level, purchase))
                 && (who.networks().isEmpty() || who.networks().contains(network))
                 && (who.cardProducts().isEmpty() || who.cardProducts().contains(card.product()))
                 && (who.bins().isEmpty()

@@ -49,11 +49,17 @@ import io.ristorno.offer.Campaign;
 import io.ristorno.offer.ContactKind;
 import io.ristorno.offer.Offer;
 import io.ristorno.offer.Stop;
+import io.ristorno.program.LevelTerms;
+import io.ristorno.program.LevelTerms.Downgrade;
+import io.ristorno.program.LevelTerms.Window;
+import io.ristorno.program.Measure;
 import io.ristorno.program.PointTerms;
 import io.ristorno.program.Program;
 import io.ristorno.program.RiskTerms;
 import io.ristorno.program.StackingTerms;
 import io.ristorno.program.WindowTerms;
+import io.ristorno.report.Bought;
+import io.ristorno.report.Ranking;
 import io.ristorno.reward.Reward;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -129,6 +135,10 @@ final class Script {
             }
             case "segment" -> {
                 return segment(words);
+            }
+            case "judge" -> {
+                words.end();
+                return judge();
             }
             case "saw" -> {
                 return saw(words);
@@ -209,7 +219,9 @@ final class Script {
                 points(words),
                 Optional.empty(),
                 List.of(),
-                List.of());
+                List.of(),
+                Optional.empty(),
+                levels(words));
         from.ifPresentOrElse(at -> world.govern(program, at), () -> world.govern(program));
     }
 
@@ -245,6 +257,51 @@ final class Script {
                 words.after("total")
                         .map(percent -> Integer.parseInt(percent.replace("%", "")) * 100)
                         .orElse(0));
+    }
+
+    /** {@code levels silver=100.00,gold=300.00 [counting] (window 30d | of YEAR) [kept 10d] [down ONE_LEVEL]}. */
+    private static Optional<LevelTerms> levels(Words words) {
+        Optional<String> named = words.after("levels");
+        boolean counts = words.has("counting");
+        Window window = words.after("of").isPresent()
+                ? new Window.Year()
+                : new Window.Rolling(days(words, "window").orElse(365));
+        int grace = days(words, "kept").orElse(0);
+        Downgrade down = words.after("down").map(Downgrade::valueOf).orElse(Downgrade.MEASURED);
+        return named.map(text -> new LevelTerms(
+                counts ? Measure.PURCHASES : Measure.SPEND,
+                counts ? Optional.empty() : Optional.of(Words.currency("EUR")),
+                window,
+                grace,
+                down,
+                Arrays.stream(text.split(",", -1))
+                        .map(each -> each.split("=", -1))
+                        .map(each -> new LevelTerms.Step(
+                                "lvl_" + each[0],
+                                each[0],
+                                counts ? Long.parseLong(each[1]) : Words.minor(each[1], Words.currency("EUR"))))
+                        .toList()));
+    }
+
+    /** {@code judge}: what everybody's level is today, from midnight on. What it moves is looked at. */
+    private List<Effect> judge() {
+        var day = LocalDate.ofInstant(now, zone);
+        Instant midnight = day.atStartOfDay(zone).toInstant();
+        LevelTerms terms = world.program().levels().orElseThrow();
+        var effects = new ArrayList<Effect>();
+        for (MemberKey member : members.values()) {
+            var bought = new Bought(_ -> Set.of());
+            world.relationships().stream()
+                    .filter(each -> each.key().member().equals(member))
+                    .forEach(each -> bought.add(each, world.member(member)));
+            int rank = Ranking.rank(terms, bought, day);
+            lists++;
+            for (int i = 0; i < terms.steps().size(); i++) {
+                effects.addAll(move(new Enlisted(member, terms.steps().get(i).id(), lists, i < rank, midnight)));
+            }
+        }
+        world.until(now);
+        return effects;
     }
 
     /** {@code earns 1/1.00 worth 100/0.50 [held 14d]}; {@code earns nothing} of points that offers alone give. */

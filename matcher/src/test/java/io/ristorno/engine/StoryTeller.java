@@ -100,6 +100,7 @@ final class StoryTeller {
     private static final List<Long> AMOUNTS = List.of(450L, 3333L, 4500L, 5000L, 6000L, 9000L, 10_000L, 18_000L, 100L);
 
     private static final List<String> SEGMENTS = List.of("seg_students", "seg_staff");
+    private static final List<String> LEVELS = List.of("lvl_silver", "lvl_gold");
 
     private final long seed;
     private final SplittableRandom random;
@@ -118,6 +119,9 @@ final class StoryTeller {
 
     /** Its own: that there are segments changes nothing in stories without. */
     private final SplittableRandom lists;
+
+    /** Its own: that there are levels changes nothing in stories without. */
+    private final SplittableRandom tiers;
 
     /** Its own: what all members share changes nothing in stories without. */
     private final SplittableRandom shares;
@@ -149,6 +153,7 @@ final class StoryTeller {
         this.optIns = new SplittableRandom(13 * seed + 5);
         this.cycles = new SplittableRandom(19 * seed + 7);
         this.lists = new SplittableRandom(23 * seed + 9);
+        this.tiers = new SplittableRandom(37 * seed + 11);
         this.shares = new SplittableRandom(19 * seed + 5);
         this.facts = new SplittableRandom(23 * seed + 11);
         this.points = new SplittableRandom(29 * seed + 13);
@@ -586,7 +591,28 @@ final class StoryTeller {
                     at.atZone(ZONES.get(lists.nextInt(3))).toInstant(),
                     lists.nextInt(4) == 0 ? Optional.of(new MemberKey("prg_demo", 77)) : Optional.empty()));
         }
+        enlistments.addAll(judgements());
         return enlistments;
+    }
+
+    /** In some stories he has a level by midnights: as he is judged himself, or another who is he. A higher one is every lower one. */
+    private List<Enlisted> judgements() {
+        var judged = new ArrayList<Enlisted>();
+        for (int day = tiers.nextInt(4) > 0 ? 9 : -1; day < 7; day += 1 + tiers.nextInt(4)) {
+            Instant midnight =
+                    FIRST_DAY.plusDays(day).atStartOfDay(ZONES.getFirst()).toInstant();
+            int rank = tiers.nextInt(3);
+            Optional<MemberKey> as =
+                    tiers.nextInt(5) == 0 ? Optional.of(new MemberKey("prg_demo", 77)) : Optional.empty();
+            for (int i = 0; i < LEVELS.size(); i++) {
+                judged.add(new Enlisted(member, LEVELS.get(i), day + 2, i < rank, midnight, as));
+            }
+        }
+        return judged;
+    }
+
+    private Audience leveled(Audience who) {
+        return tiers.nextInt(14) > 0 ? who : who.atLeast(LEVELS.get(tiers.nextInt(2)));
     }
 
     private Audience segmented(Audience who) {
@@ -802,6 +828,9 @@ final class StoryTeller {
         Set<Integer> mccs = List.of(Set.<Integer>of(), Set.of(5812), Set.of(5812, 7011), Set.of(5542))
                 .get(wides.nextInt(4));
         Audience who = offer.who();
+        Audience its = new Audience(who.programs(), who.networks(), who.cardProducts(), who.bins(), Set.of(), 0, false)
+                .reachableBy(who.verifiedContact())
+                .in(who.segmentsAny(), who.segmentsNone());
         return new Offer(
                         offer.id(),
                         offer.version(),
@@ -811,9 +840,7 @@ final class StoryTeller {
                         offer.effectiveFrom(),
                         offer.schedule(),
                         new Where(Set.of(), Set.of(), mccs, offer.where().channels(), Set.of(), mccs.isEmpty()),
-                        new Audience(who.programs(), who.networks(), who.cardProducts(), who.bins(), Set.of(), 0, false)
-                                .reachableBy(who.verifiedContact())
-                                .in(who.segmentsAny(), who.segmentsNone()),
+                        who.tierAtLeast().map(its::atLeast).orElse(its),
                         single ? offer.mechanic() : new Mechanic.Percent(new BasisPoints(500)),
                         offer.currency(),
                         offer.minSpendMinor(),
@@ -1068,7 +1095,7 @@ final class StoryTeller {
                                 Set.of(Acquaintance.EXISTING))
                         .get(audiences.nextInt(4));
         boolean optsIn = optIns.nextInt(4) == 0;
-        return segmented(new Audience(
+        return leveled(segmented(new Audience(
                 audiences.nextInt(20) == 0 ? Set.of("prg_other", "prg_demo") : Set.of(),
                 audiences.nextInt(16) == 0 ? Set.of("VISA") : Set.of(),
                 audiences.nextInt(30) == 0 ? Set.of("GOLD", "DEBIT") : Set.of(),
@@ -1080,7 +1107,7 @@ final class StoryTeller {
                 optsIn ? List.of(0, 0, 30, 720).get(optIns.nextInt(4)) : 0,
                 cycles.nextInt(24) == 0 ? List.of(1, 100, 150, 400).get(cycles.nextInt(4)) : 0,
                 exposedTo(),
-                verifiedContact()));
+                verifiedContact())));
     }
 
     /** What is known of a card: of the first two something. */

@@ -63,6 +63,7 @@ public final class World implements Members {
     private final Map<RelationshipKey, Relationship> relationships = new TreeMap<>();
     private final Map<MemberKey, Member> members = new TreeMap<>();
     private final TreeMap<Long, TreeSet<StateKey>> alarms = new TreeMap<>();
+    private final TreeSet<StateKey> reconsidered = new TreeSet<>(StateKey.ORDER);
     private final List<Entry> entries = new ArrayList<>();
     private final List<List<Entry>> booked = new ArrayList<>();
     private final Set<ReconciliationFault> faults = new LinkedHashSet<>();
@@ -163,9 +164,11 @@ public final class World implements Members {
                 relationships.values().stream()
                         .filter(each -> each.key().member().equals(it.member()))
                         .filter(each -> each.hasPurchasesSince(it.sinceMillis()))
-                        .forEach(
-                                each -> alarms.computeIfAbsent(engine.nowMillis(), due -> new TreeSet<>(StateKey.ORDER))
-                                        .add(each.key()));
+                        .forEach(each -> {
+                            alarms.computeIfAbsent(engine.nowMillis(), due -> new TreeSet<>(StateKey.ORDER))
+                                    .add(each.key());
+                            reconsidered.add(each.key());
+                        });
             case Effect.Promised promised -> this.promised.add(promised.relationship());
             case Effect.RelationshipChanged changed ->
                 relationships.put(changed.relationship().key(), changed.relationship());
@@ -197,6 +200,23 @@ public final class World implements Members {
             apply(new Tick(engine.nowMillis()));
         }
         return engine.nextDayMillis();
+    }
+
+    /** What is to be looked at since something else is known of its member is: at once, while no time passes. */
+    public void lookAgain() {
+        while (!reconsidered.isEmpty()) {
+            apply(new Look(reconsidered.pollFirst(), engine.nowMillis()));
+            keepPromises();
+        }
+    }
+
+    /** Everything is looked at, while no time passes. */
+    public void lookAtAll() {
+        reconsidered.clear();
+        for (RelationshipKey key : List.copyOf(relationships.keySet())) {
+            apply(new Look(key, engine.nowMillis()));
+            keepPromises();
+        }
     }
 
     private void tick(long millis) {

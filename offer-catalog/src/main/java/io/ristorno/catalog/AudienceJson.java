@@ -30,7 +30,8 @@ final class AudienceJson {
                 fields.optional("graceMinutes", 0, Forms::wholeInt),
                 fields.optional("cycleFactor", 0, AudienceJson::cycle),
                 fields.optional("exposedTo", AudienceJson::exposedTo),
-                fields.optional("verifiedContact", Set.of(), AudienceJson::contacts));
+                fields.optional("verifiedContact", Set.of(), AudienceJson::contacts),
+                fields.optional("tierAtLeast", Forms::text));
         fields.end();
         return audience;
     }
@@ -68,6 +69,7 @@ final class AudienceJson {
         OfferJson.texts(node, "programs", audience.programs());
         OfferJson.texts(node, "segmentsAny", audience.segmentsAny());
         OfferJson.texts(node, "segmentsNone", audience.segmentsNone());
+        audience.tierAtLeast().ifPresent(level -> node.put("tierAtLeast", level));
         OfferJson.texts(node, "networks", audience.networks());
         OfferJson.texts(node, "cardProducts", audience.cardProducts());
         OfferJson.texts(node, "bins", audience.bins());

@@ -21,6 +21,9 @@ final class AudienceRules {
     static void check(Audience audience, Spot spot) {
         audience.programs().stream().sorted().forEach(id -> IdForm.PROGRAM.check(id, spot.at("programs")));
         segments(audience, spot);
+        if (spot.areClean("tierAtLeast")) {
+            audience.tierAtLeast().ifPresent(level -> IdForm.LEVEL.check(level, spot.at("tierAtLeast")));
+        }
         each(
                 audience.networks(),
                 Rules.NETWORK,

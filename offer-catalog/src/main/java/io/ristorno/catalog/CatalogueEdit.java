@@ -70,6 +70,8 @@ public final class CatalogueEdit {
         }
         salts(catalogue, program.control(), program.id(), root.at("control"));
         PointRules.keepsOffers(catalogue, program, root);
+        LevelRules.keepsOffers(catalogue.offers(), known, program, root);
+        LevelRules.knows(program, catalogue.merchants(), root);
         return problems.reading(new Catalogue(
                 catalogue.revision() + 1,
                 with(catalogue.programs(), program, Program::id),
@@ -164,7 +166,7 @@ public final class CatalogueEdit {
                 .forEach(before -> segments.merge(
                         before.id(),
                         before,
-                        (now, was) -> was.ended().isPresent() ? new Segment(now.id(), now.name(), was.ended()) : now));
+                        (now, was) -> was.ended().map(now::until).orElse(now)));
         boolean repeats = segments.size() < draft.segments().size();
         Program after = draft.after(termsBefore(known, draft, at));
         return repeats ? after : after.in(List.copyOf(segments.values()));

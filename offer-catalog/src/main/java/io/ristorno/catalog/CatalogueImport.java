@@ -129,6 +129,7 @@ public final class CatalogueImport {
         List<Program> allPrograms = takePrograms(before, at, ids, salts, plan);
         var registry = new Registry(allPrograms);
         List<Merchant> allMerchants = takeMerchants(before, at, registry, plan);
+        programs.forEach(placed -> LevelRules.knows(placed.value(), allMerchants, placed.spot()));
         List<Campaign> allCampaigns = takeCampaigns(before, at, ids, registry, salts, plan);
         keepOffers(before, registry);
         List<Offer> allOffers = takeOffers(before, by.takenAt(at), registry, plan);
@@ -182,6 +183,7 @@ public final class CatalogueImport {
                 PointRules.keeps(next, placed.spot().at("points"));
             }
             PointRules.keepsOffers(before, next, placed.spot());
+            LevelRules.keepsOffers(before.offers(), known, next, placed.spot());
             all.put(next.id(), new Placed<>(next, placed.spot()));
             plan.program(known, next);
         }

@@ -6,6 +6,7 @@ import io.ristorno.merchant.Merchant;
 import io.ristorno.money.RateSheet;
 import io.ristorno.offer.Campaign;
 import io.ristorno.offer.Offer;
+import io.ristorno.program.Criteria;
 import io.ristorno.program.Program;
 import java.time.LocalDate;
 import java.util.Comparator;
@@ -86,6 +87,11 @@ public final class CatalogueReader {
         return read(json, ProgramJson.from(ids), Rules::check);
     }
 
+    /** Reads by what a segment finds its members. */
+    public static Reading<Criteria> criteria(byte[] json) {
+        return read(json, LevelJson::criteria, LevelRules::check);
+    }
+
     /** Reads one merchant with its locations. */
     public static Reading<Merchant> merchant(byte[] json, Ids ids) {
         return read(json, MerchantJson.from(ids), Rules::check);
@@ -136,6 +142,10 @@ public final class CatalogueReader {
         var salts = new Salts();
         checkPrograms(parts.programs, salts, root.at("programs"));
         Registry registry = checkMerchants(parts, root.at("merchants"));
+        for (int i = 0; i < parts.programs.size(); i++) {
+            LevelRules.knows(
+                    parts.programs.get(i), parts.merchants, root.at("programs").at(i));
+        }
         checkCampaigns(parts.campaigns, registry, salts, root.at("campaigns"));
         checkOffers(parts.offers, registry, root.at("offers"));
         return parts.catalogue(Versions.numbered(parts.offers, root.at("offers")));

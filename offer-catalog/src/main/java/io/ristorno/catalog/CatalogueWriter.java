@@ -7,6 +7,7 @@ import io.ristorno.merchant.Merchant;
 import io.ristorno.money.RateSheet;
 import io.ristorno.offer.Campaign;
 import io.ristorno.offer.Offer;
+import io.ristorno.program.Criteria;
 import io.ristorno.program.Program;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -65,6 +66,11 @@ public final class CatalogueWriter {
     /** One program. */
     public static byte[] write(Program program) {
         return JsonText.bytes(ProgramJson.write(program));
+    }
+
+    /** By what a segment finds its members. */
+    public static byte[] write(Criteria criteria) {
+        return JsonText.bytes(LevelJson.write(criteria));
     }
 
     /** One merchant with its locations. */

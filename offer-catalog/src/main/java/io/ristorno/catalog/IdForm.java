@@ -10,7 +10,8 @@ enum IdForm {
     CAMPAIGN("cmp_"),
     OFFER("off_"),
     CHARITY("cha_"),
-    SEGMENT("seg_");
+    SEGMENT("seg_"),
+    LEVEL("lvl_");
 
     private final String prefix;
     private final Pattern pattern;

@@ -44,7 +44,8 @@ final class ProgramJson {
                 fields.optional("control", CampaignJson::control),
                 fields.list("termsBefore", ProgramJson::past),
                 fields.list("segments", SegmentJson::read),
-                fields.optional("contact", ContactJson::read));
+                fields.optional("contact", ContactJson::read),
+                fields.optional("levels", LevelJson::read));
         fields.end();
         return program;
     }
@@ -203,6 +204,7 @@ final class ProgramJson {
             program.segments().forEach(segment -> segments.add(SegmentJson.write(segment)));
         }
         program.contact().ifPresent(contact -> node.set("contact", ContactJson.write(contact)));
+        program.levels().ifPresent(levels -> node.set("levels", LevelJson.write(levels)));
         return node;
     }
 

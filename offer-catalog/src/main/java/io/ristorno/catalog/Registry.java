@@ -24,10 +24,15 @@ final class Registry {
     /** Whose each segment is. */
     private final Map<String, String> segmentOwners = new HashMap<>();
 
+    /** Whose each level is. */
+    private final Map<String, String> levelOwners = new HashMap<>();
+
     Registry(List<Program> programs) {
         programs.forEach(program -> this.programs.put(program.id(), program));
         programs.forEach(program ->
                 program.segments().forEach(segment -> segmentOwners.putIfAbsent(segment.id(), program.id())));
+        programs.forEach(program -> program.levels()
+                .ifPresent(levels -> levels.steps().forEach(step -> levelOwners.putIfAbsent(step.id(), program.id()))));
     }
 
     /** Adds a merchant; complains about ids and merchant numbers that are taken. */
@@ -106,6 +111,11 @@ final class Registry {
             segments(offer.who(), offer.who().segmentsAny(), spot.at("who").at("segmentsAny"));
             segments(offer.who(), offer.who().segmentsNone(), spot.at("who").at("segmentsNone"));
         }
+        if (spot.at("who").areClean("programs", "tierAtLeast")) {
+            offer.who()
+                    .tierAtLeast()
+                    .ifPresent(level -> level(offer.who(), level, spot.at("who").at("tierAtLeast")));
+        }
         if (offer.isWide()) {
             meetsAny(offer, spot);
             return;
@@ -159,6 +169,20 @@ final class Registry {
                         "add " + Quoted.text(owner) + " to programs, or name another segment");
             }
         });
+    }
+
+    /** Nobody has a level of a program for which the offer is not. */
+    private void level(Audience who, String id, Spot spot) {
+        String owner = levelOwners.get(id);
+        if (owner == null) {
+            spot.refuse(
+                    "names no registered level: " + Quoted.text(id),
+                    Nearest.mend(id, levelOwners.keySet(), "add it to levels of the program first"));
+        } else if (!who.programs().isEmpty() && !who.programs().contains(owner)) {
+            spot.refuse(
+                    "names a level of a program that the offer is not for: " + Quoted.text(id),
+                    "add " + Quoted.text(owner) + " to programs, or name another level");
+        }
     }
 
     /**

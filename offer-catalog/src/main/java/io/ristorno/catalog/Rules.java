@@ -11,6 +11,7 @@ import io.ristorno.money.Commodity;
 import io.ristorno.program.BalanceTerms;
 import io.ristorno.program.BankAccount;
 import io.ristorno.program.ContactTerms;
+import io.ristorno.program.Criteria;
 import io.ristorno.program.PastTerms;
 import io.ristorno.program.Program;
 import io.ristorno.program.RiskTerms;
@@ -63,6 +64,8 @@ final class Rules {
         program.control().ifPresent(control -> CampaignRules.check(control, spot.at("control")));
         segments(program.segments(), spot.at("segments"));
         program.contact().ifPresent(contact -> told(contact, spot.at("contact")));
+        criteria(program.segments(), spot.at("segments"));
+        program.levels().ifPresent(levels -> LevelRules.check(levels, spot.at("levels")));
         for (int i = 0; i < program.termsBefore().size(); i++) {
             past(program, i, spot.at("termsBefore").at(i));
         }
@@ -75,6 +78,7 @@ final class Rules {
             Spot at = spot.at(i);
             IdForm.SEGMENT.check(segment.id(), at.at("id"));
             text(segment.name(), at.at("name"));
+            segment.criteria().ifPresent(criteria -> LevelRules.check(criteria, at.at("criteria")));
             segment.ended().ifPresent(ended -> OfferRules.moment(ended, at.at("endedAt")));
             at.at("id")
                     .require(ids.add(segment.id()), "is the id of an earlier segment", "give each segment its own id");
@@ -83,6 +87,17 @@ final class Rules {
                 segments.size() <= Segment.MOST,
                 "are too many",
                 "have at most " + Segment.MOST + " in a program: lists of those that exist can be replaced");
+    }
+
+    private static void criteria(List<Segment> segments, Spot spot) {
+        long judged = segments.stream()
+                .filter(segment ->
+                        segment.criteria().isPresent() && segment.ended().isEmpty())
+                .count();
+        spot.require(
+                judged <= Criteria.MOST,
+                "are too many that go by criteria",
+                "have at most " + Criteria.MOST + " of these that have not ended");
     }
 
     private static void past(Program program, int i, Spot spot) {

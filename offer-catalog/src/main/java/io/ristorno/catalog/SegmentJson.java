@@ -14,6 +14,7 @@ final class SegmentJson {
         Segment segment = new Segment(
                 fields.required("id", Forms::text),
                 fields.required("name", Forms::text),
+                fields.optional("criteria", LevelJson::criteria),
                 fields.optional("endedAt", Forms::moment));
         fields.end();
         return segment;
@@ -22,6 +23,7 @@ final class SegmentJson {
     static ObjectNode write(Segment segment) {
         ObjectNode node =
                 JsonNodeFactory.instance.objectNode().put("id", segment.id()).put("name", segment.name());
+        segment.criteria().ifPresent(criteria -> node.set("criteria", LevelJson.write(criteria)));
         segment.ended().ifPresent(at -> node.put("endedAt", at.toString()));
         return node;
     }

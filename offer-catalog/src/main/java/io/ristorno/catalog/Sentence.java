@@ -61,6 +61,8 @@ public final class Sentence {
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("d MMMM uuuu HH:mm", Locale.ENGLISH);
 
+    private static final String ABOVE = " members and above";
+
     private final Offer offer;
     private final Function<String, String> name;
 
@@ -81,11 +83,14 @@ public final class Sentence {
         return new Sentence(offer, id -> names.getOrDefault(id, id)).render();
     }
 
-    /** The sentence with segments by their names. */
+    /** The sentence with segments and levels by their names. */
     public static String of(Offer offer, Collection<Program> programs) {
         Map<String, String> names = programs.stream()
                 .flatMap(program -> program.segments().stream())
                 .collect(Collectors.toMap(Segment::id, Segment::name));
+        programs.forEach(program -> program.levels()
+                .ifPresent(levels -> levels.steps()
+                        .forEach(step -> names.put(step.id(), step.name() + ABOVE + " of " + program.name()))));
         return new Sentence(offer, id -> names.getOrDefault(id, id)).render();
     }
 
@@ -363,6 +368,7 @@ public final class Sentence {
         list(parts, "for members of ", " or ", who.programs(), id -> id);
         list(parts, "for members of ", " or ", who.segmentsAny(), name);
         list(parts, "not for members of ", " or ", who.segmentsNone(), name);
+        who.tierAtLeast().ifPresent(level -> parts.add("for " + level(level, name.apply(level))));
         list(parts, "with a card of ", " or ", who.networks(), network -> network);
         list(parts, "with a ", " or ", who.cardProducts(), product -> product + " card");
         list(parts, "with a card whose number begins with ", " or ", who.bins(), digits -> digits);
@@ -379,6 +385,10 @@ public final class Sentence {
                             .collect(Collectors.joining(" or ")));
         }
         return parts;
+    }
+
+    private static String level(String id, String named) {
+        return named.equals(id) ? id + ABOVE : named;
     }
 
     private static String cycle(int hundredths) {

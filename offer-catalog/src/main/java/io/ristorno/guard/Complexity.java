@@ -79,6 +79,7 @@ public record Complexity(List<String> conditions) {
     private static void who(Audience who, List<String> found) {
         add(found, !who.segmentsAny().isEmpty(), "who.segmentsAny");
         add(found, !who.segmentsNone().isEmpty(), "who.segmentsNone");
+        add(found, who.tierAtLeast().isPresent(), "who.tierAtLeast");
         add(found, !who.networks().isEmpty(), "who.networks");
         add(found, !who.cardProducts().isEmpty(), "who.cardProducts");
         add(found, !who.bins().isEmpty(), "who.bins");

@@ -22,6 +22,7 @@ import java.util.Set;
  *     10,000; 0 where it does not matter
  * @param exposedTo what he has to have seen, or done something about, before
  * @param verifiedContact by any of which he has to be reachable when he buys, and it has to be confirmed; empty: it does not matter
+ * @param tierAtLeast id of a level of his program: he has it, or a higher one
  */
 public record Audience(
         Set<String> programs,
@@ -37,7 +38,8 @@ public record Audience(
         int graceMinutes,
         int cycleHundredths,
         Optional<ExposedTo> exposedTo,
-        Set<ContactKind> verifiedContact) {
+        Set<ContactKind> verifiedContact,
+        Optional<String> tierAtLeast) {
     /** Who has to do something before an offer counts for him. */
     public enum Activation {
         /** Nobody: it counts for everybody whom it is for. */
@@ -70,6 +72,40 @@ public record Audience(
         bins = Set.copyOf(bins);
         relationship = Set.copyOf(relationship);
         verifiedContact = Set.copyOf(verifiedContact);
+    }
+
+    /** Those of any level. */
+    public Audience(
+            Set<String> programs,
+            Set<String> segmentsAny,
+            Set<String> segmentsNone,
+            Set<String> networks,
+            Set<String> cardProducts,
+            Set<String> bins,
+            Set<Acquaintance> relationship,
+            int lookbackDays,
+            boolean requireHistory,
+            Activation activation,
+            int graceMinutes,
+            int cycleHundredths,
+            Optional<ExposedTo> exposedTo,
+            Set<ContactKind> verifiedContact) {
+        this(
+                programs,
+                segmentsAny,
+                segmentsNone,
+                networks,
+                cardProducts,
+                bins,
+                relationship,
+                lookbackDays,
+                requireHistory,
+                activation,
+                graceMinutes,
+                cycleHundredths,
+                exposedTo,
+                verifiedContact,
+                Optional.empty());
     }
 
     /** Those of any segment. */
@@ -157,12 +193,33 @@ public record Audience(
                 graceMinutes,
                 cycleHundredths,
                 exposedTo,
-                verifiedContact);
+                verifiedContact,
+                tierAtLeast);
     }
 
-    /** Whether it matters in which segments a member is. */
+    /** The same of members who have a level, or a higher one. */
+    public Audience atLeast(String level) {
+        return new Audience(
+                programs,
+                segmentsAny,
+                segmentsNone,
+                networks,
+                cardProducts,
+                bins,
+                relationship,
+                lookbackDays,
+                requireHistory,
+                activation,
+                graceMinutes,
+                cycleHundredths,
+                exposedTo,
+                verifiedContact,
+                Optional.of(level));
+    }
+
+    /** Whether it matters in which segments a member is, or what level he has: whoever has one is listed like those of a segment. */
     public boolean asksSegments() {
-        return !segmentsAny.isEmpty() || !segmentsNone.isEmpty();
+        return !segmentsAny.isEmpty() || !segmentsNone.isEmpty() || tierAtLeast.isPresent();
     }
 
     /** Whether a member has to activate the offer. */
@@ -200,7 +257,8 @@ public record Audience(
                 graceMinutes,
                 cycle,
                 exposed,
-                verified);
+                verified,
+                tierAtLeast);
     }
 
     /** Whether a member has to be reachable. */

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param termsBefore risk, windows, stacking, points and contact before, the oldest first: those in force at purchase time decide
  * @param segments in which its members are, in order of id
  * @param contact when its members are to be told something, now; empty where nobody is told anything
+ * @param levels that its members have; empty where it has none
  */
 public record Program(
         String id,
@@ -38,7 +39,8 @@ public record Program(
         Optional<Arms> control,
         List<PastTerms> termsBefore,
         List<Segment> segments,
-        Optional<ContactTerms> contact) {
+        Optional<ContactTerms> contact,
+        Optional<LevelTerms> levels) {
     /** A tip, or one more night. */
     public static final int SETTLED_TOLERANCE_BASIS_POINTS = 2_500;
 
@@ -47,7 +49,7 @@ public record Program(
         segments = segments.stream().sorted(Comparator.comparing(Segment::id)).toList();
     }
 
-    /** A program whose members are told nothing. */
+    /** A program whose members are told nothing, and have no levels. */
     public Program(
             String id,
             String name,
@@ -76,10 +78,11 @@ public record Program(
                 control,
                 termsBefore,
                 segments,
+                Optional.empty(),
                 Optional.empty());
     }
 
-    /** A program without points and segments. */
+    /** A program without points, segments and levels. */
     public Program(
             String id,
             String name,
@@ -200,7 +203,8 @@ public record Program(
                 control,
                 before,
                 segments,
-                contact);
+                contact,
+                levels);
     }
 
     /** The same with other segments. */
@@ -219,7 +223,28 @@ public record Program(
                 control,
                 termsBefore,
                 others,
-                contact);
+                contact,
+                levels);
+    }
+
+    /** The same with other levels, or without. */
+    public Program having(Optional<LevelTerms> others) {
+        return new Program(
+                id,
+                name,
+                zone,
+                balances,
+                settledToleranceBasisPoints,
+                payer,
+                risk,
+                windows,
+                stacking,
+                points,
+                control,
+                termsBefore,
+                segments,
+                contact,
+                others);
     }
 
     /** One of its segments. */
@@ -243,7 +268,8 @@ public record Program(
                 other,
                 termsBefore,
                 segments,
-                contact);
+                contact,
+                levels);
     }
 
     /** The same with points, or without. */
@@ -262,7 +288,8 @@ public record Program(
                 control,
                 termsBefore,
                 segments,
-                contact);
+                contact,
+                levels);
     }
 
     /** The same with other terms for what its members are told. */
@@ -281,6 +308,7 @@ public record Program(
                 control,
                 termsBefore,
                 segments,
-                terms);
+                terms,
+                levels);
     }
 }

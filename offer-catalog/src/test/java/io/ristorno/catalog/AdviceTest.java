@@ -60,6 +60,7 @@ class AdviceTest {
             /who   | {'activation':'OPT_IN','graceMinutes':30} | who.activation
             /who   | {'exposedTo':{'placement':'home','withinDays':7},'verifiedContact':true} | who.exposedTo who.verifiedContact
             /who   | {'segmentsAny':['seg_a','seg_b'],'segmentsNone':['seg_c']} | who.segmentsAny who.segmentsNone
+            /who   | {'tierAtLeast':'lvl_a'}             | who.tierAtLeast
             /who   | {'activation':'AUTO'}              | ``
             /stacking | {'mode':'EXCLUSIVE'}            | stacking.mode
             /stacking | {'mode':'ADDITIVE','priority':3} | ``

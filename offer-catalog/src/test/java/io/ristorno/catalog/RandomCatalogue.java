@@ -34,6 +34,9 @@ import io.ristorno.offer.Where;
 import io.ristorno.program.BalanceTerms;
 import io.ristorno.program.BankAccount;
 import io.ristorno.program.ContactTerms;
+import io.ristorno.program.Criteria;
+import io.ristorno.program.LevelTerms;
+import io.ristorno.program.Measure;
 import io.ristorno.program.PastTerms;
 import io.ristorno.program.PointTerms;
 import io.ristorno.program.Program;
@@ -73,6 +76,7 @@ final class RandomCatalogue {
     private int number;
     private List<String> programs = List.of();
     private List<String> segments = List.of();
+    private List<String> levels = List.of();
 
     private RandomCatalogue(long seed) {
         random = new Random(seed);
@@ -103,14 +107,21 @@ final class RandomCatalogue {
                                         () -> new Segment(
                                                 id("seg_"),
                                                 one(NAMES),
-                                                random.nextBoolean() ? Optional.empty() : Optional.of(moment())))))
+                                                criteria(),
+                                                random.nextBoolean() ? Optional.empty() : Optional.of(moment()))),
+                                contact(),
+                                random.nextInt(3) == 0 ? Optional.empty() : Optional.of(levels())))
                 .stream()
                 .map(this::giving)
-                .map(program -> program.telling(contact()))
                 .toList();
         segments = all.stream()
                 .flatMap(program -> program.segments().stream())
                 .map(Segment::id)
+                .toList();
+        levels = all.stream()
+                .flatMap(program -> program.levels().stream())
+                .flatMap(terms -> terms.steps().stream())
+                .map(LevelTerms.Step::id)
                 .toList();
         programs = all.stream().map(Program::id).toList();
         List<Merchant> merchants = several(
@@ -151,6 +162,39 @@ final class RandomCatalogue {
                 campaigns.stream().sorted(Comparator.comparing(Campaign::id)).toList(),
                 offers.stream()
                         .sorted(Comparator.comparing(Offer::id).thenComparingInt(Offer::version))
+                        .toList());
+    }
+
+    private Optional<Criteria> criteria() {
+        boolean spend = random.nextBoolean();
+        long least = 1L + random.nextInt(100_000);
+        return random.nextBoolean()
+                ? Optional.empty()
+                : Optional.of(new Criteria(
+                        spend ? Measure.SPEND : Measure.PURCHASES,
+                        spend ? Optional.of(currency()) : Optional.empty(),
+                        OptionalLong.of(least),
+                        random.nextBoolean() ? OptionalLong.empty() : OptionalLong.of(least + random.nextInt(1000)),
+                        1 + random.nextInt(Criteria.WITHIN_DAYS_MAX),
+                        new HashSet<>(several(3, () -> random.nextInt(10_000))),
+                        Set.of()));
+    }
+
+    private LevelTerms levels() {
+        boolean spend = random.nextBoolean();
+        LevelTerms.Downgrade downgrade = one(List.of(LevelTerms.Downgrade.values()));
+        long[] least = {0};
+        return new LevelTerms(
+                spend ? Measure.SPEND : Measure.PURCHASES,
+                spend ? Optional.of(currency()) : Optional.empty(),
+                random.nextBoolean()
+                        ? new LevelTerms.Window.Year()
+                        : new LevelTerms.Window.Rolling(1 + random.nextInt(LevelTerms.Window.Rolling.MOST)),
+                downgrade == LevelTerms.Downgrade.NEVER ? 0 : 1 + random.nextInt(40),
+                downgrade,
+                IntStream.rangeClosed(0, random.nextInt(4))
+                        .mapToObj(_ ->
+                                new LevelTerms.Step(id("lvl_"), one(NAMES), least[0] += 1L + random.nextInt(100_000)))
                         .toList());
     }
 
@@ -582,8 +626,10 @@ final class RandomCatalogue {
         Set<String> any = subset(segments);
         var none = new HashSet<>(subset(segments));
         none.removeAll(any);
+        Optional<String> level =
+                levels.isEmpty() || random.nextInt(3) > 0 ? Optional.empty() : Optional.of(one(levels));
         return new Audience(
-                any.isEmpty() && none.isEmpty() ? subset(programs) : Set.of(),
+                any.isEmpty() && none.isEmpty() && level.isEmpty() ? subset(programs) : Set.of(),
                 any,
                 none,
                 subset(List.of("VISA", "MASTERCARD")),
@@ -601,7 +647,8 @@ final class RandomCatalogue {
                                 one(List.of(ExposedTo.Kind.values())),
                                 1 + random.nextInt(ExposedTo.WITHIN_DAYS_MAX)))
                         : Optional.empty(),
-                subset(List.of(ContactKind.values())));
+                subset(List.of(ContactKind.values())),
+                level);
     }
 
     private Where where(Merchant merchant) {

@@ -27,7 +27,7 @@ class RulesTest {
             /programs/0/zone | 'Europe/Berln'  | programs[0].zone   | is not a time zone     | did you mean "Europe/Berlin"?
             /programs/0/zone | '+02:00'        | programs[0].zone   | is not a time zone     | IANA name
             /programs/0/nmae | 'x'             | programs[0].nmae   | is not a field         | did you mean "name"?
-            /programs/0/colour | 'x'           | programs[0].colour | is not a field         | the fields here are balances, control, id, name, payer, points, risk, segments, settledToleranceBasisPoints, stacking, termsBefore, windows, zone
+            /programs/0/colour | 'x'           | programs[0].colour | is not a field         | the fields here are balances, control, id, levels, name, payer, points, risk, segments, settledToleranceBasisPoints, stacking, termsBefore, windows, zone
             /programs/0/balances | {'graceDays':-1} | programs[0].balances.graceDays | is out of range | write 0 to 3650 days
             /programs/0/balances | {'writeOffDays':0} | programs[0].balances.writeOffDays | is out of range | write 1 to 3650 days
             /programs/0/balances | {'minPayoutMinor':5} | programs[0].balances.minPayoutMinor | is not an object | {"EUR": 500}
@@ -64,9 +64,34 @@ class RulesTest {
             /programs/0/control | {'salt':'0123456789abcdef0123456789abcdef','share':5} | programs[0].control.share | is not a field | the fields here are from, holdoutBasisPoints, salt, until
             /programs/0/segments | [{'id':'students','name':'S'}] | programs[0].segments[0].id | not an id | write seg_
             /programs/0/segments | [{'id':'seg_a'}] | programs[0].segments[0].name | is required | add "name"
-            /programs/0/segments | [{'id':'seg_a','name':'A','size':3}] | programs[0].segments[0].size | is not a field | the fields here are endedAt, id, name
+            /programs/0/segments | [{'id':'seg_a','name':'A','size':3}] | programs[0].segments[0].size | is not a field | the fields here are criteria, endedAt, id, name
             /programs/0/segments | [{'id':'seg_a','name':'A','endedAt':'today'}] | programs[0].segments[0].endedAt | is not a moment | write date, time and offset
             /programs/0/segments | [{'id':'seg_a','name':'A'},{'id':'seg_a','name':'B'}] | programs[0].segments[1].id | is the id of an earlier segment | its own id
+            /programs/0/levels | {'window':{'days':3},'measure':'PURCHASES','steps':[{'id':'lvl_a','atLeast':1}]} | programs[0].levels.steps[0].name | is required | add "name"
+            /programs/0/levels | {'measure':'SPEND','currency':'EUR','window':{},'graceDays':10,'downgrade':'MEASURED','steps':[{'id':'lvl_a','name':'A','atLeast':100},{'id':'lvl_b','name':'B','atLeast':200}]} | programs[0].levels.window | is not one period | {"days":365}, or {"calendar":"YEAR"}
+            /programs/0/levels | {'measure':'SPEND','currency':'EUR','window':{'days':30,'calendar':'YEAR'},'graceDays':10,'downgrade':'MEASURED','steps':[{'id':'lvl_a','name':'A','atLeast':100},{'id':'lvl_b','name':'B','atLeast':200}]} | programs[0].levels.window | is not one period | {"days":365}, or {"calendar":"YEAR"}
+            /programs/0/levels | {'measure':'SPEND','currency':'EUR','window':{'days':366},'graceDays':10,'downgrade':'MEASURED','steps':[{'id':'lvl_a','name':'A','atLeast':100},{'id':'lvl_b','name':'B','atLeast':200}]} | programs[0].levels.window.days | is out of range | write 1 to 365 days
+            /programs/0/levels | {'measure':'SPEND','currency':'EUR','window':{'calendar':'MONTH'},'graceDays':10,'downgrade':'MEASURED','steps':[{'id':'lvl_a','name':'A','atLeast':100},{'id':'lvl_b','name':'B','atLeast':200}]} | programs[0].levels.window.calendar | is not one of the words | YEAR
+            /programs/0/levels | {'measure':'SPEND','window':{'days':30},'graceDays':10,'downgrade':'MEASURED','steps':[{'id':'lvl_a','name':'A','atLeast':100},{'id':'lvl_b','name':'B','atLeast':200}]} | programs[0].levels.currency | is missing | such as EUR
+            /programs/0/levels | {'measure':'PURCHASES','currency':'EUR','window':{'days':30},'graceDays':10,'downgrade':'MEASURED','steps':[{'id':'lvl_a','name':'A','atLeast':100},{'id':'lvl_b','name':'B','atLeast':200}]} | programs[0].levels.currency | is of no use where purchases are counted | leave it out
+            /programs/0/levels | {'measure':'SPEND','currency':'EUR','window':{'days':30},'graceDays':-1,'downgrade':'MEASURED','steps':[{'id':'lvl_a','name':'A','atLeast':100},{'id':'lvl_b','name':'B','atLeast':200}]} | programs[0].levels.graceDays | is out of range | write 0 to 365 days
+            /programs/0/levels | {'measure':'SPEND','currency':'EUR','window':{'days':30},'graceDays':0,'downgrade':'ONE_LEVEL','steps':[{'id':'lvl_a','name':'A','atLeast':100},{'id':'lvl_b','name':'B','atLeast':200}]} | programs[0].levels.graceDays | is out of range | write 1 to 365 days
+            /programs/0/levels | {'measure':'SPEND','currency':'EUR','window':{'days':30},'graceDays':1,'downgrade':'NEVER','steps':[{'id':'lvl_a','name':'A','atLeast':100},{'id':'lvl_b','name':'B','atLeast':200}]} | programs[0].levels.graceDays | is of no use where no level is lost | leave it out
+            /programs/0/levels | {'measure':'SPEND','currency':'EUR','window':{'days':30},'graceDays':281,'downgrade':'ONE_LEVEL','steps':[{'id':'lvl_a','name':'A','atLeast':100},{'id':'lvl_b','name':'B','atLeast':200}]} | programs[0].levels.graceDays | looks back too far, 592 days with the window and one grace a level | together at most 590 days
+            /programs/0/levels | {'measure':'SPEND','currency':'EUR','window':{'calendar':'YEAR'},'graceDays':250,'downgrade':'MEASURED','steps':[{'id':'lvl_a','name':'A','atLeast':100},{'id':'lvl_b','name':'B','atLeast':200}]} | programs[0].levels.graceDays | looks back too far, 616 days with the window | together at most 590 days
+            /programs/0/levels | {'measure':'SPEND','currency':'EUR','window':{'days':30},'graceDays':10,'downgrade':'MEASURED','steps':[{'id':'lvl_a','name':'A','atLeast':200},{'id':'lvl_b','name':'B','atLeast':200}]} | programs[0].levels.steps[1].atLeast | is not more than that of the level before it | the lowest level first
+            /programs/0/levels | {'measure':'SPEND','currency':'EUR','window':{'days':30},'graceDays':10,'downgrade':'MEASURED','steps':[{'id':'lvl_a','name':'A','atLeast':0},{'id':'lvl_b','name':'B','atLeast':200}]} | programs[0].levels.steps[0].atLeast | is out of range | write 1 to 999999999999
+            /programs/0/levels | {'measure':'SPEND','currency':'EUR','window':{'days':30},'graceDays':10,'downgrade':'MEASURED','steps':[{'id':'lvl_a','name':'A','atLeast':100},{'id':'lvl_a','name':'B','atLeast':200}]} | programs[0].levels.steps[1].id | is the id of an earlier level | its own id
+            /programs/0/levels | {'measure':'SPEND','currency':'EUR','window':{'days':30},'graceDays':10,'downgrade':'MEASURED','steps':[{'id':'lvl_a','name':'A','atLeast':100},{'id':'gold','name':'B','atLeast':200}]} | programs[0].levels.steps[1].id | is not an id of this kind | write lvl_
+            /programs/0/levels | {'measure':'SPEND','currency':'EUR','window':{'days':30},'graceDays':10,'downgrade':'MEASURED','steps':[]} | programs[0].levels.steps | is missing | at least one
+            /programs/0/segments | [{'id':'seg_a','name':'A','criteria':{'measure':'SPEND','currency':'EUR','withinDays':30}}] | programs[0].segments[0].criteria | says nothing of how much | add atLeast, atMost, or both
+            /programs/0/segments | [{'id':'seg_a','name':'A','criteria':{'measure':'SPEND','atLeast':1,'withinDays':30}}] | programs[0].segments[0].criteria.currency | is missing | such as EUR
+            /programs/0/segments | [{'id':'seg_a','name':'A','criteria':{'measure':'PURCHASES','atLeast':0,'withinDays':30}}] | programs[0].segments[0].criteria.atLeast | is out of range | write 1 to
+            /programs/0/segments | [{'id':'seg_a','name':'A','criteria':{'measure':'PURCHASES','atLeast':3,'atMost':2,'withinDays':30}}] | programs[0].segments[0].criteria.atMost | is less than atLeast | write 3 or more
+            /programs/0/segments | [{'id':'seg_a','name':'A','criteria':{'measure':'PURCHASES','atLeast':3,'withinDays':366}}] | programs[0].segments[0].criteria.withinDays | is out of range | write 1 to 365 days
+            /programs/0/segments | [{'id':'seg_a','name':'A','criteria':{'measure':'VISITS','atLeast':3,'withinDays':30}}] | programs[0].segments[0].criteria.measure | is not one of the words | SPEND, PURCHASES
+            /programs/0/segments | [{'id':'seg_a','name':'A','criteria':{'measure':'PURCHASES','atLeast':3,'withinDays':30,'merchants':['mer_nobody']}}] | programs[0].segments[0].criteria.merchants | names no registered merchant: "mer_nobody" | register the merchant first
+            /programs/0/segments | [{'id':'seg_a','name':'A','criteria':{'measure':'PURCHASES','atLeast':3,'withinDays':30,'merchants':['cafe']}}] | programs[0].segments[0].criteria.merchants | is not an id of this kind | write mer_
             /programs/-      | {'id':'prg_demo','name':'B','zone':'UTC'} | programs[1].id | earlier program | its own id
             /programs/-      | 3               | programs[1]        | is not an object       | in braces
             /programs        | {}              | programs           | is not a list          | in brackets
@@ -178,6 +203,8 @@ class RulesTest {
             who           | {'segmentsAny':['seg_a']}      | who.segmentsAny | names no registered segment: "seg_a" | register the segment first
             who           | {'segmentsNone':['seg_a']}     | who.segmentsNone | names no registered segment: "seg_a" | register the segment first
             who           | {'segmentsAny':'seg_a'}        | who.segmentsAny | is not a list   | in brackets
+            who           | {'tierAtLeast':'silver'}       | who.tierAtLeast | not an id       | write lvl_
+            who           | {'tierAtLeast':'lvl_silver'}   | who.tierAtLeast | names no registered level: "lvl_silver" | add it to levels of the program first
             who           | {'segment':['seg_a']}          | who.segment     | is not a field  | did you mean "segmentsAny"?
             who           | {'networks':['visa']}          | who.networks    | not a network's name: "visa" | capitals such as VISA
             who           | {'networks':['']}              | who.networks    | not a network's name | for any network

@@ -1,0 +1,232 @@
+package io.ristorno.people;
+
+import io.ristorno.event.MemberKey;
+import io.ristorno.event.MembershipEvent.Enlisted;
+import io.ristorno.event.Tick;
+import io.ristorno.member.Enlistment;
+import io.ristorno.member.Member;
+import io.ristorno.member.Relationship;
+import io.ristorno.program.LevelTerms;
+import io.ristorno.program.LevelTerms.Downgrade;
+import io.ristorno.program.Program;
+import io.ristorno.program.Segment;
+import io.ristorno.report.Bought;
+import io.ristorno.report.Ranking;
+import io.ristorno.store.Page;
+import io.ristorno.store.Rider;
+import io.ristorno.store.SegmentList;
+import io.ristorno.store.SegmentList.Kind;
+import io.ristorno.store.Snapshot;
+import io.ristorno.store.Store;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * A program's judgement of a day, on its way to its members, as pieces: what is to be done next, all of it durable before the next is asked
+ * for. It has no thread: {@link Standings} hands the pieces in.
+ *
+ * <p>It goes through the members, and tells those of whom something else is so than was: from the day's midnight on each is in the
+ * segments by whose criteria he is, and has his level, as one who is listed for it and for every lower one. Where days passed without
+ * anybody judging them, each of them is judged. With its last piece the day is done; after a crash before that, what was told is so, and is
+ * not told again.
+ */
+public final class Judging {
+    /** Days without a judgement that are made good: more would push out of memory what was before. */
+    public static final int MISSED_DAYS_MOST = 7;
+
+    private static final int MEMBERS_AT_ONCE = 500;
+
+    private final Program program;
+    private final List<Standing> standings;
+    private final LocalDate day;
+    private final Function<String, Set<Integer>> mccs;
+    private final Store store;
+    private final InstantSource clock;
+    private Optional<String> after = Optional.of(Page.START);
+    private boolean over;
+    private long told;
+
+    /** Something that is judged: a segment with criteria, or a level. */
+    private static final class Standing {
+        final SegmentList before;
+        final LocalDate from;
+        final Judge judge;
+        long members;
+
+        Standing(SegmentList before, LocalDate from, Judge judge) {
+            this.before = before;
+            this.from = from;
+            this.judge = judge;
+        }
+
+        String id() {
+            return before.segment();
+        }
+    }
+
+    private interface Judge {
+        /** Whether somebody is in it on a day. */
+        boolean isIn(Bought bought, LocalDate day, Optional<Enlistment> last);
+    }
+
+    /**
+     * Judges what has not been judged of a day.
+     *
+     * @param newest what was said last of a segment, or a level
+     * @param mccs category codes of the places of a merchant
+     */
+    Judging(
+            Program program,
+            Function<String, SegmentList> newest,
+            Function<String, Set<Integer>> mccs,
+            Store store,
+            InstantSource clock) {
+        this.program = program;
+        this.mccs = mccs;
+        this.store = store;
+        this.clock = clock;
+        day = LocalDate.ofInstant(clock.instant(), program.zone());
+        standings = new ArrayList<>();
+        for (Segment segment : program.segments()) {
+            if (segment.criteria().isPresent() && segment.ended().isEmpty()) {
+                add(
+                        newest.apply(segment.id()),
+                        (bought, each, _) -> Ranking.isIn(segment.criteria().get(), bought, each));
+            }
+        }
+        program.levels().ifPresent(levels -> {
+            for (int i = 0; i < levels.steps().size(); i++) {
+                int rank = i + 1;
+                add(
+                        newest.apply(levels.steps().get(i).id()),
+                        (bought, each, last) ->
+                                Ranking.rank(levels, bought, each) >= rank || isKept(levels, last, each));
+            }
+        });
+    }
+
+    private void add(SegmentList before, Judge judge) {
+        LocalDate judged = before.version() == 0
+                ? day.minusDays(1)
+                : LocalDate.ofInstant(Instant.ofEpochMilli(before.atMillis()), program.zone());
+        LocalDate longest = day.minusDays(MISSED_DAYS_MOST - 1L);
+        if (judged.isBefore(day)) {
+            standings.add(new Standing(before, judged.isBefore(longest) ? longest : judged.plusDays(1), judge));
+        }
+    }
+
+    /** Where no level is lost: he has had it for so long that not everything is known any more by which he got it. */
+    private boolean isKept(LevelTerms levels, Optional<Enlistment> last, LocalDate each) {
+        return levels.downgrade() == Downgrade.NEVER
+                && last.filter(Enlistment::in)
+                        .filter(it -> it.atMillis()
+                                < midnight(each.minusDays(LevelTerms.DAYS_KNOWN
+                                        - (long) levels.window().days())))
+                        .isPresent();
+    }
+
+    private long midnight(LocalDate each) {
+        return each.atStartOfDay(program.zone()).toInstant().toEpochMilli();
+    }
+
+    /** What is judged; nothing if the day is done. */
+    Set<String> ids() {
+        var ids = new HashSet<String>();
+        standings.forEach(standing -> ids.add(standing.id()));
+        return ids;
+    }
+
+    /** How many were told of something so far. */
+    long told() {
+        return told;
+    }
+
+    /** Whether all is durable, when what came last is. */
+    boolean isDone() {
+        return over;
+    }
+
+    /** What is to be done next, of so many members at once; nothing where nothing has changed. Ask when what came before is durable. */
+    public List<Erasing.Piece> next() {
+        if (after.isPresent()) {
+            try (Snapshot snapshot = store.snapshot()) {
+                List<Erasing.Piece> pieces = pieces(snapshot);
+                told += pieces.size();
+                return pieces;
+            }
+        }
+        over = true;
+        return List.of(new Erasing.Piece(
+                new Tick(clock.millis()),
+                done().stream().<Rider>map(Rider.Listed::new).toList()));
+    }
+
+    /** What is known then of each that was judged. */
+    List<SegmentList> done() {
+        return standings.stream()
+                .map(standing -> new SegmentList(
+                        program.id(),
+                        standing.id(),
+                        standing.before.version() + 1,
+                        Kind.WHOLE,
+                        midnight(day),
+                        clock.millis(),
+                        standing.members,
+                        0,
+                        ""))
+                .toList();
+    }
+
+    private List<Erasing.Piece> pieces(Snapshot snapshot) {
+        Page<Member> page = snapshot.members(program.id(), after.orElseThrow(), MEMBERS_AT_ONCE);
+        after = page.next();
+        var pieces = new ArrayList<Erasing.Piece>();
+        for (Member member : page.items()) {
+            Bought bought = bought(snapshot, member, mccs);
+            for (Standing standing : standings) {
+                judge(member, bought, standing, pieces);
+            }
+        }
+        return pieces;
+    }
+
+    private void judge(Member member, Bought bought, Standing standing, List<Erasing.Piece> pieces) {
+        Optional<Enlistment> last = member.enlistments().last(standing.id());
+        for (LocalDate each = standing.from; !each.isAfter(day); each = each.plusDays(1)) {
+            boolean in = standing.judge.isIn(bought, each, last);
+            if (in != last.filter(Enlistment::in).isPresent()) {
+                int version = Math.max(
+                        standing.before.version(), last.map(Enlistment::version).orElse(0));
+                var next = new Enlistment(standing.id(), Enlistment.HIMSELF, midnight(each), version + 1, in);
+                pieces.add(new Erasing.Piece(new Enlisted(
+                        member.key(), next.segment(), next.version(), in, Instant.ofEpochMilli(next.atMillis()))));
+                last = Optional.of(next);
+            }
+        }
+        standing.members += last.filter(Enlistment::in).isPresent() ? 1 : 0;
+    }
+
+    /** What a member has bought, and all who were merged into him. */
+    static Bought bought(Snapshot snapshot, Member member, Function<String, Set<Integer>> mccs) {
+        var bought = new Bought(mccs);
+        var seen = new HashSet<MemberKey>();
+        add(snapshot, member, bought, seen);
+        return bought;
+    }
+
+    private static void add(Snapshot snapshot, Member member, Bought bought, Set<MemberKey> seen) {
+        if (seen.add(member.key())) {
+            for (Relationship relationship : snapshot.relationships(member.key())) {
+                bought.add(relationship, member);
+            }
+            member.kin().merged().forEach(key -> add(snapshot, snapshot.member(key), bought, seen));
+        }
+    }
+}
