@@ -2,7 +2,16 @@ package io.ristorno.event;
 
 /** What touches one member at one merchant. */
 public sealed interface RelationshipEvent extends MemberEvent
-        permits TransactionEvent, Activated, Touched, Reconsidered, Considered, Ruled, Claimed, Parted, Forgotten, Readdressed {
+        permits TransactionEvent,
+                Activated,
+                Touched,
+                Reconsidered,
+                Considered,
+                Ruled,
+                Claimed,
+                Parted,
+                Forgotten,
+                Readdressed {
     /** Whom, and where. */
     RelationshipKey relationship();
 

@@ -56,10 +56,9 @@ class LinkDayTest {
                 new Traces("VISA", "L1", Original.NONE, "", "", "", "", ""),
                 at.toEpochMilli());
         world.apply(new Clearing(message, Amount.of(4_000, Words.currency("EUR")), 0, true));
-        long given =
-                world.relationship(new RelationshipKey(MEMBER, NOBODY)).purchases().getFirst().rewards().stream()
-                        .mapToLong(reward -> reward.standing().members())
-                        .sum();
+        long given = world.relationship(new RelationshipKey(MEMBER, NOBODY)).purchases().getFirst().rewards().stream()
+                .mapToLong(reward -> reward.standing().members())
+                .sum();
         assertThat(given).isEqualTo(counts ? 200 : 0);
     }
 }

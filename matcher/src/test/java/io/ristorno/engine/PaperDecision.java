@@ -985,8 +985,8 @@ final class PaperDecision {
         for (MembershipEvent event : story.membership()) {
             if (event instanceof CardLinked it && it.slot() == where(purchase).card()) {
                 LocalDate day = LocalDate.ofInstant(it.at(), where(purchase).zone());
-                boolean onThatDay = purchase.fromClearing()
-                        && !purchase.at.localDate().isBefore(day);
+                boolean onThatDay =
+                        purchase.fromClearing() && !purchase.at.localDate().isBefore(day);
                 linked = onThatDay || purchase.at.epochMillis() >= it.at().toEpochMilli();
             }
             if (event instanceof CardUnlinked it && it.slot() == where(purchase).card()) {
