@@ -4,6 +4,7 @@ import io.ristorno.event.MemberEvent;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.Notice;
 import io.ristorno.event.ReconciliationFault;
+import io.ristorno.event.RelationshipEvent;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.StateKey;
 import io.ristorno.event.TransactionEvent;
@@ -99,7 +100,7 @@ public sealed interface Effect {
     record ErasureBegun(MemberKey member) implements Effect {}
 
     /** The event is not this member's but another's: he takes it, and his answer is the answer. */
-    record PassedOn(TransactionEvent event) implements Effect {}
+    record PassedOn(RelationshipEvent event) implements Effect {}
 
     /** A member is to be told something, by whoever can reach him. */
     record NoticeGiven(Notice notice) implements Effect {}

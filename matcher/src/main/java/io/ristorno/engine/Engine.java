@@ -184,23 +184,17 @@ public final class Engine {
 
     /** What was bought before the acceptor was bound keeps what belongs to it; everything else is of the merchant. */
     private List<Effect> take(Readdressed readdressed) {
-        TransactionEvent event = readdressed.before();
-        return isOfBefore(event) ? take(event) : List.of(new Effect.PassedOn(readdressed.event()));
-    }
-
-    private boolean isOfBefore(TransactionEvent message) {
-        Member member = members.member(message.member());
-        Relationship before = members.relationship(message.relationship());
-        if (member.isStranger() || before.isEmpty()) {
-            return false;
+        Member member = members.member(readdressed.member());
+        if (member.isStranger()) {
+            return List.of(Handover.past(member, readdressed));
         }
-        TransactionEvent event = known(message, member);
-        return switch (Fold.fold(before.behindBarrier(asOf.nowMillis()), event, member, asOf.nowMillis())) {
-            case Repeated _, Reused _ -> true;
-            case Late _ -> Horizon.isOfClosed(event, before.history());
-            case Full _ -> false;
-            case Changed changed -> changed.joins(event, before);
-        };
+        TransactionEvent event = known(readdressed.event(), member);
+        var known = new Readdressed(event, readdressed.formerly());
+        var readdressing = new Readdressing(
+                members.relationship(known.before().relationship()),
+                members.relationship(event.relationship()),
+                asOf.nowMillis());
+        return take(readdressing.isOfBefore(known) ? known.before() : event);
     }
 
     private static List<Effect> late(TransactionEvent event) {

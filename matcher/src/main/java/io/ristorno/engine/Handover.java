@@ -9,6 +9,7 @@ import io.ristorno.event.Claimed;
 import io.ristorno.event.Claimed.Word;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.Message;
+import io.ristorno.event.Readdressed;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.Ruling;
 import io.ristorno.event.Ruling.Verdict;
@@ -56,6 +57,13 @@ final class Handover {
     /** Where a message goes that comes to somebody who is no member, or is being erased: what is another's by now finds him. */
     static Effect past(Member stranger, TransactionEvent arrived) {
         return next(stranger, arrived)
+                .<Effect>map(heir -> new PassedOn(arrived.of(heir)))
+                .orElseGet(Effect.NotLinked::new);
+    }
+
+    /** The same of what may be of something that was bought elsewhere. */
+    static Effect past(Member stranger, Readdressed arrived) {
+        return next(stranger, arrived.event())
                 .<Effect>map(heir -> new PassedOn(arrived.of(heir)))
                 .orElseGet(Effect.NotLinked::new);
     }

@@ -8,14 +8,18 @@ package io.ristorno.event;
  * @param formerly what stood for him before
  */
 public record Readdressed(TransactionEvent event, MerchantKey formerly) implements RelationshipEvent {
-    /** With whom it would be, had nobody bound the acceptor. */
     @Override
     public RelationshipKey relationship() {
-        return new RelationshipKey(event.message().member(), formerly);
+        return event.relationship();
     }
 
-    /** The message as it would be there. */
+    /** The message as it would be, had nobody bound the acceptor. */
     public TransactionEvent before() {
         return event.with(event.message().at(formerly));
+    }
+
+    /** The same of another's card. */
+    public Readdressed of(CardHeld card) {
+        return new Readdressed(event.of(card), formerly);
     }
 }

@@ -9,6 +9,7 @@ import io.ristorno.event.MemberEvent;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent;
 import io.ristorno.event.PurseEvent;
+import io.ristorno.event.Readdressed;
 import io.ristorno.event.RelationshipEvent;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.member.Member;
@@ -63,7 +64,9 @@ final class Loads {
             MemberKey key,
             Optional<RelationshipKey> about,
             Optional<Member> member,
-            Optional<Relationship> relationship) {}
+            Optional<Relationship> relationship,
+            Optional<RelationshipKey> formerly,
+            Optional<Relationship> former) {}
 
     /**
      * @param loader where the store is read
@@ -139,6 +142,8 @@ final class Loads {
 
     private boolean isHeld(MemberEvent event) {
         return switch (event) {
+            case Readdressed it ->
+                state.hold(it.relationship(), it.before().relationship());
             case RelationshipEvent it -> state.hold(it.relationship());
             case Look(RelationshipKey it, long _) -> state.holdIfHere(it);
             case MembershipEvent _, PurseEvent _, HandedOn _, Exposure _, ContactTold _, Contacted _, Look _ ->
@@ -152,11 +157,16 @@ final class Loads {
      */
     private void load(MemberEvent event, Way way) {
         Optional<RelationshipKey> about = relationship(event);
+        Optional<RelationshipKey> formerly = event instanceof Readdressed it
+                ? Optional.of(it.before().relationship())
+                : Optional.empty();
         way.asked.add(new Read(
                 event.member(),
                 about,
                 Optional.ofNullable(state.have(event.member())),
-                about.flatMap(key -> Optional.ofNullable(state.have(key)))));
+                about.flatMap(key -> Optional.ofNullable(state.have(key))),
+                formerly,
+                formerly.flatMap(key -> Optional.ofNullable(state.have(key)))));
         if (way.asked.size() == READS_AT_ONCE) {
             read(way);
         }
@@ -192,19 +202,26 @@ final class Loads {
                         .flatMap(read -> read.about().stream())
                         .toList())
                 .iterator();
+        var formers = storage.relationships(reads.stream()
+                        .filter(read -> read.former().isEmpty())
+                        .flatMap(read -> read.formerly().stream())
+                        .toList())
+                .iterator();
         return reads.stream()
                 .map(read -> new Read(
                         read.key(),
                         read.about(),
                         read.member().or(() -> Optional.of(members.next())),
-                        read.relationship().or(() -> read.about().map(_ -> relationships.next()))))
+                        read.relationship().or(() -> read.about().map(_ -> relationships.next())),
+                        read.formerly(),
+                        read.former().or(() -> read.formerly().map(_ -> formers.next()))))
                 .toList();
     }
 
     /** Applies what waited, up to the first whose state is not at hand. */
     private void resume(Read known) {
         Member member = known.member().orElseThrow();
-        state.hold(member, known.relationship());
+        state.hold(member, known.relationship(), known.former());
         Queue<Waiting> queue = waiting.getOrDefault(member.key(), new ArrayDeque<>());
         while (!queue.isEmpty()) {
             Waiting next = queue.element();

@@ -49,6 +49,7 @@ final class State implements Members {
     private volatile Map<MemberKey, Member> syncingMembers = Map.of();
     private long changedBytes;
     private @Nullable Relationship heldRelationship;
+    private @Nullable Relationship heldFormer;
     private @Nullable Member heldMember;
     private boolean heldWasRead;
 
@@ -78,6 +79,9 @@ final class State implements Members {
     Relationship have(RelationshipKey key) {
         if (heldRelationship != null && heldRelationship.key().equals(key)) {
             return heldRelationship;
+        }
+        if (heldFormer != null && heldFormer.key().equals(key)) {
+            return heldFormer;
         }
         Changed changed = relationships.get(key);
         if (changed == null) {
@@ -116,6 +120,15 @@ final class State implements Members {
         return hold(key.member()) && heldRelationship != null;
     }
 
+    /** The same of two relationships of one member. */
+    boolean hold(RelationshipKey key, RelationshipKey former) {
+        heldFormer = have(former);
+        if (heldFormer == null) {
+            heldFormer = storage.relationshipInMemory(former);
+        }
+        return hold(key) && heldFormer != null;
+    }
+
     /** Whether a member is at hand, here or in the store's memory; if so, he stays until {@link #letGo}. */
     boolean hold(MemberKey key) {
         heldMember = have(key);
@@ -141,6 +154,7 @@ final class State implements Members {
             cleanMembers.put(heldMember.key(), memberLayout.of(heldMember));
         }
         heldRelationship = null;
+        heldFormer = null;
         heldMember = null;
         heldWasRead = false;
     }
@@ -181,10 +195,11 @@ final class State implements Members {
     }
 
     /** Holds what was read, or is on its way to disk as it is: the event that asked for it comes next. */
-    void hold(Member member, Optional<Relationship> relationship) {
+    void hold(Member member, Optional<Relationship> relationship, Optional<Relationship> former) {
         heldMember = member;
         heldWasRead = !isChanged(member.key());
         heldRelationship = relationship.orElse(null);
+        heldFormer = former.orElse(null);
     }
 
     private boolean isChanged(MemberKey key) {

@@ -3,7 +3,6 @@ package io.ristorno.purchase;
 import io.ristorno.event.Claimed;
 import io.ristorno.event.Deed;
 import io.ristorno.event.Ruling;
-import io.ristorno.event.Traces;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.event.TransactionEvent.Done;
 import io.ristorno.member.Facts;
@@ -41,41 +40,6 @@ public final class Fold {
             Optional<TransactionEvent> taken,
             int place)
             implements Folded, Decided {
-        /**
-         * Whether the message that was taken is part of something that was there before it: of a purchase, of what waits for one, or a return
-         * that may be of one.
-         *
-         * @param before what it was taken into
-         */
-        public boolean joins(TransactionEvent event, Relationship before) {
-            return taken.filter(it -> !same(it, event)).isPresent()
-                    || isIn(inReview, event)
-                    || before.parked().stream().anyMatch(waiting -> isOfOneLife(event, waiting))
-                    || purchases.stream().anyMatch(purchase -> joins(event, purchase, before));
-        }
-
-        /** A purchase that one message makes may be one that another feed's report of it has made before. */
-        private static boolean joins(TransactionEvent event, Purchase purchase, Relationship before) {
-            return purchase.allotments().stream().anyMatch(allotment -> same(allotment.refund(), event))
-                    || isIn(purchase.events(), event)
-                            && (purchase.events().size() > 1
-                                    || before.purchases().stream()
-                                            .anyMatch(known -> known.id().equals(purchase.id())));
-        }
-
-        /** What waits for its purchase is of the same when that comes. */
-        private static boolean isOfOneLife(TransactionEvent one, TransactionEvent other) {
-            Traces its = one.message().traces();
-            Traces others = other.message().traces();
-            return !its.lifeCycle().isEmpty()
-                    && its.lifeCycle().equals(others.lifeCycle())
-                    && its.network().equals(others.network());
-        }
-
-        private static boolean isIn(List<TransactionEvent> events, TransactionEvent event) {
-            return events.stream().anyMatch(each -> same(each, event));
-        }
-
         /** Nothing happened but time. */
         public static Changed nothing(Relationship relationship) {
             return new Changed(

@@ -46,10 +46,14 @@ class BindingApiTest {
     }
 
     private JsonNode send(String type, String id, long minor, int second, String more) {
+        return sendWith(CARD, type, id, minor, second, more);
+    }
+
+    private JsonNode sendWith(String card, String type, String id, long minor, int second, String more) {
         return web.post(
                         "/v1/transactions",
                         TestService.json(
-                                        type, id, "'number': '" + CARD + "'", minor, now.plusSeconds(second), "NEWCAFE")
+                                        type, id, "'number': '" + card + "'", minor, now.plusSeconds(second), "NEWCAFE")
                                 .replaceFirst("'merchant': \\{", "'merchant': {'mcc': 5814, 'country': 'DE', ")
                                 .replaceFirst("\\{", "{" + more))
                 .expect(200)
@@ -135,6 +139,81 @@ class BindingApiTest {
         send("refund", "r2", 4000, 30, of("L2"));
         assertThat(left(next)).isZero();
         assertThat(purchases()).isEqualTo(2);
+    }
+
+    @Test
+    void aReturnThatWasTheMerchantsStaysSoWhenItIsToldAgain() {
+        JsonNode first = send("authorization", "a1", 2000, 0, of("L1"));
+        bind();
+        JsonNode second = send("clearing", "c2", 4000, 5, of("L2"));
+        send("refund", "r1", 2000, 30, "");
+        assertThat(left(second)).isLessThan(400);
+        send("clearing", "c1", 2000, 6, of("L1"));
+        assertThat(send("refund", "r1", 2000, 30, "").path("repeated").asBoolean())
+                .isTrue();
+        assertThat(left(first)).isEqualTo(100);
+    }
+
+    @Test
+    void aReturnForWhichWhatWasBoughtBeforeDoesNotSufficeIsTheMerchants() {
+        JsonNode small = send("clearing", "c1", 500, 0, of("L1"));
+        bind();
+        JsonNode next = send("clearing", "c2", 10000, 5, of("L2"));
+        send("refund", "r1", 10000, 30, "");
+        assertThat(left(next)).isZero();
+        assertThat(left(small)).isEqualTo(25);
+    }
+
+    @Test
+    void aReturnIsOfTheSideWhereJustSoMuchIsLeft() {
+        JsonNode large = send("clearing", "c1", 9000, 0, of("L1"));
+        bind();
+        JsonNode next = send("clearing", "c2", 4000, 5, of("L2"));
+        send("refund", "r1", 4000, 30, "");
+        assertThat(left(next)).isZero();
+        assertThat(left(large)).isEqualTo(450);
+        send("refund", "r2", 9000, 31, "");
+        assertThat(left(large)).isZero();
+    }
+
+    /** The feed names the place by our own id, before and behind its registration. */
+    @Test
+    void aPlaceThatFeedsNameByOurIdIsBoundWhenItIsRegistered() {
+        String here = TestService.json("clearing", "c1", "'number': '" + CARD + "'", 2000, now, "NEWCAFE")
+                .replaceFirst("'merchant': \\{", "'merchant': {'location': 'loc_new', 'mcc': 5814, 'country': 'DE', ");
+        web.post("/v1/transactions", here).expect(200);
+        web.post("/v1/merchants", """
+                {'id': 'mer_new', 'name': 'New cafe', 'locations': [{'id': 'loc_new', 'name': 'Bonn', 'zone': 'Europe/Berlin',
+                  'country': 'DE', 'mcc': 5814}]}
+                """).expect(201);
+        assertThat(web.post("/v1/transactions", here)
+                        .expect(200)
+                        .json()
+                        .path("repeated")
+                        .asBoolean())
+                .isTrue();
+        assertThat(purchases()).isOne();
+    }
+
+    /** What Anna bought with a card that was Ben's stays with her, though messages of it go to Ben first. */
+    @Test
+    void whatIsBoughtWithACardThatChangedHandsStaysWithItsHolder() {
+        JsonNode bens = web.post("/v1/members", "{'id': 'mem_ben', 'program': 'prg_test'}")
+                .expect(201)
+                .json();
+        assertThat(bens.path("id").asText()).isEqualTo("mem_ben");
+        web.post("/v1/cards", "{'member': 'mem_ben', 'number': '%s'}".formatted(TestService.card(7)))
+                .expect(201);
+        web.post("/v1/members/mem_ben/merge", "{'into': 'mem_anna'}").expect(200);
+        JsonNode bought = sendWith(TestService.card(7), "clearing", "c7", 2000, 0, of("L7"));
+        bind();
+        assertThat(sendWith(TestService.card(7), "clearing", "c7", 2000, 0, of("L7"))
+                        .path("repeated")
+                        .asBoolean())
+                .isTrue();
+        sendWith(TestService.card(7), "refund", "r7", 1000, 30, of("L7"));
+        assertThat(left(bought)).isEqualTo(50);
+        assertThat(purchases()).isOne();
     }
 
     @Test

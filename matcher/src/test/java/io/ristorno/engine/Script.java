@@ -386,6 +386,8 @@ final class Script {
         TransactionEvent about = effects.stream()
                 .filter(Effect.PassedOn.class::isInstance)
                 .map(effect -> ((Effect.PassedOn) effect).event())
+                .filter(TransactionEvent.class::isInstance)
+                .map(TransactionEvent.class::cast)
                 .reduce(first, (_, passed) -> passed);
         TransactionEvent his =
                 about.of(known(new CardHeld(about.member(), about.message().card())));

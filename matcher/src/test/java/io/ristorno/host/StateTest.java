@@ -27,7 +27,7 @@ class StateTest {
     void whoWasReadAndDidNotChangeStaysAtHand() {
         try (Store store = Store.open(folder)) {
             var state = new State(store, 1 << 20, 1 << 20);
-            state.hold(BEFORE, Optional.empty());
+            state.hold(BEFORE, Optional.empty(), Optional.empty());
             state.letGo();
             assertThat(state.have(ANNA)).isEqualTo(BEFORE);
         }
@@ -38,7 +38,7 @@ class StateTest {
     void whoWasReadAndChangedIsNotKeptAsHeWas() {
         try (Store store = Store.open(folder)) {
             var state = new State(store, 1 << 20, 1 << 20);
-            state.hold(BEFORE, Optional.empty());
+            state.hold(BEFORE, Optional.empty(), Optional.empty());
             state.change(AFTER);
             state.seal();
             state.synced();
@@ -51,7 +51,7 @@ class StateTest {
     void whoIsOnHisWayToTheDiskIsAsHeWillBeThere() {
         try (Store store = Store.open(folder)) {
             var state = new State(store, 1 << 20, 1 << 20);
-            state.hold(BEFORE, Optional.empty());
+            state.hold(BEFORE, Optional.empty(), Optional.empty());
             state.change(AFTER);
             state.letGo();
             assertThat(state.have(ANNA)).isEqualTo(AFTER);

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * @param line what it can lose at most over all its offers; without one, what the offers' budgets say
  * @param usualGaps how long it is between two purchases of a customer, as it was found day by day, the first day first: while an offer
  *     asks for it, the service takes it down
- * @param boundAt since when messages lead to it that did not before: its numbers and names were last added to then; without it, they have
+ * @param boundAt since when messages lead to it that did not before: its locations, numbers and names were last added to then; without it, they have
  *     always been its
  */
 public record Merchant(
@@ -76,6 +76,10 @@ public record Merchant(
     /** Whether there are messages that lead to it, and not to another as it was. */
     public boolean isFoundByMoreThan(Merchant other) {
         return !other.locations.stream()
+                        .map(Location::id)
+                        .toList()
+                        .containsAll(locations.stream().map(Location::id).toList())
+                || !other.locations.stream()
                         .flatMap(location -> location.merchantNumbers().stream())
                         .collect(Collectors.toSet())
                         .containsAll(locations.stream()
