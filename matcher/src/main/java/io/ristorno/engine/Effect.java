@@ -7,7 +7,6 @@ import io.ristorno.event.ReconciliationFault;
 import io.ristorno.event.RelationshipEvent;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.StateKey;
-import io.ristorno.event.TransactionEvent;
 import io.ristorno.ledger.Entry;
 import io.ristorno.member.Answer;
 import io.ristorno.member.Member;

@@ -49,9 +49,7 @@ final class Readdressing {
             case Fold.Late _ -> Horizon.isOfClosed(event, before.history());
             case Fold.Full _ -> false;
             case Changed changed ->
-                isUnnamedReturn(event)
-                        ? isReturnOfBefore(changed, event, readdressed.event())
-                        : joins(changed, event);
+                isUnnamedReturn(event) ? isReturnOfBefore(changed, event, readdressed.event()) : joins(changed, event);
         };
     }
 
@@ -103,8 +101,7 @@ final class Readdressing {
 
     /** Whether an operator is asked, and there is anything that he could say. */
     private static boolean asks(Changed changed, TransactionEvent event) {
-        return !changed.purchases().isEmpty()
-                && changed.inReview().stream().anyMatch(each -> isSame(each, event));
+        return !changed.purchases().isEmpty() && changed.inReview().stream().anyMatch(each -> isSame(each, event));
     }
 
     /** Whether it is of a purchase that was there before it, or of one that something waits for. */

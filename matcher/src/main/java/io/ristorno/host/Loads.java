@@ -142,8 +142,7 @@ final class Loads {
 
     private boolean isHeld(MemberEvent event) {
         return switch (event) {
-            case Readdressed it ->
-                state.hold(it.relationship(), it.before().relationship());
+            case Readdressed it -> state.hold(it.relationship(), it.before().relationship());
             case RelationshipEvent it -> state.hold(it.relationship());
             case Look(RelationshipKey it, long _) -> state.holdIfHere(it);
             case MembershipEvent _, PurseEvent _, HandedOn _, Exposure _, ContactTold _, Contacted _, Look _ ->
@@ -157,9 +156,8 @@ final class Loads {
      */
     private void load(MemberEvent event, Way way) {
         Optional<RelationshipKey> about = relationship(event);
-        Optional<RelationshipKey> formerly = event instanceof Readdressed it
-                ? Optional.of(it.before().relationship())
-                : Optional.empty();
+        Optional<RelationshipKey> formerly =
+                event instanceof Readdressed it ? Optional.of(it.before().relationship()) : Optional.empty();
         way.asked.add(new Read(
                 event.member(),
                 about,
