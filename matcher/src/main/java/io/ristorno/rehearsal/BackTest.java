@@ -172,7 +172,8 @@ public final class BackTest {
                 }
             });
         } else {
-            new Once(snapshot).eachDecided(draft, test.editions.at(Long.MAX_VALUE), watch, forecast::add);
+            OfferIndex live = new Editions(snapshot, Optional.empty()).at(Long.MAX_VALUE);
+            new Once(snapshot).eachDecided(draft, live, test.editions.at(Long.MAX_VALUE), watch, forecast::add);
         }
         return forecast.counted();
     }
