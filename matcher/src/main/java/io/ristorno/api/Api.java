@@ -153,7 +153,7 @@ public final class Api extends VerticleBase {
         var adoption = new Adoption(parts.engine, parts.catalogue, parts.clock, parts.ids);
         new CatalogueRoutes(adoption, parts.ids).mount(router);
         new OfferRoutes(adoption, parts.withdrawn, parts.ids).mount(router);
-        new BackTestRoutes(vertx, parts.store, parts.backTests, parts.ids).mount(router);
+        new BackTestRoutes(vertx, parts.store, parts.catalogue, parts.backTests, parts.ids).mount(router);
         new ShadowRoutes(vertx, parts.shadows, parts.catalogue, parts.clock).mount(router);
         new OfferPages(vertx, adoption).mount(router);
         new OfferHistory(adoption).mount(router);

@@ -75,6 +75,10 @@ public final class BackTestDocument {
                         leftOut.add("The log does not go back to the store's beginning: what is open is decided once,"
                                 + " with all that is known by now. What is closed is decided no more: " + closed
                                 + " purchases of these days."));
+        if (forecast.closed().isPresent() && offer.isWide()) {
+            leftOut.add("What a member may have at all merchants together goes to his purchases merchant by merchant,"
+                    + " in the order of their keys.");
+        }
         if (offer.isShared()) {
             leftOut.add("What all members share of this one is dealt in the order of purchases:"
                     + " nobody waits for what another one gives back.");

@@ -4,6 +4,7 @@ import io.ristorno.catalog.CatalogueReader;
 import io.ristorno.catalog.Ids;
 import io.ristorno.catalog.Problem;
 import io.ristorno.catalog.Reading;
+import io.ristorno.host.CurrentCatalogue;
 import io.ristorno.offer.Offer;
 import io.ristorno.rehearsal.BackTest;
 import io.ristorno.rehearsal.BackTests;
@@ -30,12 +31,14 @@ final class BackTestRoutes {
 
     private final Vertx vertx;
     private final Store store;
+    private final CurrentCatalogue current;
     private final BackTests tests;
     private final Ids ids;
 
-    BackTestRoutes(Vertx vertx, Store store, BackTests tests, Ids ids) {
+    BackTestRoutes(Vertx vertx, Store store, CurrentCatalogue current, BackTests tests, Ids ids) {
         this.vertx = vertx;
         this.store = store;
+        this.current = current;
         this.tests = tests;
         this.ids = ids;
     }
@@ -64,7 +67,7 @@ final class BackTestRoutes {
             Problems.refuse(context, unknown);
             return;
         }
-        // The catalogue is read off the store: not the event loop's.
+        // The log's beginning is read off the store: not the event loop's.
         vertx.executeBlocking(() -> asked(body, from, until), false)
                 .onSuccess(asked -> {
                     switch (asked) {
@@ -91,8 +94,12 @@ final class BackTestRoutes {
     }
 
     private Asked asked(Trial trial) {
+        if (!tests.hasRoom()) {
+            return new Asked.Busy();
+        }
+        var edition = current.edition();
         try (Snapshot snapshot = store.snapshot()) {
-            List<Problem> problems = BackTest.problems(snapshot, trial);
+            List<Problem> problems = BackTest.problems(snapshot, edition.catalogue(), edition::index, trial);
             if (!problems.isEmpty()) {
                 return new Asked.Refused(problems);
             }

@@ -3,6 +3,7 @@ package io.ristorno.api;
 import io.ristorno.event.Event;
 import io.ristorno.event.HandedOn;
 import io.ristorno.event.MemberEvent;
+import io.ristorno.event.Readdressed;
 import io.ristorno.event.RelationshipEvent;
 import io.ristorno.event.Tick;
 import io.ristorno.event.TransactionEvent;
@@ -82,6 +83,9 @@ final class QuarantineRoutes {
         }
         if (event instanceof TransactionEvent it) {
             document.put("event", Documents.event(it));
+        }
+        if (event instanceof Readdressed it) {
+            document.put("event", Documents.event(it.event()));
         }
     }
 

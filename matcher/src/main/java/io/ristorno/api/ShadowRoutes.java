@@ -38,7 +38,6 @@ final class ShadowRoutes {
             "send the version as it would be published, or nothing for the draft in preparation";
     private static final String BEGIN =
             "POST /v1/offers/{id}/shadow begins one; GET /v1/shadows lists those that there are.";
-    private static final long PATIENCE_SECONDS = 5;
 
     private final Vertx vertx;
     private final Shadows shadows;
@@ -165,7 +164,7 @@ final class ShadowRoutes {
                 return;
             }
             Future.fromCompletionStage(comparing.get(), vertx.getOrCreateContext())
-                    .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                    .timeout(Shadows.PATIENCE.toSeconds(), TimeUnit.SECONDS)
                     .onSuccess(comparison ->
                             CatalogueRoutes.send(context, 200, document(shadow).mergeIn(document(shadow, comparison))))
                     .onFailure(broken -> {

@@ -685,26 +685,48 @@ public final class Engine {
     }
 
     /**
-     * A relationship in which some purchases were never decided, decided once: with all that is known by now, whatever was known when, and
-     * with as much of each budget and line as anybody wants. What those had that were decided stays; nothing is booked.
+     * A member as if some purchases at a merchant had given nothing: so that they can be decided {@linkplain #afresh afresh}.
      *
+     * @param index by which they were decided
      * @param which purchases
-     * @return the relationship with those purchases as they come out
      */
-    public static Relationship afresh(
-            OfferIndex index,
-            Rates rates,
-            Relationship relationship,
-            Predicate<Purchase> which,
-            Member member,
-            AsOf asOf) {
-        List<Purchase> undecided = relationship.purchases().stream()
+    public static Member without(
+            OfferIndex index, Member member, Relationship relationship, Predicate<Purchase> which) {
+        return new Earnings(index, member, relationship.purchases()).of(member, bare(relationship, which));
+    }
+
+    private static List<Purchase> bare(Relationship relationship, Predicate<Purchase> which) {
+        return relationship.purchases().stream()
                 .map(purchase -> which.test(purchase)
                         ? purchase.with(List.of()).haunted(List.of()).on(Optional.empty())
                         : purchase)
                 .toList();
+    }
+
+    /**
+     * What comes of deciding purchases afresh.
+     *
+     * @param relationship with those purchases as they come out
+     * @param member with what they give him: as his purchases at the next merchant find him
+     */
+    public record Afresh(Relationship relationship, Member member) {}
+
+    /**
+     * A relationship in which some purchases were never decided, decided once: with all that is known by now, whatever was known when, and
+     * with as much of each budget and line as anybody wants. What those had that were decided stays; nothing is booked.
+     *
+     * @param which purchases
+     * @param without the member as if those had given {@linkplain #without nothing}
+     */
+    public static Afresh afresh(
+            OfferIndex index,
+            Rates rates,
+            Relationship relationship,
+            Predicate<Purchase> which,
+            Member without,
+            AsOf asOf) {
+        List<Purchase> undecided = bare(relationship, which);
         Relationship bare = relationship.undecided(undecided);
-        Member without = new Earnings(index, member, relationship.purchases()).of(member, undecided);
         var settlement = new Settlement(
                 index,
                 rates,
@@ -719,9 +741,10 @@ public final class Engine {
             // Where nothing comes of it, the look closes what is over: that is another thing.
             if (effect instanceof Effect.RelationshipChanged(Relationship decided)
                     && decided.purchases().size() == undecided.size()) {
-                return decided;
+                return new Afresh(
+                        decided, new Earnings(index, without, undecided).of(without, decided.purchases()));
             }
         }
-        return bare;
+        return new Afresh(bare, without);
     }
 }

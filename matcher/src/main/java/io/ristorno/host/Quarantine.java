@@ -10,6 +10,7 @@ import io.ristorno.event.PurseEvent.PayoutRejected;
 import io.ristorno.event.PurseEvent.PayoutSent;
 import io.ristorno.event.PurseEvent.SpendRefunded;
 import io.ristorno.event.PurseEvent.Spent;
+import io.ristorno.event.Readdressed;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.StateKey;
 import io.ristorno.event.TransactionEvent;
@@ -33,6 +34,7 @@ final class Quarantine {
                             new RelationshipKey(it.member(), it.relationship().merchant()),
                             it.message().source(),
                             it.message().id());
+                case Readdressed it -> Name.of(it.before());
                 case Look it -> new Name(it.key(), "", "");
                 case PurseEvent it -> new Name(it.member(), it.getClass().getSimpleName(), id(it));
                 default -> null;

@@ -35,12 +35,13 @@ import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
  * A back-test: the stored log, played once more with the catalogue that was, or with another offer in it, and with no budget and no line.
  * It reads one snapshot and is for one thread; members are taken in parts, so that no more of them are at hand than {@link
- * #MEMBERS_AT_ONCE}, and the log is read once a part.
+ * #MEMBERS_AT_ONCE}, nor more of what they did than there is room for, and the log is read once a part.
  *
  * <p>It is exact as far as the log goes back to the store's beginning. Where it does not, nobody knows what members had when it
  * begins, and nothing is played. A service that stood still for months, with purchases open longer than an offer's versions are
@@ -50,19 +51,19 @@ public final class BackTest {
     /** How many members are played together. */
     public static final int MEMBERS_AT_ONCE = 50_000;
 
-    private static final int BATCHES_AT_ONCE = 64;
-
     private final Snapshot snapshot;
     private final Editions editions;
     private final boolean asItWas;
     private final int membersAtOnce;
+    private final Room room;
     private final Watch watch;
 
-    private BackTest(Snapshot snapshot, Optional<Offer> draft, int membersAtOnce, Watch watch) {
+    private BackTest(Snapshot snapshot, Optional<Offer> draft, int membersAtOnce, Room room, Watch watch) {
         this.snapshot = snapshot;
         editions = new Editions(snapshot, draft);
         asItWas = draft.isEmpty();
         this.membersAtOnce = membersAtOnce;
+        this.room = room;
         this.watch = watch;
     }
 
@@ -85,6 +86,17 @@ public final class BackTest {
 
     /** What is wrong with an offer among what is registered now, or with the days that are asked for; nothing of what can be played. */
     public static List<Problem> problems(Snapshot snapshot, Trial trial) {
+        var editions = new Editions(snapshot, Optional.empty());
+        return problems(snapshot, editions.last(), () -> editions.at(Long.MAX_VALUE, Watch.PATIENT), trial);
+    }
+
+    /**
+     * The same for whoever has the catalogue at hand.
+     *
+     * @param live the catalogue's offers in force
+     */
+    public static List<Problem> problems(
+            Snapshot snapshot, Catalogue catalogue, Supplier<OfferIndex> live, Trial trial) {
         Offer offer = trial.offer();
         if (offer.mechanic() instanceof Referral || offer.who().asksActivation()) {
             return List.of(new Problem(
@@ -92,10 +104,9 @@ public final class BackTest {
                     "asks for something that nobody did: to bring a friend to it, or to activate it",
                     "take one that asks for purchases alone, to see what these would give"));
         }
-        var editions = new Editions(snapshot, Optional.empty());
-        List<Problem> problems = problems(editions.last(), offer, snapshot.nowMillis());
+        List<Problem> problems = problems(catalogue, offer, snapshot.nowMillis());
         if (problems.isEmpty() && !canPlay(snapshot)) {
-            problems = unkept(editions.at(Long.MAX_VALUE), offer);
+            problems = unkept(live.get(), offer);
         }
         if (!problems.isEmpty()) {
             return problems;
@@ -154,6 +165,10 @@ public final class BackTest {
      * @throws Unplayable if it turns out that it is too much
      */
     public static Forecast of(Snapshot snapshot, Trial trial, int membersAtOnce, Watch watch) {
+        return of(snapshot, trial, membersAtOnce, Room.HERE, watch);
+    }
+
+    static Forecast of(Snapshot snapshot, Trial trial, int membersAtOnce, Room room, Watch watch) {
         Window window = switch (window(snapshot, trial, watch)) {
             case Reading.Read<Window> read -> read.value();
             case Reading.Refused<Window> refused -> throw new Unplayable(words(refused.problems()));
@@ -162,9 +177,9 @@ public final class BackTest {
                 .asVersion(1, Instant.MIN)
                 .standing(Status.LIVE, trial.offer().change())
                 .stoppedBy(Optional.empty()));
-        var test = new BackTest(snapshot, Optional.of(draft), membersAtOnce, watch);
+        var test = new BackTest(snapshot, Optional.of(draft), membersAtOnce, room, watch);
         boolean plays = canPlay(snapshot);
-        var forecast = new Forecast.Counting(draft, window, test.editions.pool(draft), plays);
+        var forecast = new Forecast.Counting(draft, window, test.editions.pool(draft), plays, room.rewards());
         if (plays) {
             test.play(relationship -> {
                 if (Once.concerns(draft, relationship)) {
@@ -172,7 +187,8 @@ public final class BackTest {
                 }
             });
         } else {
-            new Once(snapshot).eachDecided(draft, test.editions.at(Long.MAX_VALUE), watch, forecast::add);
+            OfferIndex live = new Editions(snapshot, Optional.empty()).at(Long.MAX_VALUE, watch);
+            new Once(snapshot).eachDecided(draft, live, test.editions.at(Long.MAX_VALUE, watch), watch, forecast::add);
         }
         return forecast.counted();
     }
@@ -190,7 +206,7 @@ public final class BackTest {
      * @param whose rewards are compared
      */
     public static Comparison ofAll(Snapshot snapshot, Predicate<MemberKey> whose, Watch watch) {
-        var test = new BackTest(snapshot, Optional.empty(), MEMBERS_AT_ONCE, watch);
+        var test = new BackTest(snapshot, Optional.empty(), MEMBERS_AT_ONCE, Room.HERE, watch);
         var played = new HashSet<RelationshipKey>();
         var differences = new ArrayList<Difference>();
         long[] rewards = new long[1];
@@ -289,21 +305,14 @@ public final class BackTest {
         if (!canPlay(snapshot)) {
             throw new IllegalStateException("the log does not go back to the store's beginning");
         }
-        var parts = Parts.of(snapshot, editions.last(), membersAtOnce);
+        var parts = Parts.of(snapshot, editions.last(), membersAtOnce, room.planned(), watch);
         for (int part = 0; part < parts.count(); part++) {
             int mine = part;
-            var rehearsal = new Rehearsal(editions, member -> parts.of(member) == mine, asItWas);
-            long next = 1;
-            for (List<LoggedBatch> some = snapshot.log(next, BATCHES_AT_ONCE);
-                    !some.isEmpty();
-                    some = snapshot.log(next, BATCHES_AT_ONCE)) {
-                for (LoggedBatch batch : some) {
-                    heed(watch);
-                    rehearsal.play(batch);
-                    watch.played(parts.percent(part, batch.number(), snapshot.lastBatch()));
-                }
-                next = some.getLast().number() + 1;
-            }
+            var rehearsal = new Rehearsal(editions, member -> parts.of(member) == mine, asItWas, room.most(), watch);
+            Playing.each(snapshot, watch, batch -> {
+                rehearsal.play(batch);
+                watch.played(parts.percent(mine, batch.number(), snapshot.lastBatch()));
+            });
             rehearsal.relationships().forEach(consumer);
         }
     }

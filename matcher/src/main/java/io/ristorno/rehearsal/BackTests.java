@@ -99,7 +99,7 @@ public final class BackTests {
                 state = new State.Failed("it was cancelled", "ask for it again");
             } catch (BackTest.Unplayable tooMuch) {
                 state = new State.Failed(String.valueOf(tooMuch.getMessage()), "ask for what can be played");
-            } catch (RuntimeException broken) {
+            } catch (Throwable broken) {
                 LOG.error("a back-test has broken a belief of ours", broken);
                 state = new State.Failed("it broke a belief of ours", "look into the service's log");
             }
@@ -120,6 +120,11 @@ public final class BackTests {
     public BackTests(Store store, Backroom backroom) {
         this.store = store;
         this.backroom = backroom;
+    }
+
+    /** Whether one more would be taken now: what it asks for is looked into only then. */
+    public boolean hasRoom() {
+        return backroom.hasRoom();
     }
 
     /**

@@ -15,7 +15,7 @@ public final class Backroom implements AutoCloseable {
     public static final int WAITING_MOST = 4;
 
     private static final long WORKS_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-    private static final long RESTS_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long RESTS_MOST_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final long CLOSE_SECONDS = 10;
 
     private final ThreadPoolExecutor thread = new ThreadPoolExecutor(
@@ -24,7 +24,12 @@ public final class Backroom implements AutoCloseable {
             0,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(WAITING_MOST),
-            Thread.ofPlatform().name("ristorno-rehearsal").daemon(true).factory());
+            Thread.ofPlatform().name("ristorno-rehearsal").daemon(true).factory()) {
+        @Override
+        protected void beforeExecute(Thread worker, Runnable work) {
+            restedNanos = System.nanoTime();
+        }
+    };
 
     private volatile boolean closed;
     /** When it rested last; its own thread's. */
@@ -44,16 +49,21 @@ public final class Backroom implements AutoCloseable {
         }
     }
 
+    /** Whether something more would be taken now. */
+    boolean hasRoom() {
+        return thread.getQueue().remainingCapacity() > 0;
+    }
+
     /** Something that waited is not wanted any more: its place is free. */
     void remove(Runnable work) {
         thread.remove(work);
     }
 
-    /** Rests when it is time to: for whatever is under way, now and then. */
+    /** Rests when it is time to, half as long as it has worked: for whatever is under way, now and then. */
     void rest() {
         long now = System.nanoTime();
         if (now - restedNanos > WORKS_NANOS) {
-            LockSupport.parkNanos(RESTS_NANOS);
+            LockSupport.parkNanos(Math.min((now - restedNanos) / 2, RESTS_MOST_NANOS));
             restedNanos = System.nanoTime();
         }
     }

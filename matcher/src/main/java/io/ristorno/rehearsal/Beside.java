@@ -31,7 +31,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
-import java.util.function.Predicate;
 
 /**
  * Two versions of an offer beside each other: relationship by relationship, with the purchases of some days decided once by either. Reads a
@@ -64,15 +63,14 @@ final class Beside {
     /** One of both, and what it has come to. */
     private final class Version {
         private final OfferIndex index;
+        private final InTurn inTurn;
         private final Outlay outlay = new Outlay();
         private long othersMinor;
 
-        Version(Catalogue catalogue) {
-            index = OfferIndex.compile(catalogue, Instant.EPOCH);
-        }
-
-        Relationship decided(Relationship relationship, Member member, Predicate<Purchase> which) {
-            return Engine.afresh(index, rates, relationship, which, member, asOf);
+        /** @param stored by which purchases are decided where they are stored */
+        Version(OfferIndex stored, OfferIndex index) {
+            this.index = index;
+            inTurn = new InTurn(snapshot, draft, stored, index, Beside.this::counts);
         }
 
         void count(MemberKey member, Purchase purchase) {
@@ -90,10 +88,12 @@ final class Beside {
             return new Side(outlay.sum(), outlay.byFunder(), outlay.members().size(), othersMinor);
         }
 
-        Told told(Relationship decided, int position, Member member) {
+        Told told(Engine.Afresh afresh, int position) {
+            Relationship decided = afresh.relationship();
             Purchase purchase = decided.purchases().get(position);
             long minor = minor(purchase);
-            Explanation explanation = Engine.explain(index, rates, decided, position, member, asOf, new OfferBudgets());
+            Explanation explanation =
+                    Engine.explain(index, rates, decided, position, afresh.member(), asOf, new OfferBudgets());
             Optional<Explanation.Verdict> verdict = verdict(explanation.verdicts());
             Optional<Explanation.Verdict> ghost = verdict(explanation.ghosts());
             return verdict.map(its -> told(purchase, its, minor, ""))
@@ -135,8 +135,9 @@ final class Beside {
         rates = snapshot.rates();
         asOf = new AsOf(snapshot.nowMillis());
         Catalogue last = new Editions(snapshot, Optional.empty()).last();
-        live = new Version(among(last, offers(last)));
-        shadow = new Version(among(last, replaced(offers(last))));
+        OfferIndex inForce = among(last, offers(last));
+        live = new Version(inForce, inForce);
+        shadow = new Version(inForce, among(last, replaced(offers(last))));
     }
 
     /** Offers that have a say where this one has: of one merchant's, his and those that are nobody's. */
@@ -168,13 +169,14 @@ final class Beside {
         return replaced;
     }
 
-    private static Catalogue among(Catalogue catalogue, List<Offer> offers) {
-        return new Catalogue(
+    private static OfferIndex among(Catalogue catalogue, List<Offer> offers) {
+        var among = new Catalogue(
                 catalogue.revision(),
                 catalogue.programs(),
                 catalogue.merchants().stream().map(Merchant::withoutLine).toList(),
                 catalogue.campaigns(),
                 offers);
+        return OfferIndex.compile(among, Instant.EPOCH);
     }
 
     /** @throws CancellationException when nobody wants it any more */
@@ -199,8 +201,8 @@ final class Beside {
             return;
         }
         Member member = snapshot.member(relationship.key().member());
-        Relationship one = live.decided(relationship, member, this::counts);
-        Relationship other = shadow.decided(relationship, member, this::counts);
+        Engine.Afresh one = live.inTurn.decided(relationship);
+        Engine.Afresh other = shadow.inTurn.decided(relationship);
         Set<String> his = new HashSet<>();
         relationship.purchasesOf(member).forEach(purchase -> his.add(purchase.anchor()));
         for (int i = 0; i < relationship.purchases().size(); i++) {
@@ -208,9 +210,9 @@ final class Beside {
             if (counts(purchase) && his.contains(purchase.anchor())) {
                 purchases++;
                 book(member.key(), purchase);
-                live.count(member.key(), one.purchases().get(i));
-                shadow.count(member.key(), other.purchases().get(i));
-                tell(one, other, i, member);
+                live.count(member.key(), one.relationship().purchases().get(i));
+                shadow.count(member.key(), other.relationship().purchases().get(i));
+                tell(one, other, i);
             }
         }
     }
@@ -230,9 +232,9 @@ final class Beside {
                         reward -> booked.add(member, reward, reward.standing().members()));
     }
 
-    private void tell(Relationship one, Relationship other, int position, Member member) {
-        Purchase purchase = one.purchases().get(position);
-        if (minor(purchase) == minor(other.purchases().get(position))) {
+    private void tell(Engine.Afresh one, Engine.Afresh other, int position) {
+        Purchase purchase = one.relationship().purchases().get(position);
+        if (minor(purchase) == minor(other.relationship().purchases().get(position))) {
             return;
         }
         differing++;
@@ -240,8 +242,7 @@ final class Beside {
         if (differences.size() < TOLD_MOST || Place.LATEST_FIRST.compare(place, differences.lastKey()) < 0) {
             differences.put(
                     place,
-                    new Difference(
-                            purchase.id(), live.told(one, position, member), shadow.told(other, position, member)));
+                    new Difference(purchase.id(), live.told(one, position), shadow.told(other, position)));
         }
         if (differences.size() > TOLD_MOST) {
             differences.pollLastEntry();

@@ -34,8 +34,9 @@ final class Editions {
     }
 
     /** As it was adopted then. */
-    OfferIndex at(long revision) {
+    OfferIndex at(long revision, Watch watch) {
         if (revision != compiledRevision) {
+            BackTest.heed(watch);
             compiled = OfferIndex.compile(catalogue(revision), Instant.EPOCH);
             compiledRevision = revision;
         }

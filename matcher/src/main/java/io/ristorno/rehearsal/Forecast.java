@@ -62,9 +62,6 @@ public record Forecast(
     /** How long before it began is looked at. */
     public static final int DAYS_BEFORE = 91;
 
-    /** So many rewards are put in order at most, where all members share something. */
-    static final int DEALT_MOST = 2_000_000;
-
     private static final int FEW_PERCENT = 5;
     private static final int MOST_PERCENT = 80;
 
@@ -107,6 +104,7 @@ public record Forecast(
         private final Window window;
         private final Optional<Pool> shared;
         private final boolean played;
+        private final int dealtMost;
         /** What is to be dealt in the order of purchases. */
         private final List<Redemption> redemptions = new ArrayList<>();
 
@@ -120,12 +118,14 @@ public record Forecast(
         /**
          * @param shared what all members have together of the draft; empty if nothing
          * @param played whether what is closed was decided by the draft too
+         * @param dealtMost so many rewards are put in order at most, where all members share something
          */
-        Counting(Offer draft, Window window, Optional<Pool> shared, boolean played) {
+        Counting(Offer draft, Window window, Optional<Pool> shared, boolean played, int dealtMost) {
             this.draft = draft;
             this.window = window;
             this.shared = shared;
             this.played = played;
+            this.dealtMost = dealtMost;
         }
 
         /** What a purchase is to the draft, open or closed. */
@@ -245,8 +245,8 @@ public record Forecast(
         }
 
         private void keep(Redemption redemption) {
-            if (redemptions.size() == DEALT_MOST) {
-                throw new BackTest.Unplayable("it would give more than " + DEALT_MOST
+            if (redemptions.size() == dealtMost) {
+                throw new BackTest.Unplayable("it would give more than " + dealtMost
                         + " rewards, too many to put them in order: leave budget and limits of all members out of it");
             }
             redemptions.add(redemption);

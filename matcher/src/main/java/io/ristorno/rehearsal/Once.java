@@ -1,12 +1,9 @@
 package io.ristorno.rehearsal;
 
-import io.ristorno.engine.Engine;
 import io.ristorno.match.OfferIndex;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Relationship;
-import io.ristorno.money.Rates;
 import io.ristorno.offer.Offer;
-import io.ristorno.qualify.AsOf;
 import io.ristorno.store.Page;
 import io.ristorno.store.Snapshot;
 import java.util.function.Consumer;
@@ -19,13 +16,9 @@ final class Once {
     private static final int RELATIONSHIPS_A_PAGE = 256;
 
     private final Snapshot snapshot;
-    private final Rates rates;
-    private final AsOf asOf;
 
     Once(Snapshot snapshot) {
         this.snapshot = snapshot;
-        rates = snapshot.rates();
-        asOf = new AsOf(snapshot.nowMillis());
     }
 
     /** Whether a relationship is one in which an offer has a say. */
@@ -49,18 +42,17 @@ final class Once {
         }
     }
 
-    /** The same with all that is open decided once, by another catalogue. */
-    void eachDecided(Offer offer, OfferIndex index, Watch watch, Consumer<Relationship> consumer) {
+    /**
+     * The same with all that is open decided once, by another catalogue.
+     *
+     * @param live by which it is decided as it is stored
+     */
+    void eachDecided(Offer offer, OfferIndex live, OfferIndex index, Watch watch, Consumer<Relationship> consumer) {
+        var inTurn = new InTurn(snapshot, offer, live, index, _ -> true);
         each(
                 offer,
                 watch,
-                relationship -> consumer.accept(Engine.afresh(
-                        index,
-                        rates,
-                        relationship,
-                        _ -> true,
-                        snapshot.member(relationship.key().member()),
-                        asOf)));
+                relationship -> consumer.accept(inTurn.decided(relationship).relationship()));
     }
 
     /** When the first purchase was made that is known and that an offer concerns, epoch milliseconds; now if there is none. */

@@ -4,11 +4,9 @@ import io.ristorno.catalog.Catalogue;
 import io.ristorno.event.Event;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent.Merged;
-import io.ristorno.store.LoggedBatch;
 import io.ristorno.store.Page;
 import io.ristorno.store.Snapshot;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -17,7 +15,8 @@ import java.util.Map;
  */
 final class Parts {
     private static final int MEMBERS_A_PAGE = 1_000;
-    private static final int BATCHES_AT_ONCE = 64;
+    private static final int RELATIONSHIPS_A_PAGE = 256;
+    private static final int COUNT_MOST = 1_000;
 
     private final int count;
     private final Map<MemberKey, MemberKey> heirs;
@@ -27,18 +26,25 @@ final class Parts {
         this.heirs = heirs;
     }
 
-    /** So many that none has more members than asked for, as a rule. */
-    static Parts of(Snapshot snapshot, Catalogue last, int membersAtOnce) {
-        int count = (int) (1 + members(snapshot, last) / membersAtOnce);
-        return new Parts(count, count == 1 ? Map.of() : heirs(snapshot));
+    /**
+     * So many that none has more members than asked for, nor more {@linkplain Room things}, as a rule.
+     *
+     * @param last the catalogue, for its programs
+     */
+    static Parts of(Snapshot snapshot, Catalogue last, int membersAtOnce, long thingsAtOnce, Watch watch) {
+        long parts = Math.max(
+                1 + members(snapshot, last, watch) / membersAtOnce, 1 + things(snapshot, watch) / thingsAtOnce);
+        int count = (int) Math.min(parts, COUNT_MOST);
+        return new Parts(count, count == 1 ? Map.of() : heirs(snapshot, watch));
     }
 
-    private static long members(Snapshot snapshot, Catalogue last) {
+    private static long members(Snapshot snapshot, Catalogue last, Watch watch) {
         long members = 0;
         for (var program : last.programs()) {
             var page = snapshot.members(program.id(), Page.START, MEMBERS_A_PAGE);
             members += page.items().size();
             while (page.next().isPresent()) {
+                rest(watch);
                 page = snapshot.members(program.id(), page.next().get(), MEMBERS_A_PAGE);
                 members += page.items().size();
             }
@@ -46,26 +52,37 @@ final class Parts {
         return members;
     }
 
-    private static Map<MemberKey, MemberKey> heirs(Snapshot snapshot) {
+    private static long things(Snapshot snapshot, Watch watch) {
+        var page = snapshot.relationships(Page.START, RELATIONSHIPS_A_PAGE);
+        long things = page.items().stream().mapToLong(Room::things).sum();
+        while (page.next().isPresent()) {
+            rest(watch);
+            page = snapshot.relationships(page.next().get(), RELATIONSHIPS_A_PAGE);
+            things += page.items().stream().mapToLong(Room::things).sum();
+        }
+        return things;
+    }
+
+    private static void rest(Watch watch) {
+        BackTest.heed(watch);
+        watch.played(0);
+    }
+
+    private static Map<MemberKey, MemberKey> heirs(Snapshot snapshot, Watch watch) {
         var heirs = new HashMap<MemberKey, MemberKey>();
-        long next = 1;
-        for (List<LoggedBatch> some = snapshot.log(next, BATCHES_AT_ONCE);
-                !some.isEmpty();
-                some = snapshot.log(next, BATCHES_AT_ONCE)) {
-            for (LoggedBatch batch : some) {
-                for (Event event : batch.events()) {
-                    // One that was refused leads nobody astray: it only plays two in one part.
-                    if (event instanceof Merged merged) {
-                        MemberKey one = head(heirs, merged.member());
-                        MemberKey other = head(heirs, merged.into());
-                        if (!one.equals(other)) {
-                            heirs.put(one, other);
-                        }
+        Playing.each(snapshot, watch, batch -> {
+            for (Event event : batch.events()) {
+                // One that was refused leads nobody astray: it only plays two in one part.
+                if (event instanceof Merged merged) {
+                    MemberKey one = head(heirs, merged.member());
+                    MemberKey other = head(heirs, merged.into());
+                    if (!one.equals(other)) {
+                        heirs.put(one, other);
                     }
                 }
             }
-            next = some.getLast().number() + 1;
-        }
+            watch.played(0);
+        });
         return heirs;
     }
 

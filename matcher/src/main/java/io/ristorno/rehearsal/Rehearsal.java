@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Some members' part of the log, played through an engine with maps around it. What concerns everybody (the catalogue, rates, time) comes
@@ -46,16 +47,22 @@ final class Rehearsal implements Members {
     private final Editions editions;
     private final Predicate<MemberKey> whose;
     private final boolean asItWas;
+    private final long thingsMost;
+    private final Watch watch;
     private final Engine engine;
+    private long things;
 
     /**
      * @param whose events are played
      * @param asItWas whether the catalogue is the one that was: then looks come where they came
+     * @param thingsMost so {@linkplain Room many} are kept at most
      */
-    Rehearsal(Editions editions, Predicate<MemberKey> whose, boolean asItWas) {
+    Rehearsal(Editions editions, Predicate<MemberKey> whose, boolean asItWas, long thingsMost, Watch watch) {
         this.editions = editions;
         this.whose = whose;
         this.asItWas = asItWas;
+        this.thingsMost = thingsMost;
+        this.watch = watch;
         engine = new Engine(OfferIndex.EMPTY, Rates.NONE, this, new OfferBudgets(), new TrialBalance());
     }
 
@@ -66,7 +73,7 @@ final class Rehearsal implements Members {
     private void play(Event event) {
         switch (event) {
             case CatalogueAdopted adopted -> {
-                engine.adopt(editions.at(adopted.revision()));
+                engine.adopt(editions.at(adopted.revision(), watch));
                 apply(adopted);
             }
             case Tick tick -> {
@@ -91,9 +98,9 @@ final class Rehearsal implements Members {
         for (Effect effect : engine.apply(event)) {
             switch (effect) {
                 case Effect.RelationshipChanged(Relationship changed)
-                when changed.isEmpty() -> relationships.remove(changed.key());
+                when changed.isEmpty() -> replaced(relationships.remove(changed.key()), 0);
                 case Effect.RelationshipChanged(Relationship changed) -> {
-                    relationships.put(changed.key(), changed);
+                    replaced(relationships.put(changed.key(), changed), Room.things(changed));
                     ofMember.computeIfAbsent(changed.key().member(), _ -> new HashSet<>())
                             .add(changed.key());
                 }
@@ -118,6 +125,14 @@ final class Rehearsal implements Members {
                 // What was sent to others is in the log where it came; the books of a rehearsal nobody keeps.
                 default -> {}
             }
+        }
+    }
+
+    private void replaced(@Nullable Relationship before, long thingsNow) {
+        things += thingsNow - (before == null ? 0 : Room.things(before));
+        if (things > thingsMost) {
+            throw new BackTest.Unplayable("members did more than the memory has room for, who cannot be played apart: more than "
+                    + thingsMost + " messages and purchases. Play a copy of the store elsewhere, with more memory");
         }
     }
 

@@ -27,8 +27,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Versions of offers that run beside those in force and pay nothing. What is kept of one is what was asked for; what it comes to is read off the
@@ -41,17 +44,34 @@ public final class Shadows {
     /** How long one runs if nobody ends it before. */
     public static final Duration LASTS = Duration.ofDays(30);
 
+    /** How long whoever asks waits; then he is to come again. */
+    public static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** How long an answer that took longer than that, or nearly, is there for him. */
+    private static final Duration ANSWERS = Duration.ofMinutes(1);
+
+    private static final Duration SOON = PATIENCE.minusSeconds(1);
+
     /** How long it can be read behind that. */
     private static final Duration READ = Duration.ofDays(60);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Shadows.class);
 
     private final Store store;
     private final Backroom backroom;
     private final Supplier<Catalogue> catalogue;
     private final InstantSource clock;
-    /** Guarded by this. */
-    private final List<Shadow> kept;
-    /** What is being compared, by offer. Guarded by this. */
-    private final Map<String, Comparing> underWay = new HashMap<>();
+    /** Written under this, with the store; whoever reads waits for no disk. */
+    private volatile List<Shadow> kept;
+    /** Guards the comparisons, and is held for no longer than that takes. */
+    private final Object turn = new Object();
+    /** What is being compared. Guarded by turn. */
+    private final Map<Shadow, Comparing> underWay = new HashMap<>();
+    /** What was compared when whoever asked had been sent away. Guarded by turn. */
+    private final Map<Shadow, Kept> answers = new HashMap<>();
+
+    /** An answer, and until when it is one. */
+    private record Kept(SideBySide comparison, Instant until) {}
 
     /** What came of asking for one. */
     public sealed interface Outcome {
@@ -69,6 +89,7 @@ public final class Shadows {
     private final class Comparing implements Runnable, Watch {
         private final Shadow shadow;
         private final CompletableFuture<SideBySide> result = new CompletableFuture<>();
+        private final long askedNanos = System.nanoTime();
         private volatile boolean unwanted;
 
         Comparing(Shadow shadow) {
@@ -94,10 +115,14 @@ public final class Shadows {
                                 shadow.fromMillis(),
                                 ends(shadow).toEpochMilli())
                         .compare(this);
-                over(this);
+                over(this, Optional.of(comparison));
                 result.complete(comparison);
-            } catch (RuntimeException broken) {
-                over(this);
+            } catch (CancellationException unwanted) {
+                over(this, Optional.empty());
+                result.completeExceptionally(unwanted);
+            } catch (Throwable broken) {
+                LOG.error("a comparison has broken a belief of ours", broken);
+                over(this, Optional.empty());
                 result.completeExceptionally(broken);
             }
         }
@@ -113,7 +138,7 @@ public final class Shadows {
         this.backroom = backroom;
         this.catalogue = catalogue;
         this.clock = clock;
-        kept = new ArrayList<>(store.shadows());
+        kept = List.copyOf(store.shadows());
     }
 
     /** What is wrong with a version as one beside the live one: what nobody keeps of members cannot be asked of them. */
@@ -169,17 +194,16 @@ public final class Shadows {
 
     private void keep(List<Shadow> next) {
         store.rememberShadows(next);
-        kept.clear();
-        kept.addAll(next);
+        kept = List.copyOf(next);
     }
 
     /** All that are kept, the oldest first. */
-    public synchronized List<Shadow> all() {
-        return List.copyOf(kept);
+    public List<Shadow> all() {
+        return kept;
     }
 
     /** An offer's, running or over; empty if there is none. */
-    public synchronized Optional<Shadow> shadow(String offer) {
+    public Optional<Shadow> shadow(String offer) {
         return kept.stream().filter(each -> each.offer().equals(offer)).findFirst();
     }
 
@@ -218,25 +242,41 @@ public final class Shadows {
     }
 
     /**
-     * What it has come to, beside the live version. Who asks while somebody else does is told the same.
+     * What it has come to, beside the live version. Who asks while somebody else does is told the same; so is, for a minute, who was sent away
+     * because it took too long.
      *
      * @return empty if too much waits
      */
-    public synchronized Optional<CompletableFuture<SideBySide>> compare(Shadow shadow) {
-        Comparing known = underWay.get(shadow.offer());
-        if (known != null) {
-            return Optional.of(known.result);
+    public Optional<CompletableFuture<SideBySide>> compare(Shadow shadow) {
+        synchronized (turn) {
+            Kept answer = answers.get(shadow);
+            if (answer != null && clock.instant().isBefore(answer.until)) {
+                return Optional.of(CompletableFuture.completedFuture(answer.comparison));
+            }
+            answers.remove(shadow);
+            Comparing known = underWay.get(shadow);
+            if (known != null) {
+                return Optional.of(known.result);
+            }
+            var comparing = new Comparing(shadow);
+            if (!backroom.take(comparing)) {
+                return Optional.empty();
+            }
+            underWay.put(shadow, comparing);
+            return Optional.of(comparing.result);
         }
-        var comparing = new Comparing(shadow);
-        if (!backroom.take(comparing)) {
-            return Optional.empty();
-        }
-        underWay.put(shadow.offer(), comparing);
-        return Optional.of(comparing.result);
     }
 
-    private synchronized void over(Comparing comparing) {
-        underWay.remove(comparing.shadow.offer(), comparing);
+    private void over(Comparing comparing, Optional<SideBySide> comparison) {
+        boolean late = System.nanoTime() - comparing.askedNanos > SOON.toNanos();
+        synchronized (turn) {
+            underWay.remove(comparing.shadow, comparing);
+            answers.keySet().retainAll(kept);
+            comparison
+                    .filter(_ -> late && kept.contains(comparing.shadow))
+                    .ifPresent(its -> answers.put(
+                            comparing.shadow, new Kept(its, clock.instant().plus(ANSWERS))));
+        }
     }
 
     /**
@@ -245,15 +285,26 @@ public final class Shadows {
      * @return false if there is none
      */
     public synchronized boolean end(String offer) {
-        Comparing comparing = underWay.get(offer);
-        if (comparing != null) {
-            comparing.unwanted = true;
-        }
         var next = new ArrayList<>(kept);
         boolean known = next.removeIf(each -> each.offer().equals(offer));
         if (known) {
             keep(next);
         }
+        synchronized (turn) {
+            answers.keySet().removeIf(each -> each.offer().equals(offer));
+            for (Comparing comparing : List.copyOf(underWay.values())) {
+                if (comparing.shadow.offer().equals(offer)) {
+                    drop(comparing);
+                }
+            }
+        }
         return known;
+    }
+
+    private void drop(Comparing comparing) {
+        comparing.unwanted = true;
+        underWay.remove(comparing.shadow);
+        backroom.remove(comparing);
+        comparing.result.cancel(false);
     }
 }

@@ -10,6 +10,8 @@ import io.ristorno.catalog.Reading;
 import io.ristorno.offer.Offer;
 import io.ristorno.rehearsal.BackTest;
 import io.ristorno.rehearsal.Backroom;
+import io.ristorno.rehearsal.Cramped;
+import io.ristorno.rehearsal.Forecast;
 import io.ristorno.rehearsal.Occupied;
 import io.ristorno.rehearsal.Trial;
 import io.ristorno.rehearsal.Watch;
@@ -241,6 +243,81 @@ class BackTestApiTest {
         assertThat(CommandRun.of("back-test", store().toString()).err()).contains("does not go back");
     }
 
+    /** One visit in all is paid, at whichever of two cafes that nobody registered: decided once, too. */
+    @Test
+    void whatAMemberMayHaveAnywhereIsHisOnceWhereTheLogIsCut() throws IOException {
+        try (var service = open().withCafe().withMember("mem_0", TestService.card(0))) {
+            for (String mid : List.of("ONE", "TWO")) {
+                service.web
+                        .post("/v1/transactions", atCafe(mid, TestService.card(0), SOON))
+                        .expect(200);
+            }
+        }
+        String wide = firstVisit("off_wide");
+        try (var service = open()) {
+            assertThat(done(service, "", wide).path("redemptions").asInt()).isEqualTo(1);
+        }
+        CutLog.in(store());
+        try (var service = open()) {
+            JsonNode once = done(service, "", wide);
+            assertThat(once.path("redemptions").asInt()).isEqualTo(1);
+            assertThat(once.path("rewardMinor").asLong()).isEqualTo(500);
+            assertThat(once.path("leftOut").toString()).contains("in the order of their keys");
+        }
+    }
+
+    /** What the live one gave already is decided anew as well, whatever its version is. */
+    @Test
+    void whatTheLiveOneGaveIsNoneOfTheDrafts() throws IOException {
+        try (var service = open().withCafe()) {
+            service.web.post("/v1/offers", firstVisit("off_wide")).expect(201);
+            service.web
+                    .post("/v1/offers", firstVisit("off_wide").replace("Once", "Once a member"))
+                    .expect(201);
+            service.withMember("mem_0", TestService.card(0));
+            for (String mid : List.of("TWO", "ONE")) {
+                service.web
+                        .post("/v1/transactions", atCafe(mid, TestService.card(0), SOON))
+                        .expect(200);
+            }
+        }
+        CutLog.in(store());
+        try (var service = open()) {
+            assertThat(done(service, "", firstVisit("off_wide"))
+                            .path("redemptions")
+                            .asInt())
+                    .isEqualTo(1);
+        }
+    }
+
+    static String firstVisit(String id) {
+        return """
+                {'id': '%s', 'title': 'Once', 'currency': 'EUR', 'where': {'mccs': [5814]},
+                  'schedule': {'from': '2020-01-01', 'until': '2099-01-01'}, 'minSpendMinor': 1000,
+                  'limits': [{'of': 'MEMBER', 'kind': 'COUNT', 'per': 'OFFER', 'most': 1}],
+                  'reward': {'type': 'FIXED', 'amountMinor': 500},
+                  'funding': {'shares': [{'funder': 'ISSUER', 'basisPoints': 10000}]}}
+                """.formatted(id);
+    }
+
+    static String atCafe(String mid, String card, Instant at) {
+        return TestService.json("authorization", "at" + mid, "'number': '" + card + "'", 5_000, at, mid)
+                .replaceFirst("'merchant': \\{", "'merchant': {'mcc': 5814, 'country': 'DE', ");
+    }
+
+    /** The log's first files may go under a back-test: it says so rather than tell too little. */
+    @Test
+    void whereBatchesAreMissingNothingIsTold() throws IOException {
+        withStories().close();
+        CutLog.in(store(), 5, snapshot -> {
+            for (int atOnce : new int[] {2, BackTest.MEMBERS_AT_ONCE}) {
+                assertThatThrownBy(() -> BackTest.of(snapshot, trial(draft(1500)), atOnce, Watch.PATIENT))
+                        .isInstanceOf(BackTest.Unplayable.class)
+                        .hasMessageContaining("the log lost batch 5");
+            }
+        });
+    }
+
     @Test
     void oneThatIsNotWantedAnyMoreIsGoneAndMakesRoom() {
         try (var service = withStories()) {
@@ -260,6 +337,9 @@ class BackTestApiTest {
                 }
                 Web.Reply refused = service.web.post(ASK, draft(1500)).expectProblem(429);
                 assertThat(refused.header("retry-after")).isEqualTo("10");
+                service.web
+                        .post(ASK, TestService.offer("off_x", "mer_nobody", 100))
+                        .expectProblem(429);
                 assertThat(service.web.request("DELETE", address).expect(204).text())
                         .isEmpty();
                 service.web.get(address).expectProblem(404);
@@ -363,6 +443,23 @@ class BackTestApiTest {
                             .isEqualTo(BackTest.of(snapshot, trial, Watch.PATIENT));
                 }
             }
+        }
+    }
+
+    /** Memory makes the parts smaller, and where that does not help, it is said before there is none left. */
+    @Test
+    void noMoreIsPlayedTogetherThanThereIsRoomFor() {
+        try (var service = withStories();
+                Snapshot snapshot = service.service.store.snapshot()) {
+            Trial trial = trial(draft(1500).replaceFirst("'currency'", "'budgetMinor': 9000, 'currency'"));
+            Forecast all = BackTest.of(snapshot, trial, Watch.PATIENT);
+            assertThat(Cramped.of(snapshot, trial, 20, 60, 1_000)).isEqualTo(all);
+            assertThatThrownBy(() -> Cramped.of(snapshot, trial, 1_000, 20, 1_000))
+                    .isInstanceOf(BackTest.Unplayable.class)
+                    .hasMessageContaining("more than 20 messages and purchases");
+            assertThatThrownBy(() -> Cramped.of(snapshot, trial, 1_000, 1_000, 10))
+                    .isInstanceOf(BackTest.Unplayable.class)
+                    .hasMessageContaining("more than 10 rewards");
         }
     }
 

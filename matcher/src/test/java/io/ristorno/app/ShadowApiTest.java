@@ -405,4 +405,77 @@ class ShadowApiTest {
             }
         }
     }
+
+    /** What was asked of one that is ended is no answer for the next, and leaves its place in the queue. */
+    @Test
+    void oneThatIsEndedDoesNotAnswerForTheNext() {
+        try (var service = begun()) {
+            service.web.post(SHADOW, version(1200)).expect(201);
+            try (var _ = new Occupied(service.service.backroom)) {
+                service.web.get(SHADOW).expect(202);
+                service.web.request("DELETE", SHADOW).expect(204);
+                service.web.post(SHADOW, version(1500)).expect(201);
+                for (int i = 0; i < Backroom.WAITING_MOST; i++) {
+                    service.web.post("/v1/offers/back-test", version(1200)).expect(202);
+                }
+            }
+            send(service, "authorization", 1, 6_000, SOON);
+            JsonNode told = patiently(service);
+            assertThat(told.path("shadow").path("rewardMinor").asLong()).isEqualTo(900);
+        }
+    }
+
+    /** Who is sent away finds the answer when he comes again; a minute later there is another one. */
+    @Test
+    void anAnswerThatNobodyWaitedForIsKeptForAMinute() throws InterruptedException {
+        try (var service = begun()) {
+            service.web.post(SHADOW, version(1200)).expect(201);
+            send(service, "authorization", 1, 6_000, SOON);
+            try (var _ = new Occupied(service.service.backroom)) {
+                assertThat(service.web.get(SHADOW).expect(202).header("retry-after"))
+                        .isEqualTo("5");
+            }
+            Thread.sleep(1_000);
+            send(service, "authorization", 2, 6_000, SOON);
+            JsonNode kept = told(service);
+            assertThat(kept.path("purchases").asInt())
+                    .as("as of before " + kept.path("asOf"))
+                    .isEqualTo(1);
+            service.passes(Duration.ofSeconds(61));
+            assertThat(told(service).path("purchases").asInt()).isEqualTo(2);
+        }
+    }
+
+    private static JsonNode patiently(TestService service) {
+        for (int i = 0; i < 10; i++) {
+            Web.Reply reply = service.web.get(SHADOW);
+            JsonNode told = reply.json();
+            if (told.has("asOf") || !told.has("offer")) {
+                return told;
+            }
+        }
+        throw new AssertionError("nothing was told in a minute");
+    }
+
+    /** One visit in all is paid: both cafes of a member share it on either side. */
+    @Test
+    void whatAMemberMayHaveAnywhereIsHisOnce() {
+        try (var service = begun()) {
+            service.web.post("/v1/offers", BackTestApiTest.firstVisit("off_wide")).expect(201);
+            service.web
+                    .post("/v1/offers/off_wide/shadow", BackTestApiTest.firstVisit("off_wide")
+                            .replace("'amountMinor': 500", "'amountMinor': 700"))
+                    .expect(201);
+            for (String mid : new String[] {"TWO", "ONE"}) {
+                service.web
+                        .post("/v1/transactions", BackTestApiTest.atCafe(mid, TestService.card(1), SOON))
+                        .expect(200);
+            }
+            JsonNode told =
+                    service.web.get("/v1/offers/off_wide/shadow").expect(200).json();
+            assertThat(told.path("purchases").asInt()).isEqualTo(2);
+            assertThat(told.path("live").path("rewardMinor").asLong()).isEqualTo(500);
+            assertThat(told.path("shadow").path("rewardMinor").asLong()).isEqualTo(700);
+        }
+    }
 }

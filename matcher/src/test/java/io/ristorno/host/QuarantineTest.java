@@ -3,6 +3,8 @@ package io.ristorno.host;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ristorno.event.Look;
+import io.ristorno.event.MerchantKey;
+import io.ristorno.event.Readdressed;
 import io.ristorno.event.Tick;
 import io.ristorno.store.Fault;
 import io.ristorno.store.Quarantined;
@@ -87,6 +89,20 @@ class QuarantineTest {
             assertThat(send(rig, 0, 1)).as("behind a restart").isEqualTo(new Result.SetAside(1));
             assertThat(rig.quarantined).hasValue(0);
             assertThat(send(rig, 0, 2)).as("another of the same").isEqualTo(new Result.SetAside(2));
+        }
+    }
+
+    /** A message of an acceptor who was bound to a merchant not long ago is the same as the message itself. */
+    @Test
+    void aReaddressedOneIsKnownAgainToo() throws Exception {
+        var bound = new Readdressed(
+                Rig.purchase(0, 1).with(Rig.purchase(0, 1).message().at(new MerchantKey("mer_bound"))),
+                Rig.relationship(0).merchant());
+        try (var rig = broken()) {
+            assertThat(send(rig, 0, 1)).isEqualTo(new Result.SetAside(1));
+            assertThat(rig.submit(bound).get(10, TimeUnit.SECONDS)).isEqualTo(new Result.SetAside(1));
+            assertThat(rig.quarantined).as("times that the engine broke").hasValue(1);
+            assertThat(listed(rig)).hasSize(1);
         }
     }
 

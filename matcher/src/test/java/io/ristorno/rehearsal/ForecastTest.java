@@ -168,7 +168,8 @@ class ForecastTest {
                         window.played(offer),
                         window,
                         Optional.of(Pool.of(offer)).filter(_ -> offer.isShared()),
-                        true);
+                        true,
+                        1_000);
             case Reading.Refused<Window> refused ->
                 throw new AssertionError(refused.problems().toString());
         };

@@ -17,6 +17,7 @@ import io.ristorno.host.CurrentCatalogue.Change;
 import io.ristorno.host.Machine;
 import io.ristorno.host.Work;
 import io.ristorno.match.OfferIndex;
+import io.ristorno.member.Member;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Relationship;
 import io.ristorno.merchant.Merchant;
@@ -155,13 +156,15 @@ class StoredStoryTest {
     private void decideAfresh(long seed, Catalogue catalogue, Snapshot snapshot) {
         OfferIndex index = OfferIndex.compile(unshared(catalogue), Instant.EPOCH);
         snapshot.forEachRelationship(relationship -> {
+            Member member = snapshot.member(relationship.key().member());
             Relationship again = Engine.afresh(
-                    index,
-                    snapshot.rates(),
-                    relationship,
-                    _ -> true,
-                    snapshot.member(relationship.key().member()),
-                    new AsOf(snapshot.nowMillis()));
+                            index,
+                            snapshot.rates(),
+                            relationship,
+                            _ -> true,
+                            Engine.without(index, member, relationship, _ -> true),
+                            new AsOf(snapshot.nowMillis()))
+                    .relationship();
             boolean free = relationship.circumstances().catalogue() == catalogue.revision()
                     && relationship.purchases().stream().noneMatch(Purchase::settled);
             for (int i = 0; i < relationship.purchases().size(); i++) {
