@@ -33,7 +33,8 @@ import java.util.function.Function;
  * for. It has no thread: {@link Standings} hands the pieces in.
  *
  * <p>It goes through the members, and tells those of whom something else is so than was: from the day's midnight on each is in the
- * segments by whose criteria he is, and has his level, as one who is listed for it and for every lower one. Where days passed without
+ * segments by whose criteria he is, and has his level, as one who is listed for it and for every lower one. Accounts that were merged are
+ * all judged by what the whole person bought, and he is counted once. Where days passed without
  * anybody judging them, each of them is judged. With its last piece the day is done; after a crash before that, what was told is so, and is
  * not told again.
  */
@@ -197,6 +198,18 @@ public final class Judging {
         return pieces;
     }
 
+    /** The account that goes on for who was merged, or his own. */
+    private static Member person(Snapshot snapshot, Member member) {
+        var seen = new HashSet<MemberKey>();
+        Member person = member;
+        for (Optional<MemberKey> next = member.successor();
+                next.isPresent() && seen.add(next.get());
+                next = person.successor()) {
+            person = snapshot.member(next.get());
+        }
+        return person;
+    }
+
     private void judge(Member member, Bought bought, Standing standing, List<Erasing.Piece> pieces) {
         Optional<Enlistment> last = member.enlistments().last(standing.id());
         for (LocalDate each = standing.from; !each.isAfter(day); each = each.plusDays(1)) {
@@ -210,13 +223,15 @@ public final class Judging {
                 last = Optional.of(next);
             }
         }
-        standing.members += last.filter(Enlistment::in).isPresent() ? 1 : 0;
+        boolean counts = member.joined() && member.successor().isEmpty();
+        standing.members += counts && last.filter(Enlistment::in).isPresent() ? 1 : 0;
     }
 
-    /** What a member has bought, and all who were merged into him. */
+    /** What the person has bought whose account it is: he himself, those who were merged into him, and those into whom he was. */
     static Bought bought(Snapshot snapshot, Member member, Function<String, Set<Integer>> mccs) {
         var bought = new Bought(mccs);
         var seen = new HashSet<MemberKey>();
+        add(snapshot, person(snapshot, member), bought, seen);
         add(snapshot, member, bought, seen);
         return bought;
     }

@@ -30,6 +30,9 @@ class LevelApiTest {
             + "{'id': 'lvl_silver', 'name': 'Silver', 'atLeast': 5000},"
             + "{'id': 'lvl_gold', 'name': 'Gold', 'atLeast': 20000}]}";
 
+    private static final String IDLE = "{'id': 'seg_idle', 'name': 'Idle',"
+            + " 'criteria': {'measure': 'SPEND', 'currency': 'EUR', 'atMost': 0, 'withinDays': 30}}";
+
     @TempDir
     Path folder;
 
@@ -232,12 +235,42 @@ class LevelApiTest {
         }
     }
 
+    /** The account of who was merged buys nothing any more: it is judged by what the whole person buys. */
+    @Test
+    void whoIsMergedIsNotIdleWhileThePersonBuys() {
+        try (var service = begun("'segments': [" + IDLE + "]")) {
+            service.web
+                    .post("/v1/offers", offer("off_idle", "'segmentsAny': ['seg_idle']"))
+                    .expect(201);
+            service.service.judge();
+            assertThat(segment(service, "seg_idle").path("members").asInt()).isEqualTo(2);
+            service.web.post("/v1/members/mem_ben/merge", "{'into':'mem_anna'}").expect(200);
+            eventually(() -> service.web.get("/v1/members/mem_anna").text().contains("mem_ben"));
+            pass(service, 1);
+            int idle = segment(service, "seg_idle").path("members").asInt();
+            assertThat(reason(buys(service, ANNAS, 5_000), "off_idle")).isEqualTo("EARNED");
+            pass(service, 1);
+            assertThat(reason(buys(service, ANNAS, 5_000), "off_idle")).isNotEqualTo("EARNED");
+            assertThat(idle).as("one person").isEqualTo(1);
+            assertThat(segment(service, "seg_idle").path("members").asInt()).isZero();
+            pass(service, 31);
+            assertThat(segment(service, "seg_idle").path("members").asInt()).isEqualTo(1);
+            assertThat(reason(buys(service, BENS, 5_000), "off_idle")).isEqualTo("EARNED");
+        }
+    }
+
+    private static String rewards(TestService service, String member) {
+        return service.web
+                .get("/v1/members/" + member + "/rewards")
+                .expect(200)
+                .text();
+    }
+
     @Test
     void aSegmentFindsItsMembersByWhatTheyBought_andTakesNoLists() {
         String criteria = "'criteria': {'measure': 'PURCHASES', 'atLeast': 2, 'withinDays': 7, 'mccs': [5812],"
                 + " 'merchants': ['mer_cafe']}";
-        try (var service = begun("'segments': [{'id': 'seg_idle', 'name': 'Idle',"
-                + " 'criteria': {'measure': 'SPEND', 'currency': 'EUR', 'atMost': 0, 'withinDays': 30}}]")) {
+        try (var service = begun("'segments': [" + IDLE + "]")) {
             JsonNode made = service.web
                     .post(
                             "/v1/segments",
