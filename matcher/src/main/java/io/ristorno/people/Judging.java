@@ -1,5 +1,6 @@
 package io.ristorno.people;
 
+import io.ristorno.catalog.CatalogueWriter;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent.Enlisted;
 import io.ristorno.event.Tick;
@@ -18,6 +19,7 @@ import io.ristorno.store.SegmentList;
 import io.ristorno.store.SegmentList.Kind;
 import io.ristorno.store.Snapshot;
 import io.ristorno.store.Store;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -57,12 +59,14 @@ public final class Judging {
     /** Something that is judged: a segment with criteria, or a level. */
     private static final class Standing {
         final SegmentList before;
+        final String terms;
         final LocalDate from;
         final Judge judge;
         long members;
 
-        Standing(SegmentList before, LocalDate from, Judge judge) {
+        Standing(SegmentList before, String terms, LocalDate from, Judge judge) {
             this.before = before;
+            this.terms = terms;
             this.from = from;
             this.judge = judge;
         }
@@ -99,28 +103,39 @@ public final class Judging {
             if (segment.criteria().isPresent() && segment.ended().isEmpty()) {
                 add(
                         newest.apply(segment.id()),
+                        CatalogueWriter.write(segment.criteria().get()),
                         (bought, each, _) -> Ranking.isIn(segment.criteria().get(), bought, each));
             }
         }
         program.levels().ifPresent(levels -> {
+            byte[] terms = CatalogueWriter.write(levels);
             for (int i = 0; i < levels.steps().size(); i++) {
                 int rank = i + 1;
                 add(
                         newest.apply(levels.steps().get(i).id()),
+                        terms,
                         (bought, each, last) ->
                                 Ranking.rank(levels, bought, each) >= rank || isKept(levels, last, each));
             }
         });
     }
 
-    private void add(SegmentList before, Judge judge) {
+    /** Days that nobody judged are made good only where they would have been judged by the same terms: else it is from this day on. */
+    private void add(SegmentList before, byte[] terms, Judge judge) {
         LocalDate judged = before.version() == 0
                 ? day.minusDays(1)
                 : LocalDate.ofInstant(Instant.ofEpochMilli(before.atMillis()), program.zone());
-        LocalDate longest = day.minusDays(MISSED_DAYS_MOST - 1L);
         if (judged.isBefore(day)) {
-            standings.add(new Standing(before, judged.isBefore(longest) ? longest : judged.plusDays(1), judge));
+            String digest = digest(terms);
+            LocalDate longest = day.minusDays(MISSED_DAYS_MOST - 1L);
+            LocalDate next = before.digest().equals(digest) ? judged.plusDays(1) : day;
+            standings.add(new Standing(before, digest, next.isBefore(longest) ? longest : next, judge));
         }
+    }
+
+    /** By which terms it is judged, and whose midnight. No list of members' numbers has the same. */
+    private String digest(byte[] terms) {
+        return "by " + Digests.of(program.zone().getId().getBytes(StandardCharsets.UTF_8), terms);
     }
 
     /** Where no level is lost: he has had it for so long that not everything is known any more by which he got it. */
@@ -181,7 +196,7 @@ public final class Judging {
                         clock.millis(),
                         standing.members,
                         0,
-                        ""))
+                        standing.terms))
                 .toList();
     }
 

@@ -12,16 +12,12 @@ import io.ristorno.store.SegmentList;
 import io.ristorno.store.SegmentList.Kind;
 import io.ristorno.store.Snapshot;
 import io.ristorno.store.Store;
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -124,7 +120,7 @@ public final class SegmentLists implements AutoCloseable {
             throws InterruptedException {
         long[] sorted = members.clone();
         Arrays.sort(sorted);
-        String digest = digest(sorted);
+        String digest = Digests.of(sorted);
         newest(program, segment);
         SegmentList list;
         synchronized (this) {
@@ -304,19 +300,6 @@ public final class SegmentLists implements AutoCloseable {
     /** To the second: card messages tell no less. */
     private static long millis(Instant at) {
         return at.truncatedTo(ChronoUnit.SECONDS).toEpochMilli();
-    }
-
-    private static String digest(long[] sorted) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            var bytes = ByteBuffer.allocate(Long.BYTES);
-            for (long member : sorted) {
-                digest.update(bytes.putLong(0, member).array());
-            }
-            return HexFormat.of().formatHex(digest.digest(), 0, 16);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
     }
 
     /** Stops behind the piece that is under way: the next start goes on. */

@@ -259,6 +259,38 @@ class LevelApiTest {
         }
     }
 
+    /** Before its first judgement by criteria nobody was judged by them: they reach no further back than that day. */
+    @Test
+    void criteriaOfASegmentThatWasListedReachNoFurtherBackThanTheDay() {
+        try (var service = begun("'segments': [{'id': 'seg_vip', 'name': 'Guests of honour'}]")) {
+            service.web
+                    .post("/v1/offers", offer("off_vip", "'segmentsAny': ['seg_vip']"))
+                    .expect(201);
+            service.web
+                    .post("/v1/segments/seg_vip/members", "{'member':'mem_ben'}")
+                    .expect(200);
+            pass(service, 1);
+            JsonNode pending = buys(service, BENS, 5_000);
+            assertThat(reason(pending, "off_vip")).isEqualTo("EARNED");
+            pass(service, 2);
+            service.web
+                    .post(
+                            "/v1/programs",
+                            program("'segments': [{'id': 'seg_vip', 'name': 'Guests of honour', 'criteria':"
+                                    + " {'measure': 'PURCHASES', 'atLeast': 9, 'withinDays': 30}}]"))
+                    .expect(201);
+            service.service.judge();
+            eventually(() -> segment(service, "seg_vip").path("members").asInt() == 0);
+            assertThat(rewards(service, "mem_ben")).contains("off_vip");
+            assertThat(service.web
+                            .get("/v1/purchases/" + pending.path("purchase").asText() + "/explanation")
+                            .expect(200)
+                            .text())
+                    .contains("\"actual\":\"seg_vip\"");
+            assertThat(reason(buys(service, BENS, 5_000), "off_vip")).isNotEqualTo("EARNED");
+        }
+    }
+
     private static String rewards(TestService service, String member) {
         return service.web
                 .get("/v1/members/" + member + "/rewards")
