@@ -85,9 +85,15 @@ public record Enlistments(List<Enlistment> all) {
 
     /** What the segment's lists say last of him, under the name that is his own; empty if they never named him. */
     public Optional<Enlistment> last(String segment) {
+        return last(segment, Long.MAX_VALUE);
+    }
+
+    /** The same of what holds at a moment, or held before. */
+    public Optional<Enlistment> last(String segment, long atMillis) {
         return all.stream()
-                .filter(each ->
-                        each.of() == Enlistment.HIMSELF && each.segment().equals(segment))
+                .filter(each -> each.of() == Enlistment.HIMSELF
+                        && each.segment().equals(segment)
+                        && each.atMillis() <= atMillis)
                 .reduce((_, next) -> next);
     }
 

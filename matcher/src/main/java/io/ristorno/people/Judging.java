@@ -5,6 +5,7 @@ import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent.Enlisted;
 import io.ristorno.event.Tick;
 import io.ristorno.member.Enlistment;
+import io.ristorno.member.Enlistments;
 import io.ristorno.member.Member;
 import io.ristorno.member.Relationship;
 import io.ristorno.program.LevelTerms;
@@ -24,9 +25,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -77,8 +81,33 @@ public final class Judging {
     }
 
     private interface Judge {
-        /** Whether somebody is in it on a day. */
-        boolean isIn(Bought bought, LocalDate day, Optional<Enlistment> last);
+        /**
+         * Whether somebody is in it on a day.
+         *
+         * @param since when he has been in it on the day before, epoch milliseconds; empty if he was not
+         */
+        boolean isIn(Person person, LocalDate day, OptionalLong since);
+    }
+
+    /** Whoever is judged: all his accounts are he. */
+    private static final class Person {
+        final Bought bought;
+        final Enlistments enlistments;
+        private final Map<LocalDate, Integer> given = new HashMap<>();
+        private final Map<LocalDate, Integer> held = new HashMap<>();
+
+        Person(Bought bought, Enlistments enlistments) {
+            this.bought = bought;
+            this.enlistments = enlistments;
+        }
+
+        int given(LevelTerms levels, LocalDate day) {
+            return given.computeIfAbsent(day, each -> Ranking.given(levels, bought, each));
+        }
+
+        int held(LevelTerms levels, LocalDate day) {
+            return held.computeIfAbsent(day, each -> Ranking.rank(levels, bought, each));
+        }
     }
 
     /**
@@ -104,7 +133,7 @@ public final class Judging {
                 add(
                         newest.apply(segment.id()),
                         CatalogueWriter.write(segment.criteria().get()),
-                        (bought, each, _) -> Ranking.isIn(segment.criteria().get(), bought, each));
+                        (person, each, _) -> Ranking.isIn(segment.criteria().get(), person.bought, each));
             }
         }
         program.levels().ifPresent(levels -> {
@@ -114,8 +143,8 @@ public final class Judging {
                 add(
                         newest.apply(levels.steps().get(i).id()),
                         terms,
-                        (bought, each, last) ->
-                                Ranking.rank(levels, bought, each) >= rank || isKept(levels, last, each));
+                        (person, each, since) -> person.given(levels, each) >= rank
+                                || since.isPresent() && isKept(levels, rank, person, each, since.getAsLong()));
             }
         });
     }
@@ -138,14 +167,10 @@ public final class Judging {
         return "by " + Digests.of(program.zone().getId().getBytes(StandardCharsets.UTF_8), terms);
     }
 
-    /** Where no level is lost: he has had it for so long that not everything is known any more by which he got it. */
-    private boolean isKept(LevelTerms levels, Optional<Enlistment> last, LocalDate each) {
+    /** Where no level is lost: he could be given it still, or has had it for so long that by what he was may be forgotten. */
+    private boolean isKept(LevelTerms levels, int rank, Person person, LocalDate each, long since) {
         return levels.downgrade() == Downgrade.NEVER
-                && last.filter(Enlistment::in)
-                        .filter(it -> it.atMillis()
-                                < midnight(each.minusDays(LevelTerms.DAYS_KNOWN
-                                        - (long) levels.window().days())))
-                        .isPresent();
+                && (person.held(levels, each) >= rank || since < midnight(each.minusDays(Ranking.daysToKeep(levels))));
     }
 
     private long midnight(LocalDate each) {
@@ -205,9 +230,10 @@ public final class Judging {
         after = page.next();
         var pieces = new ArrayList<Erasing.Piece>();
         for (Member member : page.items()) {
-            Bought bought = bought(snapshot, member, mccs);
+            var person = new Person(
+                    bought(snapshot, member, mccs), person(snapshot, member).enlistments());
             for (Standing standing : standings) {
-                judge(member, bought, standing, pieces);
+                judge(member, person, standing, pieces);
             }
         }
         return pieces;
@@ -225,21 +251,34 @@ public final class Judging {
         return person;
     }
 
-    private void judge(Member member, Bought bought, Standing standing, List<Erasing.Piece> pieces) {
-        Optional<Enlistment> last = member.enlistments().last(standing.id());
+    /**
+     * Compares each day with what was so on the day before, whatever was told since: what a judgement that was cut short has told of a
+     * midnight stays as it is.
+     */
+    private void judge(Member member, Person person, Standing standing, List<Erasing.Piece> pieces) {
+        OptionalLong since = person.enlistments.since(standing.id(), midnight(standing.from) - 1);
+        Enlistments own = member.enlistments();
+        boolean is = false;
         for (LocalDate each = standing.from; !each.isAfter(day); each = each.plusDays(1)) {
-            boolean in = standing.judge.isIn(bought, each, last);
-            if (in != last.filter(Enlistment::in).isPresent()) {
-                int version = Math.max(
-                        standing.before.version(), last.map(Enlistment::version).orElse(0));
-                var next = new Enlistment(standing.id(), Enlistment.HIMSELF, midnight(each), version + 1, in);
+            long at = midnight(each);
+            boolean in = standing.judge.isIn(person, each, since);
+            since = !in ? OptionalLong.empty() : since.isPresent() ? since : OptionalLong.of(at);
+            Optional<Enlistment> last = own.last(standing.id(), at);
+            is = last.filter(Enlistment::in).isPresent();
+            if (in != is && last.filter(it -> wasTold(standing, it, at)).isEmpty()) {
+                var next = new Enlistment(standing.id(), Enlistment.HIMSELF, at, standing.before.version() + 1, in);
                 pieces.add(new Erasing.Piece(new Enlisted(
                         member.key(), next.segment(), next.version(), in, Instant.ofEpochMilli(next.atMillis()))));
-                last = Optional.of(next);
+                own = own.with(next);
+                is = in;
             }
         }
         boolean counts = member.joined() && member.successor().isEmpty();
-        standing.members += counts && last.filter(Enlistment::in).isPresent() ? 1 : 0;
+        standing.members += counts && is ? 1 : 0;
+    }
+
+    private static boolean wasTold(Standing standing, Enlistment last, long atMillis) {
+        return last.atMillis() == atMillis && last.version() > standing.before.version();
     }
 
     /** What the person has bought whose account it is: he himself, those who were merged into him, and those into whom he was. */

@@ -298,6 +298,28 @@ class LevelApiTest {
                 .text();
     }
 
+    /** He was given it long after he bought for it: what he has it by is forgotten before the level is old. */
+    @Test
+    void whatIsNeverLostIsKeptAlsoWhereItWasGivenLate() {
+        try (var service = begun("'segments': [{'id': 'seg_x', 'name': 'X'}]")) {
+            buys(service, ANNAS, 6_000);
+            pass(service, 100);
+            service.web
+                    .post(
+                            "/v1/programs",
+                            program("'segments': [{'id': 'seg_x', 'name': 'X'}], "
+                                    + LEVELS.replace("'graceDays': 10, 'downgrade': 'ONE_LEVEL'", "'downgrade': 'NEVER'")))
+                    .expect(201);
+            service.service.judge();
+            assertThat(level(service, "mem_anna").path("id").asText()).isEqualTo("lvl_silver");
+            for (int days : new int[] {200, 1, 193, 1, 100, 1, 30}) {
+                pass(service, days);
+                assertThat(level(service, "mem_anna").path("id").asText()).isEqualTo("lvl_silver");
+                assertThat(level(service, "mem_ben").has("id")).isFalse();
+            }
+        }
+    }
+
     @Test
     void aSegmentFindsItsMembersByWhatTheyBought_andTakesNoLists() {
         String criteria = "'criteria': {'measure': 'PURCHASES', 'atLeast': 2, 'withinDays': 7, 'mccs': [5812],"
