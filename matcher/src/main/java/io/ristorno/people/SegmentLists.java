@@ -285,7 +285,7 @@ public final class SegmentLists implements AutoCloseable {
 
     private boolean handIn(List<Erasing.Piece> pieces, String what) {
         try {
-            handing.done(pieces);
+            handing.told(pieces);
             return true;
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

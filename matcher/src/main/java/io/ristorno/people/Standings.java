@@ -59,8 +59,7 @@ public final class Standings implements AutoCloseable {
         try {
             var codes = new PlaceCodes(catalogue);
             for (Program program : catalogue.programs()) {
-                judge(program, codes);
-                empty(program);
+                judgeAndEmpty(program, codes);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -71,6 +70,18 @@ public final class Standings implements AutoCloseable {
         }
     }
 
+    /** One program that cannot be judged keeps no other from it: it is tried again with the next call. */
+    private void judgeAndEmpty(Program program, Function<String, Set<Integer>> mccs) throws InterruptedException {
+        try {
+            judge(program, mccs);
+            empty(program);
+        } catch (Handing.Stopped stopped) {
+            throw stopped;
+        } catch (RuntimeException broken) {
+            LOG.error("a program was not judged, and is tried again: program={}", program.id(), broken);
+        }
+    }
+
     private void judge(Program program, Function<String, Set<Integer>> mccs) throws InterruptedException {
         var judging = new Judging(program, id -> lists.newest(program.id(), id), mccs, store, clock);
         Set<String> ids = judging.ids();
@@ -78,15 +89,20 @@ public final class Standings implements AutoCloseable {
             return;
         }
         List<SegmentList> done = List.of();
+        long untold = 0;
         try {
             while (!judging.isDone()) {
                 if (closing) {
                     throw new Handing.Stopped();
                 }
-                handing.done(judging.next());
+                untold += handing.told(judging.next());
             }
             done = judging.done();
-            LOG.info("a program was judged: program={} told={}", program.id(), judging.told());
+            LOG.info(
+                    "a program was judged: program={} told={} untold={}",
+                    program.id(),
+                    judging.told() - untold,
+                    untold);
         } finally {
             lists.open(ids, done);
         }
