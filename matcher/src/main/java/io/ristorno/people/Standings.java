@@ -104,7 +104,7 @@ public final class Standings implements AutoCloseable {
                     judging.told() - untold,
                     untold);
         } finally {
-            lists.open(ids, done);
+            lists.open(program.id(), ids, done);
         }
     }
 

@@ -320,6 +320,33 @@ class LevelApiTest {
         }
     }
 
+    /** Nobody of the other program has bought anything: what was said of the level there is not said here. */
+    @Test
+    void aLevelThatMovesToAnotherProgramIsJudgedThereAnew() {
+        try (var service = begun(LEVELS)) {
+            buys(service, ANNAS, 6_000);
+            service.service.judge();
+            pass(service, 1);
+            assertThat(membersOfLevels(service, "prg_test")).isEqualTo("[1, 0]");
+            service.web.post("/v1/programs", program("'segments': []")).expect(201);
+            service.web
+                    .post("/v1/programs", program(LEVELS).replace("prg_test", "prg_other"))
+                    .expect(201);
+            service.service.judge();
+            assertThat(membersOfLevels(service, "prg_other")).isEqualTo("[0, 0]");
+        }
+    }
+
+    private static String membersOfLevels(TestService service, String program) {
+        return service.web
+                .get("/v1/programs/" + program + "/levels")
+                .expect(200)
+                .json()
+                .path("data")
+                .findValuesAsText("members")
+                .toString();
+    }
+
     @Test
     void aSegmentFindsItsMembersByWhatTheyBought_andTakesNoLists() {
         String criteria = "'criteria': {'measure': 'PURCHASES', 'atLeast': 2, 'withinDays': 7, 'mccs': [5812],"
