@@ -129,7 +129,7 @@ public final class Judging {
         day = LocalDate.ofInstant(clock.instant(), program.zone());
         standings = new ArrayList<>();
         for (Segment segment : program.segments()) {
-            if (segment.criteria().isPresent() && segment.ended().isEmpty()) {
+            if (segment.criteria().isPresent() && !hasEnded(segment)) {
                 add(
                         newest.apply(segment.id()),
                         CatalogueWriter.write(segment.criteria().get()),
@@ -149,6 +149,10 @@ public final class Judging {
         });
     }
 
+    private boolean hasEnded(Segment segment) {
+        return segment.ended().filter(end -> end.toEpochMilli() <= midnight(day)).isPresent();
+    }
+
     /** Days that nobody judged are made good only where they would have been judged by the same terms: else it is from this day on. */
     private void add(SegmentList before, byte[] terms, Judge judge) {
         LocalDate judged = before.version() == 0
@@ -162,9 +166,10 @@ public final class Judging {
         }
     }
 
-    /** By which terms it is judged, and whose midnight. No list of members' numbers has the same. */
+    /** By which terms it is judged, and whose midnight. */
     private String digest(byte[] terms) {
-        return "by " + Digests.of(program.zone().getId().getBytes(StandardCharsets.UTF_8), terms);
+        return SegmentList.judgedBy(
+                Digests.of(program.zone().getId().getBytes(StandardCharsets.UTF_8), terms));
     }
 
     /** Where no level is lost: he could be given it still, or has had it for so long that by what he was may be forgotten. */

@@ -111,22 +111,29 @@ public final class Standings implements AutoCloseable {
     /** Whoever is still in a segment that has ended has left it. */
     private void empty(Program program) throws InterruptedException {
         for (Segment segment : program.segments()) {
-            SegmentList newest = segment.ended().isEmpty()
-                    ? SegmentList.none(program.id(), segment.id())
-                    : lists.newest(program.id(), segment.id());
-            if (newest.members() > 0) {
-                Instant end = segment.ended().orElseThrow();
-                Instant since = Instant.ofEpochMilli(newest.atMillis());
-                lists.take(program.id(), segment.id(), new long[0], Optional.of(end.isBefore(since) ? since : end));
+            Optional<Instant> ended = segment.ended().filter(end -> !end.isAfter(clock.instant()));
+            if (ended.isPresent()) {
+                empty(lists.newest(program.id(), segment.id()), ended.get());
             }
         }
     }
 
-    /** What a member has bought, as levels and segments go by it. Not for an event loop. */
-    public Bought bought(MemberKey member, Catalogue catalogue) {
+    /** Those who are in a judged one are counted by persons, who are still with the program: there may be others in it. */
+    private void empty(SegmentList newest, Instant end) throws InterruptedException {
+        if (newest.members() > 0 || newest.isJudged()) {
+            Instant since = Instant.ofEpochMilli(newest.atMillis());
+            lists.take(
+                    newest.program(),
+                    newest.segment(),
+                    new long[0],
+                    Optional.of(end.isBefore(since) ? since : end));
+        }
+    }
+
+    /** What a member has bought, as levels go by it: without category codes, for which no level asks. Not for an event loop. */
+    public Bought bought(MemberKey member) {
         try (Snapshot snapshot = store.snapshot()) {
-            Member found = snapshot.member(member);
-            return Judging.bought(snapshot, found, new PlaceCodes(catalogue));
+            return Judging.bought(snapshot, snapshot.member(member), _ -> Set.of());
         }
     }
 

@@ -45,6 +45,18 @@ public record SegmentList(
         DROPPED
     }
 
+    private static final String JUDGED = "by ";
+
+    /** Its digest where it was judged by terms of a digest: none of a list that names members is the same. */
+    public static String judgedBy(String digest) {
+        return JUDGED + digest;
+    }
+
+    /** Whether nobody listed its members: they were judged. */
+    public boolean isJudged() {
+        return digest.startsWith(JUDGED);
+    }
+
     /** Before the first. */
     public static SegmentList none(String program, String segment) {
         return new SegmentList(program, segment, 0, Kind.WHOLE, Long.MIN_VALUE, 0, 0, 0, "");

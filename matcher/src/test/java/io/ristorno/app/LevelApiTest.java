@@ -347,6 +347,23 @@ class LevelApiTest {
                 .toString();
     }
 
+    /** What ends later is judged until then. */
+    @Test
+    void whatEndsLaterIsJudgedUntilThen() {
+        Instant end = midnight().plus(Duration.ofDays(2)).plusSeconds(1);
+        try (var service = begun("'segments': ["
+                + IDLE.replace("'name'", "'endedAt': '" + end + "', 'name'") + "]")) {
+            service.service.judge();
+            assertThat(segment(service, "seg_idle").path("members").asInt()).isEqualTo(2);
+            buys(service, ANNAS, 5_000);
+            pass(service, 1);
+            assertThat(segment(service, "seg_idle").path("members").asInt()).isEqualTo(1);
+            pass(service, 2);
+            eventually(() -> segment(service, "seg_idle").path("members").asInt() == 0);
+            assertThat(segment(service, "seg_idle").path("effectiveFrom").asText()).isEqualTo(end.toString());
+        }
+    }
+
     @Test
     void aSegmentFindsItsMembersByWhatTheyBought_andTakesNoLists() {
         String criteria = "'criteria': {'measure': 'PURCHASES', 'atLeast': 2, 'withinDays': 7, 'mccs': [5812],"
