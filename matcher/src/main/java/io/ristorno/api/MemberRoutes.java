@@ -1,6 +1,5 @@
 package io.ristorno.api;
 
-import io.ristorno.catalog.Catalogue;
 import io.ristorno.catalog.Ids;
 import io.ristorno.catalog.Problem;
 import io.ristorno.decode.CardRequest;
@@ -204,14 +203,8 @@ final class MemberRoutes {
     }
 
     private JsonObject level(Member member, LevelTerms levels) {
-        Catalogue catalogue = current.edition().catalogue();
-        ZoneId zone = catalogue.programs().stream()
-                .filter(program -> program.id().equals(member.key().program()))
-                .findFirst()
-                .map(Program::zone)
-                .orElse(ZoneOffset.UTC);
         return LevelDocument.of(
-                member.enlistments(), levels, standings.bought(member.key(), catalogue), clock.instant(), zone);
+                member.enlistments(), levels, standings.bought(member.key()), clock.instant(), zone(member.key()));
     }
 
     private ZoneId zone(MemberKey member) {

@@ -3,6 +3,7 @@ package io.ristorno.member;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeSet;
@@ -15,11 +16,16 @@ import java.util.stream.Stream;
  * @param all by segment, by whom the lists name, then by time
  */
 public record Enlistments(List<Enlistment> all) {
-    /** Most that are kept of one segment: the latest. */
-    public static final int MOST_OF_SEGMENT = 16;
+    /**
+     * Of one segment all are kept from so many days up to the latest, and the last before them: an open purchase asks back 225 days, and
+     * what is told may be 31 days ahead.
+     */
+    public static final int DAYS_KNOWN = 260;
 
-    /** Most that are kept of a member: the latest. */
+    /** Most that are kept of a member: of too many the oldest goes of the segment that has the most. */
     public static final int MOST = 4_096;
+
+    private static final long DAY_MILLIS = 86_400_000;
 
     /** None. */
     public static final Enlistments NONE = new Enlistments(List.of());
@@ -79,9 +85,15 @@ public record Enlistments(List<Enlistment> all) {
 
     /** What the segment's lists say last of him, under the name that is his own; empty if they never named him. */
     public Optional<Enlistment> last(String segment) {
+        return last(segment, Long.MAX_VALUE);
+    }
+
+    /** The same of what holds at a moment, or held before. */
+    public Optional<Enlistment> last(String segment, long atMillis) {
         return all.stream()
-                .filter(each ->
-                        each.of() == Enlistment.HIMSELF && each.segment().equals(segment))
+                .filter(each -> each.of() == Enlistment.HIMSELF
+                        && each.segment().equals(segment)
+                        && each.atMillis() <= atMillis)
                 .reduce((_, next) -> next);
     }
 
@@ -104,11 +116,30 @@ public record Enlistments(List<Enlistment> all) {
         more.add(enlistment);
         List<Enlistment> same =
                 more.stream().filter(each -> isSame(each, enlistment)).toList();
-        same.subList(0, Math.max(0, same.size() - MOST_OF_SEGMENT)).forEach(more::remove);
+        long known = same.getLast().atMillis() - DAYS_KNOWN * DAY_MILLIS;
+        long old = same.stream().filter(each -> each.atMillis() < known).count();
+        same.stream().limit(Math.max(0, old - 1)).forEach(more::remove);
         while (more.size() > MOST) {
-            more.remove(more.stream().min(BY_AGE).orElseThrow());
+            more.remove(oldestOfMost(more));
         }
         return new Enlistments(new ArrayList<>(more));
+    }
+
+    /** Whoever is told of one segment all the time forgets that, and not of another what never changes. */
+    private static Enlistment oldestOfMost(NavigableSet<Enlistment> ordered) {
+        Enlistment found = ordered.first();
+        Enlistment first = found;
+        int count = 0;
+        int most = 0;
+        for (Enlistment each : ordered) {
+            count = isSame(first, each) ? count + 1 : 1;
+            first = isSame(first, each) ? first : each;
+            if (count > most || count == most && BY_AGE.compare(first, found) < 0) {
+                found = first;
+                most = count;
+            }
+        }
+        return found;
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.ristorno.people;
 
+import io.ristorno.event.MembershipEvent.Enlisted;
 import io.ristorno.host.Intake;
 import io.ristorno.host.Result;
 import io.ristorno.host.Work;
@@ -7,11 +8,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Hands pieces in beside the traffic, and waits until all of them are durable. */
 final class Handing {
+    private static final Logger LOG = LoggerFactory.getLogger(Handing.class);
+
     /** Pieces that are under way at once. */
     private static final int PIECES_MAX = 200;
 
@@ -36,15 +42,42 @@ final class Handing {
 
     /** When it returns, they are. */
     void done(List<Erasing.Piece> all) throws InterruptedException {
+        handIn(all, false);
+    }
+
+    /**
+     * The same of members who are told in which segments they are: one who cannot be is logged, and keeps no other from it.
+     *
+     * @return how many could not be told
+     */
+    long told(List<Erasing.Piece> all) throws InterruptedException {
+        return handIn(all, true);
+    }
+
+    private long handIn(List<Erasing.Piece> all, boolean passingOver) throws InterruptedException {
+        long passedOver = 0;
         for (int from = 0; from < all.size(); from += PIECES_MAX) {
-            var pieces = new ArrayList<CompletableFuture<Result>>();
-            for (Erasing.Piece piece : all.subList(from, Math.min(all.size(), from + PIECES_MAX))) {
-                pieces.add(submitted(piece));
+            List<Erasing.Piece> some = all.subList(from, Math.min(all.size(), from + PIECES_MAX));
+            var results = new ArrayList<CompletableFuture<Result>>();
+            for (Erasing.Piece piece : some) {
+                results.add(submitted(piece));
             }
-            for (CompletableFuture<Result> piece : pieces) {
-                await(piece);
+            for (int i = 0; i < some.size(); i++) {
+                OptionalLong fault = fault(results.get(i));
+                if (fault.isPresent()) {
+                    passOver(some.get(i), fault.getAsLong(), passingOver);
+                    passedOver++;
+                }
             }
         }
+        return passedOver;
+    }
+
+    private static void passOver(Erasing.Piece piece, long fault, boolean passingOver) {
+        if (!passingOver || !(piece.event() instanceof Enlisted enlisted)) {
+            throw new IllegalStateException("a piece was set aside: " + fault);
+        }
+        LOG.error("a member was not told in which segment he is: segment={} fault={}", enlisted.segment(), fault);
     }
 
     private CompletableFuture<Result> submitted(Erasing.Piece piece) throws InterruptedException {
@@ -59,14 +92,14 @@ final class Handing {
         return result;
     }
 
-    private static void await(CompletableFuture<Result> result) throws InterruptedException {
+    /** The number under which it was set aside; empty if it was not. */
+    private static OptionalLong fault(CompletableFuture<Result> result) throws InterruptedException {
         try {
-            switch (result.get()) {
+            return switch (result.get()) {
                 case Result.NotTaken _ -> throw new Stopped();
-                case Result.SetAside aside ->
-                    throw new IllegalStateException("a piece was set aside: " + aside.number());
-                case Result.Done _, Result.Taken _, Result.NotLinked _, Result.Refused _ -> {}
-            }
+                case Result.SetAside aside -> OptionalLong.of(aside.number());
+                case Result.Done _, Result.Taken _, Result.NotLinked _, Result.Refused _ -> OptionalLong.empty();
+            };
         } catch (ExecutionException impossible) {
             throw new IllegalStateException("a result is told, never thrown", impossible);
         }

@@ -12,16 +12,12 @@ import io.ristorno.store.SegmentList;
 import io.ristorno.store.SegmentList.Kind;
 import io.ristorno.store.Snapshot;
 import io.ristorno.store.Store;
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,13 +48,20 @@ public final class SegmentLists implements AutoCloseable {
     private final InstantSource clock;
     private final Handing handing;
     /** The newest of each segment that was asked for: what is under way to the store is here already. Guarded by this. */
-    private final Map<String, SegmentList> newest = new HashMap<>();
+    private final Map<Name, SegmentList> newest = new HashMap<>();
 
     /** Segments of which a list is not durable yet, or that are judged. Guarded by this. */
-    private final Set<String> beingPut = new HashSet<>();
+    private final Set<Name> beingPut = new HashSet<>();
 
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("ristorno-segments").daemon(true).factory());
+
+    /** Levels may move from one program to another: what was said of the one's is not said of the other's. */
+    private record Name(String program, String segment) {
+        static Name of(SegmentList list) {
+            return new Name(list.program(), list.segment());
+        }
+    }
 
     /** What comes of a list. */
     public sealed interface Outcome {
@@ -92,19 +95,20 @@ public final class SegmentLists implements AutoCloseable {
 
     /** The newest list of a segment; that before the first if there was none. Not for an event loop: who asks first reads it. */
     public SegmentList newest(String program, String segment) {
-        Optional<SegmentList> known = known(segment);
+        var name = new Name(program, segment);
+        Optional<SegmentList> known = known(name);
         if (known.isPresent()) {
             return known.get();
         }
         SegmentList stored = stored(program, segment);
         synchronized (this) {
-            SegmentList since = newest.putIfAbsent(segment, stored);
+            SegmentList since = newest.putIfAbsent(name, stored);
             return since == null ? stored : since;
         }
     }
 
-    private synchronized Optional<SegmentList> known(String segment) {
-        return Optional.ofNullable(newest.get(segment));
+    private synchronized Optional<SegmentList> known(Name name) {
+        return Optional.ofNullable(newest.get(name));
     }
 
     private SegmentList stored(String program, String segment) {
@@ -124,12 +128,13 @@ public final class SegmentLists implements AutoCloseable {
             throws InterruptedException {
         long[] sorted = members.clone();
         Arrays.sort(sorted);
-        String digest = digest(sorted);
+        String digest = Digests.of(sorted);
+        var name = new Name(program, segment);
         newest(program, segment);
         SegmentList list;
         synchronized (this) {
             SegmentList before = newest(program, segment);
-            if (beingPut.contains(segment)) {
+            if (beingPut.contains(name)) {
                 return new Outcome.Busy();
             }
             if (isSame(before, digest, at)) {
@@ -152,8 +157,8 @@ public final class SegmentLists implements AutoCloseable {
                     sorted.length,
                     SegmentList.partsOf(sorted.length),
                     digest);
-            newest.put(segment, list);
-            beingPut.add(segment);
+            newest.put(name, list);
+            beingPut.add(name);
         }
         boolean taken = false;
         try {
@@ -166,7 +171,7 @@ public final class SegmentLists implements AutoCloseable {
                 forget(list);
             }
             synchronized (this) {
-                beingPut.remove(segment);
+                beingPut.remove(name);
             }
         }
     }
@@ -208,10 +213,11 @@ public final class SegmentLists implements AutoCloseable {
                 .last(segment)
                 .filter(Enlistment::in)
                 .isPresent();
+        var name = new Name(member.program(), segment);
         newest(member.program(), segment);
         synchronized (this) {
             SegmentList before = newest(member.program(), segment);
-            if (before.isUnderWay() || beingPut.contains(segment)) {
+            if (before.isUnderWay() || beingPut.contains(name)) {
                 return new Outcome.Busy();
             }
             if (was == in) {
@@ -241,7 +247,7 @@ public final class SegmentLists implements AutoCloseable {
             if (!intake.submit(List.of(work))) {
                 return new Outcome.Busy();
             }
-            newest.put(segment, list);
+            newest.put(name, list);
             return new Outcome.Taken(list);
         }
     }
@@ -249,27 +255,27 @@ public final class SegmentLists implements AutoCloseable {
     /** Lets nobody say who is in some segments, while they are judged; false while somebody does. */
     synchronized boolean close(String program, Set<String> segments) {
         boolean free = segments.stream()
-                .noneMatch(
-                        each -> beingPut.contains(each) || newest(program, each).isUnderWay());
+                .noneMatch(each -> beingPut.contains(new Name(program, each))
+                        || newest(program, each).isUnderWay());
         if (free) {
-            beingPut.addAll(segments);
+            segments.forEach(each -> beingPut.add(new Name(program, each)));
         }
         return free;
     }
 
     /** Lets everybody again. */
-    synchronized void open(Set<String> segments, List<SegmentList> judged) {
-        judged.forEach(list -> newest.put(list.segment(), list));
-        beingPut.removeAll(segments);
+    synchronized void open(String program, Set<String> segments, List<SegmentList> judged) {
+        judged.forEach(list -> newest.put(Name.of(list), list));
+        segments.forEach(each -> beingPut.remove(new Name(program, each)));
     }
 
     /** What was not taken is not the newest. */
     private synchronized void forget(SegmentList list) {
-        newest.remove(list.segment(), list);
+        newest.remove(Name.of(list), list);
     }
 
     private synchronized void goOn(SegmentList list) {
-        newest.put(list.segment(), list);
+        newest.put(Name.of(list), list);
         thread.execute(() -> list(list));
     }
 
@@ -281,7 +287,7 @@ public final class SegmentLists implements AutoCloseable {
         }
         if (done) {
             synchronized (this) {
-                newest.replace(list.segment(), list, list.done());
+                newest.replace(Name.of(list), list, list.done());
             }
             LOG.info("a segment has a new list: segment={} version={}", list.segment(), list.version());
         }
@@ -289,7 +295,7 @@ public final class SegmentLists implements AutoCloseable {
 
     private boolean handIn(List<Erasing.Piece> pieces, String what) {
         try {
-            handing.done(pieces);
+            handing.told(pieces);
             return true;
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -304,19 +310,6 @@ public final class SegmentLists implements AutoCloseable {
     /** To the second: card messages tell no less. */
     private static long millis(Instant at) {
         return at.truncatedTo(ChronoUnit.SECONDS).toEpochMilli();
-    }
-
-    private static String digest(long[] sorted) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            var bytes = ByteBuffer.allocate(Long.BYTES);
-            for (long member : sorted) {
-                digest.update(bytes.putLong(0, member).array());
-            }
-            return HexFormat.of().formatHex(digest.digest(), 0, 16);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
     }
 
     /** Stops behind the piece that is under way: the next start goes on. */

@@ -59,8 +59,7 @@ public final class Standings implements AutoCloseable {
         try {
             var codes = new PlaceCodes(catalogue);
             for (Program program : catalogue.programs()) {
-                judge(program, codes);
-                empty(program);
+                judgeAndEmpty(program, codes);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -71,6 +70,18 @@ public final class Standings implements AutoCloseable {
         }
     }
 
+    /** One program that cannot be judged keeps no other from it: it is tried again with the next call. */
+    private void judgeAndEmpty(Program program, Function<String, Set<Integer>> mccs) throws InterruptedException {
+        try {
+            judge(program, mccs);
+            empty(program);
+        } catch (Handing.Stopped stopped) {
+            throw stopped;
+        } catch (RuntimeException broken) {
+            LOG.error("a program was not judged, and is tried again: program={}", program.id(), broken);
+        }
+    }
+
     private void judge(Program program, Function<String, Set<Integer>> mccs) throws InterruptedException {
         var judging = new Judging(program, id -> lists.newest(program.id(), id), mccs, store, clock);
         Set<String> ids = judging.ids();
@@ -78,39 +89,51 @@ public final class Standings implements AutoCloseable {
             return;
         }
         List<SegmentList> done = List.of();
+        long untold = 0;
         try {
             while (!judging.isDone()) {
                 if (closing) {
                     throw new Handing.Stopped();
                 }
-                handing.done(judging.next());
+                untold += handing.told(judging.next());
             }
             done = judging.done();
-            LOG.info("a program was judged: program={} told={}", program.id(), judging.told());
+            LOG.info(
+                    "a program was judged: program={} told={} untold={}",
+                    program.id(),
+                    judging.told() - untold,
+                    untold);
         } finally {
-            lists.open(ids, done);
+            lists.open(program.id(), ids, done);
         }
     }
 
     /** Whoever is still in a segment that has ended has left it. */
     private void empty(Program program) throws InterruptedException {
         for (Segment segment : program.segments()) {
-            SegmentList newest = segment.ended().isEmpty()
-                    ? SegmentList.none(program.id(), segment.id())
-                    : lists.newest(program.id(), segment.id());
-            if (newest.members() > 0) {
-                Instant end = segment.ended().orElseThrow();
-                Instant since = Instant.ofEpochMilli(newest.atMillis());
-                lists.take(program.id(), segment.id(), new long[0], Optional.of(end.isBefore(since) ? since : end));
+            Optional<Instant> ended = segment.ended().filter(end -> !end.isAfter(clock.instant()));
+            if (ended.isPresent()) {
+                empty(lists.newest(program.id(), segment.id()), ended.get());
             }
         }
     }
 
-    /** What a member has bought, as levels and segments go by it. Not for an event loop. */
-    public Bought bought(MemberKey member, Catalogue catalogue) {
+    /** Those who are in a judged one are counted by persons, who are still with the program: there may be others in it. */
+    private void empty(SegmentList newest, Instant end) throws InterruptedException {
+        if (newest.members() > 0 || newest.isJudged()) {
+            Instant since = Instant.ofEpochMilli(newest.atMillis());
+            lists.take(
+                    newest.program(),
+                    newest.segment(),
+                    new long[0],
+                    Optional.of(end.isBefore(since) ? since : end));
+        }
+    }
+
+    /** What a member has bought, as levels go by it: without category codes, for which no level asks. Not for an event loop. */
+    public Bought bought(MemberKey member) {
         try (Snapshot snapshot = store.snapshot()) {
-            Member found = snapshot.member(member);
-            return Judging.bought(snapshot, found, new PlaceCodes(catalogue));
+            return Judging.bought(snapshot, snapshot.member(member), _ -> Set.of());
         }
     }
 

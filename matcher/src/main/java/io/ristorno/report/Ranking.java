@@ -4,6 +4,7 @@ import io.ristorno.program.Criteria;
 import io.ristorno.program.LevelTerms;
 import io.ristorno.program.LevelTerms.Downgrade;
 import io.ristorno.program.LevelTerms.Window;
+import io.ristorno.purchase.Horizon;
 import java.time.LocalDate;
 
 /**
@@ -11,6 +12,9 @@ import java.time.LocalDate;
  * comes back, counts on the next day as if it had always been known.
  */
 public final class Ranking {
+    /** Purchases may be told of so many days late: for so long they are open. */
+    private static final int LATE_DAYS = Horizon.MOST_DAYS;
+
     private Ranking() {}
 
     /**
@@ -23,6 +27,27 @@ public final class Ranking {
      * @return how many steps up; 0 for none
      */
     public static int rank(LevelTerms terms, Bought bought, LocalDate day) {
+        return rank(terms, bought, day, ages(terms));
+    }
+
+    /**
+     * The level that somebody gets on a day who did not have it the day before. Where no level is lost, what was measured longer ago than
+     * anything may be told late gives none: else it would be forgotten by what he has it before he has had it for {@link #daysToKeep}.
+     */
+    public static int given(LevelTerms terms, Bought bought, LocalDate day) {
+        return rank(terms, bought, day, terms.downgrade() == Downgrade.NEVER ? LATE_DAYS : ages(terms));
+    }
+
+    /** Where no level is lost, one that somebody has had for more than so many days stays, whatever is known still. */
+    public static long daysToKeep(LevelTerms terms) {
+        return Math.max(0, LevelTerms.DAYS_KNOWN - LATE_DAYS - terms.window().days());
+    }
+
+    private static long ages(LevelTerms terms) {
+        return terms.downgrade() == Downgrade.NEVER ? LevelTerms.DAYS_KNOWN : terms.graceDaysInAll();
+    }
+
+    private static int rank(LevelTerms terms, Bought bought, LocalDate day, long ages) {
         if (bought.isNothing()) {
             return 0;
         }
@@ -32,7 +57,6 @@ public final class Ranking {
         for (int i = 1; i < sums.length; i++) {
             sums[i] += sums[i - 1];
         }
-        long ages = terms.downgrade() == Downgrade.NEVER ? LevelTerms.DAYS_KNOWN : terms.graceDaysInAll();
         int rank = 0;
         for (int ago = 0; ago <= ages; ago++) {
             LocalDate measured = last.minusDays(ago);

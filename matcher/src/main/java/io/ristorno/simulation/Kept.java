@@ -66,6 +66,7 @@ import io.ristorno.store.Rider;
 import io.ristorno.store.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -272,11 +273,14 @@ final class Kept {
     }
 
     private static boolean isEnlisted(Member member, Enlisted enlisted) {
-        List<Enlistment> its = member.enlistments().all().stream()
-                .filter(each -> each.segment().equals(enlisted.segment()) && each.of() == Enlistment.HIMSELF)
-                .toList();
-        return its.size() == Enlistments.MOST_OF_SEGMENT
-                || its.stream().anyMatch(each -> each.version() == enlisted.version() && each.in() == enlisted.in());
+        Enlistments all = member.enlistments();
+        var its = new Enlistment(
+                enlisted.segment(),
+                Enlistment.HIMSELF,
+                enlisted.at().truncatedTo(ChronoUnit.SECONDS).toEpochMilli(),
+                enlisted.version(),
+                enlisted.in());
+        return all.all().size() == Enlistments.MOST || all.with(its).equals(all);
     }
 
     /** He knows his successor, who has his cards and knows him, or is about to hear of it. */

@@ -11,7 +11,8 @@ package io.ristorno.store;
  * @param takenMillis when it was taken
  * @param members how many were in the segment by it then
  * @param parts of how many parts it is while it is on its way to the members; 0 when all of them know
- * @param digest of whom a whole list names, so that the same again is known; {@code ""} of others
+ * @param digest of whom a whole list names, so that the same again is known; of one that was judged, {@code "by "} and that of the terms
+ *     by which; {@code ""} of others
  */
 public record SegmentList(
         String program,
@@ -42,6 +43,18 @@ public record SegmentList(
         ADDED,
         /** One member less. */
         DROPPED
+    }
+
+    private static final String JUDGED = "by ";
+
+    /** Its digest where it was judged by terms of a digest: none of a list that names members is the same. */
+    public static String judgedBy(String digest) {
+        return JUDGED + digest;
+    }
+
+    /** Whether nobody listed its members: they were judged. */
+    public boolean isJudged() {
+        return digest.startsWith(JUDGED);
     }
 
     /** Before the first. */

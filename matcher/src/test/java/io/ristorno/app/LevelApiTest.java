@@ -30,6 +30,9 @@ class LevelApiTest {
             + "{'id': 'lvl_silver', 'name': 'Silver', 'atLeast': 5000},"
             + "{'id': 'lvl_gold', 'name': 'Gold', 'atLeast': 20000}]}";
 
+    private static final String IDLE = "{'id': 'seg_idle', 'name': 'Idle',"
+            + " 'criteria': {'measure': 'SPEND', 'currency': 'EUR', 'atMost': 0, 'withinDays': 30}}";
+
     @TempDir
     Path folder;
 
@@ -232,12 +235,140 @@ class LevelApiTest {
         }
     }
 
+    /** The account of who was merged buys nothing any more: it is judged by what the whole person buys. */
+    @Test
+    void whoIsMergedIsNotIdleWhileThePersonBuys() {
+        try (var service = begun("'segments': [" + IDLE + "]")) {
+            service.web
+                    .post("/v1/offers", offer("off_idle", "'segmentsAny': ['seg_idle']"))
+                    .expect(201);
+            service.service.judge();
+            assertThat(segment(service, "seg_idle").path("members").asInt()).isEqualTo(2);
+            service.web.post("/v1/members/mem_ben/merge", "{'into':'mem_anna'}").expect(200);
+            eventually(() -> service.web.get("/v1/members/mem_anna").text().contains("mem_ben"));
+            pass(service, 1);
+            int idle = segment(service, "seg_idle").path("members").asInt();
+            assertThat(reason(buys(service, ANNAS, 5_000), "off_idle")).isEqualTo("EARNED");
+            pass(service, 1);
+            assertThat(reason(buys(service, ANNAS, 5_000), "off_idle")).isNotEqualTo("EARNED");
+            assertThat(idle).as("one person").isEqualTo(1);
+            assertThat(segment(service, "seg_idle").path("members").asInt()).isZero();
+            pass(service, 31);
+            assertThat(segment(service, "seg_idle").path("members").asInt()).isEqualTo(1);
+            assertThat(reason(buys(service, BENS, 5_000), "off_idle")).isEqualTo("EARNED");
+        }
+    }
+
+    /** Before its first judgement by criteria nobody was judged by them: they reach no further back than that day. */
+    @Test
+    void criteriaOfASegmentThatWasListedReachNoFurtherBackThanTheDay() {
+        try (var service = begun("'segments': [{'id': 'seg_vip', 'name': 'Guests of honour'}]")) {
+            service.web
+                    .post("/v1/offers", offer("off_vip", "'segmentsAny': ['seg_vip']"))
+                    .expect(201);
+            service.web
+                    .post("/v1/segments/seg_vip/members", "{'member':'mem_ben'}")
+                    .expect(200);
+            pass(service, 1);
+            JsonNode pending = buys(service, BENS, 5_000);
+            assertThat(reason(pending, "off_vip")).isEqualTo("EARNED");
+            pass(service, 2);
+            service.web
+                    .post(
+                            "/v1/programs",
+                            program("'segments': [{'id': 'seg_vip', 'name': 'Guests of honour', 'criteria':"
+                                    + " {'measure': 'PURCHASES', 'atLeast': 9, 'withinDays': 30}}]"))
+                    .expect(201);
+            service.service.judge();
+            eventually(() -> segment(service, "seg_vip").path("members").asInt() == 0);
+            assertThat(rewards(service, "mem_ben")).contains("off_vip");
+            assertThat(service.web
+                            .get("/v1/purchases/" + pending.path("purchase").asText() + "/explanation")
+                            .expect(200)
+                            .text())
+                    .contains("\"actual\":\"seg_vip\"");
+            assertThat(reason(buys(service, BENS, 5_000), "off_vip")).isNotEqualTo("EARNED");
+        }
+    }
+
+    private static String rewards(TestService service, String member) {
+        return service.web
+                .get("/v1/members/" + member + "/rewards")
+                .expect(200)
+                .text();
+    }
+
+    /** He was given it long after he bought for it: what he has it by is forgotten before the level is old. */
+    @Test
+    void whatIsNeverLostIsKeptAlsoWhereItWasGivenLate() {
+        try (var service = begun("'segments': [{'id': 'seg_x', 'name': 'X'}]")) {
+            buys(service, ANNAS, 6_000);
+            pass(service, 100);
+            service.web
+                    .post(
+                            "/v1/programs",
+                            program("'segments': [{'id': 'seg_x', 'name': 'X'}], "
+                                    + LEVELS.replace("'graceDays': 10, 'downgrade': 'ONE_LEVEL'", "'downgrade': 'NEVER'")))
+                    .expect(201);
+            service.service.judge();
+            assertThat(level(service, "mem_anna").path("id").asText()).isEqualTo("lvl_silver");
+            for (int days : new int[] {200, 1, 193, 1, 100, 1, 30}) {
+                pass(service, days);
+                assertThat(level(service, "mem_anna").path("id").asText()).isEqualTo("lvl_silver");
+                assertThat(level(service, "mem_ben").has("id")).isFalse();
+            }
+        }
+    }
+
+    /** Nobody of the other program has bought anything: what was said of the level there is not said here. */
+    @Test
+    void aLevelThatMovesToAnotherProgramIsJudgedThereAnew() {
+        try (var service = begun(LEVELS)) {
+            buys(service, ANNAS, 6_000);
+            service.service.judge();
+            pass(service, 1);
+            assertThat(membersOfLevels(service, "prg_test")).isEqualTo("[1, 0]");
+            service.web.post("/v1/programs", program("'segments': []")).expect(201);
+            service.web
+                    .post("/v1/programs", program(LEVELS).replace("prg_test", "prg_other"))
+                    .expect(201);
+            service.service.judge();
+            assertThat(membersOfLevels(service, "prg_other")).isEqualTo("[0, 0]");
+        }
+    }
+
+    private static String membersOfLevels(TestService service, String program) {
+        return service.web
+                .get("/v1/programs/" + program + "/levels")
+                .expect(200)
+                .json()
+                .path("data")
+                .findValuesAsText("members")
+                .toString();
+    }
+
+    /** What ends later is judged until then. */
+    @Test
+    void whatEndsLaterIsJudgedUntilThen() {
+        Instant end = midnight().plus(Duration.ofDays(2)).plusSeconds(1);
+        try (var service = begun("'segments': ["
+                + IDLE.replace("'name'", "'endedAt': '" + end + "', 'name'") + "]")) {
+            service.service.judge();
+            assertThat(segment(service, "seg_idle").path("members").asInt()).isEqualTo(2);
+            buys(service, ANNAS, 5_000);
+            pass(service, 1);
+            assertThat(segment(service, "seg_idle").path("members").asInt()).isEqualTo(1);
+            pass(service, 2);
+            eventually(() -> segment(service, "seg_idle").path("members").asInt() == 0);
+            assertThat(segment(service, "seg_idle").path("effectiveFrom").asText()).isEqualTo(end.toString());
+        }
+    }
+
     @Test
     void aSegmentFindsItsMembersByWhatTheyBought_andTakesNoLists() {
         String criteria = "'criteria': {'measure': 'PURCHASES', 'atLeast': 2, 'withinDays': 7, 'mccs': [5812],"
                 + " 'merchants': ['mer_cafe']}";
-        try (var service = begun("'segments': [{'id': 'seg_idle', 'name': 'Idle',"
-                + " 'criteria': {'measure': 'SPEND', 'currency': 'EUR', 'atMost': 0, 'withinDays': 30}}]")) {
+        try (var service = begun("'segments': [" + IDLE + "]")) {
             JsonNode made = service.web
                     .post(
                             "/v1/segments",

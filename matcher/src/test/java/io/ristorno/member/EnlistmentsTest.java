@@ -2,6 +2,7 @@ package io.ristorno.member;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ristorno.purchase.Horizon;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.Test;
 /** In which segments a member is, against somebody who reads all that was told from the first to the last. */
 class EnlistmentsTest {
     private static final List<Long> NAMES = List.of(Enlistment.HIMSELF, Enlistment.NOBODY, 77L);
+
+    private static final long DAY = 86_400_000;
 
     private final Random random = new Random(2026);
 
@@ -48,17 +51,46 @@ class EnlistmentsTest {
                 .anyMatch(Enlistment::in);
     }
 
+    /** In and out every other day for a year: whatever may still be asked of a purchase that is open is known. */
     @Test
-    void keepsTheLatestOfASegment_inWhateverOrderTheyCome() {
+    void keepsOfASegmentWhatMayStillBeAskedOfAnOpenPurchase_inWhateverOrderTheyCome() {
+        long first = 1_790_000_000_000L;
         List<Enlistment> told = new ArrayList<>();
-        for (int i = 0; i < 40; i++) {
-            told.add(new Enlistment("seg_a", Enlistment.HIMSELF, i, i, i % 2 == 0));
+        for (int day = 0; day < 400; day++) {
+            told.add(new Enlistment("seg_a", Enlistment.HIMSELF, first + day * DAY, day, day % 2 == 0));
         }
         Enlistments kept = of(told);
-        assertThat(kept.all()).hasSize(Enlistments.MOST_OF_SEGMENT).containsExactlyElementsOf(told.subList(24, 40));
+        assertThat(kept.all()).containsExactlyElementsOf(told.subList(398 - Enlistments.DAYS_KNOWN, 400));
+        assertThat(Enlistments.DAYS_KNOWN).isGreaterThan(Horizon.MOST_DAYS + 31 + 1);
         Collections.shuffle(told, random);
         assertThat(of(told)).isEqualTo(kept);
-        assertThat(kept.last("seg_a")).contains(new Enlistment("seg_a", Enlistment.HIMSELF, 39, 39, false));
+        assertThat(kept.last("seg_a"))
+                .contains(new Enlistment("seg_a", Enlistment.HIMSELF, first + 399 * DAY, 399, false));
+        for (int day = 399 - Horizon.MOST_DAYS; day < 400; day++) {
+            assertThat(kept.isIn("seg_a", first + day * DAY)).as("on day %d", day).isEqualTo(day % 2 == 0);
+        }
+    }
+
+    /** What was said long ago and holds since is known. */
+    @Test
+    void keepsTheOneBeforeWhatIsTooOld() {
+        Enlistment old = new Enlistment("seg_a", Enlistment.HIMSELF, 10, 1, true);
+        Enlistment last = new Enlistment("seg_a", Enlistment.HIMSELF, 10 + 2_000 * DAY, 2, false);
+        Enlistments kept = of(List.of(last, new Enlistment("seg_a", Enlistment.HIMSELF, 5, 0, false), old));
+        assertThat(kept.all()).containsExactly(old, last);
+        assertThat(kept.isIn("seg_a", 1_999 * DAY)).isTrue();
+    }
+
+    /** One that changes all the time pushes none out that never does. */
+    @Test
+    void ofTooManyTheOldestOfTheMostNumerousGoes() {
+        Enlistments kept = of(List.of(new Enlistment("seg_a", Enlistment.HIMSELF, 1, 1, true)));
+        for (int i = 0; i < Enlistments.MOST + 10; i++) {
+            kept = kept.with(new Enlistment("seg_b", Enlistment.HIMSELF, 10 + i, 10 + i, i % 2 == 0));
+        }
+        assertThat(kept.all()).hasSize(Enlistments.MOST);
+        assertThat(kept.isIn("seg_a", 100)).isTrue();
+        assertThat(kept.all().get(1).atMillis()).isEqualTo(10 + 11);
     }
 
     @Test

@@ -175,6 +175,47 @@ class RankingTest {
                 .isEqualTo(2);
     }
 
+    /** Measured up to 8 April 2026; nothing is known of what is longer ago than 590 days before the last. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # since   | given | held
+            2026-03-10 | 0 | 0
+            2026-03-11 | 2 | 2
+            2026-11-20 | 2 | 2
+            2026-11-21 | 0 | 2
+            2027-10-22 | 0 | 2
+            2027-10-23 | 0 | 0
+            2028-10-23 | 0 | 0
+            """)
+    void whatIsNeverLostIsGivenForAsLongAsAnythingMayComeLate_andHeldForAsLongAsItIsKnown(
+            LocalDate day, int given, int held) {
+        all("2026-03-10:300.00");
+        LevelTerms terms = new LevelTerms(
+                Measure.SPEND, Optional.of(EUR), new Window.Rolling(30), 0, Downgrade.NEVER, STEPS);
+        assertThat(Ranking.given(terms, bought, day)).isEqualTo(given);
+        assertThat(Ranking.rank(terms, bought, day)).isEqualTo(held);
+    }
+
+    /** Whatever it is given by is known until he has had it for longer than it is asked for. */
+    @ParameterizedTest
+    @CsvSource({"7", "30", "225", "364", "365", "YEAR"})
+    void whatIsNeverLostIsHeldUntilItIsKept(String window) {
+        all("2026-03-10:300.00");
+        LevelTerms terms =
+                new LevelTerms(Measure.SPEND, Optional.of(EUR), window(window), 0, Downgrade.NEVER, STEPS);
+        LocalDate since = LocalDate.parse("2026-03-10");
+        for (LocalDate day = since; day.isBefore(since.plusDays(700)); day = day.plusDays(1)) {
+            if (Ranking.given(terms, bought, day) > 0) {
+                since = day;
+            }
+        }
+        for (LocalDate day = since; !since.isBefore(day.minusDays(Ranking.daysToKeep(terms))); day = day.plusDays(1)) {
+            assertThat(Ranking.rank(terms, bought, day))
+                    .as("given last on %s, on %s", since, day)
+                    .isEqualTo(2);
+        }
+    }
+
     @Test
     void whatIsBoughtOnTheDayItselfOrLaterIsNotKnownYet() {
         all("2026-03-11:100.00");

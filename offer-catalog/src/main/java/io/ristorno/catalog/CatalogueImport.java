@@ -182,6 +182,9 @@ public final class CatalogueImport {
             if (known.isPresent()) {
                 PointRules.keeps(next, placed.spot().at("points"));
             }
+            if (placed.spot().areClean("segments")) {
+                Rules.counts(next.segments(), placed.spot().at("segments"));
+            }
             PointRules.keepsOffers(before, next, placed.spot());
             LevelRules.keepsOffers(before.offers(), known, next, placed.spot());
             all.put(next.id(), new Placed<>(next, placed.spot()));

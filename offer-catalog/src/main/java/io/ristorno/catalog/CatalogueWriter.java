@@ -8,6 +8,7 @@ import io.ristorno.money.RateSheet;
 import io.ristorno.offer.Campaign;
 import io.ristorno.offer.Offer;
 import io.ristorno.program.Criteria;
+import io.ristorno.program.LevelTerms;
 import io.ristorno.program.Program;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -71,6 +72,11 @@ public final class CatalogueWriter {
     /** By what a segment finds its members. */
     public static byte[] write(Criteria criteria) {
         return JsonText.bytes(LevelJson.write(criteria));
+    }
+
+    /** What members have to buy for a level. */
+    public static byte[] write(LevelTerms terms) {
+        return JsonText.bytes(LevelJson.write(terms));
     }
 
     /** One merchant with its locations. */

@@ -26,7 +26,7 @@ final class LevelRules {
     static void check(LevelTerms terms, Spot spot) {
         currency(terms.measure(), terms.currency(), spot);
         if (terms.window() instanceof Window.Rolling(int days) && spot.areClean("window")) {
-            days(days, 1, Window.Rolling.MOST, spot.at("window").at("days"));
+            days(days, Window.Rolling.LEAST, Window.Rolling.MOST, spot.at("window").at("days"));
         }
         if (spot.areClean("graceDays", "downgrade")) {
             grace(terms, spot);
@@ -83,7 +83,7 @@ final class LevelRules {
             amounts(criteria, spot);
         }
         if (spot.areClean("withinDays")) {
-            days(criteria.withinDays(), 1, Criteria.WITHIN_DAYS_MAX, spot.at("withinDays"));
+            days(criteria.withinDays(), Criteria.WITHIN_DAYS_MIN, Criteria.WITHIN_DAYS_MAX, spot.at("withinDays"));
         }
         named(criteria.mccs(), spot.at("mccs"));
         named(criteria.merchants(), spot.at("merchants"));

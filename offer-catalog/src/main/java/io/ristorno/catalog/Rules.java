@@ -64,7 +64,7 @@ final class Rules {
         program.control().ifPresent(control -> CampaignRules.check(control, spot.at("control")));
         segments(program.segments(), spot.at("segments"));
         program.contact().ifPresent(contact -> told(contact, spot.at("contact")));
-        criteria(program.segments(), spot.at("segments"));
+        counts(program.segments(), spot.at("segments"));
         program.levels().ifPresent(levels -> LevelRules.check(levels, spot.at("levels")));
         for (int i = 0; i < program.termsBefore().size(); i++) {
             past(program, i, spot.at("termsBefore").at(i));
@@ -83,13 +83,14 @@ final class Rules {
             at.at("id")
                     .require(ids.add(segment.id()), "is the id of an earlier segment", "give each segment its own id");
         }
+    }
+
+    /** Not too many, with those that a draft leaves out. */
+    static void counts(List<Segment> segments, Spot spot) {
         spot.require(
                 segments.size() <= Segment.MOST,
                 "are too many",
                 "have at most " + Segment.MOST + " in a program: lists of those that exist can be replaced");
-    }
-
-    private static void criteria(List<Segment> segments, Spot spot) {
         long judged = segments.stream()
                 .filter(segment ->
                         segment.criteria().isPresent() && segment.ended().isEmpty())

@@ -12,7 +12,7 @@ import java.util.Set;
  * @param currency of what is spent; empty where purchases are counted
  * @param atLeast he is in it from so much on, 1 or more; empty for any
  * @param atMost and up to so much, 0 or more; empty for any. One of the two is there
- * @param withinDays local calendar days before the one that is judged, 1 to {@value #WITHIN_DAYS_MAX}
+ * @param withinDays local calendar days before the one that is judged, {@value #WITHIN_DAYS_MIN} to {@value #WITHIN_DAYS_MAX}
  * @param mccs four-digit category codes of the purchases that count; empty for any
  * @param merchants {@code mer_...} of the purchases that count; empty for any
  */
@@ -24,6 +24,9 @@ public record Criteria(
         int withinDays,
         Set<Integer> mccs,
         Set<String> merchants) {
+    /** With fewer a member would be in it and out of it by turns, and each time is remembered of him. */
+    public static final int WITHIN_DAYS_MIN = 7;
+
     public static final int WITHIN_DAYS_MAX = 365;
 
     /** Most category codes, and most merchants, that one names. */

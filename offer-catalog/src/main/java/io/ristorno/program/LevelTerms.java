@@ -42,9 +42,12 @@ public record LevelTerms(
         /**
          * The last days.
          *
-         * @param days 1 to {@value Rolling#MOST}
+         * @param days {@value Rolling#LEAST} to {@value Rolling#MOST}
          */
         record Rolling(int days) implements Window {
+            /** With fewer a member would have a level and lose it by turns, and each time is remembered of him. */
+            public static final int LEAST = 7;
+
             public static final int MOST = 365;
         }
 

@@ -21,6 +21,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -104,6 +106,29 @@ class CatalogueImportTest {
         });
         assertThat(plan.changed().offers()).containsExactly(plan.next().offers().getLast());
         assertThat(plan.counts()).containsEntry(Fate.CHANGED, 1).containsEntry(Fate.UNCHANGED, 3);
+    }
+
+    /** Segments that a text leaves out stay: with those that it adds they may be too many. */
+    @Test
+    void refuses_moreSegmentsThanAProgramMayHaveWithThoseItHas() {
+        refusesTwice(200, "");
+        refusesTwice(20, "'criteria':{'measure':'PURCHASES','atLeast':3,'withinDays':30},");
+    }
+
+    private static void refusesTwice(int count, String more) {
+        Catalogue first = value(CatalogueImport.json(in(segments("a", count, more))), BASE, NOON)
+                .next();
+        assertThat(Texts.problems(
+                        CatalogueImport.json(in(segments("b", count, more))).plan(first, ANNA, NOON, Ids.IN_TEXT)))
+                .extracting(Problem::field)
+                .containsExactly("programs[0].segments");
+    }
+
+    private static byte[] segments(String name, int count, String more) {
+        String all = IntStream.range(0, count)
+                .mapToObj(i -> "{" + more + "'id':'seg_" + name + i + "','name':'" + name + i + "'}")
+                .collect(Collectors.joining(","));
+        return Texts.bytes(Texts.with(Texts.CATALOGUE, "/programs/0/segments", "[" + all + "]"));
     }
 
     @Test
