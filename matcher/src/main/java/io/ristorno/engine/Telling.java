@@ -185,7 +185,8 @@ final class Telling {
             candidate(member, 0).ifPresent(offer -> more.add(considering(member, offer, 0)));
         }
         Member after = member.with(member.outreach().warned(warnings));
-        return after.equals(stored) && more.isEmpty() && after.outreach().nextLookMillis() > asOf.nowMillis()
+        long set = after.outreach().nextLookMillis();
+        return after.equals(stored) && more.isEmpty() && set > asOf.nowMillis() && set <= policy.nextLookMillis()
                 ? more
                 : replaced(more, after);
     }

@@ -158,6 +158,31 @@ class NoticeApiTest {
     }
 
     @Test
+    void whoWasToHearInAYearHearsSoonerWhenTheTermsComeToSaySo() throws InterruptedException {
+        try (var service = begun("{'maxGapDays': 365}")) {
+            service.passes(Duration.ofDays(100));
+            settle();
+            assertThat(notices(service)).isEmpty();
+            service.web.post("/v1/programs", program("{'maxGapDays': 30}")).expect(201);
+            assertThat(texts(await(service, 1), "kind")).containsExactly("NUDGE");
+        }
+    }
+
+    @Test
+    void whoseAlarmCameWhileThereWereNoTermsIsLookedAtWhenTheyAreBack() throws InterruptedException {
+        try (var service = begun("{}")) {
+            service.web
+                    .post("/v1/programs", "{'id': 'prg_test', 'name': 'Test rewards', 'zone': 'UTC'}")
+                    .expect(201);
+            service.passes(Duration.ofDays(40));
+            settle();
+            assertThat(notices(service)).isEmpty();
+            service.web.post("/v1/programs", program("{}")).expect(201);
+            assertThat(texts(await(service, 1), "kind")).containsExactly("NUDGE");
+        }
+    }
+
+    @Test
     void whatHeWasToldOtherwiseCountsAndWhatHeHasSeenIsNoNews() throws InterruptedException {
         try (var service = begun("{}")) {
             service.passes(Duration.ofDays(20));
