@@ -251,6 +251,30 @@ class NoticeApiTest {
         }
     }
 
+    @Test
+    void ofMoreThatAreNotForHimThanAreTriedADayTheOldestIsFoundTheNextDay() throws InterruptedException {
+        try (var service = begun("{}")) {
+            for (int i = 0; i < 64; i++) {
+                service.web
+                        .post(
+                                "/v1/offers",
+                                TestService.offer("off_back" + i, "mer_cafe", 3000)
+                                        .replace("2020-01-01'", "2021-01-01'")
+                                        .replaceFirst(
+                                                "'currency'",
+                                                "'who': {'relationship': ['LAPSED'], 'lookbackDays': 300}, 'currency'"))
+                        .expect(201);
+            }
+            service.passes(Duration.ofDays(32));
+            settle();
+            for (int day = 0; day < 3; day++) {
+                service.passes(Duration.ofDays(1));
+                settle();
+            }
+            assertThat(texts(notices(service), "offer")).containsExactly("off_ten");
+        }
+    }
+
     private static String saltThatHolds(String member, boolean holds) {
         String unit = MemberKey.of("prg_test", member).unit();
         for (int i = 1; ; i++) {
