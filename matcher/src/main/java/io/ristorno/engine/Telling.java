@@ -43,12 +43,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What the members of a program are told: decided when somebody is looked at, and never where messages are matched. What an offer asks of
@@ -174,15 +177,17 @@ final class Telling {
         ContactPolicy policy = policy(member);
         var more = new ArrayList<>(effects);
         var warnings = new ArrayList<>(member.outreach().warnings());
-        for (Expiring each : policy.expiring()) {
-            warnings.add(new Warning(each.lot().id(), each.lot().expiresMillis()));
+        for (List<Expiring> together : together(policy.expiring())) {
+            Expiring first = together.getFirst();
+            together.forEach(each ->
+                    warnings.add(new Warning(each.lot().id(), each.lot().expiresMillis())));
             more.add(new Effect.NoticeGiven(new Notice.RewardExpiring(
                     member.key(),
                     asOf.nowMillis(),
-                    each.lot().id(),
-                    each.lot().leftMinor(),
-                    each.commodity(),
-                    each.lot().expiresMillis())));
+                    first.lot().id(),
+                    together.stream().mapToLong(each -> each.lot().leftMinor()).sum(),
+                    first.commodity(),
+                    first.lot().expiresMillis())));
         }
         Outreach outreach = member.outreach().warned(warnings);
         if (policy.wantsNews()) {
@@ -198,6 +203,17 @@ final class Telling {
         return after.equals(stored) && more.isEmpty() && set > asOf.nowMillis() && set <= policy.nextLookMillis()
                 ? more
                 : replaced(more, after);
+    }
+
+    /** What is lost at one moment is one loss, from however many purchases it is. */
+    private static Collection<List<Expiring>> together(List<Expiring> expiring) {
+        record Loss(Commodity commodity, long expiresMillis) {}
+        return expiring.stream()
+                .collect(Collectors.groupingBy(
+                        each -> new Loss(each.commodity(), each.lot().expiresMillis()),
+                        LinkedHashMap::new,
+                        Collectors.toList()))
+                .values();
     }
 
     private Effect considering(Member member, Offer offer, int tries) {
@@ -433,11 +449,19 @@ final class Telling {
         return after.purchasesOf(member).stream()
                 .filter(purchase -> {
                     OptionalLong due = reminderMillis(purchase);
-                    return due.isPresent() && policy.isTimely(due.getAsLong());
+                    return due.isPresent() && policy.isTimely(due.getAsLong()) && !isHeldOut(member, after, purchase);
                 })
                 .reduce((_, later) -> later)
                 .map(purchase -> reminded(member, after, purchase, effects))
                 .orElse(effects);
+    }
+
+    /** Whoever is held out by now from what he was rewarded by is not told that it can be had. */
+    private boolean isHeldOut(Member member, Relationship relationship, Purchase purchase) {
+        return ContactPolicy.rewarded(purchase)
+                .flatMap(reward -> index.version(relationship.key().merchant(), reward.offer(), asOf.nowMillis()))
+                .filter(offer -> index.holdsOut(member.key(), offer, asOf.nowMillis()))
+                .isPresent();
     }
 
     private List<Effect> reminded(Member member, Relationship relationship, Purchase purchase, List<Effect> effects) {
