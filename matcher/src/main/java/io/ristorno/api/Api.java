@@ -151,7 +151,7 @@ public final class Api extends VerticleBase {
                 new StreamRoutes(vertx, parts.engine, StreamRoutes.EXPOSURES, exposures));
         streams.forEach(stream -> stream.mount(router));
         var adoption = new Adoption(parts.engine, parts.catalogue, parts.clock, parts.ids);
-        new CatalogueRoutes(adoption, parts.ids).mount(router);
+        new CatalogueRoutes(adoption, parts.withdrawn, parts.ids).mount(router);
         new OfferRoutes(adoption, parts.withdrawn, parts.ids).mount(router);
         new BackTestRoutes(vertx, parts.store, parts.catalogue, parts.backTests, parts.ids).mount(router);
         new ShadowRoutes(vertx, parts.shadows, parts.catalogue, parts.clock).mount(router);

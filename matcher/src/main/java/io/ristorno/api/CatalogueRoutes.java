@@ -11,6 +11,7 @@ import io.ristorno.host.CurrentCatalogue.Change;
 import io.ristorno.merchant.Merchant;
 import io.ristorno.offer.Campaign;
 import io.ristorno.offer.Offer;
+import io.ristorno.program.ContactTerms;
 import io.ristorno.program.Program;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
@@ -28,10 +29,13 @@ import java.util.stream.Stream;
 /** Programs, merchants and campaigns: register, read. And how they, and offers, are told. */
 final class CatalogueRoutes {
     private final Adoption adoption;
+    private final Runnable retold;
     private final Ids ids;
 
-    CatalogueRoutes(Adoption adoption, Ids ids) {
+    /** @param retold run when a program came to have its members told something otherwise */
+    CatalogueRoutes(Adoption adoption, Runnable retold, Ids ids) {
         this.adoption = adoption;
+        this.retold = retold;
         this.ids = ids;
     }
 
@@ -64,15 +68,28 @@ final class CatalogueRoutes {
     }
 
     private void registerProgram(RoutingContext context) {
+        Catalogue before = catalogue();
         edit(
                 context,
                 CatalogueReader.program(body(context), ids),
                 (catalogue, draft, at) -> CatalogueEdit.register(catalogue, draft, at, ids),
                 program -> new Change(List.of(program), Set.of(), List.of()),
-                program -> document(catalogue().programs().stream()
-                        .filter(known -> known.id().equals(program.id()))
-                        .findFirst()
-                        .orElse(program)));
+                program -> {
+                    if (!contact(catalogue(), program).equals(contact(before, program))) {
+                        retold.run();
+                    }
+                    return document(catalogue().programs().stream()
+                            .filter(known -> known.id().equals(program.id()))
+                            .findFirst()
+                            .orElse(program));
+                });
+    }
+
+    private static Optional<ContactTerms> contact(Catalogue catalogue, Program program) {
+        return catalogue.programs().stream()
+                .filter(known -> known.id().equals(program.id()))
+                .findFirst()
+                .flatMap(Program::contact);
     }
 
     private void registerMerchant(RoutingContext context) {

@@ -52,7 +52,7 @@ final class CatalogueTransfer {
     private final int idleSeconds;
 
     /**
-     * @param withdrawn run when an offer was stopped for purchases that had been made
+     * @param withdrawn run when an offer was stopped for purchases that had been made, or a program has its members told something
      * @param idleSeconds for so long a connection may be without a byte
      */
     CatalogueTransfer(Vertx vertx, Adoption adoption, Runnable withdrawn, int idleSeconds) {
@@ -182,7 +182,7 @@ final class CatalogueTransfer {
                 Imported imported = read.value();
                 Future.fromCompletionStage(imported.adopted().durable(), vertx.getOrCreateContext())
                         .onSuccess(_ -> {
-                            if (!dry && withdraws(imported.plan())) {
+                            if (!dry && urges(imported.plan())) {
                                 withdrawn.run();
                             }
                             CatalogueRoutes.send(
@@ -195,8 +195,10 @@ final class CatalogueTransfer {
         }
     }
 
-    private static boolean withdraws(ImportPlan plan) {
-        return plan.changed().offers().stream()
+    private static boolean urges(ImportPlan plan) {
+        return plan.changed().programs().stream()
+                        .anyMatch(program -> program.contact().isPresent())
+                || plan.changed().offers().stream()
                 .anyMatch(offer -> offer.stop()
                         .filter(stop -> stop.mode() == Stop.Mode.VOID_PROVISIONAL)
                         .isPresent());

@@ -87,7 +87,7 @@ final class NoticeRoutes {
             String next = after;
             for (Noticed noticed : page.items()) {
                 snapshot.memberId(noticed.notice().member())
-                        .map(member -> Notices.document(noticed.notice(), member, program, catalogue))
+                        .map(member -> Notices.document(noticed.notice(), member, program, catalogue, clock.instant()))
                         .ifPresent(data::add);
                 next = noticed.place();
             }

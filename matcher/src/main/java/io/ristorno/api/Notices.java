@@ -1,15 +1,19 @@
 package io.ristorno.api;
 
 import io.ristorno.catalog.Catalogue;
+import io.ristorno.catalog.Life;
 import io.ristorno.catalog.Sentence;
 import io.ristorno.event.MerchantKey;
 import io.ristorno.event.Notice;
 import io.ristorno.money.Commodity;
 import io.ristorno.offer.Offer;
+import io.ristorno.offer.Schedule;
+import io.ristorno.offer.Status;
 import io.ristorno.program.Program;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.util.Optional;
 
 /** What members are to be told, in JSON, with a sentence that can be sent as it is. */
@@ -21,8 +25,10 @@ public final class Notices {
      *
      * @param member his public id
      * @param catalogue for its words, as it is now
+     * @param now nothing is promised that cannot be had now
      */
-    public static JsonObject document(Notice notice, String member, Program program, Catalogue catalogue) {
+    public static JsonObject document(
+            Notice notice, String member, Program program, Catalogue catalogue, Instant now) {
         var document = new JsonObject()
                 .put("id", notice.id())
                 .put("kind", kind(notice))
@@ -31,20 +37,22 @@ public final class Notices {
                 .put("at", Instant.ofEpochMilli(notice.atMillis()).toString());
         switch (notice) {
             case Notice.Nudge nudge ->
-                document.put("offer", nudge.offer()).put("text", news(offer(nudge.offer(), catalogue), catalogue));
+                document.put("offer", nudge.offer()).put("text", news(offer(nudge.offer(), program, catalogue, now), catalogue));
             case Notice.VisitReminder reminder ->
                 document.put("purchase", reminder.purchase())
                         .put("offer", reminder.offer())
-                        .put("text", reminder(reminder, catalogue));
+                        .put(
+                                "text",
+                                reminder(reminder, offer(reminder.offer(), program, catalogue, now), catalogue));
             case Notice.RewardExpiring expiring -> {
-                LocalDate last =
-                        LocalDate.ofInstant(Instant.ofEpochMilli(expiring.expiresMillis() - 1), program.zone());
+                LocalDate last = LocalDate.ofInstant(Instant.ofEpochMilli(expiring.expiresMillis()), program.zone())
+                        .minusDays(1);
                 Commodity commodity = expiring.commodity();
                 document.put("lot", expiring.lot())
                         .put("amountMinor", expiring.minor())
                         .put("commodity", commodity.code())
                         .put("expiresOn", last.toString())
-                        .put("text", amount(expiring) + " can be used until " + last + ", and expires then.");
+                        .put("text", amount(expiring, catalogue) + " can be used until " + last + ", and expires then.");
             }
         }
         return document;
@@ -58,11 +66,18 @@ public final class Notices {
         };
     }
 
-    private static String amount(Notice.RewardExpiring expiring) {
+    private static String amount(Notice.RewardExpiring expiring, Catalogue catalogue) {
         Commodity commodity = expiring.commodity();
+        long minor = expiring.minor();
         return commodity.isCurrency()
-                ? commodity.format(expiring.minor()) + " " + commodity.code()
-                : expiring.minor() + (expiring.minor() == 1 ? " point" : " points");
+                ? commodity.format(minor) + " " + commodity.code()
+                : PerkDocuments.offer(catalogue, commodity)
+                        .map(offer -> Sentence.given(offer, minor))
+                        .orElseGet(() -> minor + " " + unit(commodity) + (minor == 1 ? "" : "s"));
+    }
+
+    private static String unit(Commodity commodity) {
+        return commodity.isPrivilege() ? "use" : commodity.isBadge() ? "badge" : "point";
     }
 
     private static String news(Optional<Offer> offer, Catalogue catalogue) {
@@ -72,25 +87,27 @@ public final class Notices {
                         .orElse(".");
     }
 
-    private static String reminder(Notice.VisitReminder reminder, Catalogue catalogue) {
+    private static String reminder(Notice.VisitReminder reminder, Optional<Offer> offer, Catalogue catalogue) {
         return "You were rewarded" + at(reminder.merchant(), catalogue)
-                + offer(reminder.offer(), catalogue)
-                        .map(offer -> ". What you can have there: " + Sentence.of(offer, catalogue.programs()))
+                + offer.map(it -> ". What you can have there: " + Sentence.of(it, catalogue.programs()))
                         .orElse(".");
     }
 
     private static String at(MerchantKey merchant, Catalogue catalogue) {
-        return catalogue.merchants().stream()
-                .filter(known -> known.id().equals(merchant.value()))
-                .findFirst()
+        return catalogue.merchant(merchant.value())
                 .map(known -> " at " + known.name())
                 .orElse("");
     }
 
-    /** As it is now. */
-    private static Optional<Offer> offer(String id, Catalogue catalogue) {
-        return catalogue.offers().stream()
-                .filter(offer -> offer.id().equals(id) && offer.status().isPublished())
-                .reduce((_, later) -> later);
+    /** As it is now, if it can be had now. */
+    private static Optional<Offer> offer(String id, Program program, Catalogue catalogue, Instant now) {
+        return Life.of(catalogue, id)
+                .published()
+                .filter(offer -> offer.status() == Status.LIVE && isInForce(offer.schedule(), program, now));
+    }
+
+    private static boolean isInForce(Schedule schedule, Program program, Instant now) {
+        LocalDateTime local = LocalDateTime.ofInstant(now, schedule.zone().orElse(program.zone()));
+        return !local.isBefore(schedule.from()) && local.isBefore(schedule.until());
     }
 }

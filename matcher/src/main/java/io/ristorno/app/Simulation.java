@@ -366,7 +366,12 @@ final class Simulation implements Members {
         for (Notice notice : notices) {
             catalogue.programs().stream()
                     .filter(program -> program.id().equals(notice.member().program()))
-                    .map(program -> Notices.document(notice, ids.getOrDefault(notice.member(), ""), program, catalogue))
+                    .map(program -> Notices.document(
+                            notice,
+                            ids.getOrDefault(notice.member(), ""),
+                            program,
+                            catalogue,
+                            Instant.ofEpochMilli(engine.nowMillis())))
                     .forEach(consumer);
         }
     }

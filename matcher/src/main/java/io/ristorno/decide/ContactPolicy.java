@@ -102,10 +102,10 @@ public record ContactPolicy(ContactTerms terms, ZoneId zone, Member member, long
                 && lot.expiresMillis() > nowMillis;
     }
 
-    /** The first local day that is so many days before the last on which it can be used. */
+    /** The first local day that is so many days before the last that is whole. */
     private long noticeMillis(Lot lot) {
-        return LocalDate.ofInstant(Instant.ofEpochMilli(lot.expiresMillis() - 1), zone)
-                        .minusDays(terms.expiryNoticeDays().orElseThrow())
+        return LocalDate.ofInstant(Instant.ofEpochMilli(lot.expiresMillis()), zone)
+                        .minusDays(1L + terms.expiryNoticeDays().orElseThrow())
                         .atStartOfDay(zone)
                         .toInstant()
                         .toEpochMilli()
@@ -173,13 +173,20 @@ public record ContactPolicy(ContactTerms terms, ZoneId zone, Member member, long
         return OptionalLong.of(termsThen.get().outOfQuietMillis(purchase.at().epochMillis() + after.toMillis(), zone));
     }
 
-    /** The reward of a purchase that is the most, if it has any. */
+    /** What money is comes first, then points, then uses: these are never compared as numbers. */
+    private static int kind(Commodity commodity) {
+        return commodity.isCurrency() ? 2 : commodity.isPrivilege() ? 0 : 1;
+    }
+
+    /** The reward of a purchase that is the most, if it has any that can be had again: a badge is had once. */
     public static Optional<Reward> rewarded(Purchase purchase) {
         return purchase.rewards().stream()
                 .filter(reward ->
-                        !Offer.isBase(reward.offer()) && reward.toMember().members() > 0)
-                .max(Comparator.comparingLong(
-                                (Reward reward) -> reward.toMember().members())
+                        !Offer.isBase(reward.offer())
+                                && !reward.commodity().isBadge()
+                                && reward.toMember().members() > 0)
+                .max(Comparator.comparingInt((Reward reward) -> kind(reward.commodity()))
+                        .thenComparingLong(reward -> reward.toMember().members())
                         .thenComparing(Reward::offer));
     }
 

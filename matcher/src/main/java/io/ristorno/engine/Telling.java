@@ -35,6 +35,7 @@ import io.ristorno.offer.Offer;
 import io.ristorno.program.ContactTerms;
 import io.ristorno.program.Program;
 import io.ristorno.qualify.AsOf;
+import io.ristorno.qualify.Case;
 import io.ristorno.qualify.Conditions;
 import io.ristorno.qualify.Visits;
 import io.ristorno.reward.Reward;
@@ -42,17 +43,22 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What the members of a program are told: decided when somebody is looked at, and never where messages are matched. What an offer asks of
  * a member is asked of a purchase that he might make now, by the code that decides real ones.
  */
 final class Telling {
-    /** After so many offers that are not for him nobody goes on before the next day. */
+    /** After so many offers that are not for him nobody goes on before the next day, and there where he stopped. */
     private static final int TRIES_MOST = 64;
 
     /** With quiet hours, and the day in which it is made. */
@@ -171,23 +177,43 @@ final class Telling {
         ContactPolicy policy = policy(member);
         var more = new ArrayList<>(effects);
         var warnings = new ArrayList<>(member.outreach().warnings());
-        for (Expiring each : policy.expiring()) {
-            warnings.add(new Warning(each.lot().id(), each.lot().expiresMillis()));
+        for (List<Expiring> together : together(policy.expiring())) {
+            Expiring first = together.getFirst();
+            together.forEach(each ->
+                    warnings.add(new Warning(each.lot().id(), each.lot().expiresMillis())));
             more.add(new Effect.NoticeGiven(new Notice.RewardExpiring(
                     member.key(),
                     asOf.nowMillis(),
-                    each.lot().id(),
-                    each.lot().leftMinor(),
-                    each.commodity(),
-                    each.lot().expiresMillis())));
+                    first.lot().id(),
+                    together.stream().mapToLong(each -> each.lot().leftMinor()).sum(),
+                    first.commodity(),
+                    first.lot().expiresMillis())));
         }
+        Outreach outreach = member.outreach().warned(warnings);
         if (policy.wantsNews()) {
-            candidate(member, 0).ifPresent(offer -> more.add(considering(member, offer, 0)));
+            Found news = search(member, 0, place(member.outreach().place()));
+            if (news.offer().isPresent()) {
+                more.add(considering(member, news.offer().get(), news.tries()));
+            } else {
+                outreach = outreach.from(news.place());
+            }
         }
-        Member after = member.with(member.outreach().warned(warnings));
-        return after.equals(stored) && more.isEmpty() && after.outreach().nextLookMillis() > asOf.nowMillis()
+        Member after = member.with(outreach);
+        long set = after.outreach().nextLookMillis();
+        return after.equals(stored) && more.isEmpty() && set > asOf.nowMillis() && set <= policy.nextLookMillis()
                 ? more
                 : replaced(more, after);
+    }
+
+    /** What is lost at one moment is one loss, from however many purchases it is. */
+    private static Collection<List<Expiring>> together(List<Expiring> expiring) {
+        record Loss(Commodity commodity, long expiresMillis) {}
+        return expiring.stream()
+                .collect(Collectors.groupingBy(
+                        each -> new Loss(each.commodity(), each.lot().expiresMillis()),
+                        LinkedHashMap::new,
+                        Collectors.toList()))
+                .values();
     }
 
     private Effect considering(Member member, Offer offer, int tries) {
@@ -195,15 +221,54 @@ final class Telling {
         return new Effect.Sent(new Considered(relationship, offer.id(), tries, Instant.ofEpochMilli(asOf.nowMillis())));
     }
 
-    /** The newest offer from a place on that may be news to a member. */
-    private Optional<Offer> candidate(Member member, int from) {
+    /**
+     * How a search for something new ended.
+     *
+     * @param offer that may be news, if there is any
+     * @param tries how many were tried before
+     * @param place where it is gone on if there is none, {@code ""} for the newest
+     */
+    private record Found(Optional<Offer> offer, int tries, String place) {}
+
+    /** For the newest offer from a place on that may be news to a member. What he has seen is passed over, and no try. */
+    private Found search(Member member, int triesBefore, int from) {
         List<Offer> news = index.news(program.id());
+        var seen = new HashSet<String>();
+        member.outreach().seen().all().forEach(sight -> seen.add(sight.offer()));
+        var imagined = new HashMap<String, List<Case>>();
+        int tries = triesBefore;
         for (int i = from; i < news.size(); i++) {
-            if (isNews(member, news.get(i))) {
-                return Optional.of(news.get(i));
+            Offer offer = news.get(i);
+            if (seen.contains(offer.id())) {
+                continue;
+            }
+            if (tries == TRIES_MOST) {
+                return new Found(Optional.empty(), tries, offer.id());
+            }
+            if (isNews(member, offer)
+                    && mayBeFor(
+                            offer,
+                            imagined.computeIfAbsent(offer.merchantId(), _ -> stranger(member, key(member, offer))))) {
+                return new Found(Optional.of(offer), tries, offer.id());
+            }
+            tries++;
+        }
+        return new Found(Optional.empty(), tries, "");
+    }
+
+    /** Where an offer stands among those that are news; of none, and of one that is there no more, the first. */
+    private int place(String offer) {
+        return Math.max(0, placeOf(offer));
+    }
+
+    private int placeOf(String offer) {
+        List<Offer> news = offer.isEmpty() ? List.of() : index.news(program.id());
+        for (int i = 0; i < news.size(); i++) {
+            if (news.get(i).id().equals(offer)) {
+                return i;
             }
         }
-        return Optional.empty();
+        return -1;
     }
 
     private boolean isNews(Member member, Offer offer) {
@@ -211,13 +276,7 @@ final class Telling {
         return began <= asOf.nowMillis()
                 && !member.outreach().seen().knows(offer.id(), began)
                 && member.activations().of(offer.id()).isEmpty()
-                && !index.holdsOut(member.key(), offer, asOf.nowMillis())
-                && (asksMerchant(offer) || isFor(offer, member, Relationship.none(key(member, offer))));
-    }
-
-    /** Whether it has to be known what a member is to the merchant before anything can be said. */
-    private static boolean asksMerchant(Offer offer) {
-        return offer.who().asksHistory() || offer.who().asksCycle();
+                && !index.holdsOut(member.key(), offer, asOf.nowMillis());
     }
 
     private static RelationshipKey key(Member member, Offer offer) {
@@ -245,47 +304,54 @@ final class Telling {
             var notice = new Notice.Nudge(member.key(), asOf.nowMillis(), merchant, considered.offer());
             return told(member, notice, considered.offer());
         }
-        var effects = new ArrayList<Effect>(2);
-        if (known) {
-            effects.add(new Effect.MemberChanged(saw(member, considered.offer(), asOf.nowMillis())));
-        }
-        int tries = considered.tries() + 1;
-        if (tries < TRIES_MOST) {
-            behind(considered, member).ifPresent(next -> effects.add(considering(member, next, tries)));
-        }
-        return effects;
+        Member after = known ? saw(member, considered.offer(), asOf.nowMillis()) : member;
+        Found found = search(after, considered.tries() + 1, placeOf(considered.offer()) + 1);
+        return found.offer().isPresent()
+                ? behind(member, after, List.of(considering(after, found.offer().get(), found.tries())))
+                : behind(member, after.with(after.outreach().from(found.place())), List.of());
     }
 
-    private Optional<Offer> behind(Considered considered, Member member) {
-        List<Offer> news = index.news(program.id());
-        for (int i = 0; i < news.size(); i++) {
-            if (news.get(i).id().equals(considered.offer())) {
-                return candidate(member, i + 1);
-            }
+    private static List<Effect> behind(Member before, Member after, List<Effect> effects) {
+        if (after.equals(before)) {
+            return effects;
         }
-        return Optional.empty();
+        var more = new ArrayList<Effect>(2);
+        more.add(new Effect.MemberChanged(after));
+        more.addAll(effects);
+        return more;
     }
 
     private List<Effect> told(Member member, Notice notice, String offer) {
         Outreach outreach = member.outreach();
         Seen seen = outreach.seen().with(new Sight(offer, asOf.nowMillis()));
         return List.of(
-                new Effect.MemberChanged(member.with(outreach.with(seen).contacted(asOf.nowMillis()))),
+                new Effect.MemberChanged(member.with(outreach.with(seen).contacted(asOf.nowMillis()).from(""))),
                 new Effect.NoticeGiven(notice));
     }
 
     /** Whether a purchase that he makes now with one of his cards could have it, wherever and of how much it were. */
     private boolean isFor(Offer offer, Member member, Relationship relationship) {
-        var claimant = new Budgets.Claimant(relationship.key(), "");
-        return budgets.budget(offer, claimant, true).minor() > 0
-                && member.cards().stream()
-                        .filter(card -> card.unlinked().isEmpty())
-                        .anyMatch(card -> isFor(offer, card, member, relationship));
+        return isLeft(offer, relationship.key())
+                && imagined(member, relationship).stream().anyMatch(matter -> Conditions.suit(offer, matter));
     }
 
-    private boolean isFor(Offer offer, Card card, Member member, Relationship relationship) {
-        var purchases = new ArrayList<>(relationship.purchases());
-        purchases.add(imagined(card, relationship.key()));
+    /** Whether it may be, if it is not known what he bought at the merchant before. */
+    private boolean mayBeFor(Offer offer, List<Case> stranger) {
+        return !stranger.isEmpty()
+                && isLeft(offer, key(stranger.getFirst().member(), offer))
+                && stranger.stream().anyMatch(matter -> Conditions.maySuit(offer, matter));
+    }
+
+    private boolean isLeft(Offer offer, RelationshipKey key) {
+        return budgets.budget(offer, new Budgets.Claimant(key, ""), true).minor() > 0;
+    }
+
+    private List<Case> stranger(Member member, RelationshipKey key) {
+        return imagined(member, Relationship.none(key));
+    }
+
+    /** A purchase with each of his cards. */
+    private List<Case> imagined(Member member, Relationship relationship) {
         var scene = new Scene(
                 index,
                 rates,
@@ -294,7 +360,14 @@ final class Telling {
                 relationship.history(),
                 relationship.rulings(),
                 new Earnings(index, member, relationship.purchases()));
-        return Conditions.suit(offer, scene.matter(purchases, purchases.size() - 1, Visits.NONE, asOf));
+        return member.cards().stream()
+                .filter(card -> card.unlinked().isEmpty())
+                .map(card -> {
+                    var purchases = new ArrayList<>(relationship.purchases());
+                    purchases.add(imagined(card, relationship.key()));
+                    return scene.matter(purchases, purchases.size() - 1, Visits.NONE, asOf);
+                })
+                .toList();
     }
 
     private static boolean hasHad(Relationship relationship, String offer) {
@@ -376,11 +449,19 @@ final class Telling {
         return after.purchasesOf(member).stream()
                 .filter(purchase -> {
                     OptionalLong due = reminderMillis(purchase);
-                    return due.isPresent() && policy.isTimely(due.getAsLong());
+                    return due.isPresent() && policy.isTimely(due.getAsLong()) && !isHeldOut(member, after, purchase);
                 })
                 .reduce((_, later) -> later)
                 .map(purchase -> reminded(member, after, purchase, effects))
                 .orElse(effects);
+    }
+
+    /** Whoever is held out by now from what he was rewarded by is not told that it can be had. */
+    private boolean isHeldOut(Member member, Relationship relationship, Purchase purchase) {
+        return ContactPolicy.rewarded(purchase)
+                .flatMap(reward -> index.version(relationship.key().merchant(), reward.offer(), asOf.nowMillis()))
+                .filter(offer -> index.holdsOut(member.key(), offer, asOf.nowMillis()))
+                .isPresent();
     }
 
     private List<Effect> reminded(Member member, Relationship relationship, Purchase purchase, List<Effect> effects) {

@@ -7,7 +7,7 @@ import java.time.Instant;
  * merchant. Nobody outside sends it.
  *
  * @param offer {@code off_...}
- * @param tries how many came into question before it
+ * @param tries how many offers were tried before it on the same day
  * @param at when it did
  */
 public record Considered(RelationshipKey relationship, String offer, int tries, Instant at)

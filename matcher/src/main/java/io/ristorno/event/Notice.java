@@ -73,8 +73,8 @@ public sealed interface Notice {
     /**
      * Something of his can be used for a few days more.
      *
-     * @param lot {@code rwd_...} or {@code adj_...}
-     * @param minor how much of it
+     * @param lot {@code rwd_...} or {@code adj_...}: the first of those that are lost together
+     * @param minor how much of them
      * @param expiresMillis from when on it is lost, epoch milliseconds
      */
     record RewardExpiring(

@@ -1,11 +1,15 @@
 package io.ristorno.host;
 
 import io.ristorno.catalog.Catalogue;
+import io.ristorno.decide.ContactPolicy;
 import io.ristorno.event.Look;
 import io.ristorno.member.Member;
+import io.ristorno.member.Outreach;
 import io.ristorno.member.Relationship;
+import io.ristorno.program.ContactTerms;
 import io.ristorno.program.Program;
 import io.ristorno.purchase.Horizon;
+import io.ristorno.qualify.AsOf;
 import io.ristorno.store.Page;
 import io.ristorno.store.Snapshot;
 import io.ristorno.store.Store;
@@ -30,6 +34,9 @@ public final class Sweep implements AutoCloseable {
     private static final int PAGE = 256;
     private static final Duration BETWEEN_PAGES = Duration.ofMillis(250);
     private static final Duration BETWEEN_ROUNDS = Duration.ofHours(1);
+    /** No alarm waits for so long: one that does has come to nothing. */
+    private static final Duration OVERDUE = Duration.ofHours(1);
+
     private static final Duration FAULTS_KEPT = Duration.ofDays(Horizon.ASKED_DAYS);
 
     private final Store store;
@@ -76,7 +83,7 @@ public final class Sweep implements AutoCloseable {
         for (Program program : now.programs()) {
             next = program.contact().isEmpty() ? Optional.empty() : Optional.of(Page.START);
             while (next.isPresent() && goesOn(BETWEEN_PAGES, false)) {
-                next = unplanned(store, program.id(), next.get(), PAGE, clock.millis(), intake);
+                next = unplanned(store, program, next.get(), PAGE, clock.millis(), intake);
             }
         }
         List<String> programs = now.programs().stream().map(Program::id).toList();
@@ -128,23 +135,32 @@ public final class Sweep implements AutoCloseable {
     }
 
     /**
-     * Looks at some members of a program that has its members told something, who have joined before it had, and so wait for no alarm.
+     * Looks at some members of a program that has its members told something, who wait for no alarm, or for none that is in time: since
+     * its terms were others, or none, when they were looked at last, or a look was set aside.
      *
      * @param after where the page before ended, {@link Page#START} for the first
      * @return where the next begins; empty at the end. The same again when the engine has too much to do
      */
     public static Optional<String> unplanned(
-            Store store, String program, String after, int most, long nowMillis, Intake intake) {
+            Store store, Program program, String after, int most, long nowMillis, Intake intake) {
+        ContactTerms terms = program.contact().orElseThrow();
         try (Snapshot snapshot = store.snapshot()) {
-            Page<Member> page = snapshot.members(program, after, most);
+            Page<Member> page = snapshot.members(program.id(), after, most);
             List<Work> looks = page.items().stream()
-                    .filter(member -> member.joined()
-                            && member.successor().isEmpty()
-                            && member.outreach().nextLookMillis() == Long.MAX_VALUE)
+                    .filter(member -> isUnplanned(
+                            new ContactPolicy(terms, program.zone(), member, nowMillis, AsOf.lagMillis(member.key()))))
                     .map(member -> Work.of(new Look(member.key(), nowMillis), _ -> {}))
                     .toList();
             return looks.isEmpty() || intake.submitBulk(looks) ? page.next() : Optional.of(after);
         }
+    }
+
+    private static boolean isUnplanned(ContactPolicy policy) {
+        Outreach outreach = policy.member().outreach();
+        return policy.isReachable()
+                && (outreach.sinceMillis() == 0
+                        || policy.nextLookMillis() < outreach.nextLookMillis()
+                        || outreach.nextLookMillis() <= policy.nowMillis() - OVERDUE.toMillis());
     }
 
     @Override

@@ -11,10 +11,12 @@ import java.util.List;
  * @param seen the offers that he has seen
  * @param warnings of what is there still
  * @param nextLookMillis when time alone makes something due next, epoch milliseconds; {@link Long#MAX_VALUE} for never
+ * @param place the offer at which it is gone on when something new is looked for again; {@code ""} for the newest
  */
-public record Outreach(long sinceMillis, long lastMillis, Seen seen, List<Warning> warnings, long nextLookMillis) {
+public record Outreach(
+        long sinceMillis, long lastMillis, Seen seen, List<Warning> warnings, long nextLookMillis, String place) {
     /** Nobody has told him anything, nor is to. */
-    public static final Outreach NONE = new Outreach(0, 0, Seen.NOTHING, List.of(), Long.MAX_VALUE);
+    public static final Outreach NONE = new Outreach(0, 0, Seen.NOTHING, List.of(), Long.MAX_VALUE, "");
 
     public Outreach {
         warnings = List.copyOf(warnings);
@@ -27,27 +29,32 @@ public record Outreach(long sinceMillis, long lastMillis, Seen seen, List<Warnin
 
     /** The same since a moment, if that is later. */
     public Outreach since(long millis) {
-        return millis > sinceMillis ? new Outreach(millis, lastMillis, seen, warnings, nextLookMillis) : this;
+        return millis > sinceMillis ? new Outreach(millis, lastMillis, seen, warnings, nextLookMillis, place) : this;
     }
 
     /** The same of whom somebody contacted for marketing: the latest counts, whenever it is told. */
     public Outreach contacted(long millis) {
-        return millis > lastMillis ? new Outreach(sinceMillis, millis, seen, warnings, nextLookMillis) : this;
+        return millis > lastMillis ? new Outreach(sinceMillis, millis, seen, warnings, nextLookMillis, place) : this;
     }
 
     /** The same who has seen other things. */
     public Outreach with(Seen others) {
-        return others.equals(seen) ? this : new Outreach(sinceMillis, lastMillis, others, warnings, nextLookMillis);
+        return others.equals(seen) ? this : new Outreach(sinceMillis, lastMillis, others, warnings, nextLookMillis, place);
     }
 
     /** The same who was warned of other things. */
     public Outreach warned(List<Warning> others) {
-        return new Outreach(sinceMillis, lastMillis, seen, others, nextLookMillis);
+        return new Outreach(sinceMillis, lastMillis, seen, others, nextLookMillis, place);
     }
 
     /** The same with another moment to look at him. */
     public Outreach lookedAt(long millis) {
-        return new Outreach(sinceMillis, lastMillis, seen, warnings, millis);
+        return new Outreach(sinceMillis, lastMillis, seen, warnings, millis, place);
+    }
+
+    /** The same for whom something new is looked for from another place on. */
+    public Outreach from(String offer) {
+        return new Outreach(sinceMillis, lastMillis, seen, warnings, nextLookMillis, offer);
     }
 
     /** Whether he was told that a lot expires. */

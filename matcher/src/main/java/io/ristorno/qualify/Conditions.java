@@ -77,6 +77,19 @@ public final class Conditions {
         return true;
     }
 
+    /** Whether an offer {@link #suit suits} him if what he bought at the merchant before, of which the case knows nothing, is as it asks. */
+    public static boolean maySuit(Offer offer, Case matter) {
+        for (Reason condition : OF_MEMBERS) {
+            boolean holds = condition == Reason.AUDIENCE
+                    ? Whom.mayFit(offer.who(), matter)
+                    : holds(condition, offer, matter, Optional.empty());
+            if (!holds) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static boolean holds(Reason condition, Offer offer, Case matter, Optional<Basis> basis) {
         Purchase purchase = matter.purchase();
         if (purchase.deed().isPresent() && !concerns(condition, purchase.deed().get())) {

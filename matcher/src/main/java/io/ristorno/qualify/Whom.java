@@ -22,12 +22,15 @@ final class Whom {
     private Whom() {}
 
     static boolean fits(Audience who, Case matter) {
+        return mayFit(who, matter) && isKnown(who, matter) && isDue(who, matter);
+    }
+
+    /** Whether he is one of them whatever he bought at the merchant before. */
+    static boolean mayFit(Audience who, Case matter) {
         return among(who.programs(), program(matter))
                 && (!who.asksSegments() || isSegmented(who, matter))
                 && among(who.networks(), matter.purchase().network())
                 && (asksNoCard(who) || fits(who, card(matter)))
-                && isKnown(who, matter)
-                && isDue(who, matter)
                 && (who.exposedTo().isEmpty() || Shown.isIn(who.exposedTo().get(), matter))
                 && (!who.asksContact() || Reachable.isBy(who.verifiedContact(), matter));
     }

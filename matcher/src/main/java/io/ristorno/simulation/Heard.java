@@ -69,6 +69,13 @@ final class Heard {
             alone(notice, at, terms, program.zone());
             contact(notice.member(), at);
         }
+        if (notice instanceof Notice.VisitReminder reminder) {
+            Violation.unless(
+                    index.version(reminder.merchant(), reminder.offer(), reminder.atMillis())
+                            .filter(offer -> index.holdsOut(reminder.member(), offer, reminder.atMillis()))
+                            .isEmpty(),
+                    () -> "who is held out is reminded of it: " + reminder);
+        }
         if (notice instanceof Notice.Nudge nudge) {
             Offer offer = index.version(nudge.merchant(), nudge.offer(), nudge.atMillis())
                     .orElseThrow(() -> new Violation("there is no such offer: " + nudge));

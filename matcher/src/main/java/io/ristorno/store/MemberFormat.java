@@ -109,6 +109,7 @@ final class MemberFormat {
             out.moment(warning.expiresMillis());
         }
         since(out, outreach.nextLookMillis(), Long.MAX_VALUE);
+        out.passing(outreach.place());
     }
 
     /** A moment, or never. */
@@ -138,7 +139,7 @@ final class MemberFormat {
         for (int left = in.count(); left > 0; left--) {
             warnings.add(new Warning(in.passing(), in.moment()));
         }
-        return new Outreach(since, last, new Seen(sights, covered), warnings, since(in, Long.MAX_VALUE));
+        return new Outreach(since, last, new Seen(sights, covered), warnings, since(in, Long.MAX_VALUE), in.passing());
     }
 
     private static void touches(ValueWriter out, Touches touches) {

@@ -158,6 +158,31 @@ class NoticeApiTest {
     }
 
     @Test
+    void whoWasToHearInAYearHearsSoonerWhenTheTermsComeToSaySo() throws InterruptedException {
+        try (var service = begun("{'maxGapDays': 365}")) {
+            service.passes(Duration.ofDays(100));
+            settle();
+            assertThat(notices(service)).isEmpty();
+            service.web.post("/v1/programs", program("{'maxGapDays': 30}")).expect(201);
+            assertThat(texts(await(service, 1), "kind")).containsExactly("NUDGE");
+        }
+    }
+
+    @Test
+    void whoseAlarmCameWhileThereWereNoTermsIsLookedAtWhenTheyAreBack() throws InterruptedException {
+        try (var service = begun("{}")) {
+            service.web
+                    .post("/v1/programs", "{'id': 'prg_test', 'name': 'Test rewards', 'zone': 'UTC'}")
+                    .expect(201);
+            service.passes(Duration.ofDays(40));
+            settle();
+            assertThat(notices(service)).isEmpty();
+            service.web.post("/v1/programs", program("{}")).expect(201);
+            assertThat(texts(await(service, 1), "kind")).containsExactly("NUDGE");
+        }
+    }
+
+    @Test
     void whatHeWasToldOtherwiseCountsAndWhatHeHasSeenIsNoNews() throws InterruptedException {
         try (var service = begun("{}")) {
             service.passes(Duration.ofDays(20));
@@ -223,6 +248,30 @@ class NoticeApiTest {
             service.passes(Duration.ofDays(3));
             settle();
             assertThat(notices(service)).as("within the gap").hasSize(1);
+        }
+    }
+
+    @Test
+    void ofMoreThatAreNotForHimThanAreTriedADayTheOldestIsFoundTheNextDay() throws InterruptedException {
+        try (var service = begun("{}")) {
+            for (int i = 0; i < 64; i++) {
+                service.web
+                        .post(
+                                "/v1/offers",
+                                TestService.offer("off_back" + i, "mer_cafe", 3000)
+                                        .replace("2020-01-01'", "2021-01-01'")
+                                        .replaceFirst(
+                                                "'currency'",
+                                                "'who': {'relationship': ['LAPSED'], 'lookbackDays': 300}, 'currency'"))
+                        .expect(201);
+            }
+            service.passes(Duration.ofDays(32));
+            settle();
+            for (int day = 0; day < 3; day++) {
+                service.passes(Duration.ofDays(1));
+                settle();
+            }
+            assertThat(texts(notices(service), "offer")).containsExactly("off_ten");
         }
     }
 

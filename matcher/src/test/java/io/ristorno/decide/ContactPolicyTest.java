@@ -111,8 +111,9 @@ class ContactPolicyTest {
         "2026-04-01T00:00:00+02:00, 2026-03-26T03:00:00+01:00, true",
         "2026-04-01T00:00:00+02:00, 2026-03-31T23:59:59+02:00, true",
         "2026-04-01T00:00:00+02:00, 2026-04-01T00:00:00+02:00, false",
-        "2026-04-01T12:00:00+02:00, 2026-03-26T23:00:00+01:00, false",
-        "2026-04-01T12:00:00+02:00, 2026-03-27T00:00:00+01:00, true",
+        // What expires at noon of the 1st, where its place is in the west, is told with the 31st too: no other day is whole.
+        "2026-04-01T12:00:00+02:00, 2026-03-25T23:00:00+01:00, false",
+        "2026-04-01T12:00:00+02:00, 2026-03-26T00:00:00+01:00, true",
     })
     void what_expires_is_told_some_days_before_quiet_or_not(String expires, String now, boolean told) {
         // A contact a minute ago stands in the way of marketing only.

@@ -717,7 +717,8 @@ final class RandomStates {
                 sometimes(3) ? 0 : millis(),
                 new Seen(several(4, () -> new Sight(text(), millis())), sometimes(2) ? Long.MIN_VALUE : millis()),
                 several(3, () -> new Warning(text(), millis())),
-                sometimes(3) ? Long.MAX_VALUE : millis());
+                sometimes(3) ? Long.MAX_VALUE : millis(),
+                sometimes(2) ? "" : text());
     }
 
     private long millis() {

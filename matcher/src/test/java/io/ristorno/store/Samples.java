@@ -608,7 +608,8 @@ final class Samples {
                         millis,
                         new Seen(List.of(new Sight("off_one", millis), new Sight("off_café", millis - 1)), -5),
                         List.of(new Warning("rwd_p1_one", millis + 1_001), new Warning("adj_one", millis)),
-                        millis + 60_000));
+                        millis + 60_000,
+                        "off_two"));
     }
 
     /** What is told of contacts, in a log: of the member himself, and of one who was merged into him; and an offer that comes into question. */
