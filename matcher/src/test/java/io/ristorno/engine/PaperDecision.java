@@ -197,16 +197,8 @@ final class PaperDecision {
                         : 0;
             }
         }
-        settle(lines);
         decided.addAll(lines);
         return lines;
-    }
-
-    /** Of whose purchase something is available, he has it for good as it is: nothing of it waits any more. */
-    private static void settle(List<Line> lines) {
-        if (lines.stream().anyMatch(line -> line.available > 0)) {
-            lines.stream().filter(line -> line.stage.equals("WAITLISTED")).forEach(line -> line.stage = "REJECTED");
-        }
     }
 
     // Who is held out: his purchases are visits like others', and earn nothing.
