@@ -68,13 +68,43 @@ final class Lots {
         }
     }
 
-    /** One lot less: an empty one, else the first as part of the second. */
+    /**
+     * One lot less: empty ones, else two neighbours become one, those whose days lie the closest together. What expires never joins
+     * what does not, nor what is owed: it would stay for ever.
+     */
     private static List<Lot> joined(List<Lot> lots) {
         if (!lots.removeIf(lot -> lot.leftMinor() == 0)) {
-            Lot first = lots.removeFirst();
-            lots.set(0, lots.getFirst().of(lots.getFirst().leftMinor() + first.leftMinor()));
+            int at = closest(lots);
+            Lot second = lots.remove(at + 1);
+            lots.set(at, one(lots.get(at), second));
         }
         return lots;
+    }
+
+    /** The first of the two. */
+    private static int closest(List<Lot> lots) {
+        int closest = 0;
+        for (int i = 1; i < lots.size() - 1; i++) {
+            if (apart(lots, i) < apart(lots, closest)) {
+                closest = i;
+            }
+        }
+        return closest;
+    }
+
+    private static long apart(List<Lot> lots, int first) {
+        long expires = lots.get(first).expiresMillis();
+        long next = lots.get(first + 1).expiresMillis();
+        if (expires == next) {
+            return 0;
+        }
+        return expires == Lot.UNKNOWN || next == Lot.NEVER ? Long.MAX_VALUE : next - expires;
+    }
+
+    /** Together they expire when the first of them does; what was taken back lets the other be. */
+    private static Lot one(Lot first, Lot second) {
+        Lot kept = first.leftMinor() < 0 && second.leftMinor() > 0 ? second : first;
+        return kept.of(first.leftMinor() + second.leftMinor());
     }
 
     /**

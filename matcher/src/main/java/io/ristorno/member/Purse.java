@@ -16,7 +16,10 @@ public record Purse(int postings, List<Pocket> pockets, List<Movement> movements
     /** Nothing ever came in. */
     public static final Purse EMPTY = new Purse(0, List.of(), List.of(), Long.MAX_VALUE);
 
-    /** Most lots of a commodity. Beyond that, what expires first joins what expires next: nothing is lost, but a name. */
+    /**
+     * Most lots of a commodity. Beyond that, the two whose days lie the closest together become one that expires on the first of them:
+     * no unit is lost, and none lives longer than was said.
+     */
     public static final int LOTS_MAX = 256;
 
     /** Most payouts, spends and adjustments that are remembered. */

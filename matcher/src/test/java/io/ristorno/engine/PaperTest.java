@@ -85,13 +85,13 @@ class PaperTest {
             Story known = story.first(story.chapters().indexOf(chapter) + 1);
             Optional<String> difference = chapter.enlistments().isEmpty()
                     ? difference(known, world, arrived, now, false)
-                    : difference(known, looked(story, chapter), arrived, now, true);
+                    : differenceAside(known, looked(story, chapter), arrived, now);
             if (difference.isPresent()) {
                 return difference;
             }
             now = chapter.end();
             world.until(now);
-            if (settled(world) && (isRationed(story) || isAddedUp(story) && anyExpired(world))) {
+            if (keepsWhatSettled(story, world)) {
                 return Optional.empty();
             }
             difference = difference(known, world, arrived, now, true);
@@ -117,6 +117,15 @@ class PaperTest {
         }
         world.lookAtAll();
         return world;
+    }
+
+    private Optional<String> differenceAside(Story story, World looked, List<TransactionEvent> arrived, Instant now) {
+        return keepsWhatSettled(story, looked) ? Optional.empty() : difference(story, looked, arrived, now, true);
+    }
+
+    /** Whether what has settled has a place that others would have by the messages alone. */
+    private static boolean keepsWhatSettled(Story story, World world) {
+        return settled(world) && (isRationed(story) || isAddedUp(story) && anyExpired(world));
     }
 
     private static boolean isRationed(Story story) {

@@ -82,14 +82,46 @@ class LotsTest {
     }
 
     @Test
-    void plus_beyondTheMost_joinsWhatExpiresFirst() {
+    void plus_beyondTheMost_joinsNeighboursAndNothingIsLostOrLivesLonger() {
         List<Lot> lots = List.of();
-        for (int i = 0; i < Purse.LOTS_MAX + 10; i++) {
-            lots = Lots.plus(lots, lot("rwd_" + i, 1, 100 + i), true, NONE_OVER);
+        long promised = 0;
+        for (int i = 0; i < 3 * Purse.LOTS_MAX; i++) {
+            lots = Lots.plus(lots, lot("rwd_" + i, 1, 1_000L * i), true, NONE_OVER);
+            promised += 1_000L * i;
         }
+        assertThat(lots).hasSize(Purse.LOTS_MAX).isSortedAccordingTo(Lot.ORDER);
+        assertThat(sum(lots)).as("nothing is lost").isEqualTo(3 * Purse.LOTS_MAX);
+        assertThat(lots.stream()
+                        .mapToLong(lot -> lot.leftMinor() * lot.expiresMillis())
+                        .sum())
+                .as("nothing is put off")
+                .isLessThanOrEqualTo(promised)
+                .isGreaterThan(promised - 3 * Purse.LOTS_MAX * 10_000L);
+        assertThat(lots.getLast().expiresMillis()).isGreaterThan(1_000L * (3 * Purse.LOTS_MAX - 5));
+    }
+
+    @Test
+    void plus_beyondTheMost_whatExpiresBesideWhatDoesNot_expiresAllTheSame() {
+        List<Lot> lots = List.of();
+        for (int i = 0; i < Purse.LOTS_MAX; i++) {
+            lots = Lots.plus(lots, lot("rwd_" + i, 1, Lot.NEVER), true, NONE_OVER);
+        }
+        lots = Lots.plus(lots, lot("rwd_new", 20, 500), true, NONE_OVER);
+        assertThat(lots).hasSize(Purse.LOTS_MAX).contains(lot("rwd_new", 20, 500));
+        lots = Lots.plus(lots, lot("adj_owed", -7, Lot.UNKNOWN), false, NONE_OVER);
+        assertThat(lots).hasSize(Purse.LOTS_MAX).contains(lot("rwd_new", 20, 500), lot("adj_owed", -7, Lot.UNKNOWN));
+        assertThat(sum(lots)).isEqualTo(Purse.LOTS_MAX + 13);
+    }
+
+    @Test
+    void plus_beyondTheMost_whatWasTakenBack_makesNothingExpireSooner() {
+        List<Lot> lots = List.of(lot("rwd_used", -40, 10), lot("rwd_a", 100, 20));
+        for (int i = 2; i < Purse.LOTS_MAX; i++) {
+            lots = Lots.plus(lots, lot("rwd_" + i, 1, 1_000L * i), true, NONE_OVER);
+        }
+        lots = Lots.plus(lots, lot("rwd_new", 5, 700_000), true, NONE_OVER);
         assertThat(lots).hasSize(Purse.LOTS_MAX);
-        assertThat(sum(lots)).as("nothing is lost").isEqualTo(Purse.LOTS_MAX + 10);
-        assertThat(lots.getFirst()).as("in the member's favour").isEqualTo(lot("rwd_10", 11, 110));
+        assertThat(lots.getFirst()).isEqualTo(lot("rwd_a", 60, 20));
     }
 
     @Test
