@@ -741,8 +741,7 @@ public final class Engine {
             // Where nothing comes of it, the look closes what is over: that is another thing.
             if (effect instanceof Effect.RelationshipChanged(Relationship decided)
                     && decided.purchases().size() == undecided.size()) {
-                return new Afresh(
-                        decided, new Earnings(index, without, undecided).of(without, decided.purchases()));
+                return new Afresh(decided, new Earnings(index, without, undecided).of(without, decided.purchases()));
             }
         }
         return new Afresh(bare, without);

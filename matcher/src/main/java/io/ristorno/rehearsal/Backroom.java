@@ -18,18 +18,19 @@ public final class Backroom implements AutoCloseable {
     private static final long RESTS_MOST_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final long CLOSE_SECONDS = 10;
 
-    private final ThreadPoolExecutor thread = new ThreadPoolExecutor(
-            1,
-            1,
-            0,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(WAITING_MOST),
-            Thread.ofPlatform().name("ristorno-rehearsal").daemon(true).factory()) {
-        @Override
-        protected void beforeExecute(Thread worker, Runnable work) {
-            restedNanos = System.nanoTime();
-        }
-    };
+    private final ThreadPoolExecutor thread =
+            new ThreadPoolExecutor(
+                    1,
+                    1,
+                    0,
+                    TimeUnit.SECONDS,
+                    new ArrayBlockingQueue<>(WAITING_MOST),
+                    Thread.ofPlatform().name("ristorno-rehearsal").daemon(true).factory()) {
+                @Override
+                protected void beforeExecute(Thread worker, Runnable work) {
+                    restedNanos = System.nanoTime();
+                }
+            };
 
     private volatile boolean closed;
     /** When it rested last; its own thread's. */

@@ -241,8 +241,7 @@ final class Beside {
         var place = new Place(purchase.at().epochMillis(), purchase.id());
         if (differences.size() < TOLD_MOST || Place.LATEST_FIRST.compare(place, differences.lastKey()) < 0) {
             differences.put(
-                    place,
-                    new Difference(purchase.id(), live.told(one, position), shadow.told(other, position)));
+                    place, new Difference(purchase.id(), live.told(one, position), shadow.told(other, position)));
         }
         if (differences.size() > TOLD_MOST) {
             differences.pollLastEntry();

@@ -37,7 +37,8 @@ final class Playing {
     }
 
     private static BackTest.Unplayable lost(long number) {
-        return new BackTest.Unplayable("the log lost batch " + number
-                + " while it was played, which is kept for a while only: ask for it again, to see what is open decided once");
+        return new BackTest.Unplayable(
+                "the log lost batch " + number
+                        + " while it was played, which is kept for a while only: ask for it again, to see what is open decided once");
     }
 }

@@ -131,8 +131,9 @@ final class Rehearsal implements Members {
     private void replaced(@Nullable Relationship before, long thingsNow) {
         things += thingsNow - (before == null ? 0 : Room.things(before));
         if (things > thingsMost) {
-            throw new BackTest.Unplayable("members did more than the memory has room for, who cannot be played apart: more than "
-                    + thingsMost + " messages and purchases. Play a copy of the store elsewhere, with more memory");
+            throw new BackTest.Unplayable(
+                    "members did more than the memory has room for, who cannot be played apart: more than " + thingsMost
+                            + " messages and purchases. Play a copy of the store elsewhere, with more memory");
         }
     }
 

@@ -25,7 +25,7 @@ record Room(long planned, long most, int rewards) {
         return new Room(
                 Math.max(1, bytes / PLANNED_PART / THING_BYTES),
                 Math.max(1, bytes / PART / THING_BYTES),
-                (int) Math.clamp(bytes / PLANNED_PART / REWARD_BYTES, 1, REWARDS_MOST));
+                Math.clamp(bytes / PLANNED_PART / REWARD_BYTES, 1, REWARDS_MOST));
     }
 
     /** How many things a relationship is, itself included. */

@@ -461,10 +461,13 @@ class ShadowApiTest {
     @Test
     void whatAMemberMayHaveAnywhereIsHisOnce() {
         try (var service = begun()) {
-            service.web.post("/v1/offers", BackTestApiTest.firstVisit("off_wide")).expect(201);
             service.web
-                    .post("/v1/offers/off_wide/shadow", BackTestApiTest.firstVisit("off_wide")
-                            .replace("'amountMinor': 500", "'amountMinor': 700"))
+                    .post("/v1/offers", BackTestApiTest.firstVisit("off_wide"))
+                    .expect(201);
+            service.web
+                    .post(
+                            "/v1/offers/off_wide/shadow",
+                            BackTestApiTest.firstVisit("off_wide").replace("'amountMinor': 500", "'amountMinor': 700"))
                     .expect(201);
             for (String mid : new String[] {"TWO", "ONE"}) {
                 service.web

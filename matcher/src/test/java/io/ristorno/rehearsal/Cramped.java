@@ -8,7 +8,6 @@ public final class Cramped {
 
     /** What an offer would have given, as {@link BackTest#of}, with room for so much. */
     public static Forecast of(Snapshot snapshot, Trial trial, long planned, long most, int rewards) {
-        return BackTest.of(
-                snapshot, trial, BackTest.MEMBERS_AT_ONCE, new Room(planned, most, rewards), Watch.PATIENT);
+        return BackTest.of(snapshot, trial, BackTest.MEMBERS_AT_ONCE, new Room(planned, most, rewards), Watch.PATIENT);
     }
 }
