@@ -150,7 +150,9 @@ public final class Judging {
     }
 
     private boolean hasEnded(Segment segment) {
-        return segment.ended().filter(end -> end.toEpochMilli() <= midnight(day)).isPresent();
+        return segment.ended()
+                .filter(end -> end.toEpochMilli() <= midnight(day))
+                .isPresent();
     }
 
     /** Days that nobody judged are made good only where they would have been judged by the same terms: else it is from this day on. */
@@ -168,8 +170,7 @@ public final class Judging {
 
     /** By which terms it is judged, and whose midnight. */
     private String digest(byte[] terms) {
-        return SegmentList.judgedBy(
-                Digests.of(program.zone().getId().getBytes(StandardCharsets.UTF_8), terms));
+        return SegmentList.judgedBy(Digests.of(program.zone().getId().getBytes(StandardCharsets.UTF_8), terms));
     }
 
     /** Where no level is lost: he could be given it still, or has had it for so long that by what he was may be forgotten. */

@@ -3,7 +3,6 @@ package io.ristorno.people;
 import io.ristorno.catalog.Catalogue;
 import io.ristorno.event.MemberKey;
 import io.ristorno.host.Intake;
-import io.ristorno.member.Member;
 import io.ristorno.merchant.Location;
 import io.ristorno.merchant.Merchant;
 import io.ristorno.program.Program;
@@ -122,11 +121,7 @@ public final class Standings implements AutoCloseable {
     private void empty(SegmentList newest, Instant end) throws InterruptedException {
         if (newest.members() > 0 || newest.isJudged()) {
             Instant since = Instant.ofEpochMilli(newest.atMillis());
-            lists.take(
-                    newest.program(),
-                    newest.segment(),
-                    new long[0],
-                    Optional.of(end.isBefore(since) ? since : end));
+            lists.take(newest.program(), newest.segment(), new long[0], Optional.of(end.isBefore(since) ? since : end));
         }
     }
 

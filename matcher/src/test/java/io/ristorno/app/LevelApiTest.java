@@ -292,10 +292,7 @@ class LevelApiTest {
     }
 
     private static String rewards(TestService service, String member) {
-        return service.web
-                .get("/v1/members/" + member + "/rewards")
-                .expect(200)
-                .text();
+        return service.web.get("/v1/members/" + member + "/rewards").expect(200).text();
     }
 
     /** He was given it long after he bought for it: what he has it by is forgotten before the level is old. */
@@ -308,7 +305,8 @@ class LevelApiTest {
                     .post(
                             "/v1/programs",
                             program("'segments': [{'id': 'seg_x', 'name': 'X'}], "
-                                    + LEVELS.replace("'graceDays': 10, 'downgrade': 'ONE_LEVEL'", "'downgrade': 'NEVER'")))
+                                    + LEVELS.replace(
+                                            "'graceDays': 10, 'downgrade': 'ONE_LEVEL'", "'downgrade': 'NEVER'")))
                     .expect(201);
             service.service.judge();
             assertThat(level(service, "mem_anna").path("id").asText()).isEqualTo("lvl_silver");
@@ -351,8 +349,7 @@ class LevelApiTest {
     @Test
     void whatEndsLaterIsJudgedUntilThen() {
         Instant end = midnight().plus(Duration.ofDays(2)).plusSeconds(1);
-        try (var service = begun("'segments': ["
-                + IDLE.replace("'name'", "'endedAt': '" + end + "', 'name'") + "]")) {
+        try (var service = begun("'segments': [" + IDLE.replace("'name'", "'endedAt': '" + end + "', 'name'") + "]")) {
             service.service.judge();
             assertThat(segment(service, "seg_idle").path("members").asInt()).isEqualTo(2);
             buys(service, ANNAS, 5_000);
@@ -360,7 +357,8 @@ class LevelApiTest {
             assertThat(segment(service, "seg_idle").path("members").asInt()).isEqualTo(1);
             pass(service, 2);
             eventually(() -> segment(service, "seg_idle").path("members").asInt() == 0);
-            assertThat(segment(service, "seg_idle").path("effectiveFrom").asText()).isEqualTo(end.toString());
+            assertThat(segment(service, "seg_idle").path("effectiveFrom").asText())
+                    .isEqualTo(end.toString());
         }
     }
 

@@ -67,7 +67,9 @@ class EnlistmentsTest {
         assertThat(kept.last("seg_a"))
                 .contains(new Enlistment("seg_a", Enlistment.HIMSELF, first + 399 * DAY, 399, false));
         for (int day = 399 - Horizon.MOST_DAYS; day < 400; day++) {
-            assertThat(kept.isIn("seg_a", first + day * DAY)).as("on day %d", day).isEqualTo(day % 2 == 0);
+            assertThat(kept.isIn("seg_a", first + day * DAY))
+                    .as("on day %d", day)
+                    .isEqualTo(day % 2 == 0);
         }
     }
 

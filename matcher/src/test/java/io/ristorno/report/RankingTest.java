@@ -190,8 +190,8 @@ class RankingTest {
     void whatIsNeverLostIsGivenForAsLongAsAnythingMayComeLate_andHeldForAsLongAsItIsKnown(
             LocalDate day, int given, int held) {
         all("2026-03-10:300.00");
-        LevelTerms terms = new LevelTerms(
-                Measure.SPEND, Optional.of(EUR), new Window.Rolling(30), 0, Downgrade.NEVER, STEPS);
+        LevelTerms terms =
+                new LevelTerms(Measure.SPEND, Optional.of(EUR), new Window.Rolling(30), 0, Downgrade.NEVER, STEPS);
         assertThat(Ranking.given(terms, bought, day)).isEqualTo(given);
         assertThat(Ranking.rank(terms, bought, day)).isEqualTo(held);
     }
@@ -201,8 +201,7 @@ class RankingTest {
     @CsvSource({"7", "30", "225", "364", "365", "YEAR"})
     void whatIsNeverLostIsHeldUntilItIsKept(String window) {
         all("2026-03-10:300.00");
-        LevelTerms terms =
-                new LevelTerms(Measure.SPEND, Optional.of(EUR), window(window), 0, Downgrade.NEVER, STEPS);
+        LevelTerms terms = new LevelTerms(Measure.SPEND, Optional.of(EUR), window(window), 0, Downgrade.NEVER, STEPS);
         LocalDate since = LocalDate.parse("2026-03-10");
         for (LocalDate day = since; day.isBefore(since.plusDays(700)); day = day.plusDays(1)) {
             if (Ranking.given(terms, bought, day) > 0) {

@@ -26,7 +26,11 @@ final class LevelRules {
     static void check(LevelTerms terms, Spot spot) {
         currency(terms.measure(), terms.currency(), spot);
         if (terms.window() instanceof Window.Rolling(int days) && spot.areClean("window")) {
-            days(days, Window.Rolling.LEAST, Window.Rolling.MOST, spot.at("window").at("days"));
+            days(
+                    days,
+                    Window.Rolling.LEAST,
+                    Window.Rolling.MOST,
+                    spot.at("window").at("days"));
         }
         if (spot.areClean("graceDays", "downgrade")) {
             grace(terms, spot);
