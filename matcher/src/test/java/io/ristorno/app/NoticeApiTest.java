@@ -190,12 +190,16 @@ class NoticeApiTest {
             String mail = "{'id': 'mail-1', 'kind': 'MARKETING', 'at': '" + at + "'}";
             service.web.post(CONTACTED, mail).expect(200);
             service.web.post(CONTACTED, mail).expect(200);
-            service.web.post(CONTACTED, "{'id': 'mail-0', 'kind': 'MARKETING', 'at': '" + Instant.now() + "'}").expect(200);
+            service.web
+                    .post(CONTACTED, "{'id': 'mail-0', 'kind': 'MARKETING', 'at': '" + Instant.now() + "'}")
+                    .expect(200);
             service.passes(Duration.ofDays(25));
             settle();
             assertThat(notices(service)).as("25 days behind the mail").isEmpty();
             service.web
-                    .post(CONTACTED, "{'id': 'bill', 'kind': 'TRANSACTIONAL', 'offers': ['off_ten'], 'at': '" + at + "'}")
+                    .post(
+                            CONTACTED,
+                            "{'id': 'bill', 'kind': 'TRANSACTIONAL', 'offers': ['off_ten'], 'at': '" + at + "'}")
                     .expect(200);
             service.passes(Duration.ofDays(8));
             settle();
@@ -387,7 +391,9 @@ class NoticeApiTest {
                 .withMember("mem_dan", TestService.card(4))) {
             service.passes(Duration.ofDays(20));
             service.web
-                    .post("/v1/members/mem_ben/contacted", "{'id': 'mail', 'kind': 'MARKETING', 'at': '"
+                    .post(
+                            "/v1/members/mem_ben/contacted",
+                            "{'id': 'mail', 'kind': 'MARKETING', 'at': '"
                                     + Instant.now().plus(Duration.ofDays(20)) + "'}")
                     .expect(200);
             service.web
@@ -442,7 +448,9 @@ class NoticeApiTest {
             service.web.post(CONTACTED, "{}").expectProblem(400, "id", "kind", "at");
             String at = "'at': '" + Instant.now() + "'";
             service.web.post(CONTACTED, "{'id': 'a', 'kind': 'MARKETING'}").expectProblem(400, "at");
-            service.web.post(CONTACTED, "{'id': 'a', 'kind': 'SPAM', " + at + "}").expectProblem(400, "kind");
+            service.web
+                    .post(CONTACTED, "{'id': 'a', 'kind': 'SPAM', " + at + "}")
+                    .expectProblem(400, "kind");
             service.web
                     .post(CONTACTED, "{'id': 'a', 'kind': 'MARKETING', 'offers': ['x'], " + at + "}")
                     .expectProblem(400, "offers");

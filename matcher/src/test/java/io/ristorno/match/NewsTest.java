@@ -28,8 +28,7 @@ class NewsTest {
         LocalDate from = LocalDate.of(2026, 1, 1).plusDays(random.nextInt(6));
         return """
                 {'id': '%s', 'merchantId': 'mer_%d', 'title': 'One', 'currency': 'EUR', 'status': '%s', %s
-                 'schedule': {'from': '%s', 'until': '%s'}, 'reward': {'type': 'PERCENT', 'rate': '10 %%'}}"""
-                .formatted(
+                 'schedule': {'from': '%s', 'until': '%s'}, 'reward': {'type': 'PERCENT', 'rate': '10 %%'}}""".formatted(
                         id,
                         merchant,
                         random.nextInt(4) == 0 ? "PAUSED" : "LIVE",
