@@ -199,9 +199,9 @@ final class CatalogueTransfer {
         return plan.changed().programs().stream()
                         .anyMatch(program -> program.contact().isPresent())
                 || plan.changed().offers().stream()
-                .anyMatch(offer -> offer.stop()
-                        .filter(stop -> stop.mode() == Stop.Mode.VOID_PROVISIONAL)
-                        .isPresent());
+                        .anyMatch(offer -> offer.stop()
+                                .filter(stop -> stop.mode() == Stop.Mode.VOID_PROVISIONAL)
+                                .isPresent());
     }
 
     /** Of a large file that is wrong all over, the first thousand problems tell enough. */

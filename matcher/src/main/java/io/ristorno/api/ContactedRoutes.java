@@ -20,7 +20,7 @@ import java.util.Set;
 /** {@code POST /v1/members/:id/contacted}: a publisher has contacted a member by himself. */
 final class ContactedRoutes {
     private static final String FORM =
-            "send {\"id\":\"mail-417\",\"kind\":\"MARKETING\"}, with \"at\" if it was before, and \"offers\" that it told of";
+            "send {\"id\":\"mail-417\",\"kind\":\"MARKETING\",\"at\":\"2026-03-01T12:00:00Z\"}, with \"offers\" that it told of";
     private static final Set<String> KINDS = Set.of("MARKETING", "TRANSACTIONAL");
 
     private final Vertx vertx;
@@ -51,7 +51,7 @@ final class ContactedRoutes {
         if (!offers.stream().allMatch(offer -> offer.matches("off_[A-Za-z0-9_-]{1,60}"))) {
             body.refuse("offers", "is no list of offers", "write ids of offers: off_...");
         }
-        Instant at = body.happened("at", clock.instant());
+        Instant at = body.happenedThen("at", clock.instant());
         List<Problem> problems = body.problems();
         if (!problems.isEmpty()) {
             Problems.refuse(context, problems);

@@ -27,8 +27,7 @@ public final class Notices {
      * @param catalogue for its words, as it is now
      * @param now nothing is promised that cannot be had now
      */
-    public static JsonObject document(
-            Notice notice, String member, Program program, Catalogue catalogue, Instant now) {
+    public static JsonObject document(Notice notice, String member, Program program, Catalogue catalogue, Instant now) {
         var document = new JsonObject()
                 .put("id", notice.id())
                 .put("kind", kind(notice))
@@ -37,13 +36,12 @@ public final class Notices {
                 .put("at", Instant.ofEpochMilli(notice.atMillis()).toString());
         switch (notice) {
             case Notice.Nudge nudge ->
-                document.put("offer", nudge.offer()).put("text", news(offer(nudge.offer(), program, catalogue, now), catalogue));
+                document.put("offer", nudge.offer())
+                        .put("text", news(offer(nudge.offer(), program, catalogue, now), catalogue));
             case Notice.VisitReminder reminder ->
                 document.put("purchase", reminder.purchase())
                         .put("offer", reminder.offer())
-                        .put(
-                                "text",
-                                reminder(reminder, offer(reminder.offer(), program, catalogue, now), catalogue));
+                        .put("text", reminder(reminder, offer(reminder.offer(), program, catalogue, now), catalogue));
             case Notice.RewardExpiring expiring -> {
                 LocalDate last = LocalDate.ofInstant(Instant.ofEpochMilli(expiring.expiresMillis()), program.zone())
                         .minusDays(1);
@@ -52,7 +50,9 @@ public final class Notices {
                         .put("amountMinor", expiring.minor())
                         .put("commodity", commodity.code())
                         .put("expiresOn", last.toString())
-                        .put("text", amount(expiring, catalogue) + " can be used until " + last + ", and expires then.");
+                        .put(
+                                "text",
+                                amount(expiring, catalogue) + " can be used until " + last + ", and expires then.");
             }
         }
         return document;
@@ -94,7 +94,8 @@ public final class Notices {
     }
 
     private static String at(MerchantKey merchant, Catalogue catalogue) {
-        return catalogue.merchant(merchant.value())
+        return catalogue
+                .merchant(merchant.value())
                 .map(known -> " at " + known.name())
                 .orElse("");
     }

@@ -249,9 +249,23 @@ final class RequestBody {
 
     /** When something happened: now unless it is said. */
     Instant happened(String field, Instant now) {
+        return happened(field, now, "leave it out for now");
+    }
+
+    /** When something happened: it has to be said. */
+    Instant happenedThen(String field, Instant now) {
+        String mend = "write when it happened, as 2026-03-01T12:00:00Z";
+        if (!has(field)) {
+            refuse(field, "is missing", mend);
+            return now;
+        }
+        return happened(field, now, mend);
+    }
+
+    private Instant happened(String field, Instant now, String mend) {
         Instant at = has(field) ? moment(field) : now;
         if (at.isAfter(now.plus(CLOCKS_DIFFER))) {
-            refuse(field, "is still to come", "leave it out for now");
+            refuse(field, "is still to come", mend);
         }
         if (at.isBefore(EARLIEST) && isClean(field)) {
             refuse(field, "is before " + EARLIEST, "write when it happened, or leave it out for now");

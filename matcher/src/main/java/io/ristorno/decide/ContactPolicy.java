@@ -181,10 +181,9 @@ public record ContactPolicy(ContactTerms terms, ZoneId zone, Member member, long
     /** The reward of a purchase that is the most, if it has any that can be had again: a badge is had once. */
     public static Optional<Reward> rewarded(Purchase purchase) {
         return purchase.rewards().stream()
-                .filter(reward ->
-                        !Offer.isBase(reward.offer())
-                                && !reward.commodity().isBadge()
-                                && reward.toMember().members() > 0)
+                .filter(reward -> !Offer.isBase(reward.offer())
+                        && !reward.commodity().isBadge()
+                        && reward.toMember().members() > 0)
                 .max(Comparator.comparingInt((Reward reward) -> kind(reward.commodity()))
                         .thenComparingLong(reward -> reward.toMember().members())
                         .thenComparing(Reward::offer));

@@ -179,8 +179,8 @@ final class Telling {
         var warnings = new ArrayList<>(member.outreach().warnings());
         for (List<Expiring> together : together(policy.expiring())) {
             Expiring first = together.getFirst();
-            together.forEach(each ->
-                    warnings.add(new Warning(each.lot().id(), each.lot().expiresMillis())));
+            together.forEach(
+                    each -> warnings.add(new Warning(each.lot().id(), each.lot().expiresMillis())));
             more.add(new Effect.NoticeGiven(new Notice.RewardExpiring(
                     member.key(),
                     asOf.nowMillis(),
@@ -325,7 +325,8 @@ final class Telling {
         Outreach outreach = member.outreach();
         Seen seen = outreach.seen().with(new Sight(offer, asOf.nowMillis()));
         return List.of(
-                new Effect.MemberChanged(member.with(outreach.with(seen).contacted(asOf.nowMillis()).from(""))),
+                new Effect.MemberChanged(member.with(
+                        outreach.with(seen).contacted(asOf.nowMillis()).from(""))),
                 new Effect.NoticeGiven(notice));
     }
 

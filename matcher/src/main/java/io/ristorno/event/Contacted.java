@@ -8,7 +8,7 @@ import java.util.Optional;
  * Somebody has contacted a member, beside what he is told through notices. For marketing it counts from its own time on, whenever it
  * comes; anything else is only taken down. What it told of is nothing new to him any more.
  *
- * @param id of the publisher's choice: the same again is the same contact
+ * @param id of the publisher's choice, for his own books; what makes the same again the same contact is its time
  * @param marketing whether it was for marketing, and not about what is his
  * @param offers that it told of, at most {@link #OFFERS_MOST}
  * @param at when

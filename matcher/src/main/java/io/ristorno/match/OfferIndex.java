@@ -169,7 +169,7 @@ public final class OfferIndex {
                 usual(catalogue.merchants()),
                 programs(catalogue.programs()),
                 arms(catalogue.campaigns()),
-                News.of(catalogue, now),
+                news.with(changed, merchants, catalogue, now),
                 changed.size() - others.size());
     }
 

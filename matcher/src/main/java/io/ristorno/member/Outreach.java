@@ -39,7 +39,9 @@ public record Outreach(
 
     /** The same who has seen other things. */
     public Outreach with(Seen others) {
-        return others.equals(seen) ? this : new Outreach(sinceMillis, lastMillis, others, warnings, nextLookMillis, place);
+        return others.equals(seen)
+                ? this
+                : new Outreach(sinceMillis, lastMillis, others, warnings, nextLookMillis, place);
     }
 
     /** The same who was warned of other things. */

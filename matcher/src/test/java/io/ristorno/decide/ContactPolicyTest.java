@@ -111,7 +111,8 @@ class ContactPolicyTest {
         "2026-04-01T00:00:00+02:00, 2026-03-26T03:00:00+01:00, true",
         "2026-04-01T00:00:00+02:00, 2026-03-31T23:59:59+02:00, true",
         "2026-04-01T00:00:00+02:00, 2026-04-01T00:00:00+02:00, false",
-        // What expires at noon of the 1st, where its place is in the west, is told with the 31st too: no other day is whole.
+        // What expires at noon of the 1st, where its place is in the west, is told with the 31st too: no other day is
+        // whole.
         "2026-04-01T12:00:00+02:00, 2026-03-25T23:00:00+01:00, false",
         "2026-04-01T12:00:00+02:00, 2026-03-26T00:00:00+01:00, true",
     })
