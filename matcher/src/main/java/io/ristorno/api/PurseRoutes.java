@@ -193,7 +193,8 @@ final class PurseRoutes {
             return;
         }
         if (body.isClean("amount.minor") && Math.abs(sum.minor()) != 1) {
-            body.refuse("amount.minor", "is more than one badge, which is had once", "write 1 to give it, -1 to take it");
+            body.refuse(
+                    "amount.minor", "is more than one badge, which is had once", "write 1 to give it, -1 to take it");
         }
         if (body.has("expiresAt")) {
             body.refuse("expiresAt", "is of a badge, which stays", "leave it out, and take the badge when it is to go");

@@ -291,7 +291,8 @@ class PrivilegeApiTest {
             web.post("/v1/offers", draft).expect(201);
             Web.Reply refused = adjust(web, "adj_1", 1, "privilege:off_later", "");
             refused.expectProblem(400, "amount.currency");
-            assertThat(refused.mend()).isEqualTo("name an offer that GET /v1/offers lists and that pays PRIVILEGE or BADGE");
+            assertThat(refused.mend())
+                    .isEqualTo("name an offer that GET /v1/offers lists and that pays PRIVILEGE or BADGE");
             assertThat(adjust(web, "adj_1", 1, "privilege", "").mend()).contains("privilege:");
         }
     }
@@ -301,8 +302,10 @@ class PrivilegeApiTest {
     void untilWhenItIsGoodIsTheLastWholeDay() {
         try (TestService service = service()) {
             Web web = service.web;
-            adjust(web, "adj_1", 2, USES, ", 'expiresAt': '2098-03-05T08:00:00Z'").expect(200);
-            adjust(web, "adj_2", 2, USES, ", 'expiresAt': '2098-04-05T00:00:00Z'").expect(200);
+            adjust(web, "adj_1", 2, USES, ", 'expiresAt': '2098-03-05T08:00:00Z'")
+                    .expect(200);
+            adjust(web, "adj_2", 2, USES, ", 'expiresAt': '2098-04-05T00:00:00Z'")
+                    .expect(200);
             JsonNode lots = member(web).path("privileges").path(0).path("lots");
             assertThat(lots.path(0).path("goodUntil").asText()).isEqualTo("2098-03-04");
             assertThat(lots.path(1).path("goodUntil").asText()).isEqualTo("2098-04-04");

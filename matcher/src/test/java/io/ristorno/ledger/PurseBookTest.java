@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /** What becomes of pockets: offers come and go, and a purse does not grow with all that there ever were. */
 class PurseBookTest {
-    private static final Commodity USES = Commodity.parse("privilege:off_lounge").orElseThrow();
+    private static final Commodity USES =
+            Commodity.parse("privilege:off_lounge").orElseThrow();
     private static final Commodity EUR = Commodity.parse("EUR").orElseThrow();
     private static final long NOW = Duration.ofDays(20_000).toMillis();
 

@@ -21,7 +21,8 @@ final class PerkRules {
         return offer.pays() == Pays.PRIVILEGE
                 ? offer.paying(
                         offer.pays(),
-                        offer.perk().map(perk -> new Perk(perk.name(), perk.code().filter(code -> !code.isEmpty()))))
+                        offer.perk()
+                                .map(perk -> new Perk(perk.name(), perk.code().filter(code -> !code.isEmpty()))))
                 : offer;
     }
 
