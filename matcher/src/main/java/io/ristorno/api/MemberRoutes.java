@@ -45,8 +45,9 @@ final class MemberRoutes {
     private static final java.util.regex.Pattern MEMBER_ID = java.util.regex.Pattern.compile("mem_[A-Za-z0-9_-]{1,40}");
 
     static final String REGISTER = "Check the id, or register the member with POST /v1/members.";
-    private static final String ENDED = "End what is under way and pay out what is available; or forfeit it:"
-            + " DELETE /v1/members/{id}?forfeit=true.";
+    private static final String ENDED =
+            "End what is under way, pay out what is money and have points and uses used; or forfeit"
+                    + " them: DELETE /v1/members/{id}?forfeit=true.";
 
     private static final Set<String> FIELDS = new TreeSet<>(Set.of("id", "program"));
 

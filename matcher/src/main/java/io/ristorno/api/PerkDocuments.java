@@ -10,8 +10,6 @@ import io.ristorno.offer.Offer;
 import io.ristorno.offer.Perk;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -28,7 +26,7 @@ final class PerkDocuments {
     static Optional<Offer> offer(Catalogue catalogue, Commodity commodity) {
         return Optional.of(commodity.offer())
                 .filter(id -> !id.isEmpty())
-                .flatMap(id -> Life.of(catalogue, id).shown());
+                .flatMap(id -> Life.of(catalogue, id).published());
     }
 
     /**
@@ -66,12 +64,11 @@ final class PerkDocuments {
                 .put("usesLeft", pocket.availableMinor());
         Optional<Perk> perk = offer.flatMap(Offer::perk);
         perk.flatMap(Perk::code).ifPresent(code -> document.put("code", code));
-        List<Lot> lots =
-                pocket.lots().stream().filter(lot -> lot.leftMinor() > 0).toList();
+        List<Lot> lots = pocket.usable();
         var parts = new JsonArray();
         for (Lot lot : lots) {
             var part = new JsonObject().put("uses", lot.leftMinor());
-            lastDay(lot, zone).ifPresent(day -> part.put("goodUntil", day.toString()));
+            lot.lastDay(zone).ifPresent(day -> part.put("goodUntil", day.toString()));
             parts.add(part);
         }
         return document.put("lots", parts).put("says", says(pocket, perk, lots, zone));
@@ -82,7 +79,7 @@ final class PerkDocuments {
         String first = lots.stream()
                 .findFirst()
                 .flatMap(lot ->
-                        lastDay(lot, zone).map(day -> part(lot.leftMinor(), left) + "good until " + DAY.format(day)))
+                        lot.lastDay(zone).map(day -> part(lot.leftMinor(), left) + "good until " + DAY.format(day)))
                 .orElse("good for ever");
         return perk.map(its -> its.name() + ": ").orElse("")
                 + left + (left == 1 ? " use" : " uses") + " left, " + first + "."
@@ -93,11 +90,5 @@ final class PerkDocuments {
 
     private static String part(long minor, long left) {
         return minor < left ? minor + " of them " : "";
-    }
-
-    private static Optional<LocalDate> lastDay(Lot lot, ZoneId zone) {
-        return lot.expiresMillis() == Lot.NEVER || lot.expiresMillis() == Lot.UNKNOWN
-                ? Optional.empty()
-                : Optional.of(LocalDate.ofInstant(Instant.ofEpochMilli(lot.expiresMillis() - 1), zone));
     }
 }

@@ -159,6 +159,7 @@ final class PurseRoutes {
         String id = body.id("id", "adj_");
         RequestBody.Sum sum = body.amount("amount", true);
         isHis(member, sum, body);
+        isOneBadge(sum, body);
         Instant at = body.happened("at", clock.instant());
         long expires = body.has("expiresAt") ? body.moment("expiresAt").toEpochMilli() : Lot.NEVER;
         if (body.isClean("expiresAt") && expires != Lot.NEVER && isNew(member, id)) {
@@ -182,7 +183,21 @@ final class PurseRoutes {
             body.refuse(
                     "amount.currency",
                     "is a privilege or a badge that no offer gives",
-                    "write one that GET /v1/members/{id} shows: privilege:off_...");
+                    "name an offer that GET /v1/offers lists and that pays PRIVILEGE or BADGE");
+        }
+    }
+
+    /** A member has a badge once, and for good. */
+    private static void isOneBadge(RequestBody.Sum sum, RequestBody body) {
+        if (!sum.commodity().isBadge()) {
+            return;
+        }
+        if (body.isClean("amount.minor") && Math.abs(sum.minor()) != 1) {
+            body.refuse(
+                    "amount.minor", "is more than one badge, which is had once", "write 1 to give it, -1 to take it");
+        }
+        if (body.has("expiresAt")) {
+            body.refuse("expiresAt", "is of a badge, which stays", "leave it out, and take the badge when it is to go");
         }
     }
 

@@ -31,6 +31,9 @@ final class RequestBody {
     /** Card messages carry amounts of 12 digits. */
     private static final long AMOUNT_MAX = 999_999_999_999L;
 
+    private static final String COMMODITY =
+            "write an ISO 4217 code, points: and the program's id, or privilege: or badge: and the offer's id";
+
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
 
     /** Nothing that is told here happened before. */
@@ -191,12 +194,11 @@ final class RequestBody {
         return false;
     }
 
-    /** A currency, or a program's points. */
+    /** A currency, a program's points, or what an offer gives. */
     Commodity commodity(String field) {
-        String mend = "write an ISO 4217 code, or points: and the program's id";
-        Optional<Commodity> commodity = text(field, mend).flatMap(Commodity::parse);
+        Optional<Commodity> commodity = text(field, COMMODITY).flatMap(Commodity::parse);
         if (commodity.isEmpty()) {
-            refuse(field, "is no currency", mend);
+            refuse(field, "is no currency", COMMODITY);
         }
         return commodity.orElse(SOME);
     }
@@ -212,7 +214,7 @@ final class RequestBody {
         Optional<Commodity> commodity =
                 amount.getValue("currency") instanceof String code ? Commodity.parse(code) : Optional.empty();
         if (commodity.isEmpty()) {
-            refuse(field + ".currency", "is no currency", "write an ISO 4217 code, or points: and the program's id");
+            refuse(field + ".currency", "is no currency", COMMODITY);
         }
         amount.fieldNames().stream()
                 .filter(name -> !name.equals("minor") && !name.equals("currency"))

@@ -209,7 +209,7 @@ final class Treasury {
     /**
      * The member is erased: what is available is lost to him, what he owes is given up.
      *
-     * @param forfeit whether he may lose anything
+     * @param forfeit whether he may lose anything that can be paid out or used: badges go with him
      */
     List<Effect> erase(Member gone, boolean forfeit) {
         if (before.movements().stream().anyMatch(Movement::open)) {
@@ -219,11 +219,12 @@ final class Treasury {
         reckon();
         for (Commodity commodity : book.commodities()) {
             Pocket pocket = book.pocket(commodity);
-            if (pocket.availableMinor() > 0 && !forfeit) {
+            if (pocket.availableMinor() > 0 && !forfeit && !commodity.isBadge()) {
                 return List.of(new Effect.Refused(
                         Objection.SETTLED,
-                        words(pocket.availableMinor(), commodity)
-                                + " is available to this member: pay it out, or say that it is forfeited"));
+                        words(pocket.availableMinor(), commodity) + " is available to this member: "
+                                + (commodity.isCurrency() ? "pay it out" : "have it used")
+                                + ", or say that it is forfeited"));
             }
             if (pocket.availableMinor() > 0) {
                 var occasion = new Occasion(Kind.FORFEITED, "");
@@ -386,6 +387,11 @@ final class Treasury {
         Optional<Movement> known = before.movement(event.id());
         if (known.isPresent()) {
             return repeated(event.id(), known.get() instanceof Adjustment adjustment && is(adjustment, event));
+        }
+        boolean badge = event.commodity().isBadge();
+        if (badge && event.amountMinor() > 0 && book.pocket(event.commodity()).availableMinor() > 0) {
+            return new Verdict.Refused(
+                    Objection.SETTLED, "the member has this badge, and nobody has one twice: " + event.commodity());
         }
         return room(event, () -> {
             Account from = book.fund(Fund.ADJUSTMENTS);

@@ -13,6 +13,7 @@ import io.ristorno.member.Movement.Spend;
 import io.ristorno.member.Pocket;
 import io.ristorno.member.Purse;
 import io.ristorno.money.Commodity;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,6 +28,9 @@ import java.util.TreeMap;
  * {@code available}, so what they move beyond 0 is booked on between the two.
  */
 public final class PurseBook {
+    private static final long EMPTY_KEPT_MILLIS =
+            Duration.ofDays(Purse.EMPTY_KEPT_DAYS).toMillis();
+
     private final Context context;
     private final Map<Commodity, Pocket> pockets = new TreeMap<>();
     private final List<Entry> entries = new ArrayList<>(2);
@@ -313,8 +317,16 @@ public final class PurseBook {
         return List.copyOf(entries);
     }
 
-    /** The purse as it is now. */
+    /** The purse as it is now, without what was emptied long ago: offers come and go, and each that gives has a pocket of its own. */
     public Purse purse(List<Movement> movements, long nextLookMillis) {
-        return new Purse(postings, List.copyOf(pockets.values()), movements, nextLookMillis);
+        List<Pocket> kept =
+                pockets.values().stream().filter(pocket -> !isForgotten(pocket)).toList();
+        return new Purse(postings, kept, movements, nextLookMillis);
+    }
+
+    private boolean isForgotten(Pocket pocket) {
+        return !pocket.commodity().offer().isEmpty()
+                && pocket.touchedMillis() <= context.postedMillis() - EMPTY_KEPT_MILLIS
+                && pocket.lots().stream().allMatch(lot -> lot.leftMinor() == 0);
     }
 }

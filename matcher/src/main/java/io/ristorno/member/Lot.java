@@ -1,6 +1,10 @@
 package io.ristorno.member;
 
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Comparator;
+import java.util.Optional;
 
 /**
  * Available units that came from one place and expire together.
@@ -33,6 +37,14 @@ public record Lot(String id, String merchant, long leftMinor, long expiresMillis
      */
     public static long rank(long earnedMillis, String key) {
         return earnedMillis << KEY_BITS | key.hashCode() & (1 << KEY_BITS) - 1;
+    }
+
+    /** The last day on which they are good from morning to night where it is told; none where they do not expire. */
+    public Optional<LocalDate> lastDay(ZoneId zone) {
+        return expiresMillis == NEVER || expiresMillis == UNKNOWN
+                ? Optional.empty()
+                : Optional.of(LocalDate.ofInstant(Instant.ofEpochMilli(expiresMillis), zone)
+                        .minusDays(1));
     }
 
     /** The same place and expiry with another amount. */

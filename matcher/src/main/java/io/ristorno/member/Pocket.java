@@ -1,6 +1,7 @@
 package io.ristorno.member;
 
 import io.ristorno.money.Commodity;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -33,6 +34,24 @@ public record Pocket(Commodity commodity, List<Lot> lots, long touchedMillis, lo
 
     public long availableMinor() {
         return Math.max(0, balanceMinor());
+    }
+
+    /** What of the lots is available: less what is owed, which is taken from what expires first. */
+    public List<Lot> usable() {
+        long owed = 0;
+        for (Lot lot : lots) {
+            owed += Math.max(0, -lot.leftMinor());
+        }
+        var usable = new ArrayList<Lot>(lots.size());
+        for (Lot lot : lots) {
+            long minor = Math.max(0, lot.leftMinor());
+            long left = Math.max(0, minor - owed);
+            owed -= minor - left;
+            if (left > 0) {
+                usable.add(lot.of(left));
+            }
+        }
+        return usable;
     }
 
     /** What the member owes. */

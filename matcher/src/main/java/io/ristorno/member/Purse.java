@@ -31,6 +31,9 @@ public record Purse(int postings, List<Pocket> pockets, List<Movement> movements
      */
     public static final int MOVEMENTS_KEPT_DAYS = 225;
 
+    /** How long a pocket is kept that held what an offer gives, and has nothing in it any more: as long as what moved it. */
+    public static final int EMPTY_KEPT_DAYS = MOVEMENTS_KEPT_DAYS;
+
     public Purse {
         pockets = List.copyOf(pockets);
         movements = List.copyOf(movements);

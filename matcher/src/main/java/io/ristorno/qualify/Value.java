@@ -23,6 +23,11 @@ public record Value(long minor, Ratio ratio) {
         return Rounding.down(minor, ratio);
     }
 
+    /** All of it, half up, and no more than so much. */
+    long atMost(long most) {
+        return Rounding.halfUpAtMost(minor, ratio, most);
+    }
+
     /** A rate of it, half up. */
     long rate(int basisPoints) {
         return Rounding.halfUp(minor, ratio, basisPoints);

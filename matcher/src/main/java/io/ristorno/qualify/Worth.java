@@ -61,8 +61,7 @@ public final class Worth {
         if (earn.isEmpty()) {
             return 0;
         }
-        long earned = base(offer, value).times(earn.get().rate()).rate(BasisPoints.WHOLE);
-        long base = Math.min(earned, PointTerms.MOST);
+        long base = base(offer, value).times(earn.get().rate()).atMost(PointTerms.MOST);
         return Math.min(
                 Rounding.halfUp(Math.multiplyExact(base, multiplier.extraHundredths()), Multiplier.ONCE),
                 PointTerms.MOST);

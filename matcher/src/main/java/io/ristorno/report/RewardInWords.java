@@ -16,7 +16,6 @@ import io.ristorno.reward.Reason;
 import io.ristorno.reward.Release;
 import io.ristorno.reward.Reward;
 import io.ristorno.reward.Standing;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -275,9 +274,8 @@ public record RewardInWords(Optional<LocalDate> availableOn, Optional<LocalDate>
 
     private static Optional<LocalDate> goodUntil(ZoneId zone, List<Lot> lots) {
         return lots.stream()
-                .filter(lot ->
-                        lot.leftMinor() > 0 && lot.expiresMillis() != Lot.NEVER && lot.expiresMillis() != Lot.UNKNOWN)
-                .map(lot -> LocalDate.ofInstant(Instant.ofEpochMilli(lot.expiresMillis() - 1), zone))
+                .filter(lot -> lot.leftMinor() > 0)
+                .flatMap(lot -> lot.lastDay(zone).stream())
                 .sorted()
                 .findFirst();
     }

@@ -230,4 +230,99 @@ class PrivilegeApiTest {
             isBalanced(service);
         }
     }
+
+    private static String offered(Web web, String field) {
+        return web.get("/v1/offers/off_shipping")
+                .expect(200)
+                .json()
+                .path("privilege")
+                .path(field)
+                .asText();
+    }
+
+    /** Lists leave the code out: who reads there and writes again means the one that there is. */
+    @Test
+    void aCodeStaysUntilItIsSaidThatThereIsNone() {
+        try (TestService service = service()) {
+            Web web = service.web;
+            String again = SHIPPING.replace("'effectiveFrom': '2020-01-01T00:00:00Z',", "");
+            web.post("/v1/offers", again.replace(", 'code': 'SHIP 4 U'", "").replace("Shipped for", "Sent for"))
+                    .expect(201);
+            assertThat(web.get("/v1/offers/off_shipping").expect(200).text()).contains("Sent for nothing");
+            assertThat(offered(web, "code")).isEqualTo("SHIP 4 U");
+            web.post("/v1/offers", again.replace("SHIP 4 U", "SHIP 5 U")).expect(201);
+            assertThat(offered(web, "code")).isEqualTo("SHIP 5 U");
+            web.post("/v1/offers", again.replace("SHIP 4 U", "")).expect(201);
+            assertThat(offered(web, "name")).isEqualTo("Free shipping");
+            assertThat(offered(web, "code")).isEmpty();
+        }
+    }
+
+    private static Web.Reply adjust(Web web, String id, long minor, String commodity, String more) {
+        return web.post(
+                "/v1/members/mem_anna/adjustments",
+                "{'id': '%s', 'amount': {'minor': %d, 'currency': '%s'}, 'by': 'ann', 'why': 'a make-good'%s}"
+                        .formatted(id, minor, commodity, more));
+    }
+
+    @Test
+    void aBadgeIsGivenByHandOnceAndStays() {
+        try (TestService service = service()) {
+            Web web = service.web;
+            adjust(web, "adj_1", 2, BADGE, "").expectProblem(400, "amount.minor");
+            adjust(web, "adj_1", -2, BADGE, "").expectProblem(400, "amount.minor");
+            adjust(web, "adj_1", 1, BADGE, ", 'expiresAt': '2099-01-01T00:00:00Z'")
+                    .expectProblem(400, "expiresAt");
+            adjust(web, "adj_1", 1, BADGE, "").expect(200);
+            adjust(web, "adj_1", 1, BADGE, "").expect(200);
+            assertThat(adjust(web, "adj_2", 1, BADGE, "").expect(409).text()).contains("has this badge");
+            adjust(web, "adj_3", -1, BADGE, "").expect(200);
+            adjust(web, "adj_4", 1, BADGE, "").expect(200);
+            assertThat(member(web).path("badges")).hasSize(1);
+        }
+    }
+
+    @Test
+    void whatIsInPreparationIsNeitherGivenNorTold() {
+        try (TestService service = service()) {
+            Web web = service.web;
+            String draft = SHIPPING.replace("off_shipping", "off_later")
+                    .replace("'effectiveFrom'", "'status': 'DRAFT', 'effectiveFrom'");
+            web.post("/v1/offers", draft).expect(201);
+            Web.Reply refused = adjust(web, "adj_1", 1, "privilege:off_later", "");
+            refused.expectProblem(400, "amount.currency");
+            assertThat(refused.mend())
+                    .isEqualTo("name an offer that GET /v1/offers lists and that pays PRIVILEGE or BADGE");
+            assertThat(adjust(web, "adj_1", 1, "privilege", "").mend()).contains("privilege:");
+        }
+    }
+
+    /** In the place's zone it expires at midnight, which is morning where the program is: that day is no whole one any more. */
+    @Test
+    void untilWhenItIsGoodIsTheLastWholeDay() {
+        try (TestService service = service()) {
+            Web web = service.web;
+            adjust(web, "adj_1", 2, USES, ", 'expiresAt': '2098-03-05T08:00:00Z'")
+                    .expect(200);
+            adjust(web, "adj_2", 2, USES, ", 'expiresAt': '2098-04-05T00:00:00Z'")
+                    .expect(200);
+            JsonNode lots = member(web).path("privileges").path(0).path("lots");
+            assertThat(lots.path(0).path("goodUntil").asText()).isEqualTo("2098-03-04");
+            assertThat(lots.path(1).path("goodUntil").asText()).isEqualTo("2098-04-04");
+        }
+    }
+
+    @Test
+    void whoIsErasedLosesHisBadgesWithoutAWordAndHisUsesWithOne() {
+        try (TestService service = service()) {
+            Web web = service.web;
+            adjust(web, "adj_1", 1, BADGE, "").expect(200);
+            adjust(web, "adj_2", 1, USES, "").expect(200);
+            Web.Reply refused = web.request("DELETE", "/v1/members/mem_anna").expect(409);
+            assertThat(refused.text()).contains("1 " + USES + " is available").contains("have it used");
+            web.post("/v1/members/mem_anna/spends", use("spd_1", 1, "mer_cafe", USES))
+                    .expect(200);
+            web.request("DELETE", "/v1/members/mem_anna").expect(202);
+        }
+    }
 }

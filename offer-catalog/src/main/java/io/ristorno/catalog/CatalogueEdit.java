@@ -7,6 +7,8 @@ import io.ristorno.offer.Arms;
 import io.ristorno.offer.Campaign;
 import io.ristorno.offer.Change;
 import io.ristorno.offer.Offer;
+import io.ristorno.offer.Pays;
+import io.ristorno.offer.Perk;
 import io.ristorno.offer.Status;
 import io.ristorno.offer.Step;
 import io.ristorno.offer.Stop;
@@ -301,13 +303,14 @@ public final class CatalogueEdit {
     /**
      * Adds the next version of an offer, unless it says what the last one says.
      *
-     * @param draft its version, and when it was made, are ignored
+     * @param written its version, and when it was made, are ignored
      * @param at from when on purchases earn by it if it does not say so itself
      */
-    public static Reading<Catalogue> publish(Catalogue catalogue, Offer draft, Instant at) {
+    public static Reading<Catalogue> publish(Catalogue catalogue, Offer written, Instant at) {
         Problems problems = new Problems();
         Spot root = Spot.root(problems);
-        Life life = Life.of(catalogue, draft.id());
+        Life life = Life.of(catalogue, written.id());
+        Offer draft = coded(written, before(life, written).or(life::shown));
         if (before(life, draft).filter(last -> repeats(draft, at, last)).isPresent()) {
             return problems.reading(catalogue);
         }
@@ -315,6 +318,21 @@ public final class CatalogueEdit {
         checkMoments(draft, life, at, root);
         Instant from = draft.status().isPublished() ? from(draft, life.published(), at) : draft.effectiveFrom();
         return with(catalogue, life, draft.asVersion(life.nextVersion(), from), at, problems);
+    }
+
+    /**
+     * With the code of the version before it where it says nothing of one: lists leave codes out, and what was read there is written
+     * again. {@code ""} says that there is none any more.
+     */
+    private static Offer coded(Offer draft, Optional<Offer> last) {
+        Optional<Perk> known =
+                last.filter(before -> before.pays() == Pays.PRIVILEGE).flatMap(Offer::perk);
+        if (draft.pays() != Pays.PRIVILEGE || known.isEmpty()) {
+            return PerkRules.withoutEmptyCode(draft);
+        }
+        Optional<Perk> perk =
+                draft.perk().map(its -> new Perk(its.name(), its.code().or(known.get()::code)));
+        return PerkRules.withoutEmptyCode(draft.paying(Pays.PRIVILEGE, perk));
     }
 
     /** What was bought until now stays what it is, and a stop is a step of its own: all versions hear of it. */

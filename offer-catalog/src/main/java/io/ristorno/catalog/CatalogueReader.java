@@ -112,7 +112,7 @@ public final class CatalogueReader {
         return read(json, MerchantJson::bindings, Rules::check);
     }
 
-    /** Reads one offer; its version is 1 unless the text names one. */
+    /** Reads one offer; its version is 1 unless the text names one. A code of {@code ""} is one that it shall have no more. */
     public static Reading<Offer> offer(byte[] json, Ids ids) {
         return read(
                 json,
@@ -120,7 +120,7 @@ public final class CatalogueReader {
                     Offer offer = OfferJson.from(ids).read(node, spot);
                     return offer.version() == OfferJson.UNNUMBERED ? offer.asVersion(1, offer.effectiveFrom()) : offer;
                 },
-                OfferRules::check);
+                (offer, spot) -> OfferRules.check(PerkRules.withoutEmptyCode(offer), spot));
     }
 
     /** Reads the exchange rates of a day. */

@@ -16,6 +16,16 @@ final class PerkRules {
 
     private PerkRules() {}
 
+    /** An empty code says that there is none. */
+    static Offer withoutEmptyCode(Offer offer) {
+        return offer.pays() == Pays.PRIVILEGE
+                ? offer.paying(
+                        offer.pays(),
+                        offer.perk()
+                                .map(perk -> new Perk(perk.name(), perk.code().filter(code -> !code.isEmpty()))))
+                : offer;
+    }
+
     static void check(Offer offer, Spot spot) {
         if (!offer.pays().isPerk() || !spot.areClean("reward", "pays")) {
             return;

@@ -36,6 +36,18 @@ public final class Rounding {
         return rounded.longValueExact();
     }
 
+    /**
+     * {@code amount × ratio}, halves up, and no more than so much, however large its factors.
+     *
+     * @param amount 0 or more
+     * @param most 0 or more
+     */
+    public static long halfUpAtMost(long amount, Ratio ratio, long most) {
+        BigInteger doubled = BigInteger.valueOf(amount).multiply(ratio.part()).shiftLeft(1);
+        BigInteger rounded = doubled.add(ratio.whole()).divide(ratio.whole().shiftLeft(1));
+        return rounded.min(BigInteger.valueOf(most)).longValueExact();
+    }
+
     /** {@code amount × ratio}, rounded down, exact however large its factors. */
     public static long down(long amount, Ratio ratio) {
         return ratio.isOne()
