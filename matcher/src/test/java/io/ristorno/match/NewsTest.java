@@ -12,6 +12,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -84,7 +85,7 @@ class NewsTest {
         }
     }
 
-    private void change(TreeMap<String, String> offers, int merchant) {
+    private void change(Map<String, String> offers, int merchant) {
         String id = "off_" + merchant + "_" + random.nextInt(6);
         if (random.nextInt(4) == 0) {
             offers.remove(id);

@@ -175,7 +175,8 @@ final class RandomCatalogue {
                         spend ? Optional.of(currency()) : Optional.empty(),
                         OptionalLong.of(least),
                         random.nextBoolean() ? OptionalLong.empty() : OptionalLong.of(least + random.nextInt(1000)),
-                        1 + random.nextInt(Criteria.WITHIN_DAYS_MAX),
+                        Criteria.WITHIN_DAYS_MIN
+                                + random.nextInt(Criteria.WITHIN_DAYS_MAX + 1 - Criteria.WITHIN_DAYS_MIN),
                         new HashSet<>(several(3, () -> random.nextInt(10_000))),
                         Set.of()));
     }
@@ -189,7 +190,8 @@ final class RandomCatalogue {
                 spend ? Optional.of(currency()) : Optional.empty(),
                 random.nextBoolean()
                         ? new LevelTerms.Window.Year()
-                        : new LevelTerms.Window.Rolling(1 + random.nextInt(LevelTerms.Window.Rolling.MOST)),
+                        : new LevelTerms.Window.Rolling(LevelTerms.Window.Rolling.LEAST
+                                + random.nextInt(LevelTerms.Window.Rolling.MOST + 1 - LevelTerms.Window.Rolling.LEAST)),
                 downgrade == LevelTerms.Downgrade.NEVER ? 0 : 1 + random.nextInt(40),
                 downgrade,
                 IntStream.rangeClosed(0, random.nextInt(4))
