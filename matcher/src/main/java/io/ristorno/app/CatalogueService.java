@@ -56,11 +56,13 @@ final class CatalogueService {
         return HttpRequest.newBuilder(service.resolve("/v1/catalogue" + query));
     }
 
+    /** The client is not closed here: that would wait until somebody has read the answer, of which it keeps only the beginning. */
     private HttpResponse<InputStream> send(HttpRequest request) {
-        try (var client = HttpClient.newBuilder()
+        HttpClient client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(CONNECT)
-                .build()) {
+                .build();
+        try {
             return client.send(request, BodyHandlers.ofInputStream());
         } catch (ConnectException _) {
             throw new UserError("no service listens at " + service

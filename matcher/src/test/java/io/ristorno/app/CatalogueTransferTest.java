@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,6 +38,26 @@ class CatalogueTransferTest extends WithCafe {
             slow.web
                     .post("/v1/catalogue", "{'merchants': [" + TestService.merchant("mer_slow", "SLOW") + "]}")
                     .expect(201);
+        }
+    }
+
+    /** More than an HTTP client takes in before somebody reads. */
+    @Test
+    void aLargeCatalogueGoesInAndOut() throws IOException {
+        try (var other = new TestService(files.resolve("large"))) {
+            String there = "--service=http://127.0.0.1:" + other.service.httpPort();
+            Path many = files.resolve("many.json");
+            Files.writeString(
+                    many,
+                    IntStream.range(0, 3_000)
+                            .mapToObj(i -> TestService.merchant("mer_m" + i, "M" + i))
+                            .collect(Collectors.joining(",", "{'merchants': [", "]}"))
+                            .replace('\'', '"'));
+            CommandRun in = CommandRun.of("import", there, many.toString());
+            assertThat(in.exit()).as(in.err()).isZero();
+            Path back = files.resolve("back.json");
+            assertThat(CommandRun.of("export", there, back.toString()).exit()).isZero();
+            assertThat(Files.readString(back)).contains("mer_m0\"", "mer_m2999\"");
         }
     }
 
