@@ -260,13 +260,10 @@ final class Handover {
     }
 
     private static boolean isIn(List<TransactionEvent> events, TransactionEvent event) {
-        var traces = event.message().traces();
+        Message message = event.message();
         for (TransactionEvent other : events) {
-            var its = other.message().traces();
-            if (isSame(other, event)
-                    || !traces.lifeCycle().isEmpty()
-                            && traces.lifeCycle().equals(its.lifeCycle())
-                            && traces.network().equals(its.network())) {
+            if (message.isSame(other.message())
+                    || message.traces().isOfOneLifeWith(other.message().traces())) {
                 return true;
             }
         }
@@ -275,17 +272,11 @@ final class Handover {
 
     private static boolean isAllotted(Purchase purchase, TransactionEvent event) {
         for (Allotment allotment : purchase.allotments()) {
-            if (isSame(allotment.refund(), event)) {
+            if (event.message().isSame(allotment.refund().message())) {
                 return true;
             }
         }
         return false;
-    }
-
-    /** Whether two are one message: what comes again is received at another time. */
-    private static boolean isSame(TransactionEvent one, TransactionEvent other) {
-        return one.message().id().equals(other.message().id())
-                && one.message().source().equals(other.message().source());
     }
 
     private static Optional<Ruling> claim(Relationship relationship, TransactionEvent event) {

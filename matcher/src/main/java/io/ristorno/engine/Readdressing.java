@@ -1,7 +1,6 @@
 package io.ristorno.engine;
 
 import io.ristorno.event.Readdressed;
-import io.ristorno.event.Traces;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.event.TransactionEvent.Chargeback;
 import io.ristorno.event.TransactionEvent.ChargebackReversal;
@@ -55,7 +54,7 @@ final class Readdressing {
 
     private static boolean knows(Relationship relationship, TransactionEvent event) {
         for (Recorded each : relationship.recorded()) {
-            if (isSame(each.event(), event)) {
+            if (event.message().isSame(each.event().message())) {
                 return true;
             }
         }
@@ -94,41 +93,34 @@ final class Readdressing {
     private static Optional<Confidence> confidence(Changed changed, TransactionEvent event) {
         return changed.purchases().stream()
                 .flatMap(purchase -> purchase.allotments().stream())
-                .filter(allotment -> isSame(allotment.refund(), event))
+                .filter(allotment -> event.message().isSame(allotment.refund().message()))
                 .map(Allotment::confidence)
                 .findFirst();
     }
 
     /** Whether an operator is asked, and there is anything that he could say. */
     private static boolean asks(Changed changed, TransactionEvent event) {
-        return !changed.purchases().isEmpty() && changed.inReview().stream().anyMatch(each -> isSame(each, event));
+        return !changed.purchases().isEmpty()
+                && changed.inReview().stream().anyMatch(each -> event.message().isSame(each.message()));
     }
 
     /** Whether it is of a purchase that was there before it, or of one that something waits for. */
     private boolean joins(Changed changed, TransactionEvent event) {
-        return changed.taken().filter(it -> !isSame(it, event)).isPresent()
-                || before.parked().stream().anyMatch(waiting -> isOfOneLife(event, waiting))
+        return changed.taken()
+                        .filter(it -> !event.message().isSame(it.message()))
+                        .isPresent()
+                || before.parked().stream()
+                        .anyMatch(waiting -> event.message()
+                                .traces()
+                                .isOfOneLifeWith(waiting.message().traces()))
                 || changed.purchases().stream().anyMatch(purchase -> joins(event, purchase));
     }
 
     /** A purchase that one message makes may be one that another feed's report of it has made before. */
     private boolean joins(TransactionEvent event, Purchase purchase) {
-        return purchase.events().stream().anyMatch(each -> isSame(each, event))
+        return purchase.events().stream().anyMatch(each -> event.message().isSame(each.message()))
                 && (purchase.events().size() > 1
                         || before.purchases().stream()
                                 .anyMatch(known -> known.id().equals(purchase.id())));
-    }
-
-    private static boolean isOfOneLife(TransactionEvent one, TransactionEvent other) {
-        Traces its = one.message().traces();
-        Traces others = other.message().traces();
-        return !its.lifeCycle().isEmpty()
-                && its.lifeCycle().equals(others.lifeCycle())
-                && its.network().equals(others.network());
-    }
-
-    private static boolean isSame(TransactionEvent one, TransactionEvent other) {
-        return one.message().id().equals(other.message().id())
-                && one.message().source().equals(other.message().source());
     }
 }

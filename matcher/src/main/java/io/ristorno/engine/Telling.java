@@ -217,8 +217,8 @@ final class Telling {
     }
 
     private Effect considering(Member member, Offer offer, int tries) {
-        var relationship = new RelationshipKey(member.key(), new MerchantKey(offer.merchantId()));
-        return new Effect.Sent(new Considered(relationship, offer.id(), tries, Instant.ofEpochMilli(asOf.nowMillis())));
+        return new Effect.Sent(
+                new Considered(key(member, offer), offer.id(), tries, Instant.ofEpochMilli(asOf.nowMillis())));
     }
 
     /**

@@ -77,6 +77,11 @@ public record Message(
                 receivedMillis);
     }
 
+    /** Whether both are one message: what comes again, may say otherwise when it happened, and is received at another time. */
+    public boolean isSame(Message other) {
+        return id.equals(other.id) && source.equals(other.source);
+    }
+
     public RelationshipKey relationship() {
         return new RelationshipKey(member, merchant);
     }

@@ -30,6 +30,11 @@ public record Traces(
         return !lifeCycle.isEmpty() || original.present();
     }
 
+    /** Whether a network says that both are of one purchase. */
+    public boolean isOfOneLifeWith(Traces other) {
+        return !lifeCycle.isEmpty() && lifeCycle.equals(other.lifeCycle) && network.equals(other.network);
+    }
+
     /** Whether retrieval reference, trace number and acquirer are all there to compare. */
     public boolean traced() {
         return !retrieval.isEmpty() && !stan.isEmpty() && !acquirer.isEmpty();

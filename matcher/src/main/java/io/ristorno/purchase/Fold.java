@@ -79,7 +79,7 @@ public final class Fold {
     public static Folded fold(Relationship relationship, TransactionEvent event, Member member, long nowMillis) {
         List<Recorded> recorded = relationship.recorded();
         for (int i = recorded.size() - 1; i >= 0; i--) {
-            if (same(recorded.get(i).event(), event)) {
+            if (recorded.get(i).event().message().isSame(event.message())) {
                 return repeats(recorded.get(i).event(), event)
                         ? new Repeated(recorded.get(i))
                         : new Reused(event.message().id());
@@ -157,11 +157,6 @@ public final class Fold {
     /** Whether it tells of another member's purchase, which may be open for as long as its reward is held. */
     private static boolean isOfAnother(TransactionEvent event) {
         return event instanceof Done done && done.deed() instanceof Deed.Referral;
-    }
-
-    private static boolean same(TransactionEvent one, TransactionEvent other) {
-        return one.message().id().equals(other.message().id())
-                && one.message().source().equals(other.message().source());
     }
 
     /** Whether two messages under one id say the same; when they happened is the sender's to correct. */
