@@ -41,7 +41,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /** Segments of a program's members: what there are, who is in them, and since when. Whole lists are taken by {@link SegmentUpload}. */
@@ -349,16 +349,8 @@ final class SegmentRoutes {
 
     private void change(RoutingContext context, Owned owned, MemberKey member, boolean in, Optional<Instant> at) {
         Context loop = vertx.getOrCreateContext();
-        var taken = new Outcome[1];
-        Consumer<Result> reply = result -> loop.runOnContext(_ -> told(context, taken[0], result));
-        vertx.executeBlocking(
-                        () -> {
-                            Outcome outcome =
-                                    lists.change(member, owned.segment().id(), in, at, reply);
-                            taken[0] = outcome;
-                            return outcome;
-                        },
-                        true)
+        BiConsumer<Outcome, Result> reply = (outcome, result) -> loop.runOnContext(_ -> told(context, outcome, result));
+        vertx.executeBlocking(() -> lists.change(member, owned.segment().id(), in, at, reply), true)
                 .onSuccess(outcome -> {
                     if (!(outcome instanceof Outcome.Taken)) {
                         answer(context, outcome);

@@ -25,7 +25,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -205,9 +205,11 @@ public final class SegmentLists implements AutoCloseable {
     /**
      * One member more, or less.
      *
-     * @param reply told when it is durable, if it is {@link Outcome.Taken}: on the committing thread
+     * @param reply told when it is durable, if it is {@link Outcome.Taken}, and of what: on the committing thread, maybe before this
+     *     returns
      */
-    public Outcome change(MemberKey member, String segment, boolean in, Optional<Instant> at, Consumer<Result> reply) {
+    public Outcome change(
+            MemberKey member, String segment, boolean in, Optional<Instant> at, BiConsumer<Outcome, Result> reply) {
         boolean was = store.memberAsStored(member)
                 .enlistments()
                 .last(segment)
@@ -237,18 +239,20 @@ public final class SegmentLists implements AutoCloseable {
                     before.members() + (in ? 1 : -1),
                     0,
                     "");
+            var taken = new Outcome.Taken(list);
             var event = new Enlisted(member, segment, list.version(), in, Instant.ofEpochMilli(list.atMillis()));
             var work = new Work(event, List.of(new Rider.Listed(list)), Optional.empty(), result -> {
                 if (!(result instanceof Result.Done)) {
                     forget(list);
                 }
-                reply.accept(result);
+                reply.accept(taken, result);
             });
+            newest.put(name, list);
             if (!intake.submit(List.of(work))) {
+                newest.put(name, before);
                 return new Outcome.Busy();
             }
-            newest.put(name, list);
-            return new Outcome.Taken(list);
+            return taken;
         }
     }
 
