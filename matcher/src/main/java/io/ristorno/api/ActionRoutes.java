@@ -12,9 +12,9 @@ import io.ristorno.event.Traces;
 import io.ristorno.event.TransactionEvent.Done;
 import io.ristorno.host.CurrentCatalogue;
 import io.ristorno.host.Host;
+import io.ristorno.host.Result;
 import io.ristorno.host.Work;
 import io.ristorno.merchant.Channel;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -117,9 +117,8 @@ final class ActionRoutes {
     }
 
     private void submit(RoutingContext context, Done done) {
-        Context loop = vertx.getOrCreateContext();
-        Consumer<Exchange.Reply> reply = told -> loop.runOnContext(_ -> StreamRoutes.send(context, told));
-        if (!host.submit(List.of(Work.of(done, result -> reply.accept(Exchange.reply(result)))))) {
+        Consumer<Result> told = Later.on(vertx, context, result -> StreamRoutes.send(context, Exchange.reply(result)));
+        if (!host.submit(List.of(Work.of(done, told)))) {
             Problems.notTaken(context, host);
         }
     }

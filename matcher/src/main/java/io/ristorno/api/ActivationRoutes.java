@@ -12,7 +12,6 @@ import io.ristorno.host.Host;
 import io.ristorno.host.Result;
 import io.ristorno.host.Work;
 import io.ristorno.offer.Offer;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -84,8 +83,7 @@ final class ActivationRoutes {
     }
 
     private void submit(RoutingContext context, Activated activated) {
-        Context loop = vertx.getOrCreateContext();
-        var work = Work.of(activated, result -> loop.runOnContext(_ -> StreamRoutes.send(context, reply(result))));
+        var work = Work.of(activated, Later.on(vertx, context, result -> StreamRoutes.send(context, reply(result))));
         if (!host.submit(List.of(work))) {
             Problems.notTaken(context, host);
         }

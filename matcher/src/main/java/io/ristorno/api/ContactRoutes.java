@@ -8,7 +8,6 @@ import io.ristorno.host.Host;
 import io.ristorno.host.Result;
 import io.ristorno.host.Work;
 import io.ristorno.offer.ContactKind;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -64,8 +63,7 @@ final class ContactRoutes {
     }
 
     private void submit(RoutingContext context, ContactTold told) {
-        Context loop = vertx.getOrCreateContext();
-        var work = Work.of(told, result -> loop.runOnContext(_ -> StreamRoutes.send(context, reply(result))));
+        var work = Work.of(told, Later.on(vertx, context, result -> StreamRoutes.send(context, reply(result))));
         if (!host.submit(List.of(work))) {
             Problems.notTaken(context, host);
         }

@@ -7,7 +7,6 @@ import io.ristorno.event.MemberKey;
 import io.ristorno.host.Host;
 import io.ristorno.host.Result;
 import io.ristorno.host.Work;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -61,8 +60,7 @@ final class ContactedRoutes {
     }
 
     private void submit(RoutingContext context, Contacted contacted) {
-        Context loop = vertx.getOrCreateContext();
-        var work = Work.of(contacted, result -> loop.runOnContext(_ -> StreamRoutes.send(context, reply(result))));
+        var work = Work.of(contacted, Later.on(vertx, context, result -> StreamRoutes.send(context, reply(result))));
         if (!host.submit(List.of(work))) {
             Problems.notTaken(context, host);
         }

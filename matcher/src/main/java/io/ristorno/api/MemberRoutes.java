@@ -20,7 +20,6 @@ import io.ristorno.program.LevelTerms;
 import io.ristorno.program.Program;
 import io.ristorno.store.Rider;
 import io.ristorno.store.Store;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
@@ -310,8 +309,7 @@ final class MemberRoutes {
         }
         Member known = store.memberAsStored(member.get());
         boolean forfeit = "true".equals(context.request().getParam("forfeit"));
-        Context loop = vertx.getOrCreateContext();
-        Consumer<Result> reply = result -> loop.runOnContext(_ -> {
+        Consumer<Result> reply = Later.on(vertx, context, result -> {
             switch (result) {
                 case Result.Done _ -> context.response().setStatusCode(202).end();
                 case Result.Refused refused ->
@@ -339,8 +337,7 @@ final class MemberRoutes {
      * @param failed when it came to nothing: the caller is told to come again
      */
     void submit(RoutingContext context, MembershipEvent event, List<Rider> riders, Runnable done, Runnable failed) {
-        Context loop = vertx.getOrCreateContext();
-        Consumer<Result> reply = result -> loop.runOnContext(_ -> {
+        Consumer<Result> reply = Later.on(vertx, context, result -> {
             if (result instanceof Result.Done) {
                 done.run();
             } else {

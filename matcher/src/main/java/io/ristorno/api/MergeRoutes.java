@@ -17,7 +17,6 @@ import io.ristorno.store.CardHandle;
 import io.ristorno.store.Rider.CardLink;
 import io.ristorno.store.Snapshot;
 import io.ristorno.store.Store;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -154,18 +153,13 @@ final class MergeRoutes {
     }
 
     private void submit(Wish wish, Outcome.Ready ready) {
-        Context loop = vertx.getOrCreateContext();
-        var work = new Work(
-                ready.event(),
-                ready.riders(),
-                Optional.empty(),
-                result -> loop.runOnContext(_ -> {
-                    if (result instanceof Result.Done) {
-                        ready.links().forEach(directory::put);
-                    }
-                    ended();
-                    answer(wish, ready, result);
-                }));
+        var work = new Work(ready.event(), ready.riders(), Optional.empty(), Later.on(vertx, wish.context, result -> {
+            if (result instanceof Result.Done) {
+                ready.links().forEach(directory::put);
+            }
+            ended();
+            answer(wish, ready, result);
+        }));
         if (!engine.submit(List.of(work))) {
             ended();
             Problems.notTaken(wish.context, engine);
@@ -191,9 +185,8 @@ final class MergeRoutes {
 
     /** What was sent to the other comes before anything that he is sent from now on: so that is waited for, and the answer finds it there. */
     private void arrived(Wish wish, Runnable then) {
-        Context loop = vertx.getOrCreateContext();
         var look = new Look(wish.into, clock.millis());
-        if (!engine.submit(List.of(Work.of(look, _ -> loop.runOnContext(_ -> then.run()))))) {
+        if (!engine.submit(List.of(Work.of(look, Later.on(vertx, wish.context, _ -> then.run()))))) {
             then.run();
         }
     }

@@ -11,7 +11,6 @@ import io.ristorno.member.Movement.PayoutState;
 import io.ristorno.program.BankAccount;
 import io.ristorno.store.Rider;
 import io.ristorno.store.Store;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -72,8 +71,7 @@ final class PayeeRoutes {
 
     /** The engine has no need to know: it looks at the member, and the account travels in the same batch, behind an erasure or before. */
     private void keep(RoutingContext context, MemberKey member, BankAccount account) {
-        Context loop = vertx.getOrCreateContext();
-        Consumer<Result> reply = result -> loop.runOnContext(_ -> {
+        Consumer<Result> reply = Later.on(vertx, context, result -> {
             switch (result) {
                 case Result.Done _ -> CatalogueRoutes.send(context, 200, document(account));
                 case Result.SetAside aside -> Problems.setAside(context, aside.number());

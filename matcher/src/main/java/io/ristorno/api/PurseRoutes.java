@@ -21,7 +21,6 @@ import io.ristorno.money.Commodity;
 import io.ristorno.offer.Offer;
 import io.ristorno.store.Snapshot;
 import io.ristorno.store.Store;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -264,8 +263,7 @@ final class PurseRoutes {
     }
 
     private void submit(RoutingContext context, MemberEvent event, Supplier<JsonObject> document) {
-        Context loop = vertx.getOrCreateContext();
-        Work work = Work.of(event, result -> loop.runOnContext(_ -> answer(context, result, document)));
+        Work work = Work.of(event, Later.on(vertx, context, result -> answer(context, result, document)));
         if (!engine.submit(List.of(work))) {
             Problems.notTaken(context, engine);
         }

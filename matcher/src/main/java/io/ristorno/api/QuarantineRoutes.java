@@ -14,7 +14,6 @@ import io.ristorno.store.Quarantined;
 import io.ristorno.store.Rider;
 import io.ristorno.store.Snapshot;
 import io.ristorno.store.Store;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -126,12 +125,11 @@ final class QuarantineRoutes {
             return;
         }
         Event event = retried ? quarantined.event().get() : new Tick(clock.millis());
-        Context loop = vertx.getOrCreateContext();
         var work = new Work(
                 event,
                 List.of(new Rider.Released(quarantined.number())),
                 Optional.empty(),
-                result -> loop.runOnContext(_ -> answer(context, result, retried)));
+                Later.on(vertx, context, result -> answer(context, result, retried)));
         if (!host.submitBulk(List.of(work))) {
             Problems.notTaken(context, host);
         }

@@ -11,7 +11,6 @@ import io.ristorno.host.Work;
 import io.ristorno.money.RateSheet;
 import io.ristorno.store.Snapshot;
 import io.ristorno.store.Store;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -102,9 +101,8 @@ final class RateRoutes {
     }
 
     private void submit(RoutingContext context, RateSheet sheet) {
-        Context loop = vertx.getOrCreateContext();
         boolean taken = host.submitBulk(List.of(
-                Work.of(new RatesAdopted(sheet), result -> loop.runOnContext(_ -> answer(context, sheet, result)))));
+                Work.of(new RatesAdopted(sheet), Later.on(vertx, context, result -> answer(context, sheet, result)))));
         if (!taken) {
             Problems.notTaken(context, host);
         }

@@ -18,7 +18,6 @@ import io.ristorno.offer.Mechanic;
 import io.ristorno.offer.Offer;
 import io.ristorno.store.Snapshot;
 import io.ristorno.store.Store;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -127,10 +126,9 @@ final class ReferralRoutes {
                 Moment.at(at.truncatedTo(ChronoUnit.SECONDS), zone), // card messages tell seconds
                 Traces.NONE,
                 clock.millis());
-        Context loop = vertx.getOrCreateContext();
         var work = Work.of(
                 new Done(message, new Deed.Referred(offer.id(), referrer)),
-                result -> loop.runOnContext(_ -> StreamRoutes.send(context, Exchange.reply(result))));
+                Later.on(vertx, context, result -> StreamRoutes.send(context, Exchange.reply(result))));
         if (!host.submit(List.of(work))) {
             Problems.notTaken(context, host);
         }

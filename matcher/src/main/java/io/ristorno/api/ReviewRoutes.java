@@ -14,7 +14,6 @@ import io.ristorno.member.Purchase;
 import io.ristorno.store.Page;
 import io.ristorno.store.Snapshot;
 import io.ristorno.store.Store;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
@@ -152,9 +151,8 @@ final class ReviewRoutes {
     }
 
     private void submit(RoutingContext context, Ruled ruled) {
-        Context loop = vertx.getOrCreateContext();
         boolean taken = host.submitBulk(List.of(Work.of(
-                ruled, result -> loop.runOnContext(_ -> answer(context, result, ruled.ruling())))));
+                ruled, Later.on(vertx, context, result -> answer(context, result, ruled.ruling())))));
         if (!taken) {
             Problems.notTaken(context, host);
         }

@@ -22,7 +22,6 @@ import io.ristorno.program.Segment;
 import io.ristorno.store.SegmentList;
 import io.ristorno.store.Snapshot;
 import io.ristorno.store.Store;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
@@ -41,7 +40,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Segments of a program's members: what there are, who is in them, and since when. Whole lists are taken by {@link SegmentUpload}. */
@@ -348,8 +347,8 @@ final class SegmentRoutes {
     }
 
     private void change(RoutingContext context, Owned owned, MemberKey member, boolean in, Optional<Instant> at) {
-        Context loop = vertx.getOrCreateContext();
-        BiConsumer<Outcome, Result> reply = (outcome, result) -> loop.runOnContext(_ -> told(context, outcome, result));
+        Consumer<SegmentLists.Told> reply =
+                Later.on(vertx, context, told -> told(context, told.outcome(), told.result()));
         vertx.executeBlocking(() -> lists.change(member, owned.segment().id(), in, at, reply), true)
                 .onSuccess(outcome -> {
                     if (!(outcome instanceof Outcome.Taken)) {

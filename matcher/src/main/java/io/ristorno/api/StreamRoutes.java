@@ -1,7 +1,6 @@
 package io.ristorno.api;
 
 import io.ristorno.host.Host;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -64,9 +63,8 @@ final class StreamRoutes {
     }
 
     private void single(RoutingContext context) {
-        Context loop = vertx.getOrCreateContext();
         Exchange.Step step =
-                lines.step(CatalogueRoutes.body(context), reply -> loop.runOnContext(_ -> send(context, reply)));
+                lines.step(CatalogueRoutes.body(context), Later.on(vertx, context, reply -> send(context, reply)));
         step.reply().ifPresent(reply -> send(context, reply));
         if (step.work().isPresent() && !lines.submit(host, List.of(step.work().get()))) {
             Problems.notTaken(context, host);

@@ -25,7 +25,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,6 +77,9 @@ public final class SegmentLists implements AutoCloseable {
         /** Another list of the segment is on its way, or the engine is too busy: again later. */
         record Busy() implements Outcome {}
     }
+
+    /** What came of a member more, or less, in the end. */
+    public record Told(Outcome outcome, Result result) {}
 
     /** Goes on with whatever was under way. */
     public SegmentLists(Intake intake, Store store, InstantSource clock) {
@@ -208,8 +211,7 @@ public final class SegmentLists implements AutoCloseable {
      * @param reply told when it is durable, if it is {@link Outcome.Taken}, and of what: on the committing thread, maybe before this
      *     returns
      */
-    public Outcome change(
-            MemberKey member, String segment, boolean in, Optional<Instant> at, BiConsumer<Outcome, Result> reply) {
+    public Outcome change(MemberKey member, String segment, boolean in, Optional<Instant> at, Consumer<Told> reply) {
         boolean was = store.memberAsStored(member)
                 .enlistments()
                 .last(segment)
@@ -245,7 +247,7 @@ public final class SegmentLists implements AutoCloseable {
                 if (!(result instanceof Result.Done)) {
                     forget(list);
                 }
-                reply.accept(taken, result);
+                reply.accept(new Told(taken, result));
             });
             newest.put(name, list);
             if (!intake.submit(List.of(work))) {

@@ -49,8 +49,8 @@ class SegmentListsTest {
                     "seg_students",
                     true,
                     Optional.empty(),
-                    (outcome, came) -> told.add(((Outcome.Taken) outcome).list().version() + " "
-                            + came.getClass().getSimpleName()));
+                    came -> told.add(((Outcome.Taken) came.outcome()).list().version() + " "
+                            + came.result().getClass().getSimpleName()));
             SegmentList newest = lists.newest("prg_test", "seg_students");
             return newest.version();
         }
