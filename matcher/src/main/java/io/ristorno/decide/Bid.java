@@ -103,9 +103,12 @@ final class Bid {
         return current + kept();
     }
 
-    /** What stays reserved for clearings that were announced: whom the member's cap cuts, more would not help. */
+    /**
+     * What stays reserved for clearings that were announced: whom the member's cap cuts, more would not help. Who was cut when the budget
+     * was asked may not be any more, and then keeps what is left of what it can have.
+     */
     long kept() {
-        return capped > 0 ? 0 : kept;
+        return capped > 0 ? 0 : Math.min(kept, Math.max(0, funded - current));
     }
 
     /** What it would give if the member were not capped. */

@@ -25,8 +25,9 @@ class SharedFundsTest {
     void noBudgetAndNoLineIsEverOverdrawn() {
         long seed = Seeds.fresh("shared funds");
         for (int i = 0; i < STORIES; i++) {
-            Story story =
-                    i % 4 == 0 ? StoryTeller.tellWithHoldoutsAndBudgets(seed + i) : StoryTeller.tellWithCaps(seed + i);
+            Story story = (seed + i) % 4 == 0
+                    ? StoryTeller.tellWithHoldoutsAndBudgets(seed + i)
+                    : StoryTeller.tellWithCaps(seed + i);
             try {
                 play(story);
             } catch (AssertionError overdrawn) {
