@@ -114,18 +114,7 @@ final class Handover {
                 .toList();
         return recorded.size() == before.recorded().size()
                 ? Optional.empty()
-                : Optional.of(new Relationship(
-                        before.key(),
-                        recorded,
-                        before.purchases(),
-                        before.parked(),
-                        before.inReview(),
-                        before.rulings(),
-                        before.nextLookMillis(),
-                        before.lookedMillis(),
-                        before.touchedMillis(),
-                        before.circumstances(),
-                        before.history()));
+                : Optional.of(before.leaving(recorded));
     }
 
     private static boolean stays(
