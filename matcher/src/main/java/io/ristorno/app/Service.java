@@ -26,6 +26,7 @@ import io.ristorno.host.HostMeters;
 import io.ristorno.host.Machine;
 import io.ristorno.host.Sweep;
 import io.ristorno.people.Erasures;
+import io.ristorno.people.Rebinding;
 import io.ristorno.people.SegmentLists;
 import io.ristorno.people.Standings;
 import io.ristorno.people.UnlinkedCards;
@@ -155,6 +156,10 @@ final class Service implements AutoCloseable {
             var shadows = new Shadows(store, backroom, () -> catalogue.edition().catalogue(), clock);
             standings = new Standings(host, store, segments, clock);
             opened.push(standings::close);
+            var rebinding = new Rebinding(host, store, catalogue::edition, clock);
+            opened.push(rebinding::close);
+            catalogue.whenAdopted(rebinding::look);
+            rebinding.look();
             vertx = Vertx.vertx(
                     new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(2));
             opened.push(() -> completed(vertx.close()));
