@@ -253,10 +253,15 @@ class BindingApiTest {
     }
 
     private void takenAlong(JsonNode bought) {
+        comes(bought, "mer_new");
+    }
+
+    /** Waits until a purchase is told of with a word. */
+    private void comes(JsonNode bought, String word) {
         String path = "/v1/purchases/" + bought.path("purchase").asText();
         long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (!web.get(path).text().contains("mer_new")) {
-            assertThat(System.nanoTime()).as("is taken along").isLessThan(until);
+        while (!web.get(path).text().contains(word)) {
+            assertThat(System.nanoTime()).as(word).isLessThan(until);
             LockSupport.parkNanos(1_000_000);
         }
     }
@@ -307,15 +312,30 @@ class BindingApiTest {
     }
 
     @Test
-    void withoutSuchAnOfferNothingIsTakenAlongAndWhatIsSettledStaysInAnyCase() {
-        JsonNode settled = send("clearing", "c0", 2000, 0, of("L0"));
+    void withoutSuchAnOfferNothingIsTakenAlong() {
+        JsonNode before = send("authorization", "a1", 5000, 0, of("L1"));
         bindWithoutOffers();
         register("");
-        JsonNode open = send("authorization", "a2", 4000, 5, of("L2"));
-        assertThat(open.path("rewards").findValuesAsText("offer")).contains("off_new");
+        JsonNode since = send("authorization", "a2", 4000, 5, of("L2"));
+        assertThat(since.path("rewards").findValuesAsText("offer")).contains("off_new");
+        send("clearing", "c1", 5000, 30, of("L1"));
+        assertThat(purchase(before).path("merchant").asText()).endsWith("/NEWCAFE");
+    }
+
+    @Test
+    void whatIsSettledStaysAndIsReturnedThere() {
+        JsonNode settled = send("clearing", "c0", 2000, 0, of("L0"));
+        service.passes(Duration.ofDays(3));
+        comes(settled, "AVAILABLE");
+        int later = 3 * 86_400;
+        JsonNode open = send("authorization", "a1", 5000, later, of("L1"));
+        bindWithoutOffers();
+        register("'beforeBinding': true");
+        takenAlong(open);
         assertThat(purchase(settled).path("merchant").asText()).endsWith("/NEWCAFE");
-        send("refund", "r0", 1000, 30, of("L0"));
+        send("refund", "r0", 1000, later + 30, of("L0"));
         assertThat(left(settled)).isEqualTo(50);
+        assertThat(purchases()).isEqualTo(2);
     }
 
     @Test
