@@ -112,9 +112,7 @@ final class Handover {
         List<Recorded> recorded = before.recorded().stream()
                 .filter(each -> each.kept() || stays(member, before, each.event(), from))
                 .toList();
-        return recorded.size() == before.recorded().size()
-                ? Optional.empty()
-                : Optional.of(before.leaving(recorded));
+        return recorded.size() == before.recorded().size() ? Optional.empty() : Optional.of(before.leaving(recorded));
     }
 
     private static boolean stays(

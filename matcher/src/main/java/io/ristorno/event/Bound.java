@@ -29,8 +29,7 @@ public record Bound(RelationshipKey relationship, Place place, Use use, Set<Stri
 
     /** Whether the number that was bound is that of a message. */
     public boolean concerns(TransactionEvent event) {
-        boolean authorizing =
-                event instanceof Authorization || event instanceof Increment || event instanceof Reversal;
+        boolean authorizing = event instanceof Authorization || event instanceof Increment || event instanceof Reversal;
         String network = event.message().traces().network();
         return use != (authorizing ? Use.CLEARING : Use.AUTHORIZATION)
                 && (networks.isEmpty() || networks.contains(network));

@@ -43,7 +43,8 @@ final class NewlyBound {
                 .map(Offer::merchantId)
                 .collect(Collectors.toSet());
         var byNumber = new HashMap<String, List<Numbered>>();
-        for (Merchant merchant : asking.isEmpty() ? List.<Merchant>of() : edition.catalogue().merchants()) {
+        for (Merchant merchant :
+                asking.isEmpty() ? List.<Merchant>of() : edition.catalogue().merchants()) {
             if (asking.contains(merchant.id())
                     && places.merchant(merchant.id())
                             .filter(place -> places.wasBoundLately(place, nowMillis))

@@ -40,8 +40,7 @@ final class Moving {
     }
 
     List<Moved> moved() {
-        if (!before.rulings().isEmpty()
-                || before.recorded().stream().anyMatch(each -> each.event() instanceof Done)) {
+        if (!before.rulings().isEmpty() || before.recorded().stream().anyMatch(each -> each.event() instanceof Done)) {
             return List.of();
         }
         Duplicates.real(before.recorded().stream().map(Recorded::event).toList(), stands);
@@ -74,7 +73,8 @@ final class Moving {
     private List<Purchase> purchases() {
         Set<Purchase> go = Collections.newSetFromMap(new IdentityHashMap<>());
         before.purchases().stream()
-                .filter(purchase -> !purchase.settled() && reports(purchase).stream().allMatch(this::isMovable))
+                .filter(purchase ->
+                        !purchase.settled() && reports(purchase).stream().allMatch(this::isMovable))
                 .forEach(go::add);
         boolean again = true;
         while (again) {

@@ -99,8 +99,7 @@ public final class Conditions {
         return switch (condition) {
             case NOT_GOODS -> goods(purchase, matter.risk());
             case OUTSIDE_PLACE -> place(offer.where(), purchase);
-            case BEFORE_BINDING ->
-                offer.isWide() || offer.where().beforeBinding() || !purchase.isBeforeBinding();
+            case BEFORE_BINDING -> offer.isWide() || offer.where().beforeBinding() || !purchase.isBeforeBinding();
             case OUTSIDE_WINDOW -> offer.earns() && window(offer, purchase) && notStopped(offer, matter);
             case OUTSIDE_HOURS -> hours(offer.schedule(), local(offer, purchase));
             case NOT_ENROLLED -> enrolled(purchase, matter.member());
@@ -292,8 +291,7 @@ public final class Conditions {
             return;
         }
         if (condition == Reason.NO_POINTS && !offer.paysPoints()
-                || condition == Reason.BEFORE_BINDING
-                        && !matter.purchase().isBeforeBinding()) {
+                || condition == Reason.BEFORE_BINDING && !matter.purchase().isBeforeBinding()) {
             return;
         }
         boolean amounts = condition == Reason.BELOW_MINIMUM && basis.isPresent();

@@ -2,8 +2,8 @@ package io.ristorno.simulation;
 
 import io.ristorno.directory.Holder;
 import io.ristorno.event.Activated;
-import io.ristorno.event.CardHeld;
 import io.ristorno.event.Bound;
+import io.ristorno.event.CardHeld;
 import io.ristorno.event.CatalogueAdopted;
 import io.ristorno.event.Claimed;
 import io.ristorno.event.Considered;

@@ -273,7 +273,10 @@ class BindingApiTest {
         assertThat(purchase(open).path("merchant").asText()).endsWith("/NEWCAFE");
         register("'beforeBinding': true");
         takenAlong(open);
-        assertThat(reward(purchase(open), "off_new").path("amount").path("minor").asLong())
+        assertThat(reward(purchase(open), "off_new")
+                        .path("amount")
+                        .path("minor")
+                        .asLong())
                 .isEqualTo(500);
         JsonNode cleared = send("clearing", "c1", 5000, 60, of("L1"));
         assertThat(purchase(open).path("id")).isEqualTo(cleared.path("purchase"));
@@ -282,7 +285,10 @@ class BindingApiTest {
                         .asBoolean())
                 .isTrue();
         send("refund", "r1", 5000, 90, of("L1"));
-        assertThat(reward(purchase(open), "off_new").path("amount").path("minor").asLong())
+        assertThat(reward(purchase(open), "off_new")
+                        .path("amount")
+                        .path("minor")
+                        .asLong())
                 .isZero();
         assertThat(purchases()).isOne();
         assertThat(service.faults()).isEmpty();
@@ -299,7 +305,10 @@ class BindingApiTest {
                                 .replaceFirst("'currency'", "'where': {'beforeBinding': true}, 'currency'"))
                 .expect(201);
         takenAlong(open);
-        assertThat(reward(purchase(open), "off_before").path("amount").path("minor").asLong()
+        assertThat(reward(purchase(open), "off_before")
+                                .path("amount")
+                                .path("minor")
+                                .asLong()
                         + left(open))
                 .isPositive();
         JsonNode explained = web.get(
@@ -307,7 +316,10 @@ class BindingApiTest {
                 .expect(200)
                 .json();
         assertThat(explained.toString()).contains("BEFORE_BINDING").contains("where.beforeBinding");
-        assertThat(reward(purchase(open), "off_new").path("amount").path("minor").asLong())
+        assertThat(reward(purchase(open), "off_new")
+                        .path("amount")
+                        .path("minor")
+                        .asLong())
                 .isZero();
     }
 
@@ -347,7 +359,10 @@ class BindingApiTest {
         service = new TestService(folder.resolve("store"));
         web = service.web;
         takenAlong(open);
-        assertThat(reward(purchase(open), "off_new").path("amount").path("minor").asLong())
+        assertThat(reward(purchase(open), "off_new")
+                        .path("amount")
+                        .path("minor")
+                        .asLong())
                 .isEqualTo(500);
         service.close();
         service = new TestService(folder.resolve("store"));

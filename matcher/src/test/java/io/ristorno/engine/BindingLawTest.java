@@ -39,6 +39,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -105,9 +106,7 @@ class BindingLawTest {
             World never = play(EVERYWHERE, events, events.size(), NEVER, looked);
             World once = play(EVERYWHERE, events, bound, along, looked);
             assertThat(given(once))
-                    .as(
-                            "-Dristorno.seed=%d, bound at %d, taken along at %d: %s",
-                            seed + i, bound, along, told(events))
+                    .as("-Dristorno.seed=%d, bound at %d, taken along at %d: %s", seed + i, bound, along, told(events))
                     .isEqualTo(given(never));
             inOnePlace(once, seed + i);
             Audit.check(once);
@@ -139,7 +138,8 @@ class BindingLawTest {
             List<TransactionEvent> events = anyhow(events(random), random);
             int bound = random.nextInt(events.size() + 1);
             int along = bound + random.nextInt(events.size() + 1 - bound);
-            String offers = EVERYWHERE + "\nO2 20% merchant M1 min 45.00 beforebinding hold 3d\nO3 nth 2:10% merchant M1 beforebinding group other hold 3d";
+            String offers = EVERYWHERE
+                    + "\nO2 20% merchant M1 min 45.00 beforebinding hold 3d\nO3 nth 2:10% merchant M1 beforebinding group other hold 3d";
             World ever = play(offers, events, 0, NEVER, BEGIN);
             World once = play(offers, events, bound, along, BEGIN);
             String as = "-Dristorno.seed=%d, bound at %d, taken along at %d: %s"
@@ -151,12 +151,63 @@ class BindingLawTest {
             earned += (int) purchases(once, MERCHANT).stream()
                     .filter(Purchase::isBeforeBinding)
                     .flatMap(purchase -> purchase.rewards().stream())
-                    .filter(reward -> reward.offer().equals("off_O2")
-                            && reward.standing().members() > 0)
+                    .filter(reward ->
+                            reward.offer().equals("off_O2") && reward.standing().members() > 0)
                     .count();
         }
         System.out.println("binding: the merchant's offer gives something for " + earned + " taken along");
         assertThat(earned).isGreaterThan(SETS / 10);
+    }
+
+    /** Half of them say of nothing what it is of. */
+    @Test
+    void noMessageIsLostOnTheWayWhateverItNames() {
+        long seed = Seeds.fresh("binding");
+        for (int i = 0; i < SETS; i++) {
+            var random = new SplittableRandom(seed + i);
+            List<TransactionEvent> events = anyhow(
+                    events(random).stream()
+                            .map(event -> random.nextBoolean() ? event : unnamed(event))
+                            .toList(),
+                    random);
+            int bound = random.nextInt(events.size() + 1);
+            int along = bound + random.nextInt(events.size() + 1 - bound);
+            Instant looked = random.nextBoolean() ? BEGIN.plus(Duration.ofDays(5)) : BEGIN;
+            World once = play(EVERYWHERE + "\nO2 30% merchant M1 beforebinding", events, bound, along, looked);
+            Audit.check(once);
+            inOnePlace(once, seed + i);
+            assertThat(recorded(once))
+                    .as(
+                            "-Dristorno.seed=%d, bound at %d, taken along at %d: %s",
+                            seed + i, bound, along, told(events))
+                    .isEqualTo(recorded(play(EVERYWHERE, events, events.size(), NEVER, looked)));
+        }
+    }
+
+    private static TransactionEvent unnamed(TransactionEvent event) {
+        Message was = event.message();
+        return event.with(new Message(
+                was.source(),
+                was.id(),
+                was.member(),
+                was.card(),
+                was.merchant(),
+                was.location(),
+                was.zone(),
+                was.country(),
+                was.mcc(),
+                was.channel(),
+                was.processing(),
+                was.at(),
+                new Traces("VISA", "", Original.NONE, "", "", "", "", ""),
+                was.receivedMillis()));
+    }
+
+    private static Set<String> recorded(World world) {
+        return world.relationships().stream()
+                .flatMap(each -> each.recorded().stream())
+                .map(each -> each.event().message().source() + each.event().message().id())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static List<Purchase> purchases(World world, MerchantKey merchant) {

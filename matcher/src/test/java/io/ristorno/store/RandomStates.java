@@ -283,7 +283,8 @@ final class RandomStates {
                 traces(),
                 at.epochMillis() + random.nextInt(),
                 sometimes(6)
-                        ? Optional.of(new Formerly(new MerchantKey("40021/" + text()), sometimes(2) ? "" : "pur_" + text()))
+                        ? Optional.of(
+                                new Formerly(new MerchantKey("40021/" + text()), sometimes(2) ? "" : "pur_" + text()))
                         : Optional.empty());
     }
 
