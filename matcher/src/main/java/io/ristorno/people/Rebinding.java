@@ -10,9 +10,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -39,7 +40,7 @@ public final class Rebinding implements AutoCloseable {
     private final Supplier<Edition> current;
     private final InstantSource clock;
     private final Handing handing;
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("ristorno-rebinding").daemon(true).factory());
     /** For the one thread. */
     private Optional<NewlyBound> done = Optional.empty();
@@ -64,15 +65,15 @@ public final class Rebinding implements AutoCloseable {
     }
 
     private void takeAlong() {
-        var bound = NewlyBound.of(current.get(), clock.millis());
-        if (!bound.isEmpty() && done.filter(bound::isSame).isEmpty()) {
-            unlessItEnds(() -> {
+        unlessItEnds(() -> {
+            var bound = NewlyBound.of(current.get(), clock.millis());
+            if (!bound.isEmpty() && done.filter(bound::isSame).isEmpty()) {
                 takeAlong(bound);
                 done = Optional.of(bound);
-                thread.schedule(
-                        () -> unlessItEnds(() -> takeAlong(bound)), ONCE_MORE.toMillis(), TimeUnit.MILLISECONDS);
-            });
-        }
+                CompletableFuture.delayedExecutor(ONCE_MORE.toMillis(), TimeUnit.MILLISECONDS, thread)
+                        .execute(() -> unlessItEnds(() -> takeAlong(bound)));
+            }
+        });
     }
 
     private interface Step {

@@ -177,9 +177,7 @@ class BindingLawTest {
             Audit.check(once);
             inOnePlace(once, seed + i);
             assertThat(recorded(once))
-                    .as(
-                            "-Dristorno.seed=%d, bound at %d, taken along at %d: %s",
-                            seed + i, bound, along, told(events))
+                    .as("-Dristorno.seed=%d, bound at %d, taken along at %d: %s", seed + i, bound, along, told(events))
                     .isEqualTo(recorded(play(EVERYWHERE, events, events.size(), NEVER, looked)));
         }
     }
@@ -206,7 +204,8 @@ class BindingLawTest {
     private static Set<String> recorded(World world) {
         return world.relationships().stream()
                 .flatMap(each -> each.recorded().stream())
-                .map(each -> each.event().message().source() + each.event().message().id())
+                .map(each ->
+                        each.event().message().source() + each.event().message().id())
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 

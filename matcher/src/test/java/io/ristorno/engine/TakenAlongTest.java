@@ -133,8 +133,8 @@ class TakenAlongTest {
         world.apply(new Clearing(message("c1", BEFORE, "a1", 1), amount(5_000), 0, true));
         world.apply(new Refund(message("r1", BEFORE, "", 2), amount(9_000)));
         assertThat(at(BEFORE).inReview()).isNotEmpty();
-        world.apply(new Ruled(
-                new RelationshipKey(ANNA, BEFORE), new Ruling("X|r1", Verdict.REFUSED, "", "ann", BEGIN)));
+        world.apply(
+                new Ruled(new RelationshipKey(ANNA, BEFORE), new Ruling("X|r1", Verdict.REFUSED, "", "ann", BEGIN)));
         bind(Use.BOTH);
         assertThat(at(BEFORE).purchases()).hasSize(1);
         assertThat(at(MERCHANT).isEmpty()).isTrue();
