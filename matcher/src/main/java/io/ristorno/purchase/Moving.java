@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -30,7 +29,7 @@ final class Moving {
     private final long nowMillis;
     private final IdentityHashMap<TransactionEvent, TransactionEvent> stands = new IdentityHashMap<>(0);
     /** What goes -> as which its purchase is known. */
-    private final Map<TransactionEvent, String> going = new IdentityHashMap<>();
+    private final IdentityHashMap<TransactionEvent, String> going = new IdentityHashMap<>();
 
     Moving(Relationship before, Relationship since, Predicate<TransactionEvent> may, long nowMillis) {
         this.before = before;
