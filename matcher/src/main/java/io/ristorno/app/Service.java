@@ -96,6 +96,7 @@ final class Service implements AutoCloseable {
     final SegmentLists segments;
     final Backroom backroom;
     private final Standings standings;
+    private final Rebinding rebinding;
     private final Vertx vertx;
     private final Api api;
     private final Map<String, LinkServer> links = new LinkedHashMap<>();
@@ -156,7 +157,7 @@ final class Service implements AutoCloseable {
             var shadows = new Shadows(store, backroom, () -> catalogue.edition().catalogue(), clock);
             standings = new Standings(host, store, segments, clock);
             opened.push(standings::close);
-            var rebinding = new Rebinding(host, store, catalogue::edition, clock);
+            rebinding = new Rebinding(host, store, catalogue::edition, clock);
             opened.push(rebinding::close);
             catalogue.whenAdopted(rebinding::look);
             rebinding.look();
@@ -491,6 +492,7 @@ final class Service implements AutoCloseable {
         ledgerWatch.close();
         erasures.close();
         standings.close();
+        rebinding.close();
         segments.close();
         endRecall();
         host.close();
