@@ -344,6 +344,7 @@ public final class Documents {
         return switch (condition) {
             case NOT_GOODS -> "goods or services";
             case OUTSIDE_PLACE -> "place";
+            case BEFORE_BINDING -> "bought since the place was registered, unless where.beforeBinding";
             case OUTSIDE_WINDOW -> "window";
             case OUTSIDE_HOURS -> "days and hours";
             case NOT_ENROLLED -> "card linked at purchase time";

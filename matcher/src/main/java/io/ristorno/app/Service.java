@@ -26,6 +26,7 @@ import io.ristorno.host.HostMeters;
 import io.ristorno.host.Machine;
 import io.ristorno.host.Sweep;
 import io.ristorno.people.Erasures;
+import io.ristorno.people.Rebinding;
 import io.ristorno.people.SegmentLists;
 import io.ristorno.people.Standings;
 import io.ristorno.people.UnlinkedCards;
@@ -95,6 +96,7 @@ final class Service implements AutoCloseable {
     final SegmentLists segments;
     final Backroom backroom;
     private final Standings standings;
+    private final Rebinding rebinding;
     private final Vertx vertx;
     private final Api api;
     private final Map<String, LinkServer> links = new LinkedHashMap<>();
@@ -155,6 +157,10 @@ final class Service implements AutoCloseable {
             var shadows = new Shadows(store, backroom, () -> catalogue.edition().catalogue(), clock);
             standings = new Standings(host, store, segments, clock);
             opened.push(standings::close);
+            rebinding = new Rebinding(host, store, catalogue::edition, clock);
+            opened.push(rebinding::close);
+            catalogue.whenAdopted(rebinding::look);
+            rebinding.look();
             vertx = Vertx.vertx(
                     new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(2));
             opened.push(() -> completed(vertx.close()));
@@ -486,6 +492,7 @@ final class Service implements AutoCloseable {
         ledgerWatch.close();
         erasures.close();
         standings.close();
+        rebinding.close();
         segments.close();
         endRecall();
         host.close();

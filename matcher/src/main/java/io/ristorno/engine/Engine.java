@@ -3,6 +3,7 @@ package io.ristorno.engine;
 import io.ristorno.decide.Explanation;
 import io.ristorno.engine.Effect.Objection;
 import io.ristorno.event.Activated;
+import io.ristorno.event.Bound;
 import io.ristorno.event.CardHeld;
 import io.ristorno.event.CatalogueAdopted;
 import io.ristorno.event.Claimed;
@@ -128,6 +129,7 @@ public final class Engine {
             case Claimed claimed -> hear(claimed);
             case Forgotten forgotten -> forget(forgotten);
             case Parted parted -> part(parted);
+            case Bound bound -> move(bound);
             case Look look -> look(look);
             case MembershipEvent membership -> change(members.member(membership.member()), membership);
             case PurseEvent purse -> move(members.member(purse.member()), purse);
@@ -143,7 +145,15 @@ public final class Engine {
         };
     }
 
+    /** What was taken along to where it is refused goes back to where it was. */
     private List<Effect> take(TransactionEvent message) {
+        List<Effect> effects = taken(message);
+        return message.message().formerly().isPresent() && effects.stream().anyMatch(Effect.Refused.class::isInstance)
+                ? Moves.back(message)
+                : effects;
+    }
+
+    private List<Effect> taken(TransactionEvent message) {
         Member member = members.member(message.member());
         if (member.isStranger()) {
             return List.of(Handover.past(member, message));
@@ -249,6 +259,15 @@ public final class Engine {
         Relationship before = members.relationship(parted.relationship()).behindBarrier(asOf.nowMillis());
         return Handover.left(member, before, parted.from())
                 .map(left -> part(member, left, parted.at().toEpochMilli()))
+                .orElse(List.of());
+    }
+
+    private List<Effect> move(Bound bound) {
+        Member member = members.member(bound.member());
+        Relationship before = members.relationship(bound.relationship()).behindBarrier(asOf.nowMillis());
+        var moves = new Moves(bound, member, before, members.relationship(bound.to()), asOf.nowMillis());
+        return moves.left()
+                .map(left -> moves.sent(part(member, left, bound.at().toEpochMilli())))
                 .orElse(List.of());
     }
 

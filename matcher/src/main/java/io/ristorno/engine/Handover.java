@@ -112,20 +112,7 @@ final class Handover {
         List<Recorded> recorded = before.recorded().stream()
                 .filter(each -> each.kept() || stays(member, before, each.event(), from))
                 .toList();
-        return recorded.size() == before.recorded().size()
-                ? Optional.empty()
-                : Optional.of(new Relationship(
-                        before.key(),
-                        recorded,
-                        before.purchases(),
-                        before.parked(),
-                        before.inReview(),
-                        before.rulings(),
-                        before.nextLookMillis(),
-                        before.lookedMillis(),
-                        before.touchedMillis(),
-                        before.circumstances(),
-                        before.history()));
+        return recorded.size() == before.recorded().size() ? Optional.empty() : Optional.of(before.leaving(recorded));
     }
 
     private static boolean stays(

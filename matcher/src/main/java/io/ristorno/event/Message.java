@@ -2,6 +2,7 @@ package io.ristorno.event;
 
 import io.ristorno.merchant.Channel;
 import java.time.ZoneId;
+import java.util.Optional;
 
 /**
  * What every card message carries, whatever it reports.
@@ -20,6 +21,7 @@ import java.time.ZoneId;
  * @param at when it happened
  * @param traces what ties it to others
  * @param receivedMillis when we received it first, epoch milliseconds
+ * @param formerly where it was folded before its acceptor was bound, if it was taken along
  */
 public record Message(
         String source,
@@ -35,9 +37,44 @@ public record Message(
         int processing,
         Moment at,
         Traces traces,
-        long receivedMillis) {
+        long receivedMillis,
+        Optional<Formerly> formerly) {
     /** The slot of no card: what is paid was not bought with one. */
     public static final int NO_CARD = 1 << 20;
+
+    /** One that is where it came to first. */
+    public Message(
+            String source,
+            String id,
+            MemberKey member,
+            int card,
+            MerchantKey merchant,
+            String location,
+            ZoneId zone,
+            String country,
+            int mcc,
+            Channel channel,
+            int processing,
+            Moment at,
+            Traces traces,
+            long receivedMillis) {
+        this(
+                source,
+                id,
+                member,
+                card,
+                merchant,
+                location,
+                zone,
+                country,
+                mcc,
+                channel,
+                processing,
+                at,
+                traces,
+                receivedMillis,
+                Optional.empty());
+    }
 
     /** The same of another's card. */
     public Message of(CardHeld held) {
@@ -55,7 +92,8 @@ public record Message(
                 processing,
                 at,
                 traces,
-                receivedMillis);
+                receivedMillis,
+                formerly);
     }
 
     /** The same of where nobody knows a location. */
@@ -75,6 +113,56 @@ public record Message(
                 at,
                 traces,
                 receivedMillis);
+    }
+
+    /**
+     * The same at the place of a merchant to whom its acceptor was bound since: as it would have been told of there. What the message did
+     * not tell of itself, the place does.
+     *
+     * @param purchase as which its purchase was known, {@code ""} of what waits for one
+     */
+    public Message boundTo(Place place, String purchase) {
+        return new Message(
+                source,
+                id,
+                member,
+                card,
+                place.merchant(),
+                place.location(),
+                place.zone(),
+                place.country().isEmpty() ? country : place.country(),
+                mcc == 0 ? place.mcc() : mcc,
+                channel == Channel.IN_STORE ? place.channel() : channel,
+                processing,
+                at.seenFrom(place.zone()),
+                traces,
+                receivedMillis,
+                Optional.of(new Formerly(merchant, purchase)));
+    }
+
+    /** The same where it was before its acceptor was bound; it remembers that it was away. */
+    public Message back() {
+        return new Message(
+                source,
+                id,
+                member,
+                card,
+                formerly.orElseThrow().merchant(),
+                "",
+                zone,
+                country,
+                mcc,
+                channel,
+                processing,
+                at,
+                traces,
+                receivedMillis,
+                formerly);
+    }
+
+    /** Whether it was taken along when its acceptor was bound. */
+    public boolean wasTakenAlong() {
+        return formerly.isPresent() && !formerly.get().merchant().equals(merchant);
     }
 
     /** Whether both are one message: what comes again, may say otherwise when it happened, and is received at another time. */

@@ -32,6 +32,11 @@ public record Moment(long epochMillis, int localDay, int minuteOfDay) {
         return new Moment(end, Math.toIntExact(date.toEpochDay()), UNKNOWN);
     }
 
+    /** The same seen from another zone: the same instant, or the end of the same date. */
+    public Moment seenFrom(ZoneId zone) {
+        return timed() ? at(Instant.ofEpochMilli(epochMillis), zone) : on(localDate(), zone);
+    }
+
     /** Whether the time of day is known. */
     public boolean timed() {
         return minuteOfDay != UNKNOWN;

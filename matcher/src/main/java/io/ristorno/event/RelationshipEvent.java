@@ -11,7 +11,8 @@ public sealed interface RelationshipEvent extends MemberEvent
                 Claimed,
                 Parted,
                 Forgotten,
-                Readdressed {
+                Readdressed,
+                Bound {
     /** Whom, and where. */
     RelationshipKey relationship();
 

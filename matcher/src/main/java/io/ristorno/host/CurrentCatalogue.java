@@ -88,6 +88,7 @@ public final class CurrentCatalogue {
     private final InstantSource looked;
     private Set<String> overlaid = Set.of();
     private volatile Edition durable;
+    private volatile Runnable adopted = () -> {};
     private Edition latest;
     private CompletableFuture<Edition> lastEdit;
 
@@ -100,6 +101,11 @@ public final class CurrentCatalogue {
         durable = edition;
         latest = edition;
         lastEdit = CompletableFuture.completedFuture(edition);
+    }
+
+    /** Has somebody told of each revision that everybody sees from then on, on a thread that must not wait. One is told. */
+    public void whenAdopted(Runnable told) {
+        adopted = told;
     }
 
     /** The revision that everybody sees. */
@@ -291,6 +297,7 @@ public final class CurrentCatalogue {
         if (result instanceof Result.Done) {
             durable = edition;
             done.complete(edition);
+            adopted.run();
         } else {
             done.completeExceptionally(new IllegalStateException("the edit was not taken: try again"));
         }

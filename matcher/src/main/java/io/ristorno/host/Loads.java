@@ -1,5 +1,6 @@
 package io.ristorno.host;
 
+import io.ristorno.event.Bound;
 import io.ristorno.event.ContactTold;
 import io.ristorno.event.Contacted;
 import io.ristorno.event.Exposure;
@@ -143,6 +144,7 @@ final class Loads {
     private boolean isHeld(MemberEvent event) {
         return switch (event) {
             case Readdressed it -> state.hold(it.relationship(), it.before().relationship());
+            case Bound it -> state.hold(it.relationship(), it.to());
             case RelationshipEvent it -> state.hold(it.relationship());
             case Look(RelationshipKey it, long _) -> state.holdIfHere(it);
             case MembershipEvent _, PurseEvent _, HandedOn _, Exposure _, ContactTold _, Contacted _, Look _ ->
@@ -156,8 +158,7 @@ final class Loads {
      */
     private void load(MemberEvent event, Way way) {
         Optional<RelationshipKey> about = relationship(event);
-        Optional<RelationshipKey> formerly =
-                event instanceof Readdressed it ? Optional.of(it.before().relationship()) : Optional.empty();
+        Optional<RelationshipKey> formerly = beside(event);
         way.asked.add(new Read(
                 event.member(),
                 about,
@@ -231,6 +232,15 @@ final class Loads {
             size.decrementAndGet();
         }
         waiting.remove(member.key());
+    }
+
+    /** The other relationship that an event is about. */
+    private static Optional<RelationshipKey> beside(MemberEvent event) {
+        return switch (event) {
+            case Readdressed it -> Optional.of(it.before().relationship());
+            case Bound it -> Optional.of(it.to());
+            default -> Optional.empty();
+        };
     }
 
     private static Optional<RelationshipKey> relationship(MemberEvent event) {

@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * word 0  in force from, epoch milliseconds
  * word 1  in force until, exclusive
  * word 2  window: from, until in local minutes since 1970 (32 bits each)
- * word 3  hours from (11), until (11), weekdays (7), channels (3), currency (10), flags (14)
+ * word 3  hours from (11), until (11), weekdays (7), channels (3), currency (10), flags (15)
  * word 4  minimum in minor units
  * word 5  sets: first element (32), lengths of locations, excluded, categories, countries (8 each)
  * word 6  number of the offer among the merchant's: versions of one offer lie side by side
@@ -68,7 +68,8 @@ final class Rows {
     private static final int FLAG_EXPOSED = 2048;
     private static final int FLAG_SEGMENTS = 4096;
     private static final int FLAG_CYCLE = 8192;
-    private static final int FLAGS = 16383;
+    private static final int FLAG_BEFORE_BINDING = 16384;
+    private static final int FLAGS = 32767;
     private static final int SET_MAX = Where.MOST;
     private static final long MINUTES_A_DAY = 1440;
 
@@ -150,7 +151,8 @@ final class Rows {
                 | (offer.who().asksContact() ? FLAG_CONTACT : 0)
                 | (offer.who().exposedTo().isPresent() ? FLAG_EXPOSED : 0)
                 | (offer.who().asksSegments() ? FLAG_SEGMENTS : 0)
-                | (offer.who().asksCycle() ? FLAG_CYCLE : 0);
+                | (offer.who().asksCycle() ? FLAG_CYCLE : 0)
+                | (offer.isWide() || offer.where().beforeBinding() ? FLAG_BEFORE_BINDING : 0);
         segments.addAll(offer.who().segmentsAny());
         segments.addAll(offer.who().segmentsNone());
         offer.who().tierAtLeast().ifPresent(segments::add);
@@ -414,7 +416,7 @@ final class Rows {
         int at = row * WIDTH;
         long conditions = rows[at + 3];
         int flags = flags(row);
-        if ((flags & FLAG_LIVE) == 0) {
+        if ((flags & FLAG_LIVE) == 0 || (flags & FLAG_BEFORE_BINDING) == 0 && purchase.isBeforeBinding()) {
             return false;
         }
         Moment local = purchase.at();

@@ -101,6 +101,16 @@ public record Purchase(
         return facts.mcc();
     }
 
+    /** Whether it was bought before anybody knew whose acceptor that was, and was taken along when he was bound. */
+    public boolean isBeforeBinding() {
+        for (int i = 0; i < events().size(); i++) {
+            if (events().get(i).message().wasTakenAlong()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The card network that its messages name, the first of them that names one; {@code ""} when none does. */
     public String network() {
         for (int i = 0; i < events().size(); i++) {

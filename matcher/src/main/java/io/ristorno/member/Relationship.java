@@ -156,6 +156,22 @@ public record Relationship(
                 history);
     }
 
+    /** The same with other messages, and purchases as they were. */
+    public Relationship leaving(List<Recorded> others) {
+        return new Relationship(
+                key,
+                others,
+                purchases,
+                parked,
+                inReview,
+                rulings,
+                nextLookMillis,
+                lookedMillis,
+                touchedMillis,
+                circumstances,
+                history);
+    }
+
     /** Whether anything that is open was bought since a moment, epoch milliseconds, or on its day. */
     public boolean hasPurchasesSince(long millis) {
         for (int i = 0; i < purchases.size(); i++) {

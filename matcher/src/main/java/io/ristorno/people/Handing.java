@@ -1,5 +1,6 @@
 package io.ristorno.people;
 
+import io.ristorno.event.Bound;
 import io.ristorno.event.MembershipEvent.Enlisted;
 import io.ristorno.host.Intake;
 import io.ristorno.host.Result;
@@ -46,7 +47,7 @@ final class Handing {
     }
 
     /**
-     * The same of members who are told in which segments they are: one who cannot be is logged, and keeps no other from it.
+     * The same of members who are told something, each for himself: one who cannot be is logged, and keeps no other from it.
      *
      * @return how many could not be told
      */
@@ -74,10 +75,16 @@ final class Handing {
     }
 
     private static void passOver(Erasing.Piece piece, long fault, boolean passingOver) {
-        if (!passingOver || !(piece.event() instanceof Enlisted enlisted)) {
+        if (!passingOver) {
             throw new IllegalStateException("a piece was set aside: " + fault);
         }
-        LOG.error("a member was not told in which segment he is: segment={} fault={}", enlisted.segment(), fault);
+        switch (piece.event()) {
+            case Enlisted enlisted ->
+                LOG.error(
+                        "a member was not told in which segment he is: segment={} fault={}", enlisted.segment(), fault);
+            case Bound _ -> LOG.error("what a member bought before stays where it was: fault={}", fault);
+            default -> throw new IllegalStateException("a piece was set aside: " + fault);
+        }
     }
 
     private CompletableFuture<Result> submitted(Erasing.Piece piece) throws InterruptedException {

@@ -12,6 +12,7 @@ import io.ristorno.member.Recorded;
 import io.ristorno.member.Relationship;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The fold: a relationship and one more event become the relationship's purchases. Knows no offers and no clock. */
 public final class Fold {
@@ -152,6 +153,27 @@ public final class Fold {
      */
     public static Changed part(Relationship left, Member member) {
         return Refolding.parted(left, member);
+    }
+
+    /**
+     * A message that goes elsewhere.
+     *
+     * @param purchase as which its purchase is known, {@code ""} of what waits for one
+     */
+    public record Moved(TransactionEvent event, String purchase) {}
+
+    /**
+     * What goes to a merchant when an acceptor is bound to him, in event order: purchases that are open and of which nothing is settled, and
+     * what waits for a purchase. Nothing goes for which there is no room.
+     *
+     * @param before what was bought when nobody knew the acceptor, as the first event behind a barrier finds it
+     * @param since what was bought at the merchant
+     * @param may which messages may go
+     * @param nowMillis the engine's clock
+     */
+    public static List<Moved> moved(
+            Relationship before, Relationship since, Predicate<TransactionEvent> may, long nowMillis) {
+        return new Moving(before, since, may, nowMillis).moved();
     }
 
     /** Whether it tells of another member's purchase, which may be open for as long as its reward is held. */

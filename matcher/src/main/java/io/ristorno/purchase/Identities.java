@@ -1,5 +1,6 @@
 package io.ristorno.purchase;
 
+import io.ristorno.event.Formerly;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.member.Facts;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Which purchase of before a group of now is. A purchase's id stays with the event that created it; when two purchases
@@ -97,7 +99,8 @@ final class Identities {
         }
         if (earlier.isEmpty()) {
             String anchor = Folding.anchor(facts.events());
-            return new Purchase(fresh(anchor), List.of(), anchor, facts, List.of(), List.of());
+            List<String> former = former(facts.events());
+            return new Purchase(fresh(anchor, former), former, anchor, facts, List.of(), List.of());
         }
         return inherited(facts, earlier);
     }
@@ -131,6 +134,11 @@ final class Identities {
                 dissolved.add(purchase);
             }
         }
+        for (String name : former(facts.events())) {
+            if (!heir.isCalled(name) && !aliases.contains(name)) {
+                aliases.add(name);
+            }
+        }
         return new Purchase(
                 heir.id(), aliases, heir.anchor(), facts, allotments, heir.rewards(), heir.ghosts(), heir.footing());
     }
@@ -150,12 +158,27 @@ final class Identities {
     }
 
     /** An id that nobody had: one that was dissolved and comes apart again is another purchase, with entries of its own. */
-    private String fresh(String anchor) {
+    private String fresh(String anchor, List<String> former) {
         String id = id(anchor);
-        for (int again = 2; taken(id); again++) {
+        for (int again = 2; taken(id) || former.contains(id); again++) {
             id = id(anchor + "|" + again);
         }
         return id;
+    }
+
+    /** As what purchases of which messages were taken along, or came back, were known. */
+    private static List<String> former(List<TransactionEvent> events) {
+        List<String> names = List.of();
+        for (int i = 0; i < events.size(); i++) {
+            Optional<Formerly> formerly = events.get(i).message().formerly();
+            if (formerly.isPresent()
+                    && !formerly.get().purchase().isEmpty()
+                    && !names.contains(formerly.get().purchase())) {
+                names = names.isEmpty() ? new ArrayList<>(1) : names;
+                names.add(formerly.get().purchase());
+            }
+        }
+        return names;
     }
 
     private boolean taken(String id) {

@@ -51,6 +51,7 @@ public final class Conditions {
     private static final Reason[] ORDER = {
         Reason.NOT_GOODS,
         Reason.OUTSIDE_PLACE,
+        Reason.BEFORE_BINDING,
         Reason.OUTSIDE_WINDOW,
         Reason.OUTSIDE_HOURS,
         Reason.NOT_ENROLLED,
@@ -98,6 +99,7 @@ public final class Conditions {
         return switch (condition) {
             case NOT_GOODS -> goods(purchase, matter.risk());
             case OUTSIDE_PLACE -> place(offer.where(), purchase);
+            case BEFORE_BINDING -> offer.isWide() || offer.where().beforeBinding() || !purchase.isBeforeBinding();
             case OUTSIDE_WINDOW -> offer.earns() && window(offer, purchase) && notStopped(offer, matter);
             case OUTSIDE_HOURS -> hours(offer.schedule(), local(offer, purchase));
             case NOT_ENROLLED -> enrolled(purchase, matter.member());
@@ -288,7 +290,8 @@ public final class Conditions {
             OptIn.report(offer.stop().get(), offer, matter, passed, trace);
             return;
         }
-        if (condition == Reason.NO_POINTS && !offer.paysPoints()) {
+        if (condition == Reason.NO_POINTS && !offer.paysPoints()
+                || condition == Reason.BEFORE_BINDING && !matter.purchase().isBeforeBinding()) {
             return;
         }
         boolean amounts = condition == Reason.BELOW_MINIMUM && basis.isPresent();

@@ -46,6 +46,8 @@ public final class Because {
                                 : "The purchase meets every condition.";
             case NOT_GOODS -> "Cash, money transfers, bill payments, gift cards and stakes do not earn.";
             case OUTSIDE_PLACE -> "The offer does not hold at this place.";
+            case BEFORE_BINDING ->
+                "It was bought before the place was registered: the offer counts for that if it says \"where.beforeBinding\": true.";
             case OUTSIDE_WINDOW -> "The offer was not running when the purchase was made.";
             case OUTSIDE_HOURS -> "The offer does not hold on that day or at that hour.";
             case NOT_ENROLLED -> "The card was not linked when the purchase was made.";

@@ -11,6 +11,8 @@ public enum Reason {
     NOT_GOODS,
     /** Another location, category, channel or country. */
     OUTSIDE_PLACE,
+    /** It was bought there before anybody knew whose acceptor that was, and the offer does not say that it is for such, too. */
+    BEFORE_BINDING,
     /** Before the offer began, after it ended or was stopped, or while it was paused. */
     OUTSIDE_WINDOW,
     /** Another weekday or hour. */

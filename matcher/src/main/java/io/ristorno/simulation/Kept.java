@@ -2,6 +2,7 @@ package io.ristorno.simulation;
 
 import io.ristorno.directory.Holder;
 import io.ristorno.event.Activated;
+import io.ristorno.event.Bound;
 import io.ristorno.event.CardHeld;
 import io.ristorno.event.CatalogueAdopted;
 import io.ristorno.event.Claimed;
@@ -174,7 +175,8 @@ final class Kept {
             case Exposure _ -> true;
             case Look _ -> passed.riders().stream().allMatch(this::isThere);
             case RatesAdopted rates -> snapshot.rates().on(rates.sheet().day()).equals(Optional.of(rates.sheet()));
-            case CatalogueAdopted _,
+            case Bound _,
+                    CatalogueAdopted _,
                     Claimed _,
                     Considered _,
                     Forgotten _,

@@ -7,6 +7,7 @@ import io.ristorno.engine.Engine;
 import io.ristorno.engine.Members;
 import io.ristorno.engine.OfferBudgets;
 import io.ristorno.engine.SharedUse;
+import io.ristorno.event.Bound;
 import io.ristorno.event.CatalogueAdopted;
 import io.ristorno.event.Claimed;
 import io.ristorno.event.Event;
@@ -16,6 +17,7 @@ import io.ristorno.event.MembershipEvent.Vanished;
 import io.ristorno.event.Notice;
 import io.ristorno.event.Parted;
 import io.ristorno.event.ReconciliationFault;
+import io.ristorno.event.RelationshipEvent;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.StateKey;
 import io.ristorno.event.Tick;
@@ -26,6 +28,7 @@ import io.ristorno.ledger.Entry;
 import io.ristorno.ledger.TrialBalance;
 import io.ristorno.match.OfferIndex;
 import io.ristorno.member.Member;
+import io.ristorno.member.Recorded;
 import io.ristorno.member.Relationship;
 import io.ristorno.money.RateSheet;
 import io.ristorno.money.Rates;
@@ -41,6 +44,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongFunction;
+import java.util.stream.Collectors;
 
 /**
  * What a service would hold to which nothing bad ever happened: an engine with maps around it, given the events of the log in
@@ -141,10 +145,12 @@ final class Twin implements Members {
                 .filter(Effect.RelationshipChanged.class::isInstance)
                 .map(effect -> ((Effect.RelationshipChanged) effect).relationship())
                 .findFirst();
-        if (event instanceof Parted parted && after.isPresent()) {
-            var left = new HashSet<>(after.get().recorded());
+        if (event instanceof RelationshipEvent parted
+                && (event instanceof Parted || event instanceof Bound)
+                && after.isPresent()) {
+            var left = after.get().recorded().stream().map(Recorded::event).collect(Collectors.toSet());
             relationship(parted.relationship()).recorded().stream()
-                    .filter(each -> !left.contains(each))
+                    .filter(each -> !left.contains(each.event()))
                     .forEach(each -> taken.remove(Request.name(each.event()) + " of " + parted.member()));
         }
         if (event instanceof Claimed claimed && claimed.elsewhere() && after.isPresent()) {

@@ -12,6 +12,7 @@ import io.ristorno.ledger.Cause.Kind;
 import io.ristorno.member.Confidence;
 import io.ristorno.member.Movement.PayoutState;
 import io.ristorno.merchant.Channel;
+import io.ristorno.merchant.MerchantNumber.Use;
 import io.ristorno.money.Commodity;
 import io.ristorno.offer.ContactKind;
 import io.ristorno.offer.ExposedTo;
@@ -51,6 +52,8 @@ final class Codes {
                     Stage.EXPIRED,
                     Stage.VOID));
 
+    static final Code<Use> USES = Code.of(Use.class, List.of(Use.AUTHORIZATION, Use.CLEARING, Use.BOTH));
+
     static final Code<Reason> REASONS = Code.of(
             Reason.class,
             List.of(
@@ -81,7 +84,8 @@ final class Codes {
                     Reason.NO_PRIZE,
                     Reason.AWAITS_END,
                     Reason.AWAITS_CONTACT,
-                    Reason.NO_POINTS));
+                    Reason.NO_POINTS,
+                    Reason.BEFORE_BINDING));
 
     static final Code<Flag> FLAGS = Code.of(
             Flag.class,

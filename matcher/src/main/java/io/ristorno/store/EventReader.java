@@ -2,6 +2,7 @@ package io.ristorno.store;
 
 import io.ristorno.event.Activated;
 import io.ristorno.event.Amount;
+import io.ristorno.event.Bound;
 import io.ristorno.event.CardHeld;
 import io.ristorno.event.CardKind;
 import io.ristorno.event.CatalogueAdopted;
@@ -13,6 +14,7 @@ import io.ristorno.event.Deed;
 import io.ristorno.event.Event;
 import io.ristorno.event.Exposure;
 import io.ristorno.event.Forgotten;
+import io.ristorno.event.Formerly;
 import io.ristorno.event.HandedOn;
 import io.ristorno.event.Look;
 import io.ristorno.event.MemberKey;
@@ -62,11 +64,13 @@ import io.ristorno.event.TransactionEvent.Increment;
 import io.ristorno.event.TransactionEvent.Refund;
 import io.ristorno.event.TransactionEvent.Reversal;
 import io.ristorno.merchant.Channel;
+import io.ristorno.merchant.MerchantNumber.Use;
 import io.ristorno.money.Commodity;
 import io.ristorno.store.ValueReader.Unreadable;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -108,6 +112,11 @@ final class EventReader {
             case EventWriter.READDRESSED -> {
                 var formerly = new MerchantKey(in.passing());
                 yield new Readdressed((TransactionEvent) logged(), formerly);
+            }
+            case EventWriter.BOUND -> {
+                Bound bound = bound();
+                in.forget();
+                yield bound;
             }
             case EventWriter.JOINED -> new Joined(member(), in.instant());
             case EventWriter.LINKED, EventWriter.TIED, EventWriter.LINKED_OF_KIND -> linked(kind);
@@ -195,6 +204,23 @@ final class EventReader {
             case EventWriter.TICK -> new Tick(in.moment());
             default -> throw new Unreadable("an event is of no known kind");
         };
+    }
+
+    private Bound bound() {
+        RelationshipKey key = relationship();
+        var where = new io.ristorno.event.Place(
+                new MerchantKey(in.passing()),
+                in.passing(),
+                ZONES.computeIfAbsent(in.passing(), ZoneId::of),
+                in.passing(),
+                (int) in.number(),
+                Codes.CHANNELS.constant(in.number()));
+        Use use = Codes.USES.constant(in.number());
+        var networks = new HashSet<String>();
+        for (int left = in.count(); left > 0; left--) {
+            networks.add(in.passing());
+        }
+        return new Bound(key, where, use, networks, in.instant());
     }
 
     private Activated activated() {
@@ -365,9 +391,13 @@ final class EventReader {
         Moment moment = moment((first & EventWriter.UNTIMED) == 0, unusual);
         long received = in.signed() + moment.epochMillis();
         Traces traces = traces();
+        String id = in.joined();
+        Optional<Formerly> formerly = (unusual & EventWriter.TAKEN_ALONG) != 0
+                ? Optional.of(new Formerly(new MerchantKey(in.lasting()), in.purchase()))
+                : Optional.empty();
         var message = new Message(
                 at.source,
-                in.joined(),
+                id,
                 key.member(),
                 at.card,
                 key.merchant(),
@@ -379,7 +409,8 @@ final class EventReader {
                 at.processing,
                 moment,
                 traces,
-                received);
+                received,
+                formerly);
         Amount amount = amount((first & EventWriter.SAME_CURRENCY) != 0, unusual);
         if ((unusual & EventWriter.DEED) != 0) {
             return new Done(message, deed());

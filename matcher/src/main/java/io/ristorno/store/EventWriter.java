@@ -2,6 +2,7 @@ package io.ristorno.store;
 
 import io.ristorno.event.Activated;
 import io.ristorno.event.Amount;
+import io.ristorno.event.Bound;
 import io.ristorno.event.CardKind;
 import io.ristorno.event.CatalogueAdopted;
 import io.ristorno.event.Claimed;
@@ -32,6 +33,7 @@ import io.ristorno.event.MembershipEvent.Vanished;
 import io.ristorno.event.Message;
 import io.ristorno.event.Moment;
 import io.ristorno.event.Parted;
+import io.ristorno.event.Place;
 import io.ristorno.event.PurseEvent;
 import io.ristorno.event.PurseEvent.Adjusted;
 import io.ristorno.event.PurseEvent.PaidOut;
@@ -77,6 +79,7 @@ final class EventWriter {
     static final int MILLIS = 0x04;
     static final int ODD_OFFSET = 0x08;
     static final int DEED = 0x10;
+    static final int TAKEN_ALONG = 0x20;
 
     // The octet of traces that are there.
     static final int NETWORK = 0x01;
@@ -138,6 +141,7 @@ final class EventWriter {
     static final int CONTACTED = 49;
     static final int CONSIDERED = 50;
     static final int READDRESSED = 57;
+    static final int BOUND = 58;
 
     static final long MINUTE_MILLIS = 60_000;
     static final long DAY_MILLIS = 86_400_000;
@@ -166,6 +170,16 @@ final class EventWriter {
                 out.octet(READDRESSED);
                 out.passing(readdressed.formerly().value());
                 logged(readdressed.event());
+            }
+            case Bound bound -> {
+                out.octet(BOUND);
+                relationship(bound.relationship());
+                place(bound.place());
+                out.number(Codes.USES.code(bound.use()));
+                out.number(bound.networks().size());
+                bound.networks().stream().sorted().forEach(out::passing);
+                out.instant(bound.at());
+                out.forget();
             }
             case MembershipEvent membership -> membership(membership);
             case CatalogueAdopted adopted -> {
@@ -287,6 +301,15 @@ final class EventWriter {
                 out.moment(tick.nowMillis());
             }
         }
+    }
+
+    private void place(Place place) {
+        out.passing(place.merchant().value());
+        out.passing(place.location());
+        out.passing(place.zone().getId());
+        out.passing(place.country());
+        out.number(place.mcc());
+        out.number(Codes.CHANNELS.code(place.channel()));
     }
 
     private void exposure(Exposure exposure) {
@@ -492,7 +515,9 @@ final class EventWriter {
         Message message = event.message();
         boolean samePlace = samePlace(message);
         boolean sameCurrency = event.amount().currency().equals(currencyBefore);
-        int unusual = unusual(message, event.amount()) | (event instanceof Done ? DEED : 0);
+        int unusual = unusual(message, event.amount())
+                | (event instanceof Done ? DEED : 0)
+                | (message.formerly().isPresent() ? TAKEN_ALONG : 0);
         out.octet(event.rank()
                 | (marked(event) ? MARK : 0)
                 | (message.at().timed() ? 0 : UNTIMED)
@@ -508,6 +533,10 @@ final class EventWriter {
         time(message, unusual);
         traces(message.traces());
         out.joined(message.id());
+        message.formerly().ifPresent(formerly -> {
+            out.lasting(formerly.merchant().value());
+            out.purchase(formerly.purchase());
+        });
         amount(event.amount(), sameCurrency, unusual);
         if (event instanceof Clearing clearing) {
             out.signed(clearing.sequence());

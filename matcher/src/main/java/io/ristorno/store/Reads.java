@@ -145,6 +145,15 @@ final class Reads {
                         .merchant()));
     }
 
+    /** Of everybody everywhere, behind a relationship or from the first on, until it is enough. */
+    void forEachRelationshipKey(Optional<RelationshipKey> behind, Predicate<RelationshipKey> more) {
+        byte[] from = behind.map(key -> new Key.OfRelationship(key).bytes()).orElse(EVERYTHING);
+        view.scan(Family.RELATIONSHIP, EVERYTHING, from, (row, _) -> {
+            RelationshipKey key = decoded("a relationship", () -> new Key.Reader(row).relationship());
+            return behind.filter(key::equals).isPresent() || more.test(key);
+        });
+    }
+
     private void forEachRelationship(byte[] prefix, Consumer<Relationship> consumer) {
         view.scan(Family.RELATIONSHIP, prefix, prefix, (key, value) -> {
             consumer.accept(decoded(

@@ -39,9 +39,9 @@ final class RelationshipFormat {
      * settled purchase keeps, format 6 no ghosts, not on what footing a
      * purchase was settled, and nobody who pays but the merchant, format 7 not what had been activated, seen and confirmed when a purchase was
      * settled, and not on which days
-     * a reward was reserved.
+     * a reward was reserved, format 8 not where a message was before its acceptor was bound.
      */
-    static final int FORMAT = 8;
+    static final int FORMAT = 9;
 
     private static final int LOOKS = 0x01;
     private static final int PARKS = 0x02;

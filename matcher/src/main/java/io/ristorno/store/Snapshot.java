@@ -80,6 +80,11 @@ public final class Snapshot implements AutoCloseable {
         reads.forEachMerchant(more);
     }
 
+    /** Whom there is where, behind a relationship or from the first on, by program, member and merchant, until it is enough. */
+    public void forEachRelationshipKey(Optional<RelationshipKey> behind, Predicate<RelationshipKey> more) {
+        reads.forEachRelationshipKey(behind, more);
+    }
+
     /** A member; {@link Member#unknown} when nobody registered him. */
     public Member member(MemberKey key) {
         return reads.member(key);

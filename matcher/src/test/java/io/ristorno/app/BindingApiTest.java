@@ -3,8 +3,11 @@ package io.ristorno.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -214,6 +217,160 @@ class BindingApiTest {
         sendWith(TestService.card(7), "refund", "r7", 1000, 30, of("L7"));
         assertThat(left(bought)).isEqualTo(50);
         assertThat(purchases()).isOne();
+    }
+
+    private void register(String where) {
+        web.post(
+                        "/v1/offers",
+                        TestService.offer("off_new", "mer_new", 1000)
+                                .replaceFirst("'currency'", "'where': {" + where + "}, 'holdDays': 0, 'currency'"))
+                .expect(201);
+    }
+
+    private void bindWithoutOffers() {
+        web.post("/v1/merchants", """
+                {'id': 'mer_new', 'name': 'New cafe', 'locations': [{'id': 'loc_new', 'name': 'Bonn', 'zone': 'Europe/Berlin',
+                  'country': 'DE', 'mcc': 5814}]}
+                """).expect(201);
+        web.post("/v1/merchants/mer_new/locations/loc_new/bind", "{'merchantNumbers': [{'mid': 'NEWCAFE'}]}")
+                .expect(201);
+    }
+
+    /** By its id of before. */
+    private JsonNode purchase(JsonNode taken) {
+        return web.get("/v1/purchases/" + taken.path("purchase").asText())
+                .expect(200)
+                .json();
+    }
+
+    private static JsonNode reward(JsonNode purchase, String offer) {
+        for (JsonNode reward : purchase.path("rewards")) {
+            if (reward.path("offer").asText().equals(offer)) {
+                return reward;
+            }
+        }
+        return MissingNode.getInstance();
+    }
+
+    private void takenAlong(JsonNode bought) {
+        comes(bought, "mer_new");
+    }
+
+    /** Waits until a purchase is told of with a word. */
+    private void comes(JsonNode bought, String word) {
+        String path = "/v1/purchases/" + bought.path("purchase").asText();
+        long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!web.get(path).text().contains(word)) {
+            assertThat(System.nanoTime()).as(word).isLessThan(until);
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    @Test
+    void whatCanStillChangeEarnsByAnOfferThatIsForWhatWasBoughtBefore() {
+        JsonNode open = send("authorization", "a1", 5000, 0, of("L1"));
+        bindWithoutOffers();
+        assertThat(purchase(open).path("merchant").asText()).endsWith("/NEWCAFE");
+        register("'beforeBinding': true");
+        takenAlong(open);
+        assertThat(reward(purchase(open), "off_new")
+                        .path("amount")
+                        .path("minor")
+                        .asLong())
+                .isEqualTo(500);
+        JsonNode cleared = send("clearing", "c1", 5000, 60, of("L1"));
+        assertThat(purchase(open).path("id")).isEqualTo(cleared.path("purchase"));
+        assertThat(send("authorization", "a1", 5000, 0, of("L1"))
+                        .path("repeated")
+                        .asBoolean())
+                .isTrue();
+        send("refund", "r1", 5000, 90, of("L1"));
+        assertThat(reward(purchase(open), "off_new")
+                        .path("amount")
+                        .path("minor")
+                        .asLong())
+                .isZero();
+        assertThat(purchases()).isOne();
+        assertThat(service.faults()).isEmpty();
+    }
+
+    @Test
+    void whatIsTakenAlongGivesNothingByAnOfferThatDoesNotSaySoAndExplainSaysWhy() {
+        JsonNode open = send("authorization", "a1", 5000, 0, of("L1"));
+        bindWithoutOffers();
+        register("");
+        web.post(
+                        "/v1/offers",
+                        TestService.offer("off_before", "mer_new", 100)
+                                .replaceFirst("'currency'", "'where': {'beforeBinding': true}, 'currency'"))
+                .expect(201);
+        takenAlong(open);
+        assertThat(reward(purchase(open), "off_before")
+                                .path("amount")
+                                .path("minor")
+                                .asLong()
+                        + left(open))
+                .isPositive();
+        JsonNode explained = web.get(
+                        "/v1/purchases/" + purchase(open).path("id").asText() + "/explanation")
+                .expect(200)
+                .json();
+        assertThat(explained.toString()).contains("BEFORE_BINDING").contains("where.beforeBinding");
+        assertThat(reward(purchase(open), "off_new")
+                        .path("amount")
+                        .path("minor")
+                        .asLong())
+                .isZero();
+    }
+
+    @Test
+    void withoutSuchAnOfferNothingIsTakenAlong() {
+        JsonNode before = send("authorization", "a1", 5000, 0, of("L1"));
+        bindWithoutOffers();
+        register("");
+        JsonNode since = send("authorization", "a2", 4000, 5, of("L2"));
+        assertThat(since.path("rewards").findValuesAsText("offer")).contains("off_new");
+        send("clearing", "c1", 5000, 30, of("L1"));
+        assertThat(purchase(before).path("merchant").asText()).endsWith("/NEWCAFE");
+    }
+
+    @Test
+    void whatIsSettledStaysAndIsReturnedThere() {
+        JsonNode settled = send("clearing", "c0", 2000, 0, of("L0"));
+        service.passes(Duration.ofDays(3));
+        comes(settled, "AVAILABLE");
+        int later = 3 * 86_400;
+        JsonNode open = send("authorization", "a1", 5000, later, of("L1"));
+        bindWithoutOffers();
+        register("'beforeBinding': true");
+        takenAlong(open);
+        assertThat(purchase(settled).path("merchant").asText()).endsWith("/NEWCAFE");
+        send("refund", "r0", 1000, later + 30, of("L0"));
+        assertThat(left(settled)).isEqualTo(50);
+        assertThat(purchases()).isEqualTo(2);
+    }
+
+    @Test
+    void aStartTakesAlongWhatTheOneBeforeDidNot() {
+        JsonNode open = send("authorization", "a1", 5000, 0, of("L1"));
+        bindWithoutOffers();
+        register("'beforeBinding': true");
+        service.close();
+        service = new TestService(folder.resolve("store"));
+        web = service.web;
+        takenAlong(open);
+        assertThat(reward(purchase(open), "off_new")
+                        .path("amount")
+                        .path("minor")
+                        .asLong())
+                .isEqualTo(500);
+        service.close();
+        service = new TestService(folder.resolve("store"));
+        web = service.web;
+        assertThat(purchases()).isOne();
+        assertThat(send("clearing", "c1", 5000, 60, of("L1")).path("purchase"))
+                .isEqualTo(purchase(open).path("id"));
+        assertThat(service.faults()).isEmpty();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.ristorno.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ristorno.event.Amount;
+import io.ristorno.event.Bound;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent.CardLinked;
 import io.ristorno.event.MembershipEvent.Joined;
@@ -10,7 +11,9 @@ import io.ristorno.event.MerchantKey;
 import io.ristorno.event.Message;
 import io.ristorno.event.Moment;
 import io.ristorno.event.Original;
+import io.ristorno.event.Place;
 import io.ristorno.event.Readdressed;
+import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.Traces;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.event.TransactionEvent.Authorization;
@@ -24,6 +27,7 @@ import io.ristorno.member.Purchase;
 import io.ristorno.member.Recorded;
 import io.ristorno.member.Relationship;
 import io.ristorno.merchant.Channel;
+import io.ristorno.merchant.MerchantNumber.Use;
 import io.ristorno.money.Commodity;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,8 +36,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -48,6 +54,8 @@ class BindingLawTest {
     private static final MerchantKey BEFORE = new MerchantKey("40021/CAFE");
     private static final MerchantKey MERCHANT = new MerchantKey("mer_M1");
     private static final MemberKey MEMBER = new MemberKey("prg_demo", 11);
+    private static final String EVERYWHERE = "O1 5% mcc 5814 hold 3d";
+    private static final int NEVER = -1;
     private static final Instant BEGIN = Words.instant("2026-03-01T12:00", BERLIN);
 
     @Test
@@ -60,8 +68,8 @@ class BindingLawTest {
             List<TransactionEvent> events = anyhow(events(random), random);
             int bound = random.nextInt(events.size() + 1);
             Instant looked = random.nextInt(3) == 0 ? BEGIN.plus(Duration.ofDays(30)) : BEGIN;
-            World never = play(events, events.size(), looked);
-            World once = play(events, bound, looked);
+            World never = play(EVERYWHERE, events, events.size(), NEVER, looked);
+            World once = play(EVERYWHERE, events, bound, NEVER, looked);
             assertThat(given(once))
                     .as("-Dristorno.seed=%d, bound at %d: %s", seed + i, bound, told(events))
                     .isEqualTo(given(never));
@@ -80,6 +88,134 @@ class BindingLawTest {
         assertThat(later).isGreaterThan(SETS / 5);
     }
 
+    /**
+     * Whenever what was bought before is taken along, if it is at all: what an offer gives that holds everywhere is the same, each message is
+     * in one place, and no offer of the merchant's gives anything for it that does not say so.
+     */
+    @Test
+    void whetherItIsTakenAlongChangesNothingOfWhatAnOfferGivesThatHoldsEverywhere() {
+        long seed = Seeds.fresh("binding");
+        int taken = 0;
+        int left = 0;
+        for (int i = 0; i < SETS; i++) {
+            var random = new SplittableRandom(seed + i);
+            List<TransactionEvent> events = anyhow(events(random), random);
+            int bound = random.nextInt(events.size() + 1);
+            int along = bound + random.nextInt(events.size() + 1 - bound);
+            Instant looked = random.nextInt(3) == 0 ? BEGIN.plus(Duration.ofDays(30)) : BEGIN;
+            World never = play(EVERYWHERE, events, events.size(), NEVER, looked);
+            World once = play(EVERYWHERE, events, bound, along, looked);
+            assertThat(given(once))
+                    .as("-Dristorno.seed=%d, bound at %d, taken along at %d: %s", seed + i, bound, along, told(events))
+                    .isEqualTo(given(never));
+            inOnePlace(once, seed + i);
+            Audit.check(once);
+            taken += (int) purchases(once, MERCHANT).stream()
+                    .filter(Purchase::isBeforeBinding)
+                    .count();
+            left += purchases(once, BEFORE).size();
+            World silent = play(EVERYWHERE + "\nO2 30% merchant M1", events, bound, along, looked);
+            assertThat(purchases(silent, MERCHANT).stream()
+                            .filter(Purchase::isBeforeBinding)
+                            .flatMap(purchase -> purchase.rewards().stream())
+                            .filter(reward -> reward.offer().equals("off_O2"))
+                            .mapToLong(reward -> reward.standing().members()))
+                    .as("-Dristorno.seed=%d", seed + i)
+                    .allMatch(members -> members == 0);
+        }
+        System.out.println("binding: " + taken + " purchases taken along, " + left + " left");
+        assertThat(taken).isGreaterThan(SETS / 3);
+        assertThat(left).isGreaterThan(SETS / 10);
+    }
+
+    /** Nothing is settled yet: what comes of it is what would have come of it, had the merchant had the number from ever. */
+    @Test
+    void whatIsTakenAlongGivesWhatItWouldHaveGivenHadTheMerchantHadTheNumberFromEver() {
+        long seed = Seeds.fresh("binding");
+        int earned = 0;
+        for (int i = 0; i < SETS; i++) {
+            var random = new SplittableRandom(seed + i);
+            List<TransactionEvent> events = anyhow(events(random), random);
+            int bound = random.nextInt(events.size() + 1);
+            int along = bound + random.nextInt(events.size() + 1 - bound);
+            String offers = EVERYWHERE
+                    + "\nO2 20% merchant M1 min 45.00 beforebinding hold 3d\nO3 nth 2:10% merchant M1 beforebinding group other hold 3d";
+            World ever = play(offers, events, 0, NEVER, BEGIN);
+            World once = play(offers, events, bound, along, BEGIN);
+            String as = "-Dristorno.seed=%d, bound at %d, taken along at %d: %s"
+                    .formatted(seed + i, bound, along, told(events));
+            inOnePlace(once, seed + i);
+            Audit.check(once);
+            assertThat(purchases(once, BEFORE)).as(as).isEmpty();
+            assertThat(given(once)).as(as).isEqualTo(given(ever));
+            earned += (int) purchases(once, MERCHANT).stream()
+                    .filter(Purchase::isBeforeBinding)
+                    .flatMap(purchase -> purchase.rewards().stream())
+                    .filter(reward ->
+                            reward.offer().equals("off_O2") && reward.standing().members() > 0)
+                    .count();
+        }
+        System.out.println("binding: the merchant's offer gives something for " + earned + " taken along");
+        assertThat(earned).isGreaterThan(SETS / 10);
+    }
+
+    /** Half of them say of nothing what it is of. */
+    @Test
+    void noMessageIsLostOnTheWayWhateverItNames() {
+        long seed = Seeds.fresh("binding");
+        for (int i = 0; i < SETS; i++) {
+            var random = new SplittableRandom(seed + i);
+            List<TransactionEvent> events = anyhow(
+                    events(random).stream()
+                            .map(event -> random.nextBoolean() ? event : unnamed(event))
+                            .toList(),
+                    random);
+            int bound = random.nextInt(events.size() + 1);
+            int along = bound + random.nextInt(events.size() + 1 - bound);
+            Instant looked = random.nextBoolean() ? BEGIN.plus(Duration.ofDays(5)) : BEGIN;
+            World once = play(EVERYWHERE + "\nO2 30% merchant M1 beforebinding", events, bound, along, looked);
+            Audit.check(once);
+            inOnePlace(once, seed + i);
+            assertThat(recorded(once))
+                    .as("-Dristorno.seed=%d, bound at %d, taken along at %d: %s", seed + i, bound, along, told(events))
+                    .isEqualTo(recorded(play(EVERYWHERE, events, events.size(), NEVER, looked)));
+        }
+    }
+
+    private static TransactionEvent unnamed(TransactionEvent event) {
+        Message was = event.message();
+        return event.with(new Message(
+                was.source(),
+                was.id(),
+                was.member(),
+                was.card(),
+                was.merchant(),
+                was.location(),
+                was.zone(),
+                was.country(),
+                was.mcc(),
+                was.channel(),
+                was.processing(),
+                was.at(),
+                new Traces("VISA", "", Original.NONE, "", "", "", "", ""),
+                was.receivedMillis()));
+    }
+
+    private static Set<String> recorded(World world) {
+        return world.relationships().stream()
+                .flatMap(each -> each.recorded().stream())
+                .map(each ->
+                        each.event().message().source() + each.event().message().id())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static List<Purchase> purchases(World world, MerchantKey merchant) {
+        return world.relationships().stream()
+                .filter(each -> each.key().merchant().equals(merchant))
+                .flatMap(each -> each.purchases().stream())
+                .toList();
+    }
+
     /** How many messages that came behind the binding are of what was bought before. */
     private static int grown(World world, List<TransactionEvent> behind) {
         return (int) world.relationships().stream()
@@ -92,8 +228,10 @@ class BindingLawTest {
                 .count();
     }
 
-    private static World play(List<TransactionEvent> events, int bound, Instant looked) {
-        World world = World.of(List.of(new OfferWords(new Words("O1 5% mcc 5814 hold 3d"), BERLIN).read(0)));
+    private static World play(String offers, List<TransactionEvent> events, int bound, int along, Instant looked) {
+        World world = World.of(offers.lines()
+                .map(words -> new OfferWords(new Words(words), BERLIN).read(0))
+                .toList());
         world.apply(new Joined(MEMBER, BEGIN.minusSeconds(9)));
         world.apply(new CardLinked(MEMBER, 0, "crd_0", BEGIN.minusSeconds(5)));
         events.subList(0, bound)
@@ -101,9 +239,24 @@ class BindingLawTest {
         if (looked.isAfter(BEGIN)) {
             world.until(looked);
         }
-        events.subList(bound, events.size()).forEach(event -> world.apply(new Readdressed(event, BEFORE)));
+        for (int i = bound; i < events.size(); i++) {
+            takeAlong(world, i == along);
+            world.apply(new Readdressed(events.get(i), BEFORE));
+        }
+        takeAlong(world, along == events.size());
         world.until(BEGIN.plus(Duration.ofDays(60)));
         return world;
+    }
+
+    private static void takeAlong(World world, boolean now) {
+        if (now) {
+            world.apply(new Bound(
+                    new RelationshipKey(MEMBER, BEFORE),
+                    new Place(MERCHANT, "loc_M1", BERLIN, "DE", 5814, Channel.IN_STORE),
+                    Use.BOTH,
+                    Set.of(),
+                    BEGIN.plus(Duration.ofDays(8))));
+        }
     }
 
     private static List<String> told(List<TransactionEvent> events) {

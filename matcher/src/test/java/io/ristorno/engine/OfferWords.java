@@ -347,7 +347,8 @@ final class OfferWords {
                 set("mcc").stream().map(Integer::valueOf).collect(Collectors.toSet()),
                 set("channel").stream().map(Channel::valueOf).collect(Collectors.toSet()),
                 set("country"),
-                words.has("anywhere"));
+                words.has("anywhere"),
+                words.has("beforebinding"));
     }
 
     private Audience who() {

@@ -7,6 +7,7 @@ import io.ristorno.event.CardKind;
 import io.ristorno.event.ContactTold;
 import io.ristorno.event.Deed;
 import io.ristorno.event.Exposure;
+import io.ristorno.event.Formerly;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent;
 import io.ristorno.event.MembershipEvent.CardLinked;
@@ -14,6 +15,7 @@ import io.ristorno.event.MembershipEvent.CardUnlinked;
 import io.ristorno.event.MembershipEvent.Enlisted;
 import io.ristorno.event.Message;
 import io.ristorno.event.Moment;
+import io.ristorno.event.TransactionEvent;
 import io.ristorno.money.BasisPoints;
 import io.ristorno.money.Commodity;
 import io.ristorno.money.RateSheet;
@@ -692,6 +694,9 @@ final class PaperDecision {
         if (!place(offer.where(), where(purchase))) {
             return "OUTSIDE_PLACE";
         }
+        if (!offer.merchantId().isEmpty() && !offer.where().beforeBinding() && cameAlong(purchase)) {
+            return "BEFORE_BINDING";
+        }
         if (!window) {
             return "OUTSIDE_WINDOW";
         }
@@ -943,6 +948,16 @@ final class PaperDecision {
                     int days = purchase.at.localDay() - brought.localDay();
                     return brought.epochMillis() <= purchase.at.epochMillis() && days <= 225;
                 });
+    }
+
+    /** Any of its slips was filed under the acceptor's own number before. */
+    private static boolean cameAlong(PaperPurchase purchase) {
+        return purchase.slips.stream()
+                .map(TransactionEvent::message)
+                .anyMatch(message -> message.formerly()
+                        .map(Formerly::merchant)
+                        .filter(merchant -> !merchant.equals(message.merchant()))
+                        .isPresent());
     }
 
     private static boolean place(Where where, Message message) {

@@ -6,6 +6,7 @@ import io.ristorno.catalog.Reading;
 import io.ristorno.engine.Scenario.Line;
 import io.ristorno.event.Activated;
 import io.ristorno.event.Amount;
+import io.ristorno.event.Bound;
 import io.ristorno.event.CardHeld;
 import io.ristorno.event.CardKind;
 import io.ristorno.event.ContactTold;
@@ -39,8 +40,11 @@ import io.ristorno.event.TransactionEvent.Increment;
 import io.ristorno.event.TransactionEvent.Refund;
 import io.ristorno.event.TransactionEvent.Reversal;
 import io.ristorno.member.Enlistment;
+import io.ristorno.member.Recorded;
+import io.ristorno.member.Relationship;
 import io.ristorno.merchant.Channel;
 import io.ristorno.merchant.FundingLine;
+import io.ristorno.merchant.MerchantNumber.Use;
 import io.ristorno.merchant.UsualGap;
 import io.ristorno.money.Commodity;
 import io.ristorno.money.RateSheet;
@@ -127,6 +131,7 @@ final class Script {
             case "zone" -> zone = ZoneId.of(words.take());
             case "place" -> place(words);
             case "acceptor" -> acceptor(words);
+            case "bound" -> bind(words);
             case "offer" -> offer(words);
             case "stop" -> stop(words);
             case "ends" -> end(words);
@@ -451,6 +456,31 @@ final class Script {
                         words.after("country").orElse("DE"),
                         words.after("mcc").map(Integer::valueOf).orElse(0),
                         words.after("channel").map(Channel::valueOf).orElse(Channel.IN_STORE)));
+    }
+
+    /** {@code bound L1 to L2}: a merchant has the number, and an offer that is for what was bought before. */
+    private void bind(Words words) {
+        MerchantKey acceptor = placeOf(words.take()).merchant();
+        Place place = placeOf(words.after("to").orElseThrow());
+        world.relationships().stream()
+                .map(Relationship::key)
+                .filter(key -> key.merchant().equals(acceptor))
+                .toList()
+                .forEach(key -> {
+                    world.apply(new Bound(key, place, Use.BOTH, Set.of(), now));
+                    world.apply(new Bound(key, place, Use.BOTH, Set.of(), now));
+                });
+        firsts.replaceAll((_, first) -> first.message().merchant().equals(acceptor) && !isRecorded(first)
+                ? recorded(first, place.merchant())
+                : first);
+    }
+
+    private TransactionEvent recorded(TransactionEvent message, MerchantKey merchant) {
+        return world.relationship(new RelationshipKey(message.member(), merchant)).recorded().stream()
+                .map(Recorded::event)
+                .filter(event -> event.message().isSame(message.message()))
+                .findFirst()
+                .orElseThrow();
     }
 
     private Place placeOf(String name) {

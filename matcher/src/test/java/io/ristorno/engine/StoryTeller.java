@@ -7,6 +7,7 @@ import io.ristorno.event.CardKind;
 import io.ristorno.event.ContactTold;
 import io.ristorno.event.Deed;
 import io.ristorno.event.Exposure;
+import io.ristorno.event.Formerly;
 import io.ristorno.event.MemberEvent;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent;
@@ -111,6 +112,9 @@ final class StoryTeller {
     /** Its own: that some offers are no merchant's changes nothing in stories without such. */
     private final SplittableRandom wides;
 
+    /** Its own: that some was bought before its acceptor was bound changes nothing in stories without such. */
+    private final SplittableRandom bindings;
+
     private final SplittableRandom optIns;
     private final SplittableRandom cycles;
 
@@ -150,6 +154,7 @@ final class StoryTeller {
         this.payers = new SplittableRandom(31 * seed + 7);
         this.audiences = new SplittableRandom(~seed);
         this.wides = new SplittableRandom(17 * seed + 3);
+        this.bindings = new SplittableRandom(43 * seed + 11);
         this.optIns = new SplittableRandom(13 * seed + 5);
         this.cycles = new SplittableRandom(19 * seed + 7);
         this.lists = new SplittableRandom(23 * seed + 9);
@@ -1073,7 +1078,9 @@ final class StoryTeller {
                 one(10) ? locations() : Set.of(),
                 one(10) ? Set.of(5812) : Set.of(),
                 one(10) ? Set.of(Channel.IN_STORE) : Set.of(),
-                Set.of());
+                Set.of(),
+                false,
+                bindings.nextInt(3) == 0);
     }
 
     private boolean isOneMerchant() {
@@ -1385,7 +1392,16 @@ final class StoryTeller {
                 one(30) ? 1 : 0,
                 at,
                 some(purchase.traces()),
-                at.epochMillis());
+                at.epochMillis(),
+                formerly(purchase));
+    }
+
+    /** One purchase in eight came along when its acceptor was bound, with most of its messages; the others came since. */
+    private Optional<Formerly> formerly(Purchase purchase) {
+        boolean came = Math.floorMod((purchase.at() + "|" + purchase.card() + seed).hashCode(), 8) == 0;
+        return came && purchase.place().merchant().registered() && bindings.nextInt(3) > 0
+                ? Optional.of(new Formerly(new MerchantKey("40021/CAFE"), ""))
+                : Optional.empty();
     }
 
     /** A message may lack what the others of its purchase carry, and may name the message that it follows. */

@@ -87,7 +87,9 @@ class FormatsTest {
                                                                 ? states.enlisted()
                                                                 : left % 19 == 0
                                                                         ? states.readdressed()
-                                                                        : states.event());
+                                                                        : left % 23 == 0
+                                                                                ? states.bound()
+                                                                                : states.event());
             }
             LogFormat.write(out, i, events);
             assertThat(LogFormat.read(out.toBytes(), 7)).isEqualTo(new LoggedBatch(7, i, events));
@@ -102,8 +104,8 @@ class FormatsTest {
         byte[] newer = out.toBytes();
         newer[0]++;
         assertThatThrownBy(() -> RelationshipFormat.read(newer, key))
-                .hasMessageContaining("format 9")
-                .hasMessageContaining("up to 8");
+                .hasMessageContaining("format 10")
+                .hasMessageContaining("up to 9");
     }
 
     @Test

@@ -52,12 +52,12 @@ class GoldenBytesTest {
         written.put("key-public-id", new Key.OfPublicId("prg_demo", "mem_one").bytes());
         written.put("key-catalogue", new Key.OfCatalogue(17).bytes());
         written.put("value-mark-9", value(out -> new Mark(70_000, Samples.NOON.toEpochMilli()).write(out)));
-        written.put("value-relationship-8", value(out -> RelationshipFormat.write(out, Samples.relationship())));
-        written.put("value-relationship-capped-8", value(out -> RelationshipFormat.write(out, Samples.capped())));
-        written.put("value-relationship-visited-8", value(out -> RelationshipFormat.write(out, Samples.visited())));
-        written.put("value-relationship-together-8", value(out -> RelationshipFormat.write(out, Samples.together())));
-        written.put("value-relationship-haunted-8", value(out -> RelationshipFormat.write(out, Samples.haunted())));
-        written.put("value-relationship-footed-8", value(out -> RelationshipFormat.write(out, Samples.footed())));
+        written.put("value-relationship-9", value(out -> RelationshipFormat.write(out, Samples.relationship())));
+        written.put("value-relationship-capped-9", value(out -> RelationshipFormat.write(out, Samples.capped())));
+        written.put("value-relationship-visited-9", value(out -> RelationshipFormat.write(out, Samples.visited())));
+        written.put("value-relationship-together-9", value(out -> RelationshipFormat.write(out, Samples.together())));
+        written.put("value-relationship-haunted-9", value(out -> RelationshipFormat.write(out, Samples.haunted())));
+        written.put("value-relationship-footed-9", value(out -> RelationshipFormat.write(out, Samples.footed())));
         written.put("value-member-10", value(out -> MemberFormat.write(out, Samples.told())));
         written.put(
                 "value-log-contacted-1",
@@ -67,7 +67,7 @@ class GoldenBytesTest {
             written.put("value-notice-" + kind + "-1", value(out -> SmallFormats.notice(out, notice)));
         }
         written.put("key-notice", new Key.OfNotice("prg_demo", Samples.NOON.toEpochMilli(), 70_000, 2).bytes());
-        written.put("value-relationship-opted-8", value(out -> RelationshipFormat.write(out, Samples.opted())));
+        written.put("value-relationship-opted-9", value(out -> RelationshipFormat.write(out, Samples.opted())));
         written.put(
                 "value-log-activations-1",
                 value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.activations())));
@@ -78,7 +78,7 @@ class GoldenBytesTest {
                 value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.enlistments())));
         written.put(
                 "value-log-kinds-1", value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.kinds())));
-        written.put("value-relationship-deeds-8", value(out -> RelationshipFormat.write(out, Samples.deeds())));
+        written.put("value-relationship-deeds-9", value(out -> RelationshipFormat.write(out, Samples.deeds())));
         written.put(
                 "value-log-merged-1",
                 value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.merging())));
@@ -93,6 +93,9 @@ class GoldenBytesTest {
         written.put(
                 "value-log-readdressed-1",
                 value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.readdressed())));
+        written.put("value-relationship-along-9", value(out -> RelationshipFormat.write(out, Samples.along())));
+        written.put(
+                "value-log-bound-1", value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.bound())));
         written.put(
                 "value-log-let-go-1", value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.letGo())));
         written.put(
@@ -118,7 +121,7 @@ class GoldenBytesTest {
                 "value-entries-shared-1",
                 value(out -> EntriesFormat.write(
                         out, Samples.KEY, Samples.shared("prg_demo").entries())));
-        written.put("value-relationship-shared-8", value(out -> RelationshipFormat.write(out, Samples.shared())));
+        written.put("value-relationship-shared-9", value(out -> RelationshipFormat.write(out, Samples.shared())));
         written.put("value-alarm-1", value(SmallFormats::alarm));
         written.put("value-log-1", value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.events())));
         written.put("value-total-2", value(out -> SmallFormats.total(out, Samples.EUR, total())));
@@ -140,19 +143,19 @@ class GoldenBytesTest {
         written.put("key-shadows", new Key.OfShadows().bytes());
         written.put("value-shadows-1", value(out -> ShadowsFormat.write(out, shadows())));
         written.put("value-rates-1", value(out -> SmallFormats.rates(out, Samples.sheet())));
-        written.put("value-relationship-drawn-8", value(out -> RelationshipFormat.write(out, Samples.drawn())));
+        written.put("value-relationship-drawn-9", value(out -> RelationshipFormat.write(out, Samples.drawn())));
         written.put("key-shared", new Key.OfShared("mer_harbour", "off_one").bytes());
         written.put("value-shared-1", value(out -> SmallFormats.shared(out, Samples.use())));
         written.put("value-claim-1", value(out -> SmallFormats.claim(out, Samples.claim())));
         written.put("value-card-keys-1", value(out -> CardKeys.write(out, Map.of(1, "00112233445566778"))));
         written.put(
-                "value-relationship-closed-8",
+                "value-relationship-closed-9",
                 value(out -> RelationshipFormat.write(out, Samples.closed(List.of(7L, -1L)))));
         written.put("key-quarantine", new Key.OfQuarantine(70_001).bytes());
         written.put("value-quarantine-1", value(out -> SmallFormats.quarantined(out, Samples.quarantined())));
         written.put("key-fault", new Key.OfFault(Samples.fault()).bytes());
         written.put("value-fault-1", value(out -> SmallFormats.fault(out, Samples.fault())));
-        written.put("value-relationship-ruled-8", value(out -> RelationshipFormat.write(out, Samples.ruled())));
+        written.put("value-relationship-ruled-9", value(out -> RelationshipFormat.write(out, Samples.ruled())));
         written.put(
                 "value-log-words-1", value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.words())));
         written.put("key-purse-entries", new Key.OfEntries(Samples.KEY.member(), 70_000, 0).bytes());
@@ -236,19 +239,19 @@ class GoldenBytesTest {
             assertThat(Mark.read(golden("value-mark-" + format)))
                     .isEqualTo(new Mark(70_000, Samples.NOON.toEpochMilli()));
         }
-        for (String format : List.of("4", "5", "6", "7", "8")) {
+        for (String format : List.of("4", "5", "6", "7", "8", "9")) {
             assertThat(RelationshipFormat.read(golden("value-relationship-capped-" + format), Samples.KEY))
                     .isEqualTo(Samples.capped());
         }
-        for (String format : List.of("5", "6", "7", "8")) {
+        for (String format : List.of("5", "6", "7", "8", "9")) {
             assertThat(RelationshipFormat.read(golden("value-relationship-visited-" + format), Samples.KEY))
                     .isEqualTo(Samples.visited());
         }
-        for (String format : List.of("6", "7", "8")) {
+        for (String format : List.of("6", "7", "8", "9")) {
             assertThat(RelationshipFormat.read(golden("value-relationship-together-" + format), Samples.KEY))
                     .isEqualTo(Samples.together());
         }
-        for (String format : List.of("7", "8")) {
+        for (String format : List.of("7", "8", "9")) {
             assertThat(RelationshipFormat.read(golden("value-relationship-haunted-" + format), Samples.KEY))
                     .isEqualTo(Samples.haunted());
             assertThat(RelationshipFormat.read(golden("value-relationship-footed-" + format), Samples.KEY))
@@ -258,15 +261,21 @@ class GoldenBytesTest {
             assertThat(RelationshipFormat.read(golden("value-relationship-deeds-" + format), Samples.KEY))
                     .isEqualTo(Samples.deeds());
         }
-        assertThat(RelationshipFormat.read(golden("value-relationship-opted-8"), Samples.KEY))
-                .isEqualTo(Samples.opted());
-        assertThat(RelationshipFormat.read(golden("value-relationship-drawn-8"), Samples.KEY))
-                .isEqualTo(Samples.drawn());
+        for (String format : List.of("8", "9")) {
+            assertThat(RelationshipFormat.read(golden("value-relationship-opted-" + format), Samples.KEY))
+                    .isEqualTo(Samples.opted());
+            assertThat(RelationshipFormat.read(golden("value-relationship-drawn-" + format), Samples.KEY))
+                    .isEqualTo(Samples.drawn());
+        }
+        assertThat(RelationshipFormat.read(golden("value-relationship-along-9"), Samples.KEY))
+                .isEqualTo(Samples.along());
+        assertThat(LogFormat.read(golden("value-log-bound-1"), 1))
+                .isEqualTo(new LoggedBatch(1, Samples.NOON.toEpochMilli(), Samples.bound()));
         assertThat(SmallFormats.shared(golden("key-shared"), golden("value-shared-1")))
                 .isEqualTo(Samples.use());
         assertThat(EntriesFormat.read(golden("value-entries-shared-1"), Samples.KEY))
                 .isEqualTo(Samples.shared("prg_demo").entries());
-        for (String format : List.of("1", "2", "3", "4", "5", "6", "7", "8")) {
+        for (String format : List.of("1", "2", "3", "4", "5", "6", "7", "8", "9")) {
             assertThat(RelationshipFormat.read(golden("value-relationship-" + format), Samples.KEY))
                     .isEqualTo(Samples.relationship());
             assertThat(RelationshipFormat.read(golden("value-relationship-ruled-" + format), Samples.KEY))
@@ -274,7 +283,7 @@ class GoldenBytesTest {
         }
         assertThat(RelationshipFormat.read(golden("value-relationship-closed-2"), Samples.KEY))
                 .isEqualTo(Samples.closed(List.of()));
-        for (String format : List.of("3", "4", "5", "6", "7", "8")) {
+        for (String format : List.of("3", "4", "5", "6", "7", "8", "9")) {
             assertThat(RelationshipFormat.read(golden("value-relationship-closed-" + format), Samples.KEY))
                     .isEqualTo(Samples.closed(List.of(7L, -1L)));
         }
@@ -389,7 +398,7 @@ class GoldenBytesTest {
     /** Sixty relationships in odd shapes. What they are is in their bytes: read and written again, these are the same. */
     @Test
     void odd_relationships_are_read_and_written_as_they_were() {
-        for (String line : lines("odd-relationships-8")) {
+        for (String line : lines("odd-relationships-9")) {
             String[] parts = line.split(" ", -1);
             RelationshipKey key = new Key.Reader(HEX.parseHex(parts[0])).relationship();
             byte[] value = HEX.parseHex(parts[1]);
@@ -407,7 +416,8 @@ class GoldenBytesTest {
                 "odd-relationships-4",
                 "odd-relationships-5",
                 "odd-relationships-6",
-                "odd-relationships-7"
+                "odd-relationships-7",
+                "odd-relationships-8"
             })
     void odd_relationships_of_earlier_formats_are_read_and_rewritten_as_the_same(String file) {
         for (String line : lines(file)) {
@@ -416,7 +426,7 @@ class GoldenBytesTest {
             var read = RelationshipFormat.read(HEX.parseHex(parts[1]), key);
             byte[] again = value(out -> RelationshipFormat.write(out, read));
             assertThat(RelationshipFormat.read(again, key)).isEqualTo(read);
-            assertThat(HEX.formatHex(again)).startsWith("08");
+            assertThat(HEX.formatHex(again)).startsWith("09");
         }
     }
 
@@ -465,6 +475,7 @@ class GoldenBytesTest {
                 "funders",
                 "places",
                 "states",
+                "uses",
                 "words",
                 "currencies"
             })
@@ -499,6 +510,7 @@ class GoldenBytesTest {
             case "funders" -> Codes.FUNDERS.names();
             case "places" -> Codes.PLACES.names();
             case "states" -> Codes.STATES.names();
+            case "uses" -> Codes.USES.names();
             case "words" -> Codes.words();
             default -> Codes.currencies();
         };
@@ -549,6 +561,7 @@ class GoldenBytesTest {
                 "funders",
                 "places",
                 "states",
+                "uses",
                 "words",
                 "currencies")) {
             write(folder, "codes-" + list, codes(list));
@@ -573,7 +586,7 @@ class GoldenBytesTest {
             int now = i;
             logs.add(HEX.formatHex(value(out -> LogFormat.write(out, now, events))));
         }
-        write(folder, "odd-relationships-8", relationships);
+        write(folder, "odd-relationships-9", relationships);
         write(folder, "odd-entries-1", entries);
         write(folder, "odd-logs-1", logs);
     }

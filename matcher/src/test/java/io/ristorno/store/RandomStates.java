@@ -5,6 +5,7 @@ import io.ristorno.engine.Effect.Booked;
 import io.ristorno.engine.SharedUse;
 import io.ristorno.event.Activated;
 import io.ristorno.event.Amount;
+import io.ristorno.event.Bound;
 import io.ristorno.event.CardHeld;
 import io.ristorno.event.CardKind;
 import io.ristorno.event.CatalogueAdopted;
@@ -16,6 +17,7 @@ import io.ristorno.event.Deed;
 import io.ristorno.event.Event;
 import io.ristorno.event.Exposure;
 import io.ristorno.event.Forgotten;
+import io.ristorno.event.Formerly;
 import io.ristorno.event.HandedOn;
 import io.ristorno.event.Look;
 import io.ristorno.event.MemberKey;
@@ -37,6 +39,7 @@ import io.ristorno.event.Message;
 import io.ristorno.event.Moment;
 import io.ristorno.event.Original;
 import io.ristorno.event.Parted;
+import io.ristorno.event.Place;
 import io.ristorno.event.PurseEvent;
 import io.ristorno.event.Readdressed;
 import io.ristorno.event.Reconsidered;
@@ -92,6 +95,7 @@ import io.ristorno.member.Touch;
 import io.ristorno.member.Touches;
 import io.ristorno.member.Warning;
 import io.ristorno.merchant.Channel;
+import io.ristorno.merchant.MerchantNumber.Use;
 import io.ristorno.merchant.UsualGap;
 import io.ristorno.money.Commodity;
 import io.ristorno.offer.ContactKind;
@@ -277,7 +281,11 @@ final class RandomStates {
                 random.nextInt(100),
                 at,
                 traces(),
-                at.epochMillis() + random.nextInt());
+                at.epochMillis() + random.nextInt(),
+                sometimes(6)
+                        ? Optional.of(
+                                new Formerly(new MerchantKey("40021/" + text()), sometimes(2) ? "" : "pur_" + text()))
+                        : Optional.empty());
     }
 
     TransactionEvent transaction(RelationshipKey key) {
@@ -351,6 +359,22 @@ final class RandomStates {
     /** A message of an acceptor who was bound not long ago. */
     Readdressed readdressed() {
         return new Readdressed(new Done(message(key()), deed()), key().merchant());
+    }
+
+    /** An acceptor where somebody has bought was bound. */
+    Bound bound() {
+        return new Bound(
+                key(),
+                new Place(
+                        new MerchantKey("mer_" + text()),
+                        text(),
+                        one(ZONES),
+                        one(List.of("DE", "")),
+                        random.nextInt(10_000),
+                        one(Channel.class)),
+                one(Use.class),
+                sometimes(2) ? Set.of() : Set.of("VISA", "N" + text()),
+                instant());
     }
 
     Event event() {

@@ -6,6 +6,7 @@ import io.ristorno.engine.Effect.Booked;
 import io.ristorno.engine.SharedUse;
 import io.ristorno.event.Activated;
 import io.ristorno.event.Amount;
+import io.ristorno.event.Bound;
 import io.ristorno.event.CardHeld;
 import io.ristorno.event.CardKind;
 import io.ristorno.event.CatalogueAdopted;
@@ -40,6 +41,7 @@ import io.ristorno.event.Moment;
 import io.ristorno.event.Notice;
 import io.ristorno.event.Original;
 import io.ristorno.event.Parted;
+import io.ristorno.event.Place;
 import io.ristorno.event.PurseEvent;
 import io.ristorno.event.RatesAdopted;
 import io.ristorno.event.Readdressed;
@@ -102,6 +104,7 @@ import io.ristorno.member.Touch;
 import io.ristorno.member.Touches;
 import io.ristorno.member.Warning;
 import io.ristorno.merchant.Channel;
+import io.ristorno.merchant.MerchantNumber.Use;
 import io.ristorno.money.Commodity;
 import io.ristorno.money.RateSheet;
 import io.ristorno.offer.ContactKind;
@@ -746,6 +749,39 @@ final class Samples {
         return List.of(
                 new Readdressed(authorised(), new MerchantKey("40021/CAFE")),
                 new Readdressed(cleared(), new MerchantKey("/")));
+    }
+
+    /** What is told where an acceptor was bound, in a log. */
+    static List<Event> bound() {
+        return List.of(
+                new Bound(
+                        new RelationshipKey(KEY.member(), new MerchantKey("40021/CAFE")),
+                        new Place(KEY.merchant(), "loc_harbour_slussen", STOCKHOLM, "SE", 5814, Channel.ONLINE),
+                        Use.CLEARING,
+                        Set.of("VISA", "AMEX"),
+                        NOON),
+                takenAlong());
+    }
+
+    /** One that came before its acceptor was bound. */
+    static TransactionEvent takenAlong() {
+        TransactionEvent event = authorised();
+        return event.with(event.message()
+                .at(new MerchantKey("40021/CAFE"))
+                .boundTo(
+                        new Place(KEY.merchant(), "loc_harbour_slussen", STOCKHOLM, "SE", 5814, Channel.IN_STORE),
+                        "pur_04hmaspn6uucf1k7r0c2l3gq95"));
+    }
+
+    /** Taken along, with what did not. */
+    static Relationship along() {
+        TransactionEvent along = takenAlong();
+        return new Relationship(
+                KEY,
+                List.of(new Recorded(along, Answer.PARKED), new Recorded(returned(), Answer.PARKED)),
+                List.of(),
+                List.of(along, returned()),
+                Long.MAX_VALUE);
     }
 
     /** What is told of a member who is erased, in a log. */

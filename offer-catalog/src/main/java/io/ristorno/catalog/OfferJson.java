@@ -171,7 +171,8 @@ final class OfferJson {
                 set(fields.list("mccs", Forms::category)),
                 set(fields.list("channels", Forms.oneOf(Channel.class))),
                 set(fields.list("countries", Forms::text)),
-                fields.optional("anywhere", false, Forms::truth));
+                fields.optional("anywhere", false, Forms::truth),
+                fields.optional("beforeBinding", false, Forms::truth));
         fields.end();
         return where;
     }
@@ -308,7 +309,10 @@ final class OfferJson {
         }
         words(node, "channels", where.channels());
         texts(node, "countries", where.countries());
-        return where.anywhere() ? node.put("anywhere", true) : node;
+        if (where.anywhere()) {
+            node.put("anywhere", true);
+        }
+        return where.beforeBinding() ? node.put("beforeBinding", true) : node;
     }
 
     private static ObjectNode write(Stacking stacking) {

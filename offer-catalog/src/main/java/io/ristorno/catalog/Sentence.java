@@ -356,6 +356,9 @@ public final class Sentence {
                 " or ",
                 where.countries(),
                 code -> Locale.of("", code).getDisplayCountry(Locale.ENGLISH));
+        if (where.beforeBinding()) {
+            parts.add("also for what was bought here before the place was registered, while it can still change");
+        }
     }
 
     /** Whose purchases count, in parts of a sentence; none when everybody's do. */

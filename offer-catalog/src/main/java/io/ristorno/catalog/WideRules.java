@@ -49,6 +49,15 @@ final class WideRules {
         at.at("locations").require(where.locations().isEmpty(), "are of a merchant, and the offer is none's", MEND);
         at.at("excludeLocations")
                 .require(where.excludeLocations().isEmpty(), "are of a merchant, and the offer is none's", MEND);
+        bought(where, at);
+    }
+
+    private static void bought(Where where, Spot spot) {
+        spot.at("beforeBinding")
+                .require(
+                        !where.beforeBinding(),
+                        "is of a merchant who was bound, and the offer is none's",
+                        "leave it out: what was bought at acceptors that nobody had bound counts in any case; or name the merchantId");
     }
 
     private static void terms(Offer offer, Spot spot) {

@@ -13,6 +13,8 @@ import java.util.Set;
  * @param countries ISO 3166-1 alpha-2 of the location
  * @param anywhere of an offer that is no merchant's and names no categories: said on purpose, so that nobody makes one by leaving
  *     something out
+ * @param beforeBinding of a merchant's offer: also for what was bought there before anybody knew whose acceptor that was, as long as
+ *     it can still change
  */
 public record Where(
         Set<String> locations,
@@ -20,7 +22,8 @@ public record Where(
         Set<Integer> mccs,
         Set<Channel> channels,
         Set<String> countries,
-        boolean anywhere) {
+        boolean anywhere,
+        boolean beforeBinding) {
     /** Of each of them an offer names at most so many. */
     public static final int MOST = 255;
 
@@ -33,6 +36,17 @@ public record Where(
         mccs = Set.copyOf(mccs);
         channels = Set.copyOf(channels);
         countries = Set.copyOf(countries);
+    }
+
+    /** Of what was bought where everybody knew whose acceptor that was. */
+    public Where(
+            Set<String> locations,
+            Set<String> excludeLocations,
+            Set<Integer> mccs,
+            Set<Channel> channels,
+            Set<String> countries,
+            boolean anywhere) {
+        this(locations, excludeLocations, mccs, channels, countries, anywhere, false);
     }
 
     /** At a merchant, or at the merchants of some categories. */

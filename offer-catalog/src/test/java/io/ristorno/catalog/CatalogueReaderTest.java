@@ -41,7 +41,7 @@ class CatalogueReaderTest {
                  'schedule':{'from':'2026-03-01','until':'2026-04-01T12:00','daysOfWeek':['MONDAY','FRIDAY'],
                              'hours':{'from':'11:30','until':'14:00'},'zone':'Europe/Berlin'},
                  'where':{'locations':['loc_a'],'excludeLocations':['loc_b'],'mccs':[5812,'0742'],
-                          'channels':['IN_STORE'],'countries':['DE']},
+                          'channels':['IN_STORE'],'countries':['DE'],'beforeBinding':true},
                  'reward':{'type':'FIXED','amountMinor':500},'currency':'EUR',
                  'minSpendMinor':4000,'maxSpendMinor':9000,'maxRewardMinor':1500,'estimateMinor':6000,
                  'limits':[{'kind':'COUNT','per':'OFFER','most':1}],'budgetMinor':100000,
@@ -73,6 +73,7 @@ class CatalogueReaderTest {
         assertThat(offer.version()).isEqualTo(3);
         assertThat(offer.effectiveFrom()).isEqualTo(Instant.parse("2026-03-30T22:00:00Z"));
         assertThat(offer.schedule().until()).isEqualTo(LocalDateTime.parse("2026-04-01T12:00"));
+        assertThat(offer.where().beforeBinding()).isTrue();
         assertThat(offer.schedule().daysOfWeek()).containsExactlyInAnyOrder(DayOfWeek.MONDAY, DayOfWeek.FRIDAY);
         assertThat(offer.schedule().hours()).isEqualTo(new Hours(690, 840));
         assertThat(offer.schedule().zone()).contains(ZoneId.of("Europe/Berlin"));

@@ -659,7 +659,14 @@ final class RandomCatalogue {
         Set<String> excluded = new HashSet<>(subset(ids));
         excluded.removeAll(locations);
         Set<Integer> mccs = new HashSet<>(several(3, () -> 1 + random.nextInt(9999)));
-        return new Where(locations, excluded, mccs, subset(List.of(Channel.values())), subset(COUNTRIES));
+        return new Where(
+                locations,
+                excluded,
+                mccs,
+                subset(List.of(Channel.values())),
+                subset(COUNTRIES),
+                false,
+                random.nextInt(4) == 0);
     }
 
     private Mechanic mechanic() {

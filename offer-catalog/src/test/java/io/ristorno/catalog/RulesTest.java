@@ -368,6 +368,8 @@ class RulesTest {
             where        | {'anywhere':'yes'} | where.anywhere | neither true nor false | without quotes
             where        | {'mccs':[5814],'locations':['loc_a']} | where.locations | are of a merchant, and the offer is none's | or name the merchantId
             where        | {'mccs':[5814],'excludeLocations':['loc_a']} | where.excludeLocations | are of a merchant, and the offer is none's | leave it out
+            where        | {'mccs':[5814],'beforeBinding':true} | where.beforeBinding | is of a merchant who was bound, and the offer is none's | leave it out
+            where        | {'mccs':[5814],'beforeBinding':'yes'} | where.beforeBinding | neither true nor false | without quotes
             where        | {'mccs':[5542]} | maxRewardMinor | fuel dispensers    | add maxRewardMinor, or estimateMinor
             funding      | -            | funding.shares | let the merchant pay, and the offer is none's | "ISSUER"
             funding      | {'shares':[{'funder':'ISSUER','basisPoints':5000},{'funder':'MERCHANT','basisPoints':5000}]} | funding.shares | let the merchant pay | or name merchantId

@@ -84,6 +84,7 @@ class SentenceTest {
             /reward             | {'type':'PERIOD_REBATE','per':'MONTH','on':'SLICE','graceDays':60,'brackets':[{'fromMinor':5000,'rate':'1 %'},{'fromMinor':100000,'rate':'2 %'}]} | 1 % back on what purchases of a month come to beyond 50.00 EUR, 2 % on what they come to beyond 1000.00 EUR, paid 60 days after its end, from 1 March 2026 until 31 March 2026.
             /reward             | {'type':'BOUNCE_BACK','rate':'20 %','days':30} | 20 % of every purchase back on the next one within 30 days, from 1 March 2026 until 31 March 2026.
             /reward             | {'type':'ACTION','action':'CHECK_IN','amountMinor':50} | 0.50 EUR for each check in, from 1 March 2026 until 31 March 2026.
+            /where              | {'beforeBinding':true} | 10 % back on every purchase, also for what was bought here before the place was registered, while it can still change, from 1 March 2026 until 31 March 2026.
             /currency           | 'JPY'     | 10 % back on every purchase, from 1 March 2026 until 31 March 2026.
             """)
     void says_each(String pointer, String value, String sentence) {
