@@ -143,12 +143,10 @@ public record ContactPolicy(ContactTerms terms, ZoneId zone, Member member, long
                 .toEpochMilli());
     }
 
-    /** Those warnings that are of something that is there still. */
+    /** Those warnings that are of something that may be there still: of who is merged, it comes apart from them. */
     public List<Warning> warnings() {
         return outreach().warnings().stream()
-                .filter(warning -> member.purse().pockets().stream()
-                        .flatMap(pocket -> pocket.lots().stream())
-                        .anyMatch(warning::isOf))
+                .filter(warning -> warning.expiresMillis() > nowMillis)
                 .toList();
     }
 

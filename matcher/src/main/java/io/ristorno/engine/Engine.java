@@ -350,7 +350,7 @@ public final class Engine {
         Opting.told(exposure, member).ifPresent(activated -> effects.add(new Effect.Sent(activated)));
         Showing.told(exposure, member, index).ifPresent(touched -> effects.add(new Effect.Sent(touched)));
         if (!exposure.offer().isEmpty() && telling(member.key()).isPresent()) {
-            Member after = Telling.saw(member, exposure.offer(), exposure.at().toEpochMilli());
+            Member after = Hearing.saw(member, exposure.offer(), exposure.at().toEpochMilli());
             if (!after.equals(member)) {
                 effects.add(new Effect.MemberChanged(after));
             }
@@ -376,9 +376,9 @@ public final class Engine {
             return himself
                     ? refused(Objection.SETTLED, "this member was merged into another, who is contacted now")
                     : List.of(new Effect.Sent(
-                            Telling.further(contacted, member.successor().get())));
+                            Hearing.further(contacted, member.successor().get())));
         }
-        Member after = Telling.after(member, contacted);
+        Member after = Hearing.after(member, contacted);
         return after.equals(member)
                 ? List.of(new Effect.Noted())
                 : List.of(new Effect.Noted(), new Effect.MemberChanged(after));
@@ -587,7 +587,7 @@ public final class Engine {
         Showing.handedOn(before, merged.into()).forEach(touched -> effects.add(new Effect.Sent(touched)));
         Reaching.handedOn(before, merged.into()).forEach(told -> effects.add(new Effect.Sent(told)));
         Segmentation.handedOn(before, merged.into()).forEach(enlisted -> effects.add(new Effect.Sent(enlisted)));
-        Telling.handedOn(before, merged.into(), merged.at()).forEach(told -> effects.add(new Effect.Sent(told)));
+        Hearing.handedOn(before, merged.into(), merged.at()).forEach(told -> effects.add(new Effect.Sent(told)));
         effects.addAll(treasury(before, merged.at().toEpochMilli()).merge(after));
         return effects;
     }

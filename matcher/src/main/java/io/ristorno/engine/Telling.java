@@ -3,48 +3,25 @@ package io.ristorno.engine;
 import io.ristorno.decide.Budgets;
 import io.ristorno.decide.ContactPolicy;
 import io.ristorno.decide.ContactPolicy.Expiring;
-import io.ristorno.event.Amount;
 import io.ristorno.event.Considered;
-import io.ristorno.event.Contacted;
 import io.ristorno.event.MemberEvent;
-import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent.Joined;
-import io.ristorno.event.MerchantKey;
-import io.ristorno.event.Message;
-import io.ristorno.event.Moment;
 import io.ristorno.event.Notice;
-import io.ristorno.event.RelationshipKey;
-import io.ristorno.event.Traces;
-import io.ristorno.event.TransactionEvent.Authorization;
 import io.ristorno.match.OfferIndex;
-import io.ristorno.member.Card;
-import io.ristorno.member.Facts;
-import io.ristorno.member.Life;
 import io.ristorno.member.Member;
 import io.ristorno.member.Outreach;
 import io.ristorno.member.Purchase;
 import io.ristorno.member.Relationship;
-import io.ristorno.member.Seen;
-import io.ristorno.member.Sight;
-import io.ristorno.member.Spent;
 import io.ristorno.member.Warning;
-import io.ristorno.merchant.Channel;
 import io.ristorno.money.Commodity;
 import io.ristorno.money.Rates;
-import io.ristorno.offer.Offer;
 import io.ristorno.program.ContactTerms;
 import io.ristorno.program.Program;
 import io.ristorno.qualify.AsOf;
-import io.ristorno.qualify.Case;
-import io.ristorno.qualify.Conditions;
-import io.ristorno.qualify.Visits;
 import io.ristorno.reward.Reward;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,13 +31,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What the members of a program are told: decided when somebody is looked at, and never where messages are matched. What an offer asks of
- * a member is asked of a purchase that he might make now, by the code that decides real ones.
+ * When the members of a program are told something, and that they are: decided when somebody is looked at, and never where messages are
+ * matched. What may be new to them, {@link Novelty} knows; what they have heard otherwise, {@link Hearing}.
  */
 final class Telling {
-    /** After so many offers that are not for him nobody goes on before the next day, and there where he stopped. */
-    private static final int TRIES_MOST = 64;
-
     /** With quiet hours, and the day in which it is made. */
     private static final Duration REMINDED_MOST =
             Duration.ofHours(ContactTerms.REMINDER_HOURS_MAX).plus(Duration.ofDays(3));
@@ -68,17 +42,15 @@ final class Telling {
     private final OfferIndex index;
     private final Program program;
     private final ContactTerms terms;
-    private final Rates rates;
-    private final Budgets budgets;
     private final AsOf asOf;
+    private final Novelty novelty;
 
     private Telling(OfferIndex index, Program program, ContactTerms terms, Rates rates, Budgets budgets, AsOf asOf) {
         this.index = index;
         this.program = program;
         this.terms = terms;
-        this.rates = rates;
-        this.budgets = budgets;
         this.asOf = asOf;
+        novelty = new Novelty(index, program, rates, budgets, asOf);
     }
 
     /** What becomes of a program's members; empty if it has them told nothing. */
@@ -94,7 +66,7 @@ final class Telling {
 
     /** With alarms for what time alone makes due, where an event has changed a member or a relationship of his. */
     List<Effect> planned(MemberEvent event, List<Effect> effects, Members members) {
-        Optional<Member> changed = lastMember(effects);
+        Optional<Member> changed = rewardedElsewhere(event, effects, members).or(() -> lastMember(effects));
         List<Effect> planned = changed.isEmpty() ? effects : replaced(effects, since(event, changed.get()));
         for (Effect effect : effects) {
             if (effect instanceof Effect.RelationshipChanged it) {
@@ -103,6 +75,35 @@ final class Telling {
             }
         }
         return planned;
+    }
+
+    /**
+     * The member who was rewarded by offers of no merchant's, if he was: he has seen them. Of a merchant's own offer that is asked where
+     * it is considered, since what he had of it is kept there.
+     */
+    private Optional<Member> rewardedElsewhere(MemberEvent event, List<Effect> effects, Members members) {
+        Set<String> offers = new HashSet<>(0);
+        for (Effect effect : effects) {
+            if (effect instanceof Effect.RelationshipChanged it) {
+                Relationship before = members.relationship(it.relationship().key());
+                for (Purchase purchase : it.relationship().purchases()) {
+                    purchase.rewards().stream()
+                            .filter(reward -> reward.standing().beforeReturns() > 0)
+                            .map(Reward::offer)
+                            .filter(offer -> index.isWide(offer, asOf.nowMillis()) && !Novelty.hasHad(before, offer))
+                            .forEach(offers::add);
+                }
+            }
+        }
+        if (offers.isEmpty()) {
+            return Optional.empty();
+        }
+        Member member = lastMember(effects).orElseGet(() -> members.member(event.member()));
+        Member after = member;
+        for (String offer : offers) {
+            after = Hearing.saw(after, offer, asOf.nowMillis());
+        }
+        return after.equals(member) ? Optional.empty() : Optional.of(after);
     }
 
     private Member since(MemberEvent event, Member member) {
@@ -191,9 +192,9 @@ final class Telling {
         }
         Outreach outreach = member.outreach().warned(warnings);
         if (policy.wantsNews()) {
-            Found news = search(member, 0, place(member.outreach().place()));
+            Novelty.Found news = novelty.search(member);
             if (news.offer().isPresent()) {
-                more.add(considering(member, news.offer().get(), news.tries()));
+                more.add(novelty.considering(member, news));
             } else {
                 outreach = outreach.from(news.place());
             }
@@ -216,223 +217,9 @@ final class Telling {
                 .values();
     }
 
-    private Effect considering(Member member, Offer offer, int tries) {
-        return new Effect.Sent(
-                new Considered(key(member, offer), offer.id(), tries, Instant.ofEpochMilli(asOf.nowMillis())));
-    }
-
-    /**
-     * How a search for something new ended.
-     *
-     * @param offer that may be news, if there is any
-     * @param tries how many were tried before
-     * @param place where it is gone on if there is none, {@code ""} for the newest
-     */
-    private record Found(Optional<Offer> offer, int tries, String place) {}
-
-    /** For the newest offer from a place on that may be news to a member. What he has seen is passed over, and no try. */
-    private Found search(Member member, int triesBefore, int from) {
-        List<Offer> news = index.news(program.id());
-        var seen = new HashSet<String>();
-        member.outreach().seen().all().forEach(sight -> seen.add(sight.offer()));
-        var imagined = new HashMap<String, List<Case>>();
-        int tries = triesBefore;
-        for (int i = from; i < news.size(); i++) {
-            Offer offer = news.get(i);
-            if (seen.contains(offer.id())) {
-                continue;
-            }
-            if (tries == TRIES_MOST) {
-                return new Found(Optional.empty(), tries, offer.id());
-            }
-            if (isNews(member, offer)
-                    && mayBeFor(
-                            offer,
-                            imagined.computeIfAbsent(offer.merchantId(), _ -> stranger(member, key(member, offer))))) {
-                return new Found(Optional.of(offer), tries, offer.id());
-            }
-            tries++;
-        }
-        return new Found(Optional.empty(), tries, "");
-    }
-
-    /** Where an offer stands among those that are news; of none, and of one that is there no more, the first. */
-    private int place(String offer) {
-        return Math.max(0, placeOf(offer));
-    }
-
-    private int placeOf(String offer) {
-        List<Offer> news = offer.isEmpty() ? List.of() : index.news(program.id());
-        for (int i = 0; i < news.size(); i++) {
-            if (news.get(i).id().equals(offer)) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    private boolean isNews(Member member, Offer offer) {
-        long began = beganMillis(offer);
-        return began <= asOf.nowMillis()
-                && !member.outreach().seen().knows(offer.id(), began)
-                && member.activations().of(offer.id()).isEmpty()
-                && !index.holdsOut(member.key(), offer, asOf.nowMillis());
-    }
-
-    private static RelationshipKey key(Member member, Offer offer) {
-        return new RelationshipKey(member.key(), new MerchantKey(offer.merchantId()));
-    }
-
-    private long beganMillis(Offer offer) {
-        ZoneId zone = offer.schedule().zone().orElse(program.zone());
-        return offer.schedule().from().atZone(zone).toInstant().toEpochMilli();
-    }
-
-    /**
-     * An offer is considered where it is known what the member is to its merchant: if it is not for him, the next is. One of which he had
-     * a reward he has seen.
-     */
+    /** An offer is considered, as long as he is to hear of one. */
     List<Effect> consider(Considered considered, Member member, Relationship relationship) {
-        if (!policy(member).wantsNews()) {
-            return List.of();
-        }
-        MerchantKey merchant = considered.relationship().merchant();
-        boolean known = hasHad(relationship, considered.offer());
-        Optional<Offer> offer = index.version(merchant, considered.offer(), asOf.nowMillis())
-                .filter(it -> !known && isNews(member, it) && isFor(it, member, relationship));
-        if (offer.isPresent()) {
-            var notice = new Notice.Nudge(member.key(), asOf.nowMillis(), merchant, considered.offer());
-            return told(member, notice, considered.offer());
-        }
-        Member after = known ? saw(member, considered.offer(), asOf.nowMillis()) : member;
-        Found found = search(after, considered.tries() + 1, placeOf(considered.offer()) + 1);
-        return found.offer().isPresent()
-                ? behind(member, after, List.of(considering(after, found.offer().get(), found.tries())))
-                : behind(member, after.with(after.outreach().from(found.place())), List.of());
-    }
-
-    private static List<Effect> behind(Member before, Member after, List<Effect> effects) {
-        if (after.equals(before)) {
-            return effects;
-        }
-        var more = new ArrayList<Effect>(2);
-        more.add(new Effect.MemberChanged(after));
-        more.addAll(effects);
-        return more;
-    }
-
-    private List<Effect> told(Member member, Notice notice, String offer) {
-        Outreach outreach = member.outreach();
-        Seen seen = outreach.seen().with(new Sight(offer, asOf.nowMillis()));
-        return List.of(
-                new Effect.MemberChanged(member.with(
-                        outreach.with(seen).contacted(asOf.nowMillis()).from(""))),
-                new Effect.NoticeGiven(notice));
-    }
-
-    /** Whether a purchase that he makes now with one of his cards could have it, wherever and of how much it were. */
-    private boolean isFor(Offer offer, Member member, Relationship relationship) {
-        return isLeft(offer, relationship.key())
-                && imagined(member, relationship).stream().anyMatch(matter -> Conditions.suit(offer, matter));
-    }
-
-    /** Whether it may be, if it is not known what he bought at the merchant before. */
-    private boolean mayBeFor(Offer offer, List<Case> stranger) {
-        return !stranger.isEmpty()
-                && isLeft(offer, key(stranger.getFirst().member(), offer))
-                && stranger.stream().anyMatch(matter -> Conditions.maySuit(offer, matter));
-    }
-
-    private boolean isLeft(Offer offer, RelationshipKey key) {
-        return budgets.budget(offer, new Budgets.Claimant(key, ""), true).minor() > 0;
-    }
-
-    private List<Case> stranger(Member member, RelationshipKey key) {
-        return imagined(member, Relationship.none(key));
-    }
-
-    /** A purchase with each of his cards. */
-    private List<Case> imagined(Member member, Relationship relationship) {
-        var scene = new Scene(
-                index,
-                rates,
-                member,
-                relationship.key(),
-                relationship.history(),
-                relationship.rulings(),
-                new Earnings(index, member, relationship.purchases()));
-        return member.cards().stream()
-                .filter(card -> card.unlinked().isEmpty())
-                .map(card -> {
-                    var purchases = new ArrayList<>(relationship.purchases());
-                    purchases.add(imagined(card, relationship.key()));
-                    return scene.matter(purchases, purchases.size() - 1, Visits.NONE, asOf);
-                })
-                .toList();
-    }
-
-    private static boolean hasHad(Relationship relationship, String offer) {
-        return relationship.purchases().stream().anyMatch(purchase -> has(purchase.rewards(), offer))
-                || relationship.history().purchases().stream().anyMatch(purchase -> has(purchase.rewards(), offer))
-                || relationship.history().tallies().stream()
-                        .anyMatch(tally -> tally.offer().equals(offer));
-    }
-
-    private static boolean has(List<Reward> rewards, String offer) {
-        return rewards.stream()
-                .anyMatch(reward ->
-                        reward.offer().equals(offer) && reward.standing().beforeReturns() > 0);
-    }
-
-    /** At the relationship's merchant, now, of nothing, at no place. */
-    private Purchase imagined(Card card, RelationshipKey key) {
-        Moment now = Moment.at(Instant.ofEpochMilli(asOf.nowMillis()), program.zone());
-        var message = new Message(
-                "",
-                "imagined",
-                key.member(),
-                card.account(),
-                key.merchant(),
-                "",
-                program.zone(),
-                "",
-                0,
-                Channel.IN_STORE,
-                0,
-                now,
-                Traces.NONE,
-                asOf.nowMillis());
-        var authorization = new Authorization(message, new Amount(0, Commodity.NONE, 0, Commodity.NONE, 0));
-        var facts = new Facts(
-                "imagined",
-                List.of(authorization),
-                Life.AUTHORISED,
-                now,
-                false,
-                card.account(),
-                "",
-                program.zone(),
-                "",
-                0,
-                Channel.IN_STORE,
-                0,
-                Commodity.NONE,
-                Commodity.NONE,
-                Spent.NONE,
-                Spent.NONE,
-                List.of(),
-                List.of(),
-                false,
-                0,
-                0,
-                false,
-                now.localDay(),
-                now.localDay(),
-                List.of(),
-                List.of(),
-                Set.of(),
-                Optional.empty());
-        return new Purchase("pur_imagined", List.of(), "", facts, List.of(), List.of());
+        return policy(member).wantsNews() ? novelty.consider(considered, member, relationship) : List.of();
     }
 
     /** A relationship is looked at: he is reminded of the last of the purchases for which it is time. */
@@ -470,46 +257,8 @@ final class Telling {
         var notice = new Notice.VisitReminder(
                 member.key(), asOf.nowMillis(), relationship.key().merchant(), purchase.id(), offer);
         var more = new ArrayList<>(effects);
-        more.addAll(told(member, notice, offer));
+        more.addAll(Hearing.told(member, notice, offer));
         return more;
-    }
-
-    /** What a member has seen of an offer is no news to him any more. */
-    static Member saw(Member member, String offer, long millis) {
-        Outreach outreach = member.outreach();
-        return member.with(outreach.with(outreach.seen().with(new Sight(offer, millis))));
-    }
-
-    /** The member, when somebody else contacted him. */
-    static Member after(Member member, Contacted contacted) {
-        long at = contacted.at().toEpochMilli();
-        Member after = contacted.marketing() ? member.with(member.outreach().contacted(at)) : member;
-        for (String offer : contacted.offers()) {
-            after = saw(after, offer, at);
-        }
-        return after;
-    }
-
-    /** The same of the one into whom a member was merged. */
-    static Contacted further(Contacted contacted, MemberKey to) {
-        return new Contacted(
-                to, contacted.id(), contacted.marketing(), contacted.offers(), contacted.at(), contacted.from());
-    }
-
-    /** What the one into whom a member is merged has heard, and seen, with it. */
-    static List<Contacted> handedOn(Member member, MemberKey to, Instant at) {
-        Outreach outreach = member.outreach();
-        var told = new ArrayList<Contacted>(2);
-        if (outreach.lastMillis() > 0) {
-            Instant last = Instant.ofEpochMilli(outreach.lastMillis());
-            told.add(new Contacted(to, "", true, List.of(), last, Optional.of(member.key())));
-        }
-        if (!outreach.seen().all().isEmpty()) {
-            List<String> offers =
-                    outreach.seen().all().stream().map(Sight::offer).toList();
-            told.add(new Contacted(to, "", false, offers, at, Optional.of(member.key())));
-        }
-        return told;
     }
 
     private static Optional<Member> lastMember(List<Effect> effects) {

@@ -13,9 +13,16 @@ import java.util.Optional;
  * @param offers that it told of, at most {@link #OFFERS_MOST}
  * @param at when
  * @param from the member of whom it was told, where he was merged into this one; empty if it was he himself
+ * @param past what else that member was told, and had seen; empty of a contact
  */
 public record Contacted(
-        MemberKey member, String id, boolean marketing, List<String> offers, Instant at, Optional<MemberKey> from)
+        MemberKey member,
+        String id,
+        boolean marketing,
+        List<String> offers,
+        Instant at,
+        Optional<MemberKey> from,
+        Optional<Past> past)
         implements MemberEvent {
     /** Most characters of an id. */
     public static final int ID_MAX = 100;
@@ -27,8 +34,28 @@ public record Contacted(
         offers = List.copyOf(offers);
     }
 
+    /**
+     * What somebody was told, and had seen, beside offers by name.
+     *
+     * @param coveredMillis what began by then counts as seen, epoch milliseconds; {@link Long#MIN_VALUE} for nothing
+     * @param warnings what he was told that it expires
+     */
+    public record Past(long coveredMillis, List<Warned> warnings) {
+        public Past {
+            warnings = List.copyOf(warnings);
+        }
+    }
+
+    /**
+     * Somebody was told that something expires.
+     *
+     * @param lot {@code rwd_...} or {@code adj_...}
+     * @param expiresMillis from when on it is lost, epoch milliseconds
+     */
+    public record Warned(String lot, long expiresMillis) {}
+
     /** A contact of the member himself. */
     public Contacted(MemberKey member, String id, boolean marketing, List<String> offers, Instant at) {
-        this(member, id, marketing, offers, at, Optional.empty());
+        this(member, id, marketing, offers, at, Optional.empty(), Optional.empty());
     }
 }

@@ -491,6 +491,11 @@ public final class OfferIndex {
                 : base.version(merchant.value(), offer, epochMillis);
     }
 
+    /** Whether an offer is no merchant's, of those in force at a moment. */
+    public boolean isWide(String offer, long epochMillis) {
+        return wide.version(offer, epochMillis).isPresent();
+    }
+
     /** A version by its number of an offer that is the merchant's, or none's, if it may still decide something. */
     public Optional<Offer> numbered(MerchantKey merchant, String offer, int version) {
         Optional<Offer> everywhere = wide.numbered(offer, version);

@@ -1,5 +1,8 @@
 package io.ristorno.member;
 
+import io.ristorno.event.Contacted.Past;
+import io.ristorno.event.Contacted.Warned;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -57,6 +60,25 @@ public record Outreach(
     /** The same for whom something new is looked for from another place on. */
     public Outreach from(String offer) {
         return new Outreach(sinceMillis, lastMillis, seen, warnings, nextLookMillis, offer);
+    }
+
+    /** What whoever goes on for him needs of it, beside the offers that he has seen and his last contact. */
+    public Past past() {
+        return new Past(
+                seen.coveredMillis(),
+                warnings.stream()
+                        .map(warning -> new Warned(warning.lot(), warning.expiresMillis()))
+                        .toList());
+    }
+
+    /** The same who was told, and has seen, what another one was. */
+    public Outreach with(Past past) {
+        var more = new ArrayList<>(warnings);
+        past.warnings().stream()
+                .map(warned -> new Warning(warned.lot(), warned.expiresMillis()))
+                .filter(warning -> !warnings.contains(warning))
+                .forEach(more::add);
+        return with(seen.covering(past.coveredMillis())).warned(more);
     }
 
     /** Whether he was told that a lot expires. */

@@ -39,6 +39,11 @@ public record Seen(List<Sight> all, long coveredMillis) {
         return false;
     }
 
+    /** The same to whom nothing is news either that began by a moment, epoch milliseconds. */
+    Seen covering(long millis) {
+        return millis > coveredMillis ? new Seen(all, millis) : this;
+    }
+
     /** The same with one more; the same if it is among these. */
     public Seen with(Sight sight) {
         if (names(sight.offer())) {

@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /**
  * What a purchase is paid as a part of the one before it: of the last visit before it, if that is not too many days ago. A part is paid
- * once, and never more of it than the purchase comes to on which it is paid. Returns of either are returns of it.
+ * once, and of money never more of it than the purchase comes to on which it is paid. Returns of either are returns of it.
  *
  * <p>A settled purchase keeps the one of which it was paid a part. One that comes late, between the two, is paid nothing therefore, and
  * of it nobody is paid a part.
@@ -68,8 +68,8 @@ final class Successor {
                         visit(each.open()).orElseThrow(), matter.purchases().get(each.open())));
         String source = settled.orElseGet(() -> before.map(Before::id).orElse(""));
         return new Due(
-                Math.min(before.map(Before::part).orElse(0L), own.net()),
-                settled.isPresent() ? Math.min(before.map(Before::ripe).orElse(0L), own.net()) : 0,
+                given(before.map(Before::part).orElse(0L), own.net()),
+                settled.isPresent() ? given(before.map(Before::ripe).orElse(0L), own.net()) : 0,
                 0,
                 new Count(Kind.BOUNCE, number(), own.minor(), source),
                 0,
@@ -77,6 +77,11 @@ final class Successor {
                 Due.ANY_DAY,
                 progress.cleared(),
                 progress.over());
+    }
+
+    /** Of money no more than the purchase comes to; what is none is as much however little is left of it. */
+    private long given(long part, long net) {
+        return offer.paysCash() || net == 0 ? Math.min(part, net) : part;
     }
 
     /** The purchase of which one was settled with a part, {@code ""} for none; empty of one that is not settled. */

@@ -8,6 +8,8 @@ import io.ristorno.offer.Mechanic.Fixed;
 import io.ristorno.offer.Mechanic.Multiplier;
 import io.ristorno.offer.Mechanic.Payment;
 import io.ristorno.offer.Mechanic.Percent;
+import io.ristorno.offer.Mechanic.PointRate;
+import io.ristorno.offer.Mechanic.Rate;
 import io.ristorno.offer.Offer;
 import io.ristorno.program.PointTerms;
 import io.ristorno.program.PointTerms.Earn;
@@ -44,7 +46,7 @@ public final class Worth {
 
     private static long uncapped(Offer offer, Value value, Payment payment, Points points) {
         return switch (payment) {
-            case Percent percent -> percent(offer, percent, value);
+            case Rate rate -> rated(rate, base(offer, value));
             case Fixed fixed -> fixed(offer, fixed, value);
             case Multiplier multiplier -> multiplied(offer, multiplier, value, points);
         };
@@ -67,11 +69,11 @@ public final class Worth {
                 PointTerms.MOST);
     }
 
-    /** Rounding keeps the order, so the smaller of two rewards is the reward of the smaller amount. */
-    private static long percent(Offer offer, Percent percent, Value value) {
-        long reward = value.rate(percent.rate().value());
-        OptionalLong ceiling = offer.maxSpendMinor();
-        return ceiling.isEmpty() ? reward : Math.min(reward, percent.rate().of(ceiling.getAsLong()));
+    private static long rated(Rate rate, Value base) {
+        return switch (rate) {
+            case Percent(BasisPoints basisPoints) -> base.rate(basisPoints.value());
+            case PointRate points -> base.times(points.perMinorUnit()).atMost(Mechanic.MOST);
+        };
     }
 
     /**
@@ -89,9 +91,7 @@ public final class Worth {
 
     private static long ofUnknown(Offer offer, Value assumed, Payment payment, Points points) {
         return switch (payment) {
-            case Percent percent ->
-                offer.maxRewardMinor()
-                        .orElseGet(() -> assumed.rate(percent.rate().value()));
+            case Rate rate -> offer.maxRewardMinor().orElseGet(() -> rated(rate, assumed));
             case Fixed fixed ->
                 Math.min(fixed.amountMinor(), offer.maxRewardMinor().orElse(Long.MAX_VALUE));
             case Multiplier multiplier ->
@@ -109,9 +109,8 @@ public final class Worth {
             return before;
         }
         boolean exact = before == of(offer, value, turn, points) && before == uncapped(offer, value, turn, points);
-        if (exact && Turn.pays(offer.mechanic(), value, turn).orElseThrow() instanceof Percent percent) {
-            return Math.min(
-                    before, base(offer, value).times(share).rate(percent.rate().value()));
+        if (exact && Turn.pays(offer.mechanic(), value, turn).orElseThrow() instanceof Rate rate) {
+            return Math.min(before, rated(rate, base(offer, value).times(share)));
         }
         return Math.min(before, new Value(before, share).rate(BasisPoints.WHOLE));
     }

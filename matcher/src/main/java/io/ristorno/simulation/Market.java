@@ -377,7 +377,18 @@ final class Market {
     }
 
     private Mechanic.Percent percent() {
-        return new Mechanic.Percent(new BasisPoints(dice.any(List.of(100, 500, 750, 1000, 1525))));
+        return percent(dice.any(List.of(100, 500, 750, 1000, 1525)));
+    }
+
+    private static Mechanic.Percent percent(int basisPoints) {
+        return new Mechanic.Percent(new BasisPoints(basisPoints));
+    }
+
+    /** 5 % are five points for each 1.00. */
+    private static Mechanic.Payment pointed(Mechanic.Payment payment) {
+        return payment instanceof Mechanic.Percent(BasisPoints rate)
+                ? new Mechanic.PointRate(rate.value() / 100, 100)
+                : payment;
     }
 
     /** As often as not what is paid is paid to everybody; else by the amount, by the visit, or by chance. */
@@ -387,9 +398,7 @@ final class Market {
                 new Mechanic.Steps(
                         List.of(new Mechanic.Steps.Step(500, pays), new Mechanic.Steps.Step(4000, percent())));
             case 1 -> new Mechanic.NthVisit(2, dice.any(List.of(Limit.Period.MONTH, Limit.Period.OFFER)), pays);
-            case 2 ->
-                new Mechanic.Ladder(
-                        new BasisPoints(500), new BasisPoints(100), new BasisPoints(1000), Limit.Period.MONTH);
+            case 2 -> new Mechanic.Ladder(percent(500), percent(100), percent(1000), Limit.Period.MONTH);
             case 3 -> new Mechanic.Welcome(pays, percent(), 1 + dice.below(3), dice.any(List.of(3, 60)));
             case 4 ->
                 new Mechanic.Surprise(
@@ -405,8 +414,8 @@ final class Market {
             case 7 ->
                 new Mechanic.PeriodRebate(
                         List.of(
-                                new Mechanic.PeriodRebate.Bracket(0, new BasisPoints(100)),
-                                new Mechanic.PeriodRebate.Bracket(10_000, new BasisPoints(250))),
+                                new Mechanic.PeriodRebate.Bracket(0, percent(100)),
+                                new Mechanic.PeriodRebate.Bracket(10_000, percent(250))),
                         dice.any(List.of(Mechanic.PeriodRebate.On.values())),
                         dice.any(List.of(Limit.Period.WEEK, Limit.Period.MONTH, Limit.Period.YEAR)),
                         45);
@@ -453,7 +462,7 @@ final class Market {
         Offer paying = switch (Integer.parseInt(id.substring(4)) % 8) {
             case 2 -> inPoints(offer, new Mechanic.Multiplier(200));
             case 3 -> paying(offer, offer.who(), new Mechanic.Fixed(3), Pays.PRIVILEGE, Optional.of(LOUNGE));
-            case 5 -> inPoints(offer, new Mechanic.Fixed(120));
+            case 5 -> inPoints(offer, offer.mechanic().paying(Market::pointed));
             case 6 -> paying(offer, offer.who(), new Mechanic.Fixed(1), Pays.BADGE, Optional.of(REGULAR));
             default -> offer;
         };

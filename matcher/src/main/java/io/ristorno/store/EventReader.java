@@ -251,7 +251,22 @@ final class EventReader {
         }
         Instant at = in.instant();
         return new Contacted(
-                member, id, (flags & 1) != 0, offers, at, (flags & 2) != 0 ? Optional.of(member()) : Optional.empty());
+                member,
+                id,
+                (flags & 1) != 0,
+                offers,
+                at,
+                (flags & 2) != 0 ? Optional.of(member()) : Optional.empty(),
+                (flags & 4) != 0 ? Optional.of(past()) : Optional.empty());
+    }
+
+    private Contacted.Past past() {
+        long covered = in.octet() == 0 ? Long.MIN_VALUE : in.moment();
+        var warnings = new ArrayList<Contacted.Warned>();
+        for (int left = in.count(); left > 0; left--) {
+            warnings.add(new Contacted.Warned(in.passing(), in.moment()));
+        }
+        return new Contacted.Past(covered, warnings);
     }
 
     private Enlisted enlisted() {

@@ -220,11 +220,14 @@ final class EventWriter {
                 out.octet(CONTACTED);
                 member(contacted.member());
                 out.passing(contacted.id());
-                out.octet((contacted.marketing() ? 1 : 0) | (contacted.from().isPresent() ? 2 : 0));
+                out.octet((contacted.marketing() ? 1 : 0)
+                        | (contacted.from().isPresent() ? 2 : 0)
+                        | (contacted.past().isPresent() ? 4 : 0));
                 out.number(contacted.offers().size());
                 contacted.offers().forEach(out::passing);
                 out.instant(contacted.at());
                 contacted.from().ifPresent(this::member);
+                contacted.past().ifPresent(this::past);
                 out.forget();
             }
             case Considered considered -> {
@@ -431,6 +434,18 @@ final class EventWriter {
                 MemberFormat.held(out, passed.to());
                 out.instant(passed.at());
             }
+        }
+    }
+
+    private void past(Contacted.Past past) {
+        out.octet(past.coveredMillis() == Long.MIN_VALUE ? 0 : 1);
+        if (past.coveredMillis() != Long.MIN_VALUE) {
+            out.moment(past.coveredMillis());
+        }
+        out.number(past.warnings().size());
+        for (Contacted.Warned warned : past.warnings()) {
+            out.passing(warned.lot());
+            out.moment(warned.expiresMillis());
         }
     }
 

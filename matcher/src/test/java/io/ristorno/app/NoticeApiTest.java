@@ -290,6 +290,32 @@ class NoticeApiTest {
     }
 
     @Test
+    void whatIsNoMerchantsAndRewardedHimIsNoNews() throws InterruptedException {
+        try (var service = begun("{}").withMember("mem_ben", BENS)) {
+            service.web.post("/v1/offers/off_ten/stop", "{}").expect(201);
+            service.web
+                    .post(
+                            "/v1/offers",
+                            TestService.offer("off_wide", "mer_cafe", 500)
+                                    .replace(
+                                            "'merchantId': 'mer_cafe',",
+                                            "'where': {'anywhere': true}, 'maxRewardMinor': 5000,"
+                                                    + " 'stacking': {'mode': 'ADDITIVE'}, 'funding':"
+                                                    + " {'shares': [{'funder': 'ISSUER', 'basisPoints': 10000}]},"))
+                    .expect(201);
+            buys(service, "authorization", ANNAS, 6_000, Instant.now());
+            service.passes(Duration.ofDays(33));
+            List<JsonNode> notices = await(service, 1);
+            settle();
+            assertThat(texts(notices(service), "member"))
+                    .as("Anna was rewarded by it, Ben never was")
+                    .containsExactly("mem_ben");
+            assertThat(texts(notices, "offer")).containsExactly("off_wide");
+            assertThat(service.faults()).isEmpty();
+        }
+    }
+
+    @Test
     void whoIsHeldOutHearsNothingOfIt() throws InterruptedException {
         try (var service = begun("{}").withMember("mem_ben", BENS)) {
             service.web

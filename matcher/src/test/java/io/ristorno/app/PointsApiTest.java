@@ -132,6 +132,47 @@ class PointsApiTest {
         }
     }
 
+    /** A ladder by a rate: 2 for each 1.00, then 3; and a part of the first purchase with the next one, however small. */
+    @Test
+    void anyMechanicPaysPoints() {
+        try (TestService service = service()) {
+            Web web = service.web;
+            String ladder = TRIPLE.replace("off_triple", "off_ladder")
+                    .replace("{'type': 'MULTIPLIER', 'factor': 3}", """
+                    {'type': 'LADDER', 'first': {'points': 2, 'perMinor': 100}, 'step': {'points': 1, 'perMinor': 100},
+                     'most': {'points': 5, 'perMinor': 100}}, 'pays': 'POINTS'""".strip());
+            JsonNode published = web.post("/v1/offers", ladder).expect(201).json();
+            assertThat(published.at("/reward/first/points").asInt()).isEqualTo(2);
+            assertThat(published.at("/reward/most/perMinor").asInt()).isEqualTo(100);
+            web.post("/v1/offers", ladder.replace("off_ladder", "off_cash").replace(", 'pays': 'POINTS'", ""))
+                    .expect(400);
+            web.post(
+                            "/v1/offers",
+                            TRIPLE.replace("off_triple", "off_again")
+                                    .replace("{'type': 'MULTIPLIER', 'factor': 3}", """
+                    {'type': 'BOUNCE_BACK', 'points': 5, 'perMinor': 100, 'days': 30}, 'pays': 'POINTS'""".strip()))
+                    .expect(201);
+            Instant now = soon();
+            JsonNode first = web.post("/v1/transactions", message("authorization", "a1", 2049, now, "CAFE"))
+                    .expect(200)
+                    .json();
+            isPoints(reward(first, "off_ladder"), 41);
+            assertThat(reward(first, "off_again").path("reason").asText()).isEqualTo("COUNTED");
+            JsonNode next = web.post(
+                            "/v1/transactions", message("authorization", "a2", 300, now.plusSeconds(1), "CAFE"))
+                    .expect(200)
+                    .json();
+            isPoints(reward(next, "off_ladder"), 6);
+            isPoints(reward(next, "off_again"), 102);
+            assertThat(web.get("/v1/purchases/" + first.path("purchase").asText() + "/explanation")
+                            .expect(200)
+                            .text())
+                    .contains("2 points for each 1.00 EUR on the first visit in a month, 1 point more")
+                    .contains("5 points for each 1.00 EUR of every purchase, on the next one within 30 days");
+            assertThat(service.faults()).isEmpty();
+        }
+    }
+
     /** Cash and points lie apart; points can be spent, and nobody pays them out. */
     @Test
     void pointsLieApartAndAreNotPaidOut() throws InterruptedException {

@@ -19,6 +19,7 @@ import io.ristorno.offer.Mechanic.NthVisit;
 import io.ristorno.offer.Mechanic.Payment;
 import io.ristorno.offer.Mechanic.Percent;
 import io.ristorno.offer.Mechanic.PeriodRebate;
+import io.ristorno.offer.Mechanic.PointRate;
 import io.ristorno.offer.Mechanic.SpendThreshold;
 import io.ristorno.offer.Mechanic.Steps;
 import io.ristorno.offer.Mechanic.Steps.Step;
@@ -177,7 +178,8 @@ final class OfferWords {
                 .map(Supplier::get)
                 .flatMap(Optional::stream)
                 .findFirst();
-        return other.orElseGet(() -> payment(words.takeAll("[0-9.]+%").getFirst()));
+        return other.orElseGet(
+                () -> payment(words.takeAll("[0-9.]+%|[0-9]+/[0-9.]+").getFirst()));
     }
 
     /** {@code times 3}: three times in all. */
@@ -186,8 +188,12 @@ final class OfferWords {
         return new Mechanic.Multiplier(hundredths - Mechanic.Multiplier.ONCE);
     }
 
-    /** {@code 10%}, or {@code 5.00}. */
+    /** {@code 10%}, {@code 5.00}, or {@code 5/1.00}: points for each 1.00. */
     private Payment payment(String word) {
+        if (word.contains("/")) {
+            String[] parts = word.split("/", -1);
+            return new PointRate(Integer.parseInt(parts[0]), (int) Words.minor(parts[1], currency));
+        }
         return word.endsWith("%") ? new Percent(rate(word)) : new Fixed(Words.minor(word, paid));
     }
 
@@ -210,10 +216,10 @@ final class OfferWords {
         return new NthVisit(Integer.parseInt(parts[0]), counted(Limit.Period.OFFER), payment(parts[1]));
     }
 
-    /** {@code 5%+1%..10%}. */
+    /** {@code 5%+1%..10%}, or of any other payments that are alike. */
     private Mechanic ladder(String word) {
         String[] parts = word.split("[+]|[.][.]", -1);
-        return new Ladder(rate(parts[0]), rate(parts[1]), rate(parts[2]), counted(Limit.Period.MONTH));
+        return new Ladder(payment(parts[0]), payment(parts[1]), payment(parts[2]), counted(Limit.Period.MONTH));
     }
 
     /** {@code 10.00,3x15%,60d}. */
@@ -254,7 +260,8 @@ final class OfferWords {
         return new PeriodRebate(
                 Arrays.stream(word.split(",", -1))
                         .map(bracket -> bracket.split(":", -1))
-                        .map(bracket -> new PeriodRebate.Bracket(Words.minor(bracket[0], currency), rate(bracket[1])))
+                        .map(bracket ->
+                                new PeriodRebate.Bracket(Words.minor(bracket[0], currency), payment(bracket[1])))
                         .toList(),
                 words.has("sliced") ? PeriodRebate.On.SLICE : PeriodRebate.On.WHOLE,
                 counted(Limit.Period.YEAR),

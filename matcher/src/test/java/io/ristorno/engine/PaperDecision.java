@@ -560,18 +560,25 @@ final class PaperDecision {
             return 0;
         }
         if (rebate.on() == Mechanic.PeriodRebate.On.WHOLE) {
-            return Exact.of(sum)
-                    .times(Exact.of(reached.getLast().rate().value(), 10_000))
-                    .halfUp();
+            return ofPart(reached.getLast().pays(), sum).halfUp();
         }
         Exact all = Exact.ZERO;
         long above = sum;
         for (Mechanic.PeriodRebate.Bracket bracket : reached.reversed()) {
-            all = all.plus(Exact.of(above - bracket.fromMinor())
-                    .times(Exact.of(bracket.rate().value(), 10_000)));
+            all = all.plus(ofPart(bracket.pays(), above - bracket.fromMinor()));
             above = bracket.fromMinor();
         }
         return all.halfUp();
+    }
+
+    private static Exact ofPart(Mechanic.Payment pays, long part) {
+        return switch (pays) {
+            case Mechanic.Percent percent ->
+                Exact.of(part).times(Exact.of(percent.rate().value(), 10_000));
+            case Mechanic.PointRate rate -> Exact.of(part).times(Exact.of(rate.points(), rate.perMinor()));
+            case Mechanic.Fixed fixed -> Exact.of(fixed.amountMinor());
+            case Mechanic.Multiplier _ -> throw new AssertionError("no bracket multiplies");
+        };
     }
 
     private static LocalDate lastDay(Limit.Period per, LocalDate day) {
@@ -598,7 +605,8 @@ final class PaperDecision {
         if (part > 0) {
             line.goesBy = List.of(line, last);
         }
-        return Math.min(part, (announced ? announced(line) : left(line)).halfUp());
+        long own = (announced ? announced(line) : left(line)).halfUp();
+        return line.offer.pays() == Pays.CASH ? Math.min(part, own) : own == 0 ? 0 : part;
     }
 
     /** The first visit, as long as what is left of it reaches the minimum. */
@@ -1028,7 +1036,11 @@ final class PaperDecision {
         Optional<PointTerms> measured = terms.filter(its -> its.currency().equals(offer.currency()));
         return switch (offer.mechanic()) {
             case Mechanic.Multiplier _ -> measured.flatMap(PointTerms::earn).isPresent();
-            case Mechanic.SpendThreshold _, Mechanic.Action _, Mechanic.Referral _ -> terms.isPresent();
+            case Mechanic.SpendThreshold _,
+                    Mechanic.PeriodRebate _,
+                    Mechanic.BounceBack _,
+                    Mechanic.Action _,
+                    Mechanic.Referral _ -> terms.isPresent();
             default -> measured.flatMap(PointTerms::value).isPresent();
         };
     }
@@ -1098,7 +1110,7 @@ final class PaperDecision {
         Exact estimate = Exact.of(offer.estimateMinor().orElse(0));
         return switch (payment(offer, estimate, turn)) {
             case null -> 0;
-            case Mechanic.Percent percent ->
+            case Mechanic.Percent _, Mechanic.PointRate _ ->
                 offer.maxRewardMinor()
                         .orElse(unrounded(offer, estimate, turn, purchase).halfUp());
             case Mechanic.Fixed fixed ->
@@ -1133,6 +1145,8 @@ final class PaperDecision {
         Exact reward = switch (payment(offer, value, turn)) {
             case null -> Exact.ZERO;
             case Mechanic.Percent percent -> base.times(Exact.of(percent.rate().value(), 10_000));
+            case Mechanic.PointRate rate ->
+                base.times(Exact.of(rate.points(), rate.perMinor())).atMost(Exact.of(999_999_999_999L));
             case Mechanic.Fixed fixed ->
                 offer.pays() == Pays.CASH || Exact.ONE.isMoreThan(value)
                         ? Exact.of(fixed.amountMinor()).atMost(value.floor())
@@ -1168,10 +1182,7 @@ final class PaperDecision {
                         .map(Mechanic.Steps.Step::pays)
                         .orElse(null);
             case Mechanic.NthVisit visit -> turn % visit.every() == 0 ? visit.pays() : null;
-            case Mechanic.Ladder ladder ->
-                new Mechanic.Percent(new BasisPoints(Math.min(
-                        ladder.most().value(),
-                        ladder.first().value() + ladder.step().value() * (turn - 1))));
+            case Mechanic.Ladder ladder -> climbed(ladder, turn - 1);
             case Mechanic.Welcome welcome ->
                 turn == 1 ? welcome.first() : turn <= welcome.times() + 1 ? welcome.then() : null;
             case Mechanic.SpendThreshold _, Mechanic.PeriodRebate _, Mechanic.Referral _, Mechanic.Action _ -> null;
@@ -1180,6 +1191,27 @@ final class PaperDecision {
                 -turn <= surprise.prizes().size()
                         ? surprise.prizes().get(-turn - 1).pays()
                         : null;
+        };
+    }
+
+    private static Mechanic.Payment climbed(Mechanic.Ladder ladder, int steps) {
+        return switch (ladder.first()) {
+            case Mechanic.Percent first ->
+                new Mechanic.Percent(new BasisPoints(Math.min(
+                        ((Mechanic.Percent) ladder.most()).rate().value(),
+                        first.rate().value()
+                                + ((Mechanic.Percent) ladder.step()).rate().value() * steps)));
+            case Mechanic.PointRate first ->
+                new Mechanic.PointRate(
+                        Math.min(
+                                ((Mechanic.PointRate) ladder.most()).points(),
+                                first.points() + ((Mechanic.PointRate) ladder.step()).points() * steps),
+                        first.perMinor());
+            case Mechanic.Fixed first ->
+                new Mechanic.Fixed(Math.min(
+                        ((Mechanic.Fixed) ladder.most()).amountMinor(),
+                        first.amountMinor() + ((Mechanic.Fixed) ladder.step()).amountMinor() * steps));
+            case Mechanic.Multiplier _ -> throw new AssertionError("no ladder multiplies");
         };
     }
 

@@ -730,6 +730,18 @@ final class StoryTeller {
             case Mechanic.Surprise surprise ->
                 new Mechanic.Surprise(
                         surprise.probability(), List.of(new Mechanic.Surprise.Prize(1, fixed)), surprise.salt());
+            case Mechanic.Ladder ladder
+            when !badge ->
+                new Mechanic.Ladder(new Mechanic.Fixed(1), new Mechanic.Fixed(1), new Mechanic.Fixed(3), ladder.per());
+            case Mechanic.BounceBack bounce -> new Mechanic.BounceBack(fixed, bounce.days());
+            case Mechanic.PeriodRebate rebate ->
+                new Mechanic.PeriodRebate(
+                        List.of(
+                                new Mechanic.PeriodRebate.Bracket(0, new Mechanic.Fixed(1)),
+                                new Mechanic.PeriodRebate.Bracket(9000, fixed)),
+                        Mechanic.PeriodRebate.On.WHOLE,
+                        rebate.per(),
+                        rebate.graceDays());
             case Mechanic _ -> fixed;
         };
         return new Offer(
@@ -774,18 +786,23 @@ final class StoryTeller {
                 .toList();
     }
 
-    /** The same, paying points: what is of money multiplies them, or is a number of them. */
+    /** A percent is a point for so much. */
+    private static Mechanic.Payment inPoints(Mechanic.Payment payment, int perMinor) {
+        return payment instanceof Mechanic.Percent(BasisPoints rate)
+                ? new Mechanic.PointRate(Math.max(1, rate.value() / 100), perMinor)
+                : payment;
+    }
+
+    /** The same, paying points: by the same rule, or by one of points alone. */
     private Offer inPoints(Offer offer) {
         Mechanic mechanic = offer.mechanic();
-        boolean amounts = mechanic.payments().stream().allMatch(Mechanic.Fixed.class::isInstance)
-                && !(mechanic instanceof Mechanic.BounceBack);
-        Mechanic paid = amounts
-                ? mechanic
-                : switch (points.nextInt(offer.isWide() ? 4 : 5)) {
-                    case 0 -> new Mechanic.Fixed(120 + points.nextInt(3));
-                    case 4 -> new Mechanic.NthVisit(2, Limit.Period.MONTH, new Mechanic.Fixed(300));
-                    default -> new Mechanic.Multiplier(List.of(50, 133, 200).get(points.nextInt(3)));
-                };
+        int perMinor = List.of(30, 100, 150).get(points.nextInt(3));
+        Mechanic paid = switch (points.nextInt(offer.isWide() ? 6 : 7)) {
+            case 0 -> new Mechanic.Fixed(120 + points.nextInt(3));
+            case 6 -> new Mechanic.NthVisit(2, Limit.Period.MONTH, new Mechanic.Fixed(300));
+            case 1, 2 -> new Mechanic.Multiplier(List.of(50, 133, 200).get(points.nextInt(3)));
+            default -> mechanic.paying(payment -> inPoints(payment, perMinor));
+        };
         Audience who = offer.who();
         return new Offer(
                         offer.id(),
@@ -1021,9 +1038,9 @@ final class StoryTeller {
             case 1 -> new Mechanic.NthVisit(2 + random.nextInt(2), any(List.of(Limit.Period.values())), payment());
             case 2 ->
                 new Mechanic.Ladder(
-                        new BasisPoints(500),
-                        new BasisPoints(any(List.of(100, 250))),
-                        new BasisPoints(any(List.of(700, 1000))),
+                        percent(500),
+                        percent(any(List.of(100, 250))),
+                        percent(any(List.of(700, 1000))),
                         any(List.of(Limit.Period.WEEK, Limit.Period.MONTH)));
             case 3 -> new Mechanic.Welcome(payment(), payment(), 1 + random.nextInt(3), any(List.of(1, 3, 20)));
             case 4 ->
@@ -1040,8 +1057,8 @@ final class StoryTeller {
             case 7 ->
                 new Mechanic.PeriodRebate(
                         List.of(
-                                new Mechanic.PeriodRebate.Bracket(any(List.of(0L, 3000L)), new BasisPoints(250)),
-                                new Mechanic.PeriodRebate.Bracket(9000, new BasisPoints(any(List.of(300, 500))))),
+                                new Mechanic.PeriodRebate.Bracket(any(List.of(0L, 3000L)), percent(250)),
+                                new Mechanic.PeriodRebate.Bracket(9000, percent(any(List.of(300, 500))))),
                         any(List.of(Mechanic.PeriodRebate.On.values())),
                         any(List.of(Limit.Period.WEEK, Limit.Period.MONTH)),
                         any(List.of(0, 3, 10)));
@@ -1053,7 +1070,11 @@ final class StoryTeller {
     private Mechanic.Payment payment() {
         return one(4)
                 ? new Mechanic.Fixed(any(List.of(300L, 500L, 1000L)))
-                : new Mechanic.Percent(new BasisPoints(any(List.of(100, 500, 750, 1000, 1525))));
+                : percent(any(List.of(100, 500, 750, 1000, 1525)));
+    }
+
+    private static Mechanic.Percent percent(int basisPoints) {
+        return new Mechanic.Percent(new BasisPoints(basisPoints));
     }
 
     private Schedule schedule() {

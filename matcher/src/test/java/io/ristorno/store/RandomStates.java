@@ -318,7 +318,17 @@ final class RandomStates {
                         sometimes(2),
                         several(3, this::text),
                         instant(),
-                        sometimes(2) ? Optional.of(member()) : Optional.empty());
+                        sometimes(2) ? Optional.of(member()) : Optional.empty(),
+                        sometimes(2)
+                                ? Optional.of(new Contacted.Past(
+                                        sometimes(2)
+                                                ? Long.MIN_VALUE
+                                                : instant().toEpochMilli(),
+                                        several(
+                                                3,
+                                                () -> new Contacted.Warned(
+                                                        text(), instant().toEpochMilli()))))
+                                : Optional.empty());
             case 3 -> new Considered(key(), text(), random.nextInt(16), instant());
             case 1 ->
                 new ContactTold(

@@ -626,7 +626,18 @@ final class Samples {
                         false,
                         List.of("off_one", "off_two"),
                         NOON.plusMillis(1),
-                        Optional.of(new MemberKey("prg_demo", 77))),
+                        Optional.of(new MemberKey("prg_demo", 77)),
+                        Optional.empty()),
+                new Contacted(
+                        member,
+                        "",
+                        false,
+                        List.of(),
+                        NOON,
+                        Optional.of(new MemberKey("prg_demo", 77)),
+                        Optional.of(new Contacted.Past(
+                                NOON.toEpochMilli(),
+                                List.of(new Contacted.Warned("rwd_p1_one", NOON.toEpochMilli() + 1))))),
                 new Considered(KEY, "off_one", 15, NOON),
                 new Considered(new RelationshipKey(member, MerchantKey.NONE), "off_two", 0, NOON));
     }

@@ -34,6 +34,11 @@ final class Fields {
         return node.hasNonNull(name);
     }
 
+    /** Whether a field stands there in braces. */
+    boolean isObject(String name) {
+        return has(name) && node.path(name).isObject();
+    }
+
     <T> T required(String name, Form<T> form) {
         Spot at = spot.at(name);
         if (!has(name)) {

@@ -17,6 +17,7 @@ import io.ristorno.offer.Mechanic.Payment;
 import io.ristorno.offer.Mechanic.Percent;
 import io.ristorno.offer.Mechanic.PeriodRebate;
 import io.ristorno.offer.Mechanic.PeriodRebate.Bracket;
+import io.ristorno.offer.Mechanic.PointRate;
 import io.ristorno.offer.Mechanic.Referral;
 import io.ristorno.offer.Mechanic.SpendThreshold;
 import io.ristorno.offer.Mechanic.Steps;
@@ -30,6 +31,8 @@ import java.math.BigDecimal;
 final class MechanicJson {
     private static final String AMOUNT = "amountMinor";
     private static final String RATE = "rate";
+    private static final String POINTS = "points";
+    private static final String PER_MINOR = "perMinor";
     private static final String IN_BASIS_POINTS = "BasisPoints";
 
     /** Behind the end of a period, unless an offer says otherwise. */
@@ -62,7 +65,7 @@ final class MechanicJson {
             return new Fixed(1);
         }
         Mechanic mechanic = switch (type) {
-            case PERCENT -> new Percent(rate(fields, RATE, spot));
+            case PERCENT -> fields.has(POINTS) ? pointRate(fields, spot) : new Percent(rate(fields, RATE, spot));
             case FIXED -> new Fixed(fields.required(AMOUNT, Forms::whole));
             case STEPS -> new Steps(fields.list("steps", MechanicJson::step));
             case NTH_VISIT ->
@@ -72,9 +75,9 @@ final class MechanicJson {
                         payment(fields, spot));
             case LADDER ->
                 new Ladder(
-                        rate(fields, "first", spot),
-                        rate(fields, "step", spot),
-                        rate(fields, "most", spot),
+                        rung(fields, "first", spot),
+                        rung(fields, "step", spot),
+                        rung(fields, "most", spot),
                         fields.optional("per", Period.MONTH, Forms.oneOf(Period.class)));
             case WELCOME ->
                 new Welcome(
@@ -117,20 +120,42 @@ final class MechanicJson {
         return payment;
     }
 
-    /** A rate or an amount, and nothing of both. */
+    /** A rate, an amount or so many points for so much, and nothing else beside it. */
     private static Payment payment(Fields fields, Spot spot) {
         boolean amount = fields.has(AMOUNT);
         boolean rate = fields.has(RATE) || fields.has(RATE + IN_BASIS_POINTS);
+        boolean perMinor = fields.has(PER_MINOR);
+        boolean points = fields.has(POINTS) || perMinor;
         if (amount && rate) {
             spot.at(AMOUNT).refuse("stands beside a rate", "leave one of the two");
         }
-        if (!amount && !rate) {
+        if (points && (amount || rate)) {
+            spot.at(fields.has(POINTS) ? POINTS : PER_MINOR)
+                    .refuse("stands beside " + (amount ? "an amount" : "a rate"), "leave one of the two");
+        }
+        if (!amount && !rate && !points) {
             spot.refuse(
                     "says nothing that is paid",
-                    "add \"rate\": \"10 %\", or \"amountMinor\" in minor units of the offer's currency");
+                    "add \"rate\": \"10 %\", or \"amountMinor\" in minor units of the offer's currency;"
+                            + " of points their number as \"amountMinor\", or \"points\": 1, \"perMinor\": 100");
             return new Fixed(1);
         }
-        return amount ? new Fixed(fields.required(AMOUNT, Forms::whole)) : new Percent(rate(fields, RATE, spot));
+        if (amount) {
+            return new Fixed(fields.required(AMOUNT, Forms::whole));
+        }
+        return rate ? new Percent(rate(fields, RATE, spot)) : pointRate(fields, spot);
+    }
+
+    private static PointRate pointRate(Fields fields, Spot spot) {
+        spot.at(RATE).require(!fields.has(RATE), "stands beside points", "leave one of the two");
+        return new PointRate(fields.required(POINTS, Forms::wholeInt), fields.required(PER_MINOR, Forms::wholeInt));
+    }
+
+    /** A rate as in {@code "5 %"}, or any payment in braces. */
+    private static Payment rung(Fields fields, String name, Spot spot) {
+        return fields.isObject(name)
+                ? fields.required(name, MechanicJson::payment)
+                : new Percent(rate(fields, name, spot));
     }
 
     private static Step step(JsonNode node, Spot spot) {
@@ -142,7 +167,7 @@ final class MechanicJson {
 
     private static Bracket bracket(JsonNode node, Spot spot) {
         Fields fields = Fields.of(node, spot);
-        Bracket bracket = new Bracket(fields.optional("fromMinor", 0L, Forms::whole), rate(fields, RATE, spot));
+        Bracket bracket = new Bracket(fields.optional("fromMinor", 0L, Forms::whole), payment(fields, spot));
         fields.end();
         return bracket;
     }
@@ -183,6 +208,7 @@ final class MechanicJson {
     static ObjectNode write(Mechanic mechanic) {
         return switch (mechanic) {
             case Percent percent -> payment(typed(Type.PERCENT), percent);
+            case PointRate points -> payment(typed(Type.PERCENT), points);
             case Fixed fixed -> payment(typed(Type.FIXED), fixed);
             case Multiplier multiplier -> payment(typed(Type.MULTIPLIER), multiplier);
             case Steps steps -> {
@@ -199,8 +225,8 @@ final class MechanicJson {
                                 .put("per", visit.per().name()),
                         visit.pays());
             case Ladder ladder ->
-                rate(
-                                rate(rate(typed(Type.LADDER), "first", ladder.first()), "step", ladder.step()),
+                rung(
+                                rung(rung(typed(Type.LADDER), "first", ladder.first()), "step", ladder.step()),
                                 "most",
                                 ladder.most())
                         .put("per", ladder.per().name());
@@ -228,7 +254,7 @@ final class MechanicJson {
                 ArrayNode array = node.putArray("brackets");
                 rebate.brackets()
                         .forEach(bracket ->
-                                rate(array.addObject().put("fromMinor", bracket.fromMinor()), RATE, bracket.rate()));
+                                payment(array.addObject().put("fromMinor", bracket.fromMinor()), bracket.pays()));
                 yield node.put("on", rebate.on().name())
                         .put("per", rebate.per().name())
                         .put("graceDays", rebate.graceDays());
@@ -251,9 +277,18 @@ final class MechanicJson {
     private static ObjectNode payment(ObjectNode node, Payment payment) {
         return switch (payment) {
             case Percent(BasisPoints rate) -> rate(node, RATE, rate);
+            case PointRate(int points, int perMinor) -> node.put(POINTS, points).put(PER_MINOR, perMinor);
             case Fixed(long amountMinor) -> node.put(AMOUNT, amountMinor);
             case Multiplier multiplier -> factor(node, multiplier.factor());
         };
+    }
+
+    private static ObjectNode rung(ObjectNode node, String name, Payment payment) {
+        if (payment instanceof Percent(BasisPoints rate)) {
+            return rate(node, name, rate);
+        }
+        payment(node.putObject(name), payment);
+        return node;
     }
 
     /** A whole one without a point, as people write it. */

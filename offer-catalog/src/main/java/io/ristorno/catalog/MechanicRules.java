@@ -14,6 +14,8 @@ import io.ristorno.offer.Mechanic.Payment;
 import io.ristorno.offer.Mechanic.Percent;
 import io.ristorno.offer.Mechanic.PeriodRebate;
 import io.ristorno.offer.Mechanic.PeriodRebate.Bracket;
+import io.ristorno.offer.Mechanic.PointRate;
+import io.ristorno.offer.Mechanic.Rate;
 import io.ristorno.offer.Mechanic.Referral;
 import io.ristorno.offer.Mechanic.SpendThreshold;
 import io.ristorno.offer.Mechanic.Steps;
@@ -95,9 +97,18 @@ final class MechanicRules {
      * @param fromMinor the least that such a purchase comes to
      */
     private void payment(Payment payment, long fromMinor, Spot at) {
+        payment(payment, fromMinor, at, root.at("minSpendMinor"));
+    }
+
+    /** @param least where it is said what such a purchase comes to at least */
+    private void payment(Payment payment, long fromMinor, Spot at, Spot least) {
         switch (payment) {
             case Percent(BasisPoints rate) -> rate(rate, at.at("rateBasisPoints"));
-            case Fixed fixed -> fixed(fixed, fromMinor, at, root.at("minSpendMinor"));
+            case PointRate(int points, int perMinor) -> {
+                PointRules.rate(points, at.at("points"));
+                PointRules.rate(perMinor, at.at("perMinor"));
+            }
+            case Fixed fixed -> fixed(fixed, fromMinor, at, least);
             case Multiplier(int extra) ->
                 at.at("factor").require(extra > 0 && extra <= Multiplier.EXTRA_MOST, FACTOR, FACTOR_MEND);
         }
@@ -146,15 +157,15 @@ final class MechanicRules {
         many(rebate.brackets().size(), PeriodRebate.MOST, "a bracket", list);
         for (int i = 0; i < rebate.brackets().size(); i++) {
             Bracket bracket = rebate.brackets().get(i);
-            Spot rate = list.at(i).at("rateBasisPoints");
-            rate(bracket.rate(), rate);
-            rate.require(
-                    i == 0
-                            || rebate.on() == PeriodRebate.On.SLICE
-                            || bracket.rate().value()
-                                    >= rebate.brackets().get(i - 1).rate().value(),
-                    "is less than that of the bracket before, so that who buys more could be paid less",
-                    "write " + (i == 0 ? "" : rebate.brackets().get(i - 1).rate()) + " or more, or on SLICE");
+            payment(bracket.pays(), bracket.fromMinor(), list.at(i), list.at(i).at("fromMinor"));
+            list.at(i)
+                    .require(
+                            bracket.pays() instanceof Rate || rebate.on() == PeriodRebate.On.WHOLE,
+                            "pays an amount, and of SLICE each bracket pays a part",
+                            "write a rate, or on WHOLE");
+            if (i > 0) {
+                follows(bracket.pays(), rebate.brackets().get(i - 1).pays(), rebate.on(), list.at(i));
+            }
             ascends(
                     bracket.fromMinor(),
                     i == 0 ? -1 : rebate.brackets().get(i - 1).fromMinor(),
@@ -171,6 +182,37 @@ final class MechanicRules {
                         rebate.graceDays() >= offer.holdDays(),
                         "is less than holdDays, so that it would be paid while rewards are held",
                         "write " + offer.holdDays() + " or more");
+    }
+
+    /** That who buys more is paid no less: so much can be seen of what is of one kind. */
+    private static void follows(Payment pays, Payment before, PeriodRebate.On on, Spot bracket) {
+        alike(pays, before, "the bracket before", bracket);
+        bracket.at(field(pays))
+                .require(
+                        !pays.isLike(before) || on == PeriodRebate.On.SLICE || pays.number() >= before.number(),
+                        "is less than that of the bracket before, so that who buys more could be paid less",
+                        "write " + word(before) + " or more, or on SLICE");
+    }
+
+    private static void alike(Payment one, Payment other, String what, Spot spot) {
+        spot.require(
+                one.isLike(other),
+                "is not of the kind of " + what,
+                "write both as rates, as amounts, or as points of the same perMinor");
+    }
+
+    /** Where the number stands. */
+    private static String field(Payment payment) {
+        return switch (payment) {
+            case Percent _ -> "rateBasisPoints";
+            case PointRate _ -> "points";
+            case Fixed _ -> "amountMinor";
+            case Multiplier _ -> "factor";
+        };
+    }
+
+    private static String word(Payment payment) {
+        return payment instanceof Percent(BasisPoints rate) ? rate.toString() : Long.toString(payment.number());
     }
 
     /** Both are paid: one alone is not what was promised. */
@@ -244,18 +286,32 @@ final class MechanicRules {
     }
 
     private void ladder(Ladder ladder) {
-        rate(ladder.first(), spot.at("firstBasisPoints"));
-        rate(ladder.step(), spot.at("stepBasisPoints"));
-        spot.at("mostBasisPoints")
-                .require(
-                        ladder.most().value() > ladder.first().value(),
-                        "is not more than first, so that no visit pays more than the first one",
-                        "write more than " + ladder.first() + ", or use PERCENT");
+        if (!(ladder.most() instanceof Percent)) {
+            rung(ladder.most(), "most");
+        }
+        rung(ladder.first(), "first");
+        rung(ladder.step(), "step");
+        alike(ladder.step(), ladder.first(), "first", spot.at("step"));
+        alike(ladder.most(), ladder.first(), "first", spot.at("most"));
+        Spot most = ladder.most() instanceof Percent ? spot.at("mostBasisPoints") : spot.at("most");
+        most.require(
+                !ladder.most().isLike(ladder.first())
+                        || ladder.most().number() > ladder.first().number(),
+                "is not more than first, so that no visit pays more than the first one",
+                "write more than " + word(ladder.first()) + ", or use PERCENT or FIXED");
         spot.at("per")
                 .require(
                         CALENDAR.contains(ladder.per()),
                         "is no period that a ladder is climbed in: all purchases of a day are one visit",
                         "write WEEK, MONTH or YEAR");
+    }
+
+    private void rung(Payment payment, String name) {
+        if (payment instanceof Percent(BasisPoints rate)) {
+            rate(rate, spot.at(name + "BasisPoints"));
+        } else {
+            payment(payment, offer.minSpendMinor(), spot.at(name));
+        }
     }
 
     private void surprise(Surprise surprise) {
@@ -282,7 +338,7 @@ final class MechanicRules {
     /** A fuel dispenser asks before it knows the amount, so the offer itself must say what to set aside. */
     static void dispenser(Offer offer, boolean meetsOne, Spot root) {
         boolean isBounded = offer.added()
-                || offer.mechanic().payments().stream().noneMatch(Percent.class::isInstance)
+                || offer.mechanic().payments().stream().noneMatch(Rate.class::isInstance)
                 || offer.maxRewardMinor().isPresent()
                 || offer.estimateMinor().isPresent();
         root.at("maxRewardMinor")

@@ -8,6 +8,7 @@ import io.ristorno.offer.Mechanic.Welcome;
 import io.ristorno.offer.Offer;
 import io.ristorno.offer.Pays;
 import io.ristorno.offer.Perk;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** What an offer has to obey that gives a privilege or a badge: a number of them, which is no money, so nobody shares in it. */
@@ -56,21 +57,18 @@ final class PerkRules {
     }
 
     private static void reward(Offer offer, boolean badge, Spot spot) {
-        String what = badge ? "a badge" : "a privilege";
-        if (!PointRules.isAmount(offer.mechanic())) {
-            spot.at("type").refuse("is of money, and the offer gives " + what, """
-                    write FIXED, STEPS, NTH_VISIT, WELCOME, SURPRISE, SPEND_THRESHOLD, REFERRAL or ACTION with a number of them""".strip());
+        int most = badge ? 1 : Perk.USES_MAX;
+        List<Payment> payments = offer.mechanic().payments();
+        if (!payments.stream().allMatch(Fixed.class::isInstance)) {
+            spot.refuse(
+                    "pays by what is spent, and the offer gives a number of " + (badge ? "badges" : "uses"),
+                    "write that number as amountMinor");
             return;
         }
-        int most = badge ? 1 : Perk.USES_MAX;
         spot.require(
-                offer.mechanic().payments().stream().allMatch(payment -> isUpTo(most, payment)),
+                payments.stream().allMatch(payment -> payment.number() <= most),
                 badge ? "gives more than one badge" : "gives more uses than anybody keeps count of",
                 badge ? "write 1 as its amount" : "write 1 to " + most + " as its amount: so many uses");
-    }
-
-    private static boolean isUpTo(int most, Payment payment) {
-        return payment instanceof Fixed(long amount) && amount <= most;
     }
 
     private static void funding(Offer offer, Spot spot) {

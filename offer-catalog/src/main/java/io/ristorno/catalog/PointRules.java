@@ -1,11 +1,8 @@
 package io.ristorno.catalog;
 
-import io.ristorno.offer.Mechanic;
-import io.ristorno.offer.Mechanic.BounceBack;
-import io.ristorno.offer.Mechanic.Ladder;
 import io.ristorno.offer.Mechanic.Multiplier;
 import io.ristorno.offer.Mechanic.Percent;
-import io.ristorno.offer.Mechanic.PeriodRebate;
+import io.ristorno.offer.Mechanic.PointRate;
 import io.ristorno.offer.Offer;
 import io.ristorno.offer.Status;
 import io.ristorno.program.PastTerms;
@@ -41,7 +38,7 @@ final class PointRules {
                                         + " days, or leave it out: points never expire"));
     }
 
-    private static void rate(int number, Spot spot) {
+    static void rate(int number, Spot spot) {
         spot.require(
                 number > 0 && number <= PointTerms.RATE_MAX,
                 "is out of range",
@@ -81,15 +78,19 @@ final class PointRules {
                             !(offer.mechanic() instanceof Multiplier),
                             "is another than POINTS, which MULTIPLIER multiplies",
                             "leave it out");
+            spot.at("pays")
+                    .require(
+                            offer.mechanic().payments().stream().noneMatch(PointRate.class::isInstance),
+                            "is " + offer.pays() + ", and the reward is points for what is spent",
+                            "write POINTS, or a rate or amount in place of points and perMinor");
             return;
         }
         spot.at("reward")
-                .at("type")
                 .require(
-                        isAmount(offer.mechanic()) || offer.mechanic() instanceof Multiplier,
-                        "is of money, and the offer pays points",
-                        """
-                write FIXED, STEPS, NTH_VISIT, WELCOME, SURPRISE, SPEND_THRESHOLD, REFERRAL or ACTION with amounts of points, or MULTIPLIER""".strip());
+                        offer.mechanic().payments().stream().noneMatch(Percent.class::isInstance),
+                        "has a rate of money, and the offer pays points",
+                        "write \"points\": 1, \"perMinor\": 100 for a point for each 1.00, a number of them as"
+                                + " amountMinor, or use MULTIPLIER");
         if (spot.at("who").areClean("programs")) {
             spot.at("who")
                     .at("programs")
@@ -98,15 +99,6 @@ final class PointRules {
                             "names not one program, whose points the offer pays",
                             "name one: [\"prg_...\"]; for members of others make other offers");
         }
-    }
-
-    /** Whether it gives amounts that need not be money. */
-    static boolean isAmount(Mechanic mechanic) {
-        boolean ofMoney = mechanic instanceof Ladder
-                || mechanic instanceof PeriodRebate
-                || mechanic instanceof BounceBack
-                || mechanic instanceof Multiplier;
-        return !ofMoney && mechanic.payments().stream().noneMatch(Percent.class::isInstance);
     }
 
     /** An offer that pays points, among programs. */

@@ -23,6 +23,8 @@ import io.ristorno.offer.Mechanic.NthVisit;
 import io.ristorno.offer.Mechanic.Payment;
 import io.ristorno.offer.Mechanic.Percent;
 import io.ristorno.offer.Mechanic.PeriodRebate;
+import io.ristorno.offer.Mechanic.PointRate;
+import io.ristorno.offer.Mechanic.Rate;
 import io.ristorno.offer.Mechanic.Referral;
 import io.ristorno.offer.Mechanic.SpendThreshold;
 import io.ristorno.offer.Mechanic.Steps;
@@ -133,8 +135,8 @@ public final class Sentence {
                 pays(visit.pays())
                         + base(visit.pays(), "every " + nth(visit.every()) + " purchase" + period(visit.per()));
             case Ladder ladder ->
-                ladder.first() + " back on the first visit" + period(ladder.per()) + ", " + ladder.step()
-                        + " more on each day's visit after it, at most " + ladder.most() + counted();
+                pays(ladder.first()) + " on the first visit" + period(ladder.per()) + ", " + number(ladder.step())
+                        + " more on each day's visit after it, at most " + number(ladder.most()) + counted();
             case Welcome welcome ->
                 pays(welcome.first()) + " on " + from("the first purchase") + " and " + pays(welcome.then())
                         + " on " + (welcome.times() == 1 ? "the next one" : "each of the next " + welcome.times())
@@ -162,8 +164,19 @@ public final class Sentence {
     private String pays(Payment payment) {
         return switch (payment) {
             case Percent(BasisPoints rate) -> rate + " back";
+            case PointRate(int points, int perMinor) -> many(points, "point") + " for each " + money(perMinor);
             case Fixed(long amountMinor) -> back(amountMinor);
             case Multiplier multiplier -> multiplier.factor().toPlainString() + " x points";
+        };
+    }
+
+    /** As much, where it was said of what. */
+    private String number(Payment payment) {
+        return switch (payment) {
+            case Percent(BasisPoints rate) -> rate.toString();
+            case PointRate(int points, int _) -> many(points, "point");
+            case Fixed(long amountMinor) -> given(amountMinor);
+            case Multiplier multiplier -> pays(multiplier);
         };
     }
 
@@ -191,14 +204,18 @@ public final class Sentence {
             String from = money(bracket.fromMinor());
             boolean whole = rebate.on() == PeriodRebate.On.WHOLE;
             String all = from("purchases") + ofA(rebate.per());
-            parts.add(bracket.rate()
-                    + (!parts.isEmpty()
-                            ? (whole ? " if they come to " : " on what they come to beyond ") + from
-                            : bracket.fromMinor() == 0
-                                    ? " back on all " + all
-                                    : whole
-                                            ? " back on all " + all + " if they come to " + from
-                                            : " back on what " + all + " come to beyond " + from));
+            String on = bracket.pays() instanceof Rate ? " on all " : " for ";
+            parts.add(
+                    !parts.isEmpty()
+                            ? number(bracket.pays())
+                                    + (whole ? " if they come to " : " on what they come to beyond ")
+                                    + from
+                            : pays(bracket.pays())
+                                    + (bracket.fromMinor() == 0
+                                            ? on + all
+                                            : whole
+                                                    ? on + all + " if they come to " + from
+                                                    : " on what " + all + " come to beyond " + from));
         }
         return String.join(", ", parts) + eachUpTo() + ", paid " + days(rebate.graceDays()) + " after its end";
     }
@@ -221,16 +238,16 @@ public final class Sentence {
 
     private String bounce(BounceBack bounce) {
         String within = " within " + days(bounce.days());
+        String part = (offer.maxSpendMinor().isPresent()
+                        ? " the first " + money(offer.maxSpendMinor().getAsLong()) + " of "
+                        : " ")
+                + from("every purchase");
         return switch (bounce.pays()) {
-            case Percent(BasisPoints rate) ->
-                rate + " of"
-                        + (offer.maxSpendMinor().isPresent()
-                                ? " the first " + money(offer.maxSpendMinor().getAsLong()) + " of "
-                                : " ")
-                        + from("every purchase") + " back on the next one" + within;
+            case Percent(BasisPoints rate) -> rate + " of" + part + " back on the next one" + within;
+            case PointRate points -> pays(points) + " of" + part + ", on the next one" + within;
             case Fixed(long amountMinor) ->
-                money(amountMinor) + " back on the next purchase" + within + " of one from "
-                        + money(offer.minSpendMinor());
+                back(amountMinor) + " on the next purchase" + within + " of one"
+                        + (offer.minSpendMinor() == 0 ? "" : " from " + money(offer.minSpendMinor()));
             case Multiplier _ -> throw new IllegalStateException("no offer says that");
         };
     }
@@ -250,7 +267,7 @@ public final class Sentence {
     }
 
     private String ceiling() {
-        boolean rates = offer.mechanic().payments().stream().anyMatch(Percent.class::isInstance);
+        boolean rates = offer.mechanic().payments().stream().anyMatch(Rate.class::isInstance);
         return offer.maxSpendMinor().isEmpty() || !rates
                 ? ""
                 : ", on no more than " + money(offer.maxSpendMinor().getAsLong()) + " of each purchase";

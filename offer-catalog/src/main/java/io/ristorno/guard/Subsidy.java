@@ -11,8 +11,8 @@ import io.ristorno.offer.Mechanic.Ladder;
 import io.ristorno.offer.Mechanic.Multiplier;
 import io.ristorno.offer.Mechanic.NthVisit;
 import io.ristorno.offer.Mechanic.Payment;
-import io.ristorno.offer.Mechanic.Percent;
 import io.ristorno.offer.Mechanic.PeriodRebate;
+import io.ristorno.offer.Mechanic.Rate;
 import io.ristorno.offer.Mechanic.Referral;
 import io.ristorno.offer.Mechanic.SpendThreshold;
 import io.ristorno.offer.Mechanic.Steps;
@@ -78,7 +78,7 @@ final class Subsidy {
             case Payment payment -> paid(payment, minor);
             case Steps steps -> step(steps, minor);
             case NthVisit visit -> paid(visit.pays(), minor).times(part(1, visit.every()));
-            case Ladder ladder -> paid(new Percent(ladder.most()), minor);
+            case Ladder ladder -> paid(ladder.most(), minor);
             case Welcome welcome ->
                 paid(welcome.first(), minor)
                         .plus(paid(welcome.then(), minor).times(part(welcome.times(), 1)))
@@ -102,8 +102,7 @@ final class Subsidy {
 
     private Ratio paid(Payment payment, long minor) {
         Ratio paid = switch (payment) {
-            case Percent(BasisPoints rate) ->
-                part(rate.value(), BasisPoints.WHOLE).times(counted(minor));
+            case Rate rate -> rate.perMinorUnit().times(counted(minor));
             case Fixed(long amountMinor) -> part(amountMinor, minor);
             case Multiplier multiplier -> multiplied(multiplier).times(counted(minor));
         };
@@ -142,11 +141,14 @@ final class Subsidy {
     }
 
     private static Ratio bracket(PeriodRebate rebate) {
-        int most = rebate.brackets().stream()
-                .mapToInt(bracket -> bracket.rate().value())
-                .max()
-                .orElse(0);
-        return part(most, BasisPoints.WHOLE);
+        Ratio most = Ratio.NONE;
+        for (PeriodRebate.Bracket bracket : rebate.brackets()) {
+            Ratio share = bracket.pays() instanceof Rate rate
+                    ? rate.perMinorUnit()
+                    : part(bracket.pays().number(), Math.max(1, bracket.fromMinor()));
+            most = share.isMoreThan(most) ? share : most;
+        }
+        return most;
     }
 
     /** The share of a reward that its merchant pays, with his part of the fee. */

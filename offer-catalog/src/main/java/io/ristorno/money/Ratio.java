@@ -26,6 +26,11 @@ public record Ratio(BigInteger part, BigInteger whole) {
         return part == whole || whole == 0 ? ONE : new Ratio(BigInteger.valueOf(part), BigInteger.valueOf(whole));
     }
 
+    /** So many wholes. */
+    public static Ratio exactly(long wholes) {
+        return of(wholes, 1);
+    }
+
     /** A ratio of this one. */
     public Ratio times(Ratio other) {
         if (other.isOne()) {

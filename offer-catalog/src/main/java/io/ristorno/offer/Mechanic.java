@@ -1,10 +1,12 @@
 package io.ristorno.offer;
 
 import io.ristorno.money.BasisPoints;
+import io.ristorno.money.Ratio;
+import io.ristorno.money.Rounding;
 import io.ristorno.offer.Limit.Period;
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * How a reward is computed from a purchase: {@code reward.type} on the wire.
@@ -18,22 +20,93 @@ public sealed interface Mechanic {
     /** The turn of a purchase that has none: whatever its number, it is paid the same. */
     int NO_TURN = 0;
 
+    /** The most that anything comes to that is not bounded by what was spent: as much as an amount of a card message can be. */
+    long MOST = 999_999_999_999L;
+
     /** What one purchase is paid. */
-    sealed interface Payment extends Mechanic {}
+    sealed interface Payment extends Mechanic {
+        /** By which number it pays, more than 0: of two of a {@linkplain #isLike kind} the one with the higher number pays more. */
+        long number();
+
+        /** The same by another number. */
+        Payment by(long number);
+
+        /** Whether another one differs by its number alone. */
+        default boolean isLike(Payment other) {
+            return by(1).equals(other.by(1));
+        }
+    }
+
+    /** A payment that is the more, the more was spent. */
+    sealed interface Rate extends Payment {
+        /** What is paid for each minor unit that was spent. */
+        Ratio perMinorUnit();
+    }
 
     /**
      * A share of the purchase's amount: 10 % of 43.25 is 4.33, half up.
      *
      * @param rate more than 0
      */
-    record Percent(BasisPoints rate) implements Payment {}
+    record Percent(BasisPoints rate) implements Rate {
+        @Override
+        public long number() {
+            return rate.value();
+        }
+
+        @Override
+        public Percent by(long number) {
+            return new Percent(new BasisPoints((int) number));
+        }
+
+        @Override
+        public Ratio perMinorUnit() {
+            return Ratio.of(rate.value(), BasisPoints.WHOLE);
+        }
+    }
+
+    /**
+     * So many points for so much of the purchase's amount: 5 for each 1.00, so 43.25 is paid 216, half up.
+     *
+     * @param points 1 to {@value #RATE_MAX}
+     * @param perMinor for so much that was spent, in minor units, 1 to {@value #RATE_MAX}
+     */
+    record PointRate(int points, int perMinor) implements Rate {
+        /** Points, or minor units, in a rate. */
+        public static final int RATE_MAX = 10_000;
+
+        @Override
+        public long number() {
+            return points;
+        }
+
+        @Override
+        public PointRate by(long number) {
+            return new PointRate((int) number, perMinor);
+        }
+
+        @Override
+        public Ratio perMinorUnit() {
+            return Ratio.of(points, perMinor);
+        }
+    }
 
     /**
      * A fixed amount once the purchase reaches the offer's minimum.
      *
      * @param amountMinor minor units of what the offer pays, more than 0
      */
-    record Fixed(long amountMinor) implements Payment {}
+    record Fixed(long amountMinor) implements Payment {
+        @Override
+        public long number() {
+            return amountMinor;
+        }
+
+        @Override
+        public Fixed by(long number) {
+            return new Fixed(number);
+        }
+    }
 
     /**
      * Points on top of what the program itself gives for the purchase: with factor 3, twice that, so that it is three times in all.
@@ -48,6 +121,16 @@ public sealed interface Mechanic {
 
         /** Factor 100. */
         public static final int EXTRA_MOST = 9_900;
+
+        @Override
+        public long number() {
+            return extraHundredths;
+        }
+
+        @Override
+        public Multiplier by(long number) {
+            return new Multiplier((int) number);
+        }
 
         /** How many times it is in all. */
         public BigDecimal factor() {
@@ -87,18 +170,19 @@ public sealed interface Mechanic {
     }
 
     /**
-     * More with each visit in the period: 5 %, 6 %, 7 % ... up to 10 %. All purchases of a local day are one visit.
+     * More with each visit in the period: 5 %, 6 %, 7 % ... up to 10 %, or 50 points, 60, 70 ... up to 100. All purchases of a local day
+     * are one visit.
      *
-     * @param first the rate of the first visit, more than 0
-     * @param step what each further one adds, more than 0
-     * @param most the highest rate, more than the first
+     * @param first what the first visit is paid
+     * @param step what each further one adds, by its number
+     * @param most the most that one is paid, more than the first; all three are {@linkplain Payment#isLike alike}
      * @param per the period in which visits are counted
      */
-    record Ladder(BasisPoints first, BasisPoints step, BasisPoints most, Period per) implements Mechanic {
-        /** The rate of a visit, by its number from 1 on. */
-        public Percent at(int visit) {
-            long rate = first.value() + (long) step.value() * (visit - 1);
-            return new Percent(new BasisPoints((int) Math.min(rate, most.value())));
+    record Ladder(Payment first, Payment step, Payment most, Period per) implements Mechanic {
+        /** What a visit is paid, by its number from 1 on. */
+        public Payment at(int visit) {
+            long steps = (most.number() - first.number()) / step.number();
+            return visit - 1L > steps ? most : first.by(first.number() + step.number() * (visit - 1L));
         }
     }
 
@@ -165,8 +249,8 @@ public sealed interface Mechanic {
     }
 
     /**
-     * A share of what the purchases of a period come to, paid when it is over and they have had time to clear and to be returned: 1 % of
-     * all, 2 % if they come to 1,000.00.
+     * By what the purchases of a period come to, paid when it is over and they have had time to clear and to be returned: 1 % of all, 2 %
+     * if they come to 1,000.00; or 500 points then.
      *
      * @param brackets 1 to {@value #MOST}, the lowest first
      * @param on what a bracket is paid on
@@ -182,7 +266,7 @@ public sealed interface Mechanic {
         public enum On {
             /** Everything: the highest bracket that is reached pays for all. */
             WHOLE,
-            /** What lies in it: each bracket pays for its own part. */
+            /** What lies in it: each bracket pays for its own part, by a rate. */
             SLICE
         }
 
@@ -191,7 +275,7 @@ public sealed interface Mechanic {
          *
          * @param fromMinor what purchases must come to, in minor units
          */
-        public record Bracket(long fromMinor, BasisPoints rate) {}
+        public record Bracket(long fromMinor, Payment pays) {}
 
         public PeriodRebate {
             brackets = List.copyOf(brackets);
@@ -199,7 +283,7 @@ public sealed interface Mechanic {
 
         /** What is paid on purchases that come to so much, half up: one rounding. */
         public long of(long minor) {
-            BigInteger sum = BigInteger.ZERO;
+            Ratio sum = Ratio.NONE;
             for (int i = 0; i < brackets.size(); i++) {
                 Bracket bracket = brackets.get(i);
                 if (bracket.fromMinor() > minor) {
@@ -208,11 +292,17 @@ public sealed interface Mechanic {
                 boolean last = i + 1 == brackets.size() || brackets.get(i + 1).fromMinor() > minor;
                 long until = last ? minor : brackets.get(i + 1).fromMinor();
                 long part = on == On.WHOLE ? last ? minor : 0 : until - bracket.fromMinor();
-                sum = sum.add(BigInteger.valueOf(part)
-                        .multiply(BigInteger.valueOf(bracket.rate().value())));
+                sum = sum.plus(paid(bracket.pays(), part));
             }
-            BigInteger whole = BigInteger.valueOf(BasisPoints.WHOLE);
-            return sum.add(sum).add(whole).divide(whole.add(whole)).longValueExact();
+            return Rounding.halfUpAtMost(1, sum, Mechanic.MOST);
+        }
+
+        private static Ratio paid(Payment pays, long part) {
+            return switch (pays) {
+                case Rate rate -> rate.perMinorUnit().times(Ratio.exactly(part));
+                case Fixed(long amountMinor) -> Ratio.exactly(part > 0 ? amountMinor : 0);
+                case Multiplier _ -> throw new IllegalStateException("no bracket multiplies");
+            };
         }
     }
 
@@ -269,6 +359,61 @@ public sealed interface Mechanic {
         return this instanceof SpendThreshold || this instanceof PeriodRebate;
     }
 
+    /**
+     * The same rule with other payments. Of a ladder they stay alike, and of what pays amounts alone only their number counts.
+     *
+     * @param other what is paid in place of each
+     */
+    default Mechanic paying(UnaryOperator<Payment> other) {
+        return switch (this) {
+            case Payment payment -> other.apply(payment);
+            case Steps(List<Steps.Step> steps) ->
+                new Steps(steps.stream()
+                        .map(step -> new Steps.Step(step.fromMinor(), other.apply(step.pays())))
+                        .toList());
+            case NthVisit visit -> new NthVisit(visit.every(), visit.per(), other.apply(visit.pays()));
+            case Ladder ladder ->
+                new Ladder(
+                        other.apply(ladder.first()),
+                        other.apply(ladder.step()),
+                        other.apply(ladder.most()),
+                        ladder.per());
+            case Welcome welcome ->
+                new Welcome(other.apply(welcome.first()), other.apply(welcome.then()), welcome.times(), welcome.days());
+            case Surprise surprise ->
+                new Surprise(
+                        surprise.probability(),
+                        surprise.prizes().stream()
+                                .map(prize -> new Surprise.Prize(prize.weight(), other.apply(prize.pays())))
+                                .toList(),
+                        surprise.salt());
+            case SpendThreshold threshold ->
+                new SpendThreshold(
+                        threshold.thresholdMinor(),
+                        other.apply(new Fixed(threshold.amountMinor())).number(),
+                        threshold.per(),
+                        threshold.repeats());
+            case PeriodRebate rebate ->
+                new PeriodRebate(
+                        rebate.brackets().stream()
+                                .map(bracket ->
+                                        new PeriodRebate.Bracket(bracket.fromMinor(), other.apply(bracket.pays())))
+                                .toList(),
+                        rebate.on(),
+                        rebate.per(),
+                        rebate.graceDays());
+            case BounceBack bounce -> new BounceBack(other.apply(bounce.pays()), bounce.days());
+            case Action action ->
+                new Action(
+                        action.action(),
+                        other.apply(new Fixed(action.amountMinor())).number());
+            case Referral referral ->
+                new Referral(
+                        other.apply(new Fixed(referral.friendMinor())).number(),
+                        other.apply(new Fixed(referral.referrerMinor())).number());
+        };
+    }
+
     /** Every payment that it may come to. */
     default List<Payment> payments() {
         return switch (this) {
@@ -276,16 +421,13 @@ public sealed interface Mechanic {
             case Steps(List<Steps.Step> steps) ->
                 steps.stream().map(Steps.Step::pays).toList();
             case NthVisit visit -> List.of(visit.pays());
-            case Ladder ladder -> List.of(new Percent(ladder.first()), new Percent(ladder.most()));
+            case Ladder ladder -> List.of(ladder.first(), ladder.most());
             case Welcome welcome -> List.of(welcome.first(), welcome.then());
             case Surprise surprise ->
                 surprise.prizes().stream().map(Surprise.Prize::pays).toList();
             case SpendThreshold threshold -> List.of(new Fixed(threshold.amountMinor()));
             case PeriodRebate rebate ->
-                rebate.brackets().stream()
-                        .map(PeriodRebate.Bracket::rate)
-                        .<Payment>map(Percent::new)
-                        .toList();
+                rebate.brackets().stream().map(PeriodRebate.Bracket::pays).toList();
             case BounceBack bounce -> List.of(bounce.pays());
             case Action action -> List.of(new Fixed(action.amountMinor()));
             case Referral referral -> List.of(new Fixed(referral.friendMinor()), new Fixed(referral.referrerMinor()));

@@ -2,6 +2,7 @@ package io.ristorno.program;
 
 import io.ristorno.money.Commodity;
 import io.ristorno.money.Ratio;
+import io.ristorno.offer.Mechanic;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -27,10 +28,10 @@ public record PointTerms(
     public static final int EXPIRY_DAYS_MAX = 3_650;
 
     /** Points, or minor units, in a rate. */
-    public static final int RATE_MAX = 10_000;
+    public static final int RATE_MAX = Mechanic.PointRate.RATE_MAX;
 
     /** What one purchase earns at most, and what an offer multiplies that to: as much as an amount of a card message can be. */
-    public static final long MOST = 999_999_999_999L;
+    public static final long MOST = Mechanic.MOST;
 
     /** Points that are good for ever. */
     public PointTerms(Commodity currency, Optional<Earn> earn, Optional<Value> value, int holdDays) {

@@ -161,6 +161,12 @@ class AdviceTest {
             {'type':'NTH_VISIT','every':3,'amountMinor':1200}                    | 1000 | 1/5
             {'type':'SPEND_THRESHOLD','thresholdMinor':50000,'amountMinor':10000} | 0   | 1/10
             {'type':'REFERRAL','friendMinor':1000,'referrerMinor':600}           | 4000 | 1/5
+            {'type':'PERCENT','points':20,'perMinor':100}                        | 0    | 1/10
+            {'type':'LADDER','first':{'points':1,'perMinor':100},'step':{'points':1,'perMinor':100},'most':{'points':20,'perMinor':100}} | 0 | 1/10
+            {'type':'LADDER','first':{'amountMinor':100},'step':{'amountMinor':100},'most':{'amountMinor':1000}} | 5000 | 1/10
+            {'type':'PERIOD_REBATE','per':'YEAR','brackets':[{'points':1,'perMinor':100},{'fromMinor':9,'points':4,'perMinor':100}]} | 0 | 1/50
+            {'type':'PERIOD_REBATE','per':'YEAR','brackets':[{'fromMinor':10000,'amountMinor':2000},{'fromMinor':50000,'amountMinor':5000}]} | 0 | 1/10
+            {'type':'BOUNCE_BACK','points':20,'perMinor':100,'days':30}          | 0    | 1/10
             """)
     void counts_pointsAtWhatTheyAreWorth(String reward, int minSpend, String share) {
         String text = Texts.with(Texts.with(OFFER, "/reward", reward), "/minSpendMinor", "" + minSpend);

@@ -265,10 +265,16 @@ final class RandomCatalogue {
                         one(NAMES), badge || random.nextBoolean() ? Optional.empty() : Optional.of("CODE 7-x"))));
     }
 
+    private static Mechanic pointed(Mechanic mechanic, int perMinor) {
+        return mechanic.paying(payment -> payment instanceof Mechanic.Percent(BasisPoints rate)
+                ? new Mechanic.PointRate(rate.value(), perMinor)
+                : payment);
+    }
+
     private Offer inPoints(Offer offer, Program program) {
         Mechanic mechanic = random.nextBoolean()
                 ? new Mechanic.Multiplier(1 + random.nextInt(Mechanic.Multiplier.EXTRA_MOST))
-                : new Mechanic.Fixed(1 + random.nextInt(1000));
+                : pointed(offer.mechanic(), 1 + random.nextInt(Mechanic.PointRate.RATE_MAX));
         Audience who = offer.who();
         return new Offer(
                 offer.id(),
@@ -293,7 +299,9 @@ final class RandomCatalogue {
                 program.points().orElseThrow().currency(),
                 offer.minSpendMinor(),
                 offer.maxSpendMinor(),
-                OptionalLong.of(1L + random.nextInt(2000)),
+                mechanic instanceof Mechanic.Action || mechanic instanceof Mechanic.Referral
+                        ? offer.maxRewardMinor()
+                        : OptionalLong.of(1L + random.nextInt(2000)),
                 offer.estimateMinor(),
                 offer.limits(),
                 offer.budget(),
@@ -682,9 +690,9 @@ final class RandomCatalogue {
                         2 + random.nextInt(Mechanic.NthVisit.MOST - 1), one(Limit.Period.values()), payment());
             case 2 ->
                 new Mechanic.Ladder(
-                        new BasisPoints(1 + random.nextInt(5000)),
-                        new BasisPoints(1 + random.nextInt(10_000)),
-                        new BasisPoints(5001 + random.nextInt(5000)),
+                        percent(1 + random.nextInt(5000)),
+                        percent(1 + random.nextInt(10_000)),
+                        percent(5001 + random.nextInt(5000)),
                         one(List.of(Limit.Period.WEEK, Limit.Period.MONTH, Limit.Period.YEAR)));
             case 3 ->
                 new Mechanic.Welcome(
@@ -711,9 +719,9 @@ final class RandomCatalogue {
                 new Mechanic.PeriodRebate(
                         List.of(
                                 new Mechanic.PeriodRebate.Bracket(
-                                        random.nextInt(100), new BasisPoints(1 + random.nextInt(5000))),
+                                        random.nextInt(100), percent(1 + random.nextInt(5000))),
                                 new Mechanic.PeriodRebate.Bracket(
-                                        100 + random.nextInt(1000), new BasisPoints(5001 + random.nextInt(5000)))),
+                                        100 + random.nextInt(1000), percent(5001 + random.nextInt(5000)))),
                         one(Mechanic.PeriodRebate.On.values()),
                         one(List.of(Limit.Period.WEEK, Limit.Period.MONTH, Limit.Period.YEAR)),
                         90);
@@ -723,8 +731,12 @@ final class RandomCatalogue {
 
     private Mechanic.Payment payment() {
         return random.nextBoolean()
-                ? new Mechanic.Percent(new BasisPoints(1 + random.nextInt(10_000)))
+                ? percent(1 + random.nextInt(10_000))
                 : new Mechanic.Fixed(1 + random.nextInt(1000));
+    }
+
+    private static Mechanic.Percent percent(int basisPoints) {
+        return new Mechanic.Percent(new BasisPoints(basisPoints));
     }
 
     private List<Limit> limits() {

@@ -253,7 +253,7 @@ class RulesTest {
             reward        | {'type':'PERCENT','rate':'1.234 %'} | reward.rate | not a rate  | write it as "12.5 %"
             reward        | {'type':'PERCENT','rate':0.1}  | reward.rate     | not a rate  | write it as "12.5 %"
             reward        | {'type':'PERCENT','rate':'1 %','rateBasisPoints':100} | reward.rate | says again | leave one
-            reward        | {'type':'PERCENT','rate':'1 %','amountMinor':5} | reward.amountMinor | not a field | the fields here are rate, rateBasisPoints, type
+            reward        | {'type':'PERCENT','rate':'1 %','amountMinor':5} | reward.amountMinor | not a field | the fields here are points, rate, rateBasisPoints, type
             reward        | {'type':'FIXED'}               | reward.amountMinor | is required | add "amountMinor"
             reward        | {'type':'FIXED','amountMinor':0} | reward.amountMinor | out of range | 1 to 999999999999
             reward        | {'type':'FIXED','amountMinor':500} | minSpendMinor | more than was spent | write 500 or more
@@ -270,6 +270,9 @@ class RulesTest {
             reward        | {'type':'LADDER','first':'5 %','step':'1 %','most':'5 %'} | reward.mostBasisPoints | not more than first | more than 5 %
             reward        | {'type':'LADDER','first':'5 %','step':'1 %','most':'9 %','per':'OFFER'} | reward.per | no period | WEEK, MONTH or YEAR
             reward        | {'type':'LADDER','first':'5 %','most':'9 %'} | reward.stepBasisPoints | is required | add "stepBasisPoints"
+            reward        | {'type':'LADDER','first':{'amountMinor':50},'step':{'amountMinor':10},'most':{'amountMinor':90}} | minSpendMinor | more than was spent | write 90 or more
+            reward        | {'type':'LADDER','first':{'points':1,'perMinor':100},'step':{'points':1,'perMinor':100},'most':{'points':9,'perMinor':100}} | pays | is CASH, and the reward is points for what is spent | write POINTS
+            reward        | {'type':'PERCENT','points':1,'perMinor':100} | pays | is CASH, and the reward is points for what is spent | write POINTS
             reward        | {'type':'WELCOME','first':{'rate':'5 %'},'then':{'rate':'5 %'},'times':0,'days':60} | reward.times | out of range | 1 to 100
             reward        | {'type':'WELCOME','first':{'rate':'5 %'},'then':{'rate':'5 %'},'times':3,'days':366} | reward.days | out of range | 1 to 365
             reward        | {'type':'WELCOME','first':{'amountMinor':500},'then':{'rate':'5 %'},'times':3,'days':60} | minSpendMinor | more than was spent | write 500 or more
@@ -288,6 +291,8 @@ class RulesTest {
             reward        | {'type':'PERIOD_REBATE','per':'YEAR','brackets':[{'rate':'1 %'}],'graceDays':44} | reward.graceDays | out of range | 45 to 90
             reward        | {'type':'PERIOD_REBATE','per':'YEAR','brackets':[{'rate':'2 %'},{'fromMinor':5,'rate':'1 %'}]} | reward.brackets[1].rateBasisPoints | could be paid less | write 2 % or more
             reward        | {'type':'PERIOD_REBATE','per':'YEAR','brackets':[{'rate':'1 %'}],'on':'ALL'} | reward.on | not one of the words | WHOLE, SLICE
+            reward        | {'type':'PERIOD_REBATE','per':'YEAR','brackets':[{'fromMinor':100,'amountMinor':101}]} | reward.brackets[0].fromMinor | more than was spent | write 101 or more
+            reward        | {'type':'PERIOD_REBATE','per':'YEAR','brackets':[{}]} | reward.brackets[0] | says nothing that is paid | add "rate"
             reward        | {'type':'BOUNCE_BACK','rate':'20 %'} | reward.days | is required | add "days"
             reward        | {'type':'BOUNCE_BACK','rate':'20 %','days':0} | reward.days | out of range | 1 to 365
             reward        | {'type':'BOUNCE_BACK','amountMinor':500,'days':30} | minSpendMinor | more than was spent | write 500 or more
@@ -780,10 +785,10 @@ class RulesTest {
             /offers/0/pays | - | offers[0].pays | is CASH, and the offer says what its privilege is | write PRIVILEGE
             /offers/0/pays | 'BADGE' | offers[0].pays | is BADGE, and the offer says what its privilege is | write PRIVILEGE
             /offers/0/reward/amountMinor | 1001 | offers[0].reward | more uses than anybody keeps count of | 1 to 1000
-            /offers/0/reward | {'type':'PERCENT','rate':'5 %'} | offers[0].reward.type | is of money, and the offer gives a privilege | with a number of them
-            /offers/0/reward | {'type':'LADDER','first':'5 %','step':'1 %','most':'9 %'} | offers[0].reward.type | is of money | with a number of them
-            /offers/0/reward | {'type':'PERIOD_REBATE','per':'YEAR','brackets':[{'fromMinor':0,'rate':'1 %'}]} | offers[0].reward.type | is of money | with a number of them
-            /offers/0/reward | {'type':'BOUNCE_BACK','amountMinor':1,'days':30} | offers[0].reward.type | is of money | with a number of them
+            /offers/0/reward | {'type':'PERCENT','rate':'5 %'} | offers[0].reward | pays by what is spent, and the offer gives a number of uses | as amountMinor
+            /offers/0/reward | {'type':'LADDER','first':'5 %','step':'1 %','most':'9 %'} | offers[0].reward | pays by what is spent | that number
+            /offers/0/reward | {'type':'PERIOD_REBATE','per':'YEAR','brackets':[{'fromMinor':0,'rate':'1 %'}]} | offers[0].reward | pays by what is spent | that number
+            /offers/0/reward | {'type':'BOUNCE_BACK','points':1,'perMinor':100,'days':30} | offers[0].pays | is PRIVILEGE, and the reward is points for what is spent | write POINTS
             /offers/0/reward | {'type':'MULTIPLIER','factor':3} | offers[0].pays | is another than POINTS | leave it out
             /offers/0/funding | {'shares':[{'funder':'MERCHANT','basisPoints':5000},{'funder':'ISSUER','basisPoints':5000}]} | offers[0].funding.shares | of what has no price | name one
             /offers/0/funding | {'charity':{'id':'cha_s','name':'S','basisPoints':100}} | offers[0].funding.charity | of what has no price | leave it out
@@ -854,10 +859,24 @@ class RulesTest {
             /offers/0/who/programs | ['prg_dmo'] | offers[0].who.programs | names no registered program | did you mean "prg_demo"?
             /offers/0/currency | 'SEK' | offers[0].currency | is not that of the program's points, EUR | write EUR
             /offers/0/pays | 'MILES' | offers[0].pays | not one of the words | CASH, POINTS, PRIVILEGE, BADGE
-            /offers/0/reward | {'type':'PERCENT','rate':'5 %'} | offers[0].reward.type | is of money, and the offer pays points | with amounts of points, or MULTIPLIER
-            /offers/0/reward | {'type':'NTH_VISIT','every':5,'rate':'50 %'} | offers[0].reward.type | is of money | amounts of points
-            /offers/0/reward | {'type':'LADDER','first':'5 %','step':'1 %','most':'9 %'} | offers[0].reward.type | is of money | amounts of points
-            /offers/0/reward | {'type':'BOUNCE_BACK','amountMinor':500,'days':30} | offers[0].reward.type | is of money | amounts of points
+            /offers/0/reward | {'type':'PERCENT','rate':'5 %'} | offers[0].reward | a rate of money, and the offer pays points | "points": 1, "perMinor": 100
+            /offers/0/reward | {'type':'NTH_VISIT','every':5,'rate':'50 %'} | offers[0].reward | a rate of money | amountMinor
+            /offers/0/reward | {'type':'LADDER','first':'5 %','step':'1 %','most':'9 %'} | offers[0].reward | a rate of money | MULTIPLIER
+            /offers/0/reward | {'type':'BOUNCE_BACK','rate':'5 %','days':30} | offers[0].reward | a rate of money | amountMinor
+            /offers/0/reward | {'type':'PERIOD_REBATE','per':'YEAR','brackets':[{'rate':'1 %'}]} | offers[0].reward | a rate of money | amountMinor
+            /offers/0/reward | {'type':'PERCENT','points':0,'perMinor':100} | offers[0].reward.points | out of range | write 1 to 10000
+            /offers/0/reward | {'type':'PERCENT','points':1,'perMinor':10001} | offers[0].reward.perMinor | out of range | write 1 to 10000
+            /offers/0/reward | {'type':'PERCENT','points':1} | offers[0].reward.perMinor | is required | add "perMinor"
+            /offers/0/reward | {'type':'PERCENT','points':1,'perMinor':100,'rate':'1 %'} | offers[0].reward.rate | stands beside points | one of the two
+            /offers/0/reward | {'type':'NTH_VISIT','every':5,'points':1,'perMinor':100,'amountMinor':5} | offers[0].reward.points | stands beside an amount | one of the two
+            /offers/0/reward | {'type':'NTH_VISIT','every':5,'points':1,'perMinor':100,'rateBasisPoints':5} | offers[0].reward.points | stands beside a rate | one of the two
+            /offers/0/reward | {'type':'LADDER','first':{'points':1,'perMinor':100},'step':{'points':1,'perMinor':50},'most':{'points':5,'perMinor':100}} | offers[0].reward.step | not of the kind of first | same perMinor
+            /offers/0/reward | {'type':'LADDER','first':{'amountMinor':50},'step':{'amountMinor':10},'most':{'amountMinor':50}} | offers[0].reward.most | not more than first | more than 50, or use
+            /offers/0/reward | {'type':'LADDER','first':{'amountMinor':50},'step':{'amountMinor':0},'most':{'amountMinor':90}} | offers[0].reward.step.amountMinor | out of range | 1 to
+            /offers/0/reward | {'type':'LADDER','first':{'amountMinor':50},'step':{'amountMinor':10},'most':'9 %'} | offers[0].reward.most | not of the kind of first | as amounts
+            /offers/0/reward | {'type':'PERIOD_REBATE','per':'YEAR','brackets':[{'amountMinor':50},{'fromMinor':5,'points':1,'perMinor':100}]} | offers[0].reward.brackets[1] | not of the kind of the bracket before | as amounts
+            /offers/0/reward | {'type':'PERIOD_REBATE','per':'YEAR','brackets':[{'points':2,'perMinor':100},{'fromMinor':5,'points':1,'perMinor':100}]} | offers[0].reward.brackets[1].points | could be paid less | write 2 or more
+            /offers/0/reward | {'type':'PERIOD_REBATE','per':'YEAR','on':'SLICE','brackets':[{'amountMinor':50}]} | offers[0].reward.brackets[0] | of SLICE each bracket pays a part | on WHOLE
             /offers/0/reward | {'type':'FIXED','amountMinor':0} | offers[0].reward.amountMinor | out of range | 1 to
             /offers/0/budgetMinor | 499 | offers[0].budgetMinor | does not pay for a single reward | write 500 or more
             """)

@@ -224,6 +224,25 @@ class SentenceTest {
                 .isEqualTo("Points on every purchase, as the program promises.");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {'type':'PERCENT','points':5,'perMinor':100} | 5 points for each 1.00 EUR on the first 50.00 EUR of every purchase
+            {'type':'NTH_VISIT','every':5,'points':1,'perMinor':10} | 1 point for each 0.10 EUR on the first 50.00 EUR of every 5th purchase
+            {'type':'STEPS','steps':[{'points':1,'perMinor':100},{'fromMinor':5000,'amountMinor':80}]} | 1 point for each 1.00 EUR on every purchase, 80 points from 50.00 EUR, on no more than 50.00 EUR of each purchase
+            {'type':'LADDER','first':{'points':1,'perMinor':100},'step':{'points':1,'perMinor':100},'most':{'points':5,'perMinor':100}} | 1 point for each 1.00 EUR on the first visit in a month, 1 point more on each day's visit after it, at most 5 points, on no more than 50.00 EUR of each purchase
+            {'type':'LADDER','first':{'amountMinor':50},'step':{'amountMinor':10},'most':{'amountMinor':90}} | 50 points on the first visit in a month, 10 points more on each day's visit after it, at most 90 points
+            {'type':'PERIOD_REBATE','per':'YEAR','brackets':[{'points':1,'perMinor':100},{'fromMinor':100000,'points':2,'perMinor':100}]} | 1 point for each 1.00 EUR on all purchases of a year, 2 points if they come to 1000.00 EUR, each counted up to 50.00 EUR, paid 45 days after its end
+            {'type':'PERIOD_REBATE','per':'YEAR','brackets':[{'fromMinor':50000,'amountMinor':500},{'fromMinor':100000,'amountMinor':1200}]} | 500 points for purchases of a year if they come to 500.00 EUR, 1200 points if they come to 1000.00 EUR, each counted up to 50.00 EUR, paid 45 days after its end
+            {'type':'BOUNCE_BACK','points':5,'perMinor':100,'days':30} | 5 points for each 1.00 EUR of the first 50.00 EUR of every purchase, on the next one within 30 days
+            {'type':'BOUNCE_BACK','amountMinor':80,'days':30} | 80 points on the next purchase within 30 days of one
+            """)
+    void says_whateverPaysPoints(String reward, String sentence) {
+        String points = Texts.with(Texts.OFFER, "/who", "{'programs':['prg_demo']}");
+        String paid = Texts.with(Texts.with(points, "/pays", "'POINTS'"), "/maxSpendMinor", "5000");
+        assertThat(Sentence.of(offer(Texts.with(paid, "/reward", reward))))
+                .isEqualTo(sentence + ", for members of prg_demo, from 1 March 2026 until 31 March 2026.");
+    }
+
     @Test
     void names_locationsOfTheMerchant() {
         byte[] text = Texts.bytes("{'id':'mer_harbour','name':'H','locations':[" + Texts.LOCATION + "]}");
