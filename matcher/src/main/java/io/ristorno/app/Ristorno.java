@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
             ImportCommand.class,
             SimulateCommand.class,
             DecodeCommand.class,
+            MeasureCommand.class,
             CheckConfigCommand.class,
             VerifyLedgerCommand.class,
             BackTestCommand.class
@@ -34,7 +35,13 @@ public final class Ristorno {
 
     /** The command line; user errors, and a store that does not open, are one sentence and exit code 2, never a stack trace. */
     static CommandLine commandLine() {
-        return new CommandLine(new Ristorno())
+        CommandLine all = new CommandLine(new Ristorno());
+        all.getSubcommands()
+                .get("measure")
+                .getCommandSpec()
+                .usageMessage()
+                .footer(MeasureCommand.methods());
+        return all
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((wrong, _) -> refuse(wrong))
                 .setExecutionExceptionHandler((failure, command, _) -> {
