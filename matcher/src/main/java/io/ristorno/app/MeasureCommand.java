@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import io.ristorno.catalog.Nearest;
 import io.ristorno.catalog.Problem;
@@ -118,6 +119,8 @@ final class MeasureCommand implements Callable<Integer> {
         }
         try {
             return tree(text);
+        } catch (StreamConstraintsException _) {
+            throw new UserError("the input is nested too deeply, or a text or number in it is too long: shorten it");
         } catch (IOException broken) {
             throw new UserError("the input is no JSON: " + BrokenJson.mend(broken, String.valueOf(broken.getMessage())));
         }
