@@ -70,7 +70,8 @@ final class MeasureCommand implements Callable<Integer> {
     /** The methods with a line each, for the help. */
     static String[] methods() {
         return Sheet.all().stream()
-                .map(sheet -> "  %-16s%s".formatted(sheet.name(), sheet.summary()).replace("%", "%%"))
+                .map(sheet ->
+                        "  %-16s%s".formatted(sheet.name(), sheet.summary()).replace("%", "%%"))
                 .toArray(String[]::new);
     }
 
@@ -104,7 +105,9 @@ final class MeasureCommand implements Callable<Integer> {
         return problems.stream()
                 .map(each -> each.field() + ": " + each.message() + ": " + each.mend())
                 .collect(Collectors.joining(
-                        "\n  ", "the input of " + method + " is not sound:\n  ", "\nSee ./ristorno measure " + method + " --example"));
+                        "\n  ",
+                        "the input of " + method + " is not sound:\n  ",
+                        "\nSee ./ristorno measure " + method + " --example"));
     }
 
     private Given read() {
@@ -115,14 +118,16 @@ final class MeasureCommand implements Callable<Integer> {
             throw new UserError("cannot read " + (file == null ? "standard input" : file));
         }
         if (text.length > BYTES_MOST) {
-            throw new UserError("the input has more than " + (BYTES_MOST >> 20) + " MiB: give sums in the place of values");
+            throw new UserError(
+                    "the input has more than " + (BYTES_MOST >> 20) + " MiB: give sums in the place of values");
         }
         try {
             return tree(text);
         } catch (StreamConstraintsException _) {
             throw new UserError("the input is nested too deeply, or a text or number in it is too long: shorten it");
         } catch (IOException broken) {
-            throw new UserError("the input is no JSON: " + BrokenJson.mend(broken, String.valueOf(broken.getMessage())));
+            throw new UserError(
+                    "the input is no JSON: " + BrokenJson.mend(broken, String.valueOf(broken.getMessage())));
         }
     }
 

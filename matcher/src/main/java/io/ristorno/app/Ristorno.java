@@ -36,13 +36,8 @@ public final class Ristorno {
     /** The command line; user errors, and a store that does not open, are one sentence and exit code 2, never a stack trace. */
     static CommandLine commandLine() {
         CommandLine all = new CommandLine(new Ristorno());
-        all.getSubcommands()
-                .get("measure")
-                .getCommandSpec()
-                .usageMessage()
-                .footer(MeasureCommand.methods());
-        return all
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        all.getSubcommands().get("measure").getCommandSpec().usageMessage().footer(MeasureCommand.methods());
+        return all.setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((wrong, _) -> refuse(wrong))
                 .setExecutionExceptionHandler((failure, command, _) -> {
                     if (failure instanceof UserError || failure instanceof StoreFailed) {

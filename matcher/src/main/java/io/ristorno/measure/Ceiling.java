@@ -18,7 +18,8 @@ public final class Ceiling {
      * @return 0 if there is no purchaser
      */
     public static long of(long[] spendMinor, double quantile) {
-        long[] bought = Arrays.stream(spendMinor).filter(each -> each > 0).sorted().toArray();
+        long[] bought =
+                Arrays.stream(spendMinor).filter(each -> each > 0).sorted().toArray();
         if (bought.length == 0) {
             return 0;
         }

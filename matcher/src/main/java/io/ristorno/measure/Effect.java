@@ -41,8 +41,7 @@ public record Effect(double estimate, double standardError, double degreesOfFree
 
     /** With the noise that was added to the figures of either arm. */
     public Effect noisier(double variance) {
-        return new Effect(
-                estimate, Math.sqrt(standardError * standardError + variance), degreesOfFreedom, members);
+        return new Effect(estimate, Math.sqrt(standardError * standardError + variance), degreesOfFreedom, members);
     }
 
     /** Over which sizes of effects the evidence is averaged: what decides when the interval is narrowest. */

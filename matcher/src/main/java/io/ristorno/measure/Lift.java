@@ -17,7 +17,11 @@ public final class Lift {
     /** Difference of means, after Welch. */
     public static Found<Effect> absolute(Sums control, Sums test) {
         return effect(
-                control, test, test.mean() - control.mean(), control.variance() / control.n(), test.variance() / test.n());
+                control,
+                test,
+                test.mean() - control.mean(),
+                control.variance() / control.n(),
+                test.variance() / test.n());
     }
 
     /** Difference of means in relation to the control's, whose absolute value keeps the sign right when refunds prevail. */
@@ -76,8 +80,8 @@ public final class Lift {
                 / control.n();
         double difference = adjustedMean(test, theta) - adjustedMean(control, theta);
         double variance = (ofTest + Math.max(0, ofControl)) / (base * base);
-        return degreesOfFreedom(
-                control, adjustedVariance(control, theta) / control.n(), test, ofTest) instanceof Known<Double> known
+        return degreesOfFreedom(control, adjustedVariance(control, theta) / control.n(), test, ofTest)
+                        instanceof Known<Double> known
                 ? of(difference / Math.abs(base), variance, known.value(), control.n() + test.n())
                 : unvaried();
     }

@@ -41,8 +41,8 @@ public record Proportions(long controlYes, long controlAll, long testYes, long t
         }
         double variance = varianceOf(t, testAll) / (c * c) + varianceOf(c, controlAll) * t * t / (c * c * c * c);
         return variance > 0
-                ? new Known<>(new Effect(
-                        (t - c) / c, Math.sqrt(variance), Double.POSITIVE_INFINITY, controlAll + testAll))
+                ? new Known<>(
+                        new Effect((t - c) / c, Math.sqrt(variance), Double.POSITIVE_INFINITY, controlAll + testAll))
                 : new Unknown<>("in both arms all or none: the plain error is 0");
     }
 

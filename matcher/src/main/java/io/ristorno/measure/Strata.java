@@ -85,10 +85,7 @@ public final class Strata {
                             * (Lift.adjustedVariance(each.control, theta) / each.control.n()
                                     + Lift.adjustedVariance(each.test, theta) / each.test.n());
             ofBoth += share * a * d / all
-                    - share
-                            * share
-                            * (each.control.variance() - theta * each.control.covariance())
-                            / each.control.n();
+                    - share * share * (each.control.variance() - theta * each.control.covariance()) / each.control.n();
         }
         return new Moments(control, effect, ofControl, ofEffect, ofBoth);
     }

@@ -62,13 +62,7 @@ public record Sums(long n, BigInteger s, BigInteger q, BigInteger x, BigInteger 
             throw new IllegalArgumentException("sums of scale %d and %d don't add".formatted(scale, other.scale));
         }
         return new Sums(
-                n + other.n,
-                s.add(other.s),
-                q.add(other.q),
-                x.add(other.x),
-                xx.add(other.xx),
-                xy.add(other.xy),
-                scale);
+                n + other.n, s.add(other.s), q.add(other.q), x.add(other.x), xx.add(other.xx), xy.add(other.xy), scale);
     }
 
     /** The same with what goes with y forgotten. */
@@ -110,9 +104,7 @@ public record Sums(long n, BigInteger s, BigInteger q, BigInteger x, BigInteger 
     }
 
     private double mean(BigInteger sum) {
-        return new BigDecimal(sum, scale)
-                .divide(BigDecimal.valueOf(n), PRECISE)
-                .doubleValue();
+        return new BigDecimal(sum, scale).divide(BigDecimal.valueOf(n), PRECISE).doubleValue();
     }
 
     /** n times a sum of products less the product of the sums: exact. */

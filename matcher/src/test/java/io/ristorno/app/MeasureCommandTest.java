@@ -59,9 +59,7 @@ class MeasureCommandTest {
 
     @Test
     void allProblemsAreToldAtOnce() throws IOException {
-        CommandRun run = measure(
-                "welch",
-                """
+        CommandRun run = measure("welch", """
                 {"control":{"n":1,"sum":"12","sum_of_squares":3,"summ":1},"test":{"n":10.5,"sum":NaN,"sum_of_squares":-1},
                  "alpha":2,"alfa":0.1}""");
         assertThat(run.exit()).isEqualTo(2);
@@ -141,7 +139,8 @@ class MeasureCommandTest {
 
     @Test
     void aFileThatIsNotThere() {
-        CommandRun run = CommandRun.of("measure", "welch", folder.resolve("none.json").toString());
+        CommandRun run =
+                CommandRun.of("measure", "welch", folder.resolve("none.json").toString());
         assertThat(run.exit()).isEqualTo(2);
         assertThat(run.err()).contains("there is no file");
     }
@@ -150,13 +149,14 @@ class MeasureCommandTest {
     @ParameterizedTest
     @CsvSource({"welch, lift_abs_lo", "relative, lift_rel_lo", "cuped, p_value", "ratio, lift_abs"})
     void whatCantBeToldIsNullAndSaysWhy(String method, String figure) throws IOException {
-        CommandRun run = measure(
-                method,
-                """
-                {"control":{"values":[3,3]%s},"test":{"values":[5,5,5]%s}}"""
-                        .formatted(
-                                method.equals("cuped") ? ",\"pre_values\":[1,1]" : method.equals("ratio") ? ",\"denominator_values\":[1,1]" : "",
-                                method.equals("cuped") ? ",\"pre_values\":[1,1,1]" : method.equals("ratio") ? ",\"denominator_values\":[0,0,0]" : ""));
+        CommandRun run = measure(method, """
+                {"control":{"values":[3,3]%s},"test":{"values":[5,5,5]%s}}""".formatted(
+                        method.equals("cuped")
+                                ? ",\"pre_values\":[1,1]"
+                                : method.equals("ratio") ? ",\"denominator_values\":[1,1]" : "",
+                        method.equals("cuped")
+                                ? ",\"pre_values\":[1,1,1]"
+                                : method.equals("ratio") ? ",\"denominator_values\":[0,0,0]" : ""));
         assertThat(run.exit()).as(run.err()).isZero();
         JsonNode figures = Web.JSON.readTree(run.out());
         assertThat(figures.path(figure).isNull()).as(run.out()).isTrue();

@@ -22,8 +22,7 @@ class MeasureNumbersTest {
     private static final Offset<Double> FIVE_DIGITS = within(0.0000051);
     private static final Offset<Double> FOUR_DIGITS = within(0.000051);
 
-    private static final String SPEND =
-            """
+    private static final String SPEND = """
             "control":{"n":3407,"sum":1396.87,"sum_of_squares":52377.9767},
             "test":{"n":3461,"sum":2422.70,"sum_of_squares":134698.29}
             """;
@@ -51,9 +50,7 @@ class MeasureNumbersTest {
 
     @Test
     void customersAsWorkedOut() {
-        JsonNode figures = measure(
-                "proportions",
-                """
+        JsonNode figures = measure("proportions", """
                 {"interval":"wald","test":{"n":1009,"purchasers":500},"control":{"n":104,"purchasers":42}}""");
         is(figures, "lift_abs", 0.0917, FOUR_DIGITS);
         is(figures, "lift_abs_lo", -0.0075, FOUR_DIGITS);
@@ -65,13 +62,11 @@ class MeasureNumbersTest {
     /** 42 of the control are fewer than 50. */
     @Test
     void fewCustomersHaveNewcombesInterval() {
-        JsonNode few = measure(
-                "proportions", """
+        JsonNode few = measure("proportions", """
                 {"test":{"n":1009,"purchasers":500},"control":{"n":104,"purchasers":42}}""");
         assertThat(few.path("interval").asText()).isEqualTo("newcombe");
         assertThat(few.path("lift_abs_lo")).isEqualTo(few.path("newcombe_lo"));
-        JsonNode enough = measure(
-                "proportions", """
+        JsonNode enough = measure("proportions", """
                 {"test":{"n":1009,"purchasers":50},"control":{"n":1004,"purchasers":50}}""");
         assertThat(enough.path("interval").asText()).isEqualTo("wald");
     }
@@ -92,11 +87,8 @@ class MeasureNumbersTest {
         "50, 120, 47, 120, -0.0978625529438199, 0.1468070024934973"
     })
     void newcombesIntervalIsThatOfOthers(long test, long tests, long control, long controls, double lo, double hi) {
-        JsonNode figures = measure(
-                "proportions",
-                """
-                {"interval":"newcombe","test":{"n":%d,"purchasers":%d},"control":{"n":%d,"purchasers":%d}}"""
-                        .formatted(tests, test, controls, control));
+        JsonNode figures = measure("proportions", """
+                {"interval":"newcombe","test":{"n":%d,"purchasers":%d},"control":{"n":%d,"purchasers":%d}}""".formatted(tests, test, controls, control));
         is(figures, "lift_abs_lo", lo, within(1e-12));
         is(figures, "lift_abs_hi", hi, within(1e-12));
     }
@@ -104,8 +96,7 @@ class MeasureNumbersTest {
     /** growthbook, packages/stats/tests/frequentist/test_tests.py: test_two_sided_ttest_binom. */
     @Test
     void relativeLiftOfCustomers() {
-        JsonNode figures = measure(
-                "proportions", """
+        JsonNode figures = measure("proportions", """
                 {"control":{"n":28,"purchasers":14},"test":{"n":30,"purchasers":16}}""");
         is(figures, "lift_rel", 0.06667, FIVE_DIGITS);
         is(figures, "lift_rel_hi", 0.06667 + 1.959964 * 0.2717, within(0.00002));
@@ -140,12 +131,9 @@ class MeasureNumbersTest {
     @ParameterizedTest
     @CsvSource({"-5, 0.5", "-15, -0.5", "-10, 0"})
     void aNegativeControlKeepsTheSign(double mean, double lift) {
-        JsonNode figures = measure(
-                "relative",
-                """
+        JsonNode figures = measure("relative", """
                 {"control":{"n":1000,"sum":-10000,"sum_of_squares":104000},
-                 "test":{"n":1000,"sum":%s,"sum_of_squares":%s}}"""
-                        .formatted(1000 * mean, 1000 * (mean * mean + 4)));
+                 "test":{"n":1000,"sum":%s,"sum_of_squares":%s}}""".formatted(1000 * mean, 1000 * (mean * mean + 4)));
         is(figures, "lift_rel", lift, within(1e-9));
         assertThat(figures.path("lift_rel_shown").booleanValue()).isTrue();
     }
@@ -153,9 +141,7 @@ class MeasureNumbersTest {
     /** R's {@code t.test(extra ~ group, data = sleep)}: t = -1.8608, df = 17.776, p-value = 0.07939, interval -3.3654832 to 0.2054832. */
     @Test
     void studentsSleepData() {
-        JsonNode figures = measure(
-                "welch",
-                """
+        JsonNode figures = measure("welch", """
                 {"control":{"values":[1.9,0.8,1.1,0.1,-0.1,4.4,5.5,1.6,4.6,3.4]},
                  "test":{"values":[0.7,-1.6,-0.2,-1.2,-0.1,3.4,3.7,0.8,0.0,2.0]}}""");
         is(figures, "degrees_of_freedom", 17.776, within(0.0005));
@@ -169,8 +155,7 @@ class MeasureNumbersTest {
     /** growthbook's test_sequential_test_runs_ra: estimate, error and interval with 5,000 planned. */
     @Test
     void cupedIsThatOfOthers() {
-        String arms =
-                """
+        String arms = """
                 "control":{"n":3000,"sum":1396.87,"sum_of_squares":52377.9767,
                            "pre_sum":16.87,"pre_sum_of_squares":527.9767,"sum_of_products":1},
                 "test":{"n":3461,"sum":2422.7,"sum_of_squares":134698.29,
@@ -178,8 +163,8 @@ class MeasureNumbersTest {
                 """;
         JsonNode figures = measure("cuped", "{" + arms + "}");
         is(figures, "lift_rel", 0.50338, FIVE_DIGITS);
-        JsonNode sequence = measure(
-                "sequential", "{" + arms + ",\"cuped\":true,\"relative\":true,\"planned_members\":5000}");
+        JsonNode sequence =
+                measure("sequential", "{" + arms + ",\"cuped\":true,\"relative\":true,\"planned_members\":5000}");
         is(sequence, "lift", 0.50338, FIVE_DIGITS);
         is(sequence, "standard_error", 0.33341, FIVE_DIGITS);
         is(sequence, "lift_lo", -0.50969, FIVE_DIGITS);
@@ -189,9 +174,7 @@ class MeasureNumbersTest {
 
     @Test
     void whatTellsNobodyApartTakesNothingOff() {
-        JsonNode figures = measure(
-                "cuped",
-                """
+        JsonNode figures = measure("cuped", """
                 {"control":{"values":[1,2,3,5],"pre_values":[7,7,7,7]},"test":{"values":[2,4,4,9],"pre_values":[7,7,7,7]}}""");
         is(figures, "theta", 0, within(0.0));
         is(figures, "lift_abs", 2, within(1e-12));
@@ -204,23 +187,37 @@ class MeasureNumbersTest {
     /** growthbook, test_post_strat.py, one stratum of its ratio data: checked against the sums written out there. */
     @Test
     void quotients() {
-        JsonNode figures = measure(
-                "ratio",
-                """
+        JsonNode figures = measure("ratio", """
                 {"control":{"n":160,"sum":6539.348445231273,"sum_of_squares":274981.98909352464,
                             "denominator_sum":6906.305872710853,"denominator_sum_of_squares":300900.3106781779,
                             "sum_of_products":286483.9732935189},
                  "test":{"n":162,"sum":7431.953259880505,"sum_of_squares":349244.6690736718,
                          "denominator_sum":6899.004661928157,"denominator_sum_of_squares":296839.44355002965,
                          "sum_of_products":321057.8410309036}}""");
-        is(figures, "lift_abs", 7431.953259880505 / 6899.004661928157 - 6539.348445231273 / 6906.305872710853, within(1e-12));
+        is(
+                figures,
+                "lift_abs",
+                7431.953259880505 / 6899.004661928157 - 6539.348445231273 / 6906.305872710853,
+                within(1e-12));
         is(figures, "standard_error", naiveQuotientError(), within(1e-9));
     }
 
     /** The delta method by the gradient (1/w, -m/w^2), in floating point from the start. */
     private static double naiveQuotientError() {
-        return Math.sqrt(naive(160, 6539.348445231273, 274981.98909352464, 6906.305872710853, 300900.3106781779, 286483.9732935189)
-                + naive(162, 7431.953259880505, 349244.6690736718, 6899.004661928157, 296839.44355002965, 321057.8410309036));
+        return Math.sqrt(naive(
+                        160,
+                        6539.348445231273,
+                        274981.98909352464,
+                        6906.305872710853,
+                        300900.3106781779,
+                        286483.9732935189)
+                + naive(
+                        162,
+                        7431.953259880505,
+                        349244.6690736718,
+                        6899.004661928157,
+                        296839.44355002965,
+                        321057.8410309036));
     }
 
     private static double naive(double n, double s, double q, double x, double xx, double xy) {
@@ -232,8 +229,7 @@ class MeasureNumbersTest {
         return (byM * byM * vm + 2 * byM * byW * cov + byW * byW * vw) / n;
     }
 
-    private static final String STRATA =
-            """
+    private static final String STRATA = """
             {%s"strata":[
              {"control":{"n":21,"sum":330.0696210595999,"sum_of_squares":5377.811252605509%s},
               "test":{"n":42,"sum":708.1220000911836,"sum_of_squares":12249.255519049513%s}},
@@ -253,8 +249,10 @@ class MeasureNumbersTest {
         is(figures, "lift_abs", 3.548094377986586, within(1e-10));
         is(figures, "standard_error", 0.37634374823059685, within(1e-10));
         is(figures, "lift_rel", 0.10994584851937336, within(1e-10));
-        double half = figures.path("lift_rel_hi").doubleValue() - figures.path("lift_rel").doubleValue();
-        double absoluteHalf = figures.path("lift_abs_hi").doubleValue() - figures.path("lift_abs").doubleValue();
+        double half = figures.path("lift_rel_hi").doubleValue()
+                - figures.path("lift_rel").doubleValue();
+        double absoluteHalf = figures.path("lift_abs_hi").doubleValue()
+                - figures.path("lift_abs").doubleValue();
         assertThat(half / absoluteHalf).isCloseTo(0.012225394656480164 / 0.37634374823059685, within(1e-10));
     }
 
@@ -291,9 +289,7 @@ class MeasureNumbersTest {
     /** growthbook's test_sequential_test_runs. */
     @Test
     void alwaysValidIsThatOfOthers() {
-        JsonNode figures = measure(
-                "sequential",
-                """
+        JsonNode figures = measure("sequential", """
                 {"control":{"n":3000,"sum":1396.87,"sum_of_squares":52377.9767},
                  "test":{"n":3461,"sum":2422.70,"sum_of_squares":134698.29},"relative":true,"planned_members":1000}""");
         is(figures, "lift", 0.50336, FIVE_DIGITS);
@@ -324,7 +320,8 @@ class MeasureNumbersTest {
         for (int i = 1; i < 60; i++) {
             JsonNode figures = measure(
                     "sequential",
-                    "{\"lift\":" + i / 100.0 + ",\"standard_error\":0.1,\"n\":5000,\"planned_members\":5000" + tau + "}");
+                    "{\"lift\":" + i / 100.0 + ",\"standard_error\":0.1,\"n\":5000,\"planned_members\":5000" + tau
+                            + "}");
             assertThat(figures.path("p_value").doubleValue() < 0.05)
                     .isEqualTo(figures.path("significant").booleanValue());
         }
@@ -349,8 +346,7 @@ class MeasureNumbersTest {
 
     @Test
     void powerAsWorkedOut() {
-        JsonNode figures =
-                measure("power", """
+        JsonNode figures = measure("power", """
                 {"holdout":0.1,"members":500000,"base_rate":0.067}""");
         is(figures, "mde_abs", 0.0033, FOUR_DIGITS);
         is(figures, "mde_rel", 0.049, within(0.0005));
@@ -359,29 +355,27 @@ class MeasureNumbersTest {
     @ParameterizedTest
     @CsvSource({"0.2, 1.56", "0.1, 2.78", "0.05, 5.26", "0.5, 1"})
     void smallHoldoutsAreDear(double holdout, double penalty) {
-        JsonNode figures = measure(
-                "power", "{\"holdout\":" + holdout + ",\"members\":1000,\"mean\":3,\"standard_deviation\":20}");
+        JsonNode figures =
+                measure("power", "{\"holdout\":" + holdout + ",\"members\":1000,\"mean\":3,\"standard_deviation\":20}");
         is(figures, "variance_penalty", penalty, within(0.005));
     }
 
     /** Of a standardised effect of 0.5: (1.959964 + 0.841621)^2 * 2 / 0.25 = 62.79 in each of two equal arms. */
     @Test
     void membersNeededArePlannedBack() {
-        JsonNode figures = measure(
-                "power",
-                """
+        JsonNode figures = measure("power", """
                 {"holdout":0.5,"members_per_week":20,"weeks":6,"mean":1,"standard_deviation":2,"lift_rel":1}""");
         is(figures, "members_needed", 126, within(0.0));
         is(figures, "weeks_needed", 7, within(0.0));
-        assertThat(figures.path("sentence").asText()).startsWith("With a holdout of 50 %, 6 weeks show a lift of 100 %");
+        assertThat(figures.path("sentence").asText())
+                .startsWith("With a holdout of 50 %, 6 weeks show a lift of 100 %");
     }
 
     // Heavy tails.
 
     @Test
     void oneBigSpenderIsCapped() {
-        JsonNode figures = measure(
-                "cap", """
+        JsonNode figures = measure("cap", """
                 {"cap":50.00,"control":[0,0,20.50],"test":[0,10,9000]}""");
         is(figures, "cap", 50, within(0.0));
         is(figures, "raw_lift_abs", (9010 - 20.5) / 3, within(1e-9));
@@ -409,8 +403,18 @@ class MeasureNumbersTest {
             int y = (i * 37) % 101;
             s += y;
             q += y * y;
-            control.append(i == 0 ? "" : ",").append("{\"member\":\"c").append(i).append("\",\"y\":").append(y).append('}');
-            test.append(i == 0 ? "" : ",").append("{\"member\":\"t").append(i).append("\",\"y\":").append(y).append('}');
+            control.append(i == 0 ? "" : ",")
+                    .append("{\"member\":\"c")
+                    .append(i)
+                    .append("\",\"y\":")
+                    .append(y)
+                    .append('}');
+            test.append(i == 0 ? "" : ",")
+                    .append("{\"member\":\"t")
+                    .append(i)
+                    .append("\",\"y\":")
+                    .append(y)
+                    .append('}');
         }
         JsonNode figures = measure("bootstrap", "{\"control\":[" + control + "],\"test\":[" + test + "]}");
         double error = Math.sqrt(2 * (q - s * s / 400) / 399 / 400);
@@ -424,9 +428,7 @@ class MeasureNumbersTest {
 
     @Test
     void economicsAsWorkedOut() {
-        JsonNode figures = measure(
-                "economics",
-                """
+        JsonNode figures = measure("economics", """
                 {"attributed_sales":433700,"incremental_sales":146708,"incremental_sales_lo":104054,
                  "incremental_sales_hi":189362,"rewards":43370,"fees":21685,"stacked_discounts":8841,"margin":0.55,
                  "incremental_visits":8287,"incremental_visits_lo":5000,"incremental_visits_hi":11000,
@@ -444,15 +446,14 @@ class MeasureNumbersTest {
         is(figures, "break_even_incrementality", 0.310, within(0.0005));
         is(figures, "reward_on_baseline_sales", 0.1 * (433_700 - 146_708), within(1e-6));
         assertThat(figures.path("cost_per_incremental_customer").isNull()).isTrue();
-        assertThat(figures.path("why").path("cost_per_incremental_customer").asText()).contains("lower bound");
+        assertThat(figures.path("why").path("cost_per_incremental_customer").asText())
+                .contains("lower bound");
     }
 
     /** 7.312 % against 6.714 % of 450 000 and 50 000, with 2 693 incremental: 32 906 and 3 357 customers. */
     @Test
     void customersOfTheWorkedCampaign() {
-        JsonNode figures = measure(
-                "proportions",
-                """
+        JsonNode figures = measure("proportions", """
                 {"test":{"n":450000,"purchasers":32906},"control":{"n":50000,"purchasers":3357}}""");
         is(figures, "lift_abs", 0.00598, within(0.000005));
         is(figures, "lift_abs_lo", 0.00366, within(0.000005));
@@ -462,8 +463,7 @@ class MeasureNumbersTest {
 
     // Credit.
 
-    private static final String PATH_OF_THREE =
-            """
+    private static final String PATH_OF_THREE = """
             "touches":[
              {"id":"a","member":"m","channel":"x","kind":"CLICK","at":0},
              {"id":"b","member":"m","channel":"y","kind":"CLICK","at":604800},
@@ -494,21 +494,26 @@ class MeasureNumbersTest {
     /** attribution.md, 2.2. */
     @Test
     void aClickGoesBeforeALaterView() {
-        String input =
-                """
+        String input = """
                 {"touches":[
                   {"id":"t1","member":"m","channel":"email","kind":"CLICK","at":100},
                   {"id":"t2","member":"m","channel":"app","kind":"VIEW","at":200}],
-                 "conversions":[{"id":"p","member":"m","at":250,"net":"?"}],"prefer_clicks":%s}"""
-                        .replace("\"?\"", "10");
-        assertThat(measure("attribute", input.formatted(true)).path("conversions").path(0).path("touch").asText())
+                 "conversions":[{"id":"p","member":"m","at":250,"net":"?"}],"prefer_clicks":%s}""".replace("\"?\"", "10");
+        assertThat(measure("attribute", input.formatted(true))
+                        .path("conversions")
+                        .path(0)
+                        .path("touch")
+                        .asText())
                 .isEqualTo("t1");
-        assertThat(measure("attribute", input.formatted(false)).path("conversions").path(0).path("touch").asText())
+        assertThat(measure("attribute", input.formatted(false))
+                        .path("conversions")
+                        .path(0)
+                        .path("touch")
+                        .asText())
                 .isEqualTo("t2");
     }
 
-    private static final String ADS_AND_MAIL =
-            """
+    private static final String ADS_AND_MAIL = """
             "paths":[{"path":["google ads"],"conversions":2,"non_conversions":1},
                      {"path":["mailing"],"conversions":1},
                      {"path":["google ads","mailing"],"conversions":1}]
@@ -528,9 +533,7 @@ class MeasureNumbersTest {
     /** The same journeys as touches and purchases of 100.00 each. */
     @Test
     void markovOfTouches() {
-        JsonNode figures = measure(
-                "attribute",
-                """
+        JsonNode figures = measure("attribute", """
                 {"model":"markov","touches":[
                   {"id":"1","member":"a","channel":"google ads","kind":"CLICK","at":1},
                   {"id":"2","member":"b","channel":"google ads","kind":"CLICK","at":1},
@@ -551,14 +554,11 @@ class MeasureNumbersTest {
      */
     @Test
     void counterfactualAsTheirsIs() {
-        JsonNode credits = measure(
-                        "paths",
-                        """
+        JsonNode credits = measure("paths", """
                         {"model":"counterfactual","paths":[
                           {"path":["B"],"conversions":596,"non_conversions":36462},
                           {"path":["D"],"conversions":182,"non_conversions":6355},
-                          {"path":["B","D"],"conversions":12,"non_conversions":180}]}""")
-                .path("credits");
+                          {"path":["B","D"],"conversions":12,"non_conversions":180}]}""").path("credits");
         double withoutB = 12.0 / 192 - 182.0 / 6537;
         double withoutD = 12.0 / 192 - 596.0 / 37058;
         is(credits, "B", 596 + 12 * withoutB / (withoutB + withoutD), within(1e-9));
@@ -568,13 +568,10 @@ class MeasureNumbersTest {
     /** Less probable than without either: all to the last. */
     @Test
     void counterfactualOfNothingGained() {
-        JsonNode credits = measure(
-                        "paths",
-                        """
+        JsonNode credits = measure("paths", """
                         {"model":"counterfactual","paths":[
                           {"path":["A"],"conversions":9,"non_conversions":1},{"path":["B"],"conversions":8,"non_conversions":2},
-                          {"path":["A","B"],"conversions":1,"non_conversions":9}]}""")
-                .path("credits");
+                          {"path":["A","B"],"conversions":1,"non_conversions":9}]}""").path("credits");
         is(credits, "A", 9, within(0.0));
         is(credits, "B", 9, within(0.0));
     }
@@ -592,8 +589,8 @@ class MeasureNumbersTest {
         "90850943850283058242805, 123, 0.7516",
     })
     void bucketsAreThoseOfOthers(String salt, String unit, double bucket) {
-        JsonNode figures = measure(
-                "assign", "{\"salt\":\"" + salt + "\",\"members\":[\"" + unit + "\"],\"weights\":[0.9,0.1]}");
+        JsonNode figures =
+                measure("assign", "{\"salt\":\"" + salt + "\",\"members\":[\"" + unit + "\"],\"weights\":[0.9,0.1]}");
         is(figures.path("members").path(0), "bucket", bucket, within(0.0));
     }
 
@@ -615,7 +612,8 @@ class MeasureNumbersTest {
 
     @Test
     void noiseHasItsProbabilities() {
-        JsonNode each = measure("laplace", "{\"epsilon\":1,\"values\":[0,1,-1,2]}").path("probabilities");
+        JsonNode each =
+                measure("laplace", "{\"epsilon\":1,\"values\":[0,1,-1,2]}").path("probabilities");
         double q = Math.exp(-1);
         is(each.path(0), "probability", (1 - q) / (1 + q), within(1e-15));
         is(each.path(1), "probability", (1 - q) / (1 + q) * q, within(1e-15));

@@ -19,7 +19,8 @@ class ErrorRatesTest {
         for (int i = 0; i < n; i++) {
             if (dice.nextDouble() >= zeros) {
                 // A log-normal amount of about 30.00 in cents, from two uniform numbers.
-                double normal = Math.sqrt(-2 * Math.log(1 - dice.nextDouble())) * Math.cos(2 * Math.PI * dice.nextDouble());
+                double normal =
+                        Math.sqrt(-2 * Math.log(1 - dice.nextDouble())) * Math.cos(2 * Math.PI * dice.nextDouble());
                 long y = Math.round(3_000 * Math.exp(spread * normal));
                 s += y;
                 part += y * y;
@@ -54,7 +55,8 @@ class ErrorRatesTest {
                     throw new AssertionError("spend varies");
                 }
                 fixedAlarm |= effect.fixed(ALPHA).excludesZero();
-                validAlarm |= effect.alwaysValid(ALPHA, new Planned(400 * looks, ALPHA)).excludesZero();
+                validAlarm |= effect.alwaysValid(ALPHA, new Planned(400 * looks, ALPHA))
+                        .excludesZero();
                 if (look == looks && effect.fixed(ALPHA).excludesZero()) {
                     atTheEnd++;
                 }

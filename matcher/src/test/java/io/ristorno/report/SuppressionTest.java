@@ -37,7 +37,9 @@ class SuppressionTest {
     @ParameterizedTest
     @CsvSource({"49, true", "50, false", "0, true"})
     void fewMembersAreHidden(long members, boolean isHidden) {
-        assertThat(of(cell("a", members), cell("b", 900), cell("c", 800)).cells().containsKey("a"))
+        assertThat(of(cell("a", members), cell("b", 900), cell("c", 800))
+                        .cells()
+                        .containsKey("a"))
                 .isEqualTo(isHidden);
     }
 

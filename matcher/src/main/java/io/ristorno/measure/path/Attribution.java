@@ -119,8 +119,8 @@ public record Attribution(List<Sale> sales) {
             }
         }
         var paths = new HashMap<Conversion, List<Touch>>();
-        conversions.forEach(
-                sale -> paths.put(sale, windows.path(ofMember.getOrDefault(sale.member(), List.of()), sale)));
+        conversions.forEach(sale ->
+                paths.put(sale, windows.path(ofMember.getOrDefault(sale.member(), List.of()), sale)));
         return paths;
     }
 
@@ -146,7 +146,10 @@ public record Attribution(List<Sale> sales) {
 
     /** Net amounts of purchases with a path. */
     public long creditedMinor() {
-        return sales.stream().flatMap(sale -> sale.credits.stream()).mapToLong(Long::longValue).sum();
+        return sales.stream()
+                .flatMap(sale -> sale.credits.stream())
+                .mapToLong(Long::longValue)
+                .sum();
     }
 
     /** Net amounts of purchases without one. */

@@ -85,8 +85,8 @@ public sealed interface Model {
             return byWeight(
                     path,
                     sale,
-                    i -> new BigDecimal(StrictMath.pow(
-                            2, (path.get(i).atMillis() - (double) newest) / halfLifeMillis)));
+                    i -> new BigDecimal(
+                            StrictMath.pow(2, (path.get(i).atMillis() - (double) newest) / halfLifeMillis)));
         }
     }
 

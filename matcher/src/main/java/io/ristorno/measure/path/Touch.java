@@ -30,6 +30,7 @@ public record Touch(
             Comparator.comparingLong(Touch::atMillis).thenComparing(Touch::id);
 
     /** Clicks before views, then the later one, then the greater id. */
-    static final Comparator<Touch> BY_CLAIM =
-            Comparator.<Touch, Boolean>comparing(touch -> touch.kind().isClick()).thenComparing(IN_TIME);
+    static final Comparator<Touch> BY_CLAIM = Comparator.<Touch, Boolean>comparing(
+                    touch -> touch.kind().isClick())
+            .thenComparing(IN_TIME);
 }

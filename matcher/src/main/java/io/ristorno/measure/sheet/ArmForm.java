@@ -30,7 +30,14 @@ final class ArmForm {
 
     /** The sums of an arm before they have a scale. */
     record Draft(
-            Entry entry, long n, BigDecimal s, BigDecimal q, BigDecimal x, BigDecimal xx, BigDecimal xy, String prefix) {
+            Entry entry,
+            long n,
+            BigDecimal s,
+            BigDecimal q,
+            BigDecimal x,
+            BigDecimal xx,
+            BigDecimal xy,
+            String prefix) {
         private int scale() {
             int plain = Stream.of(s, x).mapToInt(ArmForm::decimals).max().orElse(0);
             int squares = Stream.of(q, xx, xy).mapToInt(ArmForm::decimals).max().orElse(0);
@@ -53,7 +60,9 @@ final class ArmForm {
             if (!Boolean.TRUE.equals(possible.get("y"))) {
                 draft.entry
                         .field("sum_of_squares")
-                        .refuse("no " + draft.n + " numbers have such sums", "sum_of_squares is at least sum * sum / n");
+                        .refuse(
+                                "no " + draft.n + " numbers have such sums",
+                                "sum_of_squares is at least sum * sum / n");
             } else if (!Boolean.TRUE.equals(possible.get("x"))) {
                 draft.entry
                         .field(draft.prefix + "sum_of_squares")
@@ -61,7 +70,9 @@ final class ArmForm {
             } else if (!Boolean.TRUE.equals(possible.get("xy"))) {
                 draft.entry
                         .field("sum_of_products")
-                        .refuse("no numbers with these sums go together so", "it is the sum of both of a member, multiplied");
+                        .refuse(
+                                "no numbers with these sums go together so",
+                                "it is the sum of both of a member, multiplied");
             }
             all.add(sums);
         }
@@ -70,7 +81,8 @@ final class ArmForm {
 
     static Draft read(Entry arm, With with) {
         if (!arm.isThere()) {
-            arm.refuse("is missing", "give {\"n\": ..., \"sum\": ..., \"sum_of_squares\": ...}, or {\"values\": [...]}");
+            arm.refuse(
+                    "is missing", "give {\"n\": ..., \"sum\": ..., \"sum_of_squares\": ...}, or {\"values\": [...]}");
         }
         return arm.has("values") ? ofValues(arm, with) : ofSums(arm, with);
     }
@@ -85,7 +97,9 @@ final class ArmForm {
                 arm.isThere() ? arm.field("sum").exact() : zero,
                 arm.isThere() ? arm.field("sum_of_squares").exact() : zero,
                 plain || !arm.isThere() ? zero : arm.field(prefix + "sum").exact(),
-                plain || !arm.isThere() ? zero : arm.field(prefix + "sum_of_squares").exact(),
+                plain || !arm.isThere()
+                        ? zero
+                        : arm.field(prefix + "sum_of_squares").exact(),
                 plain || !arm.isThere() ? zero : arm.field("sum_of_products").exact(),
                 prefix);
         arm.noMore();
@@ -132,6 +146,8 @@ final class ArmForm {
     }
 
     static BigInteger at(BigDecimal value, int scale) {
-        return (value.signum() == 0 ? BigDecimal.ZERO : value.stripTrailingZeros()).setScale(scale).unscaledValue();
+        return (value.signum() == 0 ? BigDecimal.ZERO : value.stripTrailingZeros())
+                .setScale(scale)
+                .unscaledValue();
     }
 }

@@ -96,7 +96,8 @@ final class Entry {
                     new Entry(path.isEmpty() ? shown : path + "." + shown, ABSENT, true, problems)
                             .refuse(
                                     "there is no such field",
-                                    Nearest.mend(name, asked, "take it out; known: " + String.join(", ", sorted(asked))));
+                                    Nearest.mend(
+                                            name, asked, "take it out; known: " + String.join(", ", sorted(asked))));
                 }
             }
         } else if (isThere) {
@@ -148,7 +149,9 @@ final class Entry {
         }
         String said = text();
         if (!Arrays.asList(words).contains(said)) {
-            refuse("is none of the words it may be", Nearest.mend(said, List.of(words), "write one of " + String.join(", ", words)));
+            refuse(
+                    "is none of the words it may be",
+                    Nearest.mend(said, List.of(words), "write one of " + String.join(", ", words)));
             return words[0];
         }
         return said;

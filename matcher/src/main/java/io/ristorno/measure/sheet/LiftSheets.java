@@ -23,14 +23,12 @@ final class LiftSheets {
     private LiftSheets() {}
 
     static List<Sheet> all() {
-        String arms =
-                """
+        String arms = """
                 {
                   "control": {"n": 3407, "sum": 1396.87, "sum_of_squares": 52377.9767},
                   "test": {"n": 3461, "sum": 2422.70, "sum_of_squares": 134698.29}%s
                 }""";
-        String before =
-                """
+        String before = """
                 {
                   "control": {"n": 3000, "sum": 1396.87, "sum_of_squares": 52377.9767,
                               "pre_sum": 1316.87, "pre_sum_of_squares": 41527.9767, "sum_of_products": 31400},
@@ -152,7 +150,8 @@ final class LiftSheets {
             var figures = sizes(control, test);
             if (relative) {
                 whole(figures, "lift_rel", Lift.relative(control, test), alpha);
-                return figures.put("lift_rel_shown", Lift.showsRelative(control)).put("alpha", alpha);
+                return figures.put("lift_rel_shown", Lift.showsRelative(control))
+                        .put("alpha", alpha);
             }
             Found<Effect> effect = Lift.absolute(control, test);
             whole(figures, "lift_abs", effect, alpha);
@@ -245,7 +244,10 @@ final class LiftSheets {
                 Sums test = strata.get(i).test();
                 var its = new Figures()
                         .put("name", names.get(i))
-                        .put("share", (double) (control.n() + test.n()) / (all.control().n() + all.test().n()));
+                        .put(
+                                "share",
+                                (double) (control.n() + test.n())
+                                        / (all.control().n() + all.test().n()));
                 effect(its, "lift_abs", Lift.cuped(control, test, theta), alpha);
                 each.add(its);
             }

@@ -97,10 +97,8 @@ final class PathSheets {
                             conversions,
                             windows,
                             new Model.TimeDecay(Math.max(1, Math.round(halfLife * DAY_MILLIS))));
-                case "counterfactual" ->
-                    Attribution.counterfactual(touches.values(), conversions, windows, until);
-                default ->
-                    Attribution.of(touches.values(), conversions, windows, new Model.Last(clicksFirst));
+                case "counterfactual" -> Attribution.counterfactual(touches.values(), conversions, windows, until);
+                default -> Attribution.of(touches.values(), conversions, windows, new Model.Last(clicksFirst));
             };
             return model.equals("markov")
                     ? markov(all, Attribution.markov(touches.values(), conversions, windows, until))
@@ -182,7 +180,9 @@ final class PathSheets {
                 id,
                 entry.field("member").text(),
                 entry.field("merchant").textOr(""),
-                entry.has("channel") || campaign.isEmpty() ? entry.field("channel").text() : campaign,
+                entry.has("channel") || campaign.isEmpty()
+                        ? entry.field("channel").text()
+                        : campaign,
                 Touch.Kind.valueOf(kind),
                 millis(entry.field("at")),
                 entry.field("viewable").flagOr(true));
@@ -205,7 +205,8 @@ final class PathSheets {
                     minor(each.field("net")));
             Conversion before = sales.putIfAbsent(List.of(sale.merchant(), sale.id()), sale);
             if (before != null && !before.equals(sale)) {
-                each.field("id").refuse("is there twice, with different fields", "give each transaction once a merchant");
+                each.field("id")
+                        .refuse("is there twice, with different fields", "give each transaction once a merchant");
             }
             each.noMore();
         }
@@ -243,15 +244,7 @@ final class PathSheets {
 
     private static Supplier<Figures> paths(Entry entry) {
         String model = entry.field("model")
-                .oneOf(
-                        "markov",
-                        "shapley",
-                        "counterfactual",
-                        "first",
-                        "last",
-                        "linear",
-                        "linear_channels",
-                        "position");
+                .oneOf("markov", "shapley", "counterfactual", "first", "last", "linear", "linear_channels", "position");
         Journeys.Step step = Journeys.Step.valueOf(
                 entry.field("transform").oneOf("exposure", "unique", "each").toUpperCase(java.util.Locale.ROOT));
         Model.Position position = position(entry);

@@ -120,8 +120,12 @@ final class PlanSheets {
         double members = weekly ? perWeek * weeks : entry.field("members").positive();
         entry.field("members_per_week");
         boolean isRate = entry.has("base_rate");
-        double mean = isRate ? entry.field("base_rate").between(1e-9, 1 - 1e-9) : entry.field("mean").positive();
-        double deviation = isRate ? Math.sqrt(mean * (1 - mean)) : entry.field("standard_deviation").positive();
+        double mean = isRate
+                ? entry.field("base_rate").between(1e-9, 1 - 1e-9)
+                : entry.field("mean").positive();
+        double deviation = isRate
+                ? Math.sqrt(mean * (1 - mean))
+                : entry.field("standard_deviation").positive();
         entry.field("base_rate");
         boolean asks = entry.has("lift_rel");
         double wanted = asks ? entry.field("lift_rel").positive() : 0;
@@ -232,7 +236,8 @@ final class PlanSheets {
 
     private static Supplier<Figures> bootstrap(Entry entry) {
         double alpha = LiftSheets.alpha(entry);
-        int replicates = (int) entry.field("replicates").wholeOr(Bootstrap.REPLICATES_MOST, 20, Bootstrap.REPLICATES_MOST);
+        int replicates =
+                (int) entry.field("replicates").wholeOr(Bootstrap.REPLICATES_MOST, 20, Bootstrap.REPLICATES_MOST);
         var seen = new HashSet<String>();
         List<Spender> control = spenders(entry.field("control"), seen);
         List<Spender> test = spenders(entry.field("test"), seen);
@@ -241,18 +246,17 @@ final class PlanSheets {
             for (int b = 0; b < replicates; b++) {
                 differences[b] = mean(test, b) - mean(control, b);
             }
-            double[] sorted = Arrays.stream(differences)
-                    .filter(Double::isFinite)
-                    .sorted()
-                    .toArray();
-            var figures = new Figures()
-                    .put("lift_abs", plain(test) - plain(control))
-                    .put("replicates", sorted.length);
+            double[] sorted =
+                    Arrays.stream(differences).filter(Double::isFinite).sorted().toArray();
+            var figures =
+                    new Figures().put("lift_abs", plain(test) - plain(control)).put("replicates", sorted.length);
             if (sorted.length < 20) {
                 return figures.none("standard_error", "in too many replicates an arm has nobody: give more members");
             }
             double middle = Arrays.stream(sorted).average().orElse(0);
-            double squares = Arrays.stream(sorted).map(each -> (each - middle) * (each - middle)).sum();
+            double squares = Arrays.stream(sorted)
+                    .map(each -> (each - middle) * (each - middle))
+                    .sum();
             var interval = new Interval(quantile(sorted, alpha / 2), quantile(sorted, 1 - alpha / 2));
             return figures.put("standard_error", Math.sqrt(squares / (sorted.length - 1)))
                     .put("lift_abs", interval)
@@ -319,8 +323,8 @@ final class PlanSheets {
         entry.field("incremental_customers");
         entry.field("incremental_visits");
         return () -> {
-            var its = new Economics(
-                    attributed, sales[0], new Interval(sales[1], sales[2]), cost, stacked, margin, rate);
+            var its =
+                    new Economics(attributed, sales[0], new Interval(sales[1], sales[2]), cost, stacked, margin, rate);
             var figures = new Figures()
                     .put("campaign_cost", cost)
                     .put("roas", its.roas())

@@ -151,7 +151,8 @@ final class PrivacySheets {
                 share(entry),
                 count(entry.field("other_merchants")),
                 entry.field("largest_merchant_share").isThere()
-                        ? OptionalDouble.of(entry.field("largest_merchant_share").between(0, 1))
+                        ? OptionalDouble.of(
+                                entry.field("largest_merchant_share").between(0, 1))
                         : OptionalDouble.empty());
         entry.noMore();
         return cell;

@@ -51,16 +51,21 @@ class AttributionTest {
         "IMPRESSION, 13599999, 100000000, false"
     })
     void windowsIncludeTheirEnds(Touch.Kind kind, long at, long saleAt, boolean isEligible) {
-        assertThat(Windows.USUAL.isEligible(touch("t", "c", kind, at), sale(saleAt))).isEqualTo(isEligible);
+        assertThat(Windows.USUAL.isEligible(touch("t", "c", kind, at), sale(saleAt)))
+                .isEqualTo(isEligible);
     }
 
     @Test
     void bandsHaveALeastAge() {
         var windows = new Windows(new Band(2 * DAY, 7 * DAY), new Band(0, DAY));
-        assertThat(windows.isEligible(touch("t", "c", Touch.Kind.CLICK, 0), sale(2 * DAY - 1))).isFalse();
-        assertThat(windows.isEligible(touch("t", "c", Touch.Kind.CLICK, 0), sale(2 * DAY))).isTrue();
-        assertThat(windows.isEligible(touch("t", "c", Touch.Kind.CLICK, 0), sale(7 * DAY))).isTrue();
-        assertThat(windows.isEligible(touch("t", "c", Touch.Kind.CLICK, 0), sale(7 * DAY + 1))).isFalse();
+        assertThat(windows.isEligible(touch("t", "c", Touch.Kind.CLICK, 0), sale(2 * DAY - 1)))
+                .isFalse();
+        assertThat(windows.isEligible(touch("t", "c", Touch.Kind.CLICK, 0), sale(2 * DAY)))
+                .isTrue();
+        assertThat(windows.isEligible(touch("t", "c", Touch.Kind.CLICK, 0), sale(7 * DAY)))
+                .isTrue();
+        assertThat(windows.isEligible(touch("t", "c", Touch.Kind.CLICK, 0), sale(7 * DAY + 1)))
+                .isFalse();
     }
 
     @Test
@@ -71,11 +76,9 @@ class AttributionTest {
 
     @Test
     void othersDoNotShare() {
-        assertThat(Windows.USUAL.isEligible(
-                        new Touch("t", "other", "s", "c", Touch.Kind.CLICK, 0, true), sale(5)))
+        assertThat(Windows.USUAL.isEligible(new Touch("t", "other", "s", "c", Touch.Kind.CLICK, 0, true), sale(5)))
                 .isFalse();
-        assertThat(Windows.USUAL.isEligible(
-                        new Touch("t", "m", "other", "c", Touch.Kind.CLICK, 0, true), sale(5)))
+        assertThat(Windows.USUAL.isEligible(new Touch("t", "m", "other", "c", Touch.Kind.CLICK, 0, true), sale(5)))
                 .isFalse();
     }
 
@@ -136,13 +139,16 @@ class AttributionTest {
                 assertThat(one.creditedMinor() + one.uncreditedMinor()).isEqualTo(all);
                 one.sales().stream()
                         .filter(each -> !each.path().isEmpty())
-                        .forEach(each -> assertThat(each.credits().stream().mapToLong(Long::longValue).sum())
+                        .forEach(each -> assertThat(each.credits().stream()
+                                        .mapToLong(Long::longValue)
+                                        .sum())
                                 .isEqualTo(each.conversion().netMinor()));
                 var shuffled = new ArrayList<>(touches);
                 shuffled.addAll(touches);
                 Collections.shuffle(shuffled, dice);
                 Collections.shuffle(sales, dice);
-                assertThat(Attribution.of(shuffled, sales, Windows.USUAL, model)).isEqualTo(one);
+                assertThat(Attribution.of(shuffled, sales, Windows.USUAL, model))
+                        .isEqualTo(one);
             }
             Attribution learned = Attribution.counterfactual(touches, sales, Windows.USUAL, Long.MAX_VALUE);
             assertThat(learned.creditedMinor() + learned.uncreditedMinor()).isEqualTo(all);
@@ -233,7 +239,9 @@ class AttributionTest {
         double a = (1.0 / 12 + 2.0 / 3 / 4) / (1 - 4.0 / 9);
         double b = 2.0 / 3 * a + 0.25;
         assertThat(chain.conversionProbability()).isCloseTo((a + b) / 2, within(1e-12));
-        double sum = chain.credits().values().stream().mapToDouble(Double::doubleValue).sum();
+        double sum = chain.credits().values().stream()
+                .mapToDouble(Double::doubleValue)
+                .sum();
         assertThat(sum).isCloseTo(4, within(1e-12));
     }
 
