@@ -51,6 +51,7 @@ import picocli.CommandLine.Spec;
 final class MeasureCommand implements Callable<Integer> {
     private static final int BYTES_MOST = 64 << 20;
     private static final int DEPTH_MOST = 16;
+    private static final int COLUMNS = 79;
 
     @Spec
     private CommandSpec spec;
@@ -67,12 +68,26 @@ final class MeasureCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli fills the fields in
     MeasureCommand() {}
 
-    /** The methods with a line each, for the help. */
+    /** The methods, each with what it tells, for the help. */
     static String[] methods() {
         return Sheet.all().stream()
-                .map(sheet ->
-                        "  %-16s%s".formatted(sheet.name(), sheet.summary()).replace("%", "%%"))
+                .flatMap(sheet -> lines(sheet.name(), sheet.summary()).stream())
+                .map(line -> line.replace("%", "%%"))
                 .toArray(String[]::new);
+    }
+
+    private static List<String> lines(String name, String summary) {
+        var lines = new ArrayList<String>();
+        var line = new StringBuilder("  %-15s".formatted(name));
+        for (String word : summary.split(" ", -1)) {
+            if (line.length() + 1 + word.length() > COLUMNS) {
+                lines.add(line.toString());
+                line = new StringBuilder("  %-15s".formatted(""));
+            }
+            line.append(' ').append(word);
+        }
+        lines.add(line.toString());
+        return lines;
     }
 
     @Override
@@ -165,7 +180,7 @@ final class MeasureCommand implements Callable<Integer> {
             case START_ARRAY -> items(parser);
             case VALUE_STRING -> new Given.Text(parser.getText());
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
-                parser.isNaN() ? new Given.Nothing() : new Given.Number(parser.getDecimalValue());
+                parser.isNaN() ? new Given.Nothing() : new Given.Amount(parser.getDecimalValue());
             case VALUE_TRUE -> new Given.Flag(true);
             case VALUE_FALSE -> new Given.Flag(false);
             default -> new Given.Nothing();

@@ -2,6 +2,7 @@ package io.ristorno.app;
 
 import io.ristorno.store.StoreFailed;
 import java.io.PrintWriter;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -36,7 +37,10 @@ public final class Ristorno {
     /** The command line; user errors, and a store that does not open, are one sentence and exit code 2, never a stack trace. */
     static CommandLine commandLine() {
         CommandLine all = new CommandLine(new Ristorno());
-        all.getSubcommands().get("measure").getCommandSpec().usageMessage().footer(MeasureCommand.methods());
+        Objects.requireNonNull(all.getSubcommands().get("measure"))
+                .getCommandSpec()
+                .usageMessage()
+                .footer(MeasureCommand.methods());
         return all.setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((wrong, _) -> refuse(wrong))
                 .setExecutionExceptionHandler((failure, command, _) -> {

@@ -39,11 +39,6 @@ public record Effect(double estimate, double standardError, double degreesOfFree
         return Math.min(1, Math.exp(-logEvidence));
     }
 
-    /** With the noise that was added to the figures of either arm. */
-    public Effect noisier(double variance) {
-        return new Effect(estimate, Math.sqrt(standardError * standardError + variance), degreesOfFreedom, members);
-    }
-
     /** Over which sizes of effects the evidence is averaged: what decides when the interval is narrowest. */
     public sealed interface Mixture {
         /** The variance of the mixture in units of the squared standard error: {@code N rho^2}. */

@@ -8,6 +8,8 @@ public record SampleRatio(double chiSquare, int degreesOfFreedom, double p) {
     public static final double P_LEAST = 0.001;
 
     /**
+     * Pearson's test of the arms' sizes against the planned ones.
+     *
      * @param observed members of each arm, two arms or more, not all 0
      * @param weights what each was planned to get, in any unit, all above 0
      */

@@ -22,6 +22,8 @@ public final class Strata {
     }
 
     /**
+     * Of all of them.
+     *
      * @param strata one or more, all of the same scale
      * @param theta 0 for no adjustment
      */

@@ -138,6 +138,17 @@ class MeasureCommandTest {
     }
 
     @Test
+    void chainsHaveABound() throws IOException {
+        var paths = new StringBuilder("{\"paths\":[");
+        for (int i = 0; i < 201; i++) {
+            paths.append(i == 0 ? "" : ",").append("{\"path\":[\"c").append(i).append("\"],\"conversions\":1}");
+        }
+        CommandRun run = measure("paths", paths.append("]}").toString());
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err()).contains("paths: have too many channels for a chain: group them into at most 200");
+    }
+
+    @Test
     void aFileThatIsNotThere() {
         CommandRun run =
                 CommandRun.of("measure", "welch", folder.resolve("none.json").toString());

@@ -548,6 +548,14 @@ class MeasureNumbersTest {
         is(figures.path("channels"), "mailing", 160, within(0.0));
     }
 
+    /** Of 100.00 attributed 25.00 are incremental: each channel keeps a quarter. */
+    @Test
+    void creditIsCalibratedByTheHoldout() {
+        JsonNode figures = measure("attribute", "{\"model\":\"linear_channels\",\"incremental_sales\":25," + PATH_OF_THREE + "}");
+        is(figures.path("calibrated"), "x", 12.5, within(1e-12));
+        is(figures.path("calibrated"), "y", 12.5, within(1e-12));
+    }
+
     /**
      * google/fractribution, tests/example_path_summary.csv: D, B, A &gt; D with their counts there. Of B &gt; D, D alone converts
      * 182 times in 6,537 and B alone 596 in 37,058; B &gt; D 12 in 192.

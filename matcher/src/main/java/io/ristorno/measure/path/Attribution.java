@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -58,14 +59,14 @@ public record Attribution(List<Sale> sales) {
      *
      * @return minor units by channel, in the order of their names
      */
-    public static TreeMap<String, Long> markov(
+    public static SortedMap<String, Long> markov(
             Collection<Touch> touches, Collection<Conversion> conversions, Windows windows, long untilMillis) {
         Map<Conversion, List<Touch>> paths = paths(touches, conversions, windows);
         long allMinor = paths.entrySet().stream()
                 .filter(each -> !each.getValue().isEmpty())
                 .mapToLong(each -> each.getKey().netMinor())
                 .sum();
-        TreeMap<String, Double> effects =
+        SortedMap<String, Double> effects =
                 journeys(touches, paths, windows, untilMillis).markov().removalEffects();
         var credits = new TreeMap<String, Long>();
         if (effects.values().stream().anyMatch(effect -> effect > 0)) {
@@ -161,7 +162,7 @@ public record Attribution(List<Sale> sales) {
     }
 
     /** Credit by channel, in the order of their names. */
-    public TreeMap<String, Long> byChannel() {
+    public SortedMap<String, Long> byChannel() {
         var all = new TreeMap<String, Long>();
         sales.forEach(sale -> IntStream.range(0, sale.path.size())
                 .forEach(i -> all.merge(sale.path.get(i).channel(), sale.credits.get(i), Long::sum)));

@@ -1,10 +1,11 @@
 package io.ristorno.measure.path;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
@@ -25,8 +26,8 @@ public final class Journeys {
 
     public static final String OTHER = "OTHER";
 
-    private static final int ROUNDS_MOST = 100_000;
-    private static final double STILL = 1e-15;
+    /** Of more channels no chain is made: its work grows with their fourth power. */
+    public static final int CHANNELS_MOST = 200;
 
     private final TreeMap<List<String>, Counts> counts = new TreeMap<>(Journeys::compare);
 
@@ -105,22 +106,22 @@ public final class Journeys {
     }
 
     /** All to the first step. */
-    public TreeMap<String, Double> first() {
+    public SortedMap<String, Double> first() {
         return heuristic((path, credit) -> credit.accept(path.getFirst(), 1.0));
     }
 
     /** All to the last step. */
-    public TreeMap<String, Double> last() {
+    public SortedMap<String, Double> last() {
         return heuristic((path, credit) -> credit.accept(path.getLast(), 1.0));
     }
 
     /** The same to each step. */
-    public TreeMap<String, Double> linear() {
+    public SortedMap<String, Double> linear() {
         return heuristic((path, credit) -> path.forEach(step -> credit.accept(step, 1.0 / path.size())));
     }
 
     /** 40 to the first, 40 to the last, 20 to those between. */
-    public TreeMap<String, Double> position(Model.Position shares) {
+    public SortedMap<String, Double> position(Model.Position shares) {
         return heuristic((path, credit) -> {
             double ends = shares.first() + (double) shares.last();
             int between = path.size() - 2;
@@ -141,7 +142,7 @@ public final class Journeys {
      * What each channel adds on average over all orders in which channels can come, if a set of channels is worth the conversions of
      * the journeys that lie inside it: the even split among a path's distinct channels.
      */
-    public TreeMap<String, Double> shapley() {
+    public SortedMap<String, Double> shapley() {
         return heuristic((path, credit) -> {
             var channels = new TreeSet<>(path);
             channels.forEach(channel -> credit.accept(channel, 1.0 / channels.size()));
@@ -152,7 +153,7 @@ public final class Journeys {
      * By how much less probably a path converts without each of its steps, as far as such a path is known; all to the last step if
      * none is missed.
      */
-    public TreeMap<String, Double> counterfactual() {
+    public SortedMap<String, Double> counterfactual() {
         return heuristic((path, credit) -> {
             double[] parts = contributions(path);
             for (int i = 0; i < parts.length; i++) {
@@ -191,7 +192,7 @@ public final class Journeys {
         void of(List<String> path, BiConsumer<String, Double> credit);
     }
 
-    private TreeMap<String, Double> heuristic(Split split) {
+    private SortedMap<String, Double> heuristic(Split split) {
         var credits = new TreeMap<String, Double>();
         counts.forEach((path, its) -> {
             path.forEach(channel -> credits.putIfAbsent(channel, 0.0));
@@ -210,7 +211,7 @@ public final class Journeys {
      * @param credits all conversions in proportion to the removal effects
      */
     public record Markov(
-            double conversionProbability, TreeMap<String, Double> removalEffects, TreeMap<String, Double> credits) {}
+            double conversionProbability, SortedMap<String, Double> removalEffects, SortedMap<String, Double> credits) {}
 
     /** Removal effects of a chain of first order; nothing converts, nothing is credited. */
     public Markov markov() {
@@ -230,7 +231,6 @@ public final class Journeys {
     /** Transitions from the start through channels to a purchase or to nothing. */
     private final class Chain {
         private final List<String> channels;
-        private final Map<String, Integer> places = new HashMap<>();
         /** From channel (the last row: the start) to channel (the last column: a purchase). */
         private final double[][] to;
 
@@ -238,7 +238,6 @@ public final class Journeys {
             var names = new TreeSet<String>();
             counts.keySet().forEach(names::addAll);
             channels = List.copyOf(names);
-            channels.forEach(name -> places.put(name, places.size()));
             int n = channels.size();
             to = new double[n + 1][n + 1];
             var out = new double[n + 1];
@@ -253,7 +252,7 @@ public final class Journeys {
         private void walk(List<String> path, Counts its, double[] out) {
             int from = channels.size();
             for (String each : path) {
-                int next = places.get(each);
+                int next = place(each);
                 to[from][next] += its.all();
                 out[from] += its.all();
                 from = next;
@@ -262,33 +261,35 @@ public final class Journeys {
             out[from] += its.all();
         }
 
+        private int place(String channel) {
+            return Collections.binarySearch(channels, channel);
+        }
+
         List<String> channels() {
             return channels;
         }
 
-        /** The probability of a purchase from the start, when nobody gets to one channel; by sweeps until nothing moves. */
+        /**
+         * The probability of a purchase from the start, when nobody gets past one channel. Elimination needs no pivots: no row gives
+         * more than it has.
+         */
         double conversion(@Nullable String without) {
             int n = channels.size();
-            int removed = without == null ? -1 : places.get(without);
-            var reach = new double[n];
-            double moved = 1;
-            for (int round = 0; moved > STILL && round < ROUNDS_MOST; round++) {
-                moved = 0;
-                for (int i = 0; i < n; i++) {
-                    double now = i == removed ? 0 : from(i, reach);
-                    moved = Math.max(moved, Math.abs(now - reach[i]));
-                    reach[i] = now;
+            int removed = without == null ? -1 : place(without);
+            var rows = new double[n + 1][];
+            for (int i = 0; i <= n; i++) {
+                rows[i] = i == removed ? new double[n + 1] : to[i].clone();
+            }
+            for (int k = 0; k < n; k++) {
+                double stays = 1 - rows[k][k];
+                for (int i = k + 1; i <= n; i++) {
+                    double part = rows[i][k] / stays;
+                    for (int j = k + 1; j <= n && part > 0; j++) {
+                        rows[i][j] += part * rows[k][j];
+                    }
                 }
             }
-            return from(n, reach);
-        }
-
-        private double from(int i, double[] reach) {
-            double sum = to[i][reach.length];
-            for (int j = 0; j < reach.length; j++) {
-                sum += to[i][j] * reach[j];
-            }
-            return sum;
+            return rows[n][n];
         }
     }
 

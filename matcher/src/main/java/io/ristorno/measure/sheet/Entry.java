@@ -5,7 +5,7 @@ import io.ristorno.catalog.Problem;
 import io.ristorno.measure.sheet.Given.Fields;
 import io.ristorno.measure.sheet.Given.Flag;
 import io.ristorno.measure.sheet.Given.Items;
-import io.ristorno.measure.sheet.Given.Number;
+import io.ristorno.measure.sheet.Given.Amount;
 import io.ristorno.measure.sheet.Given.Text;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -218,7 +218,7 @@ final class Entry {
     }
 
     private Optional<BigDecimal> number() {
-        if (given instanceof Number(BigDecimal value)) {
+        if (given instanceof Amount(BigDecimal value)) {
             if (value.signum() == 0) {
                 return Optional.of(BigDecimal.ZERO);
             }

@@ -8,42 +8,39 @@ import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.SortedMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * What has been worked out, in the order in which it is told. A figure that is none is null, and {@code why} says why.
  */
 public final class Figures {
-    private final Map<String, String> all = new LinkedHashMap<>();
+    /** How each figure looks, behind an indent. */
+    private final Map<String, UnaryOperator<String>> all = new LinkedHashMap<>();
+
     private final Map<String, String> why = new LinkedHashMap<>();
 
     Figures put(String name, long value) {
-        all.put(name, Long.toString(value));
-        return this;
+        return text(name, Long.toString(value));
     }
 
     Figures put(String name, double value) {
-        if (Double.isFinite(value)) {
-            all.put(name, Double.toString(value == 0 ? 0 : value));
-        } else {
-            none(name, "it passes what a number can hold");
-        }
-        return this;
+        return Double.isFinite(value)
+                ? text(name, Double.toString(value == 0 ? 0 : value))
+                : none(name, "it passes what a number can hold");
     }
 
     Figures put(String name, BigDecimal value) {
-        all.put(name, value.toPlainString());
-        return this;
+        return text(name, value.toPlainString());
     }
 
     Figures put(String name, boolean value) {
-        all.put(name, Boolean.toString(value));
-        return this;
+        return text(name, Boolean.toString(value));
     }
 
     Figures put(String name, String text) {
-        all.put(name, quoted(text));
-        return this;
+        return text(name, quoted(text));
     }
 
     Figures put(String name, Found<Double> found) {
@@ -59,24 +56,28 @@ public final class Figures {
     }
 
     Figures put(String name, Figures figures) {
-        all.put(name, figures.json("  "));
+        all.put(name, figures::json);
         return this;
     }
 
     Figures put(String name, List<Figures> items) {
-        all.put(name, array(items.stream().map(each -> each.json("    ")).toList()));
+        all.put(name, indent -> array(items, indent));
         return this;
     }
 
-    Figures numbers(String name, TreeMap<String, Double> values) {
+    Figures numbers(String name, SortedMap<String, Double> values) {
         var its = new Figures();
         values.forEach(its::put);
         return put(name, its);
     }
 
     Figures none(String name, String reason) {
-        all.put(name, "null");
         why.put(name, reason);
+        return text(name, "null");
+    }
+
+    private Figures text(String name, String text) {
+        all.put(name, _ -> text);
         return this;
     }
 
@@ -86,25 +87,28 @@ public final class Figures {
     }
 
     private String json(String indent) {
-        var text = new StringBuilder("{");
+        String inner = indent + "  ";
         var fields = new LinkedHashMap<>(all);
         if (!why.isEmpty()) {
             var reasons = new Figures();
             why.forEach(reasons::put);
-            fields.put("why", reasons.json(indent + "  "));
+            fields.put("why", reasons::json);
         }
-        fields.forEach((name, value) -> text.append(text.length() > 1 ? "," : "")
-                .append('\n')
-                .append(indent)
-                .append("  ")
-                .append(quoted(name))
-                .append(": ")
-                .append(value));
-        return text.append(fields.isEmpty() ? "" : "\n" + indent).append('}').toString();
+        return fields.isEmpty()
+                ? "{}"
+                : fields.entrySet().stream()
+                        .map(each -> inner + quoted(each.getKey()) + ": "
+                                + each.getValue().apply(inner))
+                        .collect(Collectors.joining(",\n", "{\n", "\n" + indent + "}"));
     }
 
-    private static String array(List<String> items) {
-        return items.isEmpty() ? "[]" : "[\n    " + String.join(",\n    ", items) + "\n  ]";
+    private static String array(List<Figures> items, String indent) {
+        String inner = indent + "  ";
+        return items.isEmpty()
+                ? "[]"
+                : items.stream()
+                        .map(each -> inner + each.json(inner))
+                        .collect(Collectors.joining(",\n", "[\n", "\n" + indent + "]"));
     }
 
     private static String quoted(String text) {

@@ -16,7 +16,7 @@ public sealed interface Given {
     record Text(String value) implements Given {}
 
     /** A number, exact. */
-    record Number(BigDecimal value) implements Given {}
+    record Amount(BigDecimal value) implements Given {}
 
     /** True or false. */
     record Flag(boolean value) implements Given {}

@@ -117,7 +117,7 @@ final class LiftSheets {
                     .put("p_value", given.pPooled());
             effect(figures, "lift_rel", given.relative(), alpha);
             figures.put("incremental", (given.test() - given.control()) * test[1]);
-            interval(figures, "incremental", shown.map(each -> each.times(test[1])));
+            interval(figures, "incremental", shown.map(each -> each.times((double) test[1])));
             return significance(figures, shown).put("alpha", alpha);
         };
     }
@@ -340,7 +340,7 @@ final class LiftSheets {
 
     private static Figures incremental(Figures figures, Found<Effect> found, Sums test, double alpha) {
         figures.put("incremental", found.map(effect -> effect.estimate() * test.n()));
-        interval(figures, "incremental", found.map(effect -> effect.fixed(alpha).times(test.n())));
+        interval(figures, "incremental", found.map(effect -> effect.fixed(alpha).times((double) test.n())));
         return figures;
     }
 

@@ -15,14 +15,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Who gets the credit: attribution.md, section 2. */
 final class PathSheets {
     private static final int TOUCHES_MOST = 1_000_000;
     private static final int PATHS_MOST = 100_000;
-    private static final int STEPS_MOST = 1_000;
+    private static final int STEPS_MOST = 100;
     private static final long COUNT_MOST = 1_000_000_000L;
     private static final BigDecimal MILLIS_MOST = BigDecimal.valueOf(1_000_000_000_000_000L);
     private static final BigDecimal MINOR_MOST = BigDecimal.valueOf(1_000_000_000_000_000L);
@@ -82,7 +84,13 @@ final class PathSheets {
         entry.field("until");
         var touches = new HashMap<String, Touch>();
         entry.field("touches").items(0, TOUCHES_MOST).forEach(each -> touch(each, touches));
+        if (model.equals("markov")) {
+            fewEnough(entry.field("touches"), touches.values().stream().map(Touch::channel));
+        }
         var sales = sales(entry.field("conversions"));
+        boolean calibrates = entry.has("incremental_sales");
+        double incremental = calibrates ? entry.field("incremental_sales").any() : 0;
+        entry.field("incremental_sales");
         return () -> {
             var conversions = sales.values();
             Attribution all = switch (model) {
@@ -100,13 +108,36 @@ final class PathSheets {
                 case "counterfactual" -> Attribution.counterfactual(touches.values(), conversions, windows, until);
                 default -> Attribution.of(touches.values(), conversions, windows, new Model.Last(clicksFirst));
             };
-            return model.equals("markov")
-                    ? markov(all, Attribution.markov(touches.values(), conversions, windows, until))
-                    : credits(model, all);
+            SortedMap<String, Long> channels = model.equals("markov")
+                    ? Attribution.markov(touches.values(), conversions, windows, until)
+                    : all.byChannel();
+            var figures = totals(model, all, channels);
+            if (calibrates) {
+                calibrate(figures, all, channels, incremental);
+            }
+            return model.equals("markov") ? figures : figures.put("conversions", credits(all));
         };
     }
 
-    private static Figures credits(String model, Attribution all) {
+    private static void fewEnough(Entry entry, Stream<String> channels) {
+        if (channels.distinct().count() > Journeys.CHANNELS_MOST) {
+            entry.refuse("have too many channels for a chain", "group them into at most " + Journeys.CHANNELS_MOST);
+        }
+    }
+
+    /** By what the holdout says of all of them together. */
+    private static void calibrate(
+            Figures figures, Attribution all, SortedMap<String, Long> channels, double incremental) {
+        if (all.creditedMinor() <= 0) {
+            figures.none("calibrated", "there are no attributed sales");
+            return;
+        }
+        var calibrated = new TreeMap<String, Double>();
+        channels.forEach((channel, minor) -> calibrated.put(channel, incremental * minor / all.creditedMinor()));
+        figures.numbers("calibrated", calibrated);
+    }
+
+    private static List<Figures> credits(Attribution all) {
         var sales = new ArrayList<Figures>();
         for (Attribution.Sale sale : all.sales()) {
             var its = new Figures()
@@ -130,14 +161,10 @@ final class PathSheets {
             }
             sales.add(its.put("credits", credits));
         }
-        return totals(model, all, all.byChannel()).put("conversions", sales);
+        return sales;
     }
 
-    private static Figures markov(Attribution all, TreeMap<String, Long> byChannel) {
-        return totals("markov", all, byChannel);
-    }
-
-    private static Figures totals(String model, Attribution all, TreeMap<String, Long> byChannel) {
+    private static Figures totals(String model, Attribution all, SortedMap<String, Long> byChannel) {
         var channels = new Figures();
         byChannel.forEach((channel, minor) -> channels.put(channel, money(minor)));
         return new Figures()
@@ -257,6 +284,9 @@ final class PathSheets {
                     each.field("conversions").wholeOr(0, 0, COUNT_MOST),
                     each.field("non_conversions").wholeOr(0, 0, COUNT_MOST)));
             each.noMore();
+        }
+        if (model.equals("markov")) {
+            fewEnough(entry.field("paths"), all.stream().flatMap(each -> each.path.stream()));
         }
         return () -> {
             var counted = new Journeys();

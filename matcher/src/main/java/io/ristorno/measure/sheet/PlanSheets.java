@@ -143,9 +143,9 @@ final class PlanSheets {
                     .put("variance_penalty", plan.penalty());
             if (asks) {
                 double needed = Math.ceil(plan.members(variance, wanted * mean));
-                figures.put("members_needed", needed);
+                figures.put("members_needed", (long) needed);
                 if (weekly) {
-                    figures.put("weeks_needed", Math.ceil(needed / perWeek));
+                    figures.put("weeks_needed", (long) Math.ceil(needed / perWeek));
                 }
             }
             return figures.put("sentence", sentence(holdout, weekly, weeks, members, least / mean, likely))

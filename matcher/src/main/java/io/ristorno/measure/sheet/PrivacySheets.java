@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Who is in which arm, and what may be shown of whom: attribution.md, sections 4 and 7. */
@@ -137,7 +138,7 @@ final class PrivacySheets {
         };
     }
 
-    private static Cell cell(Entry entry, HashSet<String> names) {
+    private static Cell cell(Entry entry, Set<String> names) {
         String name = entry.field("name").text();
         if (!names.add(name)) {
             entry.field("name").refuse("is there twice", "give each cell a name of its own");

@@ -19,6 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AttributionTest {
     private static final long DAY = 86_400_000;
 
+    private static final List<Touch.Kind> KINDS = List.of(Touch.Kind.values());
+
     private static final List<Model> MODELS = List.of(
             new Model.Last(true),
             new Model.Last(false),
@@ -118,7 +120,7 @@ class AttributionTest {
                         "m" + dice.nextInt(3),
                         "s" + dice.nextInt(2),
                         "c" + dice.nextInt(4),
-                        Touch.Kind.values()[dice.nextInt(4)],
+                        KINDS.get(dice.nextInt(4)),
                         dice.nextLong(-10 * DAY, 20 * DAY),
                         dice.nextInt(5) > 0));
             }
