@@ -551,7 +551,8 @@ class MeasureNumbersTest {
     /** Of 100.00 attributed 25.00 are incremental: each channel keeps a quarter. */
     @Test
     void creditIsCalibratedByTheHoldout() {
-        JsonNode figures = measure("attribute", "{\"model\":\"linear_channels\",\"incremental_sales\":25," + PATH_OF_THREE + "}");
+        JsonNode figures =
+                measure("attribute", "{\"model\":\"linear_channels\",\"incremental_sales\":25," + PATH_OF_THREE + "}");
         is(figures.path("calibrated"), "x", 12.5, within(1e-12));
         is(figures.path("calibrated"), "y", 12.5, within(1e-12));
     }

@@ -211,7 +211,9 @@ public final class Journeys {
      * @param credits all conversions in proportion to the removal effects
      */
     public record Markov(
-            double conversionProbability, SortedMap<String, Double> removalEffects, SortedMap<String, Double> credits) {}
+            double conversionProbability,
+            SortedMap<String, Double> removalEffects,
+            SortedMap<String, Double> credits) {}
 
     /** Removal effects of a chain of first order; nothing converts, nothing is credited. */
     public Markov markov() {

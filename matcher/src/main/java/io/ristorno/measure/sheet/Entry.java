@@ -2,10 +2,10 @@ package io.ristorno.measure.sheet;
 
 import io.ristorno.catalog.Nearest;
 import io.ristorno.catalog.Problem;
+import io.ristorno.measure.sheet.Given.Amount;
 import io.ristorno.measure.sheet.Given.Fields;
 import io.ristorno.measure.sheet.Given.Flag;
 import io.ristorno.measure.sheet.Given.Items;
-import io.ristorno.measure.sheet.Given.Amount;
 import io.ristorno.measure.sheet.Given.Text;
 import java.math.BigDecimal;
 import java.util.ArrayList;
