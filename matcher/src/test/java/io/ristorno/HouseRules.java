@@ -196,6 +196,7 @@ final class HouseRules {
                         "com.fasterxml.jackson.core.",
                         "com.fasterxml.jackson.databind.",
                         "javax.crypto.");
+            case "measure" -> Stream.of("org.jspecify.", "org.apache.commons.statistics.");
             default -> Stream.of("org.jspecify.");
         };
     }

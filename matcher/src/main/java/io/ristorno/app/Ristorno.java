@@ -2,6 +2,7 @@ package io.ristorno.app;
 
 import io.ristorno.store.StoreFailed;
 import java.io.PrintWriter;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -21,6 +22,7 @@ import picocli.CommandLine.Command;
             ImportCommand.class,
             SimulateCommand.class,
             DecodeCommand.class,
+            MeasureCommand.class,
             CheckConfigCommand.class,
             VerifyLedgerCommand.class,
             BackTestCommand.class
@@ -34,8 +36,12 @@ public final class Ristorno {
 
     /** The command line; user errors, and a store that does not open, are one sentence and exit code 2, never a stack trace. */
     static CommandLine commandLine() {
-        return new CommandLine(new Ristorno())
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        CommandLine all = new CommandLine(new Ristorno());
+        Objects.requireNonNull(all.getSubcommands().get("measure"))
+                .getCommandSpec()
+                .usageMessage()
+                .footer(MeasureCommand.methods());
+        return all.setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((wrong, _) -> refuse(wrong))
                 .setExecutionExceptionHandler((failure, command, _) -> {
                     if (failure instanceof UserError || failure instanceof StoreFailed) {

@@ -1,5 +1,5 @@
 /**
- * What is told about the books: statements of merchants.
+ * What is told about the books: statements of merchants; and what is not told of too few people.
  *
  * <pre>
  * bytes ► feed ► decode ► event ► ( purchase ► match ► decide ► ledger ) = engine ► effects ► store ► answer
