@@ -26,6 +26,13 @@ final class Scene {
         return path.in(event, items.isEmpty() ? event : items.getLast());
     }
 
+    /** What stands there, and where that is a number written as a text, the number. */
+    Told figure(Path path) {
+        return at(path) instanceof Told.Text(String text) && text.length() <= 2 * Told.DIGITS_MAX
+                ? Told.figure(text)
+                : at(path);
+    }
+
     /** The scenes of the items so far, in order; this one is the last. */
     List<Scene> soFar() {
         return items.isEmpty()

@@ -131,12 +131,8 @@ record Sum(From from, Unit unit, Sign sign, Source currency, Optional<Path> cash
         return told.map(figure -> sign == Sign.EITHER ? figure.abs() : figure);
     }
 
-    /** A number, written as one or as a text. */
     private static Optional<BigDecimal> figure(Scene scene, Path path) {
-        Told told = scene.at(path) instanceof Told.Text(String text) && text.length() <= 2 * Told.DIGITS_MAX
-                ? Told.figure(text)
-                : scene.at(path);
-        return switch (told) {
+        return switch (scene.figure(path)) {
             case Told.Figure(BigDecimal value) -> Optional.of(value);
             case Told.Nothing _ -> Optional.empty();
             default -> {

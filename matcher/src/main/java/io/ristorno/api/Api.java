@@ -149,7 +149,8 @@ public final class Api extends VerticleBase {
         router.route("/v1/*")
                 .handler(this::refuseWhileDraining)
                 .handler(context -> requireJson(router, context))
-                .handler(this::collect);
+                .handler(this::collect)
+                .handler(new Idempotency(parts.clock)::look);
         var exchange = new Exchange(
                 parts.tokens.forAnotherThread(), parts.admission, parts.catalogue, parts.clock, parts.meters);
         var exposures = new Exposures(parts.catalogue, parts.clock, parts.exposures);

@@ -27,6 +27,11 @@ final class TestService implements AutoCloseable {
 
     /** A link a dialect, each named like it. */
     TestService(Path store, int idleSeconds, String... dialects) {
+        this(store, ADAPTERS, idleSeconds, dialects);
+    }
+
+    /** The same with other adapters; processors' secrets are in the folder {@code processors} beside the store. */
+    TestService(Path store, Path adapters, int idleSeconds, String... dialects) {
         var settings = new Settings(
                 store,
                 store.resolveSibling("card.key"),
@@ -35,7 +40,7 @@ final class TestService implements AutoCloseable {
                 0,
                 30,
                 DIALECTS,
-                ADAPTERS,
+                adapters,
                 store.resolveSibling("processors"),
                 List.of(dialects).stream()
                         .map(dialect -> new Settings.Link(dialect, "127.0.0.1", 0, dialect, idleSeconds, 8192))
