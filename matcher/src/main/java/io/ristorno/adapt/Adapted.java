@@ -21,7 +21,8 @@ public sealed interface Adapted {
             String where = told.getOrDefault(malformed.field(), "");
             return where.isEmpty()
                     ? malformed
-                    : new Malformed(malformed.code(), where, malformed.offset(), malformed.field() + ": " + malformed.mend());
+                    : new Malformed(
+                            malformed.code(), where, malformed.offset(), malformed.field() + ": " + malformed.mend());
         }
     }
 

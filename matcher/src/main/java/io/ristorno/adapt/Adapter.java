@@ -138,7 +138,8 @@ public final class Adapter {
                 Code.NO_RULE,
                 where,
                 -1,
-                "add a rule to the adapter " + name + ": \"transaction\" for what it says, or \"ignore\" for what is none of ours"));
+                "add a rule to the adapter " + name
+                        + ": \"transaction\" for what it says, or \"ignore\" for what is none of ours"));
     }
 
     /** People take the one for the other; a number of such looks goes no further. */

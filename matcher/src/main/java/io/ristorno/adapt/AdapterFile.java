@@ -38,7 +38,9 @@ final class AdapterFile {
             tree = Json.read(json);
         } catch (IOException _) {
             return new Reading.Refused<>(List.of(new Problem(
-                    "$", "is not JSON, or has a field twice", "check quotes, commas and brackets; there are no comments")));
+                    "$",
+                    "is not JSON, or has a field twice",
+                    "check quotes, commas and brackets; there are no comments")));
         }
         Adapter adapter = adapter(DialectForm.of("", tree, problems));
         return problems.isEmpty() ? new Reading.Read<>(adapter) : new Reading.Refused<>(problems);
@@ -65,14 +67,14 @@ final class AdapterFile {
     }
 
     private static Map<String, Json> notCommon(DialectForm file) {
-        file.refuse("common", "is not an object", "write an object in braces: what all transactions of the adapter have");
+        file.refuse(
+                "common", "is not an object", "write an object in braces: what all transactions of the adapter have");
         return Map.of();
     }
 
     private static Signature signature(DialectForm form, boolean given) {
         if (!given) {
-            return new Signature(
-                    Signature.Scheme.BODY, "", "", Signature.Written.TEXT, Signature.Written.HEX);
+            return new Signature(Signature.Scheme.BODY, "", "", Signature.Written.TEXT, Signature.Written.HEX);
         }
         form.require("scheme");
         var scheme = form.word("scheme", Signature.Scheme.BODY, List.of(Signature.Scheme.values()));
@@ -148,8 +150,7 @@ final class AdapterFile {
             Optional<DialectForm> holder = path.startsWith("merchant.")
                     ? merchant
                     : path.startsWith("original.") ? original : Optional.of(form);
-            holder.filter(object -> object.has(leaf))
-                    .ifPresent(object -> fields.put(path, source(object, leaf)));
+            holder.filter(object -> object.has(leaf)).ifPresent(object -> fields.put(path, source(object, leaf)));
         });
         merchant.ifPresent(DialectForm::end);
         original.ifPresent(DialectForm::end);
@@ -183,7 +184,10 @@ final class AdapterFile {
             form.refuse(
                     "type",
                     "is no kind of transaction",
-                    Nearest.mend(word, JsonTransactions.types(), "write one of " + String.join(", ", JsonTransactions.types())));
+                    Nearest.mend(
+                            word,
+                            JsonTransactions.types(),
+                            "write one of " + String.join(", ", JsonTransactions.types())));
         }
     }
 
@@ -204,7 +208,10 @@ final class AdapterFile {
             case Json.Items _ -> new Condition.Among(path, form.texts(name));
             case Json.Fields _ -> shape(form.object(name), path);
             case Json.Other _ -> {
-                form.refuse(name, "is no test", "write a word, a list of words, {\"not\": [...]}, {\"told\": true} or {\"below\": 0}");
+                form.refuse(
+                        name,
+                        "is no test",
+                        "write a word, a list of words, {\"not\": [...]}, {\"told\": true} or {\"below\": 0}");
                 yield new Condition.Present(path, true);
             }
         };
@@ -226,7 +233,10 @@ final class AdapterFile {
         boolean below = form.has("below");
         form.number(below ? "below" : "from", 0, 0, 0);
         if (!below && !form.has("from")) {
-            form.refuse("told", "is missing", "write {\"not\": [...]}, {\"told\": true}, {\"told\": false}, {\"below\": 0} or {\"from\": 0}");
+            form.refuse(
+                    "told",
+                    "is missing",
+                    "write {\"not\": [...]}, {\"told\": true}, {\"told\": false}, {\"below\": 0} or {\"from\": 0}");
         }
         form.end();
         return new Condition.Below(path, below);
@@ -237,7 +247,10 @@ final class AdapterFile {
         if (path.isEmpty()) {
             form.refuse(name, "is no path", PATH_MEND);
         } else if (path.get().ofItem() && !items) {
-            form.refuse(name, "begins at an item, and there is none here", "begin with $, or put the rule into \"eachRules\"");
+            form.refuse(
+                    name,
+                    "begins at an item, and there is none here",
+                    "begin with $, or put the rule into \"eachRules\"");
         }
         return path;
     }
@@ -248,7 +261,8 @@ final class AdapterFile {
 
     private Source source(DialectForm form, String name, Json json) {
         return switch (json) {
-            case Json.Text(String text) when Path.isMeant(text) ->
+            case Json.Text(String text)
+            when Path.isMeant(text) ->
                 path(form, name, text).<Source>map(Source.At::new).orElse(NOTHING);
             case Json.Text(String text) -> new Source.Constant(text);
             case Json.Flag(boolean flag) -> new Source.Constant(Boolean.toString(flag));
@@ -351,13 +365,17 @@ final class AdapterFile {
                 step.require("value");
                 steps.add(new Sum.Step(
                         step.has("when") ? condition(step.object("when")) : Condition.ALWAYS,
-                        path(step, "value", step.text("value", "")).orElse(Path.of("$.value").orElseThrow()),
+                        path(step, "value", step.text("value", ""))
+                                .orElse(Path.of("$.value").orElseThrow()),
                         step.word("does", Does.ADD, List.of(Does.values()))));
                 step.end();
             }
         }
         if (steps.isEmpty()) {
-            form.refuse("held", "has no steps", "write a list: [{\"when\": {...}, \"value\": \"@.amount\", \"does\": \"add\"}]");
+            form.refuse(
+                    "held",
+                    "has no steps",
+                    "write a list: [{\"when\": {...}, \"value\": \"@.amount\", \"does\": \"add\"}]");
             steps.add(new Sum.Step(Condition.ALWAYS, Path.of("$.value").orElseThrow(), Does.ADD));
         }
         return steps;

@@ -45,7 +45,8 @@ record Condition(List<Test> tests) {
     record Below(Path path, boolean zero) implements Test {
         @Override
         public boolean holds(Scene scene) {
-            return scene.figure(path) instanceof Told.Figure figure && figure.value().signum() < 0 == zero;
+            return scene.figure(path) instanceof Told.Figure figure
+                    && figure.value().signum() < 0 == zero;
         }
     }
 

@@ -43,9 +43,26 @@ record Rule(Condition when, String ignored, Map<String, Source> fields, Source c
     private static Map<String, Kind> kinds() {
         Map<String, Kind> kinds = new LinkedHashMap<>();
         for (String text : List.of(
-                "type", "id", "at", "date", "processing", "network", "lifeCycle", "retrieval", "stan", "transmission",
-                "approval", "acquirer", "original.stan", "merchant.id", "merchant.location", "merchant.mid",
-                "merchant.acquirer", "merchant.terminal", "merchant.country", "merchant.channel")) {
+                "type",
+                "id",
+                "at",
+                "date",
+                "processing",
+                "network",
+                "lifeCycle",
+                "retrieval",
+                "stan",
+                "transmission",
+                "approval",
+                "acquirer",
+                "original.stan",
+                "merchant.id",
+                "merchant.location",
+                "merchant.mid",
+                "merchant.acquirer",
+                "merchant.terminal",
+                "merchant.country",
+                "merchant.channel")) {
             kinds.put(text, Kind.TEXT);
         }
         kinds.put("merchant.name", Kind.NAME);

@@ -119,10 +119,14 @@ sealed interface Source {
         public String tell(Scene scene) {
             return switch (scene.at(path)) {
                 case Told.Nothing _ -> "";
-                case Told.Figure(BigDecimal value) when isTime(millis(value)) ->
+                case Told.Figure(BigDecimal value)
+                when isTime(millis(value)) ->
                     Instant.ofEpochMilli(millis(value).longValue()).toString();
                 default -> {
-                    scene.refuse(path, Code.BAD_TIME, "send the " + (unit == ChronoUnit.SECONDS ? "" : "milli") + "seconds since 1970");
+                    scene.refuse(
+                            path,
+                            Code.BAD_TIME,
+                            "send the " + (unit == ChronoUnit.SECONDS ? "" : "milli") + "seconds since 1970");
                     yield "";
                 }
             };

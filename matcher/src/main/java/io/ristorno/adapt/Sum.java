@@ -73,7 +73,10 @@ record Sum(From from, Unit unit, Sign sign, Source currency, Optional<Path> cash
         String code = currency.tell(scene).toUpperCase(Locale.ROOT);
         Optional<Commodity> known = Commodity.currency(code);
         if (known.isEmpty()) {
-            scene.refuse(currency.where(), code.isEmpty() ? Code.MISSING : Code.BAD_CURRENCY, "send a code of ISO 4217, such as EUR");
+            scene.refuse(
+                    currency.where(),
+                    code.isEmpty() ? Code.MISSING : Code.BAD_CURRENCY,
+                    "send a code of ISO 4217, such as EUR");
             return Optional.empty();
         }
         Optional<BigDecimal> value = value(scene).map(told -> sign == Sign.NEGATIVE ? told.negate() : told);
@@ -146,7 +149,8 @@ record Sum(From from, Unit unit, Sign sign, Source currency, Optional<Path> cash
         int given = unit == Unit.MAJOR ? 0 : decimals.getOrDefault(known.code(), known.decimals());
         BigDecimal minor = value.movePointRight(known.decimals() - given);
         if (minor.signum() < 0) {
-            scene.refuse(at, Code.BAD_AMOUNT, "its sign is not what this kind of event has: see \"sign\" in the adapter");
+            scene.refuse(
+                    at, Code.BAD_AMOUNT, "its sign is not what this kind of event has: see \"sign\" in the adapter");
         } else if (minor.compareTo(MINOR_MAX) > 0) {
             scene.refuse(at, Code.BAD_AMOUNT, "send at most " + MINOR_MAX + " minor units");
         } else if (minor.stripTrailingZeros().scale() > 0) {

@@ -112,7 +112,8 @@ final class ProcessorRoutes {
             case Adapted.Unfit(Malformed why) -> refuse(context, counts, why);
             case Adapted.Ignored(String why) -> {
                 counts.ignored();
-                CatalogueRoutes.send(context, 200, new JsonObject().put("status", "IGNORED").put("why", why));
+                CatalogueRoutes.send(
+                        context, 200, new JsonObject().put("status", "IGNORED").put("why", why));
             }
             case Adapted.Transactions(List<Adapted.One> all) -> transactions(context, processor, counts, all, received);
         }
@@ -173,8 +174,7 @@ final class ProcessorRoutes {
     }
 
     /** The last result that comes in answers for all. */
-    private static List<Work> works(
-            List<RelationshipEvent> events, LinkMeters counts, Consumer<List<Result>> answer) {
+    private static List<Work> works(List<RelationshipEvent> events, LinkMeters counts, Consumer<List<Result>> answer) {
         long nanos = System.nanoTime();
         var left = new AtomicInteger(events.size());
         var results = new AtomicReferenceArray<Result>(events.size());

@@ -148,8 +148,12 @@ final class DecodeCommand implements Callable<Integer> {
                             out.println(error(one.inTheEvent(why)));
                             return false;
                         }
-                        case Decoded.Taken(Transaction transaction) -> out.println(DecodedJson.transaction(transaction));
-                        default -> out.println(new JsonObject().put("ignored", "the issuer declined").encode());
+                        case Decoded.Taken(Transaction transaction) ->
+                            out.println(DecodedJson.transaction(transaction));
+                        default ->
+                            out.println(new JsonObject()
+                                    .put("ignored", "the issuer declined")
+                                    .encode());
                     }
                 }
             }

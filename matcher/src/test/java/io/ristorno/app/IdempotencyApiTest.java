@@ -12,8 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@code Idempotency-Key}: a request that is sent again gets its first answer again. */
 class IdempotencyApiTest extends WithCafe {
     private static Web.Reply post(String path, String key, String json) {
-        return web.postWith(
-                path, Web.quoted(json).getBytes(StandardCharsets.UTF_8), List.of("Idempotency-Key", key));
+        return web.postWith(path, Web.quoted(json).getBytes(StandardCharsets.UTF_8), List.of("Idempotency-Key", key));
     }
 
     private static String transaction(String id, long minor) {
@@ -22,20 +21,25 @@ class IdempotencyApiTest extends WithCafe {
 
     @Test
     void theFirstAnswerIsGivenAgain() {
-        Web.Reply first = post("/v1/transactions", "first", transaction("i1", 5000)).expect(200);
+        Web.Reply first =
+                post("/v1/transactions", "first", transaction("i1", 5000)).expect(200);
         assertThat(first.header("Idempotent-Replayed")).isEmpty();
-        Web.Reply again = post("/v1/transactions", "first", transaction("i1", 5000)).expect(200);
+        Web.Reply again =
+                post("/v1/transactions", "first", transaction("i1", 5000)).expect(200);
         assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
         assertThat(again.text()).isEqualTo(first.text());
         assertThat(again.header("content-type")).isEqualTo(first.header("content-type"));
-        Web.Reply without = web.post("/v1/transactions", transaction("i1", 5000)).expect(200);
+        Web.Reply without =
+                web.post("/v1/transactions", transaction("i1", 5000)).expect(200);
         assertThat(without.json().path("repeated").asBoolean()).isTrue();
     }
 
     @Test
     void everySinglePostHasIt() {
-        Web.Reply member = post("/v1/members", "member", "{'id': 'mem_once', 'program': 'prg_test'}").expect(201);
-        assertThat(post("/v1/members", "member", "{'id': 'mem_once', 'program': 'prg_test'}").expect(201))
+        Web.Reply member = post("/v1/members", "member", "{'id': 'mem_once', 'program': 'prg_test'}")
+                .expect(201);
+        assertThat(post("/v1/members", "member", "{'id': 'mem_once', 'program': 'prg_test'}")
+                        .expect(201))
                 .matches(again -> again.header("Idempotent-Replayed").equals("true"))
                 .matches(again -> again.text().equals(member.text()));
         String link = "{'member': 'mem_once', 'number': '%s'}".formatted(TestService.card(600));
@@ -57,7 +61,8 @@ class IdempotencyApiTest extends WithCafe {
     @Test
     void aKeyOfAnotherRequestIsRefused() {
         post("/v1/transactions", "taken", transaction("i2", 5000)).expect(200);
-        Web.Reply reply = post("/v1/transactions", "taken", transaction("i2", 5001)).expectProblem(422);
+        Web.Reply reply =
+                post("/v1/transactions", "taken", transaction("i2", 5001)).expectProblem(422);
         assertThat(reply.json().path("code").asText()).isEqualTo("IDEMPOTENCY_KEY_REUSED");
         post("/v1/exposures", "taken", transaction("i2", 5000)).expectProblem(422);
     }
@@ -65,7 +70,8 @@ class IdempotencyApiTest extends WithCafe {
     @ParameterizedTest
     @ValueSource(ints = {1, 255})
     void aKeyHasUpTo255Characters(int length) {
-        post("/v1/transactions", "k".repeat(length), transaction("k" + length, 4000)).expect(200);
+        post("/v1/transactions", "k".repeat(length), transaction("k" + length, 4000))
+                .expect(200);
     }
 
     @Test
@@ -83,10 +89,12 @@ class IdempotencyApiTest extends WithCafe {
                 .mapToObj(_ -> post("/v1/transactions", "at once", json))
                 .toList();
         assertThat(replies).allMatch(reply -> reply.status() == 200 || reply.status() == 409);
-        List<Web.Reply> done = replies.stream().filter(reply -> reply.status() == 200).toList();
+        List<Web.Reply> done =
+                replies.stream().filter(reply -> reply.status() == 200).toList();
         assertThat(done).isNotEmpty();
         assertThat(done.stream().map(Web.Reply::text).distinct()).hasSize(1);
-        assertThat(done.stream().filter(reply -> reply.header("Idempotent-Replayed").isEmpty()))
+        assertThat(done.stream()
+                        .filter(reply -> reply.header("Idempotent-Replayed").isEmpty()))
                 .hasSize(1);
     }
 }

@@ -30,7 +30,10 @@ enum ProcessorStory {
         @Override
         List<String> sign(byte[] body, Instant at) {
             String time = Long.toString(at.getEpochSecond());
-            return List.of("Stripe-Signature", "t=" + time + ",v1=" + HEX.formatHex(hmac(text(secret()), text(time + "."), body)) + ",v0=6ffbb59b");
+            return List.of(
+                    "Stripe-Signature",
+                    "t=" + time + ",v1=" + HEX.formatHex(hmac(text(secret()), text(time + "."), body))
+                            + ",v0=6ffbb59b");
         }
     },
     LITHIC("aac502f9-aecc-458a-954e-4bcf6edb6123", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw") {
@@ -64,14 +67,15 @@ enum ProcessorStory {
             return List.of("HmacSignature", base64(hmac(HEX.parseHex(secret()), body)));
         }
     },
-    FIDEL("bc538b71-31c5-4699-840a-6d4a08693314", "https://rewards.example/v1/processors/fidel d1f8a3d4-6d25-4c86-9a53-f7d5a0c21b4e") {
+    FIDEL(
+            "bc538b71-31c5-4699-840a-6d4a08693314",
+            "https://rewards.example/v1/processors/fidel d1f8a3d4-6d25-4c86-9a53-f7d5a0c21b4e") {
         @Override
         List<String> sign(byte[] body, Instant at) {
             String[] parts = secret().split(" ", -1);
             String time = Long.toString(at.toEpochMilli());
             String once = base64(hmac(text(parts[1]), body, text(parts[0]), text(time)));
-            return List.of(
-                    "x-fidel-signature", base64(hmac(text(parts[1]), text(once))), "x-fidel-timestamp", time);
+            return List.of("x-fidel-signature", base64(hmac(text(parts[1]), text(once))), "x-fidel-timestamp", time);
         }
     };
 
@@ -107,7 +111,9 @@ enum ProcessorStory {
     /** Its events in order, as if they began at another moment and were of another card. */
     List<String> events(Instant began, String otherCard) {
         try (Stream<Path> files = Files.list(EXAMPLES.resolve(adapter()))) {
-            return files.sorted().map(file -> at(began, read(file)).replace(card, otherCard)).toList();
+            return files.sorted()
+                    .map(file -> at(began, read(file)).replace(card, otherCard))
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
