@@ -12,10 +12,10 @@ public sealed interface Adapted {
     /**
      * One canonical transaction.
      *
-     * @param json for {@link io.ristorno.decode.JsonTransactions}, UTF-8
+     * @param json for {@link io.ristorno.decode.JsonTransactions}
      * @param told where in the event each of its fields comes from
      */
-    record One(byte[] json, Map<String, String> told) {
+    record One(String json, Map<String, String> told) {
         /** What is wrong with it, by the event's names. */
         public Malformed inTheEvent(Malformed malformed) {
             String where = told.getOrDefault(malformed.field(), "");

@@ -6,6 +6,7 @@ import io.ristorno.decode.Malformed.Code;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +89,9 @@ record Rule(Condition when, String ignored, Map<String, Source> fields, Source c
         } catch (IOException e) {
             throw new UncheckedIOException("an array takes all that is written to it", e);
         }
-        return scene.fault().isPresent() ? Optional.empty() : Optional.of(new Adapted.One(out.toByteArray(), places()));
+        return scene.fault().isPresent()
+                ? Optional.empty()
+                : Optional.of(new Adapted.One(out.toString(StandardCharsets.UTF_8), places()));
     }
 
     private Map<String, String> places() {

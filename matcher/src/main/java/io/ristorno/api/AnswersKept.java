@@ -21,7 +21,7 @@ final class AnswersKept {
     private long bytes;
 
     /** An answer as it was given. */
-    record Answer(int status, String type, byte[] body) {}
+    record Answer(int status, String type, String body) {}
 
     private static final class Entry {
         private final byte[] fingerprint;
@@ -34,7 +34,7 @@ final class AnswersKept {
         }
 
         long bytes() {
-            return ENTRY_BYTES + answer.map(told -> told.body.length).orElse(0);
+            return ENTRY_BYTES + 2L * answer.map(told -> told.body.length()).orElse(0);
         }
     }
 

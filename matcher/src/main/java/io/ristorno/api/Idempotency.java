@@ -110,7 +110,7 @@ final class Idempotency {
     /** Of an answer without a body, nobody but the response knows. */
     private static void ended(RoutingContext context, Begun begun) {
         if (context.response().bytesWritten() == 0) {
-            begun.answered(new AnswersKept.Answer(context.response().getStatusCode(), "", new byte[0]));
+            begun.answered(new AnswersKept.Answer(context.response().getStatusCode(), "", ""));
         } else {
             begun.in.kept.drop(begun.key);
         }
@@ -128,7 +128,7 @@ final class Idempotency {
     static void answers(RoutingContext context, int status, String type, Buffer body) {
         Begun begun = context.get(CONTEXT);
         if (begun != null) {
-            begun.answered(new AnswersKept.Answer(status, type, body.getBytes()));
+            begun.answered(new AnswersKept.Answer(status, type, body.toString()));
         }
     }
 

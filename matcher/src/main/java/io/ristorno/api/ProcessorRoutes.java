@@ -20,6 +20,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -129,7 +130,7 @@ final class ProcessorRoutes {
         var read = new ArrayList<Transaction>();
         int declined = 0;
         for (Adapted.One one : all) {
-            switch (JsonTransactions.decode(one.json(), tokens, received)) {
+            switch (JsonTransactions.decode(one.json().getBytes(StandardCharsets.UTF_8), tokens, received)) {
                 case Decoded.Taken(Transaction transaction) -> read.add(transaction);
                 case Malformed malformed -> {
                     refuse(context, counts, one.inTheEvent(malformed));

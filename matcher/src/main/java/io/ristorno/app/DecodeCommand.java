@@ -143,7 +143,8 @@ final class DecodeCommand implements Callable<Integer> {
             }
             case Adapted.Transactions(List<Adapted.One> all) -> {
                 for (Adapted.One one : all) {
-                    switch (JsonTransactions.decode(one.json().clone(), tokens, receivedMillis)) {
+                    switch (JsonTransactions.decode(
+                            one.json().getBytes(StandardCharsets.UTF_8), tokens, receivedMillis)) {
                         case Malformed why -> {
                             out.println(error(one.inTheEvent(why)));
                             return false;

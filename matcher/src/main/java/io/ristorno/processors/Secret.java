@@ -9,17 +9,36 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/**
- * What a processor and we alone know.
- *
- * @param key of the HMAC, empty if there is none
- * @param address that is signed too, {@code ""} if none is
- * @param credentials {@code user:password}, {@code ""} if there are none
- */
-record Secret(byte[] key, String address, String credentials) {
+/** What a processor and we alone know. */
+final class Secret {
     private static final int KEY_BYTES_MIN = 8;
     private static final String STANDARD_PREFIX = "whsec_";
     private static final Pattern BLANKS = Pattern.compile("\\s+");
+
+    private final byte[] key;
+    private final String address;
+    private final String credentials;
+
+    private Secret(byte[] key, String address, String credentials) {
+        this.key = key;
+        this.address = address;
+        this.credentials = credentials;
+    }
+
+    /** Of the HMAC, as it is: empty if there is none. */
+    byte[] key() {
+        return key;
+    }
+
+    /** That is signed too, {@code ""} if none is. */
+    String address() {
+        return address;
+    }
+
+    /** {@code user:password}, {@code ""} if there are none. */
+    String credentials() {
+        return credentials;
+    }
 
     /** A secret from its line; empty if the line is none, which is all that may be said of it. */
     static Optional<Secret> of(String line, Signature signature) {
