@@ -113,7 +113,7 @@ final class SignatureCheck {
         for (Secret secret : secrets) {
             boolean known = isSame(secret.credentials().getBytes(StandardCharsets.UTF_8), given);
             boolean whole = secret.key().length == 0 || isSame(hmac(secret, body), signed);
-            genuine |= known & whole;
+            genuine |= known && whole;
         }
         return genuine;
     }
