@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** A stream of lines: a line answered a line, in order, and no more read than may wait. */
 @Timeout(60)
+@SuppressWarnings("JdkObsolete") // the client's event loop appends while the test reads
 class LineStreamTest {
     private final List<Runnable> waiting = Collections.synchronizedList(new ArrayList<>());
     private final Vertx vertx = Vertx.vertx();
