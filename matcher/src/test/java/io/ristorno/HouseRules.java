@@ -61,6 +61,7 @@ final class HouseRules {
             Map.entry("guard", Kind.PURE),
             Map.entry("catalog", Kind.PURE),
             Map.entry("decode", Kind.PURE),
+            Map.entry("adapt", Kind.PURE),
             Map.entry("attribute", Kind.PURE),
             Map.entry("measure", Kind.PURE),
             Map.entry("report", Kind.PURE),
@@ -76,6 +77,7 @@ final class HouseRules {
             Map.entry("store", Kind.SHELL),
             Map.entry("directory", Kind.SHELL),
             Map.entry("feed", Kind.SHELL),
+            Map.entry("processors", Kind.SHELL),
             Map.entry("publish", Kind.SHELL),
             Map.entry("api", Kind.SHELL),
             Map.entry("console", Kind.SHELL),
@@ -197,6 +199,7 @@ final class HouseRules {
                         "com.fasterxml.jackson.databind.",
                         "javax.crypto.");
             case "measure" -> Stream.of("org.jspecify.", "org.apache.commons.statistics.");
+            case "adapt" -> Stream.of("org.jspecify.", "com.fasterxml.jackson.core.");
             default -> Stream.of("org.jspecify.");
         };
     }

@@ -13,6 +13,7 @@ import io.ristorno.host.Host;
 import io.ristorno.people.Erasures;
 import io.ristorno.people.SegmentLists;
 import io.ristorno.people.Standings;
+import io.ristorno.processors.Processor;
 import io.ristorno.rehearsal.BackTests;
 import io.ristorno.rehearsal.Shadows;
 import io.ristorno.store.Store;
@@ -30,12 +31,14 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -71,6 +74,8 @@ public final class Api extends VerticleBase {
      * @param idleSeconds a request that is not complete by then is dropped
      * @param meters of what comes to {@code /v1/transactions}
      * @param exposures of what comes to {@code /v1/exposures}
+     * @param processors those that send events here, by name
+     * @param processorMeters of what comes from one of them
      * @param ready tells why the service is not ready, {@code ""} when it is
      * @param metrics the text of the metrics endpoint
      */
@@ -95,6 +100,8 @@ public final class Api extends VerticleBase {
             InstantSource clock,
             LinkMeters meters,
             LinkMeters exposures,
+            Map<String, Processor> processors,
+            Function<String, LinkMeters> processorMeters,
             Supplier<String> ready,
             Supplier<String> metrics) {}
 
@@ -142,7 +149,8 @@ public final class Api extends VerticleBase {
         router.route("/v1/*")
                 .handler(this::refuseWhileDraining)
                 .handler(context -> requireJson(router, context))
-                .handler(this::collect);
+                .handler(this::collect)
+                .handler(new Idempotency(parts.clock)::look);
         var exchange = new Exchange(
                 parts.tokens.forAnotherThread(), parts.admission, parts.catalogue, parts.clock, parts.meters);
         var exposures = new Exposures(parts.catalogue, parts.clock, parts.exposures);
@@ -150,6 +158,16 @@ public final class Api extends VerticleBase {
                 new StreamRoutes(vertx, parts.engine, StreamRoutes.TRANSACTIONS, exchange),
                 new StreamRoutes(vertx, parts.engine, StreamRoutes.EXPOSURES, exposures));
         streams.forEach(stream -> stream.mount(router));
+        new ProcessorRoutes(
+                        vertx,
+                        parts.engine,
+                        parts.admission,
+                        parts.catalogue,
+                        parts.tokens.forAnotherThread(),
+                        parts.clock,
+                        parts.processors,
+                        parts.processorMeters)
+                .mount(router);
         var adoption = new Adoption(parts.engine, parts.catalogue, parts.clock, parts.ids);
         new CatalogueRoutes(adoption, parts.withdrawn, parts.ids).mount(router);
         new OfferRoutes(adoption, parts.withdrawn, parts.ids).mount(router);

@@ -231,9 +231,11 @@ final class CatalogueRoutes {
     }
 
     static void send(RoutingContext context, int status, JsonObject document) {
+        Buffer body = document.toBuffer();
+        Idempotency.answers(context, status, "application/json", body);
         context.response()
                 .setStatusCode(status)
                 .putHeader("Content-Type", "application/json")
-                .end(document.toBuffer());
+                .end(body);
     }
 }

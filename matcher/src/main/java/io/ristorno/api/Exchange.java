@@ -182,6 +182,17 @@ final class Exchange implements Lines {
                         "End every line with a line feed, and go on behind this one in a new request."));
     }
 
+    /** What is told of a line that broke before it was handed on. */
+    static Step broken() {
+        return Step.done(
+                500,
+                Problems.document(
+                        500,
+                        "Internal error",
+                        "This line broke a belief of ours; nothing of it was taken.",
+                        "Look into the service's log; what it says there belongs in a report to us."));
+    }
+
     /** What is told of what the engine does not take. */
     static Reply notTaken(Host host) {
         return new Reply(503, Problems.notTaken(host));

@@ -11,12 +11,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A stream of JSON lines: lines are decoded as they come, handed over a socket read at a time, and answered in their order.
  * While {@value #OPEN_MAX} lines wait for their answer, or the peer does not read, nothing more is read.
  */
 final class LineStream {
+    private static final Logger LOG = LoggerFactory.getLogger(LineStream.class);
     private static final int OPEN_MAX = 8192;
     private static final int LINE_BYTES_MAX = 65_536;
 
@@ -93,12 +96,26 @@ final class LineStream {
         }
         var slot = new Slot();
         open.add(slot);
-        Exchange.Step step = lines.step(json, reply -> answered(slot, reply));
+        Exchange.Step step = step(json, slot);
         if (step.work().isPresent()) {
             works.add(step.work().get());
             waiting.add(slot);
         } else {
             slot.reply = step.reply();
+        }
+    }
+
+    /** A line that no rule of ours foresaw is answered by itself: without an answer, those behind it would wait for ever. */
+    private Exchange.Step step(byte[] json, Slot slot) {
+        try {
+            return lines.step(json, reply -> answered(slot, reply));
+        } catch (RuntimeException broken) {
+            // Not in its words: they may quote the line.
+            LOG.error(
+                    "a line of a stream broke the decoder: {} at {}",
+                    broken.getClass().getName(),
+                    broken.getStackTrace().length == 0 ? "?" : broken.getStackTrace()[0]);
+            return Exchange.broken();
         }
     }
 

@@ -5,6 +5,7 @@ import io.ristorno.catalog.Problem;
 import io.ristorno.decode.BrokenJson;
 import io.ristorno.decode.CardRequest;
 import io.ristorno.host.Intake;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -86,13 +87,15 @@ final class Problems {
     }
 
     static void send(RoutingContext context, int status, JsonObject document) {
+        Buffer body = document.toBuffer();
+        Idempotency.answers(context, status, "application/problem+json", body);
         if (context.response().ended() || context.response().closed()) {
             return;
         }
         context.response()
                 .setStatusCode(status)
                 .putHeader("Content-Type", "application/problem+json")
-                .end(document.toBuffer());
+                .end(body);
     }
 
     /** Fields of a body that nobody asks for, with those that were probably meant. */

@@ -2,6 +2,7 @@ package io.ristorno.api;
 
 import io.ristorno.host.Host;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -73,6 +74,9 @@ final class StreamRoutes {
 
     /** Tells what came of it. */
     static void send(RoutingContext context, Exchange.Reply reply) {
+        String type = reply.status() < 400 ? "application/json" : "application/problem+json";
+        Buffer body = reply.document().toBuffer();
+        Idempotency.answers(context, reply.status(), type, body);
         if (context.response().closed()) {
             return;
         }
@@ -81,7 +85,7 @@ final class StreamRoutes {
         }
         context.response()
                 .setStatusCode(reply.status())
-                .putHeader("Content-Type", reply.status() < 400 ? "application/json" : "application/problem+json")
-                .end(reply.document().toBuffer());
+                .putHeader("Content-Type", type)
+                .end(body);
     }
 }

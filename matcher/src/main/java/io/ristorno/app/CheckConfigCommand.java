@@ -10,12 +10,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code ristorno check-config}: reads the settings and the dialects they name, and starts nothing. */
+/** {@code ristorno check-config}: reads the settings, the dialects they name, the adapters, and the secrets of processors; starts nothing. */
 @Command(
         name = "check-config",
         mixinStandardHelpOptions = true,
         description =
-                "Checks settings and dialect files: every problem with its line and its mend. Exit code 0 when all is"
+                "Checks settings, dialect and adapter files: every problem with its line and its mend. Exit code 0 when all is"
                         + " well.")
 final class CheckConfigCommand implements Callable<Integer> {
     @Spec
@@ -39,6 +39,12 @@ final class CheckConfigCommand implements Callable<Integer> {
         Settings settings = Settings.checked(config, System.getenv(), flags);
         for (Settings.Link link : settings.links()) {
             out.println("link " + link.name() + ": port " + link.port() + ", dialect " + link.dialect());
+        }
+        for (String name : Adapters.names(Home.file(settings.adapters()))) {
+            Adapters.load(Home.file(settings.adapters()), name);
+        }
+        for (String name : Adapters.processors(settings, System.getenv()).keySet()) {
+            out.println("processor " + name + ": POST /v1/processors/" + name);
         }
         out.println("API: http://" + settings.httpHost() + ":" + settings.httpPort());
         out.println("store: " + settings.data().toAbsolutePath());

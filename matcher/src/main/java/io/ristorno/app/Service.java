@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.ristorno.adapt.Adapter;
 import io.ristorno.api.Api;
 import io.ristorno.catalog.Catalogue;
 import io.ristorno.catalog.CatalogueReader;
@@ -187,6 +188,8 @@ final class Service implements AutoCloseable {
                     clock,
                     new LinkMeters(registry, Api.FEED),
                     new LinkMeters(registry, Api.EXPOSURES),
+                    Adapters.processors(settings, System.getenv()),
+                    name -> new LinkMeters(registry, Adapter.SOURCE + name),
                     this::whyNotReady,
                     registry::scrape));
             gauges();

@@ -20,6 +20,8 @@ record Settings(
         int httpPort,
         int httpIdleSeconds,
         Path dialects,
+        Path adapters,
+        Path processorSecrets,
         List<Link> links,
         int queueDepthMax,
         int relationshipsCachedMebibytesMax,
@@ -40,6 +42,8 @@ record Settings(
             Map.entry("http.port", "8080"),
             Map.entry("http.idleSeconds", "30"),
             Map.entry("dialects", "config/dialects"),
+            Map.entry("adapters", "config/adapters"),
+            Map.entry("processors.secrets", "data/processors"),
             Map.entry("disk.freeMebibytesMin", "1024"),
             Map.entry("engine.queueDepthMax", "65536"),
             Map.entry("engine.relationshipsCachedMebibytesMax", "256"),
@@ -55,6 +59,8 @@ record Settings(
                 foundHttpPort,
                 httpIdleSeconds,
                 dialects,
+                adapters,
+                processorSecrets,
                 links.stream()
                         .map(link -> link.on(linkPorts.getOrDefault(link.name(), link.port())))
                         .toList(),

@@ -49,6 +49,8 @@ final class SettingsReader {
                 number("http.port", 0, 65_535),
                 number("http.idleSeconds", 1, 3600),
                 dialects,
+                Path.of(text("adapters")),
+                Path.of(text("processors.secrets")),
                 links(dialects),
                 number("engine.queueDepthMax", 16, 10_000_000),
                 number("engine.relationshipsCachedMebibytesMax", 0, 1_000_000),

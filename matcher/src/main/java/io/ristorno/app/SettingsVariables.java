@@ -15,7 +15,7 @@ import java.util.TreeSet;
  */
 final class SettingsVariables {
     private static final String PREFIX = "RISTORNO_";
-    /** Heard elsewhere: by the starting script, by the card key, by the log. */
+    /** Heard elsewhere, as secrets of processors are: by the starting script, by the card key, by the log. */
     private static final Set<String> OTHERS = Set.of("RISTORNO_OPTS", "RISTORNO_CARD_KEY", "RISTORNO_LOG");
 
     private final Map<String, String> environment;
@@ -34,7 +34,9 @@ final class SettingsVariables {
             String key = keys.get(variable);
             if (key != null) {
                 said.put(key, new Said(value, "environment variable " + variable));
-            } else if (variable.startsWith(PREFIX) && !OTHERS.contains(variable)) {
+            } else if (variable.startsWith(PREFIX)
+                    && !variable.startsWith(Adapters.VARIABLE)
+                    && !OTHERS.contains(variable)) {
                 problems.add("environment variable " + variable + ": there is no such setting; "
                         + mend(variable, keys.keySet()));
             }

@@ -75,7 +75,7 @@ public sealed interface CardRequest {
         private static final JsonFactory FACTORY = new JsonFactory();
         private static final String MEMBER_FORM = "write the member's id, mem_...";
         private static final String CARD_FORM =
-                "write crd_ and at most 40 letters, digits, _ and -, and no card number";
+                "write crd_ and at most 80 letters, digits, _ and -, and no card number";
         private static final String PRODUCT_FORM =
                 "write 1 to 40 capitals, digits or _, such as GOLD, and no card number";
         private static final String BIN_FORM = "write the first 6 to 8 digits of the number in quotes";
@@ -88,7 +88,7 @@ public sealed interface CardRequest {
                 List.of("member", "number", "token", "id", "replaces", "product", "bin");
 
         private static final Pattern MEMBER = Pattern.compile("mem_[A-Za-z0-9_-]{1,40}");
-        private static final Pattern CARD = Pattern.compile("crd_[A-Za-z0-9_-]{1,40}");
+        private static final Pattern CARD = Pattern.compile("crd_[A-Za-z0-9_-]{1,80}");
         private static final Pattern PRODUCT = Pattern.compile("[A-Z0-9][A-Z0-9_]{0,39}");
         private static final Pattern BIN = Pattern.compile("[0-9]{6,8}");
 

@@ -58,6 +58,17 @@ public final class DecodedJson {
         }
     }
 
+    /** A canonical transaction in the form that {@link JsonTransactions} reads. */
+    public static String transaction(Transaction transaction) {
+        var text = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(text)) {
+            TransactionJson.write(json, transaction);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a string takes all that is written to it", e);
+        }
+        return text.toString();
+    }
+
     private static void message(JsonGenerator json, Iso8583 message, CardTokens tokens, long receivedMillis)
             throws IOException {
         Optional<CardTokens.Kept> card =

@@ -12,10 +12,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * One object of a dialect file while it is read: hands out its fields, collects what is wrong with them, and goes on with
+ * One object of a dialect file, or of another file that people write, while it is read: hands out its fields, collects what is wrong with them, and goes on with
  * a harmless stand-in, so that a file's problems are told all at once.
  */
-final class DialectForm {
+public final class DialectForm {
     private final String path;
     private final Map<String, Json> fields;
     private final List<Problem> problems;
@@ -27,7 +27,7 @@ final class DialectForm {
         this.problems = problems;
     }
 
-    static DialectForm of(String path, Json json, List<Problem> problems) {
+    public static DialectForm of(String path, Json json, List<Problem> problems) {
         if (json instanceof Json.Fields object) {
             return new DialectForm(path, object.all(), problems);
         }
@@ -36,32 +36,32 @@ final class DialectForm {
         return new DialectForm(path, Map.of(), problems);
     }
 
-    boolean has(String name) {
+    public boolean has(String name) {
         asked.add(name);
         return fields.containsKey(name);
     }
 
-    Set<String> names() {
+    public Set<String> names() {
         return fields.keySet();
     }
 
-    void refuse(String name, String message, String mend) {
+    public void refuse(String name, String message, String mend) {
         problems.add(new Problem(at(name), message, mend));
     }
 
-    boolean require(String name) {
+    public boolean require(String name) {
         if (!has(name)) {
             refuse(name, "is required", "add \"" + name + "\"");
         }
         return has(name);
     }
 
-    Optional<Json> value(String name) {
+    public Optional<Json> value(String name) {
         asked.add(name);
         return Optional.ofNullable(fields.get(name));
     }
 
-    String text(String name, String absent) {
+    public String text(String name, String absent) {
         return value(name)
                 .map(json -> json instanceof Json.Text(String text) ? text : notText(name))
                 .orElse(absent);
@@ -72,7 +72,7 @@ final class DialectForm {
         return "";
     }
 
-    boolean flag(String name) {
+    public boolean flag(String name) {
         return value(name)
                 .map(json -> json instanceof Json.Flag(boolean flag) ? flag : notFlag(name))
                 .orElse(false);
@@ -83,7 +83,7 @@ final class DialectForm {
         return false;
     }
 
-    int number(String name, int absent, int min, int max) {
+    public int number(String name, int absent, int min, int max) {
         return value(name)
                 .map(json -> json instanceof Json.Whole(long number) && number >= min && number <= max
                         ? (int) number
@@ -97,7 +97,7 @@ final class DialectForm {
     }
 
     /** One of the words of an enum, written with hyphens; the first of them stands in for a wrong one. */
-    <E extends Enum<E>> E word(String name, E absent, List<E> allowed) {
+    public <E extends Enum<E>> E word(String name, E absent, List<E> allowed) {
         if (!has(name)) {
             return absent;
         }
@@ -121,7 +121,7 @@ final class DialectForm {
     }
 
     /** One of some texts, each with a meaning. */
-    <T> T choice(String name, T absent, Map<String, T> meanings) {
+    public <T> T choice(String name, T absent, Map<String, T> meanings) {
         if (!has(name)) {
             return absent;
         }
@@ -133,7 +133,7 @@ final class DialectForm {
         return absent;
     }
 
-    List<String> texts(String name) {
+    public List<String> texts(String name) {
         List<String> texts = new ArrayList<>();
         value(name).ifPresent(json -> {
             if (json instanceof Json.Items(List<Json> items) && items.stream().allMatch(Json.Text.class::isInstance)) {
@@ -145,16 +145,16 @@ final class DialectForm {
         return texts;
     }
 
-    DialectForm object(String name) {
+    public DialectForm object(String name) {
         return of(at(name), value(name).orElseGet(() -> new Json.Fields(Map.of())), problems);
     }
 
-    <T> Optional<T> optional(String name, Function<DialectForm, T> read) {
+    public <T> Optional<T> optional(String name, Function<DialectForm, T> read) {
         return has(name) ? Optional.of(read.apply(object(name))) : Optional.empty();
     }
 
     /** To be called when all fields were asked for: complains about those that nobody knows. */
-    void end() {
+    public void end() {
         for (String name : fields.keySet()) {
             if (!asked.contains(name)) {
                 refuse(name, "is not a field here", "remove it; the fields here are " + String.join(", ", asked));
@@ -162,7 +162,7 @@ final class DialectForm {
         }
     }
 
-    String at(String name) {
+    public String at(String name) {
         return path.isEmpty() ? name : path + "." + name;
     }
 }

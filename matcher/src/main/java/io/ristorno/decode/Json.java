@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A small JSON text as a tree. For files that people write; feeds are read as streams. */
-sealed interface Json {
+public sealed interface Json {
     int DEPTH_MAX = 32;
 
     /** An object; fields in the order of the text. */

@@ -47,6 +47,8 @@ public record Malformed(Code code, String field, int offset, String mend) implem
         NOT_JSON("this is not one JSON object"),
         /** JSON that is longer in one place, or nested more deeply, than anything that is read. */
         TOO_LARGE("a text or number in it is too long, or its objects are nested too deeply"),
+        /** No rule of an adapter is for it. */
+        NO_RULE("no rule of the adapter is for it"),
         /** A value of another type than the field has, or outside its range. */
         BAD_VALUE("the value does not fit the field");
 

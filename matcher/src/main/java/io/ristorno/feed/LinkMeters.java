@@ -20,6 +20,7 @@ public final class LinkMeters {
     private final Counter ignored;
     private final Counter notTaken;
     private final Counter refused;
+    private final Counter unsigned;
     private final Counter matched;
     final AtomicInteger connections = new AtomicInteger();
     private final Timer answer;
@@ -34,6 +35,7 @@ public final class LinkMeters {
         ignored = counter(registry, link, "ignored");
         notTaken = counter(registry, link, "not_taken");
         refused = counter(registry, link, "refused");
+        unsigned = counter(registry, link, "unsigned");
         matched = Counter.builder("ristorno.matched")
                 .description("Card messages for which an offer gave something")
                 .tag("link", link)
@@ -83,6 +85,11 @@ public final class LinkMeters {
     /** It asked for nothing that the engine does. */
     public void ignored() {
         ignored.increment();
+    }
+
+    /** Its signature was not that of the sender. */
+    public void unsigned() {
+        unsigned.increment();
     }
 
     /** Nobody knows where the next message starts. */

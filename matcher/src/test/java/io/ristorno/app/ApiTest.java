@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -129,8 +130,10 @@ class ApiTest extends WithCafe {
             while (slow.host.queueDepth() < 32) {
                 Thread.sleep(5);
             }
-            Web.Reply single = slow.web.post(
-                    "/v1/transactions", TestService.json("authorization", "x", TestService.card(0), 5000, today));
+            byte[] json = Web.quoted(TestService.json("authorization", "x", TestService.card(0), 5000, today))
+                    .getBytes(StandardCharsets.UTF_8);
+            List<String> key = List.of("Idempotency-Key", "busy");
+            Web.Reply single = slow.web.postWith("/v1/transactions", json, key);
             hold.countDown();
             single.expectProblem(503);
             assertThat(single.header("retry-after")).isEqualTo("1");
@@ -144,6 +147,12 @@ class ApiTest extends WithCafe {
                     .count();
             assertThat(slow.web.counter("ristorno_messages_total{link=\"http\",outcome=\"not_taken\"} "))
                     .isEqualTo(sentAway + 1.0);
+            assertThat(slow.web
+                            .postWith("/v1/transactions", json, key)
+                            .expect(200)
+                            .header("Idempotent-Replayed"))
+                    .as("what was not done is done when it comes again")
+                    .isEmpty();
         }
     }
 

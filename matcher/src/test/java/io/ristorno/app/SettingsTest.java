@@ -356,7 +356,7 @@ class SettingsTest {
                 "RISTORNO_HTTP_PROT | did you mean RISTORNO_HTTP_PORT?",
                 "RISTORNO_CARDKEY | did you mean RISTORNO_CARD_KEY?",
                 "RISTORNO_LINKS_0_PORT | links are set in a file, or by a flag such as --set links.0.port=8583",
-                "RISTORNO_SURPRISE | unset it; the variables are RISTORNO_CARD_KEY_FILE, "
+                "RISTORNO_SURPRISE | unset it; the variables are RISTORNO_ADAPTERS, "
             })
     void aVariableThatIsNoneIsRefusedWithoutItsValue(String variable, String mend) {
         List<String> problems = refused(null, Map.of(variable, "deadbeef"), List.of());

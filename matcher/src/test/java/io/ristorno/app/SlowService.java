@@ -30,6 +30,7 @@ import io.ristorno.store.Store;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -90,6 +91,8 @@ final class SlowService implements AutoCloseable {
                 clock,
                 new LinkMeters(registry, Api.FEED),
                 new LinkMeters(registry, Api.EXPOSURES),
+                Map.of(),
+                name -> new LinkMeters(registry, name),
                 () -> "",
                 registry::scrape));
         var link = new LinkServer(new Link(

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /** The service in this process, on a store in a folder and on free ports, with the API to fill it. */
 final class TestService implements AutoCloseable {
     static final Path DIALECTS = Path.of("..", "config", "dialects");
+    static final Path ADAPTERS = Path.of("..", "config", "adapters");
 
     final AtomicInteger failures = new AtomicInteger();
     private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
@@ -26,6 +27,11 @@ final class TestService implements AutoCloseable {
 
     /** A link a dialect, each named like it. */
     TestService(Path store, int idleSeconds, String... dialects) {
+        this(store, ADAPTERS, idleSeconds, dialects);
+    }
+
+    /** The same with other adapters; processors' secrets are in the folder {@code processors} beside the store. */
+    TestService(Path store, Path adapters, int idleSeconds, String... dialects) {
         var settings = new Settings(
                 store,
                 store.resolveSibling("card.key"),
@@ -34,6 +40,8 @@ final class TestService implements AutoCloseable {
                 0,
                 30,
                 DIALECTS,
+                adapters,
+                store.resolveSibling("processors"),
                 List.of(dialects).stream()
                         .map(dialect -> new Settings.Link(dialect, "127.0.0.1", 0, dialect, idleSeconds, 8192))
                         .toList(),

@@ -139,6 +139,15 @@ final class Web implements AutoCloseable {
                 .build());
     }
 
+    /** With headers of its own: name, value, name, value ... */
+    Reply postWith(String path, byte[] body, List<String> headers) {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .headers(headers.toArray(String[]::new))
+                .POST(BodyPublishers.ofByteArray(body))
+                .build());
+    }
+
     Reply request(String method, String path) {
         return send(request(path).method(method, BodyPublishers.noBody()).build());
     }
