@@ -21,9 +21,6 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * The shipped example of a processor: the events of one purchase of 60.00, of which 10.00 come back; and how he signs them, written
  * independently of the service.
- *
- * @param card the processor's id of it in the examples
- * @param secretLine as it stands in the folder of secrets
  */
 enum ProcessorStory {
     STRIPE("ic_1FEiQC2eZvKYlo2CtahKepKy", "whsec_test_5WbX5kEWLlfzsGNjH64I8lOOqUB6e8FH") {
