@@ -76,6 +76,7 @@ final class HouseRules {
             Map.entry("store", Kind.SHELL),
             Map.entry("directory", Kind.SHELL),
             Map.entry("feed", Kind.SHELL),
+            Map.entry("kafka", Kind.SHELL),
             Map.entry("publish", Kind.SHELL),
             Map.entry("api", Kind.SHELL),
             Map.entry("console", Kind.SHELL),

@@ -40,6 +40,9 @@ final class CheckConfigCommand implements Callable<Integer> {
         for (Settings.Link link : settings.links()) {
             out.println("link " + link.name() + ": port " + link.port() + ", dialect " + link.dialect());
         }
+        for (Settings.Topics feed : settings.kafka()) {
+            out.println("feed " + feed.name() + ": topics " + String.join(", ", feed.topics()) + " at " + feed.bootstrap());
+        }
         out.println("API: http://" + settings.httpHost() + ":" + settings.httpPort());
         out.println("store: " + settings.data().toAbsolutePath());
         out.println("the settings are sound");

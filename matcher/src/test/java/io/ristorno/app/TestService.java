@@ -26,6 +26,15 @@ final class TestService implements AutoCloseable {
 
     /** A link a dialect, each named like it. */
     TestService(Path store, int idleSeconds, String... dialects) {
+        this(store, idleSeconds, List.of(), dialects);
+    }
+
+    /** With feeds of topics. */
+    TestService(Path store, List<Settings.Topics> kafka) {
+        this(store, 90, kafka, "iso87-ascii");
+    }
+
+    private TestService(Path store, int idleSeconds, List<Settings.Topics> kafka, String... dialects) {
         var settings = new Settings(
                 store,
                 store.resolveSibling("card.key"),
@@ -37,6 +46,7 @@ final class TestService implements AutoCloseable {
                 List.of(dialects).stream()
                         .map(dialect -> new Settings.Link(dialect, "127.0.0.1", 0, dialect, idleSeconds, 8192))
                         .toList(),
+                kafka,
                 65_536,
                 10_000,
                 10_000,
