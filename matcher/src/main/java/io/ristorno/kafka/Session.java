@@ -396,12 +396,21 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
 
     // Partitions come and go.
 
+    /** Every partition is told where to begin: Kafka itself would ask for a rule of its own, and there is none. */
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
         consumer.ifPresent(member -> {
             Map<TopicPartition, OffsetAndMetadata> committed = member.committed(Set.copyOf(partitions), ASK);
+            Map<TopicPartition, Long> earliest = member.beginningOffsets(partitions, ASK);
+            Map<TopicPartition, Long> latest = member.endOffsets(partitions, ASK);
             for (TopicPartition partition : partitions) {
-                start(member, partition, Optional.ofNullable(committed.get(partition)));
+                long from = start(
+                        partition,
+                        Optional.ofNullable(committed.get(partition)).map(OffsetAndMetadata::offset),
+                        earliest.getOrDefault(partition, 0L),
+                        latest.getOrDefault(partition, 0L));
+                member.seek(partition, from);
+                tracks.put(partition, new Track(from));
             }
             if (paused) {
                 member.pause(partitions);
@@ -409,31 +418,21 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         });
     }
 
-    private void start(
-            Consumer<ByteBuffer, ByteBuffer> member,
-            TopicPartition partition,
-            Optional<OffsetAndMetadata> committed) {
-        switch (positions.start(partition, watch.awaitId(partition.topic()))) {
-            case Positions.Start.At at -> member.seek(partition, at.offset());
+    private long start(TopicPartition partition, Optional<Long> committed, long earliest, long latest) {
+        return switch (positions.start(partition, watch.awaitId(partition.topic()))) {
+            case Positions.Start.At at -> at.offset();
             case Positions.Start.Replaced _ -> {
                 LOG.warn(
                         "feed {}: {} is of another topic than the one that was read under this name: from its start",
                         subscription.name(),
                         partition);
-                member.seekToBeginning(List.of(partition));
+                yield earliest;
             }
-            case Positions.Start.Further _ -> member.seekToBeginning(List.of(partition));
-            case Positions.Start.First _ -> {
-                if (committed.isPresent()) {
-                    member.seek(partition, committed.get());
-                } else if (subscription.fromEarliest() || watch.cameLater(partition.topic())) {
-                    member.seekToBeginning(List.of(partition));
-                } else {
-                    member.seekToEnd(List.of(partition));
-                }
-            }
-        }
-        tracks.put(partition, new Track(member.position(partition, ASK)));
+            case Positions.Start.Further _ -> earliest;
+            case Positions.Start.First _ ->
+                committed.orElse(
+                        subscription.fromEarliest() || watch.cameLater(partition.topic()) ? earliest : latest);
+        };
     }
 
     /** Whoever gets them next finds everything durable that was read of them, and told to Kafka; what is not is read again. */
