@@ -41,7 +41,8 @@ final class CheckConfigCommand implements Callable<Integer> {
             out.println("link " + link.name() + ": port " + link.port() + ", dialect " + link.dialect());
         }
         for (Settings.Topics feed : settings.kafka()) {
-            out.println("feed " + feed.name() + ": topics " + String.join(", ", feed.topics()) + " at " + feed.bootstrap());
+            out.println(
+                    "feed " + feed.name() + ": topics " + String.join(", ", feed.topics()) + " at " + feed.bootstrap());
         }
         out.println("API: http://" + settings.httpHost() + ":" + settings.httpPort());
         out.println("store: " + settings.data().toAbsolutePath());

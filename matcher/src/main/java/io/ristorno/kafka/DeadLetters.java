@@ -174,7 +174,8 @@ final class DeadLetters implements AutoCloseable {
     static Map<String, Object> settings() {
         return Map.of(
                 "acks", "all",
-                "enable.idempotence", "false", // a letter may come twice; none is to be refused for ever after a failure
+                "enable.idempotence",
+                        "false", // a letter may come twice; none is to be refused for ever after a failure
                 "max.block.ms", "2000",
                 "request.timeout.ms", "5000",
                 "delivery.timeout.ms", "10000",

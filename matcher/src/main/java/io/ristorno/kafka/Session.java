@@ -207,7 +207,8 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
             decoded = reader.read(record.value(), received);
         } catch (RuntimeException broken) {
             // What no rule of ours foresaw is answered by itself; the records beside it are not touched.
-            LOG.error("feed {}: {} offset {} broke the decoder", subscription.name(), partition, record.offset(), broken);
+            LOG.error(
+                    "feed {}: {} offset {} broke the decoder", subscription.name(), partition, record.offset(), broken);
             decoded = Optional.of(RecordReader.BROKE);
         }
         if (decoded.isEmpty()) {
@@ -344,8 +345,10 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         });
         if (!keeping && !moved.isEmpty()) {
             var now = new Tick(subscription.clock().millis());
-            keeping = subscription.engine()
-                    .submit(List.of(new Work(now, riders, Optional.empty(), result -> later(() -> kept(moved, result)))));
+            keeping = subscription
+                    .engine()
+                    .submit(List.of(
+                            new Work(now, riders, Optional.empty(), result -> later(() -> kept(moved, result)))));
         }
     }
 
@@ -430,8 +433,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
             }
             case Positions.Start.Further _ -> earliest;
             case Positions.Start.First _ ->
-                committed.orElse(
-                        subscription.fromEarliest() || watch.cameLater(partition.topic()) ? earliest : latest);
+                committed.orElse(subscription.fromEarliest() || watch.cameLater(partition.topic()) ? earliest : latest);
         };
     }
 
@@ -460,7 +462,9 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
 
     private void await(long until, BooleanSupplier done) {
         settle();
-        while (!done.getAsBoolean() && System.nanoTime() < until && !subscription.engine().hasFailed()) {
+        while (!done.getAsBoolean()
+                && System.nanoTime() < until
+                && !subscription.engine().hasFailed()) {
             try {
                 Thread.sleep(1);
             } catch (InterruptedException _) {
@@ -513,12 +517,18 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         try {
             leave(new HashMap<>(tracks));
         } catch (KafkaException trouble) {
-            LOG.info("feed {}: left without its last positions: {}", subscription.name(), String.valueOf(trouble.getMessage()));
+            LOG.info(
+                    "feed {}: left without its last positions: {}",
+                    subscription.name(),
+                    String.valueOf(trouble.getMessage()));
         } finally {
             tracks.clear();
-            consumer.ifPresent(member -> member.close(CloseOptions.timeout(CLOSE)));
-            letters.ifPresent(DeadLetters::close);
-            watch.close();
+            try {
+                consumer.ifPresent(member -> member.close(CloseOptions.timeout(CLOSE)));
+            } finally {
+                letters.ifPresent(DeadLetters::close);
+                watch.close();
+            }
         }
     }
 }

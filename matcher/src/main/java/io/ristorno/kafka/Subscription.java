@@ -95,8 +95,7 @@ public record Subscription(
         Map<String, Object> all = client(ours);
         all.putIfAbsent("session.timeout.ms", "10000");
         all.putIfAbsent("heartbeat.interval.ms", "3000");
-        all.putIfAbsent(
-                "partition.assignment.strategy", "org.apache.kafka.clients.consumer.CooperativeStickyAssignor");
+        all.putIfAbsent("partition.assignment.strategy", "org.apache.kafka.clients.consumer.CooperativeStickyAssignor");
         all.putIfAbsent("metadata.max.age.ms", "30000");
         return all;
     }

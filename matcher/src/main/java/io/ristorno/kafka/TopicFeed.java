@@ -36,7 +36,9 @@ public final class TopicFeed implements AutoCloseable {
     public TopicFeed(Subscription subscription) {
         this.subscription = subscription;
         meters = new TopicMeters(subscription.registry(), subscription.name());
-        thread = Thread.ofPlatform().name("ristorno-topics-" + subscription.name()).start(this::run);
+        thread = Thread.ofPlatform()
+                .name("ristorno-topics-" + subscription.name())
+                .start(this::run);
     }
 
     private void run() {

@@ -40,10 +40,7 @@ final class TopicMeters implements AutoCloseable {
     }
 
     private Counter counter(String name, String description) {
-        return Counter.builder(name)
-                .description(description)
-                .tag("link", feed)
-                .register(registry);
+        return Counter.builder(name).description(description).tag("link", feed).register(registry);
     }
 
     /** How many offsets of a partition there are behind the last that was read. */

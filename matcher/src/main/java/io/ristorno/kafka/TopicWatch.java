@@ -111,8 +111,9 @@ final class TopicWatch implements AutoCloseable {
         }
     }
 
+    /** What is put down before the session ends is still of the topic that was. */
     private void know(String topic, Uuid id) {
-        Uuid before = ids.put(topic, id);
+        Uuid before = ids.putIfAbsent(topic, id);
         if (before != null && !before.equals(id)) {
             throw new KafkaException("the topic " + topic + " is another than it was: it is read from its start");
         }
@@ -153,7 +154,13 @@ final class TopicWatch implements AutoCloseable {
     Uuid awaitId(String topic) {
         if (!ids.containsKey(topic)) {
             try {
-                know(topic, admin.describeTopics(List.of(topic)).topicNameValues().get(topic).get().topicId());
+                know(
+                        topic,
+                        admin.describeTopics(List.of(topic))
+                                .topicNameValues()
+                                .get(topic)
+                                .get()
+                                .topicId());
             } catch (ExecutionException refused) {
                 throw new KafkaException("the topic " + topic + " does not tell its id", refused.getCause());
             } catch (InterruptedException _) {

@@ -201,8 +201,7 @@ final class SmallFormats {
     static TopicPosition position(byte[] key, byte[] value) {
         Key.OfPosition of = new Key.Reader(key).position();
         ValueReader in = ValueReader.of(value, POSITION, 0);
-        var position =
-                new TopicPosition(of.feed(), of.topic(), of.partition(), in.fixed(8), in.fixed(8), in.number());
+        var position = new TopicPosition(of.feed(), of.topic(), of.partition(), in.fixed(8), in.fixed(8), in.number());
         in.end();
         return position;
     }

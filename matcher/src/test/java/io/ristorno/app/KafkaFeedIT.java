@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.ristorno.feed.LinkMeters;
 import io.ristorno.kafka.Subscription;
 import io.ristorno.kafka.TopicFeed;
+import io.ristorno.store.Snapshot;
+import io.ristorno.store.TopicPosition;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +43,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /** Feeds of topics against a real broker, which is killed and started again, as the service is: nothing is lost, nothing comes twice. */
@@ -258,7 +262,10 @@ class KafkaFeedIT {
             send("iso", message.bytes());
             send("iso", message.as("0101").bytes());
             send("iso", CardMessage.network("301", 2).bytes());
-            send("iso", CardMessage.purchase("0100", TestService.card(900), "CAFE", SPENT, 3, TODAY).bytes());
+            send(
+                    "iso",
+                    CardMessage.purchase("0100", TestService.card(900), "CAFE", SPENT, 3, TODAY)
+                            .bytes());
             bought.merge(0, 1, Integer::sum);
 
             everythingArrives(service.web, "json");
@@ -306,8 +313,8 @@ class KafkaFeedIT {
             service.web.get("/health/ready").expect(200);
             assertThat(told.list)
                     .hasSize(2)
-                    .allMatch(line -> line.getFormattedMessage()
-                            .contains("no broker answers at " + broker.bootstrap()));
+                    .allMatch(
+                            line -> line.getFormattedMessage().contains("no broker answers at " + broker.bootstrap()));
             broker.begin();
             buy("killed", 3, 300);
             awaitSent();
@@ -407,7 +414,8 @@ class KafkaFeedIT {
         try (var service = service(feed("again", ""))) {
             eventually(() -> lag(service.web, "again") == 0);
             eventually(() -> counted(service.web, "again", "received") == 9);
-            assertThat(service.web.counter(of("ristorno_kafka_gone_total", "again"))).isEqualTo(2);
+            assertThat(service.web.counter(of("ristorno_kafka_gone_total", "again")))
+                    .isEqualTo(2);
         }
         try (Admin admin = broker.admin()) {
             admin.deleteTopics(List.of("again")).all().get();
@@ -415,11 +423,40 @@ class KafkaFeedIT {
         broker.create(1, "again");
         bought.clear();
         next = 1_000;
-        buy("again", 1, 3);
+        buy("again", 1, 60);
         awaitSent();
         try (var service = service(feed("again", ""))) {
-            eventually(() -> counted(service.web, "again", "received") == 4);
-            eventually(() -> counted(service.web, "again", "taken") == 3);
+            eventually(() -> counted(service.web, "again", "received") == 66);
+            eventually(() -> counted(service.web, "again", "taken") == 60);
+        }
+    }
+
+    @Test
+    void noPositionPassesARecordBeforeItsLetterIsThere() throws Exception {
+        broker.create(1, "stuck");
+        try (var service = service(feed("stuck", "", "dead-late"))) {
+            fill(service.web);
+            buy("stuck", 1, 1);
+            send("stuck", bytes("{'type': 'authorization'}"));
+            next = 1;
+            buy("stuck", 1, 3);
+            awaitSent();
+            eventually(() -> counted(service.web, "stuck", "taken") == 4);
+            pause(700);
+            eventually(() -> position(service, "stuck") == 2);
+            broker.create(1, "dead-late");
+            eventually(() -> position(service, "stuck") == 6);
+            assertThat(read("dead-late", 1)).hasSize(1);
+            everythingArrives(service.web, "stuck");
+        }
+    }
+
+    private static long position(TestService service, String feed) {
+        try (Snapshot snapshot = service.service.store.snapshot()) {
+            return snapshot.positions(feed).stream()
+                    .mapToLong(TopicPosition::offset)
+                    .findFirst()
+                    .orElse(-1);
         }
     }
 
@@ -453,10 +490,13 @@ class KafkaFeedIT {
         }
     }
 
-    @Test
-    void aFullEngineIsWaitedForAndNothingIsReadMeanwhile() throws Exception {
-        broker.create(1, "slow");
-        Settings.Topics topics = feed("slow", "");
+    /** @param depthMax with more that waits nothing is read; with the larger one it is the engine that says so */
+    @ParameterizedTest
+    @ValueSource(ints = {8, 1_000_000})
+    void aFullEngineIsWaitedForAndNothingIsReadMeanwhile(int depthMax) throws Exception {
+        String topic = "slow-" + depthMax;
+        broker.create(1, topic);
+        Settings.Topics topics = feed(topic, "");
         try (var slow = new SlowService(Files.createDirectories(store.resolve("slow")), 16)) {
             fill(slow.web);
             var hold = new CountDownLatch(1);
@@ -465,11 +505,11 @@ class KafkaFeedIT {
             for (int i = 0; i < 5; i++) {
                 bought.clear();
                 next = 0;
-                buy("slow", 1, 1_000);
+                buy(topic, 1, 1_000);
             }
             awaitSent();
             var feed = new TopicFeed(new Subscription(
-                    "slow",
+                    topic,
                     topics.bootstrap(),
                     topics.topics(),
                     topics.group(),
@@ -479,22 +519,25 @@ class KafkaFeedIT {
                     topics.properties(),
                     slow.host,
                     slow.host::queueDepth,
-                    8,
+                    depthMax,
                     slow.store,
                     slow.admission,
                     slow.catalogue,
                     TestService.tokens(),
-                    new LinkMeters(slow.registry, "slow"),
+                    new LinkMeters(slow.registry, topic),
                     slow.registry,
                     InstantSource.system()));
             try {
-                eventually(() -> slow.web.counter(of("ristorno_kafka_paused", "slow")) == 1);
-                double read = counted(slow.web, "slow", "received");
+                eventually(() -> slow.web.counter(of("ristorno_kafka_paused", topic)) == 1);
+                double read = counted(slow.web, topic, "received");
                 pause(300);
-                assertThat(counted(slow.web, "slow", "received")).isEqualTo(read).isLessThan(5_500);
+                assertThat(counted(slow.web, topic, "received"))
+                        .isEqualTo(read)
+                        .isLessThan(5_500);
                 CompletableFuture.runAsync(hold::countDown);
-                everythingArrives(slow.web, "slow");
-                assertThat(slow.web.counter(of("ristorno_kafka_paused", "slow"))).isZero();
+                everythingArrives(slow.web, topic);
+                assertThat(slow.web.counter(of("ristorno_kafka_paused", topic)))
+                        .isZero();
             } finally {
                 hold.countDown();
                 feed.close();

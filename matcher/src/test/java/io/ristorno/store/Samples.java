@@ -640,8 +640,7 @@ final class Samples {
 
     /** How far a topic was read. */
     static TopicPosition position() {
-        return new TopicPosition(
-                "authorizations", "cards.authorized", 70_000, 0x0123456789ABCDEFL, -2, Long.MAX_VALUE);
+        return new TopicPosition("authorizations", "cards.authorized", 70_000, 0x0123456789ABCDEFL, -2, Long.MAX_VALUE);
     }
 
     /** A list that is on its way. */
