@@ -531,13 +531,10 @@ class KafkaFeedIT {
                 eventually(() -> slow.web.counter(of("ristorno_kafka_paused", topic)) == 1);
                 double read = counted(slow.web, topic, "received");
                 pause(300);
-                assertThat(counted(slow.web, topic, "received"))
-                        .isEqualTo(read)
-                        .isLessThan(5_500);
+                assertThat(counted(slow.web, topic, "received")).isEqualTo(read).isLessThan(5_500);
                 CompletableFuture.runAsync(hold::countDown);
                 everythingArrives(slow.web, topic);
-                assertThat(slow.web.counter(of("ristorno_kafka_paused", topic)))
-                        .isZero();
+                assertThat(slow.web.counter(of("ristorno_kafka_paused", topic))).isZero();
             } finally {
                 hold.countDown();
                 feed.close();

@@ -243,7 +243,7 @@ class SettingsTest {
     void aBadSettingOfAFeedIsRefusedWithItsLineAndItsMend(String setting, String problem) {
         List<String> problems = refused(FEED + "    " + setting);
         assertThat(problems).hasSize(1);
-        assertThat(problems.getFirst()).contains("my.yaml line 7: ").contains(problem);
+        assertThat(problems.getFirst()).contains("my.yaml line ").contains(problem);
     }
 
     @Test
@@ -254,7 +254,7 @@ class SettingsTest {
                 .contains("kafka.0.topics: is missing")
                 .contains("kafka.0.group: is missing")
                 .contains("kafka.0.deadLetterTopic: is missing");
-        assertThat(refused(FEED.replace("name: cards", "name: network").replace("dead", "cleared")))
+        assertThat(refused(FEED.replace("name: cards", "name: network").replace("Topic: dead", "Topic: cleared")))
                 .hasSize(2)
                 .anyMatch(problem -> problem.contains("kafka.0.name: is network; a link or another feed"))
                 .anyMatch(problem -> problem.contains("kafka.0.deadLetterTopic: is cleared; letters would be read"));
