@@ -7,9 +7,11 @@ import io.ristorno.engine.Effect.Objection;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -71,7 +73,7 @@ final class DeadLetters implements AutoCloseable {
         }
     }
 
-    private record Letter(byte[] json, Runnable arrived) {}
+    private record Letter(String json, Runnable arrived) {}
 
     /**
      * A producer of its own.
@@ -103,7 +105,7 @@ final class DeadLetters implements AutoCloseable {
         }
     }
 
-    private byte[] json(String of, int partition, long offset, Reason reason) {
+    private String json(String of, int partition, long offset, Reason reason) {
         var out = new ByteArrayOutputStream();
         try (JsonGenerator json = JSON.createGenerator(out)) {
             json.writeStartObject();
@@ -119,14 +121,14 @@ final class DeadLetters implements AutoCloseable {
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
-        return out.toByteArray();
+        return out.toString(StandardCharsets.UTF_8);
     }
 
     private void send(Letter letter) {
         try {
-            producer.send(
-                    new ProducerRecord<>(topic, letter.json()),
-                    (_, failure) -> later.accept(() -> answered(letter, failure)));
+            byte[] json = letter.json().getBytes(StandardCharsets.UTF_8);
+            Future<?> unused = producer.send(
+                    new ProducerRecord<>(topic, json), (_, failure) -> later.accept(() -> answered(letter, failure)));
         } catch (KafkaException refused) {
             answered(letter, refused);
         }

@@ -22,7 +22,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -532,7 +531,7 @@ class KafkaFeedIT {
                 double read = counted(slow.web, topic, "received");
                 pause(300);
                 assertThat(counted(slow.web, topic, "received")).isEqualTo(read).isLessThan(5_500);
-                CompletableFuture.runAsync(hold::countDown);
+                hold.countDown();
                 everythingArrives(slow.web, topic);
                 assertThat(slow.web.counter(of("ristorno_kafka_paused", topic))).isZero();
             } finally {
