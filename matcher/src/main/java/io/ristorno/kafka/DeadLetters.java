@@ -127,7 +127,7 @@ final class DeadLetters implements AutoCloseable {
     private void send(Letter letter) {
         try {
             byte[] json = letter.json().getBytes(StandardCharsets.UTF_8);
-            Future<?> unused = producer.send(
+            Future<?> _ = producer.send(
                     new ProducerRecord<>(topic, json), (_, failure) -> later.accept(() -> answered(letter, failure)));
         } catch (KafkaException refused) {
             answered(letter, refused);
