@@ -87,14 +87,14 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
     private record Awaiting(Transaction transaction, Delivery delivery) {}
 
     /** A record on its way, with what a letter about it would name. */
-    private record Record(TopicPartition partition, Delivery delivery, Optional<Delivery> request) {
+    private record Received(TopicPartition partition, Delivery delivery, Optional<Delivery> request) {
         void arrive() {
             delivery.arrive();
             request.ifPresent(Delivery::arrive);
         }
 
-        Record answering(Delivery asked) {
-            return new Record(partition, delivery, Optional.of(asked));
+        Received answering(Delivery asked) {
+            return new Received(partition, delivery, Optional.of(asked));
         }
     }
 
@@ -200,7 +200,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
     private void take(
             TopicPartition partition, Track track, ConsumerRecord<ByteBuffer, ByteBuffer> record, List<Work> works) {
         subscription.counts().received();
-        var taken = new Record(partition, track.take(record.offset()), Optional.empty());
+        var taken = new Received(partition, track.take(record.offset()), Optional.empty());
         long received = subscription.clock().millis();
         Optional<Decoded> decoded;
         try {
@@ -219,7 +219,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         }
     }
 
-    private void decoded(Decoded decoded, Record record, long received, List<Work> works) {
+    private void decoded(Decoded decoded, Received record, long received, List<Work> works) {
         switch (decoded) {
             case Decoded.Taken taken -> admit(taken.transaction(), record, received, works);
             case Malformed malformed -> malformed(malformed, record);
@@ -229,12 +229,12 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         }
     }
 
-    private void ignore(Record record) {
+    private void ignore(Received record) {
         subscription.counts().ignored();
         record.arrive();
     }
 
-    private void admit(Transaction transaction, Record record, long received, List<Work> works) {
+    private void admit(Transaction transaction, Received record, long received, List<Work> works) {
         Optional<RelationshipEvent> event =
                 subscription.admission().admit(transaction, subscription.name(), places(), received);
         if (event.isEmpty()) {
@@ -247,9 +247,11 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
     }
 
     /** The request stays under way until its response has arrived: the position does not pass it before. */
-    private void park(Decoded.Parked parked, Record record) {
+    private void park(Decoded.Parked parked, Received record) {
         if (awaiting.size() >= AWAITING_MAX) {
-            awaiting.remove(awaiting.keySet().iterator().next()).delivery().arrive();
+            var oldest = awaiting.values().iterator();
+            oldest.next().delivery().arrive();
+            oldest.remove();
         }
         Awaiting before = awaiting.put(parked.pairing(), new Awaiting(parked.transaction(), record.delivery()));
         if (before != null) {
@@ -258,9 +260,9 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         subscription.counts().ignored();
     }
 
-    private void answered(Decoded.Answered response, Record record, long received, List<Work> works) {
+    private void answered(Decoded.Answered response, Received record, long received, List<Work> works) {
         Awaiting request = awaiting.remove(response.pairing());
-        Record both = request == null ? record : record.answering(request.delivery());
+        Received both = request == null ? record : record.answering(request.delivery());
         if (!response.approved()) {
             ignore(both);
         } else if (request != null) {
@@ -271,7 +273,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
     }
 
     /** Said at most once a second: a sender that is wrong is so in every record. */
-    private void malformed(Malformed malformed, Record record) {
+    private void malformed(Malformed malformed, Received record) {
         subscription.counts().malformed();
         long now = System.nanoTime();
         if (now - complainedNanos >= COMPLAINT_NANOS) {
@@ -287,7 +289,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         tellOf(record, Reason.of(malformed));
     }
 
-    private void tellOf(Record record, Reason reason) {
+    private void tellOf(Received record, Reason reason) {
         working++;
         letters.orElseThrow()
                 .send(
@@ -309,11 +311,11 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         }
     }
 
-    private Work work(RelationshipEvent event, Record record, long nanos) {
+    private Work work(RelationshipEvent event, Received record, long nanos) {
         return Work.of(event, result -> later(() -> told(event, record, result, nanos)));
     }
 
-    private void told(RelationshipEvent event, Record record, Result result, long nanos) {
+    private void told(RelationshipEvent event, Received record, Result result, long nanos) {
         subscription.counts().result(result);
         switch (result) {
             case Result.NotTaken _ -> refused.add(List.of(work(event, record, nanos)));
@@ -505,7 +507,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
                     partition,
                     offset,
                     from);
-            meters.gone.increment(Math.max(0, from - offset));
+            meters.gone.increment((double) Math.max(0, from - offset));
             member.seek(partition, from);
             tracks.put(partition, new Track(from));
         });

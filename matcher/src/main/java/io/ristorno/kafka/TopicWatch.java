@@ -35,7 +35,7 @@ final class TopicWatch implements AutoCloseable {
     private final Map<String, Uuid> ids = new HashMap<>();
     private Map<String, KafkaFuture<TopicDescription>> asked = Map.of();
     private long askedNanos;
-    private TreeSet<String> missing = new TreeSet<>();
+    private Set<String> missing = new TreeSet<>();
     private final Set<String> cameLater = new TreeSet<>();
     private String unreachable = "";
     private boolean wasConnected;
@@ -134,7 +134,7 @@ final class TopicWatch implements AutoCloseable {
         meters.connected.set(failure.isEmpty() ? 1 : 0);
     }
 
-    private void tell(TreeSet<String> absent) {
+    private void tell(Set<String> absent) {
         if (!absent.equals(missing) && !absent.isEmpty()) {
             LOG.warn(
                     "feed {}: there is no topic {}: create it, and it is read from its start",
@@ -154,13 +154,12 @@ final class TopicWatch implements AutoCloseable {
     Uuid awaitId(String topic) {
         if (!ids.containsKey(topic)) {
             try {
-                know(
-                        topic,
-                        admin.describeTopics(List.of(topic))
-                                .topicNameValues()
-                                .get(topic)
-                                .get()
-                                .topicId());
+                for (TopicDescription described : admin.describeTopics(List.of(topic))
+                        .allTopicNames()
+                        .get()
+                        .values()) {
+                    know(topic, described.topicId());
+                }
             } catch (ExecutionException refused) {
                 throw new KafkaException("the topic " + topic + " does not tell its id", refused.getCause());
             } catch (InterruptedException _) {
