@@ -78,6 +78,7 @@ final class HouseRules {
             Map.entry("directory", Kind.SHELL),
             Map.entry("feed", Kind.SHELL),
             Map.entry("processors", Kind.SHELL),
+            Map.entry("kafka", Kind.SHELL),
             Map.entry("publish", Kind.SHELL),
             Map.entry("api", Kind.SHELL),
             Map.entry("console", Kind.SHELL),

@@ -46,6 +46,10 @@ final class CheckConfigCommand implements Callable<Integer> {
         for (String name : Adapters.processors(settings, System.getenv()).keySet()) {
             out.println("processor " + name + ": POST /v1/processors/" + name);
         }
+        for (Settings.Topics feed : settings.kafka()) {
+            out.println(
+                    "feed " + feed.name() + ": topics " + String.join(", ", feed.topics()) + " at " + feed.bootstrap());
+        }
         out.println("API: http://" + settings.httpHost() + ":" + settings.httpPort());
         out.println("store: " + settings.data().toAbsolutePath());
         out.println("the settings are sound");

@@ -26,6 +26,8 @@ import io.ristorno.host.Host;
 import io.ristorno.host.HostMeters;
 import io.ristorno.host.Machine;
 import io.ristorno.host.Sweep;
+import io.ristorno.kafka.Subscription;
+import io.ristorno.kafka.TopicFeed;
 import io.ristorno.people.Erasures;
 import io.ristorno.people.Rebinding;
 import io.ristorno.people.SegmentLists;
@@ -55,6 +57,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -101,6 +104,7 @@ final class Service implements AutoCloseable {
     private final Vertx vertx;
     private final Api api;
     private final Map<String, LinkServer> links = new LinkedHashMap<>();
+    private final List<TopicFeed> topicFeeds = new ArrayList<>();
     private final InstantSource clock;
     private final long freeBytesMin;
     /** What is open while it starts, the last first: a start that comes to nothing leaves nothing open. */
@@ -209,6 +213,10 @@ final class Service implements AutoCloseable {
             recalling = Thread.ofPlatform().name("unbound-acceptors").daemon().start(this::recall);
             opened.push(this::endRecall);
             listen(settings);
+            for (Settings.Topics topics : settings.kafka()) {
+                topicFeeds.add(topicFeed(settings, topics));
+                opened.push(topicFeeds.getLast()::close);
+            }
         } catch (RuntimeException | Error refused) {
             opened.forEach(Runnable::run);
             throw refused;
@@ -326,6 +334,30 @@ final class Service implements AutoCloseable {
                 catalogue,
                 tokens,
                 LinkMeters.ofLink(registry, link.name()),
+                clock));
+    }
+
+    private TopicFeed topicFeed(Settings settings, Settings.Topics topics) {
+        return new TopicFeed(new Subscription(
+                topics.name(),
+                topics.bootstrap(),
+                topics.topics(),
+                topics.group(),
+                topics.dialect().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(Dialects.load(Home.file(settings.dialects()), topics.dialect())),
+                topics.fromEarliest(),
+                topics.deadLetterTopic(),
+                topics.properties(),
+                host,
+                host::queueDepth,
+                settings.queueDepthMax() / 2,
+                store,
+                admission,
+                catalogue,
+                tokens,
+                new LinkMeters(registry, topics.name()),
+                registry,
                 clock));
     }
 
@@ -474,6 +506,7 @@ final class Service implements AutoCloseable {
         draining = true;
         Duration most = host.isHealthy() ? DRAIN : DRAIN_FAILED;
         var closing = new ArrayList<Future<?>>();
+        topicFeeds.forEach(TopicFeed::stop);
         links.values().forEach(link -> closing.add(link.drain(most)));
         closing.add(api.drain(most));
         try {
@@ -486,6 +519,7 @@ final class Service implements AutoCloseable {
         } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException _) {
             LOG.warn("some connections did not close in time");
         }
+        topicFeeds.forEach(TopicFeed::close);
         end();
     }
 

@@ -23,6 +23,7 @@ record Settings(
         Path adapters,
         Path processorSecrets,
         List<Link> links,
+        List<Topics> kafka,
         int queueDepthMax,
         int relationshipsCachedMebibytesMax,
         int membersCachedMebibytesMax,
@@ -31,6 +32,28 @@ record Settings(
     record Link(String name, String host, int port, String dialect, int idleSeconds, int frameBytesMax) {
         Link on(int another) {
             return new Link(name, host, another, dialect, idleSeconds, frameBytesMax);
+        }
+    }
+
+    /**
+     * One feed of topics.
+     *
+     * @param dialect {@code ""} where a record is a JSON object
+     * @param fromEarliest whether topics that nobody has read are read from their first record
+     * @param properties of Kafka's clients
+     */
+    record Topics(
+            String name,
+            String bootstrap,
+            List<String> topics,
+            String group,
+            String dialect,
+            boolean fromEarliest,
+            String deadLetterTopic,
+            Map<String, String> properties) {
+        Topics {
+            topics = List.copyOf(topics);
+            properties = Map.copyOf(properties);
         }
     }
 
@@ -64,6 +87,7 @@ record Settings(
                 links.stream()
                         .map(link -> link.on(linkPorts.getOrDefault(link.name(), link.port())))
                         .toList(),
+                kafka,
                 queueDepthMax,
                 relationshipsCachedMebibytesMax,
                 membersCachedMebibytesMax,

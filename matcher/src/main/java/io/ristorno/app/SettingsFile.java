@@ -96,7 +96,7 @@ final class SettingsFile {
         for (; parser.nextToken() != JsonToken.END_ARRAY; count++) {
             walk(parser, path + "." + count);
         }
-        if (count == 0) {
+        if (count == 0 && !path.equals("kafka")) {
             said.put(path.equals("links") ? NO_LINKS : path, here);
         }
     }

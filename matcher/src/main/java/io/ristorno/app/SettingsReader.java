@@ -9,12 +9,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /** Turns what was said into settings, collecting what is wrong. */
 final class SettingsReader {
+    private static final String JSON = "json";
+    private static final String ISO8583 = "iso8583";
+    private static final String EARLIEST = "earliest";
+    /** Properties of Kafka's clients on which it hangs that nothing is lost. */
+    private static final Set<String> OURS = Set.of(
+            "bootstrap.servers",
+            "group.id",
+            "enable.auto.commit",
+            "auto.offset.reset",
+            "allow.auto.create.topics",
+            "max.poll.records",
+            "key.deserializer",
+            "value.deserializer",
+            "key.serializer",
+            "value.serializer",
+            "acks",
+            "enable.idempotence",
+            "group.protocol");
+
     private static final Set<String> KEYS = new TreeSet<>(Settings.DEFAULTS.keySet());
 
     private final Map<String, Said> said;
@@ -52,6 +72,7 @@ final class SettingsReader {
                 Path.of(text("adapters")),
                 Path.of(text("processors.secrets")),
                 links(dialects),
+                topics(dialects),
                 number("engine.queueDepthMax", 16, 10_000_000),
                 number("engine.relationshipsCachedMebibytesMax", 0, 1_000_000),
                 number("engine.membersCachedMebibytesMax", 0, 1_000_000),
@@ -66,7 +87,9 @@ final class SettingsReader {
 
     private void refuseUnknown() {
         said.forEach((key, value) -> {
-            boolean known = KEYS.contains(key) || LinkName.of(key).isPresent();
+            boolean known = KEYS.contains(key)
+                    || LinkName.of(key).isPresent()
+                    || TopicName.of(key).isPresent();
             boolean emptyGroup = value.text().isEmpty() && KEYS.stream().anyMatch(each -> each.startsWith(key + "."));
             if (!known && !emptyGroup) {
                 problem(key, "there is no such setting", mend(key));
@@ -78,11 +101,14 @@ final class SettingsReader {
         if (key.startsWith("links")) {
             return LinkName.mend(key);
         }
+        if (key.startsWith("kafka")) {
+            return TopicName.mend(key);
+        }
         String group = KEYS.stream().filter(each -> each.startsWith(key + ".")).collect(Collectors.joining(", "));
         return group.isEmpty()
                 ? Nearest.to(key, KEYS)
                         .map(near -> "did you mean " + near + "?")
-                        .orElse("the settings are " + String.join(", ", KEYS) + ", links")
+                        .orElse("the settings are " + String.join(", ", KEYS) + ", links, kafka")
                 : "name one of those below it: " + group;
     }
 
@@ -116,8 +142,123 @@ final class SettingsReader {
         return link;
     }
 
+    private List<Settings.Topics> topics(Path dialects) {
+        var feeds = new ArrayList<Settings.Topics>();
+        int count = 0;
+        for (; isNamed("kafka." + count + "."); count++) {
+            feeds.add(topics("kafka." + count + ".", dialects, feeds));
+        }
+        int next = count;
+        said.keySet().stream()
+                .filter(key ->
+                        TopicName.of(key).filter(name -> name.feed() > next).isPresent())
+                .sorted()
+                .forEach(key -> problem(
+                        key, "has no feed before it", "feeds are numbered from 0 without a gap: write kafka." + next));
+        return List.copyOf(feeds);
+    }
+
+    private Settings.Topics topics(String at, Path dialects, List<Settings.Topics> others) {
+        said.putIfAbsent(at + "format", new Said(JSON, "default"));
+        said.putIfAbsent(at + "from", new Said(EARLIEST, "default"));
+        boolean iso = oneOf(at + "format", JSON, ISO8583).equals(ISO8583);
+        String name = text(at + "name");
+        refuseSameTopicName(at + "name", name, others);
+        String dialect = iso ? text(at + "dialect") : said(at + "dialect");
+        if (!iso && !dialect.isEmpty()) {
+            problem(at + "dialect", "is " + dialect, "leave it out, or say format: iso8583: JSON has no dialect");
+        }
+        if (iso && !dialect.isEmpty()) {
+            String wrong = dialectProblem.apply(dialects, dialect);
+            if (!wrong.isEmpty()) {
+                problems.add(where(at + "dialect") + ": " + at + "dialect: " + wrong);
+            }
+        }
+        List<String> topics = topicNames(at + "topics");
+        String deadLetters = text(at + "deadLetterTopic");
+        if (topics.contains(deadLetters)) {
+            problem(at + "deadLetterTopic", "is " + deadLetters, "letters would be read as messages: name another");
+        }
+        return new Settings.Topics(
+                name,
+                text(at + "bootstrap"),
+                topics,
+                text(at + "group"),
+                iso ? dialect : "",
+                oneOf(at + "from", EARLIEST, "latest").equals(EARLIEST),
+                deadLetters,
+                properties(at + "properties."));
+    }
+
+    /** A list, or one text with commas. */
+    private List<String> topicNames(String key) {
+        var names = new ArrayList<String>();
+        for (int i = 0; said.containsKey(key + "." + i); i++) {
+            names.add(text(key + "." + i));
+        }
+        if (names.isEmpty()) {
+            for (String name : text(key).split(",", -1)) {
+                if (!name.isBlank()) {
+                    names.add(name.strip());
+                }
+            }
+        }
+        return names;
+    }
+
+    private String oneOf(String key, String first, String second) {
+        String text = text(key);
+        if (!text.isEmpty() && !text.equals(first) && !text.equals(second)) {
+            problem(key, "is " + text, "write " + first + " or " + second);
+        }
+        return text;
+    }
+
+    /** Kafka's own settings, but for those that the feed depends on. A secret does not stand in a file of settings. */
+    private Map<String, String> properties(String at) {
+        var properties = new TreeMap<String, String>();
+        List.copyOf(said.keySet()).stream().filter(key -> key.startsWith(at)).forEach(key -> {
+            String property = key.substring(at.length());
+            String value = text(key);
+            if (OURS.contains(property)) {
+                problem(key, "is decided by the feed", "leave it out");
+            } else if (isSecret(property) && !value.contains("${")) {
+                problem(
+                        key,
+                        "is a secret",
+                        "put it in the environment or in a file, and write ${env:NAME} or ${file:/path:key} in its place");
+            } else {
+                properties.put(property, value);
+            }
+        });
+        return properties;
+    }
+
+    private static boolean isSecret(String property) {
+        return property.endsWith("password") || property.endsWith("jaas.config") || property.endsWith("keystore.key");
+    }
+
+    private void refuseSameTopicName(String key, String name, List<Settings.Topics> others) {
+        boolean ofALink = said.entrySet().stream()
+                .anyMatch(each -> each.getValue().text().equals(name)
+                        && LinkName.of(each.getKey())
+                                .filter(link -> link.setting().equals("name"))
+                                .isPresent());
+        boolean taken = ofALink
+                || name.equals(Api.FEED)
+                || name.equals(Api.EXPOSURES)
+                || others.stream().anyMatch(other -> other.name().equals(name));
+        if (!name.isEmpty() && taken) {
+            problem(key, "is " + name, "a link or another feed has this name: give each its own");
+        }
+    }
+
+    private boolean isNamed(String prefix) {
+        return said.keySet().stream().anyMatch(key -> key.startsWith(prefix));
+    }
+
     private boolean isNamed(int link) {
-        return said.keySet().stream().anyMatch(key -> key.startsWith("links." + link + "."));
+        return isNamed("links." + link + ".");
     }
 
     private void refuseGaps(int count) {

@@ -52,6 +52,9 @@ final class SettingsVariables {
         if (variable.startsWith(PREFIX + "LINK")) {
             return "links are set in a file, or by a flag such as --set links.0.port=8583";
         }
+        if (variable.startsWith(PREFIX + "KAFKA")) {
+            return "feeds of topics are set in a file, or by a flag such as --set kafka.0.group=ristorno";
+        }
         var words = new TreeSet<String>();
         known.forEach(each -> words.add(each.substring(PREFIX.length())));
         OTHERS.forEach(each -> words.add(each.substring(PREFIX.length())));

@@ -44,7 +44,7 @@ public final class Admission {
     }
 
     /** Whether somebody links a card, or linked it. */
-    boolean knows(CardToken token) {
+    public boolean knows(CardToken token) {
         return directory.knows(handle(token));
     }
 
@@ -85,7 +85,7 @@ public final class Admission {
     }
 
     /** A card that nobody links was used: only the acceptor is of interest, and only if he is nowhere. */
-    void stranger(Acceptor acceptor, Places places, long receivedMillis, int messages) {
+    public void stranger(Acceptor acceptor, Places places, long receivedMillis, int messages) {
         if (isNamed(acceptor) && place(acceptor, places).isEmpty()) {
             sightings.others(acceptor, receivedMillis, messages);
         }

@@ -19,7 +19,7 @@ public final class Sightings {
     public static final int MOST = 10_000;
 
     /** Of cards that nobody links, who are most of the traffic, a link looks at one message of so many, and counts it as so many. */
-    static final int SAMPLED = 16;
+    public static final int SAMPLED = 16;
 
     private record Key(
             String mid, String acquirer, String network, boolean clearing, String name, String city, String country) {

@@ -362,6 +362,7 @@ final class Kept {
                     Rider.Listed _,
                     Rider.ListPart _,
                     Rider.ListDropped _,
+                    Rider.ReadOn _,
                     Rider.Sent _,
                     Rider.Arrived _,
                     Rider.SetAside _,

@@ -211,6 +211,10 @@ final class BatchWriter {
                     writes.delete(new Key.OfReview(review.relationship()));
                 }
             }
+            case Rider.ReadOn on -> {
+                SmallFormats.position(value, on.position());
+                writes.put(Key.OfPosition.of(on.position()), value);
+            }
             case Sent sent -> {
                 SmallFormats.errand(value, sent.errand());
                 writes.put(new Key.OfErrand(sent.errand().number()), value);

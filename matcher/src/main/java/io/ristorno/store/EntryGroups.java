@@ -28,7 +28,7 @@ final class EntryGroups implements AutoCloseable {
         byte[] key = walk.key();
         var reader = new Key.Reader(key);
         reader.state();
-        return Arrays.copyOf(key, reader.position());
+        return Arrays.copyOf(key, reader.at());
     }
 
     boolean isBefore(RelationshipKey other) {

@@ -482,6 +482,32 @@ sealed interface Key {
         }
     }
 
+    /** How far a feed has read a partition. */
+    record OfPosition(String feed, String topic, int partition) implements Key {
+        static OfPosition of(TopicPosition position) {
+            return new OfPosition(position.feed(), position.topic(), position.partition());
+        }
+
+        /** What the keys of all positions of a feed begin with. */
+        static byte[] of(String feed) {
+            var out = KeyWriter.ofOne();
+            out.text(feed);
+            return out.toBytes();
+        }
+
+        @Override
+        public Family family() {
+            return Family.POSITION;
+        }
+
+        @Override
+        public void write(KeyWriter out) {
+            out.text(feed);
+            out.text(topic);
+            out.fixed(partition, 4);
+        }
+    }
+
     record OfErrand(long number) implements Key {
         @Override
         public Family family() {
@@ -528,6 +554,10 @@ sealed interface Key {
             return new OfSegmentList(text(), text(), (int) fixed(4), (int) fixed(4));
         }
 
+        OfPosition position() {
+            return new OfPosition(text(), text(), (int) fixed(4));
+        }
+
         Rider.NoticeForgotten notice() {
             return new Rider.NoticeForgotten(text(), fixed(8) ^ Long.MIN_VALUE, fixed(8), (int) fixed(4));
         }
@@ -549,7 +579,7 @@ sealed interface Key {
             return value;
         }
 
-        int position() {
+        int at() {
             return at;
         }
 

@@ -411,6 +411,17 @@ final class Reads {
         return all.build().toArray();
     }
 
+    /** How far a feed has read its topics. */
+    List<TopicPosition> positions(String feed) {
+        var positions = new ArrayList<TopicPosition>();
+        byte[] prefix = Key.OfPosition.of(feed);
+        view.scan(Family.POSITION, prefix, prefix, (key, value) -> {
+            positions.add(decoded("a position in a topic", () -> SmallFormats.position(key, value)));
+            return true;
+        });
+        return positions;
+    }
+
     List<MemberKey> erasures() {
         var members = new ArrayList<MemberKey>(0);
         view.scan(Family.ERASURE, EVERYTHING, EVERYTHING, (key, value) -> {

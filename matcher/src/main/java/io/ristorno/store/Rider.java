@@ -109,6 +109,9 @@ public sealed interface Rider {
     /** Parts of a list that was never taken go. */
     record ListDropped(String program, String segment, int version, int parts) implements Rider {}
 
+    /** A feed has read on in a topic. Comes behind what it has read, so that no position says more than there is. */
+    record ReadOn(TopicPosition position) implements Rider {}
+
     /** Something was sent to another member. */
     record Sent(Errand errand) implements Rider {}
 

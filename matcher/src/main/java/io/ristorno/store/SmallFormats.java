@@ -51,6 +51,7 @@ final class SmallFormats {
     static final int FORGOTTEN = 1;
     static final int SEGMENT_LIST = 1;
     static final int SEGMENT_MEMBERS = 1;
+    static final int POSITION = 1;
 
     private SmallFormats() {}
 
@@ -188,6 +189,21 @@ final class SmallFormats {
                 in.passing());
         in.end();
         return list;
+    }
+
+    static void position(ValueWriter out, TopicPosition position) {
+        out.begin(POSITION, 0);
+        out.fixed(position.high(), 8);
+        out.fixed(position.low(), 8);
+        out.number(position.offset());
+    }
+
+    static TopicPosition position(byte[] key, byte[] value) {
+        Key.OfPosition of = new Key.Reader(key).position();
+        ValueReader in = ValueReader.of(value, POSITION, 0);
+        var position = new TopicPosition(of.feed(), of.topic(), of.partition(), in.fixed(8), in.fixed(8), in.number());
+        in.end();
+        return position;
     }
 
     static void segmentMembers(ValueWriter out, List<Long> members) {

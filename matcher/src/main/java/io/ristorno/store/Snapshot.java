@@ -105,6 +105,11 @@ public final class Snapshot implements AutoCloseable {
         return reads.erasures();
     }
 
+    /** How far a feed has read its topics, by topic and partition. */
+    public List<TopicPosition> positions(String feed) {
+        return reads.positions(feed);
+    }
+
     /** A segment's lists, the first first. */
     public List<SegmentList> segmentLists(String program, String segment) {
         return reads.segmentLists(program, segment);

@@ -54,6 +54,13 @@ final class ServeProcess implements AutoCloseable {
     /** Starts it with its store elsewhere, and with more in its environment. */
     static ServeProcess start(Path folder, Path store, Map<String, String> environment, String... dialects)
             throws IOException, InterruptedException {
+        return startWith(folder, store, environment, "", dialects);
+    }
+
+    /** The same with more in its settings. */
+    static ServeProcess startWith(
+            Path folder, Path store, Map<String, String> environment, String settings, String... dialects)
+            throws IOException, InterruptedException {
         Path config = folder.resolve("ristorno.yaml");
         Files.writeString(config, """
             data: %s
@@ -62,13 +69,15 @@ final class ServeProcess implements AutoCloseable {
             dialects: %s
             links:
             %s
+            %s
             """.formatted(
                         store,
                         folder.resolve("card.key"),
                         TestService.DIALECTS.toAbsolutePath().normalize(),
                         Stream.of(dialects)
                                 .map("  - {name: %1$s, port: 0, dialect: %1$s}"::formatted)
-                                .collect(Collectors.joining("\n"))));
+                                .collect(Collectors.joining("\n")),
+                        settings));
         Path log = Files.createTempFile(folder, "serve-", ".log");
         ProcessBuilder builder = builder("io.ristorno.app.Ristorno", "serve", "--config", config.toString())
                 .redirectErrorStream(true)

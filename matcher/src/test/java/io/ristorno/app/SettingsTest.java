@@ -88,6 +88,7 @@ class SettingsTest {
         String list = told.substring(told.indexOf("the settings are ") + "the settings are ".length());
         keys.addAll(List.of(list.split(", ", -1)));
         keys.remove("links");
+        keys.remove("kafka");
         return keys;
     }
 
@@ -178,6 +179,87 @@ class SettingsTest {
     })
     void everyNumberHasAVariable(String variable, String key) {
         assertThat(Settings.read(null, Map.of(variable, "77"), List.of())).isEqualTo(flags(key + "=77"));
+    }
+
+    // Feeds of topics.
+
+    private static final String FEED = """
+            kafka:
+              - name: cards
+                bootstrap: one:9092,two:9092
+                topics: [authorized, cleared]
+                group: ristorno
+                deadLetterTopic: dead
+            """;
+
+    @Test
+    void aFeedOfTopicsIsRead() {
+        assertThat(read(FEED).kafka())
+                .containsExactly(new Settings.Topics(
+                        "cards",
+                        "one:9092,two:9092",
+                        List.of("authorized", "cleared"),
+                        "ristorno",
+                        "",
+                        true,
+                        "dead",
+                        Map.of()));
+        Settings.Topics other =
+                read(FEED + """
+                    format: iso8583
+                    dialect: base1
+                    from: latest
+                    properties: {security.protocol: SSL, ssl.key.password: "${env:SECRET}"}
+                """.replace("        ", "    ")).kafka().getFirst();
+        assertThat(other.dialect()).isEqualTo("base1");
+        assertThat(other.fromEarliest()).isFalse();
+        assertThat(other.properties())
+                .isEqualTo(Map.of("security.protocol", "SSL", "ssl.key.password", "${env:SECRET}"));
+        assertThat(flags(
+                                "kafka.0.name=a",
+                                "kafka.0.bootstrap=b:1",
+                                "kafka.0.topics=c, d",
+                                "kafka.0.group=e",
+                                "kafka.0.deadLetterTopic=f")
+                        .kafka()
+                        .getFirst()
+                        .topics())
+                .containsExactly("c", "d");
+        assertThat(read("kafka: []")).isEqualTo(flags());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "format: xml | kafka.0.format: is xml; write json or iso8583",
+                "format: iso8583 | kafka.0.dialect: is missing; give it a value",
+                "dialect: base1 | kafka.0.dialect: is base1; leave it out",
+                "from: middle | kafka.0.from: is middle; write earliest or latest",
+                "surprise: 1 | kafka.0.surprise: there is no such setting; a feed's settings are named by its number",
+                "properties: {ssl.key.password: x} | kafka.0.properties.ssl.key.password: is a secret; put it in",
+                "properties: {group.id: x} | kafka.0.properties.group.id: is decided by the feed; leave it out"
+            })
+    void aBadSettingOfAFeedIsRefusedWithItsLineAndItsMend(String setting, String problem) {
+        List<String> problems = refused(FEED + "    " + setting);
+        assertThat(problems).hasSize(1);
+        assertThat(problems.getFirst()).contains("my.yaml line ").contains(problem);
+    }
+
+    @Test
+    void whatAFeedLacksIsAskedForAndItsNameIsItsOwn() {
+        assertThat(refused("kafka:\n  - {from: latest}\n").toString())
+                .contains("kafka.0.name: is missing")
+                .contains("kafka.0.bootstrap: is missing")
+                .contains("kafka.0.topics: is missing")
+                .contains("kafka.0.group: is missing")
+                .contains("kafka.0.deadLetterTopic: is missing");
+        assertThat(refused(FEED.replace("name: cards", "name: network").replace("Topic: dead", "Topic: cleared")))
+                .hasSize(2)
+                .anyMatch(problem -> problem.contains("kafka.0.name: is network; a link or another feed"))
+                .anyMatch(problem -> problem.contains("kafka.0.deadLetterTopic: is cleared; letters would be read"));
+        assertThat(refused(null, Map.of(), List.of("kafka.1.name=a")).getFirst())
+                .contains("feeds are numbered from 0 without a gap");
     }
 
     // Mistakes.

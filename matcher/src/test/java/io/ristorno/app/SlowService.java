@@ -40,7 +40,10 @@ final class SlowService implements AutoCloseable {
     final Host host;
     final Web web;
     final int linkPort;
-    private final Store store;
+    final Store store;
+    final Admission admission;
+    final CurrentCatalogue catalogue;
+    final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Backroom backroom = new Backroom();
     private final Vertx vertx = Vertx.vertx();
 
@@ -56,8 +59,7 @@ final class SlowService implements AutoCloseable {
         var tokens = TestService.tokens();
         var directory = new CardDirectory();
         var sightings = new Sightings();
-        var admission = new Admission(directory, new Descriptors(), sightings, new UnboundAcceptors());
-        var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        admission = new Admission(directory, new Descriptors(), sightings, new UnboundAcceptors());
         var edition = CurrentCatalogue.Edition.compile(Catalogue.EMPTY, clock.instant());
         host = new Host(
                 new Machine.Settings(queueDepthMax, 10_000, 10_000),
@@ -67,7 +69,7 @@ final class SlowService implements AutoCloseable {
                 clock,
                 HostMeters.NONE,
                 _ -> {});
-        var catalogue = new CurrentCatalogue(edition, host, clock);
+        catalogue = new CurrentCatalogue(edition, host, clock);
         var ids = new AtomicInteger();
         var segments = new SegmentLists(host, store, clock);
         var api = new Api(new Api.Parts(

@@ -27,11 +27,21 @@ final class TestService implements AutoCloseable {
 
     /** A link a dialect, each named like it. */
     TestService(Path store, int idleSeconds, String... dialects) {
-        this(store, ADAPTERS, idleSeconds, dialects);
+        this(store, ADAPTERS, idleSeconds, List.of(), dialects);
     }
 
     /** The same with other adapters; processors' secrets are in the folder {@code processors} beside the store. */
     TestService(Path store, Path adapters, int idleSeconds, String... dialects) {
+        this(store, adapters, idleSeconds, List.of(), dialects);
+    }
+
+    /** With feeds of topics. */
+    TestService(Path store, List<Settings.Topics> kafka) {
+        this(store, ADAPTERS, 90, kafka, "iso87-ascii");
+    }
+
+    private TestService(
+            Path store, Path adapters, int idleSeconds, List<Settings.Topics> kafka, String... dialects) {
         var settings = new Settings(
                 store,
                 store.resolveSibling("card.key"),
@@ -45,6 +55,7 @@ final class TestService implements AutoCloseable {
                 List.of(dialects).stream()
                         .map(dialect -> new Settings.Link(dialect, "127.0.0.1", 0, dialect, idleSeconds, 8192))
                         .toList(),
+                kafka,
                 65_536,
                 10_000,
                 10_000,

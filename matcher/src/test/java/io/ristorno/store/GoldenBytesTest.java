@@ -104,6 +104,8 @@ class GoldenBytesTest {
         written.put(
                 "value-log-totals-1",
                 value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.totals())));
+        written.put("key-position", Key.OfPosition.of(Samples.position()).bytes());
+        written.put("value-position-1", value(out -> SmallFormats.position(out, Samples.position())));
         written.put("key-segment-list", new Key.OfSegmentList("prg_demo", "seg_students", 70_000, 2).bytes());
         written.put("value-segment-list-1", value(out -> SmallFormats.segmentList(out, Samples.segmentList())));
         written.put(
@@ -318,6 +320,8 @@ class GoldenBytesTest {
                 .isEqualTo(new LoggedBatch(1, Samples.NOON.toEpochMilli(), Samples.activations()));
         assertThat(LogFormat.read(golden("value-log-facts-1"), 1))
                 .isEqualTo(new LoggedBatch(1, Samples.NOON.toEpochMilli(), Samples.facts()));
+        assertThat(SmallFormats.position(golden("key-position"), golden("value-position-1")))
+                .isEqualTo(Samples.position());
         assertThat(SmallFormats.segmentList(golden("key-segment-list"), golden("value-segment-list-1")))
                 .isEqualTo(Samples.segmentList());
         assertThat(SmallFormats.segmentMembers(golden("value-segment-members-1")))

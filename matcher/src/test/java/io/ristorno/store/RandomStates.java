@@ -940,8 +940,19 @@ final class RandomStates {
         };
     }
 
+    /** Of which one's name begins with another's. */
+    static final List<String> FEEDS = List.of("visa", "visa2", "other");
+
     private Rider rider() {
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(7)) {
+            case 6 ->
+                new Rider.ReadOn(new TopicPosition(
+                        FEEDS.get(random.nextInt(FEEDS.size())),
+                        "cards." + random.nextInt(3),
+                        random.nextInt(3),
+                        random.nextLong(),
+                        random.nextLong(),
+                        random.nextLong() >>> 1));
             case 4 ->
                 new Rider.Shared(new SharedUse(
                         "mer_" + text(),

@@ -652,6 +652,11 @@ final class Samples {
                 new Notice.RewardExpiring(member, millis, "rwd_one_one", 70_000, EUR, millis + 86_400_000));
     }
 
+    /** How far a topic was read. */
+    static TopicPosition position() {
+        return new TopicPosition("authorizations", "cards.authorized", 70_000, 0x0123456789ABCDEFL, -2, Long.MAX_VALUE);
+    }
+
     /** A list that is on its way. */
     static SegmentList segmentList() {
         return new SegmentList(

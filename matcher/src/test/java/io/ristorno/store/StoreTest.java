@@ -55,6 +55,7 @@ class StoreTest {
         private final List<LoggedBatch> log = new ArrayList<>();
         private final Map<Long, CatalogueRevision> catalogue = new TreeMap<>();
         private final Map<String, SharedUse> shared = new TreeMap<>();
+        private final Map<Key.OfPosition, TopicPosition> positions = new HashMap<>();
 
         void take(Batch batch) {
             batch.relationships()
@@ -92,6 +93,7 @@ class StoreTest {
                     case Rider.Listed it -> {}
                     case Rider.ListPart it -> {}
                     case Rider.ListDropped it -> {}
+                    case Rider.ReadOn on -> positions.put(Key.OfPosition.of(on.position()), on.position());
                     case Rider.Sent sent -> {}
                     case Rider.Arrived arrived -> {}
                     case CatalogueRevision revision -> catalogue.put(revision.revision(), revision);
@@ -128,6 +130,12 @@ class StoreTest {
             assertThat(recovered.lastBatch()).isEqualTo(log.size());
             assertThat(recovered.nowMillis()).isEqualTo(log.getLast().nowMillis());
             try (Snapshot snapshot = store.snapshot()) {
+                for (String feed : RandomStates.FEEDS) {
+                    assertThat(snapshot.positions(feed))
+                            .containsExactlyInAnyOrderElementsOf(positions.values().stream()
+                                    .filter(position -> position.feed().equals(feed))
+                                    .toList());
+                }
                 var all = new ArrayList<Booked>();
                 snapshot.forEachBooked(all::add);
                 assertThat(all).containsExactlyInAnyOrderElementsOf(booked);
