@@ -20,6 +20,8 @@ import io.ristorno.feed.LinkMeters;
 import io.ristorno.feed.LinkServer;
 import io.ristorno.feed.Sightings;
 import io.ristorno.feed.UnboundAcceptors;
+import io.ristorno.files.FileRuns;
+import io.ristorno.files.WatchedFolder;
 import io.ristorno.host.CurrentCatalogue;
 import io.ristorno.host.Host;
 import io.ristorno.host.HostMeters;
@@ -43,6 +45,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -53,6 +56,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -93,6 +97,8 @@ final class Service implements AutoCloseable {
     private final Thread recalling;
     final Erasures erasures;
     final SegmentLists segments;
+    private final FileRuns files;
+    private final Optional<WatchedFolder> folder;
     final Backroom backroom;
     private final Standings standings;
     private final Vertx vertx;
@@ -155,6 +161,19 @@ final class Service implements AutoCloseable {
             var shadows = new Shadows(store, backroom, () -> catalogue.edition().catalogue(), clock);
             standings = new Standings(host, store, segments, clock);
             opened.push(standings::close);
+            files = new FileRuns(
+                    host,
+                    store,
+                    catalogue,
+                    admission,
+                    tokens,
+                    new Mappings(Home.file(settings.mappings()), Home.file(settings.dialects())),
+                    new LinkMeters(registry, FileRuns.FEED),
+                    ids(),
+                    clock);
+            opened.push(files::close);
+            folder = watched(settings);
+            folder.ifPresent(watched -> opened.push(watched::close));
             vertx = Vertx.vertx(
                     new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(2));
             opened.push(() -> completed(vertx.close()));
@@ -173,6 +192,7 @@ final class Service implements AutoCloseable {
                     shadows,
                     erasures,
                     segments,
+                    files,
                     standings,
                     catalogue,
                     sweep::urge,
@@ -203,6 +223,19 @@ final class Service implements AutoCloseable {
         } catch (RuntimeException | Error refused) {
             opened.forEach(Runnable::run);
             throw refused;
+        }
+    }
+
+    private Optional<WatchedFolder> watched(Settings settings) {
+        if (settings.filesFolder().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new WatchedFolder(
+                    files, Path.of(settings.filesFolder()), Duration.ofSeconds(settings.filesEverySeconds())));
+        } catch (IOException broken) {
+            throw new UserError("files.folder: the folder " + settings.filesFolder()
+                    + " cannot be made: name one that the service may write into");
         }
     }
 
@@ -426,6 +459,11 @@ final class Service implements AutoCloseable {
         api.payDue();
     }
 
+    /** Looks into the folder of files, which is done by itself again and again. */
+    void lookForFiles() throws IOException {
+        folder.orElseThrow().look();
+    }
+
     /** Whether the disk has as much room as a service should find. */
     boolean hasRoom() {
         return store.freeBytes() >= freeBytesMin;
@@ -463,6 +501,7 @@ final class Service implements AutoCloseable {
     @Override
     public void close() {
         draining = true;
+        files.drain();
         Duration most = host.isHealthy() ? DRAIN : DRAIN_FAILED;
         var closing = new ArrayList<Future<?>>();
         links.values().forEach(link -> closing.add(link.drain(most)));
@@ -481,6 +520,8 @@ final class Service implements AutoCloseable {
     }
 
     private void end() {
+        folder.ifPresent(WatchedFolder::close);
+        files.close();
         sweep.close();
         backroom.close();
         ledgerWatch.close();

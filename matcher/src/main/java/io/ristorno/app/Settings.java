@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a service is set up. Later sources go before earlier ones: the defaults below, a YAML file, the environment, flags. Every
  * problem is told with its line and its mend.
+ *
+ * @param filesFolder into which files are laid, {@code ""} for none
  */
 record Settings(
         Path data,
@@ -20,6 +22,9 @@ record Settings(
         int httpPort,
         int httpIdleSeconds,
         Path dialects,
+        Path mappings,
+        String filesFolder,
+        int filesEverySeconds,
         List<Link> links,
         int queueDepthMax,
         int relationshipsCachedMebibytesMax,
@@ -40,6 +45,9 @@ record Settings(
             Map.entry("http.port", "8080"),
             Map.entry("http.idleSeconds", "30"),
             Map.entry("dialects", "config/dialects"),
+            Map.entry("mappings", "config/mappings"),
+            Map.entry("files.folder", ""),
+            Map.entry("files.everySeconds", "10"),
             Map.entry("disk.freeMebibytesMin", "1024"),
             Map.entry("engine.queueDepthMax", "65536"),
             Map.entry("engine.relationshipsCachedMebibytesMax", "256"),
@@ -55,6 +63,9 @@ record Settings(
                 foundHttpPort,
                 httpIdleSeconds,
                 dialects,
+                mappings,
+                filesFolder,
+                filesEverySeconds,
                 links.stream()
                         .map(link -> link.on(linkPorts.getOrDefault(link.name(), link.port())))
                         .toList(),

@@ -2,6 +2,7 @@ package io.ristorno.app;
 
 import io.ristorno.api.Api;
 import io.ristorno.catalog.Nearest;
+import io.ristorno.files.FileRuns;
 import io.ristorno.purchase.Horizon;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,6 +50,9 @@ final class SettingsReader {
                 number("http.port", 0, 65_535),
                 number("http.idleSeconds", 1, 3600),
                 dialects,
+                Path.of(text("mappings")),
+                said("files.folder").strip(),
+                number("files.everySeconds", 1, 86_400),
                 links(dialects),
                 number("engine.queueDepthMax", 16, 10_000_000),
                 number("engine.relationshipsCachedMebibytesMax", 0, 1_000_000),
@@ -144,6 +148,9 @@ final class SettingsReader {
     private void refuseSameName(String key, String name, List<Settings.Link> others) {
         if (name.equals(Api.FEED)) {
             problem(key, "is " + name, "messages over HTTP are counted under this name: choose another");
+        }
+        if (name.equals(FileRuns.FEED) || name.startsWith(FileRuns.FEED + "/")) {
+            problem(key, "is " + name, "records of files are counted under this name: choose another");
         }
         if (!name.isEmpty() && others.stream().anyMatch(other -> other.name().equals(name))) {
             problem(key, "is " + name, "another link has this name: give each its own");

@@ -44,7 +44,9 @@ public enum Family {
     /** Lists of segments' members, and whom those name that are on their way to them. */
     SEGMENT(Use.SMALL),
     /** What members are to be told, by program and moment. */
-    NOTICE(Use.STRETCHES);
+    NOTICE(Use.STRETCHES),
+    /** Files of transactions, how far they were taken, and what became of their records. */
+    FILE(Use.STRETCHES);
 
     /** How a family is written and read. */
     enum Use {

@@ -109,6 +109,20 @@ public sealed interface Rider {
     /** Parts of a list that was never taken go. */
     record ListDropped(String program, String segment, int version, int parts) implements Rider {}
 
+    /** How far a file was taken. */
+    record FileTaken(FileProgress file) implements Rider {}
+
+    /**
+     * What became of some records of a file.
+     *
+     * @param part from 1
+     * @param lines a line of JSON a record, each with its end
+     */
+    record FileResults(String file, int part, byte[] lines) implements Rider {}
+
+    /** A file is not remembered any more. */
+    record FileForgotten(String file, int parts) implements Rider {}
+
     /** Something was sent to another member. */
     record Sent(Errand errand) implements Rider {}
 

@@ -15,6 +15,8 @@ import java.util.concurrent.atomic.AtomicReference;
 final class TestService implements AutoCloseable {
     static final Path DIALECTS = Path.of("..", "config", "dialects");
 
+    static final Path MAPPINGS = Path.of("..", "config", "mappings");
+
     final AtomicInteger failures = new AtomicInteger();
     private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
     final Service service;
@@ -34,6 +36,9 @@ final class TestService implements AutoCloseable {
                 0,
                 30,
                 DIALECTS,
+                MAPPINGS,
+                store.resolveSibling("files").toString(),
+                3600,
                 List.of(dialects).stream()
                         .map(dialect -> new Settings.Link(dialect, "127.0.0.1", 0, dialect, idleSeconds, 8192))
                         .toList(),

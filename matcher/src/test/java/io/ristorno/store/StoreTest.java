@@ -92,6 +92,9 @@ class StoreTest {
                     case Rider.Listed it -> {}
                     case Rider.ListPart it -> {}
                     case Rider.ListDropped it -> {}
+                    case Rider.FileTaken it -> {}
+                    case Rider.FileResults it -> {}
+                    case Rider.FileForgotten gone -> {}
                     case Rider.Sent sent -> {}
                     case Rider.Arrived arrived -> {}
                     case CatalogueRevision revision -> catalogue.put(revision.revision(), revision);
