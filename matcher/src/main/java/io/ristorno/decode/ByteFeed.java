@@ -61,14 +61,6 @@ final class ByteFeed {
         public int available() {
             return ended ? 0 : 1;
         }
-
-        boolean hasBytes() throws IOException {
-            return in.available() > 0;
-        }
-    }
-
-    boolean hasBytes() throws IOException {
-        return at < size || raw.hasBytes();
     }
 
     /** The next byte, -1 at the end. */

@@ -44,6 +44,12 @@ final class CsvRecords implements Records.RecordSource {
         if (!lines.next()) {
             return new Next.End();
         }
+        refuseOpen();
+        return new Next.Record(record(receivedMillis));
+    }
+
+    /** A line without an end is whole, or the first half of one. */
+    private void refuseOpen() throws BrokenFile {
         if (!lines.isTerminated() && !mapping.lastLineOpen) {
             throw new BrokenFile(FileFault.of(
                     FileFault.Code.TORN,
@@ -51,7 +57,6 @@ final class CsvRecords implements Records.RecordSource {
                     "send the whole file again: what was taken of it counts once. If its last line never has an end, say so in the"
                             + " mapping: \"lastLineOpen\": true"));
         }
-        return new Next.Record(record(receivedMillis));
     }
 
     private Decoded record(long receivedMillis) {
@@ -85,6 +90,7 @@ final class CsvRecords implements Records.RecordSource {
         if (!lines.next()) {
             return false;
         }
+        refuseOpen();
         if (lines.isTooLong() || !split()) {
             throw wrongColumns("the first line names no columns");
         }

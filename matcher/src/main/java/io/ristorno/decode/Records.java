@@ -86,11 +86,6 @@ public final class Records implements AutoCloseable {
         return new Next.Broken(FileFault.of(code, message, mend));
     }
 
-    /** Whether there are bytes at hand: otherwise the next record has to be waited for. */
-    public boolean hasBytes() throws IOException {
-        return feed.hasBytes();
-    }
-
     /** Overwrites what it has read. */
     @Override
     public void close() {

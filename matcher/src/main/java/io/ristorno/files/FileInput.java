@@ -9,12 +9,19 @@ import java.util.HexFormat;
 
 /** The bytes of a file as they come, counted and summed up. */
 final class FileInput extends FilterInputStream {
+    private final Meanwhile meanwhile;
     private final MessageDigest digest = sha256();
     private long bytes;
     private boolean ended;
 
-    FileInput(InputStream in) {
+    /** What is done meanwhile, when bytes have to be waited for. */
+    interface Meanwhile {
+        void rest() throws IOException;
+    }
+
+    FileInput(InputStream in, Meanwhile meanwhile) {
         super(in);
+        this.meanwhile = meanwhile;
     }
 
     private static MessageDigest sha256() {
@@ -33,6 +40,9 @@ final class FileInput extends FilterInputStream {
 
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
+        if (in.available() == 0) {
+            meanwhile.rest();
+        }
         int read = in.read(into, offset, length);
         if (read < 0) {
             ended = true;

@@ -16,6 +16,7 @@ import io.ristorno.store.Rider;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -101,7 +102,7 @@ public final class FileRun {
         this.runs = runs;
         this.kind = kind;
         this.progress = begun;
-        this.input = new FileInput(in);
+        this.input = new FileInput(in, begun.way() == FileProgress.Way.UPLOAD ? this::rest : () -> {});
         this.tokens = tokens;
         this.progressed = progressed;
         collected = begun.records();
@@ -151,10 +152,6 @@ public final class FileRun {
                 breakOff();
                 return;
             }
-            if (!reader.hasBytes()) {
-                handOver();
-                collect();
-            }
             switch (reader.next(runs.clock().millis())) {
                 case Records.Next.Record(Decoded decoded) -> {
                     if (++passed > done) {
@@ -172,6 +169,31 @@ public final class FileRun {
                 }
             }
         }
+    }
+
+    /** While a sender rests, what he has sent is finished and answered. */
+    private void rest() throws IOException {
+        try {
+            while (input.available() == 0 && isUnderWay() && !runs.isClosing()) {
+                handOver();
+                if (open.isEmpty()) {
+                    Thread.sleep(PATIENCE);
+                    collect();
+                } else {
+                    await();
+                }
+            }
+            if (input.available() == 0) {
+                written();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException();
+        }
+    }
+
+    private boolean isUnderWay() {
+        return !open.isEmpty() || !toHand.isEmpty() || linesHeld > 0;
     }
 
     private void record(Decoded decoded) throws InterruptedException {

@@ -246,7 +246,7 @@ public final class WatchedFolder implements AutoCloseable {
     }
 
     private static String digest(Path file) throws IOException {
-        try (var in = new FileInput(Files.newInputStream(file))) {
+        try (var in = new FileInput(Files.newInputStream(file), () -> {})) {
             var bytes = new byte[PIECE];
             while (in.read(bytes, 0, bytes.length) >= 0) {
                 // on to the end
