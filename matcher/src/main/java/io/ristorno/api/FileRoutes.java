@@ -47,7 +47,8 @@ final class FileRoutes {
     void mount(Router router) {
         router.post(PATH).handler(this::take);
         router.get(PATH).handler(this::list);
-        router.get(PATH + "/:id").handler(context -> file(context, file -> CatalogueRoutes.send(context, 200, FileDocument.of(file))));
+        router.get(PATH + "/:id")
+                .handler(context -> file(context, file -> CatalogueRoutes.send(context, 200, FileDocument.of(file))));
         router.get(PATH + "/:id/results").handler(context -> file(context, file -> results(context, file)));
     }
 
@@ -100,11 +101,17 @@ final class FileRoutes {
             bodies.remove(body);
             if (draining && !body.hasEnded()) {
                 // Not at once: a close under way to unread bytes would take the answer back.
-                vertx.setTimer(LINGER_MILLIS, _ -> context.request().connection().close());
+                vertx.setTimer(
+                        LINGER_MILLIS, _ -> context.request().connection().close());
             }
         });
         results.set(Optional.of(stream));
         body.start();
+        // Whoever has gone meanwhile is heard of in one way or the other.
+        context.addEndHandler(_ -> body.breakOff());
+        if (context.response().closed()) {
+            body.breakOff();
+        }
         stream.start();
     }
 
@@ -156,8 +163,7 @@ final class FileRoutes {
 
     /** As far as they are there now. */
     private void results(RoutingContext context, FileProgress file) {
-        new ResultStream(
-                        vertx, vertx.getOrCreateContext(), store, context.response(), () -> file, () -> true, () -> {})
+        new ResultStream(vertx, vertx.getOrCreateContext(), store, context.response(), () -> file, () -> true, () -> {})
                 .start();
     }
 

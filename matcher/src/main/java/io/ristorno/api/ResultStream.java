@@ -54,7 +54,6 @@ final class ResultStream {
 
     void start() {
         response.drainHandler(_ -> pump());
-        response.exceptionHandler(_ -> {});
         pump();
     }
 
@@ -111,7 +110,10 @@ final class ResultStream {
 
     /** A file of which nothing could be read is a request that could not. */
     private void last(FileProgress file) {
-        if (!response.headWritten() && file.state() == State.FAILED && file.records() == 0 && file.fault().isPresent()) {
+        if (!response.headWritten()
+                && file.state() == State.FAILED
+                && file.records() == 0
+                && file.fault().isPresent()) {
             response.setStatusCode(400)
                     .putHeader("Content-Type", "application/problem+json")
                     .end(FileRoutes.unreadable(file, file.fault().get()).toBuffer());

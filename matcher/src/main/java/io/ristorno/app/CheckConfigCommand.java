@@ -40,8 +40,8 @@ final class CheckConfigCommand implements Callable<Integer> {
         var mappings = new Mappings(Home.file(settings.mappings()), Home.file(settings.dialects()));
         List<String> problems = mappings.problems();
         if (!problems.isEmpty()) {
-            throw new UserError("the mappings have " + problems.size() + (problems.size() == 1 ? " problem" : " problems")
-                    + ":\n  " + String.join("\n  ", problems));
+            throw new UserError("the mappings have " + problems.size()
+                    + (problems.size() == 1 ? " problem" : " problems") + ":\n  " + String.join("\n  ", problems));
         }
         for (Settings.Link link : settings.links()) {
             out.println("link " + link.name() + ": port " + link.port() + ", dialect " + link.dialect());

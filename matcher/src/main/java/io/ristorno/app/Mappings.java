@@ -37,19 +37,21 @@ record Mappings(Path folder, Path dialects) implements Formats {
         try {
             return CsvMapping.read(name, Files.readAllBytes(folder.resolve(name + SUFFIX)));
         } catch (IOException _) {
-            return new Reading.Refused<>(List.of(
-                    new Problem("$", "cannot be read", "let the service read the file " + folder.resolve(name + SUFFIX))));
+            return new Reading.Refused<>(List.of(new Problem(
+                    "$", "cannot be read", "let the service read the file " + folder.resolve(name + SUFFIX))));
         }
     }
 
     @Override
     public Reading<RecordFormat.Ipm> ipm() {
         try {
-            return new Reading.Read<>(new RecordFormat.Ipm(
-                    Dialects.load(dialects, "ipm-ascii"), Dialects.load(dialects, "ipm-ebcdic")));
+            return new Reading.Read<>(
+                    new RecordFormat.Ipm(Dialects.load(dialects, "ipm-ascii"), Dialects.load(dialects, "ipm-ebcdic")));
         } catch (UserError broken) {
             return new Reading.Refused<>(List.of(new Problem(
-                    "format", "has no dialects: " + broken.getMessage(), "mend the folder that the setting dialects names")));
+                    "format",
+                    "has no dialects: " + broken.getMessage(),
+                    "mend the folder that the setting dialects names")));
         }
     }
 

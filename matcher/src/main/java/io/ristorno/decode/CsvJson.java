@@ -1,7 +1,6 @@
 package io.ristorno.decode;
 
 import io.ristorno.decode.CsvMapping.Figures;
-import io.ristorno.decode.CsvMapping.Kind;
 import io.ristorno.decode.CsvMapping.Sign;
 import io.ristorno.decode.CsvMapping.Source;
 import io.ristorno.decode.Decoded.Ignored;
@@ -26,7 +25,8 @@ import java.util.OptionalLong;
 final class CsvJson {
     private static final int DIGITS_MAX = 15;
     private static final String HEX = "0123456789abcdef";
-    private static final String OF_THE_MAPPING = "the mapping says nothing of what stands there: add it to its \"values\"";
+    private static final String OF_THE_MAPPING =
+            "the mapping says nothing of what stands there: add it to its \"values\"";
 
     private final CsvMapping mapping;
     /** Sources by the object that they are fields of. */
@@ -48,9 +48,7 @@ final class CsvJson {
     /** Columns by their names. */
     void named(Map<String, Integer> numbers) {
         for (Source source : mapping.sources) {
-            places.put(
-                    source,
-                    source.columns().stream().mapToInt(numbers::get).toArray());
+            places.put(source, source.columns().stream().mapToInt(numbers::get).toArray());
         }
     }
 
@@ -99,8 +97,8 @@ final class CsvJson {
     private static String mend(Source source, String mend) {
         return source.columns().isEmpty()
                 ? "mend the constant in the mapping: " + mend
-                : "in " + (source.columns().size() == 1 ? "column " : "columns ")
-                        + String.join(", ", source.columns()) + ": " + mend;
+                : "in " + (source.columns().size() == 1 ? "column " : "columns ") + String.join(", ", source.columns())
+                        + ": " + mend;
     }
 
     private void refuse(Source source, Code code, String mend) {
@@ -206,7 +204,8 @@ final class CsvJson {
         if (source.constant().isPresent() || source.values().isEmpty()) {
             return Optional.of(text);
         }
-        Optional<String> meaning = Optional.ofNullable(source.values().get(text)).or(source::otherwise);
+        Optional<String> meaning =
+                Optional.ofNullable(source.values().get(text)).or(source::otherwise);
         if (meaning.isEmpty()) {
             refuse(source, Code.BAD_VALUE, OF_THE_MAPPING);
         }
@@ -325,8 +324,8 @@ final class CsvJson {
 
     private static String form(Figures figures, Optional<Commodity> currency) {
         return figures.major()
-                ? "write units with at most " + currency.map(Commodity::decimals).orElse(2) + " decimals behind \""
-                        + figures.decimal() + "\""
+                ? "write units with at most "
+                        + currency.map(Commodity::decimals).orElse(2) + " decimals behind \"" + figures.decimal() + "\""
                 : "write whole minor units, digits alone";
     }
 
@@ -367,7 +366,10 @@ final class CsvJson {
         try {
             DateTimeFormatter form = source.times()
                     .pattern()
-                    .orElse(zone.isPresent() ? DateTimeFormatter.ISO_LOCAL_DATE_TIME : DateTimeFormatter.ISO_OFFSET_DATE_TIME);
+                    .orElse(
+                            zone.isPresent()
+                                    ? DateTimeFormatter.ISO_LOCAL_DATE_TIME
+                                    : DateTimeFormatter.ISO_OFFSET_DATE_TIME);
             OffsetDateTime at = zone.isPresent()
                     ? LocalDateTime.parse(text.get(), form).atZone(zone.get()).toOffsetDateTime()
                     : OffsetDateTime.parse(text.get(), form);
@@ -383,8 +385,8 @@ final class CsvJson {
             return;
         }
         try {
-            LocalDate day = LocalDate.parse(
-                    text.get(), source.times().pattern().orElse(DateTimeFormatter.ISO_LOCAL_DATE));
+            LocalDate day =
+                    LocalDate.parse(text.get(), source.times().pattern().orElse(DateTimeFormatter.ISO_LOCAL_DATE));
             write(source, day.toString());
         } catch (DateTimeException _) {
             refuse(source, Code.BAD_TIME, "write the date as the mapping's \"pattern\" says");

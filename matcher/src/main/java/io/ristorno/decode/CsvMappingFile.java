@@ -35,14 +35,15 @@ final class CsvMappingFile {
     private static final Map<String, Charset> ENCODINGS = new TreeMap<>(Map.of(
             "UTF-8", StandardCharsets.UTF_8,
             "ISO-8859-1", StandardCharsets.ISO_8859_1));
-    private static final Map<String, String> SEPARATORS = new TreeMap<>(Map.of(",", ",", ";", ";", "|", "|", "\t", "\t"));
+    private static final Map<String, String> SEPARATORS =
+            new TreeMap<>(Map.of(",", ",", ";", ";", "|", "|", "\t", "\t"));
     private static final Map<String, String> QUOTES = new TreeMap<>(Map.of("", "", "\"", "\"", "'", "'"));
     private static final Map<String, Boolean> UNITS = new TreeMap<>(Map.of("major", true, "minor", false));
     private static final Map<String, Character> DECIMALS = new TreeMap<>(Map.of(".", '.', ",", ','));
     private static final Map<String, Character> GROUPINGS =
             new TreeMap<>(Map.of("", (char) 0, ".", '.', ",", ',', "'", '\'', " ", ' '));
-    private static final Map<String, Sign> NEGATIVES = new TreeMap<>(Map.of(
-            "refuse", Sign.REFUSE, "absolute", Sign.ABSOLUTE, "refund", Sign.REFUND, "clearing", Sign.CLEARING));
+    private static final Map<String, Sign> NEGATIVES = new TreeMap<>(
+            Map.of("refuse", Sign.REFUSE, "absolute", Sign.ABSOLUTE, "refund", Sign.REFUND, "clearing", Sign.CLEARING));
     private static final Map<String, Sign> POSITIVES =
             new TreeMap<>(Map.of("keep", Sign.KEEP, "refund", Sign.REFUND, "clearing", Sign.CLEARING));
     private static final Map<String, Kind> KINDS = kinds();
@@ -66,8 +67,7 @@ final class CsvMappingFile {
         List.of("amount.minor", "amount.cashMinor", "billing.minor").forEach(field -> kinds.put(field, Kind.AMOUNT));
         List.of("amount.currency", "billing.currency").forEach(field -> kinds.put(field, Kind.CURRENCY));
         List.of("sequence", "merchant.mcc").forEach(field -> kinds.put(field, Kind.WHOLE));
-        List.of("last", "ofIncrement", "fraud", "newTotal", "approved")
-                .forEach(field -> kinds.put(field, Kind.FLAG));
+        List.of("last", "ofIncrement", "fraud", "newTotal", "approved").forEach(field -> kinds.put(field, Kind.FLAG));
         kinds.put("card.number", Kind.CARD_NUMBER);
         kinds.put("at", Kind.MOMENT);
         kinds.put("date", Kind.DAY);
@@ -116,7 +116,10 @@ final class CsvMappingFile {
                 fields.refuse(
                         path,
                         "is no field of a transaction",
-                        Nearest.mend(path, KINDS.keySet(), "remove it; the fields are " + String.join(", ", KINDS.keySet())));
+                        Nearest.mend(
+                                path,
+                                KINDS.keySet(),
+                                "remove it; the fields are " + String.join(", ", KINDS.keySet())));
             } else {
                 sources.add(source(path, kind, fields.object(path)));
             }
@@ -148,8 +151,7 @@ final class CsvMappingFile {
     }
 
     private Source source(String path, Kind kind, DialectForm form) {
-        Optional<String> constant =
-                form.has("constant") ? Optional.of(form.text("constant", "")) : Optional.empty();
+        Optional<String> constant = form.has("constant") ? Optional.of(form.text("constant", "")) : Optional.empty();
         List<String> columns = columns(form);
         if (columns.isEmpty() == constant.isEmpty()) {
             form.refuse(
@@ -162,10 +164,10 @@ final class CsvMappingFile {
         }
         String joinedBy = form.has("joinedBy") ? form.text("joinedBy", " ") : " ";
         Map<String, String> values = kind == Kind.CARD_NUMBER ? Map.of() : values(form);
-        Optional<String> otherwise =
-                form.has("otherwise") ? Optional.of(form.text("otherwise", "")) : Optional.empty();
+        Optional<String> otherwise = form.has("otherwise") ? Optional.of(form.text("otherwise", "")) : Optional.empty();
         Set<String> ignored = path.equals("type") ? Set.copyOf(form.texts("ignore")) : Set.of();
-        Figures figures = kind == Kind.AMOUNT ? figures(path, form) : new Figures(false, '.', (char) 0, Sign.REFUSE, Sign.KEEP);
+        Figures figures =
+                kind == Kind.AMOUNT ? figures(path, form) : new Figures(false, '.', (char) 0, Sign.REFUSE, Sign.KEEP);
         Times times = kind == Kind.MOMENT || kind == Kind.DAY
                 ? times(kind, form)
                 : new Times(Optional.empty(), Optional.empty());

@@ -1,15 +1,12 @@
 package io.ristorno.decode;
 
-import io.ristorno.catalog.Nearest;
 import io.ristorno.decode.CsvMapping.Source;
 import io.ristorno.decode.Malformed.Code;
 import io.ristorno.decode.Records.BrokenFile;
 import io.ristorno.decode.Records.Next;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -45,7 +42,7 @@ final class CsvRecords implements Records.RecordSource {
             return new Next.End();
         }
         refuseOpen();
-        return new Next.Record(record(receivedMillis));
+        return new Next.Found(record(receivedMillis));
     }
 
     /** A line without an end is whole, or the first half of one. */
@@ -77,7 +74,9 @@ final class CsvRecords implements Records.RecordSource {
         }
         if (cells != columns) {
             return Malformed.of(
-                    Code.BAD_VALUE, "", "write as many cells as the first line has, " + columns + ": here are " + cells);
+                    Code.BAD_VALUE,
+                    "",
+                    "write as many cells as the first line has, " + columns + ": here are " + cells);
         }
         try {
             return json.decode(lines.bytes(), from, until, tokens, receivedMillis);
@@ -121,7 +120,8 @@ final class CsvRecords implements Records.RecordSource {
                 FileFault.Code.WRONG_COLUMNS,
                 "mapping",
                 message,
-                "name the mapping for this table, or mend \"" + mapping.name() + "\": its columns are spelled as in the first line"));
+                "name the mapping for this table, or mend \"" + mapping.name()
+                        + "\": its columns are spelled as in the first line"));
     }
 
     /** Finds the cells of the line, and takes their quotes away; false if a quote is not closed. */

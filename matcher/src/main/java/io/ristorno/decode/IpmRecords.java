@@ -67,7 +67,7 @@ final class IpmRecords implements Records.RecordSource {
             if (take(record, size) < size) {
                 throw torn("the file ends in the middle of a record");
             }
-            return new Next.Record(decoded(size, receivedMillis));
+            return new Next.Found(decoded(size, receivedMillis));
         } finally {
             Arrays.fill(record, 0, size, (byte) 0);
         }
@@ -121,8 +121,8 @@ final class IpmRecords implements Records.RecordSource {
         int at = 0;
         int digit = 0;
         while (place(at + LENGTH_BYTES + TYPE_DIGITS, inBlocks) <= most) {
-            long length = length(
-                    seen(at, inBlocks), seen(at + 1, inBlocks), seen(at + 2, inBlocks), seen(at + 3, inBlocks));
+            long length =
+                    length(seen(at, inBlocks), seen(at + 1, inBlocks), seen(at + 2, inBlocks), seen(at + 3, inBlocks));
             if (length == 0) {
                 return at > 0;
             }

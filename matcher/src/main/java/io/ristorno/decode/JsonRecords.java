@@ -19,11 +19,11 @@ final class JsonRecords implements Records.RecordSource {
             return new Next.End();
         }
         if (lines.isTooLong()) {
-            return new Next.Record(LineFeed.tooLong());
+            return new Next.Found(LineFeed.tooLong());
         }
         try {
             Decoded decoded = JsonTransactions.decode(lines.bytes(), 0, lines.length(), tokens, receivedMillis);
-            return decoded instanceof Malformed && !lines.isTerminated() ? torn() : new Next.Record(decoded);
+            return decoded instanceof Malformed && !lines.isTerminated() ? torn() : new Next.Found(decoded);
         } finally {
             tokens.drop();
         }

@@ -20,7 +20,7 @@ public final class Records implements AutoCloseable {
     /** What comes next in a file. */
     public sealed interface Next {
         /** A record, whole or malformed. */
-        record Record(Decoded decoded) implements Next {}
+        record Found(Decoded decoded) implements Next {}
 
         /** The file ends, and is whole. */
         record End() implements Next {}
@@ -60,7 +60,7 @@ public final class Records implements AutoCloseable {
     public Next next(long receivedMillis) throws IOException {
         try {
             Next next = source.next(receivedMillis);
-            if (next instanceof Next.Record && ++read > RECORDS_MOST) {
+            if (next instanceof Next.Found && ++read > RECORDS_MOST) {
                 return broken(
                         FileFault.Code.TOO_LARGE,
                         "there are more than " + RECORDS_MOST + " records in it",

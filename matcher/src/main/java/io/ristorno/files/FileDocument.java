@@ -13,10 +13,8 @@ public final class FileDocument {
 
     /** How far a file is. */
     public static JsonObject of(FileProgress file) {
-        var document = new JsonObject()
-                .put("id", file.id())
-                .put("name", file.name())
-                .put("format", file.format());
+        var document =
+                new JsonObject().put("id", file.id()).put("name", file.name()).put("format", file.format());
         if (!file.mapping().isEmpty()) {
             document.put("mapping", file.mapping());
         }

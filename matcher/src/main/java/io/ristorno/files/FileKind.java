@@ -33,7 +33,9 @@ record FileKind(String format, String mapping, RecordFormat records) {
         return switch (word) {
             case NDJSON, IPM ->
                 mapping.isEmpty()
-                        ? word.equals(IPM) ? ipm(formats) : new Reading.Read<>(new FileKind(word, "", new RecordFormat.Ndjson()))
+                        ? word.equals(IPM)
+                                ? ipm(formats)
+                                : new Reading.Read<>(new FileKind(word, "", new RecordFormat.Ndjson()))
                         : refused("mapping", "belongs to tables", "leave it out, or write format=csv");
             case CSV -> csv(mapping, formats);
             case "" -> refused("format", "is missing", MEND);
@@ -72,8 +74,8 @@ record FileKind(String format, String mapping, RecordFormat records) {
             case Reading.Refused<CsvMapping> refused -> {
                 var problems = new ArrayList<Problem>();
                 refused.problems()
-                        .forEach(problem -> problems.add(new Problem(
-                                mapping + ".json: " + problem.field(), problem.message(), problem.mend())));
+                        .forEach(problem -> problems.add(
+                                new Problem(mapping + ".json: " + problem.field(), problem.message(), problem.mend())));
                 yield new Reading.Refused<>(problems);
             }
         };

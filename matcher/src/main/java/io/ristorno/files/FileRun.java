@@ -17,6 +17,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ public final class FileRun {
     private final Runnable progressed;
     private final ArrayDeque<Slot> open = new ArrayDeque<>();
     private List<Work> toHand = new ArrayList<>();
-    private ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
     private int linesHeld;
     private long linesSince;
     private long collected;
@@ -153,7 +154,7 @@ public final class FileRun {
                 return;
             }
             switch (reader.next(runs.clock().millis())) {
-                case Records.Next.Record(Decoded decoded) -> {
+                case Records.Next.Found(Decoded decoded) -> {
                     if (++passed > done) {
                         record(decoded);
                     }
@@ -224,8 +225,8 @@ public final class FileRun {
     }
 
     private void admit(Transaction transaction) {
-        Optional<RelationshipEvent> event =
-                runs.admission().admit(transaction, kind.source(), runs.places(), runs.clock().millis());
+        Optional<RelationshipEvent> event = runs.admission()
+                .admit(transaction, kind.source(), runs.places(), runs.clock().millis());
         if (event.isEmpty()) {
             runs.meters().notLinked();
             open.add(new Slot(transaction, null, ResultLine.NOT_LINKED));
@@ -376,7 +377,7 @@ public final class FileRun {
                 state == State.DONE ? runs.same(sent, progress.id()) : "");
         var riders = new ArrayList<Rider>();
         if (some) {
-            riders.add(new Rider.FileResults(next.id(), next.parts(), lines.toByteArray()));
+            riders.add(new Rider.FileResults(next.id(), next.parts(), lines.toString(StandardCharsets.UTF_8)));
         }
         riders.add(new Rider.FileTaken(next));
         lines.reset();

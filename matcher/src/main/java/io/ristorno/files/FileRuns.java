@@ -121,26 +121,25 @@ public final class FileRuns implements AutoCloseable {
     }
 
     private Opened upload(String name, FileKind kind, InputStream body, Runnable progressed) {
-        if (closing || uploads.incrementAndGet() > UPLOADS_MOST) {
-            if (!closing) {
-                uploads.decrementAndGet();
-            }
+        if (uploads.incrementAndGet() > UPLOADS_MOST || closing) {
+            uploads.decrementAndGet();
             return new Opened.Busy();
         }
-        var run = new FileRun(this, kind, begun(name, kind, Way.UPLOAD, ""), body, tokens.forAnotherThread(), progressed);
-        Thread thread = Thread.ofPlatform()
-                .name("ristorno-file")
-                .daemon()
-                .unstarted(() -> {
-                    try (body) {
-                        run.run();
-                    } catch (java.io.IOException broken) {
-                        LOG.warn("file {}: was not closed: {}", run.progress().id(), broken.getClass().getSimpleName());
-                    } finally {
-                        uploads.decrementAndGet();
-                        over(Thread.currentThread());
-                    }
-                });
+        var run =
+                new FileRun(this, kind, begun(name, kind, Way.UPLOAD, ""), body, tokens.forAnotherThread(), progressed);
+        Thread thread = Thread.ofPlatform().name("ristorno-file").daemon().unstarted(() -> {
+            try (body) {
+                run.run();
+            } catch (java.io.IOException broken) {
+                LOG.warn(
+                        "file {}: was not closed: {}",
+                        run.progress().id(),
+                        broken.getClass().getSimpleName());
+            } finally {
+                uploads.decrementAndGet();
+                over(Thread.currentThread());
+            }
+        });
         synchronized (threads) {
             threads.add(thread);
         }
@@ -210,8 +209,8 @@ public final class FileRuns implements AutoCloseable {
     }
 
     private void submit(List<Rider> riders) {
-        boolean taken = intake.submitBulk(
-                List.of(new Work(new Tick(clock.millis()), riders, Optional.empty(), _ -> {})));
+        boolean taken =
+                intake.submitBulk(List.of(new Work(new Tick(clock.millis()), riders, Optional.empty(), _ -> {})));
         if (!taken) {
             LOG.warn("files are written down later: the engine has too much to do");
         }

@@ -24,8 +24,7 @@ final class FileTally {
     FileTally(FileProgress begun) {
         counts.putAll(begun.counts());
         begun.sums()
-                .forEach(sum -> sums.put(
-                        new Of(sum.type(), sum.currency()), new long[] {sum.records(), sum.minor()}));
+                .forEach(sum -> sums.put(new Of(sum.type(), sum.currency()), new long[] {sum.records(), sum.minor()}));
     }
 
     void count(ResultLine outcome) {

@@ -79,7 +79,8 @@ public final class WatchedFolder implements AutoCloseable {
         results = folder.resolve("results");
         done = folder.resolve("done");
         failed = folder.resolve("failed");
-        for (Path each : List.of(incoming, incoming.resolve(FileKind.NDJSON), incoming.resolve(FileKind.IPM), results, done, failed)) {
+        for (Path each : List.of(
+                incoming, incoming.resolve(FileKind.NDJSON), incoming.resolve(FileKind.IPM), results, done, failed)) {
             Files.createDirectories(each);
         }
         thread.scheduleWithFixedDelay(this::lookAround, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
@@ -157,10 +158,11 @@ public final class WatchedFolder implements AutoCloseable {
             refuse(
                     file,
                     name,
-                    List.of(new Problem(
-                            "$",
-                            "lies beside the folders of formats",
-                            "put it into the folder that is called like its format or mapping: incoming/ndjson, incoming/ipm, ...")));
+                    List.of(
+                            new Problem(
+                                    "$",
+                                    "lies beside the folders of formats",
+                                    "put it into the folder that is called like its format or mapping: incoming/ndjson, incoming/ipm, ...")));
             return;
         }
         switch (FileKind.ofFolder(in.getFileName().toString(), runs.formats())) {
@@ -173,7 +175,9 @@ public final class WatchedFolder implements AutoCloseable {
         String digest = digest(file);
         List<FileProgress> all = runs.all();
         Optional<FileProgress> known = all.stream()
-                .filter(each -> each.digest().equals(digest) && each.state() == State.DONE && each.sameAs().isEmpty())
+                .filter(each -> each.digest().equals(digest)
+                        && each.state() == State.DONE
+                        && each.sameAs().isEmpty())
                 .findFirst();
         if (known.isPresent()) {
             again(file, name, kind, known.get(), digest);
@@ -207,9 +211,12 @@ public final class WatchedFolder implements AutoCloseable {
 
     /** The same bytes were taken: either that was this very file, and its end was cut off, or it comes again. */
     private void again(Path file, String name, FileKind kind, FileProgress known, String digest) throws IOException {
-        if (known.name().equals(name) && known.way() == Way.FOLDER && !Files.exists(results(name))) {
+        boolean cutOff = known.name().equals(name)
+                && known.way() == Way.FOLDER
+                && !Files.exists(done.resolve(file.getFileName()), LinkOption.NOFOLLOW_LINKS);
+        if (cutOff && !Files.exists(results(name))) {
             results(known, name);
-        } else {
+        } else if (!cutOff) {
             FileProgress again = ended(runs.begun(name, kind, Way.FOLDER, digest), State.DONE, known.id());
             runs.put(again);
             write(free(results(name)), out -> out.write(line(FileDocument.summary(again))));
@@ -277,9 +284,7 @@ public final class WatchedFolder implements AutoCloseable {
     }
 
     private void problem(FileProgress file, String name) throws IOException {
-        write(
-                free(failed.resolve(name + ".problem.json")),
-                out -> out.write(line(FileDocument.summary(file))));
+        write(free(failed.resolve(name + ".problem.json")), out -> out.write(line(FileDocument.summary(file))));
     }
 
     private void refuse(Path file, String name, List<Problem> problems) throws IOException {

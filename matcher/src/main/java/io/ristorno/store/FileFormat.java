@@ -78,9 +78,10 @@ final class FileFormat {
                 sameAs);
     }
 
-    static void write(ValueWriter out, byte[] lines) {
+    static void write(ValueWriter out, String lines) {
+        byte[] bytes = Utf8.encode(lines);
         out.begin(RESULTS, 0);
-        out.raw(lines, 0, lines.length);
+        out.raw(bytes, 0, bytes.length);
     }
 
     static byte[] lines(byte[] value) {

@@ -118,7 +118,7 @@ public sealed interface Rider {
      * @param part from 1
      * @param lines a line of JSON a record, each with its end
      */
-    record FileResults(String file, int part, byte[] lines) implements Rider {}
+    record FileResults(String file, int part, String lines) implements Rider {}
 
     /** A file is not remembered any more. */
     record FileForgotten(String file, int parts) implements Rider {}

@@ -135,7 +135,11 @@ class FileApiTest {
             assertThat(summary.path("sha256").asText()).hasSize(64);
             String id = summary.path("id").asText();
             assertThat(service.web.get("/v1/files/" + id).expect(200).json()).isEqualTo(summary);
-            assertThat(service.web.get("/v1/files/" + id + "/results").expect(200).text()).isEqualTo(first.text());
+            assertThat(service.web
+                            .get("/v1/files/" + id + "/results")
+                            .expect(200)
+                            .text())
+                    .isEqualTo(first.text());
             String rewards = stages(service);
 
             Web.Reply second = upload(service, "name=again.ndjson&format=ndjson", bytes(file));
@@ -145,11 +149,17 @@ class FileApiTest {
             assertThat(stages(service)).isEqualTo(rewards);
             JsonNode page = service.web.get("/v1/files?limit=1").expect(200).json();
             assertThat(page.path("data").path(0).path("id").asText()).isEqualTo(id);
-            assertThat(service.web.get("/v1/files?after=" + page.path("next").asText()).json().path("data"))
+            assertThat(service.web
+                            .get("/v1/files?after=" + page.path("next").asText())
+                            .json()
+                            .path("data"))
                     .hasSize(1);
-            assertThat(first.text() + second.text() + service.web.get("/metrics").text())
+            assertThat(first.text()
+                            + second.text()
+                            + service.web.get("/metrics").text())
                     .doesNotContain(ANNAS, STRANGERS);
-            assertThat(service.web.counter("ristorno_messages_total{link=\"files\",outcome=\"taken\"}")).isEqualTo(2);
+            assertThat(service.web.counter("ristorno_messages_total{link=\"files\",outcome=\"taken\"}"))
+                    .isEqualTo(2);
             assertThat(service.faults()).isEmpty();
         }
     }
@@ -172,11 +182,15 @@ class FileApiTest {
                     bytes(HEADER + presentment("05", "p1", ANNAS, "50.00") + presentment("05", "p2", ANNAS, "61.00")));
             assertThat(statuses(reply.expect(200).lines())).containsExactly("TAKEN", "TAKEN");
             assertThat(reply.lines().get(1).path("purchase").asText()).isEqualTo(overHttp);
-            JsonNode purchases =
-                    service.web.get("/v1/members/mem_anna/purchases").expect(200).json().path("data");
+            JsonNode purchases = service.web
+                    .get("/v1/members/mem_anna/purchases")
+                    .expect(200)
+                    .json()
+                    .path("data");
             assertThat(purchases).as(purchases.toString()).hasSize(2).allSatisfy(purchase -> {
                 assertThat(purchase.path("events")).hasSize(2);
-                assertThat(purchase.path("rewards").path(0).path("stage").asText()).isEqualTo("PENDING");
+                assertThat(purchase.path("rewards").path(0).path("stage").asText())
+                        .isEqualTo("PENDING");
             });
         }
     }
@@ -190,15 +204,31 @@ class FileApiTest {
                 List<byte[]> files = List.of(
                         bytes(clearing("n" + from, ANNAS, 5_000) + "\r\n"),
                         bytes("\uFEFF" + HEADER + presentment("05", "c" + from, ANNAS, "51.00")),
-                        IpmFile.ascii().withAdministration(1).withPresentment(ANNAS, 5_200, day, from + 2).plain(),
-                        IpmFile.ascii().withAdministration(1).withPresentment(ANNAS, 5_300, day, from + 3).blocked(),
-                        IpmFile.ebcdic().withAdministration(1).withPresentment(ANNAS, 5_400, day, from + 4).plain(),
-                        IpmFile.ebcdic().withAdministration(1).withPresentment(ANNAS, 5_500, day, from + 5).blocked());
+                        IpmFile.ascii()
+                                .withAdministration(1)
+                                .withPresentment(ANNAS, 5_200, day, from + 2)
+                                .plain(),
+                        IpmFile.ascii()
+                                .withAdministration(1)
+                                .withPresentment(ANNAS, 5_300, day, from + 3)
+                                .blocked(),
+                        IpmFile.ebcdic()
+                                .withAdministration(1)
+                                .withPresentment(ANNAS, 5_400, day, from + 4)
+                                .plain(),
+                        IpmFile.ebcdic()
+                                .withAdministration(1)
+                                .withPresentment(ANNAS, 5_500, day, from + 5)
+                                .blocked());
                 for (int i = 0; i < files.size(); i++) {
                     byte[] file = compressed ? gzip(files.get(i)) : files.get(i);
                     String query = i == 0 ? "format=ndjson" : i == 1 ? "format=csv&mapping=presentments" : "format=ipm";
                     Web.Reply reply = upload(service, query, file);
-                    assertThat(reply.expect(200).lines().get(i < 2 ? 0 : 1).path("status").asText())
+                    assertThat(reply.expect(200)
+                                    .lines()
+                                    .get(i < 2 ? 0 : 1)
+                                    .path("status")
+                                    .asText())
                             .as("file %d: %s", i, reply.text())
                             .isEqualTo("TAKEN");
                     assertThat(summary(reply).path("state").asText()).isEqualTo("DONE");
@@ -240,7 +270,9 @@ class FileApiTest {
             upload(service, "fromat=ndjson", bytes("{}")).expectProblem(400, "fromat");
             upload(service, "format=ndjson&name=" + ANNAS, bytes("{}")).expectProblem(400, "name");
             upload(service, "format=ipm", bytes("no records at all")).expectProblem(400, "record 1");
-            assertThat(upload(service, "mapping=refunds", bytes(HEADER + ANNAS)).expectProblem(400).text())
+            assertThat(upload(service, "mapping=refunds", bytes(HEADER + ANNAS))
+                            .expectProblem(400)
+                            .text())
                     .doesNotContain(ANNAS);
             service.web.get("/v1/files/fil_nothing").expect(404);
             service.web.get("/v1/files/fil_nothing/results").expect(404);
@@ -258,8 +290,10 @@ class FileApiTest {
                         .write(bytes("POST /v1/files?format=ndjson HTTP/1.1\r\nHost: x\r\nContent-Length: "
                                 + file.length() + "\r\n\r\n" + file.substring(0, file.length() / 2)));
                 socket.getOutputStream().flush();
-                eventually(() -> service.web.get("/v1/files").json().path("data").size() == 1
-                        && service.web.counter("ristorno_messages_total{link=\"files\",outcome=\"taken\"}") > 20);
+                eventually(
+                        () -> service.web.get("/v1/files").json().path("data").size() == 1
+                                && service.web.counter("ristorno_messages_total{link=\"files\",outcome=\"taken\"}")
+                                        > 20);
             }
             eventually(() -> service.web
                     .get("/v1/files")
@@ -273,7 +307,10 @@ class FileApiTest {
                     upload(service, "format=ndjson", bytes(file)).expect(200).lines());
             assertThat(again).hasSize(50).contains("REPEATED", "TAKEN").containsOnly("REPEATED", "TAKEN");
             assertThat(again.lastIndexOf("REPEATED")).isLessThan(again.indexOf("TAKEN"));
-            assertThat(service.web.get("/v1/members/mem_anna/purchases?limit=100").json().path("data"))
+            assertThat(service.web
+                            .get("/v1/members/mem_anna/purchases?limit=100")
+                            .json()
+                            .path("data"))
                     .hasSize(50);
         }
     }
@@ -294,7 +331,10 @@ class FileApiTest {
     }
 
     private List<JsonNode> results(String name) throws IOException {
-        return new Web.Reply(200, Files.readString(folder.resolve("files/results/" + name + ".results.ndjson")), java.util.Map.of())
+        return new Web.Reply(
+                        200,
+                        Files.readString(folder.resolve("files/results/" + name + ".results.ndjson")),
+                        java.util.Map.of())
                 .lines();
     }
 
@@ -315,7 +355,12 @@ class FileApiTest {
             assertThat(in("done")).containsExactly("growing.csv");
             assertThat(statuses(results("growing.csv"))).containsExactly("TAKEN");
             String id = results("growing.csv").getLast().path("file").path("id").asText();
-            assertThat(service.web.get("/v1/files/" + id).expect(200).json().path("way").asText())
+            assertThat(service.web
+                            .get("/v1/files/" + id)
+                            .expect(200)
+                            .json()
+                            .path("way")
+                            .asText())
                     .isEqualTo("FOLDER");
             assertThat(service.web.get("/v1/files/" + id + "/results").text())
                     .isEqualTo(Files.readString(folder.resolve("files/results/growing.csv.results.ndjson")));
@@ -329,17 +374,24 @@ class FileApiTest {
             lay("ndjson", "first.ndjson", file);
             service.service.lookForFiles();
             service.service.lookForFiles();
-            String id = results("first.ndjson").getLast().path("file").path("id").asText();
+            String id =
+                    results("first.ndjson").getLast().path("file").path("id").asText();
             lay("ndjson", "second.ndjson", file);
             lay("ndjson", "first.ndjson", file);
             service.service.lookForFiles();
             service.service.lookForFiles();
             assertThat(in("done")).containsExactly("2-first.ndjson", "first.ndjson", "second.ndjson");
             assertThat(results("second.ndjson")).hasSize(1);
-            assertThat(results("second.ndjson").getFirst().path("file").path("sameAs").asText()).isEqualTo(id);
+            assertThat(results("second.ndjson")
+                            .getFirst()
+                            .path("file")
+                            .path("sameAs")
+                            .asText())
+                    .isEqualTo(id);
             assertThat(results("first.ndjson")).hasSize(3);
             // What is known is not even read again.
-            assertThat(service.web.counter("ristorno_messages_total{link=\"files\",outcome=\"received\"}")).isEqualTo(2);
+            assertThat(service.web.counter("ristorno_messages_total{link=\"files\",outcome=\"received\"}"))
+                    .isEqualTo(2);
         }
     }
 
@@ -354,7 +406,12 @@ class FileApiTest {
             service.service.lookForFiles();
             assertThat(in("failed"))
                     .containsExactly(
-                            "************.ndjson.problem.json", ANNAS + ".ndjson", "a.csv", "a.csv.problem.json", "b.csv", "b.csv.problem.json");
+                            "************.ndjson.problem.json",
+                            ANNAS + ".ndjson",
+                            "a.csv",
+                            "a.csv.problem.json",
+                            "b.csv",
+                            "b.csv.problem.json");
             assertThat(Files.readString(folder.resolve("files/failed/a.csv.problem.json")))
                     .contains("\"mapping\"", "presentments");
             String torn = Files.readString(folder.resolve("files/failed/************.ndjson.problem.json"));
@@ -396,7 +453,8 @@ class FileApiTest {
                     throw new UncheckedIOException(e);
                 }
             });
-            eventually(() -> first(service).filter(each -> each.records() > 3_000).isPresent());
+            eventually(
+                    () -> first(service).filter(each -> each.records() > 3_000).isPresent());
             service.service.store.backup(killed.resolve("store"));
             taking.join();
             whole = service.web.get("/v1/ledger/trial-balance").expect(200).text();
@@ -417,12 +475,16 @@ class FileApiTest {
                             Files.readString(killed.resolve("files/results/renamed.ndjson.results.ndjson")),
                             java.util.Map.of())
                     .lines();
-            assertThat(lines.stream().filter(line -> line.has("record")).map(line -> line.path("record").asInt()))
-                    .containsExactlyElementsOf(IntStream.rangeClosed(1, records).boxed().toList());
+            assertThat(lines.stream()
+                            .filter(line -> line.has("record"))
+                            .map(line -> line.path("record").asInt()))
+                    .containsExactlyElementsOf(
+                            IntStream.rangeClosed(1, records).boxed().toList());
             assertThat(statuses(lines).stream().filter(status -> status.equals("NOT_LINKED")))
                     .hasSize(records - records / 10);
             assertThat(after.count("TAKEN") + after.count("REPEATED")).isEqualTo(records / 10);
-            assertThat(again.web.get("/v1/ledger/trial-balance").expect(200).text()).isEqualTo(whole);
+            assertThat(again.web.get("/v1/ledger/trial-balance").expect(200).text())
+                    .isEqualTo(whole);
             assertThat(again.faults()).isEmpty();
         }
     }

@@ -19,6 +19,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -38,9 +39,9 @@ class RecordsTest {
             + "Billing Amount,Billing Currency,Scheme,Network Transaction ID,Auth Code,RRN\n";
 
     /** What a file came to. */
-    private record Read(List<Decoded> records, FileFault.Code fault, String message) {
+    private record Read(List<Decoded> records, Optional<FileFault.Code> fault, String message) {
         boolean isWhole() {
-            return fault == null;
+            return fault.isEmpty();
         }
     }
 
@@ -58,12 +59,12 @@ class RecordsTest {
         try (var reader = new Records(file, format, tokens())) {
             while (true) {
                 switch (reader.next(RECEIVED)) {
-                    case Next.Record(Decoded decoded) -> records.add(decoded);
+                    case Next.Found(Decoded decoded) -> records.add(decoded);
                     case Next.End _ -> {
-                        return new Read(records, null, "");
+                        return new Read(records, Optional.empty(), "");
                     }
                     case Next.Broken(FileFault fault) -> {
-                        return new Read(records, fault.code(), fault.message() + " | " + fault.mend());
+                        return new Read(records, Optional.of(fault.code()), fault.message() + " | " + fault.mend());
                     }
                 }
             }
@@ -126,7 +127,8 @@ class RecordsTest {
     private static CsvMapping mapping(byte[] json) {
         return switch (CsvMapping.read("tested", json)) {
             case Reading.Read<CsvMapping> read -> read.value();
-            case Reading.Refused<CsvMapping> refused -> throw new AssertionError(refused.problems().toString());
+            case Reading.Refused<CsvMapping> refused ->
+                throw new AssertionError(refused.problems().toString());
         };
     }
 
@@ -138,13 +140,15 @@ class RecordsTest {
 
     private static String presentment(String type, String id, String amount) {
         return type + "," + id + ",2026-09-14 10:30:00," + CARD
-                + ",CAFE,\"Harbour \"\"Coffee\"\", Kai\",Berlin,DE,5812,12345," + amount + ",EUR,,,V,LC" + id + ",A1,R1\n";
+                + ",CAFE,\"Harbour \"\"Coffee\"\", Kai\",Berlin,DE,5812,12345," + amount + ",EUR,,,V,LC" + id
+                + ",A1,R1\n";
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "\uFEFF"})
     void linesOfJsonAreRecords(String mark) {
-        String file = mark + json("r1") + "\r\n\n" + "{\"type\":\"clearing\",\"id\":\"x\"\n" + json("r2") + "\n" + json("r3");
+        String file =
+                mark + json("r1") + "\r\n\n" + "{\"type\":\"clearing\",\"id\":\"x\"\n" + json("r2") + "\n" + json("r3");
         Read read = read(NDJSON, bytes(file));
         assertThat(read.isWhole()).as(read.message).isTrue();
         assertThat(read.records).hasSize(4);
@@ -179,29 +183,52 @@ class RecordsTest {
         }
     }
 
+    /** The same bytes again and again. */
+    private static final class Again extends InputStream {
+        private final byte[] block;
+        private long left;
+        private int at;
+
+        Again(byte[] block, long bytes) {
+            this.block = block;
+            left = bytes;
+        }
+
+        @Override
+        public int read() {
+            var one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) {
+            int some = (int) Math.min(left, Math.min(length, block.length - at));
+            System.arraycopy(block, at, into, offset, some);
+            left -= some;
+            at = at + some == block.length ? 0 : at + some;
+            return some == 0 ? -1 : some;
+        }
+    }
+
     @Test
     void aFewBytesThatBecomeEndlessAreNoFile() {
-        var endless = new InputStream() {
-            private final byte[] blanks = gzip(new byte[1 << 20]);
-            private int at;
-
-            @Override
-            public int read() {
-                return blanks[at++ % blanks.length] & 0xFF;
-            }
-
-            @Override
-            public int available() {
-                return 1;
-            }
-        };
+        var endless = new Again(gzip(new byte[1 << 20]), Long.MAX_VALUE);
         Read read = read(NDJSON, endless);
-        assertThat(read.fault).isEqualTo(FileFault.Code.TOO_LARGE);
+        assertThat(read.fault).contains(FileFault.Code.TOO_LARGE);
     }
 
     /** Wherever a file is cut, what is whole before the cut is taken, and the cut is told. */
     @ParameterizedTest
-    @CsvSource({"ndjson,true", "csv,true", "ipm,true", "blocked,true", "ndjson,false", "csv,false", "ipm,false", "blocked,false"})
+    @CsvSource({
+        "ndjson,true",
+        "csv,true",
+        "ipm,true",
+        "blocked,true",
+        "ndjson,false",
+        "csv,false",
+        "ipm,false",
+        "blocked,false"
+    })
     void aTornFileSaysSo(String kind, boolean compressed) {
         int records = compressed ? 300 : 5;
         IpmFile ipm = IpmFile.ebcdic();
@@ -217,8 +244,7 @@ class RecordsTest {
             default -> ipm.blocked();
         };
         byte[] file = compressed ? gzip(whole) : whole;
-        RecordFormat format =
-                kind.equals("ndjson") ? NDJSON : kind.equals("csv") ? shipped("presentments") : IPM;
+        RecordFormat format = kind.equals("ndjson") ? NDJSON : kind.equals("csv") ? shipped("presentments") : IPM;
         assertThat(read(format, file).isWhole()).isTrue();
         assertThat(read(format, file).records).hasSize(records);
         int seen = 0;
@@ -226,10 +252,13 @@ class RecordsTest {
             Read read = read(format, Arrays.copyOf(file, cut));
             assertThat(read.records).hasSizeGreaterThanOrEqualTo(seen).allMatch(Decoded.Taken.class::isInstance);
             seen = read.records.size();
-            boolean lineEnds = !compressed && (file[cut - 1] == '\n' || cut < file.length && file[cut] == '\n' && kind.equals("ndjson"));
+            boolean lineEnds = !compressed
+                    && (file[cut - 1] == '\n' || cut < file.length && file[cut] == '\n' && kind.equals("ndjson"));
             boolean padded = kind.equals("blocked") && !compressed && seen == records;
             if (!lineEnds && !padded) {
-                assertThat(read.isWhole()).as("cut at %d of %d", cut, file.length).isFalse();
+                assertThat(read.isWhole())
+                        .as("cut at %d of %d", cut, file.length)
+                        .isFalse();
             }
         }
     }
@@ -277,11 +306,14 @@ class RecordsTest {
 
     @Test
     void whatIsNoClearingFileIsRefusedByItsFirstBytes() {
-        assertThat(read(IPM, bytes(lines(3))).fault).isEqualTo(FileFault.Code.WRONG_FORMAT);
-        assertThat(read(IPM, new byte[0]).fault).isEqualTo(FileFault.Code.WRONG_FORMAT);
-        byte[] shifted = IpmFile.ascii().withPresentment(CARD, 1, "260914", 1).withPresentment(CARD, 1, "260914", 2).plain();
+        assertThat(read(IPM, bytes(lines(3))).fault).contains(FileFault.Code.WRONG_FORMAT);
+        assertThat(read(IPM, new byte[0]).fault).contains(FileFault.Code.WRONG_FORMAT);
+        byte[] shifted = IpmFile.ascii()
+                .withPresentment(CARD, 1, "260914", 1)
+                .withPresentment(CARD, 1, "260914", 2)
+                .plain();
         shifted[3]++;
-        assertThat(read(IPM, shifted).fault).isEqualTo(FileFault.Code.WRONG_FORMAT);
+        assertThat(read(IPM, shifted).fault).contains(FileFault.Code.WRONG_FORMAT);
     }
 
     @Test
@@ -342,11 +374,11 @@ class RecordsTest {
     @Test
     void columnsThatAreNotThereAreAllTold() {
         Read read = read(shipped("presentments"), bytes("Type,Reference," + CARD + "\n05,r1,x\n"));
-        assertThat(read.fault).isEqualTo(FileFault.Code.WRONG_COLUMNS);
+        assertThat(read.fault).contains(FileFault.Code.WRONG_COLUMNS);
         assertThat(read.message)
                 .contains("\"Card Number\" (card.number)", "\"RRN\" (retrieval)")
                 .doesNotContain(CARD);
-        assertThat(read(shipped("presentments"), new byte[0]).fault).isEqualTo(FileFault.Code.WRONG_COLUMNS);
+        assertThat(read(shipped("presentments"), new byte[0]).fault).contains(FileFault.Code.WRONG_COLUMNS);
     }
 
     @Test
@@ -377,9 +409,24 @@ class RecordsTest {
                 """);
         var file = new StringBuilder("id,card,amount,currency\n");
         List<String> amounts = List.of(
-                "1,EUR,100", "1.5,EUR,150", "1.50,EUR,150", "1.500,EUR,150", "0.05,EUR,5", "12,JPY,12", "12.00,JPY,12",
-                "1.234,KWD,1234", "1.2345,KWD,-", "1.,EUR,-", ".5,EUR,-", "1.2.3,EUR,-", "-1,EUR,-", "1-2,EUR,-", "1e3,EUR,-",
-                "1234567890123456,EUR,-", ",EUR,-", "1,XYZ,-");
+                "1,EUR,100",
+                "1.5,EUR,150",
+                "1.50,EUR,150",
+                "1.500,EUR,150",
+                "0.05,EUR,5",
+                "12,JPY,12",
+                "12.00,JPY,12",
+                "1.234,KWD,1234",
+                "1.2345,KWD,-",
+                "1.,EUR,-",
+                ".5,EUR,-",
+                "1.2.3,EUR,-",
+                "-1,EUR,-",
+                "1-2,EUR,-",
+                "1e3,EUR,-",
+                "1234567890123456,EUR,-",
+                ",EUR,-",
+                "1,XYZ,-");
         for (int i = 0; i < amounts.size(); i++) {
             String[] each = amounts.get(i).split(",", -1);
             file.append("r%d,%s,%s,%s%n".formatted(i, CARD, each[0], each[1]));
@@ -424,23 +471,10 @@ class RecordsTest {
     @Test
     void aQuarterOfAMillionRecordsAreReadOneByOne() throws IOException {
         byte[] block = bytes(lines(1_000));
-        var endless = new InputStream() {
-            private long left = 250L * block.length;
-            private int at;
-
-            @Override
-            public int read() {
-                if (left == 0) {
-                    return -1;
-                }
-                left--;
-                at = at == block.length ? 0 : at;
-                return block[at++] & 0xFF;
-            }
-        };
+        var endless = new Again(block, 250L * block.length);
         int records = 0;
         try (var reader = new Records(endless, NDJSON, tokens())) {
-            while (reader.next(RECEIVED) instanceof Next.Record) {
+            while (reader.next(RECEIVED) instanceof Next.Found) {
                 records++;
             }
         }
@@ -451,7 +485,10 @@ class RecordsTest {
     void whateverABytesSayNothingBreaksTheReader() {
         var random = new Random(7);
         byte[] csv = bytes(HEADER + presentment("05", "r1", "50.00") + presentment("06", "r2", "1.00"));
-        byte[] ipm = IpmFile.ascii().withPresentment(CARD, 1, "260914", 1).withPresentment(CARD, 1, "260914", 2).plain();
+        byte[] ipm = IpmFile.ascii()
+                .withPresentment(CARD, 1, "260914", 1)
+                .withPresentment(CARD, 1, "260914", 2)
+                .plain();
         for (int i = 0; i < 3_000; i++) {
             byte[] file = (i % 3 == 0 ? csv : i % 3 == 1 ? ipm : bytes(lines(2))).clone();
             for (int flips = 1 + random.nextInt(4); flips > 0; flips--) {

@@ -109,9 +109,7 @@ class GoldenBytesTest {
         written.put("key-file-results", new Key.OfFileResults(Samples.file().id(), 2).bytes());
         written.put("value-file-1", value(out -> FileFormat.write(out, Samples.file())));
         written.put("value-file-torn-1", value(out -> FileFormat.write(out, Samples.torn())));
-        written.put(
-                "value-file-results-1",
-                value(out -> FileFormat.write(out, "{\"record\":1}\n".getBytes(StandardCharsets.UTF_8))));
+        written.put("value-file-results-1", value(out -> FileFormat.write(out, "{\"record\":1}\n")));
         written.put("key-erasure", new Key.OfErasure(Samples.KEY.member()).bytes());
         written.put("key-forgotten", new Key.OfForgotten(line()).bytes());
         written.put("value-forgotten-1", value(out -> SmallFormats.forgotten(out, Samples.EUR, -4_325)));
