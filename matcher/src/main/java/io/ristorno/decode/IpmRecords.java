@@ -24,7 +24,6 @@ final class IpmRecords implements Records.RecordSource {
     private static final int EBCDIC_ONE = 0xF1;
 
     private final ByteFeed feed;
-    private final Dialect ascii;
     private final Dialect ebcdic;
     private final CardTokens tokens;
     private final byte[] record = new byte[RECORD_BYTES_MAX];
@@ -36,7 +35,6 @@ final class IpmRecords implements Records.RecordSource {
 
     IpmRecords(ByteFeed feed, Dialect ascii, Dialect ebcdic, CardTokens tokens) {
         this.feed = feed;
-        this.ascii = ascii;
         this.ebcdic = ebcdic;
         this.tokens = tokens;
         message = new Iso8583(ascii);

@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -63,6 +64,8 @@ public final class WatchedFolder implements AutoCloseable {
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("ristorno-folder").daemon(true).factory());
 
+    private final ScheduledFuture<?> looks;
+
     /** How a file looked. */
     private record Seen(long bytes, FileTime changed) {}
 
@@ -83,7 +86,8 @@ public final class WatchedFolder implements AutoCloseable {
                 incoming, incoming.resolve(FileKind.NDJSON), incoming.resolve(FileKind.IPM), results, done, failed)) {
             Files.createDirectories(each);
         }
-        thread.scheduleWithFixedDelay(this::lookAround, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+        looks = thread.scheduleWithFixedDelay(
+                this::lookAround, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void lookAround() {
@@ -336,6 +340,7 @@ public final class WatchedFolder implements AutoCloseable {
     /** Looks no more; a file that is being taken is left where it is, to go on. {@link FileRuns#drain} goes before. */
     @Override
     public void close() {
+        looks.cancel(false);
         thread.shutdown();
         try {
             if (!thread.awaitTermination(5, TimeUnit.SECONDS)) {
