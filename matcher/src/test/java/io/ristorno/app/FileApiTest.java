@@ -9,6 +9,7 @@ import io.ristorno.store.Snapshot;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -285,7 +286,7 @@ class FileApiTest {
                 .mapToObj(i -> clearing("r" + i, ANNAS, 4_000 + i) + "\n")
                 .collect(Collectors.joining());
         try (var service = begun()) {
-            try (var socket = new Socket("127.0.0.1", service.service.httpPort())) {
+            try (var socket = new Socket(InetAddress.getLoopbackAddress(), service.service.httpPort())) {
                 socket.getOutputStream()
                         .write(bytes("POST /v1/files?format=ndjson HTTP/1.1\r\nHost: x\r\nContent-Length: "
                                 + file.length() + "\r\n\r\n" + file.substring(0, file.length() / 2)));

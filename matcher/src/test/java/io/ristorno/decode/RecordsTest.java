@@ -353,11 +353,12 @@ class RecordsTest {
 
     @Test
     void refundsOfAnotherCountryAreReadByTheirMapping() {
-        byte[] file = ("Datum;Kartennummer;Terminal;Beleg;VU-Nummer;Händler;Acquirer;Betrag;Genehmigung\n"
-                        + "14.09.2026;4111 1111 1111 1111;T1;77;CAFE;Café Süd;12345;-1.234,50;A1\n"
-                        + "31.02.2026;4111111111111111;T1;78;CAFE;Café;12345;-1,00;A1\n"
-                        + "14.09.2026;411111******1111;T1;79;CAFE;Café;12345;-1,00;A1\n")
-                .getBytes(StandardCharsets.ISO_8859_1);
+        byte[] file = """
+                Datum;Kartennummer;Terminal;Beleg;VU-Nummer;Händler;Acquirer;Betrag;Genehmigung
+                14.09.2026;4111 1111 1111 1111;T1;77;CAFE;Café Süd;12345;-1.234,50;A1
+                31.02.2026;4111111111111111;T1;78;CAFE;Café;12345;-1,00;A1
+                14.09.2026;411111******1111;T1;79;CAFE;Café;12345;-1,00;A1
+                """.getBytes(StandardCharsets.ISO_8859_1);
         Read read = read(shipped("refunds"), file);
         assertThat(read.isWhole()).as(read.message).isTrue();
         Transaction refund = taken(read.records.get(0));
