@@ -73,6 +73,7 @@ final class HouseRules {
             Map.entry("engine", Kind.ENGINE),
             Map.entry("host", Kind.SHELL),
             Map.entry("people", Kind.SHELL),
+            Map.entry("files", Kind.SHELL),
             Map.entry("rehearsal", Kind.SHELL),
             Map.entry("store", Kind.SHELL),
             Map.entry("directory", Kind.SHELL),

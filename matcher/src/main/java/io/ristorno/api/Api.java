@@ -8,6 +8,7 @@ import io.ristorno.directory.CardDirectory;
 import io.ristorno.feed.Admission;
 import io.ristorno.feed.LinkMeters;
 import io.ristorno.feed.Sightings;
+import io.ristorno.files.FileRuns;
 import io.ristorno.host.CurrentCatalogue;
 import io.ristorno.host.Host;
 import io.ristorno.people.Erasures;
@@ -92,6 +93,7 @@ public final class Api extends VerticleBase {
             Shadows shadows,
             Erasures erasures,
             SegmentLists segments,
+            FileRuns files,
             Standings standings,
             CurrentCatalogue catalogue,
             Runnable withdrawn,
@@ -116,6 +118,7 @@ public final class Api extends VerticleBase {
     private final BodyHandler bodies = BodyHandler.create(false).setBodyLimit(BODY_BYTES_MAX);
     private HttpServer server;
     private List<StreamRoutes> streams = List.of();
+    private FileRoutes files;
     private volatile boolean draining;
 
     @SuppressWarnings("NullAway.Init") // Vert.x calls start before anything else
@@ -168,6 +171,8 @@ public final class Api extends VerticleBase {
                         parts.processors,
                         parts.processorMeters)
                 .mount(router);
+        files = new FileRoutes(vertx, parts.store, parts.files, parts.idleSeconds);
+        files.mount(router);
         var adoption = new Adoption(parts.engine, parts.catalogue, parts.clock, parts.ids);
         new CatalogueRoutes(adoption, parts.withdrawn, parts.ids).mount(router);
         new OfferRoutes(adoption, parts.withdrawn, parts.ids).mount(router);
@@ -220,6 +225,7 @@ public final class Api extends VerticleBase {
         hourly(this::takeDownHabits);
         // Behind midnight nobody waits long for his level; between two midnights there is nothing to do.
         every(JUDGED_EVERY, this::judge);
+        hourly(parts.files::forget);
         new AcceptorRoutes(vertx, parts.store, parts.sightings, parts.catalogue).mount(router);
         new FaultRoutes(vertx, parts.store, parts.catalogue).mount(router);
         new RateRoutes(vertx, parts.engine, parts.store, parts.clock).mount(router);
@@ -254,6 +260,7 @@ public final class Api extends VerticleBase {
         boolean json = type == null
                 || MEDIA_JSON.matcher(type).matches()
                 || StreamRoutes.isStream(context.request())
+                || FileRoutes.isFile(context)
                 || isTransfer(context) && type.startsWith(CatalogueTransfer.CSV)
                 || SegmentUpload.isList(context) && SegmentUpload.isRead(type);
         Set<String> methods = json ? Set.of() : methods(router, context.normalizedPath());
@@ -276,7 +283,10 @@ public final class Api extends VerticleBase {
 
     /** A stream is read as it comes, anything else when it is whole. */
     private void collect(RoutingContext context) {
-        if (StreamRoutes.isStream(context.request()) || isTransfer(context) || SegmentUpload.isList(context)) {
+        if (StreamRoutes.isStream(context.request())
+                || FileRoutes.isFile(context)
+                || isTransfer(context)
+                || SegmentUpload.isList(context)) {
             context.next();
         } else {
             bodies.handle(context);
@@ -420,7 +430,10 @@ public final class Api extends VerticleBase {
      */
     public Future<?> drain(Duration most) {
         draining = true;
-        context.runOnContext(_ -> streams.forEach(StreamRoutes::drain));
+        context.runOnContext(_ -> {
+            streams.forEach(StreamRoutes::drain);
+            files.drain();
+        });
         return vertx.timer(TOLD_MILLIS, TimeUnit.MILLISECONDS)
                 .compose(_ -> server.shutdown(most.toMillis() - TOLD_MILLIS, TimeUnit.MILLISECONDS));
     }

@@ -37,6 +37,12 @@ final class CheckConfigCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         Settings settings = Settings.checked(config, System.getenv(), flags);
+        var mappings = new Mappings(Home.file(settings.mappings()), Home.file(settings.dialects()));
+        List<String> problems = mappings.problems();
+        if (!problems.isEmpty()) {
+            throw new UserError("the mappings have " + problems.size()
+                    + (problems.size() == 1 ? " problem" : " problems") + ":\n  " + String.join("\n  ", problems));
+        }
         for (Settings.Link link : settings.links()) {
             out.println("link " + link.name() + ": port " + link.port() + ", dialect " + link.dialect());
         }
@@ -49,6 +55,10 @@ final class CheckConfigCommand implements Callable<Integer> {
         for (Settings.Topics feed : settings.kafka()) {
             out.println(
                     "feed " + feed.name() + ": topics " + String.join(", ", feed.topics()) + " at " + feed.bootstrap());
+        }
+        out.println("mappings of tables: " + String.join(", ", mappings.mappings()));
+        if (!settings.filesFolder().isEmpty()) {
+            out.println("files: " + Path.of(settings.filesFolder()).toAbsolutePath());
         }
         out.println("API: http://" + settings.httpHost() + ":" + settings.httpPort());
         out.println("store: " + settings.data().toAbsolutePath());

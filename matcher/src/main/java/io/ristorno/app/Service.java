@@ -21,6 +21,8 @@ import io.ristorno.feed.LinkMeters;
 import io.ristorno.feed.LinkServer;
 import io.ristorno.feed.Sightings;
 import io.ristorno.feed.UnboundAcceptors;
+import io.ristorno.files.FileRuns;
+import io.ristorno.files.WatchedFolder;
 import io.ristorno.host.CurrentCatalogue;
 import io.ristorno.host.Host;
 import io.ristorno.host.HostMeters;
@@ -47,6 +49,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -98,6 +101,8 @@ final class Service implements AutoCloseable {
     private final Thread recalling;
     final Erasures erasures;
     final SegmentLists segments;
+    private final FileRuns files;
+    private final Optional<WatchedFolder> folder;
     final Backroom backroom;
     private final Standings standings;
     private final Rebinding rebinding;
@@ -166,6 +171,19 @@ final class Service implements AutoCloseable {
             opened.push(rebinding::close);
             catalogue.whenAdopted(rebinding::look);
             rebinding.look();
+            files = new FileRuns(
+                    host,
+                    store,
+                    catalogue,
+                    admission,
+                    tokens,
+                    new Mappings(Home.file(settings.mappings()), Home.file(settings.dialects())),
+                    new LinkMeters(registry, FileRuns.FEED),
+                    ids(),
+                    clock);
+            opened.push(files::close);
+            folder = watched(settings);
+            folder.ifPresent(watched -> opened.push(watched::close));
             vertx = Vertx.vertx(
                     new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(2));
             opened.push(() -> completed(vertx.close()));
@@ -184,6 +202,7 @@ final class Service implements AutoCloseable {
                     shadows,
                     erasures,
                     segments,
+                    files,
                     standings,
                     catalogue,
                     sweep::urge,
@@ -220,6 +239,19 @@ final class Service implements AutoCloseable {
         } catch (RuntimeException | Error refused) {
             opened.forEach(Runnable::run);
             throw refused;
+        }
+    }
+
+    private Optional<WatchedFolder> watched(Settings settings) {
+        if (settings.filesFolder().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new WatchedFolder(
+                    files, Path.of(settings.filesFolder()), Duration.ofSeconds(settings.filesEverySeconds())));
+        } catch (IOException broken) {
+            throw new UserError("files.folder: the folder " + settings.filesFolder()
+                    + " cannot be made: name one that the service may write into");
         }
     }
 
@@ -467,6 +499,11 @@ final class Service implements AutoCloseable {
         api.payDue();
     }
 
+    /** Looks into the folder of files, which is done by itself again and again. */
+    void lookForFiles() throws IOException {
+        folder.orElseThrow().look();
+    }
+
     /** Whether the disk has as much room as a service should find. */
     boolean hasRoom() {
         return store.freeBytes() >= freeBytesMin;
@@ -504,6 +541,7 @@ final class Service implements AutoCloseable {
     @Override
     public void close() {
         draining = true;
+        files.drain();
         Duration most = host.isHealthy() ? DRAIN : DRAIN_FAILED;
         var closing = new ArrayList<Future<?>>();
         topicFeeds.forEach(TopicFeed::stop);
@@ -524,6 +562,8 @@ final class Service implements AutoCloseable {
     }
 
     private void end() {
+        folder.ifPresent(WatchedFolder::close);
+        files.close();
         sweep.close();
         backroom.close();
         ledgerWatch.close();

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a service is set up. Later sources go before earlier ones: the defaults below, a YAML file, the environment, flags. Every
  * problem is told with its line and its mend.
+ *
+ * @param filesFolder into which files are laid, {@code ""} for none
  */
 record Settings(
         Path data,
@@ -22,6 +24,9 @@ record Settings(
         Path dialects,
         Path adapters,
         Path processorSecrets,
+        Path mappings,
+        String filesFolder,
+        int filesEverySeconds,
         List<Link> links,
         List<Topics> kafka,
         int queueDepthMax,
@@ -67,6 +72,9 @@ record Settings(
             Map.entry("dialects", "config/dialects"),
             Map.entry("adapters", "config/adapters"),
             Map.entry("processors.secrets", "data/processors"),
+            Map.entry("mappings", "config/mappings"),
+            Map.entry("files.folder", ""),
+            Map.entry("files.everySeconds", "10"),
             Map.entry("disk.freeMebibytesMin", "1024"),
             Map.entry("engine.queueDepthMax", "65536"),
             Map.entry("engine.relationshipsCachedMebibytesMax", "256"),
@@ -84,6 +92,9 @@ record Settings(
                 dialects,
                 adapters,
                 processorSecrets,
+                mappings,
+                filesFolder,
+                filesEverySeconds,
                 links.stream()
                         .map(link -> link.on(linkPorts.getOrDefault(link.name(), link.port())))
                         .toList(),

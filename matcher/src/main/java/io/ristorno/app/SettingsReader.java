@@ -2,6 +2,7 @@ package io.ristorno.app;
 
 import io.ristorno.api.Api;
 import io.ristorno.catalog.Nearest;
+import io.ristorno.files.FileRuns;
 import io.ristorno.purchase.Horizon;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -71,6 +72,9 @@ final class SettingsReader {
                 dialects,
                 Path.of(text("adapters")),
                 Path.of(text("processors.secrets")),
+                Path.of(text("mappings")),
+                said("files.folder").strip(),
+                number("files.everySeconds", 1, 86_400),
                 links(dialects),
                 topics(dialects),
                 number("engine.queueDepthMax", 16, 10_000_000),
@@ -287,6 +291,9 @@ final class SettingsReader {
     private void refuseSameName(String key, String name, List<Settings.Link> others) {
         if (name.equals(Api.FEED)) {
             problem(key, "is " + name, "messages over HTTP are counted under this name: choose another");
+        }
+        if (name.equals(FileRuns.FEED) || name.startsWith(FileRuns.FEED + "/")) {
+            problem(key, "is " + name, "records of files are counted under this name: choose another");
         }
         if (!name.isEmpty() && others.stream().anyMatch(other -> other.name().equals(name))) {
             problem(key, "is " + name, "another link has this name: give each its own");

@@ -263,6 +263,20 @@ final class BatchWriter {
                 SegmentList list = part.list();
                 writes.put(new Key.OfSegmentList(list.program(), list.segment(), list.version(), part.part()), value);
             }
+            case Rider.FileTaken taken -> {
+                FileFormat.write(value, taken.file());
+                writes.put(new Key.OfFile(taken.file().id()), value);
+            }
+            case Rider.FileResults results -> {
+                FileFormat.write(value, results.lines());
+                writes.put(new Key.OfFileResults(results.file(), results.part()), value);
+            }
+            case Rider.FileForgotten gone -> {
+                writes.delete(new Key.OfFile(gone.file()));
+                for (int part = 1; part <= gone.parts(); part++) {
+                    writes.delete(new Key.OfFileResults(gone.file(), part));
+                }
+            }
             case Rider.ListDropped gone -> parts(gone.program(), gone.segment(), gone.version(), gone.parts());
             case Rider.Given _ -> {} // in their order
             case Rider.NoticeForgotten gone ->

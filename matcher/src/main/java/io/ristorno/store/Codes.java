@@ -129,6 +129,17 @@ final class Codes {
     static final Code<SegmentList.Kind> LISTS = Code.of(
             SegmentList.Kind.class, List.of(SegmentList.Kind.WHOLE, SegmentList.Kind.ADDED, SegmentList.Kind.DROPPED));
 
+    static final Code<FileProgress.Way> FILE_WAYS =
+            Code.of(FileProgress.Way.class, List.of(FileProgress.Way.UPLOAD, FileProgress.Way.FOLDER));
+
+    static final Code<FileProgress.State> FILE_STATES = Code.of(
+            FileProgress.State.class,
+            List.of(
+                    FileProgress.State.RUNNING,
+                    FileProgress.State.DONE,
+                    FileProgress.State.FAILED,
+                    FileProgress.State.INTERRUPTED));
+
     static final Code<Verdict> VERDICTS =
             Code.of(Verdict.class, List.of(Verdict.ACCEPTED, Verdict.REFUSED, Verdict.LINKED, Verdict.ELSEWHERE));
 

@@ -46,7 +46,9 @@ public enum Family {
     /** What members are to be told, by program and moment. */
     NOTICE(Use.STRETCHES),
     /** How far feeds have read their topics. */
-    POSITION(Use.SMALL);
+    POSITION(Use.SMALL),
+    /** Files of transactions, how far they were taken, and what became of their records. */
+    FILE(Use.STRETCHES);
 
     /** How a family is written and read. */
     enum Use {

@@ -508,6 +508,42 @@ sealed interface Key {
         }
     }
 
+    /** A file of transactions. Files come in the order in which they began. */
+    record OfFile(String id) implements Key {
+        /** What the keys of all files begin with. */
+        static byte[] all() {
+            var out = KeyWriter.ofOne();
+            out.octet(BY_FILE);
+            return out.toBytes();
+        }
+
+        @Override
+        public Family family() {
+            return Family.FILE;
+        }
+
+        @Override
+        public void write(KeyWriter out) {
+            out.octet(BY_FILE);
+            out.text(id);
+        }
+    }
+
+    /** What became of some records of a file, from part 1 on. */
+    record OfFileResults(String id, int part) implements Key {
+        @Override
+        public Family family() {
+            return Family.FILE;
+        }
+
+        @Override
+        public void write(KeyWriter out) {
+            out.octet(BY_RESULTS);
+            out.text(id);
+            out.fixed(part, 4);
+        }
+    }
+
     record OfErrand(long number) implements Key {
         @Override
         public Family family() {
@@ -526,6 +562,11 @@ sealed interface Key {
     int BY_ID = 'i';
 
     int BY_PAYEE = 'p';
+
+    /** In {@link Family#FILE}, before the file's id. */
+    int BY_FILE = 'f';
+
+    int BY_RESULTS = 'r';
 
     /** Reads keys back. */
     final class Reader {
@@ -556,6 +597,15 @@ sealed interface Key {
 
         OfPosition position() {
             return new OfPosition(text(), text(), (int) fixed(4));
+        }
+
+        String file() {
+            octet();
+            return text();
+        }
+
+        private void octet() {
+            at++;
         }
 
         Rider.NoticeForgotten notice() {

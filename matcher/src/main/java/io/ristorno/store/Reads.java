@@ -385,6 +385,27 @@ final class Reads {
         return lists;
     }
 
+    /** Files behind one, or from the first on. */
+    List<FileProgress> files(String after, int most) {
+        var files = new ArrayList<FileProgress>();
+        byte[] behind = new Key.OfFile(after).bytes();
+        byte[] from = after.isEmpty() ? Key.OfFile.all() : java.util.Arrays.copyOf(behind, behind.length + 1);
+        view.scan(Family.FILE, Key.OfFile.all(), from, (key, value) -> {
+            files.add(decoded("a file", () -> FileFormat.read(key, value)));
+            return files.size() < most;
+        });
+        return files;
+    }
+
+    Optional<FileProgress> file(String id) {
+        byte[] key = new Key.OfFile(id).bytes();
+        return value(new Key.OfFile(id), value -> FileFormat.read(key, value));
+    }
+
+    Optional<byte[]> fileResults(String id, int part) {
+        return value(new Key.OfFileResults(id, part), FileFormat::lines);
+    }
+
     /** Lists of which there are parts, but that were never taken, as parts that are to go. */
     List<Rider.ListDropped> segmentListsDropped() {
         var found = new LinkedHashMap<Key.OfSegmentList, Rider.ListDropped>();

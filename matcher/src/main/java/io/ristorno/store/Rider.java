@@ -112,6 +112,20 @@ public sealed interface Rider {
     /** A feed has read on in a topic. Comes behind what it has read, so that no position says more than there is. */
     record ReadOn(TopicPosition position) implements Rider {}
 
+    /** How far a file was taken. */
+    record FileTaken(FileProgress file) implements Rider {}
+
+    /**
+     * What became of some records of a file.
+     *
+     * @param part from 1
+     * @param lines a line of JSON a record, each with its end
+     */
+    record FileResults(String file, int part, String lines) implements Rider {}
+
+    /** A file is not remembered any more. */
+    record FileForgotten(String file, int parts) implements Rider {}
+
     /** Something was sent to another member. */
     record Sent(Errand errand) implements Rider {}
 

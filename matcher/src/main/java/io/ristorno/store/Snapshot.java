@@ -115,6 +115,26 @@ public final class Snapshot implements AutoCloseable {
         return reads.segmentLists(program, segment);
     }
 
+    /**
+     * Files of transactions, the first first.
+     *
+     * @param after the id that they come behind, {@code ""} for the first
+     * @param most so many at most
+     */
+    public List<FileProgress> files(String after, int most) {
+        return reads.files(after, most);
+    }
+
+    /** A file of transactions. */
+    public Optional<FileProgress> file(String id) {
+        return reads.file(id);
+    }
+
+    /** A part of what became of a file's records, from 1: a line of JSON each. */
+    public Optional<byte[]> fileResults(String id, int part) {
+        return reads.fileResults(id, part);
+    }
+
     /** All lists of all segments that are on their way to their members. */
     public List<SegmentList> segmentListsUnderWay() {
         return reads.segmentListsUnderWay();

@@ -13,6 +13,7 @@ import io.ristorno.feed.LinkMeters;
 import io.ristorno.feed.LinkServer;
 import io.ristorno.feed.Sightings;
 import io.ristorno.feed.UnboundAcceptors;
+import io.ristorno.files.FileRuns;
 import io.ristorno.host.CurrentCatalogue;
 import io.ristorno.host.Host;
 import io.ristorno.host.HostMeters;
@@ -85,6 +86,16 @@ final class SlowService implements AutoCloseable {
                 new Shadows(store, backroom, () -> catalogue.edition().catalogue(), clock),
                 new Erasures(host, store, directory, clock),
                 segments,
+                new FileRuns(
+                        host,
+                        store,
+                        catalogue,
+                        admission,
+                        tokens,
+                        new Mappings(TestService.MAPPINGS, TestService.DIALECTS),
+                        new LinkMeters(registry, FileRuns.FEED),
+                        prefix -> prefix + ids.incrementAndGet(),
+                        clock),
                 new Standings(host, store, segments, clock),
                 catalogue,
                 () -> {},

@@ -16,6 +16,8 @@ final class TestService implements AutoCloseable {
     static final Path DIALECTS = Path.of("..", "config", "dialects");
     static final Path ADAPTERS = Path.of("..", "config", "adapters");
 
+    static final Path MAPPINGS = Path.of("..", "config", "mappings");
+
     final AtomicInteger failures = new AtomicInteger();
     private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
     final Service service;
@@ -52,6 +54,9 @@ final class TestService implements AutoCloseable {
                 DIALECTS,
                 adapters,
                 store.resolveSibling("processors"),
+                MAPPINGS,
+                store.resolveSibling("files").toString(),
+                3600,
                 List.of(dialects).stream()
                         .map(dialect -> new Settings.Link(dialect, "127.0.0.1", 0, dialect, idleSeconds, 8192))
                         .toList(),

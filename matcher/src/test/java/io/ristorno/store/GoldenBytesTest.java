@@ -110,6 +110,11 @@ class GoldenBytesTest {
         written.put("value-segment-list-1", value(out -> SmallFormats.segmentList(out, Samples.segmentList())));
         written.put(
                 "value-segment-members-1", value(out -> SmallFormats.segmentMembers(out, List.of(1L, Long.MAX_VALUE))));
+        written.put("key-file", new Key.OfFile(Samples.file().id()).bytes());
+        written.put("key-file-results", new Key.OfFileResults(Samples.file().id(), 2).bytes());
+        written.put("value-file-1", value(out -> FileFormat.write(out, Samples.file())));
+        written.put("value-file-torn-1", value(out -> FileFormat.write(out, Samples.torn())));
+        written.put("value-file-results-1", value(out -> FileFormat.write(out, "{\"record\":1}\n")));
         written.put("key-erasure", new Key.OfErasure(Samples.KEY.member()).bytes());
         written.put("key-forgotten", new Key.OfForgotten(line()).bytes());
         written.put("value-forgotten-1", value(out -> SmallFormats.forgotten(out, Samples.EUR, -4_325)));
@@ -322,6 +327,10 @@ class GoldenBytesTest {
                 .isEqualTo(new LoggedBatch(1, Samples.NOON.toEpochMilli(), Samples.facts()));
         assertThat(SmallFormats.position(golden("key-position"), golden("value-position-1")))
                 .isEqualTo(Samples.position());
+        assertThat(FileFormat.read(golden("key-file"), golden("value-file-1"))).isEqualTo(Samples.file());
+        assertThat(FileFormat.read(golden("key-file"), golden("value-file-torn-1")))
+                .isEqualTo(Samples.torn());
+        assertThat(FileFormat.lines(golden("value-file-results-1"))).asString().isEqualTo("{\"record\":1}\n");
         assertThat(SmallFormats.segmentList(golden("key-segment-list"), golden("value-segment-list-1")))
                 .isEqualTo(Samples.segmentList());
         assertThat(SmallFormats.segmentMembers(golden("value-segment-members-1")))
@@ -475,6 +484,8 @@ class GoldenBytesTest {
                 "touches",
                 "contacts",
                 "lists",
+                "file-ways",
+                "file-states",
                 "dues",
                 "funders",
                 "places",
@@ -502,6 +513,8 @@ class GoldenBytesTest {
             case "funds" -> Codes.FUNDS.names();
             case "kinds" -> Codes.KINDS.names();
             case "lists" -> Codes.LISTS.names();
+            case "file-ways" -> Codes.FILE_WAYS.names();
+            case "file-states" -> Codes.FILE_STATES.names();
             case "payout-states" -> Codes.PAYOUT_STATES.names();
             case "faults" -> Codes.FAULTS.names();
             case "verdicts" -> Codes.VERDICTS.names();
@@ -561,6 +574,8 @@ class GoldenBytesTest {
                 "touches",
                 "contacts",
                 "lists",
+                "file-ways",
+                "file-states",
                 "dues",
                 "funders",
                 "places",

@@ -671,6 +671,50 @@ final class Samples {
                 "0123456789abcdef0123456789abcdef");
     }
 
+    /** A file that was taken whole. */
+    static FileProgress file() {
+        return new FileProgress(
+                "fil_00k3v9s2aone",
+                "clearing-2026-11-30.csv",
+                "csv",
+                "presentments",
+                FileProgress.Way.FOLDER,
+                FileProgress.State.DONE,
+                NOON.toEpochMilli(),
+                NOON.toEpochMilli() + 70_000,
+                70_001,
+                12_345_678_901L,
+                71,
+                Map.of("TAKEN", 70_000L, "MALFORMED", 1L),
+                List.of(
+                        new FileProgress.Sum("clearing", "EUR", 69_999, 1_234_567),
+                        new FileProgress.Sum("refund", "EUR", 1, 250)),
+                "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff",
+                Optional.empty(),
+                "fil_00k3v9s29two");
+    }
+
+    /** One that was not. */
+    static FileProgress torn() {
+        return new FileProgress(
+                "fil_00k3v9s2aone",
+                "refunds.ndjson.gz",
+                "ndjson",
+                "",
+                FileProgress.Way.UPLOAD,
+                FileProgress.State.FAILED,
+                NOON.toEpochMilli(),
+                NOON.toEpochMilli() + 1,
+                0,
+                17,
+                0,
+                Map.of(),
+                List.of(),
+                "",
+                Optional.of(new FileProgress.Fault("TORN", 1, "it ends too soon", "send it again")),
+                "");
+    }
+
     /** What is told of segments, in a log: of the member himself, and of one who was merged into him. */
     static List<Event> enlistments() {
         return List.of(

@@ -94,6 +94,9 @@ class StoreTest {
                     case Rider.ListPart it -> {}
                     case Rider.ListDropped it -> {}
                     case Rider.ReadOn on -> positions.put(Key.OfPosition.of(on.position()), on.position());
+                    case Rider.FileTaken it -> {}
+                    case Rider.FileResults it -> {}
+                    case Rider.FileForgotten gone -> {}
                     case Rider.Sent sent -> {}
                     case Rider.Arrived arrived -> {}
                     case CatalogueRevision revision -> catalogue.put(revision.revision(), revision);
