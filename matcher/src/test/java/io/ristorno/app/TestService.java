@@ -42,8 +42,7 @@ final class TestService implements AutoCloseable {
         this(store, ADAPTERS, 90, kafka, "iso87-ascii");
     }
 
-    private TestService(
-            Path store, Path adapters, int idleSeconds, List<Settings.Topics> kafka, String... dialects) {
+    private TestService(Path store, Path adapters, int idleSeconds, List<Settings.Topics> kafka, String... dialects) {
         var settings = new Settings(
                 store,
                 store.resolveSibling("card.key"),
