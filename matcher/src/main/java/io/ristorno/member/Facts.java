@@ -3,6 +3,8 @@ package io.ristorno.member;
 import io.ristorno.event.Deed;
 import io.ristorno.event.Moment;
 import io.ristorno.event.TransactionEvent;
+import io.ristorno.event.TransactionEvent.Authorization;
+import io.ristorno.event.TransactionEvent.Clearing;
 import io.ristorno.merchant.Channel;
 import io.ristorno.money.Commodity;
 import io.ristorno.reward.Flag;
@@ -79,6 +81,28 @@ public record Facts(
         late = List.copyOf(late);
         unvalued = List.copyOf(unvalued);
         flags = Set.copyOf(flags);
+    }
+
+    /**
+     * The event that gives a purchase its time and place: the earliest authorization, without one the earliest clearing, else the first.
+     *
+     * @param events of a purchase, in event order, at least one
+     */
+    public static TransactionEvent lead(List<TransactionEvent> events) {
+        TransactionEvent clearing = events.getFirst();
+        boolean found = false;
+        // Not by an iterator, which would be made anew for each offer.
+        for (int i = 0; i < events.size(); i++) {
+            TransactionEvent event = events.get(i);
+            if (event instanceof Authorization) {
+                return event;
+            }
+            if (!found && event instanceof Clearing) {
+                clearing = event;
+                found = true;
+            }
+        }
+        return clearing;
     }
 
     /** Sum of what cleared. */

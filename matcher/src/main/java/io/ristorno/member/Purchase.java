@@ -101,14 +101,12 @@ public record Purchase(
         return facts.mcc();
     }
 
-    /** Whether it was bought before anybody knew whose acceptor that was, and was taken along when he was bound. */
+    /**
+     * Whether it was bought before anybody knew whose acceptor that was, and was taken along when he was bound. The message says so that
+     * gives it its time and place: what was authorised at the merchant is his, though its clearing came from a number that nobody knew.
+     */
     public boolean isBeforeBinding() {
-        for (int i = 0; i < events().size(); i++) {
-            if (events().get(i).message().wasTakenAlong()) {
-                return true;
-            }
-        }
-        return false;
+        return !events().isEmpty() && Facts.lead(events()).message().wasTakenAlong();
     }
 
     /** The card network that its messages name, the first of them that names one; {@code ""} when none does. */

@@ -16,8 +16,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -25,6 +27,9 @@ import java.util.stream.Collectors;
  * known of its acceptor but acquirer and number: where it takes a terminal or a name to tell whose it was, it stays where it is.
  */
 final class NewlyBound {
+    /** No acceptor. */
+    static final NewlyBound NOBODY = new NewlyBound(Places.NONE, Map.of());
+
     private final Places places;
     private final Map<String, List<Numbered>> byNumber;
 
@@ -63,9 +68,26 @@ final class NewlyBound {
         return byNumber.isEmpty();
     }
 
-    /** Whether it is about the same numbers of the same locations. */
-    boolean isSame(NewlyBound other) {
-        return byNumber.equals(other.byNumber);
+    /** Those of the numbers that others have not, or have of other locations. */
+    NewlyBound without(NewlyBound others) {
+        return filtered(number -> !isSame(number, others));
+    }
+
+    /** Those of the numbers that others have, of the same locations. */
+    NewlyBound among(NewlyBound others) {
+        return filtered(number -> isSame(number, others));
+    }
+
+    private NewlyBound filtered(Predicate<String> number) {
+        return new NewlyBound(
+                places,
+                byNumber.entrySet().stream()
+                        .filter(each -> number.test(each.getKey()))
+                        .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue)));
+    }
+
+    private boolean isSame(String number, NewlyBound others) {
+        return Objects.equals(byNumber.get(number), others.byNumber.get(number));
     }
 
     /** What is to be told of somebody who has bought somewhere; nothing where that is no merchant's, or was his from the first. */

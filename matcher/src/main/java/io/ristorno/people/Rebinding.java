@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,24 +40,35 @@ public final class Rebinding implements AutoCloseable {
     private final Store store;
     private final Supplier<Edition> current;
     private final InstantSource clock;
+    private final Duration onceMore;
     private final Handing handing;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("ristorno-rebinding").daemon(true).factory());
-    /** For the one thread. */
-    private Optional<NewlyBound> done = Optional.empty();
+    private final AtomicBoolean asked = new AtomicBoolean();
+    /** Of whom everybody was told, as of the last look: for the one thread. */
+    private NewlyBound done = NewlyBound.NOBODY;
 
     /**
      * @param current the catalogue that everybody sees
      */
     public Rebinding(Intake intake, Store store, Supplier<Edition> current, InstantSource clock) {
+        this(intake, store, current, clock, ONCE_MORE);
+    }
+
+    /** @param onceMore so long after it has looked it looks once more */
+    Rebinding(Intake intake, Store store, Supplier<Edition> current, InstantSource clock, Duration onceMore) {
         this.store = store;
         this.current = current;
         this.clock = clock;
+        this.onceMore = onceMore;
         handing = new Handing(intake);
     }
 
-    /** The catalogue may be another: for any thread, which does not wait. */
+    /** The catalogue may be another: for any thread, which does not wait. However often it is, while it looks, it looks once behind it. */
     public void look() {
+        if (!asked.compareAndSet(false, true)) {
+            return;
+        }
         try {
             thread.execute(this::takeAlong);
         } catch (RejectedExecutionException _) {
@@ -65,15 +77,29 @@ public final class Rebinding implements AutoCloseable {
     }
 
     private void takeAlong() {
+        asked.set(false);
         unlessItEnds(() -> {
-            var bound = NewlyBound.of(current.get(), clock.millis());
-            if (!bound.isEmpty() && done.filter(bound::isSame).isEmpty()) {
-                takeAlong(bound);
-                done = Optional.of(bound);
-                CompletableFuture.delayedExecutor(ONCE_MORE.toMillis(), TimeUnit.MILLISECONDS, thread)
-                        .execute(() -> unlessItEnds(() -> takeAlong(bound)));
+            NewlyBound bound = now();
+            NewlyBound others = bound.without(done);
+            if (!others.isEmpty()) {
+                takeAlong(others);
+                CompletableFuture.delayedExecutor(onceMore.toMillis(), TimeUnit.MILLISECONDS, thread)
+                        .execute(() -> unlessItEnds(() -> takeAlongOnceMore(others)));
             }
+            done = bound;
         });
+    }
+
+    /** Whose a number is by now counts, and not whose it was. */
+    private void takeAlongOnceMore(NewlyBound before) throws InterruptedException {
+        NewlyBound still = now().among(before);
+        if (!still.isEmpty()) {
+            takeAlong(still);
+        }
+    }
+
+    private NewlyBound now() {
+        return NewlyBound.of(current.get(), clock.millis());
     }
 
     private interface Step {
@@ -93,12 +119,17 @@ public final class Rebinding implements AutoCloseable {
         }
     }
 
+    /** It rests as long as it looks: half of a processor is for the traffic, however many relationships there are. */
     private void takeAlong(NewlyBound bound) throws InterruptedException {
         Optional<RelationshipKey> behind = Optional.empty();
         long told = 0;
         do {
             var pieces = new ArrayList<Erasing.Piece>();
+            long began = System.nanoTime();
             behind = next(bound, behind, pieces);
+            if (behind.isPresent()) {
+                TimeUnit.NANOSECONDS.sleep(System.nanoTime() - began);
+            }
             told += pieces.size() - handing.told(pieces);
         } while (behind.isPresent());
         LOG.info("who bought before a place was registered was told: relationships={}", told);

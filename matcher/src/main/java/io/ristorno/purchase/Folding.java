@@ -79,20 +79,9 @@ final class Folding {
         return false;
     }
 
-    /** The event that gives the purchase its time and place: the earliest authorization, without one the earliest clearing. */
+    /** The event that gives the purchase its time and place. */
     static TransactionEvent lead(List<TransactionEvent> group) {
-        TransactionEvent clearing = group.getFirst();
-        boolean found = false;
-        for (TransactionEvent event : group) {
-            if (event instanceof Authorization) {
-                return event;
-            }
-            if (!found && event instanceof Clearing) {
-                clearing = event;
-                found = true;
-            }
-        }
-        return clearing;
+        return Facts.lead(group);
     }
 
     /** The facts of a group that {@linkplain #creates creates} a purchase; id, aliases and rewards are still to be given. */

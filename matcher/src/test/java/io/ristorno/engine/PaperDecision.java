@@ -15,7 +15,6 @@ import io.ristorno.event.MembershipEvent.CardUnlinked;
 import io.ristorno.event.MembershipEvent.Enlisted;
 import io.ristorno.event.Message;
 import io.ristorno.event.Moment;
-import io.ristorno.event.TransactionEvent;
 import io.ristorno.money.BasisPoints;
 import io.ristorno.money.Commodity;
 import io.ristorno.money.RateSheet;
@@ -958,14 +957,13 @@ final class PaperDecision {
                 });
     }
 
-    /** Any of its slips was filed under the acceptor's own number before. */
+    /** The slip that says when and where it was bought was filed under the acceptor's own number before. */
     private static boolean cameAlong(PaperPurchase purchase) {
-        return purchase.slips.stream()
-                .map(TransactionEvent::message)
-                .anyMatch(message -> message.formerly()
-                        .map(Formerly::merchant)
-                        .filter(merchant -> !merchant.equals(message.merchant()))
-                        .isPresent());
+        Message message = purchase.lead.message();
+        return message.formerly()
+                .map(Formerly::merchant)
+                .filter(merchant -> !merchant.equals(message.merchant()))
+                .isPresent();
     }
 
     private static boolean place(Where where, Message message) {

@@ -127,6 +127,30 @@ class TakenAlongTest {
         assertThat(at(MERCHANT).purchases()).hasSize(1);
     }
 
+    /** Clearings often carry another number: whoever authorised knew whose acceptor that was, and what was promised then. */
+    @Test
+    void whatWasAuthorisedAtTheMerchantWasBoughtThereWhereverItsClearingCameFirst() {
+        World plain = World.audited(List.of(new OfferWords(new Words("O3 20% merchant M1 hold 3d"), BERLIN).read(0)));
+        plain.apply(new Joined(ANNA, BEGIN.minusSeconds(9)));
+        plain.apply(new CardLinked(ANNA, 0, "crd_0", BEGIN.minusSeconds(5)));
+        plain.apply(new Authorization(message("a1", MERCHANT, "L1", 0), amount(5_000)));
+        plain.apply(new Clearing(message("c1", BEFORE, "L1", 1), amount(5_000), 0, true));
+        plain.apply(new Bound(
+                new RelationshipKey(ANNA, BEFORE),
+                new Place(MERCHANT, "loc_M1", BERLIN, "DE", 5814, Channel.IN_STORE),
+                Use.CLEARING,
+                Set.of(),
+                BEGIN.plusSeconds(7_200)));
+        assertThat(plain.relationship(new RelationshipKey(ANNA, BEFORE)).recorded())
+                .isEmpty();
+        Purchase one = plain.relationship(new RelationshipKey(ANNA, MERCHANT))
+                .purchases()
+                .getFirst();
+        assertThat(one.events()).hasSize(2);
+        assertThat(one.isBeforeBinding()).isFalse();
+        assertThat(one.reward("off_O3").orElseThrow().standing().pending()).isEqualTo(1_000);
+    }
+
     @Test
     void whereAnOperatorHasDecidedEverythingStays() {
         bought("a1", 5_000);
