@@ -1,5 +1,6 @@
 package io.ristorno.app;
 
+import io.ristorno.adapt.Adapter;
 import io.ristorno.api.Api;
 import io.ristorno.catalog.Nearest;
 import io.ristorno.files.FileRuns;
@@ -251,6 +252,9 @@ final class SettingsReader {
         boolean taken = ofALink
                 || name.equals(Api.FEED)
                 || name.equals(Api.EXPOSURES)
+                || name.equals(FileRuns.FEED)
+                || name.startsWith(FileRuns.FEED + "/")
+                || name.startsWith(Adapter.SOURCE)
                 || others.stream().anyMatch(other -> other.name().equals(name));
         if (!name.isEmpty() && taken) {
             problem(key, "is " + name, "a link or another feed has this name: give each its own");

@@ -167,6 +167,11 @@ final class DeadLetters implements AutoCloseable {
         }
     }
 
+    /** Letters for which the topic has to be there first: nobody waits for them who is leaving. */
+    int stuck() {
+        return unsent.size();
+    }
+
     @Override
     public void close() {
         producer.close(CLOSE);

@@ -146,6 +146,8 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
 
     private void step(Consumer<ByteBuffer, ByteBuffer> member) {
         settle();
+        letters.ifPresent(DeadLetters::sendAgain);
+        giveWay();
         if (System.nanoTime() - keptNanos >= KEEP_NANOS) {
             keep(tracks);
         }
@@ -167,7 +169,6 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         while (!refused.isEmpty() && subscription.engine().submit(refused.peek())) {
             refused.poll();
         }
-        letters.ifPresent(DeadLetters::sendAgain);
     }
 
     private int underWay() {
@@ -202,20 +203,20 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         subscription.counts().received();
         var taken = new Received(partition, track.take(record.offset()), Optional.empty());
         long received = subscription.clock().millis();
-        Optional<Decoded> decoded;
         try {
-            decoded = reader.read(record.value(), received);
+            Optional<Decoded> decoded = reader.read(record.value(), received);
+            if (decoded.isEmpty()) {
+                subscription.counts().notLinked();
+                taken.arrive();
+            } else {
+                decoded(decoded.get(), taken, received, works);
+            }
         } catch (RuntimeException broken) {
-            // What no rule of ours foresaw is answered by itself; the records beside it are not touched.
+            // What no rule of ours foresaw is answered by itself: the records beside it are not touched, and it is not
+            // read for ever.
             LOG.error(
                     "feed {}: {} offset {} broke the decoder", subscription.name(), partition, record.offset(), broken);
-            decoded = Optional.of(RecordReader.BROKE);
-        }
-        if (decoded.isEmpty()) {
-            subscription.counts().notLinked();
-            taken.arrive();
-        } else {
-            decoded(decoded.get(), taken, received, works);
+            malformed(RecordReader.BROKE, taken);
         }
     }
 
@@ -249,15 +250,26 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
     /** The request stays under way until its response has arrived: the position does not pass it before. */
     private void park(Decoded.Parked parked, Received record) {
         if (awaiting.size() >= AWAITING_MAX) {
-            var oldest = awaiting.values().iterator();
-            oldest.next().delivery().arrive();
-            oldest.remove();
+            dropOldest();
         }
         Awaiting before = awaiting.put(parked.pairing(), new Awaiting(parked.transaction(), record.delivery()));
         if (before != null) {
             before.delivery().arrive();
         }
         subscription.counts().ignored();
+    }
+
+    private void dropOldest() {
+        var oldest = awaiting.values().iterator();
+        oldest.next().delivery().arrive();
+        oldest.remove();
+    }
+
+    /** A request that nobody ever answered does not hold the feed back: when it is all that does, the oldest waits no longer. */
+    private void giveWay() {
+        while (working == 0 && !awaiting.isEmpty() && underWay() + Subscription.POLL_MAX > UNDER_WAY_MAX) {
+            dropOldest();
+        }
     }
 
     private void answered(Decoded.Answered response, Received record, long received, List<Work> works) {
@@ -454,7 +466,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
 
     private void leave(Map<TopicPartition, Track> leaving) {
         long until = System.nanoTime() + LEAVE.toNanos();
-        await(until, () -> working == 0);
+        await(until, () -> working == letters.map(DeadLetters::stuck).orElse(0));
         await(until, () -> !keeping);
         keep(leaving);
         await(until, () -> !keeping);
@@ -524,7 +536,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
                     subscription.name(),
                     String.valueOf(trouble.getMessage()));
         } finally {
-            tracks.clear();
+            List.copyOf(tracks.keySet()).forEach(this::forget);
             try {
                 consumer.ifPresent(member -> member.close(CloseOptions.timeout(CLOSE)));
             } finally {

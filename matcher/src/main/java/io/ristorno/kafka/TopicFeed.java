@@ -25,6 +25,10 @@ public final class TopicFeed implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TopicFeed.class);
     private static final Duration AGAIN = Duration.ofSeconds(1);
     private static final Duration LOOK = Duration.ofMillis(20);
+    /** Trouble after so long is another, though it may have the same name. */
+    private static final long WELL_NANOS = Duration.ofSeconds(30).toNanos();
+
+    private static final int CAUSES_MAX = 4;
 
     private final Subscription subscription;
     private final TopicMeters meters;
@@ -41,14 +45,17 @@ public final class TopicFeed implements AutoCloseable {
                 .start(this::run);
     }
 
+    /** Nothing ends it but the service's end or the store's failure. */
     private void run() {
         while (!closing && !subscription.engine().hasFailed()) {
+            long began = System.nanoTime();
             try (Session session = new Session(subscription, meters, () -> closing)) {
                 session.run();
-            } catch (KafkaException trouble) {
+            } catch (RuntimeException | Error trouble) {
+                if (System.nanoTime() - began >= WELL_NANOS) {
+                    complaint = "";
+                }
                 complain(trouble);
-            } catch (RuntimeException broken) {
-                LOG.error("feed {}: starts anew", subscription.name(), broken);
             }
             rest();
         }
@@ -56,12 +63,29 @@ public final class TopicFeed implements AutoCloseable {
     }
 
     /** Each trouble is told when it begins, and not again while it lasts. */
-    private void complain(KafkaException trouble) {
-        String now = trouble.getClass().getSimpleName() + ": " + trouble.getMessage();
+    private void complain(Throwable trouble) {
+        String now = words(trouble);
         if (!now.equals(complaint)) {
-            LOG.warn("feed {}: {}; it is tried again every second", subscription.name(), now);
+            if (trouble instanceof KafkaException) {
+                LOG.warn("feed {}: {}; it is tried again every second", subscription.name(), now);
+            } else {
+                LOG.error("feed {}: starts anew, every second", subscription.name(), trouble);
+            }
         }
         complaint = now;
+    }
+
+    /** What went wrong, and why: Kafka's clients say only behind it what an operator can mend. */
+    static String words(Throwable trouble) {
+        var words = new StringBuilder();
+        int causes = 0;
+        for (Throwable each = trouble; each != null && causes < CAUSES_MAX; each = each.getCause(), causes++) {
+            words.append(causes == 0 ? "" : ", because of ")
+                    .append(each.getClass().getSimpleName())
+                    .append(": ")
+                    .append(each.getMessage());
+        }
+        return words.toString();
     }
 
     private void rest() {

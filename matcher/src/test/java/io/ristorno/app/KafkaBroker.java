@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
@@ -28,6 +29,8 @@ import org.apache.kafka.server.common.MetadataVersion;
  */
 final class KafkaBroker implements AutoCloseable {
     private static final long START_SECONDS = 60;
+    private static final int PORT_MIN = 12_000;
+    private static final int PORT_MAX = 30_000;
 
     private final Path folder;
     private final int port;
@@ -66,6 +69,7 @@ final class KafkaBroker implements AutoCloseable {
             transaction.state.log.num.partitions=1
             share.coordinator.state.topic.replication.factor=1
             share.coordinator.state.topic.min.isr=1
+            unclean.leader.election.enable=true
             group.initial.rebalance.delay.ms=0
             group.min.session.timeout.ms=500
             log.cleaner.dedupe.buffer.size=2097152
@@ -82,14 +86,25 @@ final class KafkaBroker implements AutoCloseable {
                 .setSupportedFeatures(Feature.PRODUCTION_FEATURES)
                 .setReleaseVersion(MetadataVersion.latestProduction())
                 .setHasDynamicQuorum(true)
+                // With them, a broker that was killed may lead none of its partitions until the controller looks again,
+                // minutes later.
+                .setFeatureLevel("eligible.leader.replicas.version", (short) 0)
                 .setInitialControllers(DynamicVoters.parse("1@127.0.0.1:" + controller + ":" + Uuid.randomUuid()))
                 .run();
         return new KafkaBroker(folder, port, settings);
     }
 
+    /** Of those that the system gives to nobody by itself: it has to be free again when the broker was killed. */
     private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        for (int tries = 0; ; tries++) {
+            int port = ThreadLocalRandom.current().nextInt(PORT_MIN, PORT_MAX);
+            try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException taken) {
+                if (tries == 100) {
+                    throw taken;
+                }
+            }
         }
     }
 

@@ -258,6 +258,11 @@ class SettingsTest {
                 .hasSize(2)
                 .anyMatch(problem -> problem.contains("kafka.0.name: is network; a link or another feed"))
                 .anyMatch(problem -> problem.contains("kafka.0.deadLetterTopic: is cleared; letters would be read"));
+        for (String name : List.of("http", "files", "files/ours", "processor:acme")) {
+            assertThat(refused(FEED.replace("name: cards", "name: '" + name + "'"))
+                            .getFirst())
+                    .contains("kafka.0.name: is " + name + "; a link or another feed");
+        }
         assertThat(refused(null, Map.of(), List.of("kafka.1.name=a")).getFirst())
                 .contains("feeds are numbered from 0 without a gap");
     }
