@@ -64,7 +64,7 @@ public record Suppression(
     /**
      * What is hidden, by name.
      *
-     * @param hidesTotal there was nobody to hide behind: the total says what the one cell says
+     * @param hidesTotal there was nobody to hide behind: the total says what the one cell, or too few members, have
      */
     public record Hidden(Map<String, Reason> cells, boolean hidesTotal) {
         public Hidden {
@@ -76,7 +76,8 @@ public record Suppression(
      * What is hidden of a group of cells, whatever their order.
      *
      * @param cells of different names
-     * @param hasTotal whether their sum is shown as well: then never is just one hidden
+     * @param hasTotal whether their sum is shown as well: then never is just one hidden, nor several that are too few together,
+     *     since the total less what is shown is what they have
      */
     public Hidden of(List<Cell> cells, boolean hasTotal) {
         var hidden = new HashMap<String, Reason>();
@@ -86,14 +87,27 @@ public record Suppression(
                 hidden.put(cell.name(), reasons.getFirst());
             }
         }
-        if (!hasTotal || hidden.size() != 1) {
+        if (!hasTotal || hidden.isEmpty()) {
             return new Hidden(hidden, false);
         }
-        cells.stream()
+        List<Cell> shown = cells.stream()
                 .filter(cell -> !hidden.containsKey(cell.name()))
-                .min(Comparator.comparingLong(Cell::members).thenComparing(Cell::name))
-                .ifPresent(cell -> hidden.put(cell.name(), Reason.COMPLEMENTARY));
-        return new Hidden(hidden, hidden.size() == 1);
+                .sorted(Comparator.comparingLong(Cell::members).thenComparing(Cell::name))
+                .toList();
+        long together = cells.stream()
+                .filter(cell -> hidden.containsKey(cell.name()))
+                .mapToLong(Cell::members)
+                .sum();
+        int alone = hidden.size();
+        for (Cell next : shown) {
+            if (alone > 1 && together >= membersLeast) {
+                break;
+            }
+            hidden.put(next.name(), Reason.COMPLEMENTARY);
+            together += next.members();
+            alone++;
+        }
+        return new Hidden(hidden, hidden.size() == 1 || together < membersLeast);
     }
 
     /** All that speaks against showing a cell by itself. */
