@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /**
  * Which cells of a report are shown: none of too few people, none that is one person's, none that can be worked out from a total.
@@ -94,20 +95,39 @@ public record Suppression(
                 .filter(cell -> !hidden.containsKey(cell.name()))
                 .sorted(Comparator.comparingLong(Cell::members).thenComparing(Cell::name))
                 .toList();
-        long together = cells.stream()
-                .filter(cell -> hidden.containsKey(cell.name()))
-                .mapToLong(Cell::members)
-                .sum();
-        int alone = hidden.size();
         for (Cell next : shown) {
-            if (alone > 1 && together >= membersLeast) {
+            if (hidden.size() > 1 && reasons(together(cells, hidden)).isEmpty()) {
                 break;
             }
             hidden.put(next.name(), Reason.COMPLEMENTARY);
-            together += next.members();
-            alone++;
         }
-        return new Hidden(hidden, hidden.size() == 1 || together < membersLeast);
+        return new Hidden(
+                hidden,
+                hidden.size() == 1 || !reasons(together(cells, hidden)).isEmpty());
+    }
+
+    /** The hidden ones as the one cell that is left when what is shown is taken off the total, as far as it can be. */
+    private static Cell together(List<Cell> cells, Map<String, Reason> hidden) {
+        return new Cell(
+                "",
+                sum(cells, hidden, cell -> OptionalLong.of(cell.members())).orElse(0),
+                false,
+                sum(cells, hidden, Cell::redeemers),
+                sum(cells, hidden, Cell::converters),
+                OptionalDouble.empty(),
+                OptionalLong.empty(),
+                OptionalDouble.empty());
+    }
+
+    /** Nothing if it is not known of each cell, hidden or not: then there is no total of it to take off from. */
+    private static OptionalLong sum(
+            List<Cell> cells, Map<String, Reason> hidden, Function<Cell, OptionalLong> count) {
+        return cells.stream().allMatch(cell -> count.apply(cell).isPresent())
+                ? OptionalLong.of(cells.stream()
+                        .filter(cell -> hidden.containsKey(cell.name()))
+                        .mapToLong(cell -> count.apply(cell).getAsLong())
+                        .sum())
+                : OptionalLong.empty();
     }
 
     /** All that speaks against showing a cell by itself. */

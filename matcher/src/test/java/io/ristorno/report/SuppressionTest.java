@@ -102,6 +102,33 @@ class SuppressionTest {
         assertThat(of(cell("a", 25), cell("b", 25)).hidesTotal()).isFalse();
     }
 
+    /** The same of those who redeemed, where each cell says how many. */
+    @Test
+    void redeemersAreNotWorkedOutEither() {
+        assertThat(of(redeemed("a", 500, 3), redeemed("b", 600, 2), redeemed("c", 700, 200), redeemed("d", 800, 90))
+                        .cells()
+                        .keySet())
+                .containsExactlyInAnyOrder("a", "b", "c");
+        assertThat(of(redeemed("a", 500, 3), redeemed("b", 600, 0)).hidesTotal())
+                .isTrue();
+        assertThat(of(redeemed("a", 500, 6), redeemed("b", 600, 5), redeemed("c", 700, 200))
+                        .cells()
+                        .keySet())
+                .containsExactlyInAnyOrder("a", "b");
+    }
+
+    private static Cell redeemed(String name, long members, long redeemers) {
+        return new Cell(
+                name,
+                members,
+                false,
+                OptionalLong.of(redeemers),
+                OptionalLong.empty(),
+                OptionalDouble.empty(),
+                OptionalLong.empty(),
+                OptionalDouble.empty());
+    }
+
     /** A zero that is shown anyway hides nobody: who knows it knows the other. */
     @Test
     void nobodyHidesBehindAZero() {
