@@ -20,8 +20,12 @@ final class AnswersKept {
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private long bytes;
 
-    /** An answer as it was given. */
-    record Answer(int status, String type, String body) {}
+    /**
+     * An answer as it was given.
+     *
+     * @param location of what was made, {@code ""} if it was not told
+     */
+    record Answer(int status, String type, String location, String body) {}
 
     private static final class Entry {
         private final byte[] fingerprint;

@@ -10,6 +10,8 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -27,6 +29,7 @@ final class Idempotency {
     static final long BYTES_MAX = 32L << 20;
 
     private static final Pattern KEY = Pattern.compile("[!-~][ -~]{0,254}");
+    private static final String LOCATION = "Location";
     private static final String CONTEXT = "idempotency";
     private static final String ALGORITHM = "HmacSHA256";
     private static final String EVENTS = "/v1/processors/";
@@ -42,13 +45,32 @@ final class Idempotency {
         secret = new SecretKeySpec(bytes, ALGORITHM);
     }
 
-    /** A request whose answer is to be kept. */
-    private record Begun(Idempotency in, String key) {
+    /** A request whose answer is to be kept: the first that is told, since from then on the key may be another request's. */
+    private static final class Begun {
+        private final Idempotency in;
+        private final String key;
+        private final AtomicBoolean told = new AtomicBoolean();
+
+        Begun(Idempotency in, String key) {
+            this.in = in;
+            this.key = key;
+        }
+
         void answered(AnswersKept.Answer answer) {
+            if (!told.compareAndSet(false, true)) {
+                return;
+            }
             if (answer.status() == 503 || answer.status() == 429) {
                 in.kept.drop(key);
             } else {
                 in.kept.keep(key, answer, in.clock.millis());
+            }
+        }
+
+        /** Its answer went by nobody who keeps it. */
+        void lost() {
+            if (told.compareAndSet(false, true)) {
+                in.kept.drop(key);
             }
         }
     }
@@ -110,9 +132,9 @@ final class Idempotency {
     /** Of an answer without a body, nobody but the response knows. */
     private static void ended(RoutingContext context, Begun begun) {
         if (context.response().bytesWritten() == 0) {
-            begun.answered(new AnswersKept.Answer(context.response().getStatusCode(), "", ""));
+            begun.answered(new AnswersKept.Answer(context.response().getStatusCode(), "", location(context), ""));
         } else {
-            begun.in.kept.drop(begun.key);
+            begun.lost();
         }
     }
 
@@ -121,14 +143,21 @@ final class Idempotency {
         if (!answer.type().isEmpty()) {
             context.response().putHeader("Content-Type", answer.type());
         }
+        if (!answer.location().isEmpty()) {
+            context.response().putHeader(LOCATION, answer.location());
+        }
         context.response().end(Buffer.buffer(answer.body()));
+    }
+
+    private static String location(RoutingContext context) {
+        return Objects.requireNonNullElse(context.response().headers().get(LOCATION), "");
     }
 
     /** To be told of every answer that has a body, before it is given: whoever asked may not wait for it any more. */
     static void answers(RoutingContext context, int status, String type, Buffer body) {
         Begun begun = context.get(CONTEXT);
         if (begun != null) {
-            begun.answered(new AnswersKept.Answer(status, type, body.toString()));
+            begun.answered(new AnswersKept.Answer(status, type, location(context), body.toString()));
         }
     }
 

@@ -101,7 +101,8 @@ final class LineStream {
             works.add(step.work().get());
             waiting.add(slot);
         } else {
-            slot.reply = step.reply();
+            // Whoever answers later may have done so already: no answer is taken back.
+            step.reply().ifPresent(reply -> slot.reply = Optional.of(reply));
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /**
  * Which cells of a report are shown: none of too few people, none that is one person's, none that can be worked out from a total.
@@ -64,7 +65,7 @@ public record Suppression(
     /**
      * What is hidden, by name.
      *
-     * @param hidesTotal there was nobody to hide behind: the total says what the one cell says
+     * @param hidesTotal there was nobody to hide behind: the total says what the one cell, or too few members, have
      */
     public record Hidden(Map<String, Reason> cells, boolean hidesTotal) {
         public Hidden {
@@ -76,7 +77,8 @@ public record Suppression(
      * What is hidden of a group of cells, whatever their order.
      *
      * @param cells of different names
-     * @param hasTotal whether their sum is shown as well: then never is just one hidden
+     * @param hasTotal whether their sum is shown as well: then never is just one hidden, nor several that are too few together,
+     *     since the total less what is shown is what they have
      */
     public Hidden of(List<Cell> cells, boolean hasTotal) {
         var hidden = new HashMap<String, Reason>();
@@ -86,14 +88,46 @@ public record Suppression(
                 hidden.put(cell.name(), reasons.getFirst());
             }
         }
-        if (!hasTotal || hidden.size() != 1) {
+        if (!hasTotal || hidden.isEmpty()) {
             return new Hidden(hidden, false);
         }
-        cells.stream()
+        List<Cell> shown = cells.stream()
                 .filter(cell -> !hidden.containsKey(cell.name()))
-                .min(Comparator.comparingLong(Cell::members).thenComparing(Cell::name))
-                .ifPresent(cell -> hidden.put(cell.name(), Reason.COMPLEMENTARY));
-        return new Hidden(hidden, hidden.size() == 1);
+                .sorted(Comparator.comparingLong(Cell::members).thenComparing(Cell::name))
+                .toList();
+        for (Cell next : shown) {
+            if (hidden.size() > 1 && reasons(together(cells, hidden)).isEmpty()) {
+                break;
+            }
+            hidden.put(next.name(), Reason.COMPLEMENTARY);
+        }
+        return new Hidden(
+                hidden,
+                hidden.size() == 1 || !reasons(together(cells, hidden)).isEmpty());
+    }
+
+    /** The hidden ones as the one cell that is left when what is shown is taken off the total, as far as it can be. */
+    private static Cell together(List<Cell> cells, Map<String, Reason> hidden) {
+        return new Cell(
+                "",
+                sum(cells, hidden, cell -> OptionalLong.of(cell.members())).orElse(0),
+                false,
+                sum(cells, hidden, Cell::redeemers),
+                sum(cells, hidden, Cell::converters),
+                OptionalDouble.empty(),
+                OptionalLong.empty(),
+                OptionalDouble.empty());
+    }
+
+    /** Nothing if it is not known of each cell, hidden or not: then there is no total of it to take off from. */
+    private static OptionalLong sum(
+            List<Cell> cells, Map<String, Reason> hidden, Function<Cell, OptionalLong> count) {
+        return cells.stream().allMatch(cell -> count.apply(cell).isPresent())
+                ? OptionalLong.of(cells.stream()
+                        .filter(cell -> hidden.containsKey(cell.name()))
+                        .mapToLong(cell -> count.apply(cell).getAsLong())
+                        .sum())
+                : OptionalLong.empty();
     }
 
     /** All that speaks against showing a cell by itself. */

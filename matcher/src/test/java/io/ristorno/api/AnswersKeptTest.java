@@ -16,7 +16,7 @@ class AnswersKeptTest {
     private final AnswersKept kept = new AnswersKept(10_000);
 
     private static Answer answer(int bytes) {
-        return new Answer(200, "application/json", "x".repeat(bytes / 2));
+        return new Answer(200, "application/json", "", "x".repeat(bytes / 2));
     }
 
     @Test

@@ -50,6 +50,29 @@ class IdempotencyApiTest extends WithCafe {
         post("/v1/cards", "another card", link).expectProblem(409);
     }
 
+    /** Whoever was told where to look is told so again. */
+    @Test
+    void whereToLookIsToldAgain() {
+        String draft = TestService.offer("off_draft", "mer_cafe", 500);
+        Web.Reply first = post("/v1/offers/back-test", "draft", draft).expect(202);
+        Web.Reply again = post("/v1/offers/back-test", "draft", draft).expect(202);
+        assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
+        assertThat(again.header("location"))
+                .isEqualTo(first.header("location"))
+                .isNotEmpty();
+    }
+
+    @Test
+    void aBodyIsNotNeeded() {
+        web.post("/v1/cards", "{'member': 'mem_anna', 'id': 'crd_bare', 'number': '%s'}".formatted(TestService.card(601)))
+                .expect(201);
+        Web.Reply first = post("/v1/cards/crd_bare/unlink", "bare", "").expect(200);
+        Web.Reply again = post("/v1/cards/crd_bare/unlink", "bare", "").expect(200);
+        assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
+        assertThat(again.text()).isEqualTo(first.text());
+        post("/v1/cards/crd_other/unlink", "bare", "").expectProblem(422);
+    }
+
     @Test
     void aRefusalIsAnAnswerToo() {
         Web.Reply first = post("/v1/transactions", "bad", "{'type': 'x'}").expectProblem(400);

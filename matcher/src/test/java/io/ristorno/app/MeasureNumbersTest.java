@@ -371,6 +371,16 @@ class MeasureNumbersTest {
                 .startsWith("With a holdout of 50 %, 6 weeks show a lift of 100 %");
     }
 
+    /** A number that is none of people is not printed as one. */
+    @Test
+    void soFewNobodyCanCount() {
+        JsonNode figures = measure("power", """
+                {"holdout":0.5,"members_per_week":20,"weeks":6,"mean":1,"standard_deviation":2,"lift_rel":0.00000000000000001}""");
+        assertThat(figures.path("members_needed").isNull()).isTrue();
+        assertThat(figures.path("weeks_needed").isNull()).isTrue();
+        assertThat(figures.path("why").path("members_needed").asText()).isNotBlank();
+    }
+
     // Heavy tails.
 
     @Test

@@ -90,6 +90,60 @@ class SuppressionTest {
         assertThat(noTotal.cells()).isEqualTo(Map.of("a", Reason.MEMBERS));
     }
 
+    /** What is left of the total is one more cell: of 12 and 13 members, it is of 25. */
+    @Test
+    void thoseThatAreTooFewTogetherTakeTheNextSmallestWithThem() {
+        Hidden hidden = of(cell("a", 12), cell("b", 400), cell("c", 300), cell("d", 13));
+        assertThat(hidden.cells())
+                .isEqualTo(Map.of("a", Reason.MEMBERS, "c", Reason.COMPLEMENTARY, "d", Reason.MEMBERS));
+        assertThat(of(cell("a", 25), cell("b", 400), cell("c", 25)).cells())
+                .isEqualTo(Map.of("a", Reason.MEMBERS, "c", Reason.MEMBERS));
+        assertThat(of(cell("a", 12), cell("b", 13)).hidesTotal()).isTrue();
+        assertThat(of(cell("a", 25), cell("b", 25)).hidesTotal()).isFalse();
+    }
+
+    /** The same of those who redeemed, where each cell says how many. */
+    @Test
+    void redeemersAreNotWorkedOutEither() {
+        assertThat(of(redeemed("a", 500, 3), redeemed("b", 600, 2), redeemed("c", 700, 200), redeemed("d", 800, 90))
+                        .cells()
+                        .keySet())
+                .containsExactlyInAnyOrder("a", "b", "c");
+        assertThat(of(redeemed("a", 500, 3), redeemed("b", 600, 0)).hidesTotal())
+                .isTrue();
+        assertThat(of(redeemed("a", 500, 6), redeemed("b", 600, 5), redeemed("c", 700, 200))
+                        .cells()
+                        .keySet())
+                .containsExactlyInAnyOrder("a", "b");
+    }
+
+    private static Cell redeemed(String name, long members, long redeemers) {
+        return new Cell(
+                name,
+                members,
+                false,
+                OptionalLong.of(redeemers),
+                OptionalLong.empty(),
+                OptionalDouble.empty(),
+                OptionalLong.empty(),
+                OptionalDouble.empty());
+    }
+
+    /** A zero that is shown anyway hides nobody: who knows it knows the other. */
+    @Test
+    void nobodyHidesBehindAZero() {
+        var none = new Cell(
+                "n",
+                0,
+                true,
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalDouble.empty(),
+                OptionalLong.empty(),
+                OptionalDouble.empty());
+        assertThat(of(cell("a", 12), none, cell("b", 900)).cells().keySet()).contains("a", "b");
+    }
+
     @Test
     void aloneItTakesTheTotalWithIt() {
         assertThat(of(cell("a", 12)).hidesTotal()).isTrue();
@@ -106,6 +160,12 @@ class SuppressionTest {
             }
             Hidden hidden = Suppression.USUAL.of(cells, true);
             assertThat(hidden.cells().size() != 1 || hidden.hidesTotal()).isTrue();
+            long together = cells.stream()
+                    .filter(cell -> hidden.cells().containsKey(cell.name()))
+                    .mapToLong(Cell::members)
+                    .sum();
+            assertThat(hidden.cells().isEmpty() || together >= 50 || hidden.hidesTotal())
+                    .isTrue();
             Collections.shuffle(cells, dice);
             assertThat(Suppression.USUAL.of(cells, true)).isEqualTo(hidden);
         }

@@ -143,15 +143,23 @@ final class PlanSheets {
                     .put("variance_penalty", plan.penalty());
             if (asks) {
                 double needed = Math.ceil(plan.members(variance, wanted * mean));
-                figures.put("members_needed", (long) needed);
+                howMany(figures, "members_needed", needed);
                 if (weekly) {
-                    figures.put("weeks_needed", (long) Math.ceil(needed / perWeek));
+                    howMany(figures, "weeks_needed", Math.ceil(needed / perWeek));
                 }
             }
             return figures.put("sentence", sentence(holdout, weekly, weeks, members, least / mean, likely))
                     .put("alpha", alpha)
                     .put("power", likely);
         };
+    }
+
+    private static void howMany(Figures figures, String name, double count) {
+        if (count <= COUNT_MOST) {
+            figures.put(name, (long) count);
+        } else {
+            figures.none(name, "there are not so many: the lift is too small to be seen");
+        }
     }
 
     private static String sentence(
