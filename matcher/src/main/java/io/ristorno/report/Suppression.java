@@ -102,8 +102,7 @@ public record Suppression(
             hidden.put(next.name(), Reason.COMPLEMENTARY);
         }
         return new Hidden(
-                hidden,
-                hidden.size() == 1 || !reasons(together(cells, hidden)).isEmpty());
+                hidden, hidden.size() == 1 || !reasons(together(cells, hidden)).isEmpty());
     }
 
     /** The hidden ones as the one cell that is left when what is shown is taken off the total, as far as it can be. */
@@ -120,8 +119,7 @@ public record Suppression(
     }
 
     /** Nothing if it is not known of each cell, hidden or not: then there is no total of it to take off from. */
-    private static OptionalLong sum(
-            List<Cell> cells, Map<String, Reason> hidden, Function<Cell, OptionalLong> count) {
+    private static OptionalLong sum(List<Cell> cells, Map<String, Reason> hidden, Function<Cell, OptionalLong> count) {
         return cells.stream().allMatch(cell -> count.apply(cell).isPresent())
                 ? OptionalLong.of(cells.stream()
                         .filter(cell -> hidden.containsKey(cell.name()))

@@ -169,7 +169,9 @@ class LineStreamTest {
         othersAreServed(50);
         int answered = 0;
         while (answered < lines) {
-            assertThat(waiting.size()).as("what was in the last read goes beyond it").isLessThan(answered + OPEN_MOST + READ_MOST);
+            assertThat(waiting.size())
+                    .as("what was in the last read goes beyond it")
+                    .isLessThan(answered + OPEN_MOST + READ_MOST);
             for (int there = waiting.size(); answered < there; answered++) {
                 waiting.get(answered).run();
             }

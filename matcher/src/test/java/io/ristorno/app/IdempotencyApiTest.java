@@ -57,14 +57,14 @@ class IdempotencyApiTest extends WithCafe {
         Web.Reply first = post("/v1/offers/back-test", "draft", draft).expect(202);
         Web.Reply again = post("/v1/offers/back-test", "draft", draft).expect(202);
         assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
-        assertThat(again.header("location"))
-                .isEqualTo(first.header("location"))
-                .isNotEmpty();
+        assertThat(again.header("location")).isEqualTo(first.header("location")).isNotEmpty();
     }
 
     @Test
     void aBodyIsNotNeeded() {
-        web.post("/v1/cards", "{'member': 'mem_anna', 'id': 'crd_bare', 'number': '%s'}".formatted(TestService.card(601)))
+        web.post(
+                        "/v1/cards",
+                        "{'member': 'mem_anna', 'id': 'crd_bare', 'number': '%s'}".formatted(TestService.card(601)))
                 .expect(201);
         Web.Reply first = post("/v1/cards/crd_bare/unlink", "bare", "").expect(200);
         Web.Reply again = post("/v1/cards/crd_bare/unlink", "bare", "").expect(200);

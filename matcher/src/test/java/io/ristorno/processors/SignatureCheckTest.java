@@ -76,8 +76,7 @@ class SignatureCheckTest {
         byte[] key = text(KEY);
         String seconds = Long.toString(millis / 1000);
         return switch (scheme) {
-            case TIMESTAMPED ->
-                Map.of("sig", "t=" + seconds + ",v1=" + hex(hmac(key, text(seconds + "."), BODY)));
+            case TIMESTAMPED -> Map.of("sig", "t=" + seconds + ",v1=" + hex(hmac(key, text(seconds + "."), BODY)));
             case STANDARD_WEBHOOKS ->
                 Map.of(
                         "webhook-id",
@@ -93,8 +92,7 @@ class SignatureCheckTest {
                         Long.toString(millis),
                         "sig",
                         base64(hmac(key, text(base64(hmac(key, BODY, text(ADDRESS + millis)))))));
-            case BASIC ->
-                Map.of("authorization", "Basic " + base64(text("user:pass")), "sig", hex(hmac(key, BODY)));
+            case BASIC -> Map.of("authorization", "Basic " + base64(text("user:pass")), "sig", hex(hmac(key, BODY)));
         };
     }
 
@@ -111,7 +109,8 @@ class SignatureCheckTest {
         assertThat(isGenuine(scheme, Map.of())).isFalse();
         Map<String, String> good = signed(scheme, NOW);
         for (String name : good.keySet()) {
-            for (String bad : List.of("", " ", "t=" + NOW / 1000 + ",v1=", "v1,", "Basic ", "Basic Og==", "00", "=", "!")) {
+            for (String bad :
+                    List.of("", " ", "t=" + NOW / 1000 + ",v1=", "v1,", "Basic ", "Basic Og==", "00", "=", "!")) {
                 var headers = new java.util.HashMap<>(good);
                 headers.put(name, bad);
                 assertThat(isGenuine(scheme, headers)).as("%s: %s", name, bad).isFalse();
@@ -121,9 +120,18 @@ class SignatureCheckTest {
 
     @ParameterizedTest
     @CsvSource({
-        "TIMESTAMPED, 300000, true", "TIMESTAMPED, -300000, true", "TIMESTAMPED, 301000, false", "TIMESTAMPED, -301000, false",
-        "STANDARD_WEBHOOKS, 300000, true", "STANDARD_WEBHOOKS, -300000, true", "STANDARD_WEBHOOKS, 301000, false",
-        "STANDARD_WEBHOOKS, -301000, false", "TWICE, 300000, true", "TWICE, -300000, true", "TWICE, 300001, false", "TWICE, -300001, false"
+        "TIMESTAMPED, 300000, true",
+        "TIMESTAMPED, -300000, true",
+        "TIMESTAMPED, 301000, false",
+        "TIMESTAMPED, -301000, false",
+        "STANDARD_WEBHOOKS, 300000, true",
+        "STANDARD_WEBHOOKS, -300000, true",
+        "STANDARD_WEBHOOKS, 301000, false",
+        "STANDARD_WEBHOOKS, -301000, false",
+        "TWICE, 300000, true",
+        "TWICE, -300000, true",
+        "TWICE, 300001, false",
+        "TWICE, -300001, false"
     })
     void fiveMinutesAreNearAndNotMore(Scheme scheme, long later, boolean isGenuine) {
         assertThat(isGenuine(scheme, signed(scheme, NOW + later))).isEqualTo(isGenuine);
@@ -134,8 +142,10 @@ class SignatureCheckTest {
     void theTimeIsSignedToo() {
         long old = NOW - 3_600_000;
         String stale = signed(Scheme.TIMESTAMPED, old).getOrDefault("sig", "");
-        assertThat(isGenuine(Scheme.TIMESTAMPED, Map.of("sig", stale + ",t=" + NOW / 1000))).isFalse();
-        assertThat(isGenuine(Scheme.TIMESTAMPED, Map.of("sig", "t=" + NOW / 1000 + "," + stale))).isFalse();
+        assertThat(isGenuine(Scheme.TIMESTAMPED, Map.of("sig", stale + ",t=" + NOW / 1000)))
+                .isFalse();
+        assertThat(isGenuine(Scheme.TIMESTAMPED, Map.of("sig", "t=" + NOW / 1000 + "," + stale)))
+                .isFalse();
         for (Scheme scheme : List.of(Scheme.STANDARD_WEBHOOKS, Scheme.TWICE)) {
             var headers = new java.util.HashMap<>(signed(scheme, old));
             headers.replaceAll((name, value) -> name.contains("time") ? time(scheme) : value);
