@@ -114,13 +114,6 @@ final class ByteFeed {
         return size - at;
     }
 
-    /** Passes over the rest, whatever it is. */
-    void drain() throws IOException {
-        while (at < size || fill()) {
-            at = size;
-        }
-    }
-
     /** Reads on when nothing is at hand; false at the end. */
     boolean fill() throws IOException {
         open();
