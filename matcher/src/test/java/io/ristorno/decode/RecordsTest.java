@@ -171,6 +171,29 @@ class RecordsTest {
         assertThat(read(NDJSON, damaged).isWhole()).isFalse();
     }
 
+    /** A gunzip passes over what is behind its last member: lines that somebody has appended would be lost, and nobody would know. */
+    @Test
+    void whatFollowsTheCompressedBytesIsToldAndNotLost() {
+        byte[] whole = gzip(bytes(lines(2)));
+        for (byte[] more : List.of(bytes(json("r3") + "\n"), Arrays.copyOf(gzip(bytes(lines(1))), 5))) {
+            Read read = read(NDJSON, joined(whole, more));
+            assertThat(read.records).hasSize(2);
+            assertThat(read.fault).contains(FileFault.Code.DAMAGED);
+        }
+        assertThat(read(NDJSON, new Dripping(joined(whole, bytes(json("r3") + "\n")))).fault)
+                .contains(FileFault.Code.DAMAGED);
+        assertThat(read(NDJSON, joined(whole, new byte[100])).isWhole()).isTrue();
+        assertThat(read(NDJSON, new Dripping(joined(whole, new byte[100]))).isWhole())
+                .isTrue();
+    }
+
+    private static byte[] joined(byte[] first, byte[] second) {
+        var both = new ByteArrayOutputStream();
+        both.writeBytes(first);
+        both.writeBytes(second);
+        return both.toByteArray();
+    }
+
     /** A byte at a time, as a slow connection brings them. */
     private static final class Dripping extends ByteArrayInputStream {
         Dripping(byte[] bytes) {
