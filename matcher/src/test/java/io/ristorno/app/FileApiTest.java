@@ -24,7 +24,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -341,8 +340,8 @@ class FileApiTest {
                 socket.getOutputStream().flush();
             }
             eventually(() -> states(service).size() == FileRuns.UPLOADS_MOST);
-            eventually(() -> states(service)
-                    .equals(List.of(FileProgress.State.INTERRUPTED, FileProgress.State.INTERRUPTED)));
+            eventually(() ->
+                    states(service).equals(List.of(FileProgress.State.INTERRUPTED, FileProgress.State.INTERRUPTED)));
         }
     }
 
