@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -19,6 +20,7 @@ final class BodyStream extends InputStream {
 
     private final HttpServerRequest request;
     private final Context loop;
+    private final long idleNanos;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<Buffer> waiting = new ArrayDeque<>();
@@ -29,9 +31,15 @@ final class BodyStream extends InputStream {
     private boolean broken;
     private boolean unwanted;
 
-    BodyStream(HttpServerRequest request, Context loop) {
+    /**
+     * The body of a request that is paused.
+     *
+     * @param idleSeconds whoever sends nothing for so long, while it is waited for, has broken off
+     */
+    BodyStream(HttpServerRequest request, Context loop, int idleSeconds) {
         this.request = request;
         this.loop = loop;
+        idleNanos = TimeUnit.SECONDS.toNanos(idleSeconds);
     }
 
     /** It broke off. */
@@ -106,14 +114,15 @@ final class BodyStream extends InputStream {
     public int read(byte[] into, int offset, int length) throws IOException {
         lock.lock();
         try {
+            long left = idleNanos;
             while (waiting.isEmpty()) {
                 if (ended) {
                     return -1;
                 }
-                if (broken) {
+                if (broken || left <= 0) {
                     throw new BrokenOff();
                 }
-                changed.await();
+                left = changed.awaitNanos(left);
             }
             return take(into, offset, length);
         } catch (InterruptedException _) {

@@ -26,6 +26,9 @@ import java.util.function.Consumer;
 /** Files of transactions: taken as they come, and what became of them. */
 final class FileRoutes {
     private static final String PATH = "/v1/files";
+    /** As the router has it: a slash at the end makes no other path. */
+    private static final Set<String> PATHS = Set.of(PATH, PATH + "/");
+
     private static final Set<String> PARAMETERS = Set.of("name", "format", "mapping");
     private static final int NAME_MAX = 200;
     private static final long LINGER_MILLIS = 250;
@@ -54,8 +57,7 @@ final class FileRoutes {
 
     /** Whether a request brings a file: its body is read as it comes, whatever it is. */
     static boolean isFile(RoutingContext context) {
-        return context.request().method().name().equals("POST")
-                && context.normalizedPath().equals(PATH);
+        return context.request().method().name().equals("POST") && PATHS.contains(context.normalizedPath());
     }
 
     private void take(RoutingContext context) {
@@ -67,7 +69,7 @@ final class FileRoutes {
         context.request().pause();
         CatalogueTransfer.stayAwake(vertx, context, idleSeconds);
         Context loop = vertx.getOrCreateContext();
-        var body = new BodyStream(context.request(), loop);
+        var body = new BodyStream(context.request(), loop, idleSeconds);
         var results = new AtomicReference<Optional<ResultStream>>(Optional.empty());
         vertx.executeBlocking(
                         () -> runs.upload(
@@ -81,13 +83,23 @@ final class FileRoutes {
                 .onSuccess(opened -> {
                     switch (opened) {
                         case FileRuns.Opened.Begun(FileRun run) -> begun(context, loop, body, run, results);
-                        case FileRuns.Opened.Refused(List<Problem> refused) -> Problems.refuse(context, refused);
-                        case FileRuns.Opened.Busy _ ->
+                        case FileRuns.Opened.Refused(List<Problem> refused) -> {
+                            Problems.refuse(context, refused);
+                            passOver(context);
+                        }
+                        case FileRuns.Opened.Busy _ -> {
                             Problems.busy(
                                     context,
                                     "As many files are being taken as may be at once, " + FileRuns.UPLOADS_MOST + ".");
+                            passOver(context);
+                        }
                     }
                 });
+    }
+
+    /** Whoever reads only when he has sent everything would never hear why it is not wanted. */
+    private static void passOver(RoutingContext context) {
+        context.request().resume();
     }
 
     private void begun(
@@ -106,10 +118,15 @@ final class FileRoutes {
             }
         });
         results.set(Optional.of(stream));
-        body.start();
+        try {
+            body.start();
+        } catch (IllegalStateException _) {
+            // Its thread waits already, and must not wait for ever.
+            body.breakOff();
+        }
         // Whoever has gone meanwhile is heard of in one way or the other.
         context.addEndHandler(_ -> body.breakOff());
-        if (context.response().closed()) {
+        if (context.response().closed() || draining) {
             body.breakOff();
         }
         stream.start();

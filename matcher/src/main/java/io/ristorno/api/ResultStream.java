@@ -63,11 +63,15 @@ final class ResultStream {
     }
 
     private void pump() {
-        if (reading || done || response.writeQueueFull()) {
+        if (reading || done) {
             return;
         }
+        // Asked first: the queue of one that is closed may stay full.
         if (response.closed()) {
             end();
+            return;
+        }
+        if (response.writeQueueFull()) {
             return;
         }
         // Asked in this order: what it has become is told before that it is over.

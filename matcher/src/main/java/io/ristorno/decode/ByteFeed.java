@@ -61,6 +61,16 @@ final class ByteFeed {
         public int available() {
             return ended ? 0 : 1;
         }
+
+        /** Reads to the end; whether there were more than zeros. */
+        boolean holdsMore() throws IOException {
+            while (!ended) {
+                if (read() > 0) {
+                    return true;
+                }
+            }
+            return false;
+        }
     }
 
     /** The next byte, -1 at the end. */
@@ -114,13 +124,6 @@ final class ByteFeed {
         return size - at;
     }
 
-    /** Passes over the rest, whatever it is. */
-    void drain() throws IOException {
-        while (at < size || fill()) {
-            at = size;
-        }
-    }
-
     /** Reads on when nothing is at hand; false at the end. */
     boolean fill() throws IOException {
         open();
@@ -135,6 +138,7 @@ final class ByteFeed {
     private boolean more() throws IOException {
         int read = in.read(bytes, size, bytes.length - size);
         if (read <= 0) {
+            refuseRest();
             return false;
         }
         size += read;
@@ -146,6 +150,34 @@ final class ByteFeed {
                     "send it without compression, or in parts"));
         }
         return true;
+    }
+
+    private void refuseRest() throws IOException {
+        if (in instanceof Gunzip gunzip && (gunzip.isFollowed() || raw.holdsMore())) {
+            throw new BrokenFile(FileFault.of(
+                    FileFault.Code.DAMAGED,
+                    "something stands behind the end of what is compressed",
+                    "compress all of it and send it again: what was taken of it counts once"));
+        }
+    }
+
+    /** Passes over whatever is behind its last member, were it all the rest of the file, and so has to be asked. */
+    private static final class Gunzip extends GZIPInputStream {
+        private static final int TRAILER = 8;
+
+        Gunzip(InputStream in) throws IOException {
+            super(in, PIECE);
+        }
+
+        /** Whether more than zeros, with which tapes are filled up, is in hand behind the last member. */
+        boolean isFollowed() {
+            for (int i = len - Math.max(0, inf.getRemaining() - TRAILER); i < len; i++) {
+                if (buf[i] != 0) {
+                    return true;
+                }
+            }
+            return false;
+        }
     }
 
     /** By its first bytes a file is seen to be compressed. */
@@ -162,7 +194,7 @@ final class ByteFeed {
             byte[] first = Arrays.copyOf(bytes, size);
             size = 0;
             filled = 0;
-            in = new GZIPInputStream(new Rejoined(first, raw), PIECE);
+            in = new Gunzip(new Rejoined(first, raw));
         }
     }
 

@@ -24,6 +24,9 @@ import java.util.OptionalLong;
 /** Writes the cells of a line as the JSON of a transaction, and has that read. */
 final class CsvJson {
     private static final int DIGITS_MAX = 15;
+    /** Three digits and the sign before them. */
+    private static final int GROUP = 4;
+
     private static final String HEX = "0123456789abcdef";
     private static final String OF_THE_MAPPING =
             "the mapping says nothing of what stands there: add it to its \"values\"";
@@ -326,6 +329,9 @@ final class CsvJson {
         return figures.major()
                 ? "write units with at most "
                         + currency.map(Commodity::decimals).orElse(2) + " decimals behind \"" + figures.decimal() + "\""
+                        + (figures.grouping() == 0
+                                ? ""
+                                : ", and \"" + figures.grouping() + "\" between all thousands or none")
                 : "write whole minor units, digits alone";
     }
 
@@ -341,6 +347,9 @@ final class CsvJson {
         String units = point < 0 ? text : text.substring(0, point);
         String told = point < 0 ? "" : text.substring(point + 1);
         if (figures.grouping() != 0) {
+            if (!inThrees(units, figures.grouping())) {
+                return OptionalLong.empty();
+            }
             units = units.replace(String.valueOf(figures.grouping()), "");
         }
         int count = told.length();
@@ -351,6 +360,18 @@ final class CsvJson {
         return units.isEmpty() || bare || count > decimals
                 ? OptionalLong.empty()
                 : minor(units + told.substring(0, count) + "0".repeat(decimals - count));
+    }
+
+    /** Between thousands, or nowhere: a decimal comma that is taken for one of those would make a hundred of one. */
+    private static boolean inThrees(String units, char grouping) {
+        if (units.indexOf(grouping) < 0) {
+            return true;
+        }
+        boolean right = units.length() % GROUP != 0;
+        for (int i = 0; right && i < units.length(); i++) {
+            right = (units.charAt(units.length() - 1 - i) == grouping) == (i % GROUP == GROUP - 1);
+        }
+        return right;
     }
 
     private void moment(Source source) {

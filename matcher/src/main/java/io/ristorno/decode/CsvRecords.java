@@ -7,7 +7,9 @@ import io.ristorno.decode.Records.Next;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A record a line, in columns (RFC 4180, but a cell ends with its line: no clearing file has line ends in cells, and so a quote that is
@@ -94,20 +96,33 @@ final class CsvRecords implements Records.RecordSource {
             throw wrongColumns("the first line names no columns");
         }
         Map<String, Integer> numbers = new HashMap<>();
+        Set<String> doubled = new HashSet<>();
         for (int cell = 0; cell < cells; cell++) {
             String title = new String(lines.bytes(), from[cell], until[cell] - from[cell], mapping.encoding).strip();
-            numbers.putIfAbsent(title, cell);
+            if (numbers.putIfAbsent(title, cell) != null) {
+                doubled.add(title);
+            }
         }
         var missing = new ArrayList<String>();
+        var twice = new ArrayList<String>();
         for (Source source : mapping.sources) {
             for (String column : source.columns()) {
                 if (!numbers.containsKey(column)) {
                     missing.add("\"" + column + "\" (" + source.path() + ")");
+                } else if (doubled.contains(column)) {
+                    twice.add("\"" + column + "\" (" + source.path() + ")");
                 }
             }
         }
         if (!missing.isEmpty()) {
             throw wrongColumns("the first line has no column " + String.join(", ", missing));
+        }
+        if (!twice.isEmpty()) {
+            throw new BrokenFile(new FileFault(
+                    FileFault.Code.WRONG_COLUMNS,
+                    "mapping",
+                    "the first line has twice the column " + String.join(", ", twice),
+                    "call each column that the mapping \"" + mapping.name() + "\" names differently"));
         }
         columns = cells;
         json.named(numbers);

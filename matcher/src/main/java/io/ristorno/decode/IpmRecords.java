@@ -19,6 +19,9 @@ final class IpmRecords implements Records.RecordSource {
 
     private static final int RECORD_BYTES_MAX = 32_768;
     private static final int LOOKED_AT = 16_384;
+    /** What blocks and tapes are filled up with: zeros, blanks of both character sets, ends of lines and of files. */
+    private static final String PADDING = "\0@ \r\n\32";
+
     private static final int TYPE_DIGITS = 4;
     private static final int ASCII_ONE = '1';
     private static final int EBCDIC_ONE = 0xF1;
@@ -51,7 +54,7 @@ final class IpmRecords implements Records.RecordSource {
         }
         long length = length(number[0], number[1], number[2], number[3]);
         if (length == 0) {
-            feed.drain();
+            end();
             return new Next.End();
         }
         if (length < RECORD_BYTES_MIN || length > RECORD_BYTES_MAX) {
@@ -74,6 +77,19 @@ final class IpmRecords implements Records.RecordSource {
     private static BrokenFile torn(String message) {
         return new BrokenFile(FileFault.of(
                 FileFault.Code.TORN, message, "send the whole file again: what was taken of it counts once"));
+    }
+
+    /** Behind the end mark blocks are filled up. Anything else there is records that nobody would miss. */
+    private void end() throws IOException {
+        for (int each = feed.read(); each >= 0; each = feed.read()) {
+            if (PADDING.indexOf(each) < 0) {
+                throw new BrokenFile(FileFault.of(
+                        FileFault.Code.WRONG_FORMAT,
+                        "something stands behind its end mark, a length of 0",
+                        "send what is behind it as a file of its own; if it is damaged, the whole file again: what was taken of it counts"
+                                + " once"));
+            }
+        }
     }
 
     private Decoded decoded(int size, long receivedMillis) {

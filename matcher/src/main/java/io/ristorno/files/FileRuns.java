@@ -39,6 +39,9 @@ public final class FileRuns implements AutoCloseable {
     /** How long a file is remembered. */
     static final Duration KEPT = Duration.ofDays(45);
 
+    /** Parts of results that are remembered, of at most about 128 KiB each: those of a hundred million records, more or less. */
+    static final long PARTS_KEPT = 100_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(FileRuns.class);
     private static final int SCANNED = 1_000;
     private static final int TIME_DIGITS = 9;
@@ -247,15 +250,30 @@ public final class FileRuns implements AutoCloseable {
 
     /** Forgets files from long ago, and those that are too many. */
     public void forget() {
-        List<FileProgress> all = all();
-        long before = clock.millis() - KEPT.toMillis();
-        int tooMany = Math.max(0, all.size() - FileProgress.KEPT);
-        for (int i = 0; i < all.size(); i++) {
-            FileProgress file = all.get(i);
-            if (!file.isRunning() && (i < tooMany || file.atMillis() < before)) {
-                submit(List.of(new Rider.FileForgotten(file.id(), file.parts())));
+        for (FileProgress file : tooMuch(all(), clock.millis() - KEPT.toMillis(), FileProgress.KEPT, PARTS_KEPT)) {
+            submit(List.of(new Rider.FileForgotten(file.id(), file.parts())));
+        }
+    }
+
+    /**
+     * Those to be forgotten: that ended before a moment, or that newer ones have no room for beside them.
+     *
+     * @param all the first first
+     * @param most so many files have room
+     * @param mostParts so many parts of results have
+     */
+    static List<FileProgress> tooMuch(List<FileProgress> all, long before, int most, long mostParts) {
+        var gone = new ArrayList<FileProgress>();
+        int files = 0;
+        long parts = 0;
+        for (FileProgress file : all.reversed()) {
+            files++;
+            parts += file.parts();
+            if (!file.isRunning() && (files > most || parts > mostParts || file.atMillis() < before)) {
+                gone.add(file);
             }
         }
+        return gone;
     }
 
     Intake intake() {

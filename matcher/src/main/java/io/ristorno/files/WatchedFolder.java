@@ -11,7 +11,9 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,6 +37,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,7 +53,11 @@ import org.slf4j.LoggerFactory;
 public final class WatchedFolder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WatchedFolder.class);
     private static final List<String> UNFINISHED = List.of(".part", ".tmp", ".filepart", ".crdownload");
-    private static final int NAME_MAX = 200;
+    /** Of a name in a file system, in bytes. */
+    private static final int NAME_BYTES_MAX = 200;
+
+    private static final int RESTS_DOUBLED_MOST = 6;
+    private static final int FRAMES = 3;
     private static final int PIECE = 1 << 16;
     private static final Pattern NUMBER = Pattern.compile("\\d{12,}");
 
@@ -60,6 +67,7 @@ public final class WatchedFolder implements AutoCloseable {
     private final Path done;
     private final Path failed;
     private Map<Path, Seen> before = Map.of();
+    private final Map<Path, Trouble> troubles = new HashMap<>();
     private boolean begun;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("ristorno-folder").daemon(true).factory());
@@ -67,7 +75,12 @@ public final class WatchedFolder implements AutoCloseable {
     private final ScheduledFuture<?> looks;
 
     /** How a file looked. */
-    private record Seen(long bytes, FileTime changed) {}
+    private record Seen(long bytes, FileTime changed) {
+        private static final Seen NOTHING = new Seen(0, FileTime.fromMillis(0));
+    }
+
+    /** How often a file could not be taken, and for how many looks it rests now. */
+    private record Trouble(int times, int rests) {}
 
     /**
      * Looks into a folder again and again.
@@ -94,7 +107,8 @@ public final class WatchedFolder implements AutoCloseable {
         try {
             look();
         } catch (IOException | RuntimeException broken) {
-            LOG.warn("the folder of files could not be looked into", broken);
+            // Whose message quotes a path, and names may be card numbers: its kind says enough.
+            LOG.warn("the folder of files could not be looked into: {}", told(broken));
         }
     }
 
@@ -120,21 +134,70 @@ public final class WatchedFolder implements AutoCloseable {
             if (runs.isClosing()) {
                 return;
             }
-            take(file);
+            attempt(file);
         }
+        troubles.keySet().retainAll(now.keySet());
         if (!begun && ready.size() == now.size()) {
-            begun = true;
-            letGo();
+            begun = letGo();
         }
+    }
+
+    /** One that cannot be taken is tried again, less and less often, and keeps no other from it. */
+    private void attempt(Path file) {
+        Trouble trouble = troubles.getOrDefault(file, new Trouble(0, 0));
+        if (trouble.rests() > 0) {
+            troubles.put(file, new Trouble(trouble.times(), trouble.rests() - 1));
+            return;
+        }
+        try {
+            take(file);
+            troubles.remove(file);
+        } catch (IOException | RuntimeException broken) {
+            if (!runs.isClosing()) {
+                troubles.put(
+                        file, new Trouble(trouble.times() + 1, 1 << Math.min(trouble.times(), RESTS_DOUBLED_MOST)));
+                LOG.warn(
+                        "a file of {} bytes could not be taken, and is tried again: {}. Let the service read it, and write into"
+                                + " results, done and failed",
+                        before.getOrDefault(file, Seen.NOTHING).bytes(),
+                        told(broken));
+            }
+        }
+    }
+
+    private static String told(Exception broken) {
+        return Stream.of(broken.getStackTrace())
+                .limit(FRAMES)
+                .map(StackTraceElement::toString)
+                .collect(Collectors.joining(", ", broken.getClass().getSimpleName() + " at ", ""));
     }
 
     /** Files that lie there, in the order of their names. */
     private List<Path> found() throws IOException {
-        try (Stream<Path> files = Files.walk(incoming, 2)) {
-            return files.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
-                    .filter(file -> isFinished(file.getFileName().toString()))
-                    .sorted()
-                    .toList();
+        List<Path> all = new ArrayList<>();
+        for (Path each : in(incoming)) {
+            if (Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS)) {
+                try {
+                    all.addAll(in(each));
+                } catch (IOException broken) {
+                    LOG.warn("a folder in incoming could not be looked into: {}", told(broken));
+                }
+            } else {
+                all.add(each);
+            }
+        }
+        return all.stream()
+                .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+                .filter(file -> isFinished(file.getFileName().toString()))
+                .sorted()
+                .toList();
+    }
+
+    private static List<Path> in(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
+        } catch (UncheckedIOException broken) {
+            throw broken.getCause();
         }
     }
 
@@ -142,17 +205,23 @@ public final class WatchedFolder implements AutoCloseable {
         return !name.startsWith(".") && UNFINISHED.stream().noneMatch(name::endsWith);
     }
 
-    /** Files that were under way and lie there no more have broken off. */
-    private void letGo() throws IOException {
+    /** Files that were under way and lie there no more have broken off; false if that could not be seen. */
+    private boolean letGo() throws IOException {
         Set<String> there = new HashSet<>();
         for (Path file : found()) {
-            there.add(digest(file));
+            try {
+                there.add(digest(file));
+            } catch (IOException broken) {
+                LOG.debug("a file could not be looked into: {}", told(broken));
+                return false;
+            }
         }
         for (FileProgress file : runs.all()) {
             if (file.isRunning() && file.way() == Way.FOLDER && !there.contains(file.digest())) {
                 runs.put(ended(file, State.INTERRUPTED, ""));
             }
         }
+        return true;
     }
 
     private void take(Path file) throws IOException {
@@ -181,7 +250,8 @@ public final class WatchedFolder implements AutoCloseable {
         Optional<FileProgress> known = all.stream()
                 .filter(each -> each.digest().equals(digest)
                         && each.state() == State.DONE
-                        && each.sameAs().isEmpty())
+                        && each.sameAs().isEmpty()
+                        && hasNothingLeft(each, kind))
                 .findFirst();
         if (known.isPresent()) {
             again(file, name, kind, known.get(), digest);
@@ -196,7 +266,7 @@ public final class WatchedFolder implements AutoCloseable {
                 .findFirst();
         FileProgress begun = underWay.orElseGet(() -> runs.begun(name, kind, Way.FOLDER, digest));
         FileProgress taken;
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = opened(file)) {
             taken = runs.take(begun, kind, in);
         }
         switch (taken.state()) {
@@ -211,6 +281,18 @@ public final class WatchedFolder implements AutoCloseable {
             }
             case RUNNING -> LOG.info("file {}: goes on when the service does", taken.id());
         }
+    }
+
+    /**
+     * Whether there is nothing to be had from reading the same bytes again. What was malformed may be mended in the mapping meanwhile; what
+     * lay in the wrong folder gave nothing there. But what another mapping has taken would be taken twice: its records have another source.
+     */
+    private static boolean hasNothingLeft(FileProgress known, FileKind kind) {
+        boolean sameKind =
+                known.format().equals(kind.format()) && known.mapping().equals(kind.mapping());
+        return sameKind
+                ? known.count(ResultLine.MALFORMED.name()) + known.count(ResultLine.REFUSED.name()) == 0
+                : known.sums().stream().anyMatch(sum -> sum.records() > 0);
     }
 
     /** The same bytes were taken: either that was this very file, and its end was cut off, or it comes again. */
@@ -251,20 +333,42 @@ public final class WatchedFolder implements AutoCloseable {
 
     /** A name is shown, and may hold anything: a card number too. */
     private static String told(String name) {
-        String plain = NUMBER.matcher(name.replaceAll("\\p{Cntrl}", "?")).replaceAll("************");
-        String bounded = plain.substring(0, Math.min(NAME_MAX, plain.length()));
-        return CardRequest.holdsCardNumber(bounded) ? "************" : bounded;
+        String plain = name.replaceAll("\\p{Cntrl}", "?");
+        String starred =
+                CardRequest.holdsCardNumber(plain) ? NUMBER.matcher(plain).replaceAll("************") : plain;
+        return CardRequest.holdsCardNumber(starred) ? "************" : bounded(starred);
     }
 
-    private static String digest(Path file) throws IOException {
-        try (var in = new FileInput(Files.newInputStream(file), () -> {})) {
+    /** So that what is called after it has a name that a file may have. */
+    private static String bounded(String name) {
+        int end = 0;
+        for (int bytes = 0; end < name.length(); ) {
+            int next = name.offsetByCodePoints(end, 1);
+            bytes += name.substring(end, next).getBytes(StandardCharsets.UTF_8).length;
+            if (bytes > NAME_BYTES_MAX) {
+                break;
+            }
+            end = next;
+        }
+        return name.substring(0, end);
+    }
+
+    private String digest(Path file) throws IOException {
+        try (var in = new FileInput(opened(file), () -> {})) {
             var bytes = new byte[PIECE];
             while (in.read(bytes, 0, bytes.length) >= 0) {
-                // on to the end
+                if (runs.isClosing()) {
+                    throw new InterruptedIOException();
+                }
             }
             java.util.Arrays.fill(bytes, (byte) 0);
             return in.digest();
         }
+    }
+
+    /** What became a link since it was looked at is not followed. */
+    private static InputStream opened(Path file) throws IOException {
+        return Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS);
     }
 
     private Path results(String name) {
@@ -345,6 +449,9 @@ public final class WatchedFolder implements AutoCloseable {
         try {
             if (!thread.awaitTermination(5, TimeUnit.SECONDS)) {
                 thread.shutdownNow();
+                if (!thread.awaitTermination(1, TimeUnit.SECONDS)) {
+                    LOG.warn("a file is still being taken while the service ends");
+                }
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

@@ -27,6 +27,11 @@ final class TestService implements AutoCloseable {
         this(store, 90, "iso87-ascii");
     }
 
+    /** Who rests so long on HTTP is let go. */
+    TestService(Path store, int httpIdleSeconds) {
+        this(store, ADAPTERS, 90, httpIdleSeconds, List.of(), "iso87-ascii");
+    }
+
     /** A link a dialect, each named like it. */
     TestService(Path store, int idleSeconds, String... dialects) {
         this(store, ADAPTERS, idleSeconds, List.of(), dialects);
@@ -43,13 +48,23 @@ final class TestService implements AutoCloseable {
     }
 
     private TestService(Path store, Path adapters, int idleSeconds, List<Settings.Topics> kafka, String... dialects) {
+        this(store, adapters, idleSeconds, 30, kafka, dialects);
+    }
+
+    private TestService(
+            Path store,
+            Path adapters,
+            int idleSeconds,
+            int httpIdleSeconds,
+            List<Settings.Topics> kafka,
+            String... dialects) {
         var settings = new Settings(
                 store,
                 store.resolveSibling("card.key"),
                 225,
                 "127.0.0.1",
                 0,
-                30,
+                httpIdleSeconds,
                 DIALECTS,
                 adapters,
                 store.resolveSibling("processors"),
