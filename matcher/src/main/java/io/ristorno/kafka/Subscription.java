@@ -93,6 +93,8 @@ public record Subscription(
         ours.put("key.deserializer", "org.apache.kafka.common.serialization.ByteBufferDeserializer");
         ours.put("value.deserializer", "org.apache.kafka.common.serialization.ByteBufferDeserializer");
         Map<String, Object> all = client(ours);
+        // What a transaction of the sender's took back was never sent.
+        all.putIfAbsent("isolation.level", "read_committed");
         all.putIfAbsent("session.timeout.ms", "10000");
         all.putIfAbsent("heartbeat.interval.ms", "3000");
         all.putIfAbsent("partition.assignment.strategy", "org.apache.kafka.clients.consumer.CooperativeStickyAssignor");

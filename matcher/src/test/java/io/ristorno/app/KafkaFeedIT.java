@@ -618,4 +618,35 @@ class KafkaFeedIT {
     private static final class RecordBytes {
         static final int MAX = 65_536;
     }
+
+    /** A record of a transaction that was aborted was never sent; what comes behind it, and one that was committed, are. */
+    @Test
+    void whatATransactionTookBackEarnsNothing() throws Exception {
+        broker.create(1, "aborted");
+        try (var service = service(feed("aborted", ""));
+                var transactional = new KafkaProducer<>(
+                        Map.of("bootstrap.servers", broker.bootstrap(), "transactional.id", "sender"),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer())) {
+            fill(service.web);
+            transactional.initTransactions();
+            for (int number = 0; number < 4; number++) {
+                transactional.beginTransaction();
+                byte[] json = bytes(TestService.json(
+                        "authorization", "t" + number, TestService.card(0), SPENT, TODAY.plusSeconds(number)));
+                transactional.send(new ProducerRecord<>("aborted", json)).get(120, TimeUnit.SECONDS);
+                if (number % 2 == 0) {
+                    transactional.abortTransaction();
+                } else {
+                    transactional.commitTransaction();
+                }
+            }
+            bought.put(0, 2);
+            buy("aborted", 1, 1);
+            awaitSent();
+            eventually(() -> counted(service.web, "aborted", "taken") >= 3);
+            assertThat(earned(service.web)).isEqualTo(expected());
+            assertThat(counted(service.web, "aborted", "received")).isEqualTo(4);
+        }
+    }
 }
