@@ -187,23 +187,7 @@ public final class FileRuns implements AutoCloseable {
     }
 
     private void interrupted(FileProgress file) {
-        put(new FileProgress(
-                file.id(),
-                file.name(),
-                file.format(),
-                file.mapping(),
-                file.way(),
-                State.INTERRUPTED,
-                file.startedMillis(),
-                file.atMillis(),
-                file.records(),
-                file.bytes(),
-                file.parts(),
-                file.counts(),
-                file.sums(),
-                file.digest(),
-                file.fault(),
-                file.sameAs()));
+        put(file.standing(State.INTERRUPTED, file.sameAs()));
     }
 
     /** Writes down what has no records; whether it could be is seen the next time. */

@@ -218,7 +218,7 @@ public final class WatchedFolder implements AutoCloseable {
         }
         for (FileProgress file : runs.all()) {
             if (file.isRunning() && file.way() == Way.FOLDER && !there.contains(file.digest())) {
-                runs.put(ended(file, State.INTERRUPTED, ""));
+                runs.put(file.standing(State.INTERRUPTED, ""));
             }
         }
         return true;
@@ -303,32 +303,12 @@ public final class WatchedFolder implements AutoCloseable {
         if (cutOff && !Files.exists(results(name))) {
             results(known, name);
         } else if (!cutOff) {
-            FileProgress again = ended(runs.begun(name, kind, Way.FOLDER, digest), State.DONE, known.id());
+            FileProgress again = runs.begun(name, kind, Way.FOLDER, digest).standing(State.DONE, known.id());
             runs.put(again);
             write(free(results(name)), out -> out.write(line(FileDocument.summary(again))));
         }
         LOG.info("file {} came again", known.id());
         move(file, done);
-    }
-
-    private static FileProgress ended(FileProgress file, State state, String sameAs) {
-        return new FileProgress(
-                file.id(),
-                file.name(),
-                file.format(),
-                file.mapping(),
-                file.way(),
-                state,
-                file.startedMillis(),
-                file.atMillis(),
-                file.records(),
-                file.bytes(),
-                file.parts(),
-                file.counts(),
-                file.sums(),
-                file.digest(),
-                file.fault(),
-                sameAs);
     }
 
     /** A name is shown, and may hold anything: a card number too. */

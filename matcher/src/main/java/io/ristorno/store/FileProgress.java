@@ -90,6 +90,27 @@ public record FileProgress(
      */
     public record Fault(String code, long record, String message, String mend) {}
 
+    /** The same as it stands otherwise. */
+    public FileProgress standing(State other, String sameFile) {
+        return new FileProgress(
+                id,
+                name,
+                format,
+                mapping,
+                way,
+                other,
+                startedMillis,
+                atMillis,
+                records,
+                bytes,
+                parts,
+                counts,
+                sums,
+                digest,
+                fault,
+                sameFile);
+    }
+
     /** Whether it is being taken. */
     public boolean isRunning() {
         return state == State.RUNNING;
