@@ -8,6 +8,7 @@ import io.ristorno.directory.CardDirectory;
 import io.ristorno.feed.Admission;
 import io.ristorno.feed.LinkMeters;
 import io.ristorno.feed.Sightings;
+import io.ristorno.feed.Wordless;
 import io.ristorno.files.FileRuns;
 import io.ristorno.host.CurrentCatalogue;
 import io.ristorno.host.Host;
@@ -318,7 +319,7 @@ public final class Api extends VerticleBase {
     private static void fail(Router router, RoutingContext context) {
         int status = context.statusCode() < 400 ? 500 : context.statusCode();
         if (context.failure() != null && status >= 500) {
-            LOG.error("a {} request failed", context.request().method(), withoutWords(context.failure()));
+            LOG.error("a {} request failed", context.request().method(), Wordless.of(context.failure()));
         }
         switch (status) {
             case 413 ->
@@ -410,13 +411,6 @@ public final class Api extends VerticleBase {
             leads = wanted[i].startsWith(":") || wanted[i].equals(parts[i]);
         }
         return leads;
-    }
-
-    /** Where it broke and how, but not in its words: they may quote the request. */
-    private static Throwable withoutWords(Throwable failure) {
-        var quiet = new IllegalStateException(failure.getClass().getName());
-        quiet.setStackTrace(failure.getStackTrace());
-        return quiet;
     }
 
     /** The port it listens on. */

@@ -1,5 +1,6 @@
 package io.ristorno.api;
 
+import io.ristorno.feed.Wordless;
 import io.ristorno.host.Host;
 import io.ristorno.host.Work;
 import io.vertx.core.Context;
@@ -111,11 +112,7 @@ final class LineStream {
         try {
             return lines.step(json, reply -> answered(slot, reply));
         } catch (RuntimeException broken) {
-            // Not in its words: they may quote the line.
-            LOG.error(
-                    "a line of a stream broke the decoder: {} at {}",
-                    broken.getClass().getName(),
-                    broken.getStackTrace().length == 0 ? "?" : broken.getStackTrace()[0]);
+            LOG.error("a line of a stream broke the decoder", Wordless.of(broken));
             return Exchange.broken();
         }
     }

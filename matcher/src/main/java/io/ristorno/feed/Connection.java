@@ -194,7 +194,11 @@ final class Connection {
         } catch (RuntimeException broken) {
             // A message that no rule of ours foresaw is answered by itself; those beside it are not touched.
             link.meters().malformed();
-            LOG.error("link {}: a message of class {} broke the decoder", link.name(), message.messageClass(), broken);
+            LOG.error(
+                    "link {}: a message of class {} broke the decoder",
+                    link.name(),
+                    message.messageClass(),
+                    Wordless.of(broken));
             answerNow(Answer.Code.FORMAT_ERROR);
         } finally {
             tokens.drop();

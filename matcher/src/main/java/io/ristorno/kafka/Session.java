@@ -6,6 +6,7 @@ import io.ristorno.decode.Malformed;
 import io.ristorno.decode.Transaction;
 import io.ristorno.event.RelationshipEvent;
 import io.ristorno.event.Tick;
+import io.ristorno.feed.Wordless;
 import io.ristorno.host.Result;
 import io.ristorno.host.Work;
 import io.ristorno.kafka.DeadLetters.Reason;
@@ -215,7 +216,11 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
             // What no rule of ours foresaw is answered by itself: the records beside it are not touched, and it is not
             // read for ever.
             LOG.error(
-                    "feed {}: {} offset {} broke the decoder", subscription.name(), partition, record.offset(), broken);
+                    "feed {}: {} offset {} broke the decoder",
+                    subscription.name(),
+                    partition,
+                    record.offset(),
+                    Wordless.of(broken));
             malformed(RecordReader.BROKE, taken);
         }
     }
