@@ -74,6 +74,7 @@ final class HouseRules {
             Map.entry("host", Kind.SHELL),
             Map.entry("people", Kind.SHELL),
             Map.entry("files", Kind.SHELL),
+            Map.entry("projection", Kind.SHELL),
             Map.entry("rehearsal", Kind.SHELL),
             Map.entry("store", Kind.SHELL),
             Map.entry("directory", Kind.SHELL),
