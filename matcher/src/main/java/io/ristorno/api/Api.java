@@ -158,10 +158,6 @@ public final class Api extends VerticleBase {
         var exchange = new Exchange(
                 parts.tokens.forAnotherThread(), parts.admission, parts.catalogue, parts.clock, parts.meters);
         var exposures = new Exposures(parts.catalogue, parts.clock, parts.exposures);
-        streams = List.of(
-                new StreamRoutes(vertx, parts.engine, StreamRoutes.TRANSACTIONS, exchange),
-                new StreamRoutes(vertx, parts.engine, StreamRoutes.EXPOSURES, exposures));
-        streams.forEach(stream -> stream.mount(router));
         new ProcessorRoutes(
                         vertx,
                         parts.engine,
@@ -189,9 +185,26 @@ public final class Api extends VerticleBase {
                 parts.erasures,
                 parts.catalogue,
                 parts.standings,
-                parts.ids,
                 parts.clock);
         members.mount(router);
+        var joining = new Joining(
+                members, parts.store, parts.erasures, parts.catalogue, parts.ids, parts.clock);
+        var linking = new CardLinking(
+                vertx,
+                parts.engine,
+                members,
+                parts.store,
+                parts.directory,
+                parts.erasures,
+                parts.tokens.forAnotherThread(),
+                parts.ids,
+                parts.clock);
+        streams = List.of(
+                new StreamRoutes(vertx, parts.engine, StreamRoutes.TRANSACTIONS, exchange),
+                new StreamRoutes(vertx, parts.engine, StreamRoutes.EXPOSURES, exposures),
+                new StreamRoutes(vertx, parts.engine, StreamRoutes.MEMBERS, joining),
+                new StreamRoutes(vertx, parts.engine, StreamRoutes.CARDS, linking));
+        streams.forEach(stream -> stream.mount(router));
         new ActionRoutes(vertx, parts.engine, parts.catalogue, members, parts.clock).mount(router);
         new ActivationRoutes(vertx, parts.engine, parts.catalogue, members, parts.clock).mount(router);
         new ContactRoutes(vertx, parts.engine, members, parts.clock).mount(router);
@@ -205,15 +218,7 @@ public final class Api extends VerticleBase {
         new ReferralRoutes(vertx, parts.engine, parts.store, parts.catalogue, members, parts.clock).mount(router);
         new MergeRoutes(vertx, parts.engine, parts.store, parts.directory, parts.erasures, members, parts.clock)
                 .mount(router);
-        new CardRoutes(
-                        members,
-                        parts.store,
-                        parts.directory,
-                        parts.erasures,
-                        parts.tokens.forAnotherThread(),
-                        parts.ids,
-                        parts.clock)
-                .mount(router);
+        new CardRoutes(members, parts.store, parts.directory, parts.clock).mount(router);
         new LedgerRoutes(vertx, parts.store, parts.catalogue, members).mount(router);
         new ReviewRoutes(vertx, parts.engine, parts.store, members, parts.clock).mount(router);
         new StatementRoutes(vertx, parts.store, parts.catalogue).mount(router);
@@ -278,7 +283,7 @@ public final class Api extends VerticleBase {
                             new Problem(
                                     "Content-Type",
                                     "is not read by this resource",
-                                    "send application/json; to /v1/transactions and /v1/exposures also application/x-ndjson, to /v1/catalogue text/csv, to /v1/segments/:id/lists text/plain")));
+                                    "send application/json; to /v1/transactions, /v1/exposures, /v1/members and /v1/cards also application/x-ndjson, to /v1/catalogue text/csv, to /v1/segments/:id/lists text/plain")));
         }
     }
 
@@ -328,7 +333,7 @@ public final class Api extends VerticleBase {
                         413,
                         "Too large",
                         "A body has at most " + BODY_BYTES_MAX + " bytes.",
-                        "Send less at once; many transactions go as lines: application/x-ndjson to /v1/transactions.");
+                        "Send less at once; many transactions, exposures, members or cards go as lines: application/x-ndjson.");
             case 404 -> Problems.notFound(context, "resource at this path", mend(router, context));
             case 405 -> wrongMethod(router, context);
             case 400 ->

@@ -30,10 +30,14 @@ final class Exchange implements Lines {
 
     private static final Reply NOT_LINKED = new Reply(200, new JsonObject().put("status", "NOT_LINKED"));
 
-    /** Either a reply already, or work to be done. */
+    /** Either a reply already, or work to be done; or neither, when whoever looked at it goes on by himself. */
     record Step(Optional<Reply> reply, Optional<Work> work) {
         static Step done(int status, JsonObject document) {
-            return new Step(Optional.of(new Reply(status, document)), Optional.empty());
+            return done(new Reply(status, document));
+        }
+
+        static Step done(Reply reply) {
+            return new Step(Optional.of(reply), Optional.empty());
         }
     }
 

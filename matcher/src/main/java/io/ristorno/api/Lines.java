@@ -16,4 +16,9 @@ interface Lines {
 
     /** Hands work to the engine; false when it takes none, which is counted. */
     boolean submit(Host host, List<Work> works);
+
+    /** The same of an object that came alone: somebody waits for it. */
+    default boolean submitOne(Host host, Work work) {
+        return submit(host, List.of(work));
+    }
 }

@@ -39,16 +39,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
-/** Members: who joins, who he is, and who is to be forgotten. */
+/** Members: who they are, and who is to be forgotten. */
 final class MemberRoutes {
-    private static final java.util.regex.Pattern MEMBER_ID = java.util.regex.Pattern.compile("mem_[A-Za-z0-9_-]{1,40}");
-
     static final String REGISTER = "Check the id, or register the member with POST /v1/members.";
     private static final String ENDED =
             "End what is under way, pay out what is money and have points and uses used; or forfeit"
                     + " them: DELETE /v1/members/{id}?forfeit=true.";
-
-    private static final Set<String> FIELDS = new TreeSet<>(Set.of("id", "program"));
 
     private final Vertx vertx;
     private final Host host;
@@ -56,7 +52,6 @@ final class MemberRoutes {
     private final Erasures erasures;
     private final CurrentCatalogue current;
     private final Standings standings;
-    private final Ids ids;
     private final InstantSource clock;
     private final Set<MemberKey> merging = new HashSet<>();
 
@@ -67,7 +62,6 @@ final class MemberRoutes {
             Erasures erasures,
             CurrentCatalogue current,
             Standings standings,
-            Ids ids,
             InstantSource clock) {
         this.vertx = vertx;
         this.host = host;
@@ -75,84 +69,12 @@ final class MemberRoutes {
         this.erasures = erasures;
         this.current = current;
         this.standings = standings;
-        this.ids = ids;
         this.clock = clock;
     }
 
     void mount(Router router) {
-        router.post("/v1/members").handler(this::join);
         router.get("/v1/members/:id").handler(this::show);
         router.delete("/v1/members/:id").handler(this::erase);
-    }
-
-    private void join(RoutingContext context) {
-        JsonObject body;
-        try {
-            body = new JsonObject(io.vertx.core.buffer.Buffer.buffer(CatalogueRoutes.body(context)));
-        } catch (DecodeException broken) {
-            Problems.refuse(context, List.of(Problems.notJson(broken, "send {\"program\":\"prg_...\"}")));
-            return;
-        }
-        List<Problem> problems = problems(body);
-        if (problems.isEmpty()) {
-            join(context, body.getString("program"), body.getString("id", ids.next("mem_")));
-        } else {
-            Problems.refuse(context, problems);
-        }
-    }
-
-    private List<Problem> problems(JsonObject body) {
-        var problems = new ArrayList<Problem>();
-        if (current.edition().catalogue().programs().stream()
-                .noneMatch(known -> known.id().equals(body.getValue("program")))) {
-            problems.add(new Problem(
-                    "program", "is not a registered program", "name one, or register it with POST /v1/programs"));
-        }
-        if (body.containsKey("id") && !(body.getValue("id") instanceof String id && isMemberId(id))) {
-            problems.add(new Problem(
-                    "id", "is not of the form mem_...", "write letters, digits, _ and -, at most 40 behind mem_"));
-        }
-        problems.addAll(Problems.unknownFields(body, FIELDS));
-        return problems;
-    }
-
-    /** An id is shown and stored: one that holds a card number is none. */
-    private static boolean isMemberId(String id) {
-        return MEMBER_ID.matcher(id).matches() && !CardRequest.holdsCardNumber(id);
-    }
-
-    private void join(RoutingContext context, String program, String id) {
-        MemberKey member = MemberKey.of(program, id);
-        if (erasures.isUnderWay(member)) {
-            Problems.conflict(
-                    context,
-                    "ERASURE_UNDER_WAY",
-                    "The member is being erased",
-                    "Who had this id before is not forgotten yet.",
-                    "Send it again after a second.");
-            return;
-        }
-        if (store.memberId(member).filter(known -> !known.equals(id)).isPresent()) {
-            Problems.conflict(
-                    context,
-                    "MEMBER_ID_TAKEN",
-                    "The member id cannot be used",
-                    "The number that we keep for this id is another member's.",
-                    "Choose another id, or send none: one is made.");
-            return;
-        }
-        Optional<MemberKey> successor = store.memberAsStored(member).successor();
-        if (successor.isPresent()) {
-            refuseMerged(context, member, successor.get(), "Go on with " + id(successor.get()) + ".");
-            return;
-        }
-        submit(
-                context,
-                new MembershipEvent.Joined(member, clock.instant()),
-                List.of(new Rider.Identity(member, id)),
-                () -> CatalogueRoutes.send(
-                        context, 201, new JsonObject().put("id", id).put("program", program)),
-                () -> {});
     }
 
     private void show(RoutingContext context) {
@@ -267,8 +189,12 @@ final class MemberRoutes {
 
     /** Tells the caller that a member was merged, and is no more than what he bought and earned before. */
     void refuseMerged(RoutingContext context, MemberKey member, MemberKey successor, String mend) {
-        Problems.conflict(
-                context,
+        merged(member, successor, mend).send(context);
+    }
+
+    /** A member was merged: what is asked for is not his any more. */
+    Problems.Conflict merged(MemberKey member, MemberKey successor, String mend) {
+        return new Problems.Conflict(
                 "MEMBER_MERGED",
                 "The member was merged into another",
                 id(member) + " and " + id(successor) + " are one person, and what comes is " + id(successor) + "'s.",

@@ -16,6 +16,7 @@ import java.util.Set;
 
 /** Errors as RFC 9457 problem details: each says what is wrong, where if that is a field, and what to do about it. */
 final class Problems {
+    private static final String BROKEN_RULES = "The request has problems";
     private static final String AGAIN = "Send it again after a second.";
     private static final String LATER_SECONDS = "10";
     private static final String STORE_FAILED = "the store has failed";
@@ -28,6 +29,10 @@ final class Problems {
     }
 
     static void send(RoutingContext context, int status, String title, List<Problem> problems) {
+        send(context, status, document(status, title, problems));
+    }
+
+    private static JsonObject document(int status, String title, List<Problem> problems) {
         var details = new JsonArray();
         for (Problem problem : problems) {
             details.add(new JsonObject()
@@ -39,7 +44,7 @@ final class Problems {
         if (!details.isEmpty()) {
             document.put("problems", details);
         }
-        send(context, status, document);
+        return document;
     }
 
     /**
@@ -57,11 +62,21 @@ final class Problems {
         void send(RoutingContext context) {
             conflict(context, code, title, detail, mend);
         }
+
+        Exchange.Reply reply() {
+            return new Exchange.Reply(
+                    409, document(409, title, detail, mend).put("code", code));
+        }
     }
 
     /** A request that breaks rules, all of which are told. */
     static void refuse(RoutingContext context, List<Problem> problems) {
-        send(context, 400, "The request has problems", problems);
+        send(context, 400, BROKEN_RULES, problems);
+    }
+
+    /** The same of one of many lines. */
+    static Exchange.Reply refused(List<Problem> problems) {
+        return new Exchange.Reply(400, document(400, BROKEN_RULES, problems));
     }
 
     /**
@@ -166,6 +181,11 @@ final class Problems {
     /** What is told of what was taken in and came to nothing. */
     static JsonObject notTaken(String why) {
         return document(503, "Try again", why, AGAIN);
+    }
+
+    /** The same as an answer to one of many lines. */
+    static Exchange.Reply busy() {
+        return new Exchange.Reply(503, full());
     }
 
     private static JsonObject full() {

@@ -18,7 +18,13 @@ final class StreamRoutes {
     /** {@code POST /v1/exposures}. */
     static final String EXPOSURES = "/v1/exposures";
 
-    private static final Set<String> PATHS = Set.of(TRANSACTIONS, EXPOSURES);
+    /** {@code POST /v1/members}. */
+    static final String MEMBERS = "/v1/members";
+
+    /** {@code POST /v1/cards}. */
+    static final String CARDS = "/v1/cards";
+
+    private static final Set<String> PATHS = Set.of(TRANSACTIONS, EXPOSURES, MEMBERS, CARDS);
     private static final String NDJSON = "application/x-ndjson";
 
     private final Vertx vertx;
@@ -67,7 +73,7 @@ final class StreamRoutes {
         Exchange.Step step =
                 lines.step(CatalogueRoutes.body(context), Later.on(vertx, context, reply -> send(context, reply)));
         step.reply().ifPresent(reply -> send(context, reply));
-        if (step.work().isPresent() && !lines.submit(host, List.of(step.work().get()))) {
+        if (step.work().isPresent() && !lines.submitOne(host, step.work().get())) {
             Problems.notTaken(context, host);
         }
     }

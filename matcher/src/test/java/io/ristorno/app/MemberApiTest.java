@@ -236,6 +236,9 @@ class MemberApiTest extends WithCafe {
                         .path("status")
                         .asText())
                 .isEqualTo("TAKEN");
-        web.post("/v1/cards", "{'member': 'mem_token', 'id': 'crd_alone'}").expectProblem(409);
+        web.post("/v1/cards", "{'member': 'mem_token', 'id': 'crd_alone'}").expect(200);
+        String number = TestService.card(78);
+        web.post("/v1/cards", "{'member': 'mem_token', 'id': 'crd_alone', 'number': '" + number + "'}")
+                .expectProblem(409);
     }
 }
