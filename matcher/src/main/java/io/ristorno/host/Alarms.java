@@ -17,8 +17,6 @@ import java.util.concurrent.Executor;
  * messages hardly notice a million of them. For the engine's thread.
  */
 final class Alarms {
-    /** Between so many alarms and the next messages go first: what waits for these waits a millisecond. */
-    private static final int AT_ONCE = 16;
     /** While one is on its way to be durable, the next is read. */
     private static final int SLICES_UNDER_WAY = 2;
     /** Behind by more than two ticks, one slice more is under way: messages wait a little longer then. */
@@ -104,8 +102,8 @@ final class Alarms {
 
     private void serve() {
         if (underWay.size() <= (slices() - 1) * slice) {
-            for (int left = slice; left > 0 && !due.isEmpty(); left -= AT_ONCE) {
-                handOver(Math.min(left, AT_ONCE));
+            for (int left = slice; left > 0 && !due.isEmpty(); left -= Lanes.BULK_AT_ONCE) {
+                handOver(Math.min(left, Lanes.BULK_AT_ONCE));
             }
         }
     }

@@ -13,6 +13,9 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Lanes {
     private static final int BULK_TURN = 20;
 
+    /** Between so many the next messages go first: what waits for these waits a millisecond. */
+    static final int BULK_AT_ONCE = 16;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition filled = lock.newCondition();
     private final ArrayDeque<List<Work>> feeds = new ArrayDeque<>();
@@ -31,7 +34,16 @@ final class Lanes {
         this.depthMax = depthMax;
     }
 
-    /** Takes work in, unless the lanes are full or closed. */
+    /**
+     * What the engine is to do next.
+     *
+     * @param isBulk whether it is what feeds go before
+     */
+    record Handed(List<Work> works, boolean isBulk) {
+        static final Handed NOTHING = new Handed(List.of(), false);
+    }
+
+    /** Takes work in, unless the lanes are full or closed. Bulk comes out again a few at a time: messages wait for no more. */
     boolean offer(List<Work> works, boolean urgent) {
         lock.lock();
         try {
@@ -39,7 +51,13 @@ final class Lanes {
                 return false;
             }
             depth += works.size();
-            (urgent ? feeds : bulk).add(works);
+            if (urgent) {
+                feeds.add(works);
+            } else {
+                for (int from = 0; from < works.size(); from += BULK_AT_ONCE) {
+                    bulk.add(works.subList(from, Math.min(from + BULK_AT_ONCE, works.size())));
+                }
+            }
             filled.signal();
             return true;
         } finally {
@@ -96,25 +114,35 @@ final class Lanes {
      * The next hand-off; empty when none comes in time, or something else happened first. Errands are done on the way.
      *
      * @param open whether there is room for work; otherwise there is time for errands only
+     * @param bulkOpen whether bulk may have a turn; otherwise it waits for the next batch
      */
-    List<Work> next(long waitNanos, boolean open) throws InterruptedException {
+    Handed next(long waitNanos, boolean open, boolean bulkOpen) throws InterruptedException {
         lock.lock();
         try {
             long left = waitNanos;
-            while (left > 0 && !nudged && errands.isEmpty() && resumed.isEmpty() && !(open && depth > 0)) {
+            while (left > 0 && !nudged && errands.isEmpty() && !isResumed(open, bulkOpen) && !isFilled(open, bulkOpen)) {
                 left = filled.awaitNanos(left);
             }
             nudged = false;
             runErrands();
-            boolean bulksTurn = feeds.isEmpty() || ++turn % BULK_TURN == 0;
-            if (!resumed.isEmpty() && (bulksTurn || !open)) {
+            boolean bulksTurn = bulkOpen && (feeds.isEmpty() || ++turn % BULK_TURN == 0);
+            if (isResumed(open, bulkOpen) && (bulksTurn || !open)) {
                 resume();
-                return List.of();
+                return Handed.NOTHING;
             }
-            return open ? poll(bulksTurn) : List.of();
+            return open ? poll(bulksTurn) : Handed.NOTHING;
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean isFilled(boolean open, boolean bulkOpen) {
+        return open && (!feeds.isEmpty() || bulkOpen && !bulk.isEmpty());
+    }
+
+    /** Where there is no room at all, what has come back makes some. */
+    private boolean isResumed(boolean open, boolean bulkOpen) {
+        return !resumed.isEmpty() && (bulkOpen || !open);
     }
 
     /** Takes everything that waits, to be told that it came to nothing. */
@@ -156,13 +184,14 @@ final class Lanes {
         }
     }
 
-    private List<Work> poll(boolean bulksTurn) {
-        List<Work> works = bulksTurn && !bulk.isEmpty() ? bulk.poll() : feeds.poll();
+    private Handed poll(boolean bulksTurn) {
+        boolean isBulk = bulksTurn && !bulk.isEmpty();
+        List<Work> works = isBulk ? bulk.poll() : feeds.poll();
         if (works == null) {
-            return List.of();
+            return Handed.NOTHING;
         }
         depth -= works.size();
-        return works;
+        return new Handed(works, isBulk);
     }
 
     /** Whether there is nothing to do. */

@@ -39,7 +39,7 @@ final class Loads {
     private final State state;
     private final Storage storage;
     private final Way messages;
-    private final Way alarms;
+    private final Way bulk;
     private final Consumer<Work> apply;
     private final HostMeters meters;
     private final Map<MemberKey, Queue<Waiting>> waiting = new HashMap<>();
@@ -71,7 +71,7 @@ final class Loads {
 
     /**
      * @param loader where the store is read
-     * @param later the same for alarms, which nobody waits for
+     * @param later the same for bulk, which messages go before
      * @param lanes how to get back
      * @param apply what to do with work whose state is at hand
      */
@@ -87,18 +87,18 @@ final class Loads {
         this.state = state;
         this.storage = storage;
         messages = new Way(loader, lanes::errand);
-        alarms = new Way(later, lanes::bulkErrand);
+        bulk = new Way(later, lanes::bulkErrand);
         this.apply = apply;
     }
 
-    /** Applies work now if its state is at hand and nothing of its member waits, else later: what an alarm needs is bulk. */
+    /** Applies work now if its state is at hand and nothing of its member waits, else later. */
     void submit(Work work) {
-        submit(work, work.event() instanceof Look ? alarms : messages);
+        submit(work, messages);
     }
 
-    /** The same for somebody to whom money was promised: others wait behind him. */
-    void submitPromised(Work work) {
-        submit(work, messages);
+    /** The same of bulk: messages are read before. */
+    void submitBulk(Work work) {
+        submit(work, bulk);
     }
 
     private void submit(Work work, Way way) {
@@ -174,7 +174,7 @@ final class Loads {
     /** Has everything read that was asked for: once a round. */
     void read() {
         read(messages);
-        read(alarms);
+        read(bulk);
     }
 
     private void read(Way way) {

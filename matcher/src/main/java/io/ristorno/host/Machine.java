@@ -89,6 +89,7 @@ public final class Machine implements Intake {
     private final Quarantine quarantine;
     private final Alarms alarms;
     private final AtomicLong committed;
+    private final BulkShare share = new BulkShare();
     private Pending pending;
     private long number;
     private long lastErrand;
@@ -176,9 +177,11 @@ public final class Machine implements Intake {
             if (closing) {
                 alarms.close();
             }
-            List<Work> works = lanes.next(waitNanos, loads.size() < settings.queueDepthMax());
+            Lanes.Handed handed =
+                    lanes.next(waitNanos, loads.size() < settings.queueDepthMax(), !share.isUsedUp());
             tick();
-            works.forEach(loads::submit);
+            share.takes(handed);
+            handed.works().forEach(handed.isBulk() ? loads::submitBulk : loads::submit);
             loads.read();
         } catch (RuntimeException | Error broken) {
             fail(ENGINE_BROKE, broken);
@@ -270,7 +273,7 @@ public final class Machine implements Intake {
     private void lookAt(List<RelationshipKey> promised) {
         long now = engine.nowMillis();
         for (RelationshipKey relationship : promised) {
-            lanes.errand(() -> loads.submitPromised(Work.of(new Look(relationship, now), _ -> {})));
+            lanes.errand(() -> loads.submit(Work.of(new Look(relationship, now), _ -> {})));
         }
     }
 
@@ -305,6 +308,7 @@ public final class Machine implements Intake {
         if (crew.awaitCommitter()) {
             state.seal();
             pending = full.next();
+            share.sealed();
             crew.commit(sealed);
         }
     }

@@ -111,11 +111,11 @@ class AlarmsTest {
     }
 
     private void take() throws InterruptedException {
-        List<Work> works = lanes.next(0, true);
+        List<Work> works = lanes.next(0, true, true).works();
         while (!works.isEmpty()) {
             works.forEach(work -> handedOver.add((Look) work.event()));
             underWay.addAll(works);
-            works = lanes.next(0, true);
+            works = lanes.next(0, true, true).works();
         }
     }
 
