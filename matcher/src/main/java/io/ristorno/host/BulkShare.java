@@ -1,5 +1,7 @@
 package io.ristorno.host;
 
+import io.ristorno.event.Event;
+import io.ristorno.event.Exposure;
 import io.ristorno.event.Look;
 
 /**
@@ -10,7 +12,12 @@ final class BulkShare {
     /** Some 15,000 a second, when batches follow each other every four milliseconds. */
     static final int BATCH_MOST = 64;
 
+    /** Most exposures are written to the log and change nothing: so many weigh what a message does. */
+    static final int EXPOSURES = 8;
+
+    /** In exposures. */
     private int taken;
+
     private boolean messages;
     private boolean messagesBefore;
 
@@ -20,14 +27,23 @@ final class BulkShare {
         }
         if (!handed.isBulk()) {
             messages = true;
-        } else if (!(handed.works().getFirst().event() instanceof Look)) {
-            taken += handed.works().size();
+        } else {
+            taken += handed.works().size() * weight(handed.works().getFirst().event());
         }
+    }
+
+    /** A hand-off is of one kind. */
+    private static int weight(Event event) {
+        return switch (event) {
+            case Look _ -> 0;
+            case Exposure _ -> 1;
+            default -> EXPOSURES;
+        };
     }
 
     /** Whether the rest waits for the next batch. */
     boolean isUsedUp() {
-        return taken >= BATCH_MOST && (messages || messagesBefore);
+        return taken >= BATCH_MOST * EXPOSURES && (messages || messagesBefore);
     }
 
     /** A batch is closed. */
