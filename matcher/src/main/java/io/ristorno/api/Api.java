@@ -265,7 +265,7 @@ public final class Api extends VerticleBase {
         String type = context.request().getHeader("Content-Type");
         boolean json = type == null
                 || MEDIA_JSON.matcher(type).matches()
-                || StreamRoutes.isStream(context.request())
+                || StreamRoutes.isStream(context)
                 || FileRoutes.isFile(context)
                 || isTransfer(context) && type.startsWith(CatalogueTransfer.CSV)
                 || SegmentUpload.isList(context) && SegmentUpload.isRead(type);
@@ -289,7 +289,7 @@ public final class Api extends VerticleBase {
 
     /** A stream is read as it comes, anything else when it is whole. */
     private void collect(RoutingContext context) {
-        if (StreamRoutes.isStream(context.request())
+        if (StreamRoutes.isStream(context)
                 || FileRoutes.isFile(context)
                 || isTransfer(context)
                 || SegmentUpload.isList(context)) {
@@ -301,7 +301,7 @@ public final class Api extends VerticleBase {
 
     private static boolean isTransfer(RoutingContext context) {
         return context.request().method().equals(HttpMethod.POST)
-                && context.normalizedPath().equals(CatalogueTransfer.PATH);
+                && RoutedPath.of(context).equals(CatalogueTransfer.PATH);
     }
 
     private void health(Router router) {

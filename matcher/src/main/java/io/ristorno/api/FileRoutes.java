@@ -26,9 +26,6 @@ import java.util.function.Consumer;
 /** Files of transactions: taken as they come, and what became of them. */
 final class FileRoutes {
     private static final String PATH = "/v1/files";
-    /** As the router has it: a slash at the end makes no other path. */
-    private static final Set<String> PATHS = Set.of(PATH, PATH + "/");
-
     private static final Set<String> PARAMETERS = Set.of("name", "format", "mapping");
     private static final int NAME_MAX = 200;
     private static final long LINGER_MILLIS = 250;
@@ -57,7 +54,7 @@ final class FileRoutes {
 
     /** Whether a request brings a file: its body is read as it comes, whatever it is. */
     static boolean isFile(RoutingContext context) {
-        return context.request().method().name().equals("POST") && PATHS.contains(context.normalizedPath());
+        return context.request().method().name().equals("POST") && RoutedPath.of(context).equals(PATH);
     }
 
     private void take(RoutingContext context) {

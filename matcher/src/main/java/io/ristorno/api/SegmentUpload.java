@@ -69,7 +69,7 @@ final class SegmentUpload {
     /** Whether a request brings a list: its body is read as it comes. */
     static boolean isList(RoutingContext context) {
         return context.request().method().name().equals("POST")
-                && PATH.matcher(context.normalizedPath()).matches();
+                && PATH.matcher(RoutedPath.of(context)).matches();
     }
 
     /** Whether it may be one of these. */

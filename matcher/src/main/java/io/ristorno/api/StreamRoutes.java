@@ -42,7 +42,7 @@ final class StreamRoutes {
 
     void mount(Router router) {
         router.post(path).handler(context -> {
-            if (isStream(context.request())) {
+            if (isStream(context)) {
                 stream(context.request());
             } else {
                 single(context);
@@ -51,9 +51,9 @@ final class StreamRoutes {
     }
 
     /** Whether a request brings JSON lines to where lines are taken. */
-    static boolean isStream(HttpServerRequest request) {
-        String type = request.getHeader("Content-Type");
-        return type != null && type.startsWith(NDJSON) && PATHS.contains(request.path());
+    static boolean isStream(RoutingContext context) {
+        String type = context.request().getHeader("Content-Type");
+        return type != null && type.startsWith(NDJSON) && PATHS.contains(RoutedPath.of(context));
     }
 
     private void stream(HttpServerRequest request) {
