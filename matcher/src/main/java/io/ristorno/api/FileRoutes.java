@@ -54,7 +54,8 @@ final class FileRoutes {
 
     /** Whether a request brings a file: its body is read as it comes, whatever it is. */
     static boolean isFile(RoutingContext context) {
-        return context.request().method().name().equals("POST") && RoutedPath.of(context).equals(PATH);
+        return context.request().method().name().equals("POST")
+                && RoutedPath.of(context).equals(PATH);
     }
 
     private void take(RoutingContext context) {

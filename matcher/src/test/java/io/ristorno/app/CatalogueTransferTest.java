@@ -47,13 +47,19 @@ class CatalogueTransferTest extends WithCafe {
         String more = " ".repeat(1 << 20);
         String merchants = "{'merchants': [" + TestService.merchant("mer_slash", "SLASH") + more + "]}";
         web.post("/v1/catalogue/", merchants).expect(201);
-        web.postBytes("/v1/catalogue/", "text/csv", HEADER.getBytes(StandardCharsets.UTF_8)).expect(200);
+        web.postBytes("/v1/catalogue/", "text/csv", HEADER.getBytes(StandardCharsets.UTF_8))
+                .expect(200);
         for (String stream : List.of("/v1/transactions/", "/v1/exposures/", "/v1//transactions", "/v1/exposure%73")) {
             byte[] lines = "{}\n{}\n".getBytes(StandardCharsets.UTF_8);
-            assertThat(web.postBytes(stream, "application/x-ndjson", lines).expect(200).lines())
+            assertThat(web.postBytes(stream, "application/x-ndjson", lines)
+                            .expect(200)
+                            .lines())
                     .as(stream)
                     .hasSize(2);
         }
+        byte[] file = "{}\n".getBytes(StandardCharsets.UTF_8);
+        web.postBytes("/v1/files/?name=slash.ndjson&format=ndjson", "application/octet-stream", file)
+                .expect(200);
         web.postBytes("/v1/segments/seg_nobody/lists/", "text/plain", "mem_a".getBytes(StandardCharsets.UTF_8))
                 .expect(404);
     }
