@@ -179,16 +179,9 @@ public final class Api extends VerticleBase {
         new OfferHistory(adoption).mount(router);
         new CatalogueTransfer(vertx, adoption, parts.withdrawn, parts.idleSeconds).mount(router);
         var members = new MemberRoutes(
-                vertx,
-                parts.engine,
-                parts.store,
-                parts.erasures,
-                parts.catalogue,
-                parts.standings,
-                parts.clock);
+                vertx, parts.engine, parts.store, parts.erasures, parts.catalogue, parts.standings, parts.clock);
         members.mount(router);
-        var joining = new Joining(
-                members, parts.store, parts.erasures, parts.catalogue, parts.ids, parts.clock);
+        var joining = new Joining(members, parts.store, parts.erasures, parts.catalogue, parts.ids, parts.clock);
         var linking = new CardLinking(
                 vertx,
                 parts.engine,

@@ -118,7 +118,8 @@ final class CardLinking implements Lines {
     private record Waiting(Wanted wanted, Consumer<Exchange.Reply> later, long sinceNanos) {}
 
     /** What came of it, told to whoever sent it; others that wait for this link go on. */
-    private record Ended(Runnable stored, LinksUnderWay.Link link, Exchange.Reply linked, Consumer<Exchange.Reply> later)
+    private record Ended(
+            Runnable stored, LinksUnderWay.Link link, Exchange.Reply linked, Consumer<Exchange.Reply> later)
             implements Consumer<Result> {
         @Override
         public void accept(Result result) {
@@ -140,8 +141,8 @@ final class CardLinking implements Lines {
             case CardRequest.Read read ->
                 members.find(read.member())
                         .map(member -> step(wanted(read, member), later))
-                        .orElseGet(() -> Exchange.Step.done(Problems.refused(List.of(new Problem(
-                                "member", "there is no member with this id", MemberRoutes.REGISTER)))));
+                        .orElseGet(() -> Exchange.Step.done(Problems.refused(List.of(
+                                new Problem("member", "there is no member with this id", MemberRoutes.REGISTER)))));
         };
     }
 
@@ -158,8 +159,7 @@ final class CardLinking implements Lines {
     }
 
     private Exchange.Step step(Wanted wanted, Consumer<Exchange.Reply> later) {
-        Optional<Exchange.Step> step =
-                isBehind(wanted, waiting) ? Optional.empty() : attempt(wanted, later);
+        Optional<Exchange.Step> step = isBehind(wanted, waiting) ? Optional.empty() : attempt(wanted, later);
         if (step.isEmpty()) {
             waiting.add(new Waiting(wanted, later, System.nanoTime()));
             if (waiting.size() == 1) {
@@ -258,8 +258,7 @@ final class CardLinking implements Lines {
                 ? same
                 : conflict(wanted, holder)
                         .map(Problems.Conflict::reply)
-                        .or(() -> problem(wanted, holder, underWay)
-                                .map(problem -> Problems.refused(List.of(problem))));
+                        .or(() -> problem(wanted, holder, underWay).map(problem -> Problems.refused(List.of(problem))));
     }
 
     /** It is linked to him already, just as it is asked for. */
@@ -280,7 +279,8 @@ final class CardLinking implements Lines {
                                 .isPresent())
                 && face.filter(its -> its.lastFour().equals(request.lastFour())).isPresent();
         return same
-                ? Optional.of(new Exchange.Reply(200, wanted.told(card.id(), card.kind().product(), card.linked())))
+                ? Optional.of(new Exchange.Reply(
+                        200, wanted.told(card.id(), card.kind().product(), card.linked())))
                 : Optional.empty();
     }
 
@@ -356,10 +356,7 @@ final class CardLinking implements Lines {
         riders.add(new Rider.CardFace(wanted.member(), event.slot(), wanted.id(), request.bin(), request.lastFour()));
         var told = new Exchange.Reply(201, wanted.told(wanted.id(), request.product(), event.at()));
         return new Work(
-                event,
-                riders,
-                Optional.empty(),
-                new Ended(() -> links.forEach(directory::put), begun, told, later));
+                event, riders, Optional.empty(), new Ended(() -> links.forEach(directory::put), begun, told, later));
     }
 
     private static Optional<Card> card(Member member, String id) {

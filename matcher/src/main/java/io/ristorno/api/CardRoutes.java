@@ -1,35 +1,17 @@
 package io.ristorno.api;
 
-import io.ristorno.catalog.Ids;
-import io.ristorno.catalog.Problem;
-import io.ristorno.decode.CardRequest;
-import io.ristorno.decode.CardTokens;
-import io.ristorno.decode.Malformed;
 import io.ristorno.directory.CardDirectory;
 import io.ristorno.directory.Holder;
 import io.ristorno.directory.Linkage;
-import io.ristorno.directory.LinksUnderWay;
-import io.ristorno.event.CardKind;
-import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent;
-import io.ristorno.event.MembershipEvent.CardLinked;
-import io.ristorno.feed.Admission;
-import io.ristorno.member.Card;
-import io.ristorno.member.Member;
-import io.ristorno.people.Erasures;
 import io.ristorno.store.CardHandle;
-import io.ristorno.store.Errand;
-import io.ristorno.store.Rider;
 import io.ristorno.store.Store;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Cards that are unlinked; {@link CardLinking} links them. */
 final class CardRoutes {
@@ -38,11 +20,7 @@ final class CardRoutes {
     private final CardDirectory directory;
     private final InstantSource clock;
 
-    CardRoutes(
-            MemberRoutes members,
-            Store store,
-            CardDirectory directory,
-            InstantSource clock) {
+    CardRoutes(MemberRoutes members, Store store, CardDirectory directory, InstantSource clock) {
         this.members = members;
         this.store = store;
         this.directory = directory;

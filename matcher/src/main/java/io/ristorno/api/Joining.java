@@ -121,8 +121,7 @@ final class Joining implements Lines {
         }
         return store.memberAsStored(member)
                 .successor()
-                .map(successor ->
-                        members.merged(member, successor, "Go on with " + members.id(successor) + "."));
+                .map(successor -> members.merged(member, successor, "Go on with " + members.id(successor) + "."));
     }
 
     @Override

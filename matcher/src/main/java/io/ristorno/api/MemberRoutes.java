@@ -1,8 +1,5 @@
 package io.ristorno.api;
 
-import io.ristorno.catalog.Ids;
-import io.ristorno.catalog.Problem;
-import io.ristorno.decode.CardRequest;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent;
 import io.ristorno.host.CurrentCatalogue;
@@ -21,7 +18,6 @@ import io.ristorno.program.Program;
 import io.ristorno.store.Rider;
 import io.ristorno.store.Store;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -30,13 +26,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /** Members: who they are, and who is to be forgotten. */

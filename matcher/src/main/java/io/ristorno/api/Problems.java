@@ -64,8 +64,7 @@ final class Problems {
         }
 
         Exchange.Reply reply() {
-            return new Exchange.Reply(
-                    409, document(409, title, detail, mend).put("code", code));
+            return new Exchange.Reply(409, document(409, title, detail, mend).put("code", code));
         }
     }
 

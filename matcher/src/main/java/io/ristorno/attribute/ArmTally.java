@@ -29,8 +29,7 @@ public record ArmTally(
         long rewardsMinor,
         long feesMinor,
         long clawbacksMinor) {
-    public static final ArmTally NONE =
-            new ArmTally(Sums.none(0), Sums.none(0), Sums.none(0), 0, 0, 0, 0, 0, 0, 0, 0);
+    public static final ArmTally NONE = new ArmTally(Sums.none(0), Sums.none(0), Sums.none(0), 0, 0, 0, 0, 0, 0, 0, 0);
 
     /** Of both. */
     public ArmTally plus(ArmTally other) {

@@ -120,7 +120,11 @@ final class Lanes {
         lock.lock();
         try {
             long left = waitNanos;
-            while (left > 0 && !nudged && errands.isEmpty() && !isResumed(open, bulkOpen) && !isFilled(open, bulkOpen)) {
+            while (left > 0
+                    && !nudged
+                    && errands.isEmpty()
+                    && !isResumed(open, bulkOpen)
+                    && !isFilled(open, bulkOpen)) {
                 left = filled.awaitNanos(left);
             }
             nudged = false;

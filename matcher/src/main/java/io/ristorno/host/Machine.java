@@ -177,8 +177,7 @@ public final class Machine implements Intake {
             if (closing) {
                 alarms.close();
             }
-            Lanes.Handed handed =
-                    lanes.next(waitNanos, loads.size() < settings.queueDepthMax(), !share.isUsedUp());
+            Lanes.Handed handed = lanes.next(waitNanos, loads.size() < settings.queueDepthMax(), !share.isUsedUp());
             tick();
             share.takes(handed);
             handed.works().forEach(handed.isBulk() ? loads::submitBulk : loads::submit);

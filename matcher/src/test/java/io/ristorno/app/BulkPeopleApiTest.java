@@ -57,9 +57,9 @@ class BulkPeopleApiTest {
     void aStreamJoinsAndLinks_andWhatTheyBuyEarns_alsoBehindARestart() {
         try (var service = open().withCafe()) {
             List<JsonNode> joined = stream(service, "/v1/members", members(0, 3000));
-            assertThat(joined).hasSize(3000).allMatch(line -> line.path("program")
-                    .asText()
-                    .equals("prg_test"));
+            assertThat(joined)
+                    .hasSize(3000)
+                    .allMatch(line -> line.path("program").asText().equals("prg_test"));
             assertThat(joined.get(2999).path("id").asText()).isEqualTo("mem_bulk2999");
             List<JsonNode> linked = stream(service, "/v1/cards", cards(0, 3000));
             assertThat(linked).hasSize(3000).allMatch(line -> line.hasNonNull("linkedAt"));
@@ -114,21 +114,27 @@ class BulkPeopleApiTest {
                             + "{'member':'mem_bulk2','replaces':'crd_none','number':'" + TestService.card(1003) + "'}\n"
                             + "{'member':'mem_bulk3','number':'" + TestService.card(1004) + "','colour':'red'}\n");
             assertThat(told).hasSize(7);
-            assertThat(told.get(0).path("problems").path(0).path("field").asText()).isEqualTo("number");
-            assertThat(told.get(1).path("problems").path(0).path("field").asText()).isEqualTo("member");
+            assertThat(told.get(0).path("problems").path(0).path("field").asText())
+                    .isEqualTo("number");
+            assertThat(told.get(1).path("problems").path(0).path("field").asText())
+                    .isEqualTo("member");
             assertThat(told.get(2).path("linkedAt").asText()).isNotEmpty();
             assertThat(told.get(3).path("status").asInt()).isEqualTo(400);
             assertThat(told.get(4).path("code").asText()).isEqualTo("CARD_LINKED_ELSEWHERE");
-            assertThat(told.get(5).path("problems").path(0).path("field").asText()).isEqualTo("replaces");
-            assertThat(told.get(6).path("problems").path(0).path("field").asText()).isEqualTo("colour");
+            assertThat(told.get(5).path("problems").path(0).path("field").asText())
+                    .isEqualTo("replaces");
+            assertThat(told.get(6).path("problems").path(0).path("field").asText())
+                    .isEqualTo("colour");
             assertThat(told.toString()).doesNotContain(wrong).doesNotContain(good);
             List<JsonNode> people = stream(
                     service,
                     "/v1/members",
                     "{'id':'mem_new','program':'prg_none'}\n{'id':'" + good + "','program':'prg_test'}\n[]\n"
                             + "{'program':'prg_test'}\n");
-            assertThat(people.get(0).path("problems").path(0).path("field").asText()).isEqualTo("program");
-            assertThat(people.get(1).path("problems").path(0).path("field").asText()).isEqualTo("id");
+            assertThat(people.get(0).path("problems").path(0).path("field").asText())
+                    .isEqualTo("program");
+            assertThat(people.get(1).path("problems").path(0).path("field").asText())
+                    .isEqualTo("id");
             assertThat(people.get(2).path("status").asInt()).isEqualTo(400);
             assertThat(people.get(3).path("id").asText()).startsWith("mem_");
             assertThat(people.toString()).doesNotContain(good);
@@ -175,11 +181,12 @@ class BulkPeopleApiTest {
                             .expect(200)
                             .text())
                     .isEqualTo(linked.text());
-            assertThat(service.web.post("/v1/cards", "{" + card + "}").expect(200).text())
+            assertThat(service.web
+                            .post("/v1/cards", "{" + card + "}")
+                            .expect(200)
+                            .text())
                     .isEqualTo(linked.text());
-            service.web
-                    .post("/v1/cards", "{'id':'crd_other'," + card + "}")
-                    .expectProblem(409);
+            service.web.post("/v1/cards", "{'id':'crd_other'," + card + "}").expectProblem(409);
             service.web
                     .post("/v1/cards", "{'id':'crd_seven','product':'PLATINUM'," + card + "}")
                     .expectProblem(409);
@@ -187,9 +194,7 @@ class BulkPeopleApiTest {
                     .post("/v1/cards", "{'id':'crd_seven','member':'mem_bulk0','number':'" + TestService.card(8) + "'}")
                     .expectProblem(409);
             service.web.post("/v1/cards/crd_seven/unlink", "").expect(200);
-            service.web
-                    .post("/v1/cards", "{'id':'crd_again'," + card + "}")
-                    .expect(201);
+            service.web.post("/v1/cards", "{'id':'crd_again'," + card + "}").expect(201);
         }
     }
 }
