@@ -275,8 +275,24 @@ final class Incarnation implements Crew {
             while (canRead()) {
                 read();
             }
+            int waiting = machine.queueDepth();
             round();
+            if (machine.queueDepth() == waiting) {
+                // Bulk has had its share of the batch, and waits for the next.
+                write();
+            }
         } while (canRead() || !machine.hasFailed() && machine.queueDepth() > 0);
+        write();
+        background.runAll();
+        if (eraser.canStep()) {
+            eraser.step();
+        }
+        if (lister.canStep()) {
+            lister.step();
+        }
+    }
+
+    private void write() {
         while (canCommit()) {
             commit();
         }
@@ -285,13 +301,6 @@ final class Incarnation implements Crew {
         }
         while (canCommit()) {
             commit();
-        }
-        background.runAll();
-        if (eraser.canStep()) {
-            eraser.step();
-        }
-        if (lister.canStep()) {
-            lister.step();
         }
     }
 
