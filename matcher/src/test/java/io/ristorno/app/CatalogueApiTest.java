@@ -227,8 +227,8 @@ class CatalogueApiTest extends WithCafe {
     }
 
     @Test
-    void linesAreTakenWhereTransactionsAreAndNowhereElse() {
-        web.postBytes("/v1/members", "application/x-ndjson", "{}".getBytes(StandardCharsets.US_ASCII))
+    void linesAreTakenWhereTransactionsAndPeopleAreAndNowhereElse() {
+        web.postBytes("/v1/programs", "application/x-ndjson", "{}".getBytes(StandardCharsets.US_ASCII))
                 .expectProblem(415, "Content-Type");
     }
 
