@@ -36,9 +36,11 @@ import io.ristorno.people.SegmentLists;
 import io.ristorno.people.Standings;
 import io.ristorno.people.UnlinkedCards;
 import io.ristorno.program.Program;
+import io.ristorno.projection.Projection;
 import io.ristorno.rehearsal.BackTests;
 import io.ristorno.rehearsal.Backroom;
 import io.ristorno.rehearsal.Shadows;
+import io.ristorno.store.Attributions;
 import io.ristorno.store.Fault;
 import io.ristorno.store.Recovered;
 import io.ristorno.store.Snapshot;
@@ -82,6 +84,10 @@ final class Service implements AutoCloseable {
     private static final Duration SIGHTINGS_EVERY = Duration.ofMinutes(5);
 
     private static final Duration LOG_KEPT = Duration.ofDays(45);
+
+    /** Beside the store's files, in its folder. */
+    private static final String ATTRIBUTION = "attribution";
+
     private static final Duration UNLINKED_FIRST = Duration.ofMinutes(30);
     private static final Duration UNLINKED_EVERY = Duration.ofDays(1);
     private static final Duration UNLINKED_PASSED_OVER = Duration.ofHours(1);
@@ -104,6 +110,7 @@ final class Service implements AutoCloseable {
     private final FileRuns files;
     private final Optional<WatchedFolder> folder;
     final Backroom backroom;
+    final Projection attribution;
     private final Standings standings;
     private final Rebinding rebinding;
     private final Vertx vertx;
@@ -164,6 +171,12 @@ final class Service implements AutoCloseable {
             opened.push(segments::close);
             backroom = new Backroom();
             opened.push(backroom::close);
+            attribution = new Projection(
+                    store,
+                    Attributions.open(settings.data().resolve(ATTRIBUTION)),
+                    () -> catalogue.edition().catalogue());
+            opened.push(attribution::close);
+            attribution.start();
             var shadows = new Shadows(store, backroom, () -> catalogue.edition().catalogue(), clock);
             standings = new Standings(host, store, segments, clock);
             opened.push(standings::close);
@@ -463,6 +476,9 @@ final class Service implements AutoCloseable {
         Gauge.builder("ristorno.batch.last", host, Host::lastBatch)
                 .description("Number of the last durable batch")
                 .register(registry);
+        Gauge.builder("ristorno.attribution.behind", attribution, Projection::behind)
+                .description("Batches of the log that are not in the sums of attribution yet")
+                .register(registry);
     }
 
     private static Ids ids() {
@@ -566,6 +582,7 @@ final class Service implements AutoCloseable {
         files.close();
         sweep.close();
         backroom.close();
+        attribution.close();
         ledgerWatch.close();
         erasures.close();
         standings.close();

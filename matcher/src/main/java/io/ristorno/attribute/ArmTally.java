@@ -1,6 +1,8 @@
 package io.ristorno.attribute;
 
 import io.ristorno.measure.Sums;
+import java.math.BigInteger;
+import java.util.List;
 
 /**
  * The sums of an arm, a stratum and a day (attribution.md, 5.2). Cumulative to a day is the sum of all rows up to it.
@@ -45,5 +47,86 @@ public record ArmTally(
                 Math.addExact(rewardsMinor, other.rewardsMinor),
                 Math.addExact(feesMinor, other.feesMinor),
                 Math.addExact(clawbacksMinor, other.clawbacksMinor));
+    }
+
+    /** What numbers of a row say. */
+    public static ArmTally of(Row row) {
+        long members = row.count(0);
+        return new ArmTally(
+                new Sums(members, row.number(1), row.number(2), row.number(3), row.number(4), row.number(5), 0),
+                new Sums(members, row.number(6), row.number(7), row.number(3), row.number(4), row.number(8), 0),
+                new Sums(
+                        members,
+                        row.number(9),
+                        row.number(10),
+                        BigInteger.ZERO,
+                        BigInteger.ZERO,
+                        BigInteger.ZERO,
+                        0),
+                row.count(11),
+                row.count(12),
+                row.count(13),
+                row.count(14),
+                row.count(15),
+                row.count(16),
+                row.count(17),
+                row.count(18));
+    }
+
+    /**
+     * What one member gives on the day of his first opportunity.
+     *
+     * @param beforeMinor his x
+     */
+    static Row enrolled(long beforeMinor) {
+        var x = BigInteger.valueOf(beforeMinor);
+        var zero = BigInteger.ZERO;
+        return new Row(List.of(BigInteger.ONE, zero, zero, x, x.multiply(x)));
+    }
+
+    /** How far a member has come by the end of a day: what a day gives is what it moved. */
+    record Sofar(
+            long spentMinor,
+            long cappedMinor,
+            long visits,
+            long redemptions,
+            long redeemedMinor,
+            long rewardsMinor,
+            long feesMinor,
+            long clawbacksMinor) {
+        static final Sofar NOTHING = new Sofar(0, 0, 0, 0, 0, 0, 0, 0);
+
+        /**
+         * The sums of squares of all members' totals by then, and what adds up beside them.
+         *
+         * @param beforeMinor his x
+         */
+        Row row(long beforeMinor) {
+            var x = BigInteger.valueOf(beforeMinor);
+            var y = BigInteger.valueOf(spentMinor);
+            var capped = BigInteger.valueOf(cappedMinor);
+            var v = BigInteger.valueOf(visits);
+            var zero = BigInteger.ZERO;
+            return new Row(List.of(
+                    zero,
+                    y,
+                    y.multiply(y),
+                    zero,
+                    zero,
+                    x.multiply(y),
+                    capped,
+                    capped.multiply(capped),
+                    x.multiply(capped),
+                    v,
+                    v.multiply(v),
+                    BigInteger.valueOf(spentMinor > 0 ? 1 : 0),
+                    BigInteger.valueOf(visits >= 2 ? 1 : 0),
+                    BigInteger.valueOf(redemptions),
+                    BigInteger.valueOf(redemptions > 0 ? 1 : 0),
+                    BigInteger.valueOf(redeemedMinor),
+                    BigInteger.valueOf(rewardsMinor),
+                    BigInteger.valueOf(feesMinor),
+                    BigInteger.valueOf(clawbacksMinor)));
+        }
     }
 }

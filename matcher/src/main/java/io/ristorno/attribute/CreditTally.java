@@ -27,4 +27,14 @@ public record CreditTally(
     public long netMinor() {
         return clickMinor + viewMinor;
     }
+
+    /** The same as numbers that add. */
+    public Row row() {
+        return Row.of(conversionMillionths, grossMinor, clickMinor, viewMinor, refundsMinor);
+    }
+
+    /** What such numbers say. */
+    public static CreditTally of(Row row) {
+        return new CreditTally(row.count(0), row.count(1), row.count(2), row.count(3), row.count(4));
+    }
 }

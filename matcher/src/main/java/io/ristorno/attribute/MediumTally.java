@@ -24,4 +24,15 @@ public record MediumTally(
                 Math.addExact(reach, other.reach),
                 Math.addExact(activators, other.activators));
     }
+
+    /** The same as numbers that add. */
+    public Row row() {
+        return Row.of(impressions, viewable, views, clicks, activations, reach, activators);
+    }
+
+    /** What such numbers say. */
+    public static MediumTally of(Row row) {
+        return new MediumTally(
+                row.count(0), row.count(1), row.count(2), row.count(3), row.count(4), row.count(5), row.count(6));
+    }
 }

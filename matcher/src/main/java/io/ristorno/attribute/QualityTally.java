@@ -39,4 +39,34 @@ public record QualityTally(
                 Math.addExact(optOutsControl, other.optOutsControl),
                 Math.addExact(afterFreeze, other.afterFreeze));
     }
+
+    /** The same as numbers that add. */
+    public Row row() {
+        return Row.of(
+                assignedTest,
+                assignedControl,
+                latePurchases,
+                lateExposures,
+                droppedTouches,
+                unlinkedRefunds,
+                reversed,
+                optOutsTest,
+                optOutsControl,
+                afterFreeze);
+    }
+
+    /** What such numbers say. */
+    public static QualityTally of(Row row) {
+        return new QualityTally(
+                row.count(0),
+                row.count(1),
+                row.count(2),
+                row.count(3),
+                row.count(4),
+                row.count(5),
+                row.count(6),
+                row.count(7),
+                row.count(8),
+                row.count(9));
+    }
 }

@@ -15,14 +15,14 @@ final class Tables {
     private static final int HEAD = 12;
     private static final int PUT = 5;
 
-    private static final List<Family> FAMILIES = List.of(Family.values());
+    private static final List<Family> FAMILIES = Family.OF_STORE;
 
     private final Map<Family, NavigableMap<byte[], byte[]>> rows;
     private final Set<Family> shared = EnumSet.noneOf(Family.class);
 
     Tables() {
         rows = new EnumMap<>(Family.class);
-        for (Family family : Family.values()) {
+        for (Family family : FAMILIES) {
             rows.put(family, none());
         }
     }

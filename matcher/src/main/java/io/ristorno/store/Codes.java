@@ -1,5 +1,6 @@
 package io.ristorno.store;
 
+import io.ristorno.attribute.Arm;
 import io.ristorno.event.Deed;
 import io.ristorno.event.Exposure;
 import io.ristorno.event.ReconciliationFault;
@@ -14,6 +15,7 @@ import io.ristorno.member.Movement.PayoutState;
 import io.ristorno.merchant.Channel;
 import io.ristorno.merchant.MerchantNumber.Use;
 import io.ristorno.money.Commodity;
+import io.ristorno.offer.Acquaintance;
 import io.ristorno.offer.ContactKind;
 import io.ristorno.offer.ExposedTo;
 import io.ristorno.offer.FundingTerms.Funder;
@@ -121,6 +123,11 @@ final class Codes {
             ExposedTo.Kind.class, List.of(ExposedTo.Kind.IMPRESSION, ExposedTo.Kind.VIEW, ExposedTo.Kind.CLICK));
 
     static final Code<ContactKind> CONTACTS = Code.of(ContactKind.class, List.of(ContactKind.EMAIL, ContactKind.PHONE));
+
+    static final Code<Arm> ARMS = Code.of(Arm.class, List.of(Arm.TEST, Arm.CONTROL));
+
+    static final Code<Acquaintance> ACQUAINTANCES = Code.of(
+            Acquaintance.class, List.of(Acquaintance.NEW, Acquaintance.LAPSED, Acquaintance.EXISTING));
 
     static final Code<Exposure.Kind> EXPOSURES = Code.of(
             Exposure.Kind.class,

@@ -1,7 +1,10 @@
 package io.ristorno.store;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** Kinds of values, each a column family of its own. */
 public enum Family {
@@ -48,7 +51,25 @@ public enum Family {
     /** How far feeds have read their topics. */
     POSITION(Use.SMALL),
     /** Files of transactions, how far they were taken, and what became of their records. */
-    FILE(Use.STRETCHES);
+    FILE(Use.STRETCHES),
+    /** Of attribution: members at merchants. */
+    TRAIL(Use.STATE),
+    /** Of attribution: sums. */
+    FIGURE(Use.STRETCHES),
+    /** Of attribution: who has spent most, by campaign. */
+    TOP(Use.STRETCHES),
+    /** Of attribution: whom to look at when. */
+    DUE(Use.STRETCHES);
+
+    private static final Set<Family> PROJECTED = Set.of(TRAIL, FIGURE, TOP, DUE);
+
+    /** Those of the store. */
+    public static final List<Family> OF_STORE =
+            Stream.of(values()).filter(family -> !PROJECTED.contains(family)).toList();
+
+    /** Those that attribution keeps beside it. */
+    static final List<Family> OF_ATTRIBUTION =
+            Stream.of(values()).filter(family -> PROJECTED.contains(family) || family == META).toList();
 
     /** How a family is written and read. */
     enum Use {

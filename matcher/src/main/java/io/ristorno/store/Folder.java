@@ -45,7 +45,7 @@ final class Folder implements Medium {
     static Folder open(Path path, Settings settings, Executor background, Runnable closed) {
         try {
             Files.createDirectories(path);
-            return new Folder(path, Rocks.open(path, settings), background, closed);
+            return new Folder(path, Rocks.open(path, settings, Family.OF_STORE), background, closed);
         } catch (IOException | RocksDBException refused) {
             throw new StoreFailed("the store in " + path + " does not open: " + why(refused), refused);
         }

@@ -1,5 +1,7 @@
 package io.ristorno.store;
 
+import io.ristorno.attribute.RowKey;
+import io.ristorno.attribute.Trail.Top;
 import io.ristorno.event.Look;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MerchantKey;
@@ -7,6 +9,8 @@ import io.ristorno.event.ReconciliationFault;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.StateKey;
 import io.ristorno.ledger.TrialBalance;
+import io.ristorno.offer.Acquaintance;
+import io.ristorno.store.Attributions.Due;
 import java.time.LocalDate;
 
 /**
@@ -109,6 +113,97 @@ sealed interface Key {
         @Override
         public void write(KeyWriter out) {
             out.member(key);
+        }
+    }
+
+    /** A member at a merchant as attribution keeps him. */
+    record OfTrail(RelationshipKey key) implements Key {
+        @Override
+        public Family family() {
+            return Family.TRAIL;
+        }
+
+        @Override
+        public void write(KeyWriter out) {
+            out.relationship(key);
+        }
+    }
+
+    /** A campaign's sums. */
+    record OfFigure(String program, RowKey row) implements Key {
+        /** What the keys of a campaign's rows begin with. */
+        static byte[] of(String program, String campaign) {
+            var out = KeyWriter.ofOne();
+            out.text(program);
+            out.text(campaign);
+            return out.toBytes();
+        }
+
+        @Override
+        public Family family() {
+            return Family.FIGURE;
+        }
+
+        @Override
+        public void write(KeyWriter out) {
+            out.text(program);
+            out.text(row.campaign());
+            FigureFormat.place(out, row);
+        }
+    }
+
+    /** That a campaign's figures were final, and are others. */
+    record OfRestated(String program, String campaign) implements Key {
+        @Override
+        public Family family() {
+            return Family.META;
+        }
+
+        @Override
+        public void write(KeyWriter out) {
+            out.octet('r');
+            out.text(program);
+            out.text(campaign);
+        }
+    }
+
+    /** What somebody has spent, the most first. */
+    record OfTop(String program, Top top, RelationshipKey key) implements Key {
+        /** What the keys of a campaign's stratum begin with. */
+        static byte[] of(String program, String campaign, Acquaintance stratum) {
+            var out = KeyWriter.ofOne();
+            out.text(program);
+            out.text(campaign);
+            out.octet(Codes.ACQUAINTANCES.code(stratum));
+            return out.toBytes();
+        }
+
+        @Override
+        public Family family() {
+            return Family.TOP;
+        }
+
+        @Override
+        public void write(KeyWriter out) {
+            out.text(program);
+            out.text(top.campaign());
+            out.octet(Codes.ACQUAINTANCES.code(top.stratum()));
+            out.fixed(Long.MAX_VALUE - top.spentMinor(), Long.BYTES);
+            out.relationship(key);
+        }
+    }
+
+    /** Whom attribution looks at when. */
+    record OfDue(long dueMillis, RelationshipKey key) implements Key {
+        @Override
+        public Family family() {
+            return Family.DUE;
+        }
+
+        @Override
+        public void write(KeyWriter out) {
+            out.due(dueMillis);
+            out.relationship(key);
         }
     }
 
@@ -589,6 +684,33 @@ sealed interface Key {
             MemberKey member = member();
             String merchant = text();
             return merchant.isEmpty() ? member : new RelationshipKey(member, new MerchantKey(merchant));
+        }
+
+        Due due() {
+            return new Due(fixed(Long.BYTES) ^ Long.MIN_VALUE, relationship());
+        }
+
+        RowKey figure() {
+            text();
+            String campaign = text();
+            return FigureFormat.placed(this, campaign);
+        }
+
+        /** What somebody has spent who has spent much. */
+        long spent() {
+            text();
+            text();
+            octet();
+            return Long.MAX_VALUE - fixed(Long.BYTES);
+        }
+
+        /** An octet that stands for something. */
+        int code() {
+            return bytes[at++] & 0xFF;
+        }
+
+        LocalDate day() {
+            return LocalDate.ofEpochDay((int) fixed(Integer.BYTES) ^ Integer.MIN_VALUE);
         }
 
         OfSegmentList segmentList() {

@@ -3,6 +3,7 @@ package io.ristorno.store;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.RelationshipKey;
 import io.ristorno.event.StateKey;
+import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +76,11 @@ final class KeyWriter extends ByteWriter {
     /** The sign is turned, so that bytes sort as moments do. */
     void due(long dueMillis) {
         fixed(dueMillis ^ Long.MIN_VALUE, 8);
+    }
+
+    /** The sign is turned, so that bytes sort as days do. */
+    void day(LocalDate day) {
+        fixed((int) day.toEpochDay() ^ Integer.MIN_VALUE, Integer.BYTES);
     }
 
     /** The number of its bytes, then these: short, and in order. */

@@ -40,22 +40,21 @@ final class Rocks implements Database {
     private volatile boolean closing;
     private boolean closed;
 
-    private Rocks(Path folder, Settings settings) throws RocksDBException {
+    private Rocks(Path folder, Settings settings, List<Family> families) throws RocksDBException {
         synced = own(new WriteOptions().setSync(true));
         newest = RocksView.newest(this);
         views.add(newest);
         try {
-            db = openAll(folder, settings);
+            db = openAll(folder, settings, families);
         } catch (RocksDBException | RuntimeException refused) {
             close();
             throw refused;
         }
     }
 
-    private RocksDB openAll(Path folder, Settings settings) throws RocksDBException {
+    private RocksDB openAll(Path folder, Settings settings, List<Family> families) throws RocksDBException {
         var options = own(new RocksOptions(settings));
         var descriptors = new ArrayList<ColumnFamilyDescriptor>();
-        List<Family> families = List.of(Family.values());
         for (Family family : families) {
             descriptors.add(new ColumnFamilyDescriptor(family.storedName(), options.of(family)));
         }
@@ -67,9 +66,10 @@ final class Rocks implements Database {
         return database;
     }
 
-    static Rocks open(Path folder, Settings settings) throws RocksDBException {
+    /** Opens the database in a folder; makes it when there is none. */
+    static Rocks open(Path folder, Settings settings, List<Family> families) throws RocksDBException {
         RocksDB.loadLibrary();
-        return new Rocks(folder, settings);
+        return new Rocks(folder, settings, families);
     }
 
     private <T extends AutoCloseable> T own(T resource) {

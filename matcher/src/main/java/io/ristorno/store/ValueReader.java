@@ -3,6 +3,7 @@ package io.ristorno.store;
 import io.ristorno.money.Commodity;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Reads what {@link ValueWriter} wrote. Bytes that say nothing sensible end in {@link Unreadable}. */
@@ -107,8 +108,15 @@ final class ValueReader {
         return value;
     }
 
+    /** So many bytes as they are. */
+    byte[] raw(int length) {
+        byte[] raw = Arrays.copyOfRange(bytes, at, at + length);
+        at += length;
+        return raw;
+    }
+
     byte[] rest() {
-        byte[] rest = java.util.Arrays.copyOfRange(bytes, at, bytes.length);
+        byte[] rest = Arrays.copyOfRange(bytes, at, bytes.length);
         at = bytes.length;
         return rest;
     }

@@ -2,6 +2,7 @@ package io.ristorno.store;
 
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -20,7 +21,11 @@ final class Writes {
     private int count;
 
     Writes(Database database) {
-        for (Family family : Family.values()) {
+        this(database, Family.OF_STORE);
+    }
+
+    Writes(Database database, List<Family> named) {
+        for (Family family : named) {
             families.put(family, database.id(family));
         }
         clear();

@@ -486,7 +486,7 @@ class CrashTest {
         try (Store store = Store.open(path, StoreTest.SMALL)) {
             commitBatches(store, path, 3);
         }
-        try (Rocks rocks = Rocks.open(path, StoreTest.SMALL)) {
+        try (Rocks rocks = Rocks.open(path, StoreTest.SMALL, Family.OF_STORE)) {
             var newer = new ValueWriter();
             newer.begin(Mark.FORMAT + 1, 0);
             newer.number(3);

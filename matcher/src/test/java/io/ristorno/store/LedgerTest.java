@@ -227,7 +227,7 @@ class LedgerTest {
 
     /** Changes what no store would change. */
     private void tamper(Consumer<Writes> change) throws Exception {
-        try (Rocks rocks = Rocks.open(folder, StoreTest.SMALL)) {
+        try (Rocks rocks = Rocks.open(folder, StoreTest.SMALL, Family.OF_STORE)) {
             var writes = new Writes(rocks);
             change.accept(writes);
             rocks.write(writes.toBatch());

@@ -139,7 +139,7 @@ final class StoreMeasure {
         for (int i = 0; i < 20_000 / size; i++) {
             batches.add(batch(size));
         }
-        try (Rocks rocks = Rocks.open(folder, Settings.DEFAULT)) {
+        try (Rocks rocks = Rocks.open(folder, Settings.DEFAULT, Family.OF_STORE)) {
             var writer = new BatchWriter(rocks, new Reads(rocks.newest()));
             long laid = 0;
             long written = 0;

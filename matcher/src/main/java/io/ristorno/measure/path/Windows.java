@@ -16,8 +16,20 @@ public record Windows(Band click, Band view) {
     /** A click 30 days, a view one. */
     public static final Windows USUAL = new Windows(Band.until(Duration.ofDays(30)), Band.until(Duration.ofDays(1)));
 
+    /** A click so many days, a view so many; of 0 not even what came right before. */
+    public static Windows days(int click, int view) {
+        return new Windows(daily(click), daily(view));
+    }
+
+    private static Band daily(int days) {
+        return days == 0 ? Band.NEVER : Band.until(Duration.ofDays(days));
+    }
+
     /** From how long to how long before, both included. */
     public record Band(long fromMillis, long toMillis) {
+        /** None. */
+        static final Band NEVER = new Band(1, 0);
+
         static Band until(Duration longest) {
             return new Band(0, longest.toMillis());
         }
