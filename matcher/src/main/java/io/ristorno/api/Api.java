@@ -1,5 +1,6 @@
 package io.ristorno.api;
 
+import io.ristorno.attribute.Figures;
 import io.ristorno.catalog.Ids;
 import io.ristorno.catalog.Nearest;
 import io.ristorno.catalog.Problem;
@@ -96,6 +97,7 @@ public final class Api extends VerticleBase {
             SegmentLists segments,
             FileRuns files,
             Standings standings,
+            Figures figures,
             CurrentCatalogue catalogue,
             Runnable withdrawn,
             CardTokens tokens,
@@ -216,6 +218,7 @@ public final class Api extends VerticleBase {
         new ReviewRoutes(vertx, parts.engine, parts.store, members, parts.clock).mount(router);
         new StatementRoutes(vertx, parts.store, parts.catalogue).mount(router);
         new LineRoutes(vertx, parts.store, parts.catalogue).mount(router);
+        new ReportRoutes(vertx, parts.catalogue, parts.figures).mount(router);
         new PurseRoutes(vertx, parts.engine, parts.store, parts.catalogue, members, parts.clock).mount(router);
         new QuarantineRoutes(vertx, parts.engine, parts.store, parts.clock).mount(router);
         new PayeeRoutes(vertx, parts.engine, parts.store, members, parts.clock).mount(router);

@@ -277,7 +277,7 @@ final class StatementRoutes {
         row.put("month", statement.month().toString());
         row.put("merchant", statement.merchant());
         row.put("offer", line.offer());
-        row.put("title", harmless(title(line.offer())));
+        row.put("title", Csv.harmless(title(line.offer())));
         row.put("currency", line.commodity().code());
         Amounts amounts = line.amounts();
         row.put("broughtForward", line.commodity().format(amounts.broughtForwardMinor()));
@@ -289,11 +289,6 @@ final class StatementRoutes {
         row.put("net", line.commodity().format(amounts.netMinor()));
         row.put("carriedForward", line.commodity().format(amounts.carriedForwardMinor()));
         return row;
-    }
-
-    /** A text that spreadsheets would take for a formula is made one that they don't. */
-    private static String harmless(String text) {
-        return !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
     }
 
     private String title(String offer) {

@@ -217,6 +217,7 @@ final class Service implements AutoCloseable {
                     segments,
                     files,
                     standings,
+                    attribution,
                     catalogue,
                     sweep::urge,
                     tokens,

@@ -13,10 +13,12 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -58,7 +60,8 @@ public record Contribution(Rows rows, List<Top> tops) {
         trail.enrolments().forEach(giving::enrolment);
         terms.campaigns().values().forEach(giving::quality);
         trail.reached().forEach(giving::reach);
-        bought.forEach(giving::credit);
+        var buyers = new HashSet<String>();
+        bought.forEach(each -> giving.credit(each, buyers));
         return new Contribution(giving.rows, List.copyOf(giving.tops));
     }
 
@@ -193,8 +196,12 @@ public record Contribution(Rows rows, List<Top> tops) {
             }
         }
 
-        /** One purchase, one credit a model: campaigns of the merchant compete for it. */
-        void credit(Bought each) {
+        /**
+         * One purchase, one credit a model: campaigns of the merchant compete for it.
+         *
+         * @param buyers where he has bought before with credit, by model, offer and medium
+         */
+        void credit(Bought each, Set<String> buyers) {
             var path = path(each);
             if (path.isEmpty() || each.grossMinor() == 0) {
                 return;
@@ -208,8 +215,9 @@ public record Contribution(Rows rows, List<Top> tops) {
                 for (int i = 0; i < touches.size(); i++) {
                     Shown shown = path.get(touches.get(i));
                     boolean click = shown.kind().isClick();
+                    boolean first = gross[i] != 0 && buyers.add(name + "|" + touches.get(i).channel());
                     var tally = new CreditTally(
-                            parts[i], gross[i], click ? net[i] : 0, click ? 0 : net[i], gross[i] - net[i]);
+                            parts[i], gross[i], click ? net[i] : 0, click ? 0 : net[i], gross[i] - net[i], first ? 1 : 0);
                     rows.add(
                             new CreditKey(
                                     new MediumKey(shown.campaign(), shown.offer(), shown.medium(), day), name),

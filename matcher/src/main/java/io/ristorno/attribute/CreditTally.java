@@ -7,11 +7,12 @@ package io.ristorno.attribute;
  * @param grossMinor credit for what was authorised or cleared, before returns
  * @param clickMinor the part of the net credit that clicks and activations have
  * @param viewMinor the part that impressions and views have
+ * @param buyers members whose first credited purchase it is, of this offer, in this medium, by this model
  * @param refundsMinor returned since, 0 or more: {@code grossMinor - refundsMinor = clickMinor + viewMinor}
  */
 public record CreditTally(
-        long conversionMillionths, long grossMinor, long clickMinor, long viewMinor, long refundsMinor) {
-    public static final CreditTally NONE = new CreditTally(0, 0, 0, 0, 0);
+        long conversionMillionths, long grossMinor, long clickMinor, long viewMinor, long refundsMinor, long buyers) {
+    public static final CreditTally NONE = new CreditTally(0, 0, 0, 0, 0, 0);
 
     /** Of both. */
     public CreditTally plus(CreditTally other) {
@@ -20,7 +21,8 @@ public record CreditTally(
                 Math.addExact(grossMinor, other.grossMinor),
                 Math.addExact(clickMinor, other.clickMinor),
                 Math.addExact(viewMinor, other.viewMinor),
-                Math.addExact(refundsMinor, other.refundsMinor));
+                Math.addExact(refundsMinor, other.refundsMinor),
+                Math.addExact(buyers, other.buyers));
     }
 
     /** What is left for the touches. */
@@ -30,11 +32,11 @@ public record CreditTally(
 
     /** The same as numbers that add. */
     public Row row() {
-        return Row.of(conversionMillionths, grossMinor, clickMinor, viewMinor, refundsMinor);
+        return Row.of(conversionMillionths, grossMinor, clickMinor, viewMinor, refundsMinor, buyers);
     }
 
     /** What such numbers say. */
     public static CreditTally of(Row row) {
-        return new CreditTally(row.count(0), row.count(1), row.count(2), row.count(3), row.count(4));
+        return new CreditTally(row.count(0), row.count(1), row.count(2), row.count(3), row.count(4), row.count(5));
     }
 }

@@ -32,6 +32,7 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -97,6 +98,7 @@ final class SlowService implements AutoCloseable {
                         prefix -> prefix + ids.incrementAndGet(),
                         clock),
                 new Standings(host, store, segments, clock),
+                (_, _) -> Optional.empty(),
                 catalogue,
                 () -> {},
                 tokens,
