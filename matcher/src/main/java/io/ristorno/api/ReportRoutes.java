@@ -48,19 +48,20 @@ final class ReportRoutes {
 
     void mount(Router router) {
         router.get("/v1/reports/dictionary").handler(ReportRoutes::dictionary);
-        router.get("/v1/campaigns/:id/reports").handler(context -> campaign(context).ifPresent(_ -> names(context)));
+        router.get("/v1/campaigns/:id/reports")
+                .handler(context -> campaign(context).ifPresent(_ -> names(context)));
         router.get("/v1/campaigns/:id/reports/:name")
                 .produces("application/json")
                 .produces(CSV)
                 .handler(this::report);
-        router.get("/v1/campaigns/:id/plan").handler(context -> campaign(context).ifPresent(its -> plan(context, its)));
+        router.get("/v1/campaigns/:id/plan")
+                .handler(context -> campaign(context).ifPresent(its -> plan(context, its)));
     }
 
     private Optional<Campaign> campaign(RoutingContext context) {
         Optional<Campaign> found = current.edition().catalogue().campaign(Problems.pathId(context));
         if (found.isEmpty()) {
-            Problems.notFound(
-                    context, "campaign with this id", "GET /v1/campaigns lists those that are registered.");
+            Problems.notFound(context, "campaign with this id", "GET /v1/campaigns lists those that are registered.");
         }
         return found;
     }
@@ -90,11 +91,13 @@ final class ReportRoutes {
             Problems.notFound(
                     context,
                     "report of this name",
-                    "There are " + String.join(", ", CampaignReports.dictionary().keySet()) + ".");
+                    "There are "
+                            + String.join(", ", CampaignReports.dictionary().keySet()) + ".");
             return;
         }
-        campaign(context).flatMap(_ -> program(context)).ifPresent(program -> read(
-                context, program, measured -> send(context, measured, name)));
+        campaign(context)
+                .flatMap(_ -> program(context))
+                .ifPresent(program -> read(context, program, measured -> send(context, measured, name)));
     }
 
     /** Of the program that is asked for; it may be left out where there is only one. */
@@ -144,7 +147,9 @@ final class ReportRoutes {
         var footer = new JsonObject();
         reports.footer().forEach(footer::put);
         CatalogueRoutes.send(
-                context, 200, new JsonObject().put("report", name).put("data", rows(table)).put("footer", footer));
+                context,
+                200,
+                new JsonObject().put("report", name).put("data", rows(table)).put("footer", footer));
     }
 
     private static JsonArray rows(Table table) {
@@ -153,7 +158,9 @@ final class ReportRoutes {
             var row = new JsonObject();
             for (int i = 0; i < values.size(); i++) {
                 Object value = values.get(i).orElse(null);
-                row.put(table.columns().get(i).name(), value instanceof java.time.LocalDate day ? day.toString() : value);
+                row.put(
+                        table.columns().get(i).name(),
+                        value instanceof java.time.LocalDate day ? day.toString() : value);
             }
             rows.add(row);
         }
@@ -168,7 +175,9 @@ final class ReportRoutes {
             var row = new LinkedHashMap<String, String>();
             for (int i = 0; i < values.size(); i++) {
                 Described column = table.columns().get(i);
-                row.put(column.name(), values.get(i).map(value -> text(column, value)).orElse(""));
+                row.put(
+                        column.name(),
+                        values.get(i).map(value -> text(column, value)).orElse(""));
             }
             rows.add(row);
         }
@@ -191,7 +200,9 @@ final class ReportRoutes {
     private static void plan(RoutingContext context, Campaign campaign) {
         var given = new LinkedHashMap<String, Given>();
         if (campaign.arms().holdoutBasisPoints() > 0) {
-            given.put("holdout", new Given.Amount(BigDecimal.valueOf(campaign.arms().holdoutBasisPoints(), 4)));
+            given.put(
+                    "holdout",
+                    new Given.Amount(BigDecimal.valueOf(campaign.arms().holdoutBasisPoints(), 4)));
         }
         context.queryParams().forEach(parameter -> given.put(parameter.getKey(), number(parameter.getValue())));
         switch (Sheet.named("power").orElseThrow().fill(new Given.Fields(given))) {

@@ -55,14 +55,7 @@ public record ArmTally(
         return new ArmTally(
                 new Sums(members, row.number(1), row.number(2), row.number(3), row.number(4), row.number(5), 0),
                 new Sums(members, row.number(6), row.number(7), row.number(3), row.number(4), row.number(8), 0),
-                new Sums(
-                        members,
-                        row.number(9),
-                        row.number(10),
-                        BigInteger.ZERO,
-                        BigInteger.ZERO,
-                        BigInteger.ZERO,
-                        0),
+                new Sums(members, row.number(9), row.number(10), BigInteger.ZERO, BigInteger.ZERO, BigInteger.ZERO, 0),
                 row.count(11),
                 row.count(12),
                 row.count(13),

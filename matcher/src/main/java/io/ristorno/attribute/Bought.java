@@ -43,8 +43,7 @@ public record Bought(
     Bought known(boolean wasLate) {
         return wasLate == late
                 ? this
-                : new Bought(
-                        id, atMillis, commodity, grossMinor, netMinor, expiresMillis, reversed, wasLate, redeemed);
+                : new Bought(id, atMillis, commodity, grossMinor, netMinor, expiresMillis, reversed, wasLate, redeemed);
     }
 
     /** The same by the clock: an authorization that nothing cleared comes to nothing. */

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,7 +55,8 @@ public record Contribution(Rows rows, List<Top> tops) {
      * @param clockMillis now: what was authorised and has expired is nothing
      */
     public static Contribution of(Trail trail, Terms terms, long clockMillis) {
-        List<Bought> bought = trail.bought().stream().map(each -> each.by(clockMillis)).toList();
+        List<Bought> bought =
+                trail.bought().stream().map(each -> each.by(clockMillis)).toList();
         var giving = new Giving(trail, terms, bought, new Rows(), new ArrayList<>());
         trail.enrolments().forEach(giving::enrolment);
         terms.campaigns().values().forEach(giving::quality);
@@ -75,7 +76,8 @@ public record Contribution(Rows rows, List<Top> tops) {
             if (campaign == null) {
                 return;
             }
-            long beforeMillis = enrolment.atMillis() - Duration.ofDays(Terms.BEFORE_DAYS).toMillis();
+            long beforeMillis =
+                    enrolment.atMillis() - Duration.ofDays(Terms.BEFORE_DAYS).toMillis();
             long before = 0;
             LocalDate last = LocalDate.MIN;
             for (Bought each : bought) {
@@ -150,7 +152,8 @@ public record Contribution(Rows rows, List<Top> tops) {
             long ends = Terms.outcomeEndsMillis(campaign);
             long first = Long.MAX_VALUE;
             for (Trail.Told each : trail.told()) {
-                first = terms.arm(trail.key().member(), campaign, each.atMillis()).isPresent()
+                first = terms.arm(trail.key().member(), campaign, each.atMillis())
+                                .isPresent()
                         ? Math.min(first, each.atMillis())
                         : first;
             }
@@ -202,26 +205,30 @@ public record Contribution(Rows rows, List<Top> tops) {
          * @param buyers where he has bought before with credit, by model, offer and medium
          */
         void credit(Bought each, Set<String> buyers) {
-            var path = path(each);
+            List<Met> path = path(each);
             if (path.isEmpty() || each.grossMinor() == 0) {
                 return;
             }
-            var touches = List.copyOf(path.keySet());
+            List<Touch> touches = path.stream().map(Met::touch).toList();
             LocalDate day = terms.day(each.atMillis());
             MODELS.forEach((name, model) -> {
                 long[] gross = model.credits(touches, sale(each, each.grossMinor()));
                 long[] net = model.credits(touches, sale(each, each.netMinor()));
                 long[] parts = model.credits(touches, sale(each, each.netMinor() > 0 ? MILLION : 0));
-                for (int i = 0; i < touches.size(); i++) {
-                    Shown shown = path.get(touches.get(i));
+                for (int i = 0; i < path.size(); i++) {
+                    Shown shown = path.get(i).shown();
                     boolean click = shown.kind().isClick();
-                    boolean first = gross[i] != 0 && buyers.add(name + "|" + touches.get(i).channel());
+                    boolean first = gross[i] != 0
+                            && buyers.add(name + "|" + path.get(i).touch().channel());
                     var tally = new CreditTally(
-                            parts[i], gross[i], click ? net[i] : 0, click ? 0 : net[i], gross[i] - net[i], first ? 1 : 0);
-                    rows.add(
-                            new CreditKey(
-                                    new MediumKey(shown.campaign(), shown.offer(), shown.medium(), day), name),
-                            tally.row());
+                            parts[i],
+                            gross[i],
+                            click ? net[i] : 0,
+                            click ? 0 : net[i],
+                            gross[i] - net[i],
+                            first ? 1 : 0);
+                    var medium = new MediumKey(shown.campaign(), shown.offer(), shown.medium(), day);
+                    rows.add(new CreditKey(medium, name), tally.row());
                 }
             });
         }
@@ -230,20 +237,22 @@ public record Contribution(Rows rows, List<Top> tops) {
             return new Conversion(each.id(), "", "", each.atMillis(), minor);
         }
 
+        /** A touch as it is known here, and as the models know it. */
+        private record Met(Touch touch, Shown shown) {}
+
         /** The touches that share in a purchase, in time order. */
-        private Map<Touch, Shown> path(Bought each) {
-            var eligible = new HashMap<Touch, Shown>();
+        private List<Met> path(Bought each) {
+            var path = new ArrayList<Met>();
             for (Shown shown : trail.touches()) {
                 Campaign campaign = terms.campaigns().get(shown.campaign());
                 Touch touch = shown.touch();
                 if (campaign != null
                         && isCounted(each, campaign)
                         && Terms.windows(campaign).isEligible(touch, sale(each, each.netMinor()))) {
-                    eligible.put(touch, shown);
+                    path.add(new Met(touch, shown));
                 }
             }
-            var path = new LinkedHashMap<Touch, Shown>();
-            eligible.keySet().stream().sorted(Touch.IN_TIME).forEach(touch -> path.put(touch, eligible.get(touch)));
+            path.sort(Comparator.comparing(Met::touch, Touch.IN_TIME));
             return path;
         }
     }

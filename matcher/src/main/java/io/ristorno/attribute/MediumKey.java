@@ -11,7 +11,8 @@ import java.util.Comparator;
  * @param medium in the publisher's words; {@code ""} if he does not say
  * @param day in the program's zone
  */
-public record MediumKey(String campaign, String offer, String medium, LocalDate day) implements RowKey, Comparable<MediumKey> {
+public record MediumKey(String campaign, String offer, String medium, LocalDate day)
+        implements RowKey, Comparable<MediumKey> {
     static final Comparator<MediumKey> ORDER = Comparator.comparing(MediumKey::campaign)
             .thenComparing(MediumKey::offer)
             .thenComparing(MediumKey::medium)

@@ -95,7 +95,8 @@ public final class Purchases {
 
     private static List<Redeemed> redeemed(List<Reward> rewards, Commodity commodity) {
         return rewards.stream()
-                .filter(reward -> reward.commodity().equals(commodity) && reward.standing().beforeReturns() > 0)
+                .filter(reward -> reward.commodity().equals(commodity)
+                        && reward.standing().beforeReturns() > 0)
                 .map(Purchases::redeemed)
                 .toList();
     }

@@ -24,8 +24,9 @@ public record Row(List<BigInteger> numbers) {
 
     /** The same numbers. */
     public static Row of(long... numbers) {
-        return new Row(
-                IntStream.range(0, numbers.length).mapToObj(i -> BigInteger.valueOf(numbers[i])).toList());
+        return new Row(IntStream.range(0, numbers.length)
+                .mapToObj(i -> BigInteger.valueOf(numbers[i]))
+                .toList());
     }
 
     /** Of both; the one with more places may have anything there. */

@@ -8,7 +8,8 @@ import java.util.function.BiConsumer;
 
 /** Rows under way: what somebody gives, or what is to be added. Rows of nothing are not kept. */
 public final class Rows {
-    private static final Comparator<RowKey> ORDER = Comparator.<RowKey>comparingInt(Rows::kind).thenComparing(Rows::compared);
+    private static final Comparator<RowKey> ORDER =
+            Comparator.<RowKey>comparingInt(Rows::kind).thenComparing(Rows::compared);
 
     private final SortedMap<RowKey, Row> rows = new TreeMap<>(ORDER);
 

@@ -29,7 +29,10 @@ public record Shown(
                 "",
                 "",
                 String.join("|", campaign, offer, medium),
-                Touch.Kind.valueOf(kind == Exposure.Kind.ACTIVATION ? "ACTIVATE" : kind.name().toUpperCase(Locale.ROOT)),
+                Touch.Kind.valueOf(
+                        kind == Exposure.Kind.ACTIVATION
+                                ? "ACTIVATE"
+                                : kind.name().toUpperCase(Locale.ROOT)),
                 atMillis,
                 viewable);
     }

@@ -72,8 +72,8 @@ public record Terms(
             }
         }
         var terms = new HashMap<String, Terms>();
-        campaigns.forEach((merchant, its) -> terms.put(
-                merchant, of(program, its, offers.getOrDefault(merchant, List.of()))));
+        campaigns.forEach((merchant, its) ->
+                terms.put(merchant, of(program, its, offers.getOrDefault(merchant, List.of()))));
         return terms;
     }
 
@@ -100,15 +100,14 @@ public record Terms(
     /** The campaign that an exposure is of: the one that it names, else its offer's. */
     public Optional<Campaign> campaign(Exposure exposure) {
         return Optional.ofNullable(campaigns.get(
-                exposure.campaign().isEmpty()
-                        ? campaignOf.getOrDefault(exposure.offer(), "")
-                        : exposure.campaign()));
+                exposure.campaign().isEmpty() ? campaignOf.getOrDefault(exposure.offer(), "") : exposure.campaign()));
     }
 
     /** The arm that a member is on of what happens at a moment; none of who is held out from all, or outside the campaign's time. */
     Optional<Arm> arm(MemberKey member, Campaign campaign, long epochMillis) {
         if (!isIn(campaign, epochMillis)
-                || control.filter(all -> all.holdsOut(member.unit(), epochMillis)).isPresent()) {
+                || control.filter(all -> all.holdsOut(member.unit(), epochMillis))
+                        .isPresent()) {
             return Optional.empty();
         }
         return Optional.of(campaign.arms().holdsOut(member.unit(), epochMillis) ? Arm.CONTROL : Arm.TEST);
@@ -117,7 +116,8 @@ public record Terms(
     private static boolean isIn(Campaign campaign, long epochMillis) {
         Arms arms = campaign.arms();
         return (arms.from().equals(Instant.MIN) || epochMillis >= arms.from().toEpochMilli())
-                && (arms.until().equals(Instant.MAX) || epochMillis < arms.until().toEpochMilli());
+                && (arms.until().equals(Instant.MAX)
+                        || epochMillis < arms.until().toEpochMilli());
     }
 
     /** When purchases cease to count: as long behind a campaign's end as a click of its last moment takes credit. */

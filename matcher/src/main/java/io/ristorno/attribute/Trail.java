@@ -68,13 +68,16 @@ public record Trail(
 
     /** Of nobody who did anything. */
     public static Trail none(RelationshipKey key) {
-        return new Trail(
-                key, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), new Rows(), List.of());
+        return new Trail(key, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), new Rows(), List.of());
     }
 
     /** Whether nothing is known. */
     public boolean isNothing() {
-        return told.isEmpty() && enrolments.isEmpty() && bought.isEmpty() && unlinkedMillis.isEmpty() && given.size() == 0;
+        return told.isEmpty()
+                && enrolments.isEmpty()
+                && bought.isEmpty()
+                && unlinkedMillis.isEmpty()
+                && given.size() == 0;
     }
 
     /**
@@ -189,16 +192,7 @@ public record Trail(
         var all = new TreeMap<String, Enrolment>();
         enrolments.forEach(each -> all.put(each.campaign(), each));
         all.merge(first.campaign(), first, (one, other) -> other.atMillis() < one.atMillis() ? other : one);
-        return new Trail(
-                key,
-                touches,
-                told,
-                List.copyOf(all.values()),
-                reached,
-                bought,
-                unlinkedMillis,
-                given,
-                tops);
+        return new Trail(key, touches, told, List.copyOf(all.values()), reached, bought, unlinkedMillis, given, tops);
     }
 
     private List<Reach> reached(Reach more) {

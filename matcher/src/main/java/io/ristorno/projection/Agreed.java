@@ -21,8 +21,7 @@ import java.util.TreeMap;
  * @param terms by program and merchant
  * @param fingerprint differs where anything in the terms does
  */
-record Agreed(
-        long revision, Map<String, Program> programs, Map<String, Map<String, Terms>> terms, String fingerprint) {
+record Agreed(long revision, Map<String, Program> programs, Map<String, Map<String, Terms>> terms, String fingerprint) {
     static Agreed of(Catalogue catalogue) {
         var programs = new HashMap<String, Program>();
         var terms = new HashMap<String, Map<String, Terms>>();
@@ -38,8 +37,10 @@ record Agreed(
     private static String fingerprint(Map<String, Map<String, Terms>> terms) {
         try {
             var digest = MessageDigest.getInstance("SHA-256");
-            new TreeMap<>(terms).forEach((program, its) -> new TreeMap<>(its).forEach((merchant, each) -> digest.update(
-                            String.join("|", program, merchant, words(each)).getBytes(StandardCharsets.UTF_8))));
+            new TreeMap<>(terms)
+                    .forEach((program, its) -> new TreeMap<>(its)
+                            .forEach((merchant, each) -> digest.update(String.join("|", program, merchant, words(each))
+                                    .getBytes(StandardCharsets.UTF_8))));
             return HexFormat.of().formatHex(digest.digest(), 0, 16);
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java platform has SHA-256", impossible);
@@ -54,6 +55,8 @@ record Agreed(
     /** Those of a merchant with a program; none where he has no campaign. */
     Optional<Terms> terms(RelationshipKey key) {
         Map<String, Terms> its = terms.get(key.member().program());
-        return its == null ? Optional.empty() : Optional.ofNullable(its.get(key.merchant().value()));
+        return its == null
+                ? Optional.empty()
+                : Optional.ofNullable(its.get(key.merchant().value()));
     }
 }

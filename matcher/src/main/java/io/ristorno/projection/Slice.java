@@ -116,7 +116,7 @@ final class Slice {
             case Readdressed readdressed ->
                 List.of(readdressed.relationship(), readdressed.before().relationship());
             case RelationshipEvent relationship -> List.of(relationship.relationship());
-            case Look(RelationshipKey key, _) -> List.of(key);
+            case Look look when look.key() instanceof RelationshipKey key -> List.of(key);
             default -> List.of();
         };
     }
@@ -128,10 +128,10 @@ final class Slice {
             case Merged merged -> merge(merged.member(), merged.into());
             // Whose a purchase is, cards say: who holds one from when on may be another.
             case MembershipEvent.CardLinked linked when linked.isFirst() -> {}
-            case MembershipEvent.CardLinked _, MembershipEvent.CardPassed _, MembershipEvent.CardLetGo _ ->
-                everywhere(((MembershipEvent) event).member()).forEach(bought::add);
-            default ->
-                places(event).stream().filter(after::containsKey).forEach(bought::add);
+            case MembershipEvent.CardLinked linked -> bought.addAll(everywhere(linked.member()));
+            case MembershipEvent.CardPassed passed -> bought.addAll(everywhere(passed.member()));
+            case MembershipEvent.CardLetGo gone -> bought.addAll(everywhere(gone.member()));
+            default -> places(event).stream().filter(after::containsKey).forEach(bought::add);
         }
     }
 
@@ -141,8 +141,7 @@ final class Slice {
         if (trail == null) {
             return;
         }
-        Trail seen = trail.with(
-                exposure, agreed.terms(key).orElseThrow(), clockMillis, rows(key));
+        Trail seen = trail.with(exposure, agreed.terms(key).orElseThrow(), clockMillis, rows(key));
         after.put(key, seen);
         if (trail.isNothing()) {
             bought.add(key);
@@ -175,7 +174,8 @@ final class Slice {
                         Instant.ofEpochMilli(atMillis), terms.get().zone());
                 for (Enrolment each : trail.enrolments()) {
                     boolean test = each.arm() == Arm.TEST;
-                    rows(key).add(
+                    rows(key)
+                            .add(
                                     new QualityKey(each.campaign(), day),
                                     new QualityTally(0, 0, 0, 0, 0, 0, 0, test ? 1 : 0, test ? 0 : 1, 0).row());
                 }
@@ -219,7 +219,8 @@ final class Slice {
         for (Map.Entry<RelationshipKey, Trail> each : before.entrySet()) {
             RelationshipKey key = each.getKey();
             Trail was = each.getValue();
-            Trail is = settle(key, after.getOrDefault(key, was), agreed.terms(key).orElse(Terms.NONE));
+            Trail is =
+                    settle(key, after.getOrDefault(key, was), agreed.terms(key).orElse(Terms.NONE));
             if (!is.equals(was)) {
                 were.add(was);
                 are.add(is);

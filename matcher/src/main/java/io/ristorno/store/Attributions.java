@@ -84,10 +84,7 @@ public final class Attributions implements AutoCloseable {
      * @param restated whether they were final before, and others
      */
     public record Stand(
-            Cursor cursor,
-            SortedMap<RowKey, Row> rows,
-            SortedMap<Acquaintance, Long> largest,
-            boolean restated) {}
+            Cursor cursor, SortedMap<RowKey, Row> rows, SortedMap<Acquaintance, Long> largest, boolean restated) {}
 
     /** Somebody is to be looked at when time comes. */
     public record Due(long dueMillis, RelationshipKey key) {}
@@ -159,9 +156,7 @@ public final class Attributions implements AutoCloseable {
     public void forEachTrail(Optional<RelationshipKey> behind, Predicate<Trail> more) {
         byte[] from = behind.map(key -> new Key.OfTrail(key).bytes()).orElse(new byte[0]);
         forEachTrail(
-                new byte[0],
-                from,
-                trail -> behind.isPresent() && behind.get().equals(trail.key()) || more.test(trail));
+                new byte[0], from, trail -> behind.isPresent() && behind.get().equals(trail.key()) || more.test(trail));
     }
 
     private void forEachTrail(byte[] prefix, byte[] from, Predicate<Trail> more) {

@@ -126,8 +126,8 @@ final class Codes {
 
     static final Code<Arm> ARMS = Code.of(Arm.class, List.of(Arm.TEST, Arm.CONTROL));
 
-    static final Code<Acquaintance> ACQUAINTANCES = Code.of(
-            Acquaintance.class, List.of(Acquaintance.NEW, Acquaintance.LAPSED, Acquaintance.EXISTING));
+    static final Code<Acquaintance> ACQUAINTANCES =
+            Code.of(Acquaintance.class, List.of(Acquaintance.NEW, Acquaintance.LAPSED, Acquaintance.EXISTING));
 
     static final Code<Exposure.Kind> EXPOSURES = Code.of(
             Exposure.Kind.class,

@@ -68,8 +68,9 @@ public enum Family {
             Stream.of(values()).filter(family -> !PROJECTED.contains(family)).toList();
 
     /** Those that attribution keeps beside it. */
-    static final List<Family> OF_ATTRIBUTION =
-            Stream.of(values()).filter(family -> PROJECTED.contains(family) || family == META).toList();
+    static final List<Family> OF_ATTRIBUTION = Stream.of(values())
+            .filter(family -> PROJECTED.contains(family) || family == META)
+            .toList();
 
     /** How a family is written and read. */
     enum Use {

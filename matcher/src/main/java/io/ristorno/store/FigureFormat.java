@@ -157,11 +157,7 @@ final class FigureFormat {
     static RowKey placed(Key.Reader in, String campaign) {
         return switch (in.code()) {
             case ARM ->
-                new ArmKey(
-                        campaign,
-                        Codes.ARMS.constant(in.code()),
-                        Codes.ACQUAINTANCES.constant(in.code()),
-                        in.day());
+                new ArmKey(campaign, Codes.ARMS.constant(in.code()), Codes.ACQUAINTANCES.constant(in.code()), in.day());
             case MEDIUM -> placedMedium(in, campaign);
             case CREDIT -> new CreditKey(placedMedium(in, campaign), in.text());
             case QUALITY -> new QualityKey(campaign, in.day());

@@ -89,15 +89,14 @@ final class TrailFormat {
         ValueReader in = ValueReader.of(value, FORMAT, 0);
         List<Shown> touches = each(in, () -> shown(in));
         List<Told> told = each(in, () -> new Told(in.fixed(Long.BYTES), in.moment()));
-        List<Enrolment> enrolments = each(
-                in, () -> new Enrolment(in.lasting(), Codes.ARMS.constant(in.number()), in.moment()));
-        List<Reach> reached = each(
-                in, () -> new Reach(in.lasting(), in.lasting(), in.lasting(), in.moment(), lastOrNever(in)));
+        List<Enrolment> enrolments =
+                each(in, () -> new Enrolment(in.lasting(), Codes.ARMS.constant(in.number()), in.moment()));
+        List<Reach> reached =
+                each(in, () -> new Reach(in.lasting(), in.lasting(), in.lasting(), in.moment(), lastOrNever(in)));
         List<Bought> bought = each(in, () -> bought(in));
         List<Long> unlinked = each(in, in::moment);
         Rows given = FigureFormat.readRows(in);
-        List<Top> tops =
-                each(in, () -> new Top(in.lasting(), Codes.ACQUAINTANCES.constant(in.number()), in.number()));
+        List<Top> tops = each(in, () -> new Top(in.lasting(), Codes.ACQUAINTANCES.constant(in.number()), in.number()));
         in.end();
         return new Trail(key, touches, told, enrolments, reached, bought, unlinked, given, tops);
     }

@@ -23,7 +23,8 @@ class ReportApiTest {
     private static final String SALT = "5a170000000000000000000000000001";
     private static final int HOLDOUT = 4_000;
     private static final int MEMBERS = 600;
-    private static final Instant SEEN = Instant.now().plus(10, ChronoUnit.MINUTES).truncatedTo(ChronoUnit.SECONDS);
+    private static final Instant SEEN =
+            Instant.now().plus(10, ChronoUnit.MINUTES).truncatedTo(ChronoUnit.SECONDS);
 
     @TempDir
     Path folder;
@@ -96,7 +97,11 @@ class ReportApiTest {
         IntStream.range(0, members)
                 .filter(ReportApiTest::buys)
                 .forEach(i -> lines.add(TestService.json(
-                        "clearing", "c" + i, TestService.card(i), held(i) ? 6_000 : 8_000, SEEN.plusSeconds(3_600 + i))));
+                        "clearing",
+                        "c" + i,
+                        TestService.card(i),
+                        held(i) ? 6_000 : 8_000,
+                        SEEN.plusSeconds(3_600 + i))));
         lines(service, "/v1/transactions", lines);
     }
 
@@ -132,8 +137,10 @@ class ReportApiTest {
     void aCampaignIsToldAsItHappened() throws InterruptedException {
         long control = IntStream.range(0, MEMBERS).filter(ReportApiTest::held).count();
         long test = MEMBERS - control;
-        long boughtTest = IntStream.range(0, MEMBERS).filter(i -> !held(i) && buys(i)).count();
-        long boughtControl = IntStream.range(0, MEMBERS).filter(i -> held(i) && buys(i)).count();
+        long boughtTest =
+                IntStream.range(0, MEMBERS).filter(i -> !held(i) && buys(i)).count();
+        long boughtControl =
+                IntStream.range(0, MEMBERS).filter(i -> held(i) && buys(i)).count();
         long clicksThatBought = IntStream.range(0, MEMBERS)
                 .filter(i -> !held(i) && buys(i) && i % 3 == 0)
                 .count();
@@ -175,7 +182,8 @@ class ReportApiTest {
                     .expect(200)
                     .text();
             assertThat(csv.lines().findFirst().orElse("")).startsWith("campaign_id,stratum,metric,period_from");
-            assertThat(csv.lines().count()).isEqualTo(1 + incrementality.path("data").size());
+            assertThat(csv.lines().count())
+                    .isEqualTo(1 + incrementality.path("data").size());
         }
     }
 
@@ -193,7 +201,11 @@ class ReportApiTest {
                 assertThat(each.path("suppressed").asBoolean()).isTrue();
                 assertThat(each.path("net_attributed_sales").isNull()).isTrue();
             }
-            assertThat(report(service, "economics").path("data").path(0).path("rewards").isNull())
+            assertThat(report(service, "economics")
+                            .path("data")
+                            .path(0)
+                            .path("rewards")
+                            .isNull())
                     .isTrue();
         }
     }
@@ -237,7 +249,8 @@ class ReportApiTest {
                 }
                 for (JsonNode row : report(service, name).path("data")) {
                     assertThat(row.fieldNames().next())
-                            .isEqualTo(report.path("columns").path(0).path("name").asText());
+                            .isEqualTo(
+                                    report.path("columns").path(0).path("name").asText());
                     assertThat(row.size()).isEqualTo(report.path("columns").size());
                 }
             }
@@ -258,7 +271,8 @@ class ReportApiTest {
                     .expect(200)
                     .json();
             assertThat(plan.path("mde_rel").asDouble()).isCloseTo(0.049, within(0.0005));
-            assertThat(plan.path("sentence").asText()).startsWith("With a holdout of 10 %, 500,000 members show a lift of");
+            assertThat(plan.path("sentence").asText())
+                    .startsWith("With a holdout of 10 %, 500,000 members show a lift of");
             assertThat(service.web
                             .get("/v1/campaigns/cmp_spring/plan?members_per_week=1000&weeks=6&base_rate=0.067")
                             .expect(200)
@@ -266,7 +280,9 @@ class ReportApiTest {
                             .path("n_control")
                             .asDouble())
                     .isEqualTo(2_400.0);
-            service.web.get("/v1/campaigns/cmp_spring/plan?members=many&base_rate=0.067").expectProblem(400, "members");
+            service.web
+                    .get("/v1/campaigns/cmp_spring/plan?members=many&base_rate=0.067")
+                    .expectProblem(400, "members");
         }
     }
 }

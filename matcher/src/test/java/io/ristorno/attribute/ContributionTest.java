@@ -105,7 +105,8 @@ class ContributionTest {
         Bought first = bought("pur_1", "2026-03-02T10:00:00Z", 25, 25);
         Bought second = bought("pur_2", "2026-03-03T10:00:00Z", 40, 40);
         assertThat(spend(Contribution.of(with(trail, first), terms(), NOW)).q()).isEqualTo(BigInteger.valueOf(625));
-        assertThat(spend(Contribution.of(with(trail, first, second), terms(), NOW)).q())
+        assertThat(spend(Contribution.of(with(trail, first, second), terms(), NOW))
+                        .q())
                 .isEqualTo(BigInteger.valueOf(625 + 3_600));
         Contribution returned =
                 Contribution.of(with(trail, bought("pur_1", "2026-03-02T10:00:00Z", 25, 0), second), terms(), NOW);
@@ -128,7 +129,8 @@ class ContributionTest {
         assertThat(spend(returned)).isEqualTo(Sums.none(0).enrolled(0));
         assertThat(tally(returned).purchasers()).isZero();
         assertThat(credit(returned, "last", "off_ten", "app").netMinor()).isZero();
-        assertThat(credit(returned, "last", "off_ten", "app").conversionMillionths()).isZero();
+        assertThat(credit(returned, "last", "off_ten", "app").conversionMillionths())
+                .isZero();
         assertThat(credit(returned, "last", "off_ten", "app").refundsMinor()).isEqualTo(6_500);
     }
 
@@ -152,14 +154,18 @@ class ContributionTest {
     @Test
     void strataAreNewLapsedAndExisting() {
         assertThat(stratum(List.of())).isEqualTo(Acquaintance.NEW);
-        assertThat(stratum(List.of(bought("p", "2026-01-31T12:00:00Z", 1, 1)))).isEqualTo(Acquaintance.EXISTING); // 90 days
-        assertThat(stratum(List.of(bought("p", "2026-01-30T12:00:00Z", 1, 1)))).isEqualTo(Acquaintance.LAPSED); // 91 days
-        assertThat(stratum(List.of(bought("p", "2025-05-01T12:00:00Z", 1, 1)))).isEqualTo(Acquaintance.LAPSED); // 365 days
+        assertThat(stratum(List.of(bought("p", "2026-01-31T12:00:00Z", 1, 1))))
+                .isEqualTo(Acquaintance.EXISTING); // 90 days
+        assertThat(stratum(List.of(bought("p", "2026-01-30T12:00:00Z", 1, 1))))
+                .isEqualTo(Acquaintance.LAPSED); // 91 days
+        assertThat(stratum(List.of(bought("p", "2025-05-01T12:00:00Z", 1, 1))))
+                .isEqualTo(Acquaintance.LAPSED); // 365 days
         assertThat(stratum(List.of(bought("p", "2025-04-30T12:00:00Z", 1, 1)))).isEqualTo(Acquaintance.NEW); // 366 days
     }
 
     private Acquaintance stratum(List<Bought> before) {
-        Trail trail = seen(exposure(Kind.VIEW, "e1", "off_ten", "2026-05-01T09:00:00Z")).having(before, List.of(), 0);
+        Trail trail = seen(exposure(Kind.VIEW, "e1", "off_ten", "2026-05-01T09:00:00Z"))
+                .having(before, List.of(), 0);
         var found = new ArrayList<Acquaintance>();
         Contribution.of(trail, terms(), NOW).rows().forEach((key, _) -> {
             if (key instanceof ArmKey arm) {
@@ -182,8 +188,10 @@ class ContributionTest {
         assertThat(credit(contribution, "last", "off_five", "app")).isEqualTo(CreditTally.NONE);
         assertThat(credit(contribution, "linear", "off_ten", "app").netMinor()).isEqualTo(5_000);
         assertThat(credit(contribution, "linear", "off_five", "app").netMinor()).isEqualTo(4_999);
-        assertThat(credit(contribution, "linear", "off_five", "app").viewMinor()).isEqualTo(4_999);
-        assertThat(credit(contribution, "linear", "off_ten", "app").conversionMillionths()).isEqualTo(500_000);
+        assertThat(credit(contribution, "linear", "off_five", "app").viewMinor())
+                .isEqualTo(4_999);
+        assertThat(credit(contribution, "linear", "off_ten", "app").conversionMillionths())
+                .isEqualTo(500_000);
     }
 
     @Test
@@ -246,7 +254,8 @@ class ContributionTest {
         Trail twice = seen(exposure, exposure);
         assertThat(twice).isEqualTo(seen(exposure));
         var impressions = new long[1];
-        counted.forEach((key, row) -> impressions[0] += key instanceof MediumKey ? MediumTally.of(row).impressions() : 0);
+        counted.forEach((key, row) ->
+                impressions[0] += key instanceof MediumKey ? MediumTally.of(row).impressions() : 0);
         assertThat(impressions[0]).as("two trails, one each").isEqualTo(2);
     }
 
@@ -256,7 +265,11 @@ class ContributionTest {
         exposures.add(exposure(Kind.CLICK, "click", "off_ten", "2026-02-01T00:00:00Z"));
         for (int i = 0; i < Trail.TOUCHES_MOST + 3; i++) {
             exposures.add(exposure(
-                    Kind.VIEW, "view" + i, "off_five", Instant.ofEpochMilli(millis("2026-02-02T00:00:00Z") + i * 1000L).toString()));
+                    Kind.VIEW,
+                    "view" + i,
+                    "off_five",
+                    Instant.ofEpochMilli(millis("2026-02-02T00:00:00Z") + i * 1000L)
+                            .toString()));
         }
         List<Shown> inOrder = seen(exposures.toArray(Exposure[]::new)).touches();
         Collections.shuffle(exposures, new Random(7));
@@ -273,8 +286,11 @@ class ContributionTest {
     void anAuthorizationThatNothingClearedIsReversedOnItsDay() {
         Trail trail = seen(exposure(Kind.CLICK, "e1", "off_ten", "2026-03-01T09:00:00Z"));
         long expires = millis("2026-03-10T00:00:00Z");
-        var held = new Bought("pur_1", millis("2026-03-02T10:00:00Z"), "EUR", 800, 800, expires, false, false, List.of());
-        assertThat(spend(Contribution.of(with(trail, held), terms(), expires - 1)).s()).isEqualTo(BigInteger.valueOf(800));
+        var held =
+                new Bought("pur_1", millis("2026-03-02T10:00:00Z"), "EUR", 800, 800, expires, false, false, List.of());
+        assertThat(spend(Contribution.of(with(trail, held), terms(), expires - 1))
+                        .s())
+                .isEqualTo(BigInteger.valueOf(800));
         Contribution later = Contribution.of(with(trail, held), terms(), expires);
         assertThat(spend(later).s()).isZero();
         var reversed = new ArrayList<LocalDate>();
@@ -293,8 +309,12 @@ class ContributionTest {
         long frozen = until.plusSeconds((30 + 14) * 86_400L).toEpochMilli();
         Exposure exposure = exposure(Kind.CLICK, "e1", "off_ten", "2026-03-01T09:00:00Z");
         var counts = new Rows();
-        assertThat(Trail.none(ANNA).with(exposure, ended, frozen, counts).enrolments()).isEmpty();
+        assertThat(Trail.none(ANNA).with(exposure, ended, frozen, counts).enrolments())
+                .isEmpty();
         assertThat(counts.asMap().values()).containsExactly(new QualityTally(0, 0, 0, 0, 0, 0, 0, 0, 0, 1).row());
-        assertThat(Trail.none(ANNA).with(exposure, ended, frozen - 1, new Rows()).enrolments()).hasSize(1);
+        assertThat(Trail.none(ANNA)
+                        .with(exposure, ended, frozen - 1, new Rows())
+                        .enrolments())
+                .hasSize(1);
     }
 }

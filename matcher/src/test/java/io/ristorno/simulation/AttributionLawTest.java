@@ -80,8 +80,8 @@ class AttributionLawTest {
                 same(next, once.get(i), otherwise.get(i));
             }
         }
-        System.out.println(STORIES + " stories: " + enrolled + " enrolled, " + spenders + " who bought then, credits of " + credited
-                + " minor units, " + rebuilt + " rebuilds to equal bytes");
+        System.out.println(STORIES + " stories: " + enrolled + " enrolled, " + spenders
+                + " who bought then, credits of " + credited + " minor units, " + rebuilt + " rebuilds to equal bytes");
         assertThat(enrolled).isGreaterThan(STORIES / 2);
         assertThat(spenders).isGreaterThan(STORIES / 4);
         assertThat(credited).isPositive();
@@ -245,7 +245,8 @@ class AttributionLawTest {
                             .anyMatch(offer -> offer.id().equals(each.offer())
                                     && offer.campaign().equals(java.util.Optional.of(campaign.id())));
             long at = each.at().toEpochMilli();
-            boolean in = at >= millis(campaign.arms().from()) && at < millis(campaign.arms().until());
+            boolean in = at >= millis(campaign.arms().from())
+                    && at < millis(campaign.arms().until());
             boolean control = catalogue.programs().getFirst().control().isPresent()
                     && catalogue
                             .programs()
@@ -301,8 +302,12 @@ class AttributionLawTest {
             assertThat(sums.xy()).as("products of story " + seed).isEqualTo(xy.getOrDefault(arm, BigInteger.ZERO));
             enrolled += sums.n();
         }
-        spenders += measured.arms().values().stream().mapToLong(ArmTally::purchasers).sum();
-        assertThat(measured.media().values().stream().mapToLong(MediumTally::impressions).sum())
+        spenders += measured.arms().values().stream()
+                .mapToLong(ArmTally::purchasers)
+                .sum();
+        assertThat(measured.media().values().stream()
+                        .mapToLong(MediumTally::impressions)
+                        .sum())
                 .as("impressions of story " + seed)
                 .isEqualTo(impressions);
         Map<String, Long> byModel = new TreeMap<>();
@@ -310,8 +315,12 @@ class AttributionLawTest {
             byModel.merge(key.model(), tally.netMinor(), Long::sum);
             assertThat(tally.grossMinor() - tally.refundsMinor()).isEqualTo(tally.netMinor());
         });
-        assertThat(new HashSet<>(byModel.values())).as("every model shares out the same sales").hasSizeLessThanOrEqualTo(1);
-        credited += measured.credits().values().stream().mapToLong(CreditTally::netMinor).sum();
+        assertThat(new HashSet<>(byModel.values()))
+                .as("every model shares out the same sales")
+                .hasSizeLessThanOrEqualTo(1);
+        credited += measured.credits().values().stream()
+                .mapToLong(CreditTally::netMinor)
+                .sum();
     }
 
     private static boolean expired(Purchase purchase, long nowMillis, Catalogue catalogue) {
@@ -320,7 +329,10 @@ class AttributionLawTest {
                 .getFirst()
                 .windowsAt(purchase.at().epochMillis())
                 .provisionalDays(purchase.mcc());
-        return Instant.ofEpochMilli(nowMillis).atZone(purchase.zone()).toLocalDate().toEpochDay()
+        return Instant.ofEpochMilli(nowMillis)
+                        .atZone(purchase.zone())
+                        .toLocalDate()
+                        .toEpochDay()
                 > purchase.lastApprovalDay() + days;
     }
 
@@ -331,7 +343,9 @@ class AttributionLawTest {
     }
 
     private static long millis(Instant instant) {
-        return instant.equals(Instant.MIN) ? Long.MIN_VALUE : instant.equals(Instant.MAX) ? Long.MAX_VALUE : instant.toEpochMilli();
+        return instant.equals(Instant.MIN)
+                ? Long.MIN_VALUE
+                : instant.equals(Instant.MAX) ? Long.MAX_VALUE : instant.toEpochMilli();
     }
 
     private static void adopt(Incarnation life, Catalogue next) {

@@ -109,13 +109,19 @@ public final class CampaignReports {
         var footer = new TreeMap<String, String>();
         footer.put("program", measured.program());
         footer.put("population", "members who had an opportunity, whatever they did about it");
-        footer.put("windows", measured.campaign().clickDays() + " days behind a click, "
-                + measured.campaign().viewDays() + " behind a view");
+        footer.put(
+                "windows",
+                measured.campaign().clickDays() + " days behind a click, "
+                        + measured.campaign().viewDays() + " behind a view");
         footer.put("model", DEFAULT_MODEL);
         footer.put("holdout", BigDecimal.valueOf(arms.holdoutBasisPoints(), 4).toPlainString());
         footer.put("salt_id", Integer.toHexString(Arms.bucket(arms.salt(), "salt")));
         footer.put("pre_period_days", "91");
-        footer.put("cap", measured.capMinor() == Long.MAX_VALUE ? "none" : money(measured.capMinor()).toString());
+        footer.put(
+                "cap",
+                measured.capMinor() == Long.MAX_VALUE
+                        ? "none"
+                        : money(measured.capMinor()).toString());
         footer.put("planned_members", Long.toString(PLANNED_MEMBERS));
         footer.put("alpha", Double.toString(ALPHA));
         footer.put("members_least", Long.toString(suppression.membersLeast()));
@@ -135,14 +141,15 @@ public final class CampaignReports {
     }
 
     private OptionalDouble srm() {
-        return ratio(strata.all().control().spend().n(), strata.all().test().spend().n());
+        return ratio(
+                strata.all().control().spend().n(), strata.all().test().spend().n());
     }
 
     private OptionalDouble ratio(long control, long test) {
         double held = holdout();
         return held > 0 && control + test > 0
-                ? OptionalDouble.of(
-                        SampleRatio.of(List.of(control, test), List.of(held, 1 - held)).p())
+                ? OptionalDouble.of(SampleRatio.of(List.of(control, test), List.of(held, 1 - held))
+                        .p())
                 : OptionalDouble.empty();
     }
 
@@ -162,7 +169,8 @@ public final class CampaignReports {
                         ratio(part.control().spend().n(), part.test().spend().n())));
         boolean broken = ratios.stream().anyMatch(p -> p.isPresent() && p.getAsDouble() < SampleRatio.P_LEAST);
         if (broken) {
-            return Optional.of("the arms are not as chance divides them: find out why before anything about causes is told");
+            return Optional.of(
+                    "the arms are not as chance divides them: find out why before anything about causes is told");
         }
         return strata.all().hidden()
                 ? Optional.of("too few members or purchasers, or one of them spends too much of it")
@@ -173,9 +181,9 @@ public final class CampaignReports {
 
     private List<Delivery> delivery() {
         var series = new TreeMap<String, SortedMap<LocalDate, MediumTally>>();
-        measured.media().forEach((key, tally) -> series.computeIfAbsent(
-                        key.offer() + "\0" + key.medium(), _ -> new TreeMap<>())
-                .put(key.day(), tally));
+        measured.media()
+                .forEach((key, tally) -> series.computeIfAbsent(key.offer() + "\0" + key.medium(), _ -> new TreeMap<>())
+                        .put(key.day(), tally));
         var rows = new ArrayList<Delivery>();
         series.forEach((name, days) -> {
             String[] names = name.split("\0", -1);
@@ -212,12 +220,12 @@ public final class CampaignReports {
 
     private List<Attribution> attribution() {
         var series = new TreeMap<CreditKey, SortedMap<LocalDate, CreditTally>>();
-        measured.credits().forEach((key, tally) -> series.computeIfAbsent(whole(key), _ -> new TreeMap<>())
-                .put(key.medium().day(), tally));
+        measured.credits()
+                .forEach((key, tally) -> series.computeIfAbsent(whole(key), _ -> new TreeMap<>())
+                        .put(key.medium().day(), tally));
         var rows = new ArrayList<Attribution>();
         Map<String, Long> totals = totals();
-        series.forEach((key, days) -> Grid.of(
-                        days, CreditTally::plus, CreditTally::buyers, suppression.membersLeast())
+        series.forEach((key, days) -> Grid.of(days, CreditTally::plus, CreditTally::buyers, suppression.membersLeast())
                 .forEach(period -> rows.add(attribution(key, period, totals.getOrDefault(key.model(), 0L)))));
         return rows;
     }
@@ -269,8 +277,16 @@ public final class CampaignReports {
         for (Stratum stratum : strata.told()) {
             rows.add(customers(stratum));
             List<Metric> metrics = List.of(
-                    new Metric("visits", false, stratum.control().visits(), stratum.test().visits()),
-                    new Metric("sales", true, stratum.control().spend(), stratum.test().spend()),
+                    new Metric(
+                            "visits",
+                            false,
+                            stratum.control().visits(),
+                            stratum.test().visits()),
+                    new Metric(
+                            "sales",
+                            true,
+                            stratum.control().spend(),
+                            stratum.test().spend()),
                     new Metric(
                             "sales_capped",
                             true,
@@ -317,8 +333,7 @@ public final class CampaignReports {
                         proportions.relative(),
                         p,
                         0,
-                        0),
-                1);
+                        0));
     }
 
     /**
@@ -365,8 +380,7 @@ public final class CampaignReports {
                         relative,
                         effect.map(each -> isFinal() ? each.pFixed() : each.pAlwaysValid(mixture())),
                         theta,
-                        narrower),
-                unit);
+                        narrower));
     }
 
     private Found<Effect> effect(Metric metric, String estimator, double theta, Found<Effect> raw) {
@@ -390,7 +404,9 @@ public final class CampaignReports {
         return new io.ristorno.measure.Strata(
                 strata.parts().stream()
                         .map(part -> new io.ristorno.measure.Strata.Stratum(
-                                capped ? part.control().capped() : part.control().spend(),
+                                capped
+                                        ? part.control().capped()
+                                        : part.control().spend(),
                                 capped ? part.test().capped() : part.test().spend()))
                         .toList(),
                 theta);
@@ -416,8 +432,7 @@ public final class CampaignReports {
         return row(stratum, metric, currency, estimator, Optional.empty(), why);
     }
 
-    private Incrementality row(
-            Stratum stratum, String metric, String currency, String estimator, Estimate its, double unit) {
+    private Incrementality row(Stratum stratum, String metric, String currency, String estimator, Estimate its) {
         String why = its.lift() instanceof Unknown<Double>(String words) ? words : "";
         return row(stratum, metric, currency, estimator, Optional.of(its), why);
     }
@@ -478,8 +493,9 @@ public final class CampaignReports {
     private Economy economics() {
         ArmTally test = strata.all().test();
         long redeemers = test.redeemers();
-        boolean hidden = strata.all().hidden() && (test.spend().n() < suppression.membersLeast()
-                || redeemers > 0 && redeemers < suppression.redeemersLeast());
+        boolean hidden = strata.all().hidden()
+                && (test.spend().n() < suppression.membersLeast()
+                        || redeemers > 0 && redeemers < suppression.redeemersLeast());
         long attributed = totals().getOrDefault(DEFAULT_MODEL, 0L);
         long cost = test.rewardsMinor() + test.feesMinor();
         double unit = commodity.oneUnitMinor();
@@ -542,16 +558,16 @@ public final class CampaignReports {
         Optional<Interval> interval = isFinal()
                 ? Optional.of(proportions.interval(ALPHA))
                 : known(proportions.effect()).map(this::interval);
-        return interval.flatMap(each -> known(
-                worth.costPer((proportions.test() - proportions.control()) * members, each.times(members))));
+        return interval.flatMap(each ->
+                known(worth.costPer((proportions.test() - proportions.control()) * members, each.times(members))));
     }
 
     private Optional<Double> costPerVisit(Economics worth) {
         Stratum all = strata.all();
         double members = all.test().spend().n();
         return known(Lift.absolute(all.control().visits(), all.test().visits()))
-                .flatMap(effect -> known(
-                        worth.costPer(effect.estimate() * members, interval(effect).times(members))));
+                .flatMap(effect -> known(worth.costPer(
+                        effect.estimate() * members, interval(effect).times(members))));
     }
 
     private String reading(long attributedMinor, Optional<Economics> worth) {
@@ -561,13 +577,15 @@ public final class CampaignReports {
             return attributed + "What it caused is not told: " + uncaused.orElse("the arms do not differ") + ".";
         }
         Economics its = worth.get();
-        String caused = "It caused " + round(its.incrementalSales()) + " [" + round(its.incremental().lo()) + ", "
-                + round(its.incremental().hi()) + "]. ";
+        String caused = "It caused " + round(its.incrementalSales()) + " ["
+                + round(its.incremental().lo()) + ", " + round(its.incremental().hi()) + "]. ";
         String sales = its.incremental().excludesZero()
                 ? its.incrementalSales() > 0 ? "That sales are more is proven. " : "That sales are less is proven. "
                 : "It may be that it caused none. ";
         boolean overstates = its.attributedSales() > its.incremental().hi();
-        return attributed + caused + sales
+        return attributed
+                + caused
+                + sales
                 + (overstates
                         ? "The attributed sales overstate what the campaign caused: the rest would have been bought anyway."
                         : "");
@@ -608,20 +626,21 @@ public final class CampaignReports {
 
     private List<Quality> quality() {
         var rows = new ArrayList<Quality>();
-        measured.quality().forEach((day, its) -> rows.add(new Quality(
-                measured.campaign().id(),
-                day,
-                srmAssigned(),
-                srm,
-                its.latePurchases(),
-                its.lateExposures(),
-                its.droppedTouches(),
-                its.unlinkedRefunds(),
-                its.reversed(),
-                count(its.optOutsTest(), its.optOutsTest() < suppression.redeemersLeast()),
-                count(its.optOutsControl(), its.optOutsControl() < suppression.redeemersLeast()),
-                its.afterFreeze(),
-                measured.dataThrough().toString())));
+        measured.quality()
+                .forEach((day, its) -> rows.add(new Quality(
+                        measured.campaign().id(),
+                        day,
+                        srmAssigned(),
+                        srm,
+                        its.latePurchases(),
+                        its.lateExposures(),
+                        its.droppedTouches(),
+                        its.unlinkedRefunds(),
+                        its.reversed(),
+                        count(its.optOutsTest(), its.optOutsTest() < suppression.redeemersLeast()),
+                        count(its.optOutsControl(), its.optOutsControl() < suppression.redeemersLeast()),
+                        its.afterFreeze(),
+                        measured.dataThrough().toString())));
         return rows;
     }
 

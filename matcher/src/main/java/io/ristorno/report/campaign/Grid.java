@@ -59,8 +59,8 @@ final class Grid {
             ends.put(from, day.getKey());
         }
         var periods = new ArrayList<Period<T>>();
-        sums.forEach((from, sum) -> periods.add(
-                new Period<>(from, ends.getOrDefault(from, from), sum, members.applyAsLong(sum) < least)));
+        sums.forEach((from, sum) ->
+                periods.add(new Period<>(from, ends.getOrDefault(from, from), sum, members.applyAsLong(sum) < least)));
         return periods;
     }
 }

@@ -82,7 +82,8 @@ record Strata(List<Stratum> told) {
         List<Stratum> apart = List.of(fresh, lapsed, existing);
         List<Stratum> merged = List.of(fresh.and(lapsed, NEW_AND_LAPSED), existing);
         boolean tellsAll = suppression.of(List.of(all.cell()), false).cells().isEmpty();
-        List<Stratum> parts = tellsAll ? finest(List.of(apart, merged), suppression).orElse(List.of()) : List.of();
+        List<Stratum> parts =
+                tellsAll ? finest(List.of(apart, merged), suppression).orElse(List.of()) : List.of();
         var told = new ArrayList<Stratum>();
         told.add(all.hidden(!tellsAll));
         told.addAll(parts);

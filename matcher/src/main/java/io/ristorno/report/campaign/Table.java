@@ -48,7 +48,8 @@ public record Table(String name, List<Described> columns, List<List<Optional<Obj
 
     /** Records as rows. */
     static <R extends Record> Table of(String name, Class<R> type, List<R> records) {
-        return new Table(name, columns(type), records.stream().map(Table::values).toList());
+        return new Table(
+                name, columns(type), records.stream().map(Table::values).toList());
     }
 
     /** The columns of a kind of record: each of its components says what it is. */
