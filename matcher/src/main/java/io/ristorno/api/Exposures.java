@@ -11,6 +11,8 @@ import io.ristorno.host.CurrentCatalogue;
 import io.ristorno.host.Host;
 import io.ristorno.host.Result;
 import io.ristorno.host.Work;
+import io.ristorno.match.OfferIndex;
+import io.ristorno.offer.Offer;
 import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
 import java.util.List;
@@ -52,20 +54,38 @@ final class Exposures implements Lines {
                         400, Exchange.problem(PROBLEM, refused.problems().getFirst()));
             }
             case Reading.Read<Exposure> read -> {
+                Exposure exposure = read.value();
+                Optional<Boolean> shows =
+                        exposure.kind().isSeen() ? Optional.empty() : Optional.of(!isHeldOut(exposure));
                 Consumer<Result> answered = result -> {
                     meters.result(result);
                     meters.answered(System.nanoTime() - nanos);
-                    later.accept(reply(result));
+                    later.accept(reply(result, shows));
                 };
-                yield new Exchange.Step(Optional.empty(), Optional.of(Work.of(read.value(), answered)));
+                yield new Exchange.Step(Optional.empty(), Optional.of(Work.of(exposure, answered)));
             }
         };
     }
 
-    private static Exchange.Reply reply(Result result) {
+    private boolean isHeldOut(Exposure exposure) {
+        OfferIndex index = current.edition().index();
+        long atMillis = exposure.at().toEpochMilli();
+        String campaign = exposure.campaign().isEmpty()
+                ? index.version(exposure.merchant(), exposure.offer(), atMillis)
+                        .flatMap(Offer::campaign)
+                        .orElse("")
+                : exposure.campaign();
+        return index.holdsOut(exposure.member(), campaign, atMillis);
+    }
+
+    /** @param shows whether it is to be shown, where that is asked */
+    private static Exchange.Reply reply(Result result, Optional<Boolean> shows) {
         return switch (result) {
-            case Result.Done _, Result.Taken _, Result.NotLinked _ ->
-                new Exchange.Reply(200, new JsonObject().put("status", "TAKEN"));
+            case Result.Done _, Result.Taken _, Result.NotLinked _ -> {
+                var taken = new JsonObject().put("status", "TAKEN");
+                shows.ifPresent(show -> taken.put("show", show));
+                yield new Exchange.Reply(200, taken);
+            }
             case Result.Refused refused -> refused(refused);
             case Result.SetAside aside -> Exchange.setAside("exposure", aside);
             case Result.NotTaken notTaken -> new Exchange.Reply(503, Problems.notTaken(notTaken.why()));

@@ -3,7 +3,6 @@ package io.ristorno.attribute;
 import io.ristorno.event.Exposure;
 import io.ristorno.measure.path.Touch;
 import java.util.Comparator;
-import java.util.Locale;
 
 /**
  * Something of a campaign that a member met with, as far as it may take credit.
@@ -29,11 +28,18 @@ public record Shown(
                 "",
                 "",
                 String.join("|", campaign, offer, medium),
-                Touch.Kind.valueOf(
-                        kind == Exposure.Kind.ACTIVATION
-                                ? "ACTIVATE"
-                                : kind.name().toUpperCase(Locale.ROOT)),
+                known(),
                 atMillis,
                 viewable);
+    }
+
+    private Touch.Kind known() {
+        return switch (kind) {
+            case OPPORTUNITY -> throw new IllegalStateException("nobody met with anything");
+            case IMPRESSION -> Touch.Kind.IMPRESSION;
+            case VIEW -> Touch.Kind.VIEW;
+            case CLICK -> Touch.Kind.CLICK;
+            case ACTIVATION -> Touch.Kind.ACTIVATE;
+        };
     }
 }

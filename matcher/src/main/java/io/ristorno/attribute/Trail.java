@@ -107,7 +107,9 @@ public record Trail(
             counts.add(quality, new QualityTally(0, 0, 0, 1, 0, 0, 0, 0, 0, 0).row());
         }
         Trail enrolled = telling(telling).enrolled(new Enrolment(campaign.id(), arm.get(), atMillis));
-        return arm.get() == Arm.CONTROL ? enrolled : enrolled.shown(exposure, campaign, terms, counts);
+        return arm.get() == Arm.CONTROL || !exposure.kind().isSeen()
+                ? enrolled
+                : enrolled.shown(exposure, campaign, terms, counts);
     }
 
     /** Whether it was told under another moment. */
@@ -159,6 +161,7 @@ public record Trail(
 
     private static Row delivered(Exposure exposure) {
         return switch (exposure.kind()) {
+            case OPPORTUNITY -> MediumTally.NONE.row();
             case IMPRESSION -> new MediumTally(1, exposure.viewable() ? 1 : 0, 0, 0, 0, 0, 0).row();
             case VIEW -> new MediumTally(0, 0, 1, 0, 0, 0, 0).row();
             case CLICK -> new MediumTally(0, 0, 0, 1, 0, 0, 0).row();

@@ -344,6 +344,9 @@ public final class Engine {
         }
         var effects = new ArrayList<Effect>(2);
         effects.add(new Effect.Noted());
+        if (!exposure.kind().isSeen()) {
+            return effects;
+        }
         if (isHeldOut(exposure)) {
             effects.add(Reconciliation.exposed(exposure));
         }

@@ -23,9 +23,9 @@ final class Showing {
 
     /** What an exposure is to the offers of its merchant, if any asks for it and it says anything new. What is no merchant's never does. */
     static Optional<Touched> told(Exposure exposure, Member member, OfferIndex index) {
-        var touched = new Touched(
-                exposure.relationship(), exposure.placement(), exposure.kind().asked(), exposure.at());
-        return Optional.of(touched)
+        return exposure.kind()
+                .asked()
+                .map(kind -> new Touched(exposure.relationship(), exposure.placement(), kind, exposure.at()))
                 .filter(it -> exposure.merchant().registered()
                         && index.asksExposure(exposure.merchant(), it.placement(), it.kind()))
                 .filter(it -> !member.touches().knows(touch(it)));

@@ -2,6 +2,7 @@ package io.ristorno.event;
 
 import io.ristorno.offer.ExposedTo;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A member saw an offer, or did something about it, at a publisher's. It changes no purchase by itself: it is kept in the log, for
@@ -36,6 +37,8 @@ public record Exposure(
         implements MemberEvent {
     /** What somebody does about an offer, from least to most. */
     public enum Kind {
+        /** It would be shown now, if he is not held out from it: whether it is, the answer says. Nobody has seen anything by that. */
+        OPPORTUNITY,
         /** It was shown. */
         IMPRESSION,
         /** He looked at it by itself. */
@@ -45,13 +48,19 @@ public record Exposure(
         /** He took it. */
         ACTIVATION;
 
-        /** The same as offers ask about it. */
-        public ExposedTo.Kind asked() {
+        /** The same as offers ask about it, if there is anything to ask about. */
+        public Optional<ExposedTo.Kind> asked() {
             return switch (this) {
-                case IMPRESSION -> ExposedTo.Kind.IMPRESSION;
-                case VIEW -> ExposedTo.Kind.VIEW;
-                case CLICK, ACTIVATION -> ExposedTo.Kind.CLICK;
+                case OPPORTUNITY -> Optional.empty();
+                case IMPRESSION -> Optional.of(ExposedTo.Kind.IMPRESSION);
+                case VIEW -> Optional.of(ExposedTo.Kind.VIEW);
+                case CLICK, ACTIVATION -> Optional.of(ExposedTo.Kind.CLICK);
             };
+        }
+
+        /** Whether he met with anything. */
+        public boolean isSeen() {
+            return this != OPPORTUNITY;
         }
 
         /** Whether he did something, and did not only look. */

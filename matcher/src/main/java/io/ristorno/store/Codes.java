@@ -131,7 +131,12 @@ final class Codes {
 
     static final Code<Exposure.Kind> EXPOSURES = Code.of(
             Exposure.Kind.class,
-            List.of(Exposure.Kind.IMPRESSION, Exposure.Kind.VIEW, Exposure.Kind.CLICK, Exposure.Kind.ACTIVATION));
+            List.of(
+                    Exposure.Kind.IMPRESSION,
+                    Exposure.Kind.VIEW,
+                    Exposure.Kind.CLICK,
+                    Exposure.Kind.ACTIVATION,
+                    Exposure.Kind.OPPORTUNITY));
 
     static final Code<SegmentList.Kind> LISTS = Code.of(
             SegmentList.Kind.class, List.of(SegmentList.Kind.WHOLE, SegmentList.Kind.ADDED, SegmentList.Kind.DROPPED));

@@ -11,7 +11,7 @@ record Mark(long batch, long nowMillis) {
      * The store's format: whoever raises the format of any value, or lets one of the {@link Codes} grow, raises this one, so
      * that an older version refuses at the door instead of at the first value it cannot read.
      */
-    static final int FORMAT = 9;
+    static final int FORMAT = 10;
 
     /** Of a store without a batch. */
     static final Mark NONE = new Mark(0, Long.MIN_VALUE);

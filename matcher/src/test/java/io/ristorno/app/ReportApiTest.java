@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -184,6 +185,42 @@ class ReportApiTest {
             assertThat(csv.lines().findFirst().orElse("")).startsWith("campaign_id,stratum,metric,period_from");
             assertThat(csv.lines().count())
                     .isEqualTo(1 + incrementality.path("data").size());
+        }
+    }
+
+    @Test
+    void anOpportunityIsAnsweredWhetherToShowItAndEnrolsBothArms() throws InterruptedException {
+        try (var service = open()) {
+            List<String> lines = IntStream.range(0, MEMBERS)
+                    .mapToObj("{'id':'mem_%d','program':'prg_test'}"::formatted)
+                    .toList();
+            lines(service, "/v1/members", lines);
+            List<JsonNode> answers = service.web
+                    .postBytes(
+                            "/v1/exposures",
+                            "application/x-ndjson",
+                            IntStream.range(0, MEMBERS)
+                                    .mapToObj(
+                                            i -> "{'type':'opportunity','id':'o%d','at':'%s','member':'mem_%d','offer':'off_spring','placement':'home'}"
+                                                    .formatted(i, SEEN, i))
+                                    .collect(Collectors.joining("\n"))
+                                    .replace('\'', '"')
+                                    .getBytes(StandardCharsets.UTF_8))
+                    .expect(200)
+                    .lines();
+            for (int i = 0; i < MEMBERS; i++) {
+                assertThat(answers.get(i).path("show").asBoolean())
+                        .as("member " + i)
+                        .isEqualTo(!held(i));
+            }
+            row(report(service, "incrementality"), "metric", "customers", "stratum", "ALL");
+            JsonNode quality = report(service, "quality").path("data").path(0);
+            assertThat(quality.path("srm_p_opportunity").asDouble()).isGreaterThan(0.001);
+            assertThat(quality.path("srm_p_assigned").asDouble()).isGreaterThan(0.001);
+            assertThat(report(service, "delivery").path("data")).as("nobody has seen anything").isEmpty();
+            assertThat(service.web.get("/v1/programs/prg_test/faults").expect(200).text())
+                    .as("nobody was exposed who should not have been")
+                    .doesNotContain("off_spring");
         }
     }
 

@@ -51,7 +51,7 @@ class GoldenBytesTest {
         written.put("key-identity", new Key.OfIdentity(Samples.KEY.member()).bytes());
         written.put("key-public-id", new Key.OfPublicId("prg_demo", "mem_one").bytes());
         written.put("key-catalogue", new Key.OfCatalogue(17).bytes());
-        written.put("value-mark-9", value(out -> new Mark(70_000, Samples.NOON.toEpochMilli()).write(out)));
+        written.put("value-mark-10", value(out -> new Mark(70_000, Samples.NOON.toEpochMilli()).write(out)));
         written.put("value-relationship-9", value(out -> RelationshipFormat.write(out, Samples.relationship())));
         written.put("value-relationship-capped-9", value(out -> RelationshipFormat.write(out, Samples.capped())));
         written.put("value-relationship-visited-9", value(out -> RelationshipFormat.write(out, Samples.visited())));
@@ -101,6 +101,9 @@ class GoldenBytesTest {
         written.put(
                 "value-log-exposures-1",
                 value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.exposures())));
+        written.put(
+                "value-log-opportunities-1",
+                value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.opportunities())));
         written.put(
                 "value-log-totals-1",
                 value(out -> LogFormat.write(out, Samples.NOON.toEpochMilli(), Samples.totals())));
@@ -242,7 +245,7 @@ class GoldenBytesTest {
 
     @Test
     void todays_reader_reads_what_was_written() {
-        for (String format : List.of("1", "2", "3", "4", "5", "6", "7", "8", "9")) {
+        for (String format : List.of("1", "2", "3", "4", "5", "6", "7", "8", "9", "10")) {
             assertThat(Mark.read(golden("value-mark-" + format)))
                     .isEqualTo(new Mark(70_000, Samples.NOON.toEpochMilli()));
         }
@@ -354,6 +357,8 @@ class GoldenBytesTest {
                 .isEqualTo(new LoggedBatch(1, Samples.NOON.toEpochMilli(), Samples.letGo()));
         assertThat(LogFormat.read(golden("value-log-readdressed-1"), 1))
                 .isEqualTo(new LoggedBatch(1, Samples.NOON.toEpochMilli(), Samples.readdressed()));
+        assertThat(LogFormat.read(golden("value-log-opportunities-1"), 1))
+                .isEqualTo(new LoggedBatch(1, Samples.NOON.toEpochMilli(), Samples.opportunities()));
         assertThat(LogFormat.read(golden("value-log-exposures-1"), 1))
                 .isEqualTo(new LoggedBatch(1, Samples.NOON.toEpochMilli(), Samples.exposures()));
         assertThat(MemberFormat.read(golden("value-member-3"), Samples.KEY.member()))

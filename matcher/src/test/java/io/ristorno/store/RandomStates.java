@@ -341,10 +341,19 @@ final class RandomStates {
         };
     }
 
+    private Exposure.Kind seen() {
+        return List.of(
+                        Exposure.Kind.IMPRESSION,
+                        Exposure.Kind.VIEW,
+                        Exposure.Kind.CLICK,
+                        Exposure.Kind.ACTIVATION)
+                .get(random.nextInt(4));
+    }
+
     Exposure exposure() {
         return new Exposure(
                 member(),
-                one(Exposure.Kind.class),
+                seen(),
                 text(),
                 key().merchant(),
                 text(),

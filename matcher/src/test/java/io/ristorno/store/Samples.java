@@ -911,6 +911,23 @@ final class Samples {
                         NOON.plusNanos(1)));
     }
 
+    /** What members would have been shown. */
+    static List<Event> opportunities() {
+        return List.of(new Exposure(
+                KEY.member(),
+                Exposure.Kind.OPPORTUNITY,
+                "e-3",
+                KEY.merchant(),
+                OFFER,
+                "",
+                "home",
+                "",
+                "app",
+                0,
+                false,
+                NOON));
+    }
+
     /** A member whose card passed to somebody who is erased, and from him to another. */
     static Member skipping() {
         Card first = memberOfMany().cards().getLast();
