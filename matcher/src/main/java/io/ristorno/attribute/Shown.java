@@ -23,14 +23,7 @@ public record Shown(
 
     /** The same as the models know it: by its own campaign, offer and medium. */
     Touch touch() {
-        return new Touch(
-                id,
-                "",
-                "",
-                String.join("|", campaign, offer, medium),
-                known(),
-                atMillis,
-                viewable);
+        return new Touch(id, "", "", String.join("|", campaign, offer, medium), known(), atMillis, viewable);
     }
 
     private Touch.Kind known() {

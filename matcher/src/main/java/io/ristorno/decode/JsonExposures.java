@@ -132,7 +132,8 @@ public final class JsonExposures {
                 return Optional.of(each);
             }
         }
-        return fields.refuse(Code.BAD_VALUE, "write opportunity, impression, view, click or activation", Optional.empty());
+        return fields.refuse(
+                Code.BAD_VALUE, "write opportunity, impression, view, click or activation", Optional.empty());
     }
 
     private Optional<Instant> at() throws IOException {

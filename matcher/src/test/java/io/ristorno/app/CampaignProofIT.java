@@ -31,7 +31,8 @@ class CampaignProofIT {
     private static final int MEMBERS = 2_500;
     private static final int DAYS = 12;
     private static final int HOLDOUT = 3_000;
-    private static final Instant BEGINS = Instant.now().plus(10, ChronoUnit.MINUTES).truncatedTo(ChronoUnit.SECONDS);
+    private static final Instant BEGINS =
+            Instant.now().plus(10, ChronoUnit.MINUTES).truncatedTo(ChronoUnit.SECONDS);
 
     @TempDir
     Path folder;
@@ -224,7 +225,8 @@ class CampaignProofIT {
 
     private static boolean excludesZero(JsonNode row) {
         return row.path("lift_abs_lo").isNumber()
-                && (row.path("lift_abs_lo").asDouble() > 0 || row.path("lift_abs_hi").asDouble() < 0);
+                && (row.path("lift_abs_lo").asDouble() > 0
+                        || row.path("lift_abs_hi").asDouble() < 0);
     }
 
     @Test
@@ -249,7 +251,9 @@ class CampaignProofIT {
             for (Run run : runs) {
                 alarms += run.lift == 0 && alarmed[run.number] ? 1 : 0;
             }
-            assertThat(alarms).as("campaigns without an effect that were ever taken for one").isZero();
+            assertThat(alarms)
+                    .as("campaigns without an effect that were ever taken for one")
+                    .isZero();
 
             // Thirty days of clicks and fourteen more: the figures are final.
             service.passes(Duration.ofDays(60));
@@ -271,14 +275,18 @@ class CampaignProofIT {
                                 && row.path("lift_abs_hi").asDouble() >= run.lift * 0.95
                         ? 1
                         : 0;
-                JsonNode economy = report(service, run.number, "economics").path("data").path(0);
-                assertThat(economy.path("roas").asDouble()).isGreaterThan(economy.path("iroas").asDouble());
+                JsonNode economy =
+                        report(service, run.number, "economics").path("data").path(0);
+                assertThat(economy.path("roas").asDouble())
+                        .isGreaterThan(economy.path("iroas").asDouble());
                 overstated += economy.path("reading").asText().contains("overstate") ? 1 : 0;
             }
-            System.out.println(CAMPAIGNS + " campaigns of " + MEMBERS + " members: the known lift was covered " + covered
-                    + " times, attributed sales told as overstated " + overstated + " times");
+            System.out.println(CAMPAIGNS + " campaigns of " + MEMBERS + " members: the known lift was covered "
+                    + covered + " times, attributed sales told as overstated " + overstated + " times");
             assertThat(covered).as("known lifts within their intervals").isGreaterThanOrEqualTo(18);
-            assertThat(overstated).as("reports that say that attribution overstates").isGreaterThanOrEqualTo(10);
+            assertThat(overstated)
+                    .as("reports that say that attribution overstates")
+                    .isGreaterThanOrEqualTo(10);
         }
     }
 }

@@ -200,8 +200,8 @@ class ReportApiTest {
                             "/v1/exposures",
                             "application/x-ndjson",
                             IntStream.range(0, MEMBERS)
-                                    .mapToObj(
-                                            i -> "{'type':'opportunity','id':'o%d','at':'%s','member':'mem_%d','offer':'off_spring','placement':'home'}"
+                                    .mapToObj(i ->
+                                            "{'type':'opportunity','id':'o%d','at':'%s','member':'mem_%d','offer':'off_spring','placement':'home'}"
                                                     .formatted(i, SEEN, i))
                                     .collect(Collectors.joining("\n"))
                                     .replace('\'', '"')
@@ -217,8 +217,13 @@ class ReportApiTest {
             JsonNode quality = report(service, "quality").path("data").path(0);
             assertThat(quality.path("srm_p_opportunity").asDouble()).isGreaterThan(0.001);
             assertThat(quality.path("srm_p_assigned").asDouble()).isGreaterThan(0.001);
-            assertThat(report(service, "delivery").path("data")).as("nobody has seen anything").isEmpty();
-            assertThat(service.web.get("/v1/programs/prg_test/faults").expect(200).text())
+            assertThat(report(service, "delivery").path("data"))
+                    .as("nobody has seen anything")
+                    .isEmpty();
+            assertThat(service.web
+                            .get("/v1/programs/prg_test/faults")
+                            .expect(200)
+                            .text())
                     .as("nobody was exposed who should not have been")
                     .doesNotContain("off_spring");
         }

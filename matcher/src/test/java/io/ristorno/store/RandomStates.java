@@ -342,11 +342,7 @@ final class RandomStates {
     }
 
     private Exposure.Kind seen() {
-        return List.of(
-                        Exposure.Kind.IMPRESSION,
-                        Exposure.Kind.VIEW,
-                        Exposure.Kind.CLICK,
-                        Exposure.Kind.ACTIVATION)
+        return List.of(Exposure.Kind.IMPRESSION, Exposure.Kind.VIEW, Exposure.Kind.CLICK, Exposure.Kind.ACTIVATION)
                 .get(random.nextInt(4));
     }
 

@@ -33,6 +33,17 @@ final class JsonText {
 
     private JsonText() {}
 
+    private static final JsonMapper STORED = new JsonMapper();
+
+    /** The tree of a text that was written here: that it is sound was seen to when it was. */
+    static JsonNode stored(byte[] json) {
+        try {
+            return STORED.readTree(json);
+        } catch (IOException broken) {
+            throw new UncheckedIOException("a stored revision of the catalogue is not JSON", broken);
+        }
+    }
+
     /** The value at which a parser stands, as a tree. */
     static JsonNode tree(JsonParser parser) throws IOException {
         return PART.readTree(parser);

@@ -1,53 +1,44 @@
 package io.ristorno.catalog;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.ristorno.catalog.CatalogueReader.Parts;
+import io.ristorno.merchant.Merchant;
+import io.ristorno.offer.Campaign;
+import io.ristorno.offer.Offer;
+import io.ristorno.program.Program;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Revisions, each the part of a catalogue that it changed, added up to one document: later ones go before earlier ones. */
+/** Revisions, each the part of a catalogue that it changed, added up to one: later ones go before earlier ones. */
 final class Revisions {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final List<String> PARTS = List.of("programs", "merchants", "campaigns", "offers");
+    /** A version of an offer. */
+    private record Numbered(String id, int version) {}
 
-    private final Map<String, Map<String, JsonNode>> parts = new LinkedHashMap<>();
+    private final Map<String, Program> programs = new LinkedHashMap<>();
+    private final Map<String, Merchant> merchants = new LinkedHashMap<>();
+    private final Map<String, Campaign> campaigns = new LinkedHashMap<>();
+    private final Map<Numbered, Offer> offers = new LinkedHashMap<>();
     private long revision;
 
-    private Revisions() {
-        PARTS.forEach(part -> parts.put(part, new LinkedHashMap<>()));
-    }
+    private Revisions() {}
 
-    /** The sum. What it reads was written by {@link CatalogueWriter}. */
-    static JsonNode sum(List<byte[]> texts) {
+    /** The sum. */
+    static Parts sum(List<Parts> parts) {
         var revisions = new Revisions();
-        try {
-            for (byte[] text : texts) {
-                revisions.add(MAPPER.readTree(text));
-            }
-            return revisions.document();
-        } catch (IOException broken) {
-            throw new UncheckedIOException("a stored revision of the catalogue is not JSON", broken);
-        }
+        parts.forEach(revisions::add);
+        return new Parts(
+                revisions.revision,
+                List.copyOf(revisions.programs.values()),
+                List.copyOf(revisions.merchants.values()),
+                List.copyOf(revisions.campaigns.values()),
+                List.copyOf(revisions.offers.values()));
     }
 
-    private void add(JsonNode document) {
-        revision = Math.max(revision, document.path("revision").asLong());
-        for (String part : PARTS) {
-            for (JsonNode item : document.path(part)) {
-                String key =
-                        item.path("id").asText() + "#" + item.path("version").asInt();
-                parts.getOrDefault(part, Map.of()).put(key, item);
-            }
-        }
-    }
-
-    private JsonNode document() {
-        ObjectNode document = MAPPER.createObjectNode().put("revision", revision);
-        parts.forEach((part, items) -> document.putArray(part).addAll(items.values()));
-        return document;
+    private void add(Parts part) {
+        revision = Math.max(revision, part.revision());
+        part.programs().forEach(program -> programs.put(program.id(), program));
+        part.merchants().forEach(merchant -> merchants.put(merchant.id(), merchant));
+        part.campaigns().forEach(campaign -> campaigns.put(campaign.id(), campaign));
+        part.offers().forEach(offer -> offers.put(new Numbered(offer.id(), offer.version()), offer));
     }
 }
