@@ -222,7 +222,8 @@ public final class CurrentCatalogue {
                 && change.campaigns.isEmpty()
                 && sameTerms(before, change.placesOf);
         Instant since = same ? latest.looked() : later(latest.looked(), looked.instant());
-        OfferIndex index = same ? latest.index() : compiled(next, changed, since);
+        boolean offersAlone = change.programs.isEmpty() && change.placesOf.isEmpty();
+        OfferIndex index = same ? latest.index() : compiled(next, changed, offersAlone, since);
         var edition = new Edition(next, places(next, change), index, since);
         var done = new CompletableFuture<Edition>();
         var work = new Work(
@@ -241,9 +242,9 @@ public final class CurrentCatalogue {
     }
 
     /** The offers of merchants that changed beside the others as they were; if those are too many, all anew. */
-    private OfferIndex compiled(Catalogue next, Set<String> changed, Instant since) {
+    private OfferIndex compiled(Catalogue next, Set<String> changed, boolean offersAlone, Instant since) {
         if (changed.size() <= OfferIndex.OVERLAY_MAX) {
-            OfferIndex index = latest.index().overlaid(next, changed, since);
+            OfferIndex index = latest.index().overlaid(next, changed, offersAlone, since);
             if (index.overlaySize() <= OfferIndex.OVERLAY_MAX) {
                 return index;
             }
@@ -258,9 +259,6 @@ public final class CurrentCatalogue {
 
     /** What a revision changed, as a catalogue of its own. */
     private static String changed(Catalogue before, Catalogue next, Change change) {
-        Set<Offer> known = before.offers().stream()
-                .filter(offer -> change.offersOf.contains(offer.merchantId()))
-                .collect(Collectors.toSet());
         Set<String> programs = change.programs.stream().map(Program::id).collect(Collectors.toSet());
         Set<String> merchants = change.placesOf.stream().map(Merchant::id).collect(Collectors.toSet());
         Set<String> campaigns = change.campaigns.stream().map(Campaign::id).collect(Collectors.toSet());
@@ -275,10 +273,35 @@ public final class CurrentCatalogue {
                 next.campaigns().stream()
                         .filter(campaign -> campaigns.contains(campaign.id()))
                         .toList(),
-                next.offers().stream()
-                        .filter(offer -> change.offersOf.contains(offer.merchantId()) && !known.contains(offer))
-                        .toList());
+                change.offersOf.isEmpty() ? List.of() : others(before.offers(), next.offers()));
         return text(part);
+    }
+
+    /**
+     * Versions that are new, or others than they were. What an edit leaves alone is the same object, so of a million offers none is looked
+     * into.
+     */
+    @SuppressWarnings("ReferenceEquality")
+    private static List<Offer> others(List<Offer> before, List<Offer> next) {
+        var others = new ArrayList<Offer>();
+        int was = 0;
+        for (Offer offer : next) {
+            if (was < before.size() && before.get(was) == offer) {
+                was++;
+                continue;
+            }
+            while (was < before.size() && Offer.BY_VERSION.compare(before.get(was), offer) < 0) {
+                was++;
+            }
+            boolean known = was < before.size() && before.get(was).equals(offer);
+            if (!known) {
+                others.add(offer);
+            }
+            if (was < before.size() && Offer.BY_VERSION.compare(before.get(was), offer) == 0) {
+                was++;
+            }
+        }
+        return others;
     }
 
     private Places places(Catalogue next, Change change) {

@@ -77,6 +77,7 @@ public final class OfferIndex {
     private final Map<String, Arms> arms;
     private final News news;
     private final int overlaid;
+    private final int holdDays;
     private final long rememberedMillis;
 
     private OfferIndex(
@@ -93,7 +94,8 @@ public final class OfferIndex {
             Map<String, Program> programs,
             Map<String, Arms> arms,
             News news,
-            int overlaid) {
+            int overlaid,
+            int holdDays) {
         this.rememberedMillis = rememberedMillis;
         this.revision = revision;
         this.base = base;
@@ -108,6 +110,7 @@ public final class OfferIndex {
         this.arms = arms;
         this.news = news;
         this.overlaid = overlaid;
+        this.holdDays = holdDays;
     }
 
     /**
@@ -117,7 +120,8 @@ public final class OfferIndex {
      */
     public static OfferIndex compile(Catalogue catalogue, Instant now) {
         var locations = new HashMap<String, Integer>();
-        long horizon = horizon(catalogue, now);
+        int hold = holdDays(catalogue.offers(), 0);
+        long horizon = horizon(catalogue.programs(), hold, now);
         Map<String, List<Rows.Version>> versions = versions(and(catalogue.offers(), catalogue.bases()), horizon);
         var wide = new Wide(wide(versions));
         Rows base = new Rows(versions, id -> number(locations, id));
@@ -128,14 +132,15 @@ public final class OfferIndex {
                 new Rows(Map.of(), id -> 0),
                 wide,
                 locations,
-                pools(catalogue),
+                pools(catalogue, catalogue.offers()),
                 lines(catalogue.merchants()),
                 begun(catalogue.merchants()),
                 usual(catalogue.merchants()),
                 programs(catalogue.programs()),
                 arms(catalogue.campaigns()),
                 News.of(catalogue, now),
-                0);
+                0,
+                hold);
     }
 
     /**
@@ -145,13 +150,23 @@ public final class OfferIndex {
      *     there are few: those are compiled as a whole
      */
     public OfferIndex overlaid(Catalogue catalogue, Set<String> merchants, Instant now) {
+        return overlaid(catalogue, merchants, false, now);
+    }
+
+    /**
+     * The same.
+     *
+     * @param offersAlone whether programs and merchants are those of this index, and nothing but offers has changed since
+     */
+    public OfferIndex overlaid(Catalogue catalogue, Set<String> merchants, boolean offersAlone, Instant now) {
         List<Offer> changed = and(
                 catalogue.offers().stream()
                         .filter(offer -> merchants.contains(offer.merchantId()))
                         .toList(),
                 merchants.contains(WIDE) ? catalogue.bases() : List.of());
         var numbered = new HashMap<>(locations);
-        long horizon = horizon(catalogue, now);
+        int hold = holdDays(changed, holdDays);
+        long horizon = horizon(catalogue.programs(), hold, now);
         Map<String, List<Rows.Version>> versions = versions(changed, horizon);
         merchants.forEach(merchant -> versions.putIfAbsent(merchant, List.of()));
         List<Rows.Version> others = wide(versions);
@@ -163,14 +178,15 @@ public final class OfferIndex {
                 rows,
                 merchants.contains(WIDE) ? new Wide(others) : wide,
                 numbered,
-                pools(catalogue),
-                lines(catalogue.merchants()),
-                begun(catalogue.merchants()),
-                usual(catalogue.merchants()),
-                programs(catalogue.programs()),
+                offersAlone ? poolsWith(changed, catalogue) : pools(catalogue, catalogue.offers()),
+                offersAlone ? lines : lines(catalogue.merchants()),
+                offersAlone ? begun : begun(catalogue.merchants()),
+                offersAlone ? usual : usual(catalogue.merchants()),
+                offersAlone ? programs : programs(catalogue.programs()),
                 arms(catalogue.campaigns()),
                 news.with(changed, merchants, catalogue, now),
-                changed.size() - others.size());
+                changed.size() - others.size(),
+                hold);
     }
 
     private static List<Offer> and(List<Offer> offers, List<Offer> bases) {
@@ -189,9 +205,20 @@ public final class OfferIndex {
     }
 
     /** Versions superseded before this are left out. */
-    private static long horizon(Catalogue catalogue, Instant now) {
-        int hold = 0;
-        for (Offer offer : catalogue.offers()) {
+    private static long horizon(List<Program> programs, int holdDays, Instant now) {
+        int hold = holdDays;
+        for (Program program : programs) {
+            hold = Math.max(hold, newMerchantDays(program));
+            hold = Math.max(hold, program.lastPoints().map(PointTerms::holdDays).orElse(0));
+        }
+        return now.minus(Duration.ofDays((long) VERSIONS_KEPT_DAYS + hold + LATE_DAYS))
+                .toEpochMilli();
+    }
+
+    /** The longest that anything of these offers is held, or waits for its period's end; offers are never fewer, so it only grows. */
+    private static int holdDays(List<Offer> offers, int before) {
+        int hold = before;
+        for (Offer offer : offers) {
             hold = Math.max(hold, offer.holdDays());
             if (offer.mechanic() instanceof PeriodRebate rebate) {
                 // What is paid at a period's end is paid on its last purchase, and by its version.
@@ -199,12 +226,7 @@ public final class OfferIndex {
                 hold = Math.max(hold, days + rebate.graceDays() - VERSIONS_KEPT_DAYS);
             }
         }
-        for (Program program : catalogue.programs()) {
-            hold = Math.max(hold, newMerchantDays(program));
-            hold = Math.max(hold, program.lastPoints().map(PointTerms::holdDays).orElse(0));
-        }
-        return now.minus(Duration.ofDays((long) VERSIONS_KEPT_DAYS + hold + LATE_DAYS))
-                .toEpochMilli();
+        return hold;
     }
 
     /** What a new merchant gives may be held for longer than any offer says, by the terms of today and by those of the purchase. */
@@ -259,9 +281,18 @@ public final class OfferIndex {
         return instant.equals(Instant.MIN) ? Long.MIN_VALUE : instant.toEpochMilli();
     }
 
-    private static Map<String, Pool> pools(Catalogue catalogue) {
+    /** These, and those of offers that have changed; all of whose versions are told. */
+    private Map<String, Pool> poolsWith(List<Offer> changed, Catalogue catalogue) {
+        Map<String, Pool> all = HashMap.newHashMap(pools.size() + changed.size());
+        all.putAll(pools);
+        changed.forEach(offer -> all.remove(offer.id()));
+        all.putAll(pools(catalogue, changed));
+        return all;
+    }
+
+    private static Map<String, Pool> pools(Catalogue catalogue, List<Offer> offers) {
         var latest = new HashMap<String, Offer>();
-        for (Offer offer : catalogue.offers()) {
+        for (Offer offer : offers) {
             if (offer.status().isPublished()) {
                 latest.remove(offer.id());
                 if (offer.isShared()) {
@@ -269,14 +300,9 @@ public final class OfferIndex {
                 }
             }
         }
-        var merchants = new HashMap<String, Merchant>();
-        if (!latest.isEmpty()) {
-            catalogue.merchants().forEach(merchant -> merchants.put(merchant.id(), merchant));
-        }
         var pools = HashMap.<String, Pool>newHashMap(latest.size());
-        latest.forEach((id, offer) -> pools.put(
-                id,
-                Pool.of(offer, Optional.ofNullable(merchants.get(offer.merchantId())), elsewhere(offer, catalogue))));
+        latest.forEach((id, offer) ->
+                pools.put(id, Pool.of(offer, catalogue.merchant(offer.merchantId()), elsewhere(offer, catalogue))));
         return pools;
     }
 

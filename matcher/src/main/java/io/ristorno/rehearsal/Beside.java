@@ -165,7 +165,7 @@ final class Beside {
                 .standing(Status.LIVE, draft.change())
                 .stoppedBy(Optional.empty())
                 .unshared());
-        replaced.sort(Comparator.comparing(Offer::id).thenComparingInt(Offer::version));
+        replaced.sort(Offer.BY_VERSION);
         return replaced;
     }
 

@@ -13,7 +13,6 @@ import io.ristorno.store.Snapshot;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -66,7 +65,7 @@ final class Editions {
         draft.filter(its -> its.isWide() || then.merchant(its.merchantId()).isPresent())
                 .map(Offer::unshared)
                 .ifPresent(offers::add);
-        offers.sort(Comparator.comparing(Offer::id).thenComparingInt(Offer::version));
+        offers.sort(Offer.BY_VERSION);
         return new Catalogue(
                 then.revision(),
                 then.programs(),

@@ -21,6 +21,7 @@ import io.ristorno.purchase.Fold;
 import io.ristorno.reward.Candidates;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -115,6 +116,29 @@ class OfferIndexTest {
         assertThat(found(edited, HARBOUR, 5814)).as("another edit").containsExactly("off_own", "off_cafes");
         OfferIndex none = wider.overlaid(catalogue(OWN), Set.of("", "mer_harbour"), Instant.EPOCH);
         assertThat(found(none, HARBOUR, 5814)).containsExactly("off_own");
+    }
+
+    @Test
+    void anEditOfOffersAloneKnowsWhatACompileOfAllWouldKnow() {
+        Catalogue before = catalogue(CAFES, budgeted(OWN, 5_000));
+        Catalogue later = catalogue(CAFES, budgeted(OWN, 9_000));
+        OfferIndex index = OfferIndex.compile(before, Instant.EPOCH);
+        OfferIndex edited = index.overlaid(later, Set.of("mer_harbour"), true, Instant.EPOCH);
+        OfferIndex whole = OfferIndex.compile(later, Instant.EPOCH);
+        assertThat(edited.pool("off_own")).isPresent().isEqualTo(whole.pool("off_own"));
+        assertThat(edited.pool("off_own")).isNotEqualTo(index.pool("off_own"));
+        OfferIndex unbudgeted = edited.overlaid(catalogue(CAFES, OWN), Set.of("mer_harbour"), true, Instant.EPOCH);
+        assertThat(unbudgeted.pool("off_own")).isEmpty();
+        assertThat(edited.pool("off_cafes")).isEqualTo(whole.pool("off_cafes"));
+        for (long day = 0; day < 700; day += 7) {
+            long millis = Instant.EPOCH.minus(Duration.ofDays(day)).toEpochMilli();
+            assertThat(edited.remembers(millis)).isEqualTo(whole.remembers(millis));
+        }
+    }
+
+    private static String budgeted(String offer, long minor) {
+        return offer.replaceFirst("'currency'", "'budgetMinor': " + minor + ", 'currency'")
+                .replaceFirst("\"currency\"", "\"budgetMinor\": " + minor + ", \"currency\"");
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,9 +36,6 @@ import java.util.function.Function;
 public final class CatalogueEdit {
     /** Purchases are decided again for that long at most: 225 days, the longest hold, and a month in which nobody looked. */
     private static final Duration TERMS_KEPT = Duration.ofDays(225 + 365 + 30);
-
-    private static final Comparator<Offer> BY_VERSION =
-            Comparator.comparing(Offer::id).thenComparingInt(Offer::version);
 
     private CatalogueEdit() {}
 
@@ -356,7 +354,7 @@ public final class CatalogueEdit {
         Spot root = Spot.root(problems);
         Offer next = taken(draft, draft.change(), at);
         OfferRules.check(next, root);
-        registry(catalogue, "").check(next, root);
+        about(catalogue, next).check(next, root);
         life.last().ifPresent(last -> Versions.keeps(last, next, root));
         life.published().ifPresent(last -> Versions.follows(last, next, root));
         if (problems.isEmpty()) {
@@ -370,9 +368,12 @@ public final class CatalogueEdit {
     }
 
     private static List<Offer> and(List<Offer> offers, Offer next) {
-        List<Offer> all = new ArrayList<>(offers);
+        int found = Collections.binarySearch(offers, next, Offer.BY_VERSION);
+        int place = found < 0 ? -1 - found : found;
+        List<Offer> all = new ArrayList<>(offers.size() + 1);
+        all.addAll(offers.subList(0, place));
         all.add(next);
-        all.sort(BY_VERSION);
+        all.addAll(offers.subList(place, offers.size()));
         return all;
     }
 
@@ -489,7 +490,7 @@ public final class CatalogueEdit {
         List<Offer> offers = new ArrayList<>(catalogue.offers().size() + 1);
         catalogue.offers().stream().filter(offer -> !offer.id().equals(offerId)).forEach(offers::add);
         offers.addAll(stopped);
-        offers.sort(BY_VERSION);
+        offers.sort(Offer.BY_VERSION);
         return problems.reading(withOffers(catalogue, offers));
     }
 
@@ -544,6 +545,21 @@ public final class CatalogueEdit {
         } else {
             root.at("locations").refuse(what, "keep the location and its category code as they are");
         }
+    }
+
+    /** What an offer may refer to: its merchant alone, if there is one. Of who does not exist, all are wanted, to name the nearest. */
+    private static Registry about(Catalogue catalogue, Offer offer) {
+        Optional<Merchant> merchant = catalogue.merchant(offer.merchantId());
+        if (merchant.isEmpty()) {
+            return registry(catalogue, "");
+        }
+        Registry registry = new Registry(catalogue.programs());
+        Spot unheard = Spot.root(new Problems());
+        registry.add(merchant.get(), unheard);
+        catalogue.campaigns().stream()
+                .filter(campaign -> campaign.merchantId().equals(offer.merchantId()))
+                .forEach(campaign -> registry.add(campaign, unheard));
+        return registry;
     }
 
     /** All merchants and campaigns but one, which are valid already. */

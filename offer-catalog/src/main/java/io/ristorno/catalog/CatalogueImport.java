@@ -12,7 +12,6 @@ import java.io.InputStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,9 +34,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Cost: one walk over the text, and one over the catalogue, whatever is changed.
  */
 public final class CatalogueImport {
-    private static final Comparator<Offer> BY_VERSION =
-            Comparator.comparing(Offer::id).thenComparingInt(Offer::version);
-
     private final Problems problems = new Problems();
     private boolean isTable;
     private final List<Placed<Program>> programs = new ArrayList<>();
@@ -249,7 +245,7 @@ public final class CatalogueImport {
         }
         Life unknown = Life.of(Catalogue.EMPTY, "");
         byId.values().forEach(named -> all.addAll(new OfferImport(unknown, by, isTable).take(named, plan)));
-        all.sort(BY_VERSION);
+        all.sort(Offer.BY_VERSION);
         return all;
     }
 }

@@ -54,9 +54,8 @@ public final class CatalogueReader {
         }
         Parts sum = Revisions.sum(
                 read.stream().map(part -> ((Reading.Read<Parts>) part).value()).toList());
-        return new Reading.Read<>(sum.catalogue(sum.offers.stream()
-                .sorted(Comparator.comparing(Offer::id).thenComparingInt(Offer::version))
-                .toList()));
+        return new Reading.Read<>(
+                sum.catalogue(sum.offers.stream().sorted(Offer.BY_VERSION).toList()));
     }
 
     private static Reading<Parts> part(byte[] revision) {

@@ -24,7 +24,7 @@ final class Versions {
         }
         List<Offer> numbered = new ArrayList<>(offers.size());
         byId.values().forEach(versions -> number(versions, numbered));
-        numbered.sort(Comparator.comparing(Offer::id).thenComparingInt(Offer::version));
+        numbered.sort(Offer.BY_VERSION);
         return numbered;
     }
 

@@ -5,6 +5,7 @@ import io.ristorno.money.Commodity;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -79,6 +80,10 @@ public record Offer(
     private static final String BASE = ".points";
     private static final FundingTerms ISSUER = new FundingTerms(
             List.of(new FundingTerms.Share(FundingTerms.Funder.ISSUER, "", BasisPoints.WHOLE)), Optional.empty(), 0);
+
+    /** By id, then version: as catalogues have them. */
+    public static final Comparator<Offer> BY_VERSION =
+            Comparator.comparing(Offer::id).thenComparingInt(Offer::version);
 
     public Offer {
         limits = pays == Pays.BADGE ? once(limits) : List.copyOf(limits);
