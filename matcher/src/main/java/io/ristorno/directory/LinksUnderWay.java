@@ -95,6 +95,13 @@ public final class LinksUnderWay {
         return begun(touches);
     }
 
+    /** Whether anything is under way about a card that a member holds, or held. */
+    public boolean concerns(MemberKey member) {
+        synchronized (touched) {
+            return touched.stream().anyMatch(each -> each instanceof Account account && account.member.equals(member));
+        }
+    }
+
     private Set<Object> touches(List<CardHandle> handles, Function<MemberKey, Member> members) {
         var touches = new HashSet<Object>(handles);
         for (CardHandle handle : handles) {

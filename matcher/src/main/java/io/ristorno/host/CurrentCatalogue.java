@@ -222,8 +222,7 @@ public final class CurrentCatalogue {
                 && change.campaigns.isEmpty()
                 && sameTerms(before, change.placesOf);
         Instant since = same ? latest.looked() : later(latest.looked(), looked.instant());
-        boolean offersAlone = change.programs.isEmpty() && change.placesOf.isEmpty();
-        OfferIndex index = same ? latest.index() : compiled(next, changed, offersAlone, since);
+        OfferIndex index = same ? latest.index() : compiled(next, changed, since);
         var edition = new Edition(next, places(next, change), index, since);
         var done = new CompletableFuture<Edition>();
         var work = new Work(
@@ -242,9 +241,9 @@ public final class CurrentCatalogue {
     }
 
     /** The offers of merchants that changed beside the others as they were; if those are too many, all anew. */
-    private OfferIndex compiled(Catalogue next, Set<String> changed, boolean offersAlone, Instant since) {
+    private OfferIndex compiled(Catalogue next, Set<String> changed, Instant since) {
         if (changed.size() <= OfferIndex.OVERLAY_MAX) {
-            OfferIndex index = latest.index().overlaid(next, changed, offersAlone, since);
+            OfferIndex index = latest.index().overlaid(next, changed, since);
             if (index.overlaySize() <= OfferIndex.OVERLAY_MAX) {
                 return index;
             }

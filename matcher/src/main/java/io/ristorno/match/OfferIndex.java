@@ -78,6 +78,9 @@ public final class OfferIndex {
     private final News news;
     private final int overlaid;
     private final int holdDays;
+    /** The catalogue of which it is. */
+    private final Catalogue known;
+
     private final long rememberedMillis;
 
     private OfferIndex(
@@ -95,7 +98,8 @@ public final class OfferIndex {
             Map<String, Arms> arms,
             News news,
             int overlaid,
-            int holdDays) {
+            int holdDays,
+            Catalogue known) {
         this.rememberedMillis = rememberedMillis;
         this.revision = revision;
         this.base = base;
@@ -111,6 +115,7 @@ public final class OfferIndex {
         this.news = news;
         this.overlaid = overlaid;
         this.holdDays = holdDays;
+        this.known = known;
     }
 
     /**
@@ -140,7 +145,8 @@ public final class OfferIndex {
                 arms(catalogue.campaigns()),
                 News.of(catalogue, now),
                 0,
-                hold);
+                hold,
+                catalogue);
     }
 
     /**
@@ -150,15 +156,7 @@ public final class OfferIndex {
      *     there are few: those are compiled as a whole
      */
     public OfferIndex overlaid(Catalogue catalogue, Set<String> merchants, Instant now) {
-        return overlaid(catalogue, merchants, false, now);
-    }
-
-    /**
-     * The same.
-     *
-     * @param offersAlone whether programs and merchants are those of this index, and nothing but offers has changed since
-     */
-    public OfferIndex overlaid(Catalogue catalogue, Set<String> merchants, boolean offersAlone, Instant now) {
+        boolean offersAlone = isOf(catalogue);
         List<Offer> changed = and(
                 catalogue.offers().stream()
                         .filter(offer -> merchants.contains(offer.merchantId()))
@@ -186,7 +184,14 @@ public final class OfferIndex {
                 arms(catalogue.campaigns()),
                 news.with(changed, merchants, catalogue, now),
                 changed.size() - others.size(),
-                hold);
+                hold,
+                catalogue);
+    }
+
+    /** Whether programs and merchants are those that this index knows: what an edit leaves alone is the same object. */
+    @SuppressWarnings("ReferenceEquality")
+    private boolean isOf(Catalogue catalogue) {
+        return catalogue.merchants() == known.merchants() && catalogue.programs() == known.programs();
     }
 
     private static List<Offer> and(List<Offer> offers, List<Offer> bases) {

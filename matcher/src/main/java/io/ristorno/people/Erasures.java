@@ -66,10 +66,15 @@ public final class Erasures implements AutoCloseable {
      *
      * @param forfeit whether he may lose what is available
      * @param reply told when the erasure has begun for good, or is refused; the rest follows
-     * @return false if the engine is too busy, or somebody else has just begun it: nothing was begun
+     * @return false if the engine is too busy, a card of his is just being linked, or somebody else has just begun it: nothing was begun
      */
     public boolean erase(MemberKey member, boolean forfeit, Consumer<Result> reply) {
         if (!underWay.add(member)) {
+            return false;
+        }
+        // Who is just linking a card that was his would be told of by him alone, who then knows nothing any more.
+        if (directory.linksUnderWay().concerns(member)) {
+            underWay.remove(member);
             return false;
         }
         var event = new Erased(member, forfeit, clock.instant());

@@ -51,10 +51,10 @@ final class Eraser {
         return stopped;
     }
 
-    /** Begins; false if the engine is too busy. */
+    /** Begins; false if the engine is too busy, or a card of his is just being linked. */
     boolean erase(Erased event, Consumer<Result> reply) {
         underWay.add(event.member());
-        boolean taken = machine.submit(List.of(Work.of(event, result -> {
+        boolean taken = !directory.linksUnderWay().concerns(event.member()) && machine.submit(List.of(Work.of(event, result -> {
             begin(event.member(), result instanceof Result.Done);
             reply.accept(result);
         })));

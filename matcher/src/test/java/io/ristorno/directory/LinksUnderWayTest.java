@@ -48,6 +48,16 @@ class LinksUnderWayTest {
     }
 
     @Test
+    void whoeverHeldACardIsConcernedWhileAnotherLinksIt() {
+        directory.put(new CardLink(NUMBER, ANNA.key(), OLD.slot(), NOON));
+        assertThat(underWay.concerns(ANNA.key())).isFalse();
+        LinksUnderWay.Link taken = link(BEN, NUMBER, Optional.empty()).orElseThrow();
+        assertThat(underWay.concerns(ANNA.key())).isTrue();
+        taken.ends();
+        assertThat(underWay.concerns(ANNA.key())).isFalse();
+    }
+
+    @Test
     void aCardIsNotLetGoWhileAnotherLinksIt() {
         directory.put(new CardLink(NUMBER, ANNA.key(), OLD.slot(), NOON));
         LinksUnderWay.Link taken = link(BEN, NUMBER, Optional.empty()).orElseThrow();

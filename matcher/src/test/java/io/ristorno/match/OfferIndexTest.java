@@ -121,19 +121,29 @@ class OfferIndexTest {
     @Test
     void anEditOfOffersAloneKnowsWhatACompileOfAllWouldKnow() {
         Catalogue before = catalogue(CAFES, budgeted(OWN, 5_000));
-        Catalogue later = catalogue(CAFES, budgeted(OWN, 9_000));
+        Catalogue later = offersOf(before, budgeted(OWN, 9_000));
         OfferIndex index = OfferIndex.compile(before, Instant.EPOCH);
-        OfferIndex edited = index.overlaid(later, Set.of("mer_harbour"), true, Instant.EPOCH);
+        OfferIndex edited = index.overlaid(later, Set.of("mer_harbour"), Instant.EPOCH);
         OfferIndex whole = OfferIndex.compile(later, Instant.EPOCH);
         assertThat(edited.pool("off_own")).isPresent().isEqualTo(whole.pool("off_own"));
         assertThat(edited.pool("off_own")).isNotEqualTo(index.pool("off_own"));
-        OfferIndex unbudgeted = edited.overlaid(catalogue(CAFES, OWN), Set.of("mer_harbour"), true, Instant.EPOCH);
+        OfferIndex unbudgeted = edited.overlaid(offersOf(before, OWN), Set.of("mer_harbour"), Instant.EPOCH);
         assertThat(unbudgeted.pool("off_own")).isEmpty();
         assertThat(edited.pool("off_cafes")).isEqualTo(whole.pool("off_cafes"));
         for (long day = 0; day < 700; day += 7) {
             long millis = Instant.EPOCH.minus(Duration.ofDays(day)).toEpochMilli();
             assertThat(edited.remembers(millis)).isEqualTo(whole.remembers(millis));
         }
+    }
+
+    /** An edit of offers alone: programs and merchants stay the same objects. */
+    private static Catalogue offersOf(Catalogue before, String own) {
+        return new Catalogue(
+                before.revision() + 1,
+                before.programs(),
+                before.merchants(),
+                before.campaigns(),
+                catalogue(CAFES, own).offers());
     }
 
     private static String budgeted(String offer, long minor) {

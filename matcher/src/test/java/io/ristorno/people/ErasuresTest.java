@@ -39,6 +39,10 @@ import io.ristorno.store.Rider;
 import io.ristorno.store.Snapshot;
 import io.ristorno.store.Store;
 import io.ristorno.store.StoredRelationship;
+import io.ristorno.directory.LinksUnderWay;
+import io.ristorno.store.CardHandle;
+import io.ristorno.store.Rider.CardLink;
+import java.util.Optional;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -128,6 +132,37 @@ class ErasuresTest {
             assertThat(erasures.erase(ANNA, false, _ -> {})).isFalse();
             urgent.removeFirst().reply().accept(new Result.Refused(Objection.SETTLED, "a payout is under way"));
             assertThat(erasures.isUnderWay(ANNA)).isFalse();
+            assertThat(erasures.erase(ANNA, true, _ -> {})).isTrue();
+        }
+    }
+
+    /** Found by the simulator (726901943): who held the card first knew no more who has it now, and his messages were nobody's. */
+    @Test
+    void whoseCardIsJustBeingLinkedByAnotherIsErasedBehindThat() {
+        var intake = new Intake() {
+            @Override
+            public boolean submit(List<Work> works) {
+                return true;
+            }
+
+            @Override
+            public boolean submitBulk(List<Work> works) {
+                return true;
+            }
+        };
+        var directory = new CardDirectory();
+        var card = CardHandle.of("crd_anna");
+        var ben = new Member(MemberKey.of("prg_test", "mem_ben"), true, List.of());
+        directory.put(new CardLink(card, ANNA, 1, Instant.EPOCH));
+        try (Store store = Store.open(folder);
+                var erasures = new Erasures(intake, store, directory, InstantSource.system())) {
+            LinksUnderWay.Link link = directory
+                    .linksUnderWay()
+                    .link(ben, List.of(card), Optional.empty(), Member::unknown)
+                    .orElseThrow();
+            assertThat(erasures.erase(ANNA, true, _ -> {})).isFalse();
+            assertThat(erasures.isUnderWay(ANNA)).isFalse();
+            link.ends();
             assertThat(erasures.erase(ANNA, true, _ -> {})).isTrue();
         }
     }
