@@ -54,10 +54,11 @@ final class Eraser {
     /** Begins; false if the engine is too busy, or a card of his is just being linked. */
     boolean erase(Erased event, Consumer<Result> reply) {
         underWay.add(event.member());
-        boolean taken = !directory.linksUnderWay().concerns(event.member()) && machine.submit(List.of(Work.of(event, result -> {
-            begin(event.member(), result instanceof Result.Done);
-            reply.accept(result);
-        })));
+        boolean taken = !directory.linksUnderWay().concerns(event.member())
+                && machine.submit(List.of(Work.of(event, result -> {
+                    begin(event.member(), result instanceof Result.Done);
+                    reply.accept(result);
+                })));
         if (!taken) {
             underWay.remove(event.member());
         }

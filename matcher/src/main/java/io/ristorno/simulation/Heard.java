@@ -38,8 +38,8 @@ final class Heard {
                 }
                 contacted.offers().forEach(offer -> seen(contacted.member()).add(offer));
             }
-            case Exposure exposure when exposure.kind().isSeen() ->
-                seen(exposure.member()).add(exposure.offer());
+            case Exposure exposure
+            when exposure.kind().isSeen() -> seen(exposure.member()).add(exposure.offer());
             case Vanished vanished -> forget(vanished.member());
             default -> {}
         }
