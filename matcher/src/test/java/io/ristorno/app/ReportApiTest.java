@@ -8,6 +8,7 @@ import io.ristorno.event.MemberKey;
 import io.ristorno.offer.Arms;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -106,6 +107,15 @@ class ReportApiTest {
         lines(service, "/v1/transactions", lines);
     }
 
+    /** A day is told when it is over. */
+    private static void nights(TestService service) throws InterruptedException {
+        service.passes(Duration.ofDays(2));
+        Thread.sleep(1_100);
+        service.web
+                .post("/v1/members", "{'id': 'mem_late', 'program': 'prg_test'}")
+                .expect(201);
+    }
+
     private static JsonNode report(TestService service, String name) throws InterruptedException {
         JsonNode report = service.web
                 .get("/v1/campaigns/cmp_spring/reports/" + name)
@@ -148,6 +158,10 @@ class ReportApiTest {
         try (var service = open()) {
             join(service, MEMBERS);
             buy(service, MEMBERS);
+            for (JsonNode today : report(service, "delivery").path("data")) {
+                throw new AssertionError("today is told tomorrow: " + today);
+            }
+            nights(service);
 
             JsonNode incrementality = report(service, "incrementality");
             JsonNode customers = row(incrementality, "metric", "customers", "stratum", "ALL");
@@ -213,6 +227,7 @@ class ReportApiTest {
                         .as("member " + i)
                         .isEqualTo(!held(i));
             }
+            nights(service);
             row(report(service, "incrementality"), "metric", "customers", "stratum", "ALL");
             JsonNode quality = report(service, "quality").path("data").path(0);
             assertThat(quality.path("srm_p_opportunity").asDouble()).isGreaterThan(0.001);
@@ -234,6 +249,7 @@ class ReportApiTest {
         try (var service = open()) {
             join(service, 40);
             buy(service, 40);
+            nights(service);
             JsonNode row = row(report(service, "incrementality"), "metric", "sales", "stratum", "ALL");
             assertThat(row.path("suppressed").asBoolean()).isTrue();
             assertThat(row.path("lift_abs").isNull()).isTrue();
@@ -272,6 +288,7 @@ class ReportApiTest {
                                     "{'type':'impression','id':'x%d','at':'%s','member':'mem_%d','offer':'off_spring','placement':'home'}"
                                             .formatted(i, SEEN, i))
                             .toList());
+            nights(service);
             JsonNode row = row(report(service, "incrementality"), "metric", "customers", "stratum", "ALL");
             assertThat(row.path("suppressed").asBoolean()).isTrue();
             assertThat(row.path("why").asText()).contains("not as chance divides them");

@@ -62,6 +62,7 @@ public final class CampaignReports {
     private static final String DEFAULT_MODEL = "last";
 
     private final Measured measured;
+    private final LocalDate through;
     private final Suppression suppression;
     private final Commodity commodity;
     private final Strata strata;
@@ -70,10 +71,12 @@ public final class CampaignReports {
 
     /** The reports of one campaign. */
     public CampaignReports(Measured measured, Suppression suppression) {
-        this.measured = measured;
+        Cut cut = Cut.of(measured, suppression.membersLeast());
+        this.measured = cut.measured();
+        through = cut.through();
         this.suppression = suppression;
-        commodity = Commodity.currency(measured.commodity()).orElse(Commodity.NONE);
-        strata = Strata.of(measured, suppression);
+        commodity = Commodity.currency(this.measured.commodity()).orElse(Commodity.NONE);
+        strata = Strata.of(this.measured, suppression);
         srm = srm();
         uncaused = uncaused();
     }
@@ -127,6 +130,7 @@ public final class CampaignReports {
         footer.put("members_least", Long.toString(suppression.membersLeast()));
         footer.put("time_zone", measured.zone().getId());
         footer.put("data_through", measured.dataThrough().toString());
+        footer.put("told_through", through.toString());
         footer.put("version", Long.toString(measured.version()));
         footer.put("status", status());
         return footer;
@@ -218,16 +222,45 @@ public final class CampaignReports {
 
     // Who has the credit.
 
-    private List<Attribution> attribution() {
+    private SortedMap<CreditKey, SortedMap<LocalDate, CreditTally>> series() {
         var series = new TreeMap<CreditKey, SortedMap<LocalDate, CreditTally>>();
-        measured.credits()
-                .forEach((key, tally) -> series.computeIfAbsent(whole(key), _ -> new TreeMap<>())
-                        .put(key.medium().day(), tally));
+        measured.credits().forEach((key, tally) -> series.computeIfAbsent(whole(key), _ -> new TreeMap<>())
+                .put(key.medium().day(), tally));
+        return series;
+    }
+
+    private List<Period<CreditTally>> periods(SortedMap<LocalDate, CreditTally> days) {
+        return Grid.of(days, CreditTally::plus, CreditTally::buyers, suppression.membersLeast());
+    }
+
+    private List<Attribution> attribution() {
         var rows = new ArrayList<Attribution>();
         Map<String, Long> totals = totals();
-        series.forEach((key, days) -> Grid.of(days, CreditTally::plus, CreditTally::buyers, suppression.membersLeast())
-                .forEach(period -> rows.add(attribution(key, period, totals.getOrDefault(key.model(), 0L)))));
+        series().forEach((key, days) -> periods(days).forEach(period -> {
+            // Where something is hidden, a share of the whole would tell it.
+            long all = hiddenBuyers(key.model()) == 0 ? totals.getOrDefault(key.model(), 0L) : 0;
+            rows.add(attribution(key, period, all));
+        }));
         return rows;
+    }
+
+    /** Buyers of what a model's rows hide: of so many tells the sum of all rows, less those that are shown. */
+    private long hiddenBuyers(String model) {
+        long hidden = 0;
+        for (Map.Entry<CreditKey, SortedMap<LocalDate, CreditTally>> each : series().entrySet()) {
+            if (each.getKey().model().equals(model)) {
+                for (Period<CreditTally> period : periods(each.getValue())) {
+                    hidden += period.hidden() ? period.figures().buyers() : 0;
+                }
+            }
+        }
+        return hidden;
+    }
+
+    /** Whether the sum of all that a model gives to the campaign may be told. */
+    private boolean tellsTotal(String model) {
+        long hidden = hiddenBuyers(model);
+        return hidden == 0 || hidden >= suppression.membersLeast();
     }
 
     private static CreditKey whole(CreditKey key) {
@@ -485,7 +518,7 @@ public final class CampaignReports {
     }
 
     private LocalDate last() {
-        return LocalDate.ofInstant(measured.dataThrough(), measured.zone());
+        return through;
     }
 
     // What it was worth.
@@ -496,6 +529,7 @@ public final class CampaignReports {
         boolean hidden = strata.all().hidden()
                 && (test.spend().n() < suppression.membersLeast()
                         || redeemers > 0 && redeemers < suppression.redeemersLeast());
+        boolean tellsSales = !hidden && tellsTotal(DEFAULT_MODEL);
         long attributed = totals().getOrDefault(DEFAULT_MODEL, 0L);
         long cost = test.rewardsMinor() + test.feesMinor();
         double unit = commodity.oneUnitMinor();
@@ -526,24 +560,24 @@ public final class CampaignReports {
                 money(test.rewardsMinor(), hidden),
                 money(test.feesMinor(), hidden),
                 money(test.clawbacksMinor(), hidden),
-                money(attributed, hidden),
-                hidden ? OptionalDouble.empty() : quotient(attributed, cost, false),
+                money(attributed, !tellsSales),
+                quotient(attributed, cost, !tellsSales),
                 money(worth.map(Economics::incrementalSales)),
                 money(sales.map(Interval::lo)),
                 money(sales.map(Interval::hi)),
                 number(worth.flatMap(its -> known(its.iroas()))),
                 number(worth.flatMap(its -> known(its.iroasInterval())).map(Interval::lo)),
                 number(worth.flatMap(its -> known(its.iroasInterval())).map(Interval::hi)),
-                number(worth.flatMap(its -> known(its.incrementalityRate()))),
+                number(worth.filter(_ -> tellsSales).flatMap(its -> known(its.incrementalityRate()))),
                 money(worth.flatMap(its -> costPerCustomer(its))),
                 money(worth.flatMap(its -> costPerVisit(its))),
-                money(worth.map(Economics::rewardOnBaseline)),
+                money(worth.filter(_ -> tellsSales).map(Economics::rewardOnBaseline)),
                 hasMargin ? OptionalDouble.of(margin) : OptionalDouble.empty(),
                 money(earned.map(Economics::profit)),
                 money(earned.map(its -> its.profitInterval().lo())),
                 money(earned.map(its -> its.profitInterval().hi())),
-                number(earned.flatMap(its -> known(its.breakEven()))),
-                hidden ? "" : reading(attributed, worth),
+                number(earned.filter(_ -> tellsSales).flatMap(its -> known(its.breakEven()))),
+                tellsSales ? reading(attributed, worth) : "",
                 hidden);
     }
 
