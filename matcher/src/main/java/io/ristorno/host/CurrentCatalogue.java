@@ -200,7 +200,9 @@ public final class CurrentCatalogue {
     }
 
     private static boolean sameTerms(Merchant one, Merchant other) {
-        return one.line().equals(other.line()) && one.since().equals(other.since());
+        return one.line().equals(other.line())
+                && one.since().equals(other.since())
+                && one.usualGaps().equals(other.usualGaps());
     }
 
     private CompletableFuture<Edition> adopt(Catalogue before, Catalogue next, Change change) {
