@@ -1,5 +1,6 @@
 package io.ristorno.purchase;
 
+import io.ristorno.event.Message;
 import io.ristorno.event.TransactionEvent;
 import io.ristorno.event.TransactionEvent.Chargeback;
 import io.ristorno.event.TransactionEvent.ChargebackReversal;
@@ -12,7 +13,9 @@ import io.ristorno.member.Relationship;
 import io.ristorno.purchase.Fold.Moved;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -28,8 +31,19 @@ final class Moving {
     private final Predicate<TransactionEvent> may;
     private final long nowMillis;
     private final IdentityHashMap<TransactionEvent, TransactionEvent> stands = new IdentityHashMap<>(0);
+    /** A message -> those that report it once more. */
+    private final IdentityHashMap<TransactionEvent, List<TransactionEvent>> again = new IdentityHashMap<>(0);
+    /** What was told at the merchant already. */
+    private final Set<Named> there = new HashSet<>();
     /** What goes -> as which its purchase is known. */
     private final IdentityHashMap<TransactionEvent, String> going = new IdentityHashMap<>();
+
+    /** By what {@link Message#isSame} goes. */
+    private record Named(String source, String id) {
+        static Named of(TransactionEvent event) {
+            return new Named(event.message().source(), event.message().id());
+        }
+    }
 
     Moving(Relationship before, Relationship since, Predicate<TransactionEvent> may, long nowMillis) {
         this.before = before;
@@ -43,9 +57,12 @@ final class Moving {
             return List.of();
         }
         Duplicates.real(before.recorded().stream().map(Recorded::event).toList(), stands);
+        stands.forEach((report, real) ->
+                again.computeIfAbsent(real, _ -> new ArrayList<>(1)).add(report));
+        since.recorded().forEach(each -> there.add(Named.of(each.event())));
         List<Purchase> purchases = purchases();
         for (Purchase purchase : purchases) {
-            purchase.events().forEach(event -> going.put(event, purchase.id()));
+            name(purchase);
             purchase.allotments().forEach(allotment -> going.put(allotment.refund(), purchase.id()));
         }
         boolean all = purchases.size() == before.purchases().size();
@@ -55,6 +72,19 @@ final class Moving {
         parked.forEach(event -> going.putIfAbsent(event, ""));
         List<Moved> moved = inOrder();
         return hasRoom(purchases.size(), moved.size(), parked.size()) ? moved : List.of();
+    }
+
+    /**
+     * A purchase that was several is known by the names of all: each message takes one along, so that every name leads where at least one
+     * message of it has gone. Each name was of a message that had created a purchase, so there are hardly ever more names than messages.
+     */
+    private void name(Purchase purchase) {
+        Iterator<String> aliases = purchase.aliases().iterator();
+        String name = purchase.id();
+        for (TransactionEvent event : purchase.events()) {
+            going.put(event, name);
+            name = aliases.hasNext() ? aliases.next() : purchase.id();
+        }
     }
 
     /** Of each feed that reported a message, its report goes with it. */
@@ -75,10 +105,10 @@ final class Moving {
                 .filter(purchase ->
                         !purchase.settled() && reports(purchase).stream().allMatch(this::isMovable))
                 .forEach(go::add);
-        boolean again = true;
-        while (again) {
+        boolean fewer = true;
+        while (fewer) {
             Set<TransactionEvent> stay = refundsOfOthers(go);
-            again = go.removeIf(purchase ->
+            fewer = go.removeIf(purchase ->
                     purchase.allotments().stream().anyMatch(allotment -> stay.contains(allotment.refund())));
         }
         return before.purchases().stream().filter(go::contains).toList();
@@ -98,17 +128,8 @@ final class Moving {
     private List<TransactionEvent> reports(Purchase purchase) {
         var reports = new ArrayList<>(purchase.events());
         purchase.allotments().stream().map(Allotment::refund).forEach(reports::add);
-        stands.forEach((report, real) -> {
-            if (purchase.events().stream().anyMatch(event -> isThe(event, real))) {
-                reports.add(report);
-            }
-        });
+        purchase.events().forEach(event -> reports.addAll(again.getOrDefault(event, List.of())));
         return reports;
-    }
-
-    @SuppressWarnings("ReferenceEquality") // an event is one value from the moment it was recorded
-    private static boolean isThe(TransactionEvent one, TransactionEvent other) {
-        return one == other;
     }
 
     /** One that was sent back from there is not sent again. */
@@ -117,8 +138,7 @@ final class Moving {
                 && may.test(event)
                 && !Horizon.isOver(event, nowMillis)
                 && !Horizon.isOfClosed(event, since.history())
-                && since.recorded().stream()
-                        .noneMatch(each -> each.event().message().isSame(event.message()));
+                && !there.contains(Named.of(event));
     }
 
     /** Nobody knows whether it is of what goes or of what stays. */

@@ -116,6 +116,43 @@ class TakenAlongTest {
         assertThat(is.reward("off_O2").orElseThrow().standing().provisional()).isEqualTo(500);
     }
 
+    /** Whoever knows it by the name that it had before two turned out to be one still finds it. */
+    @Test
+    void everyNameThatItEverHadGoesAlong() {
+        world.apply(new Authorization(approved("a1", ""), amount(5_000)));
+        world.apply(new Clearing(message("c1", BEFORE, "L1", 1), amount(3_000), 0, false));
+        List<String> names =
+                at(BEFORE).purchases().stream().map(Purchase::id).toList();
+        assertThat(names).hasSize(2);
+        world.apply(new Clearing(approved("c2", "L1"), amount(2_000), 0, true));
+        Purchase was = at(BEFORE).purchases().getFirst();
+        assertThat(at(BEFORE).purchases()).hasSize(1);
+        assertThat(was.aliases()).hasSize(1);
+        bind(Use.BOTH);
+        Purchase is = at(MERCHANT).purchases().getFirst();
+        assertThat(at(MERCHANT).purchases()).hasSize(1);
+        assertThat(names).allMatch(is::isCalled);
+    }
+
+    private static Message approved(String id, String lifeCycle) {
+        Message message = message(id, BEFORE, lifeCycle, lifeCycle.isEmpty() ? 0 : 2);
+        return new Message(
+                message.source(),
+                id,
+                ANNA,
+                0,
+                BEFORE,
+                "",
+                BERLIN,
+                "DE",
+                5814,
+                Channel.IN_STORE,
+                0,
+                message.at(),
+                new Traces("VISA", lifeCycle, Original.NONE, "", "", "", "", "A1"),
+                message.receivedMillis());
+    }
+
     @Test
     void whatTheNumberDoesNotStandInStays() {
         bought("a1", 5_000);

@@ -92,13 +92,20 @@ public final class CatalogueImport {
         each(programs, Program::id, "program", Rules::check);
         each(merchants, Merchant::id, "merchant", Rules::check);
         each(campaigns, Campaign::id, "campaign", CampaignRules::check);
-        offers.forEach(offer -> OfferRules.check(offer.value(), offer.spot()));
+        for (Placed<Offer> offer : offers) {
+            if (!offer.spot().isFull()) {
+                OfferRules.check(offer.value(), offer.spot());
+            }
+        }
     }
 
     private static <T> void each(
             List<Placed<T>> things, Function<T, String> id, String kind, BiConsumer<T, Spot> rules) {
         Map<String, T> seen = HashMap.newHashMap(things.size());
         for (Placed<T> thing : things) {
+            if (thing.spot().isFull()) {
+                return;
+            }
             rules.accept(thing.value(), thing.spot());
             if (thing.spot().areClean("id")) {
                 thing.spot()
@@ -119,6 +126,9 @@ public final class CatalogueImport {
      * @param ids where salts come from that the text does not name
      */
     public Reading<ImportPlan> plan(Catalogue before, Change by, Instant at, Ids ids) {
+        if (problems.isFull()) {
+            return refused();
+        }
         PresentationRules.check(by, Spot.root(problems));
         var plan = new ImportPlan.Builder();
         var salts = new Salts();
@@ -135,7 +145,11 @@ public final class CatalogueImport {
         }
         return problems.isEmpty()
                 ? new Reading.Read<>(plan.build(before, allPrograms, allMerchants, allCampaigns, allOffers))
-                : new Reading.Refused<>(isTable ? OfferCsv.inLines(problems.found()) : problems.found());
+                : refused();
+    }
+
+    private Reading<ImportPlan> refused() {
+        return new Reading.Refused<>(isTable ? OfferCsv.inLines(problems.found()) : problems.found());
     }
 
     /** Things by id as they are then; those of the text stand where they stand in it, the others where nobody looks. */

@@ -45,7 +45,10 @@ final class Forms {
         long value = whole(node, spot);
         return value == (int) value
                 ? (int) value
-                : spot.refuse(1, "is out of range", "write a smaller number, as the reference says");
+                : spot.refuse(
+                        1,
+                        "is out of range",
+                        "write a " + (value > 0 ? "smaller" : "larger") + " number, as the reference says");
     }
 
     static boolean truth(JsonNode node, Spot spot) {
@@ -147,9 +150,14 @@ final class Forms {
         return rate(whole(node, spot), spot);
     }
 
+    /** Whether it has a decimal value: 1e400 is a number of JSON's, but none that can be reckoned with. */
+    static boolean isDecimal(JsonNode node) {
+        return node.isNumber() && Double.isFinite(node.doubleValue());
+    }
+
     /** A number with up to two decimals, in hundredths. */
     static int hundredths(JsonNode node, Spot spot) {
-        if (node.isNumber()) {
+        if (isDecimal(node)) {
             BigDecimal hundredths = node.decimalValue().movePointRight(2);
             if (hundredths.stripTrailingZeros().scale() <= 0
                     && hundredths.abs().compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) <= 0) {

@@ -181,7 +181,7 @@ final class MechanicJson {
 
     /** How many times in all, as a decimal: {@code 3}, {@code 1.5}. */
     private static Multiplier multiplier(JsonNode node, Spot spot) {
-        BigDecimal hundredths = node.isNumber() ? node.decimalValue().movePointRight(2) : BigDecimal.ZERO;
+        BigDecimal hundredths = Forms.isDecimal(node) ? node.decimalValue().movePointRight(2) : BigDecimal.ZERO;
         BigDecimal extra = hundredths.subtract(BigDecimal.valueOf(Multiplier.ONCE));
         boolean fits = extra.signum() > 0
                 && extra.compareTo(BigDecimal.valueOf(Multiplier.EXTRA_MOST)) <= 0

@@ -172,7 +172,7 @@ public final class OfferCsv {
                 var parser = CSV.getFactory().createParser(reader)) {
             parser.setSchema(separated(reader));
             List<Optional<Column>> columns = columns(next(parser).cells, root);
-            for (Row row = next(parser); !row.cells.isEmpty(); row = next(parser)) {
+            for (Row row = next(parser); !row.cells.isEmpty() && !root.isFull(); row = next(parser)) {
                 Spot spot = root.at("line " + row.line);
                 into.add(new Placed<>(OfferJson.from(Ids.IN_TEXT).read(object(columns, row.cells, spot), spot), spot));
             }
@@ -223,6 +223,9 @@ public final class OfferCsv {
     private static List<Optional<Column>> columns(List<String> header, Spot root) {
         List<Optional<Column>> columns = new ArrayList<>();
         for (String name : header) {
+            if (root.isFull()) {
+                break;
+            }
             String clean = name.replace("\uFEFF", "");
             Optional<Column> column = Column.of(clean);
             root.at("line 1")
@@ -247,7 +250,15 @@ public final class OfferCsv {
             String cell = row.get(i);
             columns.get(i).filter(_ -> !cell.isEmpty()).ifPresent(column -> column.put(offer, cell));
         }
-        offer.withObject("/reward").put("type", offer.at("/reward/rate").isMissingNode() ? "FIXED" : "PERCENT");
+        ObjectNode reward = offer.withObject("/reward");
+        Spot amount = spot.at("reward").at("amountMinor");
+        boolean rated = reward.has("rate");
+        amount.require(rated || reward.has("amountMinor"), "is required, or a rate", "fill in one of the two");
+        amount.require(!rated || !reward.has("amountMinor"), "stands beside a rate", "leave one of the two empty");
+        if (rated) {
+            reward.remove("amountMinor");
+        }
+        reward.put("type", rated ? "PERCENT" : "FIXED");
         return offer;
     }
 

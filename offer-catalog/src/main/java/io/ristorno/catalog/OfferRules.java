@@ -26,6 +26,7 @@ final class OfferRules {
     private static final int HOLD_DAYS_MAX = 365;
     private static final int EXPIRY_DAYS_MAX = 3_650;
     private static final int PRIORITY_MAX = 1000;
+    private static final int VERSION_MAX = 1_000_000;
     private static final Pattern GROUP = Pattern.compile("[A-Za-z0-9_-]{1,40}");
     private static final Instant FIRST_MOMENT = Instant.EPOCH;
     private static final Instant LAST_MOMENT = Instant.parse("9999-12-31T00:00:00Z");
@@ -36,6 +37,11 @@ final class OfferRules {
 
     static void check(Offer offer, Spot spot) {
         identity(offer, spot);
+        spot.at("version")
+                .require(
+                        offer.version() <= VERSION_MAX,
+                        "is not a version that others could follow",
+                        "write 1 to " + VERSION_MAX + ", or leave it out");
         schedule(offer.schedule(), spot.at("schedule"));
         where(offer.where(), spot.at("where"));
         AudienceRules.check(offer.who(), spot.at("who"));

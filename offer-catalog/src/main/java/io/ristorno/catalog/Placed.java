@@ -19,6 +19,10 @@ record Placed<T>(T value, Spot spot) {
         }
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             Spot at = spot.at(into.size());
+            if (at.isFull()) {
+                parser.skipChildren();
+                continue;
+            }
             into.add(new Placed<>(form.read(JsonText.tree(parser), at), at));
         }
     }

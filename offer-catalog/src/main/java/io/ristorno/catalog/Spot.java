@@ -40,7 +40,14 @@ final class Spot {
     }
 
     void refuse(String message, String mend) {
-        problems.add(path(), message, mend);
+        if (!problems.isFull()) {
+            problems.add(path(), message, mend);
+        }
+    }
+
+    /** Whether so much is wrong with the text already that nobody hears of more. */
+    boolean isFull() {
+        return problems.isFull();
     }
 
     /** Complains, and hands back what to go on with. */

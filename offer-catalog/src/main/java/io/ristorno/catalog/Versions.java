@@ -4,12 +4,12 @@ import io.ristorno.offer.Offer;
 import io.ristorno.offer.Status;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeSet;
 
 /** The versions of each offer in a text: numbered in the order in which they take effect. */
 final class Versions {
@@ -38,7 +38,7 @@ final class Versions {
 
     /** Published ones in the order in which they hold, then what was in preparation as it says itself. */
     private static void number(List<Placed<Offer>> versions, List<Offer> numbered) {
-        Set<Integer> numbers = new HashSet<>();
+        NavigableSet<Integer> numbers = new TreeSet<>();
         Optional<Offer> last = Optional.empty();
         for (Placed<Offer> placed : versions.stream()
                 .filter(each -> each.value().status().isPublished())
@@ -55,7 +55,7 @@ final class Versions {
         }
     }
 
-    private static Offer next(Optional<Offer> before, Placed<Offer> placed, Set<Integer> numbers) {
+    private static Offer next(Optional<Offer> before, Placed<Offer> placed, NavigableSet<Integer> numbers) {
         Offer offer = placed.value();
         before.ifPresent(last -> {
             keeps(last, offer, placed.spot());
@@ -72,10 +72,10 @@ final class Versions {
         return numbered(placed, numbers);
     }
 
-    private static Offer numbered(Placed<Offer> placed, Set<Integer> numbers) {
+    private static Offer numbered(Placed<Offer> placed, NavigableSet<Integer> numbers) {
         Offer offer = placed.value();
         if (offer.version() == OfferJson.UNNUMBERED) {
-            int next = numbers.stream().mapToInt(Integer::intValue).max().orElse(0) + 1;
+            int next = numbers.isEmpty() ? 1 : numbers.last() + 1;
             numbers.add(next);
             return offer.asVersion(next, offer.effectiveFrom());
         }
