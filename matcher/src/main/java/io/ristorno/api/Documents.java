@@ -305,6 +305,7 @@ public final class Documents {
                 condition.put("actual", test.actual()).put("required", test.required());
             }
             test.words().ifPresent(words -> tell(condition, words));
+            WhenAndWhere.tell(condition, test.condition(), offer, purchase);
             conditions.add(condition);
         }
         var document = new JsonObject()

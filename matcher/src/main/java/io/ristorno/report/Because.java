@@ -55,7 +55,7 @@ public final class Because {
                 offer.mechanic() instanceof Referral
                         ? "Nobody else had brought the member before the purchase."
                         : "The offer was not activated before the purchase.";
-            case AUDIENCE -> "The offer is for purchases " + String.join(", ", Sentence.whom(offer.who())) + ".";
+            case AUDIENCE -> audience(String.join(", ", Sentence.whom(offer.who())));
             case NO_POINTS -> "The program had no points to give for it when the purchase was made.";
             case OTHER_CURRENCY -> "The purchase was neither made nor billed in " + offer.currency() + ".";
             case BELOW_MINIMUM -> below(purchase, offer);
@@ -85,6 +85,10 @@ public final class Because {
             case AWAITS_END -> awaits(offer);
             case AWAITS_CONTACT -> "It is released when the member has confirmed an e-mail address or a phone.";
         };
+    }
+
+    private static String audience(String whom) {
+        return "The offer is " + (whom.startsWith("for ") || whom.startsWith("not for ") ? "" : "for purchases ") + whom + ".";
     }
 
     private static String awaits(Offer offer) {

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -152,6 +154,40 @@ class ExplainApiTest {
             assertThat(explained(service, before, "off_next").path("because").asText())
                     .isEqualTo("It counts: a part of it is paid on the next purchase, if that is made within 30 days.");
         }
+    }
+
+    /** Whoever asks why reads what was asked and what was, of places and hours as of amounts. */
+    @Test
+    void whatFailsByPlaceOrHourTellsWhatWasAskedAndWhatWas() {
+        int later = (LocalTime.now(ZoneOffset.UTC).getHour() + 6) % 24;
+        String from = "%02d:00".formatted(later);
+        String until = "%02d:01".formatted(later);
+        try (var service = open()) {
+            String elsewhere = offer("off_elsewhere", "'type': 'PERCENT', 'rateBasisPoints': 1000")
+                    .replace("'currency'", "'where': {'channels': ['ONLINE'], 'countries': ['FR', 'BE']}, 'currency'");
+            String never = offer("off_then", "'type': 'PERCENT', 'rateBasisPoints': 1000")
+                    .replace("'schedule': {", "'schedule': {'hours': {'from': '" + from + "', 'until': '" + until + "'}, 'zone': 'UTC', ");
+            service.web.post("/v1/offers", elsewhere).expect(201);
+            service.web.post("/v1/offers", never).expect(201);
+            JsonNode bought = reward(service.web, json("clearing", "c1", 3000));
+            String purchase = bought.path("purchase").asText();
+            JsonNode place = failed(explained(service, purchase, "off_elsewhere"), "place");
+            assertThat(place.path("actual").asText()).contains("loc_", "IN_STORE", "DE");
+            assertThat(place.path("required").asText()).isEqualTo("ONLINE, BE or FR");
+            JsonNode hours = failed(explained(service, purchase, "off_then"), "days and hours");
+            assertThat(hours.path("actual").asText()).matches("[A-Z]+DAY [0-2][0-9]:[0-5][0-9]");
+            assertThat(hours.path("required").asText()).isEqualTo(from + "-" + until);
+        }
+    }
+
+    private static JsonNode failed(JsonNode explained, String name) {
+        for (JsonNode condition : explained.path("conditions")) {
+            if (condition.path("condition").asText().equals(name)) {
+                assertThat(condition.path("passed").asBoolean()).isFalse();
+                return condition;
+            }
+        }
+        throw new AssertionError("no condition " + name + " in " + explained);
     }
 
     @Test

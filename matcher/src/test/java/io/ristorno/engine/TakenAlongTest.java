@@ -121,8 +121,7 @@ class TakenAlongTest {
     void everyNameThatItEverHadGoesAlong() {
         world.apply(new Authorization(approved("a1", ""), amount(5_000)));
         world.apply(new Clearing(message("c1", BEFORE, "L1", 1), amount(3_000), 0, false));
-        List<String> names =
-                at(BEFORE).purchases().stream().map(Purchase::id).toList();
+        List<String> names = at(BEFORE).purchases().stream().map(Purchase::id).toList();
         assertThat(names).hasSize(2);
         world.apply(new Clearing(approved("c2", "L1"), amount(2_000), 0, true));
         Purchase was = at(BEFORE).purchases().getFirst();

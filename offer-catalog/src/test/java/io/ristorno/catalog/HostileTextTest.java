@@ -81,7 +81,8 @@ class HostileTextTest {
     @ParameterizedTest
     @ValueSource(strings = {"1e400", "-1e400", "1e999999999", "1e-400", "0", "-0", "1", "1.005", "101", "'3'", "[]"})
     void refuses_aFactorThatMultipliesNothing(String factor) {
-        String text = Texts.OFFER.replace("{'type':'PERCENT','rateBasisPoints':1000}", "{'type':'MULTIPLIER','factor':@}");
+        String text =
+                Texts.OFFER.replace("{'type':'PERCENT','rateBasisPoints':1000}", "{'type':'MULTIPLIER','factor':@}");
         assertThat(Texts.problems(CatalogueReader.offer(Texts.bytes(text.replace("@", factor)), Ids.IN_TEXT)))
                 .anySatisfy(problem -> assertThat(problem.field()).isEqualTo("reward.factor"));
     }
@@ -90,8 +91,9 @@ class HostileTextTest {
     @ValueSource(strings = {"[", "{'a':", "[[{'offers':"})
     void refuses_whatIsTooDeepWithoutGoingThere(String opening) {
         byte[] deep = Texts.bytes(opening.repeat(MANY));
-        assertThat(Texts.problems(CatalogueReader.offer(deep, Ids.IN_TEXT))).singleElement().satisfies(
-                problem -> assertThat(problem.message()).contains("nested too deeply"));
+        assertThat(Texts.problems(CatalogueReader.offer(deep, Ids.IN_TEXT)))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message()).contains("nested too deeply"));
         assertThat(Texts.problems(CatalogueImport.json(in(deep)).plan(BASE, ANNA, NOON, Ids.IN_TEXT)))
                 .hasSizeBetween(1, 2);
     }
@@ -132,7 +134,8 @@ class HostileTextTest {
     void numbersAsManyVersionsAsThereAre() {
         int versions = 30_000;
         String text = IntStream.range(0, versions)
-                .mapToObj(i -> Texts.OFFER.strip().replace("'id'", "'effectiveFrom':'" + NOON.plusSeconds(i) + "','id'"))
+                .mapToObj(
+                        i -> Texts.OFFER.strip().replace("'id'", "'effectiveFrom':'" + NOON.plusSeconds(i) + "','id'"))
                 .collect(Collectors.joining(",", "{'offers':[", "]}"))
                 .replace("off_x", "off_many");
         ImportPlan plan = Texts.value(
@@ -178,7 +181,9 @@ class HostileTextTest {
         String text = before.replace("\\uFEFF", "\uFEFF")
                 + (HEADER + LINE.replace("Ten", "\"Ten, \"\"and\"\" more\""))
                         .replace("\n", end.replace("\\r", "\r").replace("\\n", "\n"));
-        assertThat(Texts.value(table(text).plan(BASE, ANNA, NOON, Ids.IN_TEXT)).next().offers())
+        assertThat(Texts.value(table(text).plan(BASE, ANNA, NOON, Ids.IN_TEXT))
+                        .next()
+                        .offers())
                 .as(name)
                 .anySatisfy(offer -> assertThat(offer.title()).isEqualTo("Ten, \"and\" more"));
     }
