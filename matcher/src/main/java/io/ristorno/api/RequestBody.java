@@ -27,6 +27,9 @@ import java.util.TreeSet;
  * all of it can be told at once. A field that nobody asked for is wrong too.
  */
 final class RequestBody {
+    /** As of offers: what is later fits into no date, and at last into no number. */
+    private static final Instant LAST_MOMENT = Instant.parse("9999-12-31T00:00:00Z");
+
     private static final int TEXT_MAX = 200;
     /** Card messages carry amounts of 12 digits. */
     private static final long AMOUNT_MAX = 999_999_999_999L;
@@ -301,13 +304,17 @@ final class RequestBody {
         String mend = "write date, time and offset: 2026-03-01T10:00:00+01:00";
         Optional<String> text = text(field, mend);
         try {
-            return text.isEmpty()
+            Instant moment = text.isEmpty()
                     ? Instant.EPOCH
                     : OffsetDateTime.parse(text.get()).toInstant();
+            if (!moment.isBefore(Instant.EPOCH) && !moment.isAfter(LAST_MOMENT)) {
+                return moment;
+            }
+            refuse(field, "is too far away", "write a moment in the years 1970 to 9999");
         } catch (DateTimeException _) {
             refuse(field, "is no time", mend);
-            return Instant.EPOCH;
         }
+        return Instant.EPOCH;
     }
 
     /** Everything that is wrong, now that all is asked; of what is no object only that. */

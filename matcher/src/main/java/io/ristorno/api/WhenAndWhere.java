@@ -55,7 +55,10 @@ final class WhenAndWhere {
         List<String> parts = new ArrayList<>();
         add(parts, "", any(where.locations()));
         add(parts, "not ", any(where.excludeLocations()));
-        add(parts, "category ", any(where.mccs().stream().map(WhenAndWhere::category).toList()));
+        add(
+                parts,
+                "category ",
+                any(where.mccs().stream().map(WhenAndWhere::category).toList()));
         add(parts, "", any(where.channels().stream().map(Enum::name).toList()));
         add(parts, "", any(where.countries()));
         return String.join(", ", parts);
@@ -101,10 +104,12 @@ final class WhenAndWhere {
     private static String daysAndHours(Schedule schedule) {
         List<String> parts = new ArrayList<>();
         if (schedule.daysOfWeek().size() < DayOfWeek.values().length) {
-            parts.add(schedule.daysOfWeek().stream().sorted().map(DayOfWeek::name).collect(Collectors.joining(" or ")));
+            parts.add(
+                    schedule.daysOfWeek().stream().sorted().map(DayOfWeek::name).collect(Collectors.joining(" or ")));
         }
         if (!schedule.hours().equals(Hours.ALL_DAY)) {
-            parts.add(time(schedule.hours().fromMinute()) + "-" + time(schedule.hours().untilMinute()));
+            parts.add(time(schedule.hours().fromMinute()) + "-"
+                    + time(schedule.hours().untilMinute()));
         }
         return String.join(", ", parts);
     }

@@ -88,7 +88,8 @@ public final class Because {
     }
 
     private static String audience(String whom) {
-        return "The offer is " + (whom.startsWith("for ") || whom.startsWith("not for ") ? "" : "for purchases ") + whom + ".";
+        return "The offer is " + (whom.startsWith("for ") || whom.startsWith("not for ") ? "" : "for purchases ") + whom
+                + ".";
     }
 
     private static String awaits(Offer offer) {

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -166,7 +166,10 @@ class ExplainApiTest {
             String elsewhere = offer("off_elsewhere", "'type': 'PERCENT', 'rateBasisPoints': 1000")
                     .replace("'currency'", "'where': {'channels': ['ONLINE'], 'countries': ['FR', 'BE']}, 'currency'");
             String never = offer("off_then", "'type': 'PERCENT', 'rateBasisPoints': 1000")
-                    .replace("'schedule': {", "'schedule': {'hours': {'from': '" + from + "', 'until': '" + until + "'}, 'zone': 'UTC', ");
+                    .replace(
+                            "'schedule': {",
+                            "'schedule': {'hours': {'from': '" + from + "', 'until': '" + until
+                                    + "'}, 'zone': 'UTC', ");
             service.web.post("/v1/offers", elsewhere).expect(201);
             service.web.post("/v1/offers", never).expect(201);
             JsonNode bought = reward(service.web, json("clearing", "c1", 3000));

@@ -206,6 +206,8 @@ class PurseApiTest {
                 "adjustments | {'id': 'adj_9', 'amount': {'minor': 1, 'currency': 'EUR'}, 'by': 'ann', 'why': 'card 4111111111111111'} | why",
                 "adjustments | {'id': 'adj_9', 'amount': {'minor': 1, 'currency': 'EUR'}, 'by': 'ann', 'why': 'x', 'expiresAt': 5} | expiresAt",
                 "adjustments | {'id': 'adj_9', 'amount': {'minor': 1, 'currency': 'EUR'}, 'by': 'ann', 'why': 'x', 'expiresAt': '2026-01-01T00:00:00Z'} | expiresAt",
+                "adjustments | {'id': 'adj_9', 'amount': {'minor': 1, 'currency': 'EUR'}, 'by': 'ann', 'why': 'x', 'expiresAt': '+999999999-12-31T23:59:59Z'} | expiresAt",
+                "adjustments | {'id': 'adj_9', 'amount': {'minor': 1, 'currency': 'EUR'}, 'by': 'ann', 'why': 'x', 'expiresAt': '-999999999-01-01T00:00:00Z'} | expiresAt",
                 "adjustments | {'id': 'adj_9', 'amount': {'minor': -1, 'currency': 'EUR'}, 'by': 'ann', 'why': 'x', 'expiresAt': '2099-01-01T00:00:00Z'} | expiresAt",
                 "spends/spd_0/refunds | {'id': 'r', 'amount': {'minor': 1, 'currency': 'USD'}} | amount.currency",
                 "spends/spd_0/refunds | {'amount': {'minor': 1, 'currency': 'EUR'}} | id",

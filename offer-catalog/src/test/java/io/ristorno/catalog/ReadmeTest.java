@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /** Whoever copies a reward out of the README has one that is taken. */
 class ReadmeTest {
-    private static final Pattern REWARD = Pattern.compile("(\\{\"type\": .*?\\})(?: +(\"(?:minSpendMinor|who)\": .*))?");
+    private static final Pattern REWARD =
+            Pattern.compile("(\\{\"type\": .*?\\})(?: +(\"(?:minSpendMinor|who)\": .*))?");
     private static final String POINTS = "'points':{'currency':'EUR','earn':{'points':1,'perMinor':100}}";
 
     @Test
@@ -24,11 +25,14 @@ class ReadmeTest {
                 .toList();
         assertThat(rewards).hasSize(13);
         for (Matcher reward : rewards) {
-            String offer = Texts.OFFER.replace("{'type':'PERCENT','rateBasisPoints':1000}", reward.group(1))
+            String offer = Texts.OFFER
+                    .replace("{'type':'PERCENT','rateBasisPoints':1000}", reward.group(1))
                     .replace("'currency'", reward.group(2) == null ? "'currency'" : reward.group(2) + ",'currency'");
             String text = Texts.CATALOGUE
                     .replace(Texts.OFFER, offer)
-                    .replace("'zone':'Europe/Berlin'}],\n 'merchants'", "'zone':'Europe/Berlin'," + POINTS + "}],\n 'merchants'");
+                    .replace(
+                            "'zone':'Europe/Berlin'}],\n 'merchants'",
+                            "'zone':'Europe/Berlin'," + POINTS + "}],\n 'merchants'");
             Catalogue catalogue = Texts.value(CatalogueReader.catalogue(Texts.bytes(text)));
             assertThat(catalogue.offers()).extracting(Offer::id).containsExactly("off_x");
         }
