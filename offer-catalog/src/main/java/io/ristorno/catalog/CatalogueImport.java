@@ -249,6 +249,9 @@ public final class CatalogueImport {
     private List<Offer> takeOffers(Catalogue before, Change by, Registry registry, ImportPlan.Builder plan) {
         Map<String, List<Placed<Offer>>> byId = new LinkedHashMap<>();
         for (Placed<Offer> placed : offers) {
+            if (problems.isFull()) {
+                return List.of();
+            }
             registry.check(placed.value(), placed.spot());
             byId.computeIfAbsent(placed.value().id(), _ -> new ArrayList<>(1)).add(placed);
         }

@@ -64,6 +64,9 @@ final class Spot {
 
     /** Whether nothing was wrong with any of these fields so far: rules between fields ask before they judge. */
     boolean areClean(String... fields) {
+        if (problems.isFull()) {
+            return false;
+        }
         if (!problems.isEmpty()) {
             for (String name : fields) {
                 if (!problems.isClean(at(name).path())) {

@@ -44,6 +44,9 @@ final class Versions {
                 .filter(each -> each.value().status().isPublished())
                 .sorted(Comparator.comparing(each -> each.value().effectiveFrom()))
                 .toList()) {
+            if (placed.spot().isFull()) {
+                return;
+            }
             last = Optional.of(next(last, placed, numbers));
             numbered.add(last.get());
         }
