@@ -224,8 +224,9 @@ public final class CampaignReports {
 
     private SortedMap<CreditKey, SortedMap<LocalDate, CreditTally>> series() {
         var series = new TreeMap<CreditKey, SortedMap<LocalDate, CreditTally>>();
-        measured.credits().forEach((key, tally) -> series.computeIfAbsent(whole(key), _ -> new TreeMap<>())
-                .put(key.medium().day(), tally));
+        measured.credits()
+                .forEach((key, tally) -> series.computeIfAbsent(whole(key), _ -> new TreeMap<>())
+                        .put(key.medium().day(), tally));
         return series;
     }
 

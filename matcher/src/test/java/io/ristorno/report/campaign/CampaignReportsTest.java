@@ -123,8 +123,7 @@ class CampaignReportsTest {
                 new CreditKey(new MediumKey("cmp_spring", "off_ten", "app", FIRST), "last"),
                 new CreditTally(20_000_000_000L, 43_370_000, 43_370_000, 0, 0, 20_000));
         Measured measured = measured(FIRST.plusDays(90), Status.FINAL);
-        Map<String, Object> customers =
-                row(table(measured, "incrementality"), "metric", "customers", "stratum", "ALL");
+        Map<String, Object> customers = row(table(measured, "incrementality"), "metric", "customers", "stratum", "ALL");
         assertThat(number(customers, "mean_test")).isCloseTo(0.07312, within(0.00001));
         assertThat(number(customers, "lift_abs")).isCloseTo(0.00598, within(0.00001));
         assertThat(number(customers, "lift_abs_lo")).isCloseTo(0.00366, within(0.00001));
@@ -153,15 +152,29 @@ class CampaignReportsTest {
             for (int day = 0; day < 40; day++) {
                 long n = random.nextInt(daily);
                 long bought = random.nextInt(daily);
-                arm(Arm.TEST, FIRST.plusDays(day), new Sums(n, BigInteger.valueOf(bought * 700L), BigInteger.ZERO,
-                        BigInteger.ZERO, BigInteger.ZERO, BigInteger.ZERO, 0), bought, 0, 0, 0);
+                arm(
+                        Arm.TEST,
+                        FIRST.plusDays(day),
+                        new Sums(
+                                n,
+                                BigInteger.valueOf(bought * 700L),
+                                BigInteger.ZERO,
+                                BigInteger.ZERO,
+                                BigInteger.ZERO,
+                                BigInteger.ZERO,
+                                0),
+                        bought,
+                        0,
+                        0,
+                        0);
             }
             long told = 0;
             for (int day = 1; day < 40; day++) {
-                Measured cut = Cut.of(measured(FIRST.plusDays(day), Status.PROVISIONAL), 50).measured();
+                Measured cut = Cut.of(measured(FIRST.plusDays(day), Status.PROVISIONAL), 50)
+                        .measured();
                 long moved = cut.arms().values().stream()
-                        .mapToLong(tally ->
-                                tally.spend().n() + tally.visits().s().longValueExact())
+                        .mapToLong(
+                                tally -> tally.spend().n() + tally.visits().s().longValueExact())
                         .sum();
                 if (moved != told) {
                     assertThat(moved - told).as("seed %d, day %d", seed, day).isGreaterThanOrEqualTo(50);
@@ -174,8 +187,11 @@ class CampaignReportsTest {
     @Test
     void todayIsToldTomorrow() {
         media.put(new MediumKey("cmp_spring", "off_ten", "app", FIRST), new MediumTally(100, 0, 0, 0, 0, 100, 0));
-        assertThat(table(measured(FIRST, Status.PROVISIONAL), "delivery").rows()).isEmpty();
-        assertThat(table(measured(FIRST.plusDays(1), Status.PROVISIONAL), "delivery").rows()).hasSize(1);
+        assertThat(table(measured(FIRST, Status.PROVISIONAL), "delivery").rows())
+                .isEmpty();
+        assertThat(table(measured(FIRST.plusDays(1), Status.PROVISIONAL), "delivery")
+                        .rows())
+                .hasSize(1);
     }
 
     @Test
