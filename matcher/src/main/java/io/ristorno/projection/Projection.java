@@ -52,6 +52,7 @@ public final class Projection implements Figures, AutoCloseable {
             Thread.ofPlatform().name("ristorno-attribution").daemon(true).unstarted(this::follow);
     private volatile boolean closing;
     private volatile long behind;
+    private boolean checked;
     private Agreed agreed = Agreed.of(Catalogue.EMPTY);
 
     /**
@@ -108,6 +109,9 @@ public final class Projection implements Figures, AutoCloseable {
             if (now.revision() != agreed.revision()) {
                 agreed = Agreed.of(now);
             }
+            if (!checked) {
+                check(snapshot);
+            }
             Cursor cursor = kept.cursor();
             if (!agreed.fingerprint().equals(cursor.terms())) {
                 anew(snapshot, cursor);
@@ -123,6 +127,19 @@ public final class Projection implements Figures, AutoCloseable {
             behind = snapshot.lastBatch() - changes.cursor().batch();
             return true;
         }
+    }
+
+    /** Where the store is another, or was restored from a backup, what is kept is of a log that nobody has any more. */
+    private void check(Snapshot snapshot) {
+        Cursor cursor = kept.cursor();
+        boolean ahead = cursor.batch() > snapshot.lastBatch();
+        boolean another = snapshot.log(cursor.batch(), 1).stream()
+                .anyMatch(batch -> batch.number() == cursor.batch() && batch.nowMillis() != cursor.nowMillis());
+        if (cursor.batch() > 0 && (ahead || another)) {
+            LOG.warn("the sums of attribution are of another log: they are made anew from batch 1, or the first that is kept");
+            kept.clear();
+        }
+        checked = true;
     }
 
     /** What is agreed on with members has changed: what each gives is worked out anew. */

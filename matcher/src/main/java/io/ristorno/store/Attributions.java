@@ -281,6 +281,11 @@ public final class Attributions implements AutoCloseable {
         });
     }
 
+    /** Forgets everything: the log says it all once more. */
+    public void clear() {
+        rocks.clear(Family.OF_ATTRIBUTION);
+    }
+
     /** Every value, one a line, in the order of keys: whether two are the same, byte for byte. */
     public List<String> dump() {
         var lines = new ArrayList<String>();

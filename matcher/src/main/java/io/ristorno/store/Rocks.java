@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
@@ -148,6 +149,18 @@ final class Rocks implements Database {
     public void dropFiles(Family family, byte[] from, byte[] to) {
         reading(db -> {
             db.deleteFilesInRanges(handle(family), List.of(from, to), false);
+            return true;
+        });
+    }
+
+    /** Removes every row of some families. No key begins with as many of the highest byte. */
+    void clear(List<Family> families) {
+        byte[] end = new byte[16];
+        Arrays.fill(end, (byte) 0xFF);
+        reading(db -> {
+            for (Family family : families) {
+                db.deleteRange(handle(family), new byte[0], end);
+            }
             return true;
         });
     }

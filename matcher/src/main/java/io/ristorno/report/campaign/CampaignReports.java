@@ -638,8 +638,9 @@ public final class CampaignReports {
     }
 
     private Customers customers(Stratum stratum, Arm arm, ArmTally its) {
-        boolean hidden = uncaused.isPresent() || stratum.hidden();
         long members = its.spend().n();
+        boolean hidden = members < suppression.membersLeast()
+                || arm == Arm.CONTROL && (uncaused.isPresent() || stratum.hidden());
         long visits = its.visits().s().longValueExact();
         return new Customers(
                 measured.campaign().id(),
