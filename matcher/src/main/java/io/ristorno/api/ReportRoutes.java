@@ -17,6 +17,8 @@ import io.ristorno.report.campaign.CampaignReports;
 import io.ristorno.report.campaign.Table;
 import io.ristorno.report.campaign.Table.Described;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -34,6 +36,7 @@ import java.util.function.Consumer;
 /** Reports of campaigns as JSON and CSV, what their columns say, and what a campaign could show before it begins. */
 final class ReportRoutes {
     private static final String CSV = "text/csv";
+    private static final String PARQUET = "application/vnd.apache.parquet";
     private static final CsvMapper CSV_MAPPER = new CsvMapper();
 
     private final Vertx vertx;
@@ -53,6 +56,7 @@ final class ReportRoutes {
         router.get("/v1/campaigns/:id/reports/:name")
                 .produces("application/json")
                 .produces(CSV)
+                .produces(PARQUET)
                 .handler(this::report);
         router.get("/v1/campaigns/:id/plan")
                 .handler(context -> campaign(context).ifPresent(its -> plan(context, its)));
@@ -136,12 +140,13 @@ final class ReportRoutes {
         var reports = new CampaignReports(measured, Suppression.USUAL);
         Table table = reports.table(name).orElseThrow();
         if (CSV.equals(context.getAcceptableContentType())) {
-            context.response()
-                    .putHeader("Content-Type", CSV + "; charset=utf-8; header=present")
-                    .putHeader(
-                            "Content-Disposition",
-                            "attachment; filename=\"" + measured.campaign().id() + "-" + name + ".csv\"")
+            file(context, measured, name, CSV + "; charset=utf-8; header=present", ".csv")
                     .end(csv(table));
+            return;
+        }
+        if (PARQUET.equals(context.getAcceptableContentType())) {
+            file(context, measured, name, PARQUET, ".parquet")
+                    .end(Buffer.buffer(ParquetTable.write(table, reports.footer())));
             return;
         }
         var footer = new JsonObject();
@@ -150,6 +155,15 @@ final class ReportRoutes {
                 context,
                 200,
                 new JsonObject().put("report", name).put("data", rows(table)).put("footer", footer));
+    }
+
+    private static HttpServerResponse file(
+            RoutingContext context, Measured measured, String name, String type, String ending) {
+        return context.response()
+                .putHeader("Content-Type", type)
+                .putHeader(
+                        "Content-Disposition",
+                        "attachment; filename=\"" + measured.campaign().id() + "-" + name + ending + "\"");
     }
 
     private static JsonArray rows(Table table) {

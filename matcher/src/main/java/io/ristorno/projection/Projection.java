@@ -136,7 +136,8 @@ public final class Projection implements Figures, AutoCloseable {
         boolean another = snapshot.log(cursor.batch(), 1).stream()
                 .anyMatch(batch -> batch.number() == cursor.batch() && batch.nowMillis() != cursor.nowMillis());
         if (cursor.batch() > 0 && (ahead || another)) {
-            LOG.warn("the sums of attribution are of another log: they are made anew from batch 1, or the first that is kept");
+            LOG.warn(
+                    "the sums of attribution are of another log: they are made anew from batch 1, or the first that is kept");
             kept.clear();
         }
         checked = true;
