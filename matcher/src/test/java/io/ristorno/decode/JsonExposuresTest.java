@@ -49,7 +49,7 @@ class JsonExposuresTest {
     /** The text, what is written in its place, and which field is refused with what mend. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            'type':'click'   | 'type':'clicks'      | type      | write impression, view, click or activation
+            'type':'click'   | 'type':'clicks'      | type      | write opportunity, impression, view, click or activation
             'type':'click',  |                      | type      | add "type"
             'id':'e1'        | 'id':''              | id        | write 1 to 100 characters
             'id':'e1'        | 'id':7               | id        | write a text in quotes
