@@ -18,6 +18,7 @@ import java.util.List;
  * @param rewardsMinor what members got for them, less what was taken back
  * @param feesMinor what publishers and networks got for them
  * @param clawbacksMinor what was taken back of rewards, 0 or more; already off {@code rewardsMinor}
+ * @param aware redemptions before which the member had met with anything of the merchant's campaigns
  */
 public record ArmTally(
         Sums spend,
@@ -30,8 +31,10 @@ public record ArmTally(
         long redeemedMinor,
         long rewardsMinor,
         long feesMinor,
-        long clawbacksMinor) {
-    public static final ArmTally NONE = new ArmTally(Sums.none(0), Sums.none(0), Sums.none(0), 0, 0, 0, 0, 0, 0, 0, 0);
+        long clawbacksMinor,
+        long aware) {
+    public static final ArmTally NONE =
+            new ArmTally(Sums.none(0), Sums.none(0), Sums.none(0), 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /** Of both. */
     public ArmTally plus(ArmTally other) {
@@ -46,7 +49,8 @@ public record ArmTally(
                 Math.addExact(redeemedMinor, other.redeemedMinor),
                 Math.addExact(rewardsMinor, other.rewardsMinor),
                 Math.addExact(feesMinor, other.feesMinor),
-                Math.addExact(clawbacksMinor, other.clawbacksMinor));
+                Math.addExact(clawbacksMinor, other.clawbacksMinor),
+                Math.addExact(aware, other.aware));
     }
 
     /** What numbers of a row say. */
@@ -63,7 +67,8 @@ public record ArmTally(
                 row.count(15),
                 row.count(16),
                 row.count(17),
-                row.count(18));
+                row.count(18),
+                row.count(19));
     }
 
     /**
@@ -86,8 +91,9 @@ public record ArmTally(
             long redeemedMinor,
             long rewardsMinor,
             long feesMinor,
-            long clawbacksMinor) {
-        static final Sofar NOTHING = new Sofar(0, 0, 0, 0, 0, 0, 0, 0);
+            long clawbacksMinor,
+            long aware) {
+        static final Sofar NOTHING = new Sofar(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
         /**
          * The sums of squares of all members' totals by then, and what adds up beside them.
@@ -119,7 +125,8 @@ public record ArmTally(
                     BigInteger.valueOf(redeemedMinor),
                     BigInteger.valueOf(rewardsMinor),
                     BigInteger.valueOf(feesMinor),
-                    BigInteger.valueOf(clawbacksMinor)));
+                    BigInteger.valueOf(clawbacksMinor),
+                    BigInteger.valueOf(aware)));
         }
     }
 }

@@ -144,7 +144,13 @@ public record Contribution(Rows rows, List<Top> tops) {
                     sofar.redeemedMinor() + (rewards > 0 ? each.netMinor() : 0),
                     sofar.rewardsMinor() + rewards,
                     sofar.feesMinor() + fees,
-                    sofar.clawbacksMinor() + clawbacks);
+                    sofar.clawbacksMinor() + clawbacks,
+                    sofar.aware() + (rewards > 0 && isAware(each) ? 1 : 0));
+        }
+
+        /** Whether he had met with anything before, however long that was. */
+        private boolean isAware(Bought each) {
+            return trail.touches().stream().anyMatch(shown -> shown.atMillis() < each.atMillis());
         }
 
         /** What is to be known of the data: who was there, whatever he had an opportunity of. */

@@ -180,6 +180,7 @@ class ReportApiTest {
             JsonNode economics = report(service, "economics").path("data").path(0);
             assertThat(economics.path("rewards").asDouble()).isEqualTo(8.0 * boughtTest);
             assertThat(economics.path("attributed_sales").asDouble()).isEqualTo(80.0 * clicksThatBought);
+            assertThat(economics.path("aware_share").asDouble()).isEqualTo(1.0);
             assertThat(economics.path("reading").asText()).contains("It caused ");
 
             JsonNode delivery = row(report(service, "delivery"), "medium", "app");

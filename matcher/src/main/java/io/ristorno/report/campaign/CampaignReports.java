@@ -561,6 +561,7 @@ public final class CampaignReports {
                 money(test.rewardsMinor(), hidden),
                 money(test.feesMinor(), hidden),
                 money(test.clawbacksMinor(), hidden),
+                quotient(test.aware(), test.redemptions(), hidden),
                 money(attributed, !tellsSales),
                 quotient(attributed, cost, !tellsSales),
                 money(worth.map(Economics::incrementalSales)),

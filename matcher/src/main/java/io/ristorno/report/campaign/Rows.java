@@ -177,6 +177,9 @@ final class Rows {
             @Column("What was taken back of rewards; already off")
             Money clawbacks,
 
+            @Column("The part of rewarded purchases before which the member had met with anything of the campaign")
+            OptionalDouble awareShare,
+
             @Column("Sales that the rule gives to the campaign: not what it caused")
             Money attributedSales,
 

@@ -76,7 +76,7 @@ class CampaignReportsTest {
                 0);
         arms.merge(
                 new ArmKey("cmp_spring", arm, Acquaintance.NEW, day),
-                new ArmTally(spend, spend, visits, purchasers, 0, redeemers, redeemers, 0, rewards, fees, 0),
+                new ArmTally(spend, spend, visits, purchasers, 0, redeemers, redeemers, 0, rewards, fees, 0, 0),
                 ArmTally::plus);
     }
 
