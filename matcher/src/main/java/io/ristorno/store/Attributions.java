@@ -102,7 +102,7 @@ public final class Attributions implements AutoCloseable {
     public static Attributions open(Path folder) {
         try {
             Files.createDirectories(folder);
-            return new Attributions(Rocks.open(folder, SETTINGS, Family.OF_ATTRIBUTION));
+            return new Attributions(Rocks.openUnsynced(folder, SETTINGS, Family.OF_ATTRIBUTION));
         } catch (IOException | RocksDBException refused) {
             throw new StoreFailed(
                     "the attribution in " + folder + " does not open: " + refused.getMessage()
@@ -213,7 +213,7 @@ public final class Attributions implements AutoCloseable {
         return largest;
     }
 
-    /** Writes changes, all or none of them. What the sums were is read here: nobody else writes. */
+    /** Writes changes, all or none of them, unsynced: what a crash takes away the log says once more. What the sums were is read here: nobody else writes. */
     public void write(Changes changes) {
         var writes = new Writes(rocks, Family.OF_ATTRIBUTION);
         changes.erased().forEach(trail -> forget(writes, trail, changes.cursor()));

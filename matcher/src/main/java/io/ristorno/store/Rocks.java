@@ -35,14 +35,14 @@ final class Rocks implements Database {
     private final Deque<AutoCloseable> owned = new ArrayDeque<>();
     private final Map<Family, ColumnFamilyHandle> handles = new EnumMap<>(Family.class);
     private final Set<RocksView> views = ConcurrentHashMap.newKeySet();
-    private final WriteOptions synced;
+    private final WriteOptions writing;
     private final RocksView newest;
     private final RocksDB db;
     private volatile boolean closing;
     private boolean closed;
 
-    private Rocks(Path folder, Settings settings, List<Family> families) throws RocksDBException {
-        synced = own(new WriteOptions().setSync(true));
+    private Rocks(Path folder, Settings settings, List<Family> families, boolean syncs) throws RocksDBException {
+        writing = own(new WriteOptions().setSync(syncs));
         newest = RocksView.newest(this);
         views.add(newest);
         try {
@@ -67,10 +67,16 @@ final class Rocks implements Database {
         return database;
     }
 
-    /** Opens the database in a folder; makes it when there is none. */
+    /** Opens the database in a folder; makes it when there is none. What is written is synced. */
     static Rocks open(Path folder, Settings settings, List<Family> families) throws RocksDBException {
         RocksDB.loadLibrary();
-        return new Rocks(folder, settings, families);
+        return new Rocks(folder, settings, families, true);
+    }
+
+    /** The same of what can be made anew: a crash may take the last writes away, each of them whole and none before an earlier one. */
+    static Rocks openUnsynced(Path folder, Settings settings, List<Family> families) throws RocksDBException {
+        RocksDB.loadLibrary();
+        return new Rocks(folder, settings, families, false);
     }
 
     private <T extends AutoCloseable> T own(T resource) {
@@ -136,7 +142,7 @@ final class Rocks implements Database {
                 throw new StoreFailed("the store is closed");
             }
             try (var written = new WriteBatch(batch)) {
-                db.write(synced, written);
+                db.write(writing, written);
             }
         } catch (RocksDBException broken) {
             throw new IOException(broken);
