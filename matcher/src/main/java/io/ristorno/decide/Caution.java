@@ -87,7 +87,7 @@ final class Caution {
             return false;
         }
         int returned = returnedBefore();
-        boolean holds = returned >= terms.loopRefunds() && !purchase.settled() && !accepted(bid.offer);
+        boolean holds = returned >= terms.loopRefunds() && !purchase.settled() && !accepted();
         if (trace.recording()) {
             trace.tested(bid.offer, Reason.HELD_FOR_REVIEW, !holds, returned, terms.loopRefunds());
         }
@@ -107,12 +107,12 @@ final class Caution {
         return returned;
     }
 
-    private boolean accepted(Offer offer) {
-        if (ruled(Verdict.ACCEPTED, offer.id())) {
-            return true;
-        }
-        for (Reward reward : purchase.rewards()) {
-            if (ruled(Verdict.ACCEPTED, reward.offer())) {
+    /** Of whichever reward he said so: also one that the purchase does not have any more. */
+    private boolean accepted() {
+        for (Ruling ruling : matter.rulings()) {
+            if (ruling.verdict() == Verdict.ACCEPTED
+                    && ruling.isOnReward()
+                    && purchase.isReward(ruling.subject())) {
                 return true;
             }
         }

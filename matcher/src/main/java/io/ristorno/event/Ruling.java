@@ -20,6 +20,11 @@ public record Ruling(String subject, Verdict verdict, String target, String by, 
         return new Ruling(subject, Verdict.ELSEWHERE, "", whose.program() + ":" + whose.number(), at);
     }
 
+    /** Whether it is on a reward, and not on a message. */
+    public boolean isOnReward() {
+        return subject.startsWith("rwd_") && subject.indexOf('|') < 0;
+    }
+
     /** Of a message that belongs to another holder of its card, to whom; empty where that was not kept. */
     public Optional<MemberKey> whose() {
         int colon = by.lastIndexOf(':');

@@ -257,6 +257,12 @@ public record Purchase(
                 || aliases.stream().anyMatch(alias -> Reward.id(alias, offer).equals(reward));
     }
 
+    /** Whether a reward's id, {@code rwd_...}, is that of whatever this purchase earned, under whatever id it was known. */
+    public boolean isReward(String reward) {
+        String owner = Reward.purchase(reward);
+        return owner.equals(id) || aliases.contains(owner);
+    }
+
     /** Whether any reward of it is the member's for good. */
     public boolean settled() {
         for (Reward reward : rewards) {

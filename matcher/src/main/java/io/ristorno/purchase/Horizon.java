@@ -276,7 +276,7 @@ public final class Horizon {
                     left(before.parked(), gone),
                     left(before.inReview(), gone),
                     before.rulings().stream()
-                            .filter(ruling -> ruling.subject().startsWith("rwd_")
+                            .filter(ruling -> ruling.isOnReward()
                                     ? over.stream().noneMatch(purchase -> isOf(ruling.subject(), purchase))
                                     : recorded.stream()
                                             .anyMatch(each -> EventOrder.names(ruling.subject(), each.event())))

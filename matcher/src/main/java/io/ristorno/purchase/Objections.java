@@ -20,7 +20,7 @@ final class Objections {
         if (relationship.rulings().size() >= Relationship.RULINGS_MAX) {
             return Optional.of("decisions of one member at one merchant, at most " + Relationship.RULINGS_MAX);
         }
-        if (ruling.subject().startsWith("rwd_")) {
+        if (ruling.isOnReward()) {
             return reward(ruling, relationship);
         }
         Optional<TransactionEvent> subject = event(ruling.subject(), relationship);

@@ -33,6 +33,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Stories as the laws of the engine have them, taken in by a machine with a store: behind every chapter, and every hold and expiry that
@@ -62,6 +64,17 @@ class StoredStoryTest {
         System.out.println(STORIES + " stories that earn, " + compared + " rewards compared, of which " + given
                 + " gave something; " + afresh + " purchases decided afresh, " + otherwise + " of them otherwise");
         assertThat(otherwise).isLessThan(afresh / 100 + 5);
+    }
+
+    /**
+     * Stories that came out otherwise once. In the first a hold was over and nobody had looked; in the second an operator had accepted a
+     * reward, and the purchase was held again where that reward was not known yet.
+     */
+    @ParameterizedTest
+    @ValueSource(longs = {274036949, 3571371790L})
+    void soDoStoriesThatDidNotOnce(long seed) {
+        play(seed);
+        assertThat(given).isPositive();
     }
 
     private void play(long seed) {
@@ -155,7 +168,8 @@ class StoredStoryTest {
 
     /**
      * What is decided once, with all that is known by now, is what the ledger came to message by message: but where something was settled,
-     * which stays as it was, or nobody has looked since the catalogue is another one.
+     * which stays as it was, or nobody has looked since the catalogue is another one, or since a hold is over: what a look settles goes
+     * first in all that purchases share.
      */
     private void decideAfresh(long seed, Catalogue catalogue, Snapshot snapshot) {
         OfferIndex index = OfferIndex.compile(unshared(catalogue), Instant.EPOCH);
@@ -170,6 +184,7 @@ class StoredStoryTest {
                             new AsOf(snapshot.nowMillis()))
                     .relationship();
             boolean free = relationship.circumstances().catalogue() == catalogue.revision()
+                    && relationship.nextLookMillis() > snapshot.nowMillis()
                     && relationship.purchases().stream().noneMatch(Purchase::settled);
             for (int i = 0; i < relationship.purchases().size(); i++) {
                 Map<String, List<Long>> ledger =
