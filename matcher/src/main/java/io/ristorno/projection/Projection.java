@@ -34,7 +34,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the log into the sums, on a thread of its own that works a quarter of the time, and when it is five minutes late half of it: messages go before. Where it stops, it
+ * Follows the log into the sums, on a thread of its own that works no more than half of the time: messages go before. Where it stops, it
  * goes on.
  */
 public final class Projection implements Figures, AutoCloseable {
@@ -42,10 +42,6 @@ public final class Projection implements Figures, AutoCloseable {
     private static final int BATCHES_MOST = 16;
     private static final int DUE_MOST = 1_024;
     private static final int ANEW_MOST = 4_096;
-    /** It rests three times as long as it works: messages go before. Only who is late may have half of a core. */
-    private static final int RESTS = 3;
-
-    private static final Duration LATE = Duration.ofMinutes(5);
     private static final Duration LOOKS = Duration.ofMillis(200);
     private static final Duration TRIES_AGAIN = Duration.ofSeconds(10);
 
@@ -57,7 +53,6 @@ public final class Projection implements Figures, AutoCloseable {
     private volatile boolean closing;
     private volatile long behind;
     private boolean checked;
-    private boolean isLate;
     private Agreed agreed = Agreed.of(Catalogue.EMPTY);
 
     /**
@@ -86,8 +81,7 @@ public final class Projection implements Figures, AutoCloseable {
             Duration rest = TRIES_AGAIN;
             try {
                 boolean more = step();
-                long worked = System.nanoTime() - began;
-                rest = more ? Duration.ofNanos(worked).multipliedBy(isLate ? 1 : RESTS) : LOOKS;
+                rest = more ? Duration.ofNanos(System.nanoTime() - began) : LOOKS;
             } catch (RuntimeException | Error broken) {
                 if (!closing) {
                     LOG.error("attribution does not go on; it is tried again", broken);
@@ -131,7 +125,6 @@ public final class Projection implements Figures, AutoCloseable {
             var changes = new Slice(kept, snapshot, agreed, cursor.nowMillis()).log(batches, DUE_MOST);
             kept.write(changes);
             behind = snapshot.lastBatch() - changes.cursor().batch();
-            isLate = snapshot.nowMillis() - changes.cursor().nowMillis() > LATE.toMillis();
             return true;
         }
     }
