@@ -24,6 +24,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -174,7 +175,7 @@ final class ReportRoutes {
                 Object value = values.get(i).orElse(null);
                 row.put(
                         table.columns().get(i).name(),
-                        value instanceof java.time.LocalDate day ? day.toString() : value);
+                        value instanceof LocalDate day ? day.toString() : value);
             }
             rows.add(row);
         }

@@ -2,6 +2,7 @@ package io.ristorno.attribute;
 
 import io.ristorno.event.Exposure;
 import io.ristorno.event.RelationshipKey;
+import io.ristorno.offer.Acquaintance;
 import io.ristorno.offer.Campaign;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,7 +65,7 @@ public record Trail(
     public record Told(long fingerprint, long atMillis) {}
 
     /** What a member has spent since his first opportunity, if anything. */
-    public record Top(String campaign, io.ristorno.offer.Acquaintance stratum, long spentMinor) {}
+    public record Top(String campaign, Acquaintance stratum, long spentMinor) {}
 
     /** Of nobody who did anything. */
     public static Trail none(RelationshipKey key) {

@@ -163,13 +163,6 @@ public final class Projection implements Figures, AutoCloseable {
         }
     }
 
-    /** Goes on until everything that is durable now is in the sums. */
-    public void catchUp() {
-        while (step() && !closing) {
-            // Until nothing is left.
-        }
-    }
-
     @Override
     public Optional<Measured> of(String program, String campaign) {
         Catalogue now = catalogue.get();

@@ -105,6 +105,11 @@ public record Suppression(
                 hidden, hidden.size() == 1 || !reasons(together(cells, hidden)).isEmpty());
     }
 
+    /** Whether a cell is hidden that is by itself. */
+    public boolean hides(Cell cell) {
+        return !reasons(cell).isEmpty();
+    }
+
     /** The hidden ones as the one cell that is left when what is shown is taken off the total, as far as it can be. */
     private static Cell together(List<Cell> cells, Map<String, Reason> hidden) {
         return new Cell(

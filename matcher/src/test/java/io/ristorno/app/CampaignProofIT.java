@@ -83,18 +83,6 @@ class CampaignProofIT {
         return TestService.card(member);
     }
 
-    private static void lines(TestService service, String path, List<String> lines) {
-        List<JsonNode> answers = service.web
-                .postBytes(
-                        path,
-                        "application/x-ndjson",
-                        String.join("\n", lines).replace('\'', '"').getBytes(StandardCharsets.UTF_8))
-                .expect(200)
-                .lines();
-        assertThat(answers).hasSize(lines.size());
-        assertThat(answers).noneMatch(answer -> answer.has("problems"));
-    }
-
     private void register(TestService service) {
         service.web
                 .post("/v1/programs", "{'id': 'prg_test', 'name': 'Test rewards', 'zone': 'UTC'}")
@@ -124,8 +112,8 @@ class CampaignProofIT {
             members.add("{'id':'mem_%d','program':'prg_test'}".formatted(i));
             cards.add("{'member':'mem_%d','number':'%s'}".formatted(i, card(i)));
         }
-        lines(service, "/v1/members", members);
-        lines(service, "/v1/cards", cards);
+        service.lines("/v1/members", members);
+        service.lines("/v1/cards", cards);
     }
 
     /** Everybody has an opportunity on the first day; who is not held out is shown it, and follows it, or not. */
@@ -237,11 +225,11 @@ class CampaignProofIT {
         }
         try (var service = new TestService(folder.resolve("store"))) {
             register(service);
-            lines(service, "/v1/exposures", exposures(random));
+            service.lines("/v1/exposures", exposures(random));
             int alarms = 0;
             var alarmed = new boolean[CAMPAIGNS];
             for (List<String> day : purchases(random)) {
-                lines(service, "/v1/transactions", day);
+                service.lines("/v1/transactions", day);
                 service.passes(Duration.ofDays(1));
                 for (Run run : runs) {
                     boolean found = excludesZero(sales(report(service, run.number, "incrementality"), "raw"));

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReportApiTest {
     private static final String SALT = "5a170000000000000000000000000001";
     private static final int HOLDOUT = 4_000;
-    private static final int MEMBERS = 600;
+    private static final int MEMBERS = 1_200;
     private static final Instant SEEN =
             Instant.now().plus(10, ChronoUnit.MINUTES).truncatedTo(ChronoUnit.SECONDS);
 
@@ -54,33 +54,18 @@ class ReportApiTest {
         return Arms.bucket(SALT, unit) >= 10_000 - HOLDOUT;
     }
 
-    private static void lines(TestService service, String path, List<String> lines) {
-        List<JsonNode> answers = service.web
-                .postBytes(
-                        path,
-                        "application/x-ndjson",
-                        String.join("\n", lines).replace('\'', '"').getBytes(StandardCharsets.UTF_8))
-                .expect(200)
-                .lines();
-        assertThat(answers).hasSize(lines.size());
-        assertThat(answers).noneMatch(answer -> answer.has("problems"));
-    }
-
     private static void join(TestService service, int members) {
-        lines(
-                service,
+        service.lines(
                 "/v1/members",
                 IntStream.range(0, members)
                         .mapToObj("{'id':'mem_%d','program':'prg_test'}"::formatted)
                         .toList());
-        lines(
-                service,
+        service.lines(
                 "/v1/cards",
                 IntStream.range(0, members)
                         .mapToObj(i -> "{'member':'mem_%d','number':'%s'}".formatted(i, TestService.card(i)))
                         .toList());
-        lines(
-                service,
+        service.lines(
                 "/v1/exposures",
                 IntStream.range(0, members)
                         .mapToObj(i ->
@@ -104,12 +89,27 @@ class ReportApiTest {
                         TestService.card(i),
                         held(i) ? 6_000 : 8_000,
                         SEEN.plusSeconds(3_600 + i))));
-        lines(service, "/v1/transactions", lines);
+        service.lines("/v1/transactions", lines);
     }
 
-    /** A day is told when it is over. */
+    /** Who has not bought does so the day after: until then nothing is told of the first. */
+    private static void buyLater(TestService service, int members) {
+        service.lines(
+                "/v1/transactions",
+                IntStream.range(0, members)
+                        .filter(i -> !buys(i))
+                        .mapToObj(i -> TestService.json(
+                                "clearing",
+                                "l" + i,
+                                TestService.card(i),
+                                9_000,
+                                SEEN.plus(Duration.ofDays(1)).plusSeconds(i)))
+                        .toList());
+    }
+
+    /** A day is told when it is over, and another that brings enough behind it. */
     private static void nights(TestService service) throws InterruptedException {
-        service.passes(Duration.ofDays(2));
+        service.passes(Duration.ofDays(3));
         Thread.sleep(1_100);
         service.web
                 .post("/v1/members", "{'id': 'mem_late', 'program': 'prg_test'}")
@@ -161,6 +161,7 @@ class ReportApiTest {
             for (JsonNode today : report(service, "delivery").path("data")) {
                 throw new AssertionError("today is told tomorrow: " + today);
             }
+            buyLater(service, MEMBERS);
             nights(service);
 
             JsonNode incrementality = report(service, "incrementality");
@@ -209,7 +210,7 @@ class ReportApiTest {
             List<String> lines = IntStream.range(0, MEMBERS)
                     .mapToObj("{'id':'mem_%d','program':'prg_test'}"::formatted)
                     .toList();
-            lines(service, "/v1/members", lines);
+            service.lines("/v1/members", lines);
             List<JsonNode> answers = service.web
                     .postBytes(
                             "/v1/exposures",
@@ -217,7 +218,7 @@ class ReportApiTest {
                             IntStream.range(0, MEMBERS)
                                     .mapToObj(i ->
                                             "{'type':'opportunity','id':'o%d','at':'%s','member':'mem_%d','offer':'off_spring','placement':'home'}"
-                                                    .formatted(i, SEEN, i))
+                                                    .formatted(i, SEEN.plus(Duration.ofDays(i % 2)), i))
                                     .collect(Collectors.joining("\n"))
                                     .replace('\'', '"')
                                     .getBytes(StandardCharsets.UTF_8))
@@ -274,20 +275,18 @@ class ReportApiTest {
         try (var service = open()) {
             join(service, 1);
             // A publisher who tells nothing of those who were held out.
-            lines(
-                    service,
+            service.lines(
                     "/v1/members",
                     IntStream.range(1, MEMBERS)
                             .mapToObj("{'id':'mem_%d','program':'prg_test'}"::formatted)
                             .toList());
-            lines(
-                    service,
+            service.lines(
                     "/v1/exposures",
                     IntStream.range(1, MEMBERS)
                             .filter(i -> !held(i))
                             .mapToObj(i ->
                                     "{'type':'impression','id':'x%d','at':'%s','member':'mem_%d','offer':'off_spring','placement':'home'}"
-                                            .formatted(i, SEEN, i))
+                                            .formatted(i, SEEN.plus(Duration.ofDays(i % 2)), i))
                             .toList());
             nights(service);
             JsonNode row = row(report(service, "incrementality"), "metric", "customers", "stratum", "ALL");

@@ -1,5 +1,8 @@
 package io.ristorno.app;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import io.ristorno.decode.CardTokens;
 import io.ristorno.event.MemberKey;
 import io.ristorno.store.Fault;
@@ -94,6 +97,18 @@ final class TestService implements AutoCloseable {
     }
 
     /** The service's clock goes on from so much later. */
+    /** Sends lines in one request: each is taken. */
+    void lines(String path, List<String> lines) {
+        List<JsonNode> answers = web.postBytes(
+                        path,
+                        "application/x-ndjson",
+                        String.join("\n", lines).replace('\'', '"').getBytes(StandardCharsets.UTF_8))
+                .expect(200)
+                .lines();
+        assertThat(answers).hasSize(lines.size());
+        assertThat(answers).noneMatch(answer -> answer.has("problems"));
+    }
+
     void passes(Duration time) {
         ahead.updateAndGet(time::plus);
     }

@@ -36,8 +36,11 @@ public final class Projections implements AutoCloseable {
         return projection.step();
     }
 
+    /** Goes on until everything that is durable now is in the sums. */
     public void catchUp() {
-        projection.catchUp();
+        while (projection.step()) {
+            // Until nothing is left.
+        }
     }
 
     public Optional<Measured> of(String program, String campaign) {

@@ -57,7 +57,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class AttributionLawTest {
     private static final int STORIES = Integer.getInteger("ristorno.stories", 25);
-    private static final long A_SECOND = 1_000;
     private static final String PROGRAM = "prg_demo";
 
     @TempDir
@@ -125,22 +124,15 @@ class AttributionLawTest {
     private List<Measured> play(long seed, long order, boolean cut) throws IOException {
         Told told = Told.of(seed);
         var random = new Random(seed * 31 + order);
-        var tally = new Tally();
-        var clock = new SimulatedClock(told.begin());
-        var life = Incarnation.start(
-                0,
-                new SimulatedDisk(new Dice(seed), tally),
-                Sabotage.NONE,
-                new Machine.Settings(4_096, 8, 1 << 20, 1 << 20),
-                clock,
-                tally);
+        var story = new Played(seed, told.begin());
+        Incarnation life = story.life();
         Path store = Files.createTempDirectory(folder, "sums");
         List<Exposure> seen = exposures(told, new Random(seed));
         try (var projection = new Projections(
                 life.store(), store, () -> life.catalogue().edition().catalogue())) {
-            adopt(life, told.first());
-            told.rates().forEach(sheet -> take(life, new RatesAdopted(sheet)));
-            told.membership().forEach(event -> take(life, event));
+            story.adopt(told.first());
+            told.rates().forEach(sheet -> story.take(new RatesAdopted(sheet)));
+            told.membership().forEach(event -> story.take(event));
             for (int i = 0; i < told.chapters().size(); i++) {
                 var events = new ArrayList<Event>(told.chapters().get(i));
                 int chapter = i;
@@ -151,7 +143,7 @@ class AttributionLawTest {
                 its.stream().filter(_ -> random.nextInt(3) == 0).forEach(events::add);
                 Collections.shuffle(events, random);
                 for (Event event : events) {
-                    take(life, event);
+                    story.take(event);
                     if (cut && random.nextInt(4) == 0) {
                         projection.step();
                     }
@@ -160,12 +152,12 @@ class AttributionLawTest {
                     }
                 }
                 if (i == 0) {
-                    adopt(life, told.then());
+                    story.adopt(told.then());
                 }
-                until(life, clock, told.ends().get(i));
+                story.until(told.ends().get(i));
             }
             // The log has the time of its last batch.
-            take(life, new MembershipEvent.Joined(MemberKey.of(PROGRAM, "mem_last"), clock.instant()));
+            story.take(new MembershipEvent.Joined(MemberKey.of(PROGRAM, "mem_last"), story.clock().instant()));
             projection.catchUp();
             List<Measured> measured = told.then().campaigns().stream()
                     .map(campaign -> projection.of(PROGRAM, campaign.id()).orElseThrow())
@@ -176,7 +168,7 @@ class AttributionLawTest {
             }
             return measured;
         } finally {
-            life.close();
+            story.close();
         }
     }
 
@@ -186,14 +178,8 @@ class AttributionLawTest {
         Path folderOfBoth = Files.createTempDirectory(folder, "both");
         for (long seed : List.of(7L, 11L)) {
             Told told = Told.of(seed);
-            var clock = new SimulatedClock(told.begin().plusMillis(seed));
-            var life = Incarnation.start(
-                    0,
-                    new SimulatedDisk(new Dice(seed), new Tally()),
-                    Sabotage.NONE,
-                    new Machine.Settings(4_096, 8, 1 << 20, 1 << 20),
-                    clock,
-                    new Tally());
+            var story = new Played(seed, told.begin().plusMillis(seed));
+            Incarnation life = story.life();
             try (var projection = new Projections(
                             life.store(),
                             folderOfBoth,
@@ -202,15 +188,15 @@ class AttributionLawTest {
                             life.store(),
                             Files.createTempDirectory(folder, "fresh"),
                             () -> life.catalogue().edition().catalogue())) {
-                adopt(life, told.then());
-                told.membership().forEach(event -> take(life, event));
-                told.chapters().getFirst().forEach(event -> take(life, event));
-                exposures(told, new Random(seed)).forEach(event -> take(life, event));
+                story.adopt(told.then());
+                told.membership().forEach(event -> story.take(event));
+                told.chapters().getFirst().forEach(event -> story.take(event));
+                exposures(told, new Random(seed)).forEach(event -> story.take(event));
                 projection.catchUp();
                 fresh.catchUp();
                 assertThat(projection.dump()).isEqualTo(fresh.dump()).isNotEmpty();
             } finally {
-                life.close();
+                story.close();
             }
         }
     }
@@ -381,38 +367,5 @@ class AttributionLawTest {
         return instant.equals(Instant.MIN)
                 ? Long.MIN_VALUE
                 : instant.equals(Instant.MAX) ? Long.MAX_VALUE : instant.toEpochMilli();
-    }
-
-    private static void adopt(Incarnation life, Catalogue next) {
-        Catalogue before = life.catalogue().latest().catalogue();
-        var change = new Change(
-                next.programs(),
-                next.offers().stream().map(Offer::merchantId).collect(Collectors.toSet()),
-                next.merchants().stream()
-                        .filter(merchant -> before.merchant(merchant.id())
-                                .filter(merchant::equals)
-                                .isEmpty())
-                        .toList(),
-                next.campaigns());
-        life.catalogue().edit(was -> new Reading.Read<>(next.asRevision(was.revision() + 1)), change);
-        life.finish();
-    }
-
-    private static void take(Incarnation life, Event event) {
-        assertThat(life.machine().submit(List.of(Work.of(event, _ -> {})))).isTrue();
-        life.finish();
-    }
-
-    private static void until(Incarnation life, SimulatedClock clock, Instant end) {
-        for (int served = 0; served < 1_000; served++) {
-            List<Look> due = life.store().due(Long.MAX_VALUE, 1);
-            if (due.isEmpty() || due.getFirst().dueMillis() > end.toEpochMilli()) {
-                break;
-            }
-            clock.moveTo(Math.max(clock.millis() + A_SECOND, due.getFirst().dueMillis()));
-            life.finish();
-        }
-        clock.moveTo(Math.max(clock.millis() + 1, end.toEpochMilli()));
-        life.finish();
     }
 }

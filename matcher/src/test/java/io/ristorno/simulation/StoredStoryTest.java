@@ -44,9 +44,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StoredStoryTest {
     private static final int STORIES = Integer.getInteger("ristorno.stories", 60);
 
-    /** So often a machine looks whose alarm is due. */
-    private static final long A_SECOND = 1_000;
-
     private long compared;
     private long given;
     private long afresh;
@@ -79,72 +76,32 @@ class StoredStoryTest {
 
     private void play(long seed) {
         Told told = Told.of(seed);
-        var tally = new Tally();
-        var clock = new SimulatedClock(told.begin());
-        var life = Incarnation.start(
-                0,
-                new SimulatedDisk(new Dice(seed), tally),
-                Sabotage.NONE,
-                new Machine.Settings(4_096, 8, 1 << 20, 1 << 20),
-                clock,
-                tally);
-        adopt(life, told.first());
-        told.rates().forEach(sheet -> take(life, new RatesAdopted(sheet)));
-        told.membership().forEach(event -> take(life, event));
+        var story = new Played(seed, told.begin());
+        Incarnation life = story.life();
+        story.adopt(told.first());
+        told.rates().forEach(sheet -> story.take(new RatesAdopted(sheet)));
+        told.membership().forEach(event -> story.take(event));
         for (int i = 0; i < told.chapters().size(); i++) {
-            told.chapters().get(i).forEach(event -> take(life, event));
+            told.chapters().get(i).forEach(event -> story.take(event));
             compare(seed, life);
             if (i == 0) {
-                adopt(life, told.then());
+                story.adopt(told.then());
             }
-            rule(life, seed, clock.instant());
-            until(life, clock, told.ends().get(i));
+            rule(story, seed);
+            story.until(told.ends().get(i));
             compare(seed, life);
         }
-        life.close();
-    }
-
-    private static void adopt(Incarnation life, Catalogue next) {
-        Catalogue before = life.catalogue().latest().catalogue();
-        var change = new Change(
-                next.programs(),
-                next.offers().stream().map(Offer::merchantId).collect(Collectors.toSet()),
-                next.merchants().stream()
-                        .filter(merchant -> before.merchant(merchant.id())
-                                .filter(merchant::equals)
-                                .isEmpty())
-                        .toList(),
-                next.campaigns());
-        life.catalogue().edit(was -> new Reading.Read<>(next.asRevision(was.revision() + 1)), change);
-        life.finish();
-    }
-
-    private static void take(Incarnation life, Event event) {
-        assertThat(life.machine().submit(List.of(Work.of(event, _ -> {})))).isTrue();
-        life.finish();
-    }
-
-    /** Time passes from alarm to alarm. */
-    private static void until(Incarnation life, SimulatedClock clock, Instant end) {
-        for (int served = 0; served < 1_000; served++) {
-            List<Look> due = life.store().due(Long.MAX_VALUE, 1);
-            if (due.isEmpty() || due.getFirst().dueMillis() > end.toEpochMilli()) {
-                break;
-            }
-            clock.moveTo(Math.max(clock.millis() + A_SECOND, due.getFirst().dueMillis()));
-            life.finish();
-        }
-        clock.moveTo(Math.max(clock.millis() + 1, end.toEpochMilli()));
-        life.finish();
+        story.close();
     }
 
     /** What was put to an operator, and rewards that wait for him: the seed says what he says. */
-    private static void rule(Incarnation life, long seed, Instant at) {
+    private static void rule(Played story, long seed) {
+        Instant at = story.clock().instant();
         var words = new ArrayList<Ruled>();
-        try (Snapshot snapshot = life.store().snapshot()) {
+        try (Snapshot snapshot = story.life().store().snapshot()) {
             snapshot.forEachRelationship(relationship -> words.addAll(words(relationship, seed, at)));
         }
-        words.forEach(word -> take(life, word));
+        words.forEach(word -> story.take(word));
     }
 
     private static List<Ruled> words(Relationship relationship, long seed, Instant at) {

@@ -3,7 +3,6 @@ package io.ristorno.report.campaign;
 import io.ristorno.attribute.Arm;
 import io.ristorno.attribute.ArmKey;
 import io.ristorno.attribute.ArmTally;
-import io.ristorno.attribute.CreditKey;
 import io.ristorno.attribute.CreditTally;
 import io.ristorno.attribute.Measured;
 import io.ristorno.attribute.Measured.Status;
@@ -20,18 +19,22 @@ import io.ristorno.measure.Interval;
 import io.ristorno.measure.Lift;
 import io.ristorno.measure.Proportions;
 import io.ristorno.measure.SampleRatio;
+import io.ristorno.measure.Strata;
 import io.ristorno.measure.Sums;
 import io.ristorno.money.Commodity;
 import io.ristorno.offer.Arms;
 import io.ristorno.report.Suppression;
-import io.ristorno.report.campaign.Grid.Period;
+import io.ristorno.report.campaign.Breakdown.Stratum;
+import io.ristorno.report.campaign.Periods.Group;
+import io.ristorno.report.campaign.Periods.Period;
+import io.ristorno.report.campaign.Periods.Span;
 import io.ristorno.report.campaign.Rows.Attribution;
 import io.ristorno.report.campaign.Rows.Customers;
 import io.ristorno.report.campaign.Rows.Delivery;
 import io.ristorno.report.campaign.Rows.Economy;
 import io.ristorno.report.campaign.Rows.Incrementality;
 import io.ristorno.report.campaign.Rows.Quality;
-import io.ristorno.report.campaign.Strata.Stratum;
+import io.ristorno.report.campaign.Table.Day;
 import io.ristorno.report.campaign.Table.Money;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -44,6 +47,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -61,22 +65,31 @@ public final class CampaignReports {
 
     private static final String DEFAULT_MODEL = "last";
 
+    private final Cut cut;
     private final Measured measured;
-    private final LocalDate through;
     private final Suppression suppression;
     private final Commodity commodity;
-    private final Strata strata;
+    private final Periods periods;
+    private final Breakdown strata;
     private final Optional<String> uncaused;
     private final OptionalDouble srm;
 
     /** The reports of one campaign. */
     public CampaignReports(Measured measured, Suppression suppression) {
-        Cut cut = Cut.of(measured, suppression.membersLeast());
-        this.measured = cut.measured();
-        through = cut.through();
+        this(Cut.of(measured, suppression.membersLeast()), suppression);
+    }
+
+    private CampaignReports(Cut cut, Suppression suppression) {
+        this.cut = cut;
         this.suppression = suppression;
-        commodity = Commodity.currency(this.measured.commodity()).orElse(Commodity.NONE);
-        strata = Strata.of(this.measured, suppression);
+        measured = cut.measured();
+        commodity = Commodity.currency(measured.commodity()).orElse(Commodity.NONE);
+        strata = Breakdown.of(cut, suppression);
+        periods = Periods.of(
+                measured.credits(),
+                cut.ends(),
+                suppression.membersLeast(),
+                isFinal() ? Optional.of(cut.through()) : Optional.empty());
         srm = srm();
         uncaused = uncaused();
     }
@@ -130,7 +143,7 @@ public final class CampaignReports {
         footer.put("members_least", Long.toString(suppression.membersLeast()));
         footer.put("time_zone", measured.zone().getId());
         footer.put("data_through", measured.dataThrough().toString());
-        footer.put("told_through", through.toString());
+        footer.put("told_through", cut.told().map(LocalDate::toString).orElse(""));
         footer.put("version", Long.toString(measured.version()));
         footer.put("status", status());
         return footer;
@@ -191,13 +204,13 @@ public final class CampaignReports {
         var rows = new ArrayList<Delivery>();
         series.forEach((name, days) -> {
             String[] names = name.split("\0", -1);
-            Grid.of(days, MediumTally::plus, MediumTally::reach, suppression.membersLeast())
+            Reached.of(days, suppression.membersLeast())
                     .forEach(period -> rows.add(delivery(names[0], names[1], period)));
         });
         return rows;
     }
 
-    private Delivery delivery(String offer, String medium, Period<MediumTally> period) {
+    private Delivery delivery(String offer, String medium, Reached period) {
         MediumTally its = period.figures();
         // Of a few who did something, not even how many.
         boolean few = its.activators() > 0 && its.activators() < suppression.redeemersLeast();
@@ -222,72 +235,35 @@ public final class CampaignReports {
 
     // Who has the credit.
 
-    private SortedMap<CreditKey, SortedMap<LocalDate, CreditTally>> series() {
-        var series = new TreeMap<CreditKey, SortedMap<LocalDate, CreditTally>>();
-        measured.credits()
-                .forEach((key, tally) -> series.computeIfAbsent(whole(key), _ -> new TreeMap<>())
-                        .put(key.medium().day(), tally));
-        return series;
-    }
-
-    private List<Period<CreditTally>> periods(SortedMap<LocalDate, CreditTally> days) {
-        return Grid.of(days, CreditTally::plus, CreditTally::buyers, suppression.membersLeast());
-    }
-
     private List<Attribution> attribution() {
+        var totals = new TreeMap<String, Long>();
+        measured.credits().keySet().forEach(key -> totals.put(key.model(), periods.netMinor(key.model())));
         var rows = new ArrayList<Attribution>();
-        Map<String, Long> totals = totals();
-        series().forEach((key, days) -> periods(days).forEach(period -> {
-            // Where something is hidden, a share of the whole would tell it.
-            long all = hiddenBuyers(key.model()) == 0 ? totals.getOrDefault(key.model(), 0L) : 0;
-            rows.add(attribution(key, period, all));
-        }));
+        for (Period period : periods.told()) {
+            for (Group group : period.groups()) {
+                group.models()
+                        .forEach((model, tally) -> rows.add(attribution(
+                                period.span(), group, model, tally, totals.getOrDefault(model, 0L), false)));
+            }
+        }
+        periods.untold().ifPresent(span -> {
+            var none = new Group("", Periods.OTHER, new TreeMap<>());
+            totals.keySet().forEach(model -> rows.add(attribution(span, none, model, CreditTally.NONE, 0, true)));
+        });
         return rows;
     }
 
-    /** Buyers of what a model's rows hide: of so many tells the sum of all rows, less those that are shown. */
-    private long hiddenBuyers(String model) {
-        long hidden = 0;
-        for (Map.Entry<CreditKey, SortedMap<LocalDate, CreditTally>> each : series().entrySet()) {
-            if (each.getKey().model().equals(model)) {
-                for (Period<CreditTally> period : periods(each.getValue())) {
-                    hidden += period.hidden() ? period.figures().buyers() : 0;
-                }
-            }
-        }
-        return hidden;
-    }
-
-    /** Whether the sum of all that a model gives to the campaign may be told. */
-    private boolean tellsTotal(String model) {
-        long hidden = hiddenBuyers(model);
-        return hidden == 0 || hidden >= suppression.membersLeast();
-    }
-
-    private static CreditKey whole(CreditKey key) {
-        MediumKey medium = key.medium();
-        return new CreditKey(
-                new MediumKey(medium.campaign(), medium.offer(), medium.medium(), LocalDate.EPOCH), key.model());
-    }
-
-    private Map<String, Long> totals() {
-        var totals = new TreeMap<String, Long>();
-        measured.credits().forEach((key, tally) -> totals.merge(key.model(), tally.netMinor(), Long::sum));
-        return totals;
-    }
-
-    private Attribution attribution(CreditKey key, Period<CreditTally> period, long allMinor) {
-        CreditTally its = period.figures();
-        boolean hidden = period.hidden();
+    private Attribution attribution(
+            Span span, Group group, String model, CreditTally its, long allMinor, boolean hidden) {
         return new Attribution(
                 measured.campaign().id(),
-                key.medium().offer(),
-                key.medium().medium(),
-                key.model(),
+                group.offer(),
+                group.medium(),
+                model,
                 measured.campaign().clickDays(),
                 measured.campaign().viewDays(),
-                period.from(),
-                period.to(),
+                span.from(),
+                span.to(),
                 measured.commodity(),
                 hidden ? OptionalDouble.empty() : OptionalDouble.of(its.conversionMillionths() / 1e6),
                 money(its.grossMinor(), hidden),
@@ -330,7 +306,9 @@ public final class CampaignReports {
                 rows.add(row(stratum, metric, "raw"));
                 if (metric.isMoney()) {
                     rows.add(row(stratum, metric, "cuped"));
-                    if (stratum.name().equals(Strata.ALL) && !strata.parts().isEmpty()) {
+                    if (stratum.name().equals(Breakdown.ALL)
+                            && !strata.parts().isEmpty()
+                            && strata.isWhole()) {
                         rows.add(row(stratum, metric, "cuped_poststrat"));
                     }
                 }
@@ -433,11 +411,11 @@ public final class CampaignReports {
         };
     }
 
-    private io.ristorno.measure.Strata overStrata(Metric metric, double theta) {
+    private Strata overStrata(Metric metric, double theta) {
         boolean capped = metric.name().equals("sales_capped");
-        return new io.ristorno.measure.Strata(
+        return new Strata(
                 strata.parts().stream()
-                        .map(part -> new io.ristorno.measure.Strata.Stratum(
+                        .map(part -> new Strata.Stratum(
                                 capped
                                         ? part.control().capped()
                                         : part.control().spend(),
@@ -483,8 +461,8 @@ public final class CampaignReports {
                 measured.campaign().id(),
                 stratum.name(),
                 metric,
-                first(),
-                last(),
+                first(stratum),
+                last(stratum),
                 currency,
                 count(test, stratum.hidden()),
                 count(stratum.control().spend().n(), stratum.hidden()),
@@ -511,76 +489,99 @@ public final class CampaignReports {
                 found.isEmpty());
     }
 
-    private LocalDate first() {
+    /** Of what is not told at all, the last day that is over. */
+    private LocalDate first(Stratum stratum) {
         return measured.arms().keySet().stream()
                 .map(ArmKey::day)
                 .min(LocalDate::compareTo)
-                .orElse(last());
+                .orElse(last(stratum));
     }
 
-    private LocalDate last() {
-        return through;
+    private LocalDate last(Stratum stratum) {
+        return stratum.through().equals(LocalDate.MIN)
+                ? LocalDate.ofInstant(measured.dataThrough(), measured.zone()).minusDays(1)
+                : stratum.through();
     }
 
     // What it was worth.
 
     private Economy economics() {
         ArmTally test = strata.all().test();
-        long redeemers = test.redeemers();
-        boolean hidden = strata.all().hidden()
-                && (test.spend().n() < suppression.membersLeast()
-                        || redeemers > 0 && redeemers < suppression.redeemersLeast());
-        boolean tellsSales = !hidden && tellsTotal(DEFAULT_MODEL);
-        long attributed = totals().getOrDefault(DEFAULT_MODEL, 0L);
-        long cost = test.rewardsMinor() + test.feesMinor();
-        double unit = commodity.oneUnitMinor();
-        Optional<Effect> caused = uncaused.isPresent()
-                ? Optional.empty()
-                : known(Lift.cuped(
-                        strata.all().control().spend(),
-                        test.spend(),
-                        Lift.theta(strata.all().control().spend(), test.spend())));
-        double members = test.spend().n();
-        Optional<Interval> sales = caused.map(each -> interval(each).times(members / unit));
-        double margin = measured.campaign().marginBasisPoints().orElse(0) / 10_000.0;
-        double rate = attributed > 0 ? (double) test.rewardsMinor() / attributed : 0;
-        Optional<Economics> worth = sales.map(interval -> new Economics(
-                attributed / unit,
-                caused.orElseThrow().estimate() * members / unit,
-                interval,
-                cost / unit,
-                0,
-                margin,
-                rate));
-        boolean hasMargin = measured.campaign().marginBasisPoints().isPresent();
-        Optional<Economics> earned = worth.filter(_ -> hasMargin);
+        long costMinor = costMinor();
+        boolean hidden = hidesCost();
+        Optional<LocalDate> attributedThrough = periods.through().filter(cut::tells);
+        Optional<CampaignReports> then = attributedThrough
+                .map(day -> day.equals(cut.through()) ? this : new CampaignReports(cut.by(day), suppression))
+                .filter(its -> !its.hidesCost());
+        long attributed = periods.netMinor(DEFAULT_MODEL);
+        Optional<Economics> worth = worth(attributed);
+        Optional<Economics> worthThen = then.flatMap(its -> its.worth(attributed));
+        OptionalDouble margin = margin();
+        Optional<Economics> earned = worth.filter(_ -> margin.isPresent());
         return new Economy(
                 measured.campaign().id(),
                 measured.commodity(),
-                money(cost, hidden),
+                money(costMinor, hidden),
                 money(test.rewardsMinor(), hidden),
                 money(test.feesMinor(), hidden),
                 money(test.clawbacksMinor(), hidden),
                 quotient(test.aware(), test.redemptions(), hidden),
-                money(attributed, !tellsSales),
-                quotient(attributed, cost, !tellsSales),
+                new Day(then.flatMap(_ -> attributedThrough)),
+                money(attributed, then.isEmpty()),
+                then.isPresent() ? quotient(attributed, then.get().costMinor(), false) : OptionalDouble.empty(),
                 money(worth.map(Economics::incrementalSales)),
-                money(sales.map(Interval::lo)),
-                money(sales.map(Interval::hi)),
+                money(worth.map(its -> its.incremental().lo())),
+                money(worth.map(its -> its.incremental().hi())),
                 number(worth.flatMap(its -> known(its.iroas()))),
                 number(worth.flatMap(its -> known(its.iroasInterval())).map(Interval::lo)),
                 number(worth.flatMap(its -> known(its.iroasInterval())).map(Interval::hi)),
-                number(worth.filter(_ -> tellsSales).flatMap(its -> known(its.incrementalityRate()))),
-                money(worth.flatMap(its -> costPerCustomer(its))),
-                money(worth.flatMap(its -> costPerVisit(its))),
-                money(worth.filter(_ -> tellsSales).map(Economics::rewardOnBaseline)),
-                hasMargin ? OptionalDouble.of(margin) : OptionalDouble.empty(),
+                number(worthThen.flatMap(its -> known(its.incrementalityRate()))),
+                money(worth.flatMap(this::costPerCustomer)),
+                money(worth.flatMap(this::costPerVisit)),
+                money(worthThen.map(Economics::rewardOnBaseline)),
+                margin,
                 money(earned.map(Economics::profit)),
                 money(earned.map(its -> its.profitInterval().lo())),
                 money(earned.map(its -> its.profitInterval().hi())),
-                number(earned.filter(_ -> tellsSales).flatMap(its -> known(its.breakEven()))),
-                tellsSales ? reading(attributed, worth) : "",
+                number(worthThen.filter(_ -> margin.isPresent()).flatMap(its -> known(its.breakEven()))),
+                then.map(its -> its.reading(attributed, worthThen)).orElse(""),
                 hidden);
+    }
+
+    private long costMinor() {
+        ArmTally test = strata.all().test();
+        return test.rewardsMinor() + test.feesMinor();
+    }
+
+    /** Cost is not of who was held out, and there may be too few purchasers for what is said of causes: but for that the same as of all. */
+    private boolean hidesCost() {
+        return suppression.hides(strata.all().costs());
+    }
+
+    private OptionalDouble margin() {
+        OptionalInt basisPoints = measured.campaign().marginBasisPoints();
+        return basisPoints.isPresent()
+                ? OptionalDouble.of(basisPoints.getAsInt() / 10_000.0)
+                : OptionalDouble.empty();
+    }
+
+    /** What all members are worth by the last day that is told of them, beside what a rule gives to the campaign. */
+    private Optional<Economics> worth(long attributedMinor) {
+        ArmTally test = strata.all().test();
+        Sums control = strata.all().control().spend();
+        double unit = commodity.oneUnitMinor();
+        double members = test.spend().n();
+        Optional<Effect> caused = uncaused.isPresent()
+                ? Optional.empty()
+                : known(Lift.cuped(control, test.spend(), Lift.theta(control, test.spend())));
+        return caused.map(effect -> new Economics(
+                attributedMinor / unit,
+                effect.estimate() * members / unit,
+                interval(effect).times(members / unit),
+                costMinor() / unit,
+                0,
+                margin().orElse(0),
+                attributedMinor > 0 ? (double) test.rewardsMinor() / attributedMinor : 0));
     }
 
     private Optional<Double> costPerCustomer(Economics worth) {
@@ -655,7 +656,7 @@ public final class CampaignReports {
                 hidden || visits == 0
                         ? Money.NONE
                         : money(Optional.of(its.spend().s().doubleValue() / visits / commodity.oneUnitMinor())),
-                Math.max(0, ChronoUnit.DAYS.between(first(), last())),
+                Math.max(0, ChronoUnit.DAYS.between(first(stratum), last(stratum))),
                 hidden);
     }
 

@@ -1,11 +1,10 @@
 package io.ristorno.report.campaign;
 
 import io.ristorno.attribute.ArmKey;
-import io.ristorno.attribute.ArmTally;
 import io.ristorno.attribute.Measured;
 import io.ristorno.attribute.Measured.Status;
 import java.time.LocalDate;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -13,19 +12,23 @@ import java.util.function.Function;
 
 /**
  * Up to which day figures are told. Whoever asks again and again must not learn what one member has bought in between: so a day is told
- * when it is over, and sums over all members go on only when enough of them have done something since. What is final goes no further.
+ * when it is over, and sums over all members go on in {@linkplain Steps steps}. What is final goes no further.
  *
  * @param measured without what is told later
  * @param through the last day of sums over all members
+ * @param apart the last day of sums over those of a stratum, no later
+ * @param ends of steps, told or not
  */
-record Cut(Measured measured, LocalDate through) {
+record Cut(Measured measured, LocalDate through, LocalDate apart, List<LocalDate> ends) {
     static Cut of(Measured measured, long membersLeast) {
         LocalDate today = LocalDate.ofInstant(measured.dataThrough(), measured.zone());
+        LocalDate yesterday = today.minusDays(1);
         if (measured.status() != Status.PROVISIONAL) {
-            return new Cut(measured, today);
+            var steps = Steps.of(measured.arms(), LocalDate.MAX, membersLeast);
+            return new Cut(measured, today, steps.apartFinally(today).orElse(LocalDate.MIN), steps.ends());
         }
-        Optional<LocalDate> enough = through(measured.arms(), today, membersLeast);
-        LocalDate end = enough.map(day -> day.plusDays(1)).orElse(LocalDate.MIN);
+        var steps = Steps.of(measured.arms(), today, membersLeast);
+        LocalDate through = Steps.told(steps.ends()).orElse(LocalDate.MIN);
         return new Cut(
                 new Measured(
                         measured.program(),
@@ -36,35 +39,59 @@ record Cut(Measured measured, LocalDate through) {
                         measured.dataThrough(),
                         measured.version(),
                         measured.status(),
-                        until(measured.arms(), ArmKey::day, end),
-                        until(measured.media(), key -> key.day(), today),
-                        until(measured.credits(), key -> key.medium().day(), today),
-                        until(measured.quality(), day -> day, today),
+                        until(measured.arms(), ArmKey::day, through),
+                        until(measured.media(), key -> key.day(), yesterday),
+                        until(measured.credits(), key -> key.medium().day(), yesterday),
+                        until(measured.quality(), day -> day, yesterday),
                         measured.largest()),
-                enough.orElse(today.minusDays(1)));
+                through,
+                Steps.told(steps.apart()).orElse(LocalDate.MIN),
+                steps.ends());
     }
 
-    /** The last day, if there is one, by which as many members had an opportunity, or bought, as it takes, since the day before of which that holds. */
-    private static Optional<LocalDate> through(SortedMap<ArmKey, ArmTally> arms, LocalDate today, long membersLeast) {
-        var moved = new TreeMap<LocalDate, Long>();
-        arms.forEach((key, tally) -> moved.merge(
-                key.day(), tally.spend().n() + Math.max(0, tally.visits().s().longValueExact()), Long::sum));
-        Optional<LocalDate> through = Optional.empty();
-        long since = 0;
-        for (Map.Entry<LocalDate, Long> day : moved.headMap(today).entrySet()) {
-            since += day.getValue();
-            if (since >= membersLeast) {
-                through = Optional.of(day.getKey());
-                since = 0;
-            }
-        }
-        return through;
+    /** The same when no more had been told of sums over all members than until a day. */
+    Cut by(LocalDate day) {
+        return new Cut(arms(day), day, apart.isAfter(day) ? LocalDate.MIN : apart, ends);
     }
 
-    private static <K, V> SortedMap<K, V> until(SortedMap<K, V> rows, Function<K, LocalDate> day, LocalDate end) {
+    /** The last day of sums over all members; empty where none are told yet. */
+    Optional<LocalDate> told() {
+        return Optional.of(through).filter(day -> !day.equals(LocalDate.MIN));
+    }
+
+    /** Whether sums over all members by a day are told, or were. */
+    boolean tells(LocalDate day) {
+        return day.equals(through)
+                || ends.contains(day)
+                        && Steps.told(ends).filter(told -> !day.isAfter(told)).isPresent();
+    }
+
+    /** What strata are told of apart. */
+    Measured measuredApart() {
+        return apart.equals(through) ? measured : arms(apart);
+    }
+
+    private Measured arms(LocalDate last) {
+        return new Measured(
+                measured.program(),
+                measured.campaign(),
+                measured.commodity(),
+                measured.zone(),
+                measured.capMinor(),
+                measured.dataThrough(),
+                measured.version(),
+                measured.status(),
+                until(measured.arms(), ArmKey::day, last),
+                measured.media(),
+                measured.credits(),
+                measured.quality(),
+                measured.largest());
+    }
+
+    private static <K, V> SortedMap<K, V> until(SortedMap<K, V> rows, Function<K, LocalDate> day, LocalDate last) {
         var told = new TreeMap<K, V>(rows.comparator());
         rows.forEach((key, value) -> {
-            if (day.apply(key).isBefore(end)) {
+            if (!day.apply(key).isAfter(last)) {
                 told.put(key, value);
             }
         });

@@ -1,5 +1,6 @@
 package io.ristorno.report.campaign;
 
+import io.ristorno.report.campaign.Table.Day;
 import io.ristorno.report.campaign.Table.Money;
 import java.time.LocalDate;
 import java.util.OptionalDouble;
@@ -55,7 +56,9 @@ final class Rows {
     record Attribution(
             @Column(CAMPAIGN) String campaignId,
             @Column(OFFER) String offerId,
-            @Column(MEDIUM) String medium,
+
+            @Column("Through what it was shown, in the publisher's words; OTHER for those that are too few by themselves")
+            String medium,
 
             @Column("The rule that shares a purchase among the touches before it")
             String model,
@@ -179,6 +182,10 @@ final class Rows {
 
             @Column("The part of rewarded purchases before which the member had met with anything of the campaign")
             OptionalDouble awareShare,
+
+            @Column(
+                    "The last day of attributed sales, and of whatever is worked out with them; all else is until told_through")
+            Day attributedThrough,
 
             @Column("Sales that the rule gives to the campaign: not what it caused")
             Money attributedSales,

@@ -69,7 +69,7 @@ public record Table(String name, List<Described> columns, List<List<Optional<Obj
         if (type == String.class) {
             return Kind.TEXT;
         }
-        if (type == LocalDate.class) {
+        if (type == LocalDate.class || type == Day.class) {
             return Kind.DATE;
         }
         if (type == boolean.class) {
@@ -110,10 +110,14 @@ public record Table(String name, List<Described> columns, List<List<Optional<Obj
             case OptionalLong number -> number.isPresent() ? Optional.of(number.getAsLong()) : Optional.empty();
             case OptionalDouble number -> number.isPresent() ? Optional.of(number.getAsDouble()) : Optional.empty();
             case Money money -> money.amount().map(amount -> (Object) amount);
+            case Day day -> day.date().map(date -> (Object) date);
             case String text -> text.isEmpty() ? Optional.empty() : Optional.of(text);
             default -> Optional.of(value);
         };
     }
+
+    /** A day, if there is one. */
+    record Day(Optional<LocalDate> date) {}
 
     /** An amount, if there is one. */
     record Money(Optional<BigDecimal> amount) {

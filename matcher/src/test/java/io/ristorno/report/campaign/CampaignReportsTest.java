@@ -41,6 +41,8 @@ class CampaignReportsTest {
     private final SortedMap<MediumKey, MediumTally> media = new TreeMap<>();
     private final SortedMap<CreditKey, CreditTally> credits = new TreeMap<>();
 
+    private long largest = 1;
+
     private Measured measured(LocalDate through, Status status) {
         var campaign = new Campaign(
                 "cmp_spring",
@@ -62,10 +64,17 @@ class CampaignReportsTest {
                 media,
                 credits,
                 new TreeMap<>(),
-                new TreeMap<>(Map.of(Acquaintance.NEW, 1L)));
+                new TreeMap<>(Map.of(Acquaintance.NEW, largest)));
     }
 
     private void arm(Arm arm, LocalDate day, Sums spend, long purchasers, long redeemers, long rewards, long fees) {
+        arms.merge(
+                new ArmKey("cmp_spring", arm, Acquaintance.NEW, day),
+                tally(spend, purchasers, redeemers, rewards, fees),
+                ArmTally::plus);
+    }
+
+    private static ArmTally tally(Sums spend, long purchasers, long redeemers, long rewards, long fees) {
         Sums visits = new Sums(
                 spend.n(),
                 BigInteger.valueOf(purchasers),
@@ -74,10 +83,7 @@ class CampaignReportsTest {
                 BigInteger.ZERO,
                 BigInteger.ZERO,
                 0);
-        arms.merge(
-                new ArmKey("cmp_spring", arm, Acquaintance.NEW, day),
-                new ArmTally(spend, spend, visits, purchasers, 0, redeemers, redeemers, 0, rewards, fees, 0, 0),
-                ArmTally::plus);
+        return new ArmTally(spend, spend, visits, purchasers, 0, redeemers, redeemers, 0, rewards, fees, 0, 0);
     }
 
     private static Sums sums(long n, long s, double variance) {
@@ -170,18 +176,23 @@ class CampaignReportsTest {
             }
             long told = 0;
             for (int day = 1; day < 40; day++) {
-                Measured cut = Cut.of(measured(FIRST.plusDays(day), Status.PROVISIONAL), 50)
-                        .measured();
-                long moved = cut.arms().values().stream()
-                        .mapToLong(
-                                tally -> tally.spend().n() + tally.visits().s().longValueExact())
-                        .sum();
+                long moved = moved(measured(FIRST.plusDays(day), Status.PROVISIONAL));
                 if (moved != told) {
                     assertThat(moved - told).as("seed %d, day %d", seed, day).isGreaterThanOrEqualTo(50);
                 }
                 told = moved;
             }
+            long all = moved(measured(FIRST.plusDays(80), Status.FINAL));
+            if (told > 0) {
+                assertThat(all - told).as("seed %d, in the end", seed).isGreaterThanOrEqualTo(50);
+            }
         }
+    }
+
+    private static long moved(Measured measured) {
+        return Cut.of(measured, 50).measured().arms().values().stream()
+                .mapToLong(ArmTally::purchasers)
+                .sum();
     }
 
     @Test
@@ -195,26 +206,111 @@ class CampaignReportsTest {
     }
 
     @Test
-    void theSumOfAllIsNotToldWhereItTellsTheFewThatAreHidden() {
+    void mediaThatAreTooFewAreToldAsOneWithTheNextSmallest() {
         arm(Arm.TEST, FIRST, sums(900, 9_000_000, 1e9), 400, 200, 90_000, 0);
         arm(Arm.CONTROL, FIRST, sums(100, 900_000, 1e9), 40, 0, 0, 0);
-        credit("app", 300, 3_000_000);
-        credit("mail", 7, 70_000);
-        Measured measured = measured(FIRST.plusDays(2), Status.PROVISIONAL);
-        assertThat(row(table(measured, "attribution"), "medium", "mail")).doesNotContainKey("net_attributed_sales");
-        assertThat(row(table(measured, "attribution"), "medium", "app"))
-                .containsKey("net_attributed_sales")
-                .doesNotContainKey("share_of_credit");
-        assertThat(row(table(measured, "economics"))).doesNotContainKeys("attributed_sales", "roas", "reading");
+        credit("app", FIRST, 300, 3_000_000);
+        credit("web", FIRST, 80, 800_000);
+        credit("mail", FIRST, 7, 70_000);
+        Measured measured = measured(FIRST.plusDays(90), Status.FINAL);
+        assertThat(media(measured)).containsExactlyInAnyOrder("app", "OTHER");
+        assertThat(number(row(table(measured, "attribution"), "medium", "OTHER"), "net_attributed_sales"))
+                .isEqualTo(8_700.0);
+        assertThat(number(row(table(measured, "economics")), "attributed_sales"))
+                .isEqualTo(38_700.0);
 
-        credit("mail", 60, 600_000);
-        assertThat(row(table(measured(FIRST.plusDays(2), Status.PROVISIONAL), "economics")))
-                .containsKeys("attributed_sales", "roas", "reading");
+        credit("mail", FIRST.plusDays(1), 60, 600_000);
+        assertThat(media(measured(FIRST.plusDays(90), Status.FINAL))).containsExactlyInAnyOrder("app", "web", "mail");
     }
 
-    private void credit(String medium, long buyers, long minor) {
+    @Test
+    void aPeriodOfAttributionIsToldWhenTheNextOneIsOver() {
+        for (int day = 0; day < 3; day++) {
+            arm(Arm.TEST, FIRST.plusDays(day), sums(900, 9_000_000, 1e9), 400, 200, 90_000, 0);
+            arm(Arm.CONTROL, FIRST.plusDays(day), sums(900, 900_000, 1e9), 400, 0, 0, 0);
+            credit("app", FIRST.plusDays(day), 300, 3_000_000);
+        }
+        Measured second = measured(FIRST.plusDays(1), Status.PROVISIONAL);
+        assertThat(table(second, "attribution").rows()).isEmpty();
+        assertThat(row(table(second, "economics"))).doesNotContainKeys("rewards", "attributed_sales");
+        Measured third = measured(FIRST.plusDays(2), Status.PROVISIONAL);
+        assertThat(table(third, "attribution").rows()).hasSize(1);
+        Map<String, Object> economy = row(table(third, "economics"));
+        // Both of the first day: what was sold until yesterday, and what it cost until the day before, are no ratio.
+        assertThat(economy.get("attributed_through")).isEqualTo(FIRST);
+        assertThat(number(economy, "attributed_sales")).isEqualTo(30_000.0);
+        assertThat(number(economy, "roas")).isEqualTo(30_000.0 / 900);
+        Map<String, Object> over = row(table(measured(FIRST.plusDays(90), Status.FINAL), "economics"));
+        assertThat(number(over, "roas")).isEqualTo(90_000.0 / 2_700);
+    }
+
+    @Test
+    void aWeekIsEnoughWhereAnyMediumCanBeTold() {
+        for (int day = 0; day < 12; day++) {
+            arm(Arm.TEST, FIRST.plusDays(day), sums(900, 9_000_000, 1e9), 400, 200, 90_000, 0);
+            credit("app", FIRST.plusDays(day), 300, 3_000_000);
+            credit("web", FIRST.plusDays(day), 20, 3_000_000);
+            credit("mail", FIRST.plusDays(day), 1, 10_000);
+        }
+        Measured measured = measured(FIRST.plusDays(90), Status.FINAL);
+        Map<String, Object> app = row(table(measured, "attribution"), "medium", "app");
+        assertThat(app.get("date_to")).isEqualTo(FIRST.plusDays(90));
+        for (int day = 12; day < 20; day++) {
+            arm(Arm.TEST, FIRST.plusDays(day), sums(900, 9_000_000, 1e9), 400, 200, 90_000, 0);
+            credit("app", FIRST.plusDays(day), 300, 3_000_000);
+        }
+        app = row(table(measured(FIRST.plusDays(19), Status.PROVISIONAL), "attribution"), "medium", "app");
+        assertThat(app.get("date_from")).isEqualTo(FIRST);
+        assertThat(app.get("date_to")).isEqualTo(FIRST.plusDays(6));
+        assertThat(media(measured(FIRST.plusDays(19), Status.PROVISIONAL))).contains("app", "OTHER");
+    }
+
+    private static List<String> media(Measured measured) {
+        return table(measured, "attribution").rows().stream()
+                .map(row -> String.valueOf(row.get(2).orElseThrow()))
+                .toList();
+    }
+
+    @Test
+    void whereOneMemberSpendsTooMuchOfAllNothingOfItIsTold() {
+        arm(Arm.TEST, FIRST, sums(900, 9_000_000, 1e9), 400, 200, 90_000, 0);
+        arm(Arm.CONTROL, FIRST, sums(100, 900_000, 1e9), 40, 0, 0, 0);
+        credit("app", FIRST, 300, 3_000_000);
+        largest = 2_500_000;
+        assertThat(row(table(measured(FIRST.plusDays(90), Status.FINAL), "economics")))
+                .doesNotContainKeys("rewards", "campaign_cost", "attributed_sales", "roas", "reading");
+        largest = 2_400_000;
+        assertThat(row(table(measured(FIRST.plusDays(90), Status.FINAL), "economics")))
+                .containsKeys("rewards", "campaign_cost", "attributed_sales", "roas", "reading");
+    }
+
+    @Test
+    void strataMoveByFiftyOfThemselves() {
+        for (int day = 0; day < 4; day++) {
+            for (Acquaintance stratum : List.of(Acquaintance.NEW, Acquaintance.EXISTING)) {
+                long purchasers = stratum == Acquaintance.EXISTING && day > 0 ? 1 : 400;
+                for (Arm arm : Arm.values()) {
+                    arms.put(
+                            new ArmKey("cmp_spring", arm, stratum, FIRST.plusDays(day)),
+                            tally(sums(900, 900_000, 1e9), purchasers, 20, 0, 0));
+                }
+            }
+        }
+        Table reports = table(measured(FIRST.plusDays(4), Status.PROVISIONAL), "incrementality");
+        assertThat(row(reports, "stratum", "ALL").get("period_to")).isEqualTo(FIRST.plusDays(2));
+        assertThat(reports.rows()).noneMatch(row -> row.contains(Optional.of("EXISTING")));
+        arms.merge(
+                new ArmKey("cmp_spring", Arm.TEST, Acquaintance.EXISTING, FIRST.plusDays(3)),
+                tally(sums(900, 900_000, 1e9), 50, 0, 0, 0),
+                ArmTally::plus);
+        reports = table(measured(FIRST.plusDays(4), Status.PROVISIONAL), "incrementality");
+        assertThat(row(reports, "stratum", "EXISTING").get("period_to")).isEqualTo(FIRST);
+        assertThat(row(reports, "stratum", "ALL").get("period_to")).isEqualTo(FIRST.plusDays(2));
+    }
+
+    private void credit(String medium, LocalDate day, long buyers, long minor) {
         credits.merge(
-                new CreditKey(new MediumKey("cmp_spring", "off_ten", medium, FIRST), "last"),
+                new CreditKey(new MediumKey("cmp_spring", "off_ten", medium, day), "last"),
                 new CreditTally(buyers * 1_000_000, minor, minor, 0, 0, buyers),
                 CreditTally::plus);
     }

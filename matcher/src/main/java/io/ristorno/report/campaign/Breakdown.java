@@ -7,6 +7,7 @@ import io.ristorno.attribute.Measured;
 import io.ristorno.offer.Acquaintance;
 import io.ristorno.report.Suppression;
 import io.ristorno.report.Suppression.Cell;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -21,20 +22,23 @@ import java.util.OptionalLong;
  *
  * @param told in order
  */
-record Strata(List<Stratum> told) {
+record Breakdown(List<Stratum> told) {
     static final String ALL = "ALL";
     private static final String NEW_AND_LAPSED = "NEW+LAPSED";
 
     /**
      * Both arms of one.
      *
-     * @param largestMinor the most that one member of it has spent
+     * @param through the last day that is in
+     * @param largestMinor the most that one member of it has spent, by now
      * @param hidden whether none of its figures may be told
      */
-    record Stratum(String name, ArmTally control, ArmTally test, long largestMinor, boolean hidden) {
+    record Stratum(
+            String name, LocalDate through, ArmTally control, ArmTally test, long largestMinor, boolean hidden) {
         Stratum and(Stratum other, String both) {
             return new Stratum(
                     both,
+                    through,
                     control.plus(other.control),
                     test.plus(other.test),
                     Math.max(largestMinor, other.largestMinor),
@@ -46,48 +50,71 @@ record Strata(List<Stratum> told) {
         }
 
         private Stratum hidden(boolean whether) {
-            return new Stratum(name, control, test, largestMinor, whether);
+            return new Stratum(name, through, control, test, largestMinor, whether);
         }
 
         private Cell cell() {
+            return cell(
+                    Math.min(control.spend().n(), test.spend().n()),
+                    OptionalLong.of(control.purchasers() + test.purchasers()));
+        }
+
+        /** As far as it says what was paid, to those alone who were not held out. */
+        Cell costs() {
+            return cell(test.spend().n(), OptionalLong.empty());
+        }
+
+        private Cell cell(long members, OptionalLong converters) {
             long sales = control.spend().s().add(test.spend().s()).longValueExact();
             return new Cell(
                     name,
-                    Math.min(control.spend().n(), test.spend().n()),
+                    members,
                     false,
                     OptionalLong.of(test.redeemers()),
-                    OptionalLong.of(control.purchasers() + test.purchasers()),
+                    converters,
                     sales > 0 ? OptionalDouble.of((double) largestMinor / sales) : OptionalDouble.empty(),
                     OptionalLong.empty(),
                     OptionalDouble.empty());
         }
     }
 
-    static Strata of(Measured measured, Suppression suppression) {
+    static Breakdown of(Cut cut, Suppression suppression) {
+        Map<Acquaintance, Stratum> each = each(cut.measured(), cut.through());
+        Stratum all = newAndLapsed(each).and(of(each, Acquaintance.EXISTING), ALL);
+        boolean tellsAll = !suppression.hides(all.cell());
+        var told = new ArrayList<Stratum>();
+        told.add(all.hidden(!tellsAll));
+        if (tellsAll) {
+            told.addAll(parts(each(cut.measuredApart(), cut.apart()), suppression));
+        }
+        return new Breakdown(told);
+    }
+
+    private static Map<Acquaintance, Stratum> each(Measured measured, LocalDate through) {
         Map<Acquaintance, Stratum> each = new EnumMap<>(Acquaintance.class);
         for (Acquaintance one : Acquaintance.values()) {
             each.put(
                     one,
                     new Stratum(
                             one.name(),
+                            through,
                             sum(measured, one, Arm.CONTROL),
                             sum(measured, one, Arm.TEST),
                             measured.largest().getOrDefault(one, 0L),
                             false));
         }
-        Stratum fresh = of(each, Acquaintance.NEW);
-        Stratum lapsed = of(each, Acquaintance.LAPSED);
+        return each;
+    }
+
+    private static Stratum newAndLapsed(Map<Acquaintance, Stratum> each) {
+        return of(each, Acquaintance.NEW).and(of(each, Acquaintance.LAPSED), NEW_AND_LAPSED);
+    }
+
+    private static List<Stratum> parts(Map<Acquaintance, Stratum> each, Suppression suppression) {
         Stratum existing = of(each, Acquaintance.EXISTING);
-        Stratum all = fresh.and(lapsed, NEW_AND_LAPSED).and(existing, ALL);
-        List<Stratum> apart = List.of(fresh, lapsed, existing);
-        List<Stratum> merged = List.of(fresh.and(lapsed, NEW_AND_LAPSED), existing);
-        boolean tellsAll = suppression.of(List.of(all.cell()), false).cells().isEmpty();
-        List<Stratum> parts =
-                tellsAll ? finest(List.of(apart, merged), suppression).orElse(List.of()) : List.of();
-        var told = new ArrayList<Stratum>();
-        told.add(all.hidden(!tellsAll));
-        told.addAll(parts);
-        return new Strata(told);
+        List<Stratum> apart = List.of(of(each, Acquaintance.NEW), of(each, Acquaintance.LAPSED), existing);
+        List<Stratum> merged = List.of(newAndLapsed(each), existing);
+        return finest(List.of(apart, merged), suppression).orElse(List.of());
     }
 
     private static Stratum of(Map<Acquaintance, Stratum> each, Acquaintance one) {
@@ -113,6 +140,11 @@ record Strata(List<Stratum> told) {
     /** Without the total. */
     List<Stratum> parts() {
         return told.subList(1, told.size());
+    }
+
+    /** Whether its parts are of the same days as all of it. */
+    boolean isWhole() {
+        return parts().stream().allMatch(part -> part.through().equals(all().through()));
     }
 
     private static ArmTally sum(Measured measured, Acquaintance stratum, Arm arm) {
