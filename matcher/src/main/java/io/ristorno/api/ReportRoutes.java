@@ -173,9 +173,7 @@ final class ReportRoutes {
             var row = new JsonObject();
             for (int i = 0; i < values.size(); i++) {
                 Object value = values.get(i).orElse(null);
-                row.put(
-                        table.columns().get(i).name(),
-                        value instanceof LocalDate day ? day.toString() : value);
+                row.put(table.columns().get(i).name(), value instanceof LocalDate day ? day.toString() : value);
             }
             rows.add(row);
         }

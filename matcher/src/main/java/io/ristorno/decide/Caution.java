@@ -110,9 +110,7 @@ final class Caution {
     /** Of whichever reward he said so: also one that the purchase does not have any more. */
     private boolean accepted() {
         for (Ruling ruling : matter.rulings()) {
-            if (ruling.verdict() == Verdict.ACCEPTED
-                    && ruling.isOnReward()
-                    && purchase.isReward(ruling.subject())) {
+            if (ruling.verdict() == Verdict.ACCEPTED && ruling.isOnReward() && purchase.isReward(ruling.subject())) {
                 return true;
             }
         }

@@ -96,7 +96,6 @@ final class TestService implements AutoCloseable {
         return service.linkPorts().values().iterator().next();
     }
 
-    /** The service's clock goes on from so much later. */
     /** Sends lines in one request: each is taken. */
     void lines(String path, List<String> lines) {
         List<JsonNode> answers = web.postBytes(
@@ -109,6 +108,7 @@ final class TestService implements AutoCloseable {
         assertThat(answers).noneMatch(answer -> answer.has("problems"));
     }
 
+    /** The service's clock goes on from so much later. */
     void passes(Duration time) {
         ahead.updateAndGet(time::plus);
     }

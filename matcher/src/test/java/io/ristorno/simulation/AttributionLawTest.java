@@ -10,20 +10,15 @@ import io.ristorno.attribute.Measured;
 import io.ristorno.attribute.MediumTally;
 import io.ristorno.attribute.QualityTally;
 import io.ristorno.catalog.Catalogue;
-import io.ristorno.catalog.Reading;
 import io.ristorno.engine.Seeds;
 import io.ristorno.engine.Told;
 import io.ristorno.event.Event;
 import io.ristorno.event.Exposure;
-import io.ristorno.event.Look;
 import io.ristorno.event.MemberKey;
 import io.ristorno.event.MembershipEvent;
 import io.ristorno.event.MerchantKey;
 import io.ristorno.event.RatesAdopted;
 import io.ristorno.event.RelationshipKey;
-import io.ristorno.host.CurrentCatalogue.Change;
-import io.ristorno.host.Machine;
-import io.ristorno.host.Work;
 import io.ristorno.measure.Sums;
 import io.ristorno.member.Life;
 import io.ristorno.member.Purchase;
@@ -46,7 +41,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -157,7 +151,8 @@ class AttributionLawTest {
                 story.until(told.ends().get(i));
             }
             // The log has the time of its last batch.
-            story.take(new MembershipEvent.Joined(MemberKey.of(PROGRAM, "mem_last"), story.clock().instant()));
+            story.take(new MembershipEvent.Joined(
+                    MemberKey.of(PROGRAM, "mem_last"), story.clock().instant()));
             projection.catchUp();
             List<Measured> measured = told.then().campaigns().stream()
                     .map(campaign -> projection.of(PROGRAM, campaign.id()).orElseThrow())

@@ -33,8 +33,7 @@ record Breakdown(List<Stratum> told) {
      * @param largestMinor the most that one member of it has spent, by now
      * @param hidden whether none of its figures may be told
      */
-    record Stratum(
-            String name, LocalDate through, ArmTally control, ArmTally test, long largestMinor, boolean hidden) {
+    record Stratum(String name, LocalDate through, ArmTally control, ArmTally test, long largestMinor, boolean hidden) {
         Stratum and(Stratum other, String both) {
             return new Stratum(
                     both,

@@ -6,7 +6,6 @@ import io.ristorno.attribute.ArmTally;
 import io.ristorno.attribute.CreditTally;
 import io.ristorno.attribute.Measured;
 import io.ristorno.attribute.Measured.Status;
-import io.ristorno.attribute.MediumKey;
 import io.ristorno.attribute.MediumTally;
 import io.ristorno.attribute.QualityTally;
 import io.ristorno.measure.Economics;
@@ -306,9 +305,7 @@ public final class CampaignReports {
                 rows.add(row(stratum, metric, "raw"));
                 if (metric.isMoney()) {
                     rows.add(row(stratum, metric, "cuped"));
-                    if (stratum.name().equals(Breakdown.ALL)
-                            && !strata.parts().isEmpty()
-                            && strata.isWhole()) {
+                    if (stratum.name().equals(Breakdown.ALL) && !strata.parts().isEmpty() && strata.isWhole()) {
                         rows.add(row(stratum, metric, "cuped_poststrat"));
                     }
                 }
@@ -560,9 +557,7 @@ public final class CampaignReports {
 
     private OptionalDouble margin() {
         OptionalInt basisPoints = measured.campaign().marginBasisPoints();
-        return basisPoints.isPresent()
-                ? OptionalDouble.of(basisPoints.getAsInt() / 10_000.0)
-                : OptionalDouble.empty();
+        return basisPoints.isPresent() ? OptionalDouble.of(basisPoints.getAsInt() / 10_000.0) : OptionalDouble.empty();
     }
 
     /** What all members are worth by the last day that is told of them, beside what a rule gives to the campaign. */

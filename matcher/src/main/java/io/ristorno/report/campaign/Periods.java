@@ -8,7 +8,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -115,7 +114,8 @@ record Periods(List<Period> told, Optional<Span> untold) {
             Optional<LocalDate> before = periods.isEmpty()
                     ? Optional.empty()
                     : Optional.of(periods.getLast().span().to());
-            LocalDate from = periods.isEmpty() ? first() : periods.getLast().span().from();
+            LocalDate from =
+                    periods.isEmpty() ? first() : periods.getLast().span().from();
             Optional<Period> longer = period(new Span(from, last));
             if (longer.isEmpty()) {
                 LocalDate rest = before.map(day -> day.plusDays(1)).orElse(from);
@@ -148,13 +148,15 @@ record Periods(List<Period> told, Optional<Span> untold) {
 
         private List<Group> each(Span span) {
             var media = new TreeMap<MediumKey, SortedMap<String, CreditTally>>();
-            days.subMap(span.from(), span.to().plusDays(1)).values().forEach(day -> day.forEach((key, tally) -> {
-                MediumKey its = key.medium();
-                media.computeIfAbsent(
-                                new MediumKey(its.campaign(), its.offer(), its.medium(), LocalDate.EPOCH),
-                                _ -> new TreeMap<>())
-                        .merge(key.model(), tally, CreditTally::plus);
-            }));
+            days.subMap(span.from(), span.to().plusDays(1))
+                    .values()
+                    .forEach(day -> day.forEach((key, tally) -> {
+                        MediumKey its = key.medium();
+                        media.computeIfAbsent(
+                                        new MediumKey(its.campaign(), its.offer(), its.medium(), LocalDate.EPOCH),
+                                        _ -> new TreeMap<>())
+                                .merge(key.model(), tally, CreditTally::plus);
+                    }));
             return media.entrySet().stream()
                     .filter(each -> !each.getValue().values().stream().allMatch(Days::isNothing))
                     .map(each -> new Group(each.getKey().offer(), each.getKey().medium(), each.getValue()))
@@ -166,13 +168,12 @@ record Periods(List<Period> told, Optional<Span> untold) {
          * twice.
          */
         private boolean isEnough(List<Group> groups) {
-            SortedMap<String, CreditTally> models = together(groups).models();
-            return models.keySet().stream().allMatch(model -> {
+            return together(groups).models().entrySet().stream().allMatch(model -> {
                 long most = groups.stream()
-                        .mapToLong(group -> buyers(group, model))
+                        .mapToLong(group -> buyers(group, model.getKey()))
                         .max()
                         .orElse(0);
-                return most >= least || isNothing(models.get(model));
+                return most >= least || isNothing(model.getValue());
             });
         }
 

@@ -57,7 +57,8 @@ final class Rows {
             @Column(CAMPAIGN) String campaignId,
             @Column(OFFER) String offerId,
 
-            @Column("Through what it was shown, in the publisher's words; OTHER for those that are too few by themselves")
+            @Column(
+                    "Through what it was shown, in the publisher's words; OTHER for those that are too few by themselves")
             String medium,
 
             @Column("The rule that shares a purchase among the touches before it")

@@ -146,7 +146,7 @@ class CampaignPrivacyTest {
     }
 
     private static void credit(
-            TreeMap<CreditKey, CreditTally> credits, int medium, String model, LocalDate day, long minor) {
+            Map<CreditKey, CreditTally> credits, int medium, String model, LocalDate day, long minor) {
         credits.merge(
                 new CreditKey(new MediumKey("cmp_spring", "off_ten", MEDIA.get(medium), day), model),
                 new CreditTally(1_000_000, minor, minor, 0, 0, 1),
@@ -167,16 +167,19 @@ class CampaignPrivacyTest {
                     }
                 }
                 known.sum(
-                        days(row.get("date_from")),
-                        days(row.get("date_to")),
-                        media,
-                        MODELS.indexOf(row.get("model")));
+                        days(row.get("date_from")), days(row.get("date_to")), media, MODELS.indexOf(row.get("model")));
             }
         }
         Map<String, Object> economy =
                 rows(reports.table("economics").orElseThrow()).getFirst();
         if (economy.containsKey("attributed_sales")) {
-            known.sum(0, economy.containsKey("attributed_through") ? days(economy.get("attributed_through")) : days(LocalDate.ofInstant(measured.dataThrough(), ZoneOffset.UTC)) - 1, Set.of(0, 1, 2), 0);
+            known.sum(
+                    0,
+                    economy.containsKey("attributed_through")
+                            ? days(economy.get("attributed_through"))
+                            : days(LocalDate.ofInstant(measured.dataThrough(), ZoneOffset.UTC)) - 1,
+                    Set.of(0, 1, 2),
+                    0);
         }
     }
 
@@ -186,8 +189,8 @@ class CampaignPrivacyTest {
 
     private static boolean isNamed(List<Map<String, Object>> rows, Map<String, Object> other, String medium) {
         return rows.stream()
-                .anyMatch(row -> row.get("medium").equals(medium)
-                        && row.get("date_from").equals(other.get("date_from")));
+                .anyMatch(row ->
+                        row.get("medium").equals(medium) && row.get("date_from").equals(other.get("date_from")));
     }
 
     private static List<Map<String, Object>> rows(Table table) {
