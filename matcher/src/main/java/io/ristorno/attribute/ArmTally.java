@@ -19,6 +19,7 @@ import java.util.List;
  * @param feesMinor what publishers and networks got for them
  * @param clawbacksMinor what was taken back of rewards, 0 or more; already off {@code rewardsMinor}
  * @param aware redemptions before which the member had met with anything of the merchant's campaigns
+ * @param exposed members who have met with something of the campaign: who had an opportunity need not have
  */
 public record ArmTally(
         Sums spend,
@@ -32,9 +33,10 @@ public record ArmTally(
         long rewardsMinor,
         long feesMinor,
         long clawbacksMinor,
-        long aware) {
+        long aware,
+        long exposed) {
     public static final ArmTally NONE =
-            new ArmTally(Sums.none(0), Sums.none(0), Sums.none(0), 0, 0, 0, 0, 0, 0, 0, 0, 0);
+            new ArmTally(Sums.none(0), Sums.none(0), Sums.none(0), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /** Of both. */
     public ArmTally plus(ArmTally other) {
@@ -50,7 +52,8 @@ public record ArmTally(
                 Math.addExact(rewardsMinor, other.rewardsMinor),
                 Math.addExact(feesMinor, other.feesMinor),
                 Math.addExact(clawbacksMinor, other.clawbacksMinor),
-                Math.addExact(aware, other.aware));
+                Math.addExact(aware, other.aware),
+                Math.addExact(exposed, other.exposed));
     }
 
     /** What numbers of a row say. */
@@ -68,7 +71,8 @@ public record ArmTally(
                 row.count(16),
                 row.count(17),
                 row.count(18),
-                row.count(19));
+                row.count(19),
+                row.count(20));
     }
 
     /**
@@ -80,6 +84,13 @@ public record ArmTally(
         var x = BigInteger.valueOf(beforeMinor);
         var zero = BigInteger.ZERO;
         return new Row(List.of(BigInteger.ONE, zero, zero, x, x.multiply(x)));
+    }
+
+    /** What one member gives on the day on which he meets with something of the campaign. */
+    static Row met() {
+        var zeros = new long[21];
+        zeros[20] = 1;
+        return Row.of(zeros);
     }
 
     /** How far a member has come by the end of a day: what a day gives is what it moved. */

@@ -36,6 +36,9 @@ public record Contribution(Rows rows, List<Top> tops) {
     /** The rules that share a purchase among touches, by the names that reports have. */
     public static final Map<String, Model> MODELS = models();
 
+    /** Grows where the same trail gives something else than before: what was kept is worked out anew then. */
+    public static final int VERSION = 2;
+
     private static final long MILLION = 1_000_000;
 
     private static Map<String, Model> models() {
@@ -89,6 +92,17 @@ public record Contribution(Rows rows, List<Top> tops) {
             LocalDate day = terms.day(enrolment.atMillis());
             Acquaintance stratum = stratum(last, day);
             rows.add(new ArmKey(campaign.id(), enrolment.arm(), stratum, day), ArmTally.enrolled(before));
+            trail.reached().stream()
+                    .filter(reach -> reach.campaign().equals(campaign.id()))
+                    .mapToLong(Reach::firstMillis)
+                    .min()
+                    .ifPresent(millis -> rows.add(
+                            new ArmKey(
+                                    campaign.id(),
+                                    enrolment.arm(),
+                                    stratum,
+                                    terms.day(Math.max(millis, enrolment.atMillis()))),
+                            ArmTally.met()));
             outcome(campaign, enrolment, stratum, before);
         }
 

@@ -1,5 +1,6 @@
 package io.ristorno.projection;
 
+import io.ristorno.attribute.Contribution;
 import io.ristorno.attribute.Terms;
 import io.ristorno.catalog.Catalogue;
 import io.ristorno.event.RelationshipKey;
@@ -19,7 +20,7 @@ import java.util.TreeMap;
  * @param revision of the catalogue
  * @param programs by id
  * @param terms by program and merchant
- * @param fingerprint differs where anything in the terms does
+ * @param fingerprint differs where anything in the terms does, or in what a member gives by them
  */
 record Agreed(long revision, Map<String, Program> programs, Map<String, Map<String, Terms>> terms, String fingerprint) {
     static Agreed of(Catalogue catalogue) {
@@ -37,6 +38,7 @@ record Agreed(long revision, Map<String, Program> programs, Map<String, Map<Stri
     private static String fingerprint(Map<String, Map<String, Terms>> terms) {
         try {
             var digest = MessageDigest.getInstance("SHA-256");
+            digest.update(("contribution " + Contribution.VERSION).getBytes(StandardCharsets.UTF_8));
             new TreeMap<>(terms)
                     .forEach((program, its) -> new TreeMap<>(its)
                             .forEach((merchant, each) -> digest.update(String.join("|", program, merchant, words(each))

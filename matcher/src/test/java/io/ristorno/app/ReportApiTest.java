@@ -172,6 +172,8 @@ class ReportApiTest {
             assertThat(customers.path("lift_abs").asDouble()).isCloseTo(expected, within(1e-12));
             assertThat(customers.path("lift_abs_lo").asDouble()).isLessThan(expected);
             assertThat(customers.path("interval_kind").asText()).isEqualTo("always_valid");
+            assertThat(customers.path("exposed_share_test").asDouble()).isEqualTo(1.0);
+            assertThat(customers.path("late").asDouble()).isEqualTo(expected);
             JsonNode sales = row(incrementality, "metric", "sales", "estimator", "cuped", "stratum", "ALL");
             double lift = 80.0 * boughtTest / test - 60.0 * boughtControl / control;
             assertThat(sales.path("lift_abs").asDouble()).isCloseTo(lift, within(1e-9));

@@ -249,6 +249,26 @@ class ContributionTest {
     }
 
     @Test
+    void whoHadAnOpportunityAndMetWithNothingIsNotExposed() {
+        Exposure opportunity = exposure(Kind.OPPORTUNITY, "o1", "off_ten", "2026-03-01T09:00:00Z");
+        Exposure first = exposure(Kind.IMPRESSION, "e1", "off_ten", "2026-03-03T09:00:00Z");
+        Exposure second = exposure(Kind.CLICK, "e2", "off_five", "2026-03-04T09:00:00Z");
+        assertThat(exposed(seen(opportunity))).isEmpty();
+        assertThat(exposed(seen(opportunity, second, first))).containsExactly(LocalDate.parse("2026-03-03"));
+        assertThat(exposed(seen(first))).containsExactly(LocalDate.parse("2026-03-03"));
+    }
+
+    private List<LocalDate> exposed(Trail trail) {
+        var days = new ArrayList<LocalDate>();
+        Contribution.of(trail, terms(), NOW).rows().forEach((key, row) -> {
+            for (long i = key instanceof ArmKey ? ArmTally.of(row).exposed() : 0; i > 0; i--) {
+                days.add(((ArmKey) key).day());
+            }
+        });
+        return days;
+    }
+
+    @Test
     void anExposureThatComesAgainCountsOnce() {
         Exposure exposure = exposure(Kind.IMPRESSION, "e1", "off_ten", "2026-03-01T09:00:00Z");
         Trail twice = seen(exposure, exposure);

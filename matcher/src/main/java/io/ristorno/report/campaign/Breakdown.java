@@ -48,6 +48,12 @@ record Breakdown(List<Stratum> told) {
             return control.spend().n() + test.spend().n();
         }
 
+        /** The part of the test arm that met with anything. */
+        OptionalDouble exposedShare() {
+            long of = test.spend().n();
+            return of > 0 ? OptionalDouble.of((double) test.exposed() / of) : OptionalDouble.empty();
+        }
+
         private Stratum hidden(boolean whether) {
             return new Stratum(name, through, control, test, largestMinor, whether);
         }

@@ -481,9 +481,25 @@ public final class CampaignReports {
                 adjusted ? number(found.map(Estimate::varianceReduction)) : OptionalDouble.empty(),
                 ALPHA,
                 srm,
+                stratum.hidden() ? OptionalDouble.empty() : stratum.exposedShare(),
+                late(stratum, lift),
+                late(stratum, number(interval.map(Interval::lo))),
+                late(stratum, number(interval.map(Interval::hi))),
                 status(),
                 why,
                 found.isEmpty());
+    }
+
+    /**
+     * The effect on those who took what was offered: the lift over all by the share of those (Imbens and Angrist 1994; nobody takes it who
+     * is held out). That share is taken as known.
+     */
+    private static OptionalDouble late(Stratum stratum, OptionalDouble lift) {
+        OptionalDouble share = stratum.exposedShare();
+        boolean isTold = lift.isPresent()
+                && share.orElse(0) > 0
+                && stratum.control().exposed() == 0;
+        return isTold ? OptionalDouble.of(lift.getAsDouble() / share.getAsDouble()) : OptionalDouble.empty();
     }
 
     /** Of what is not told at all, the last day that is over. */

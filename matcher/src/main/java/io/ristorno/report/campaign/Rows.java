@@ -163,6 +163,15 @@ final class Rows {
             @Column("How often chance would divide the arms so unevenly; below 0.001 nothing about causes is told")
             OptionalDouble srmP,
 
+            @Column("Of the members who were not held out, the part who met with anything of the campaign")
+            OptionalDouble exposedShareTest,
+
+            @Column(
+                    "The lift by member who met with something: all of it is put down to them. Empty if any met with it who was held out")
+            OptionalDouble late,
+
+            @Column(LO) OptionalDouble lateLo,
+            @Column(HI) OptionalDouble lateHi,
             @Column("provisional, final, restated") String status,
             @Column("Why a figure is missing") String why,
             @Column(SUPPRESSED) boolean suppressed) {}

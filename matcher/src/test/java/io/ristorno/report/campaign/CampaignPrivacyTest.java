@@ -142,7 +142,7 @@ class CampaignPrivacyTest {
         var one = BigInteger.valueOf(purchasers);
         Sums visits = new Sums(spend.n(), one, one, BigInteger.ZERO, BigInteger.ZERO, BigInteger.ZERO, 0);
         return new ArmTally(
-                spend, spend, visits, purchasers, 0, purchasers, purchasers, 0, 100 * purchasers, 0, 0, purchasers);
+                spend, spend, visits, purchasers, 0, purchasers, purchasers, 0, 100 * purchasers, 0, 0, purchasers, 0);
     }
 
     private static void credit(

@@ -83,7 +83,8 @@ class CampaignReportsTest {
                 BigInteger.ZERO,
                 BigInteger.ZERO,
                 0);
-        return new ArmTally(spend, spend, visits, purchasers, 0, redeemers, redeemers, 0, rewards, fees, 0, 0);
+        long exposed = fees > 0 ? spend.n() / 2 : 0;
+        return new ArmTally(spend, spend, visits, purchasers, 0, redeemers, redeemers, 0, rewards, fees, 0, 0, exposed);
     }
 
     private static Sums sums(long n, long s, double variance) {
@@ -140,6 +141,11 @@ class CampaignReportsTest {
         assertThat(number(sales, "lift_abs")).isCloseTo(0.421, within(0.0005));
         assertThat(number(sales, "lift_abs_lo")).isCloseTo(0.290, within(0.001));
         assertThat(number(sales, "lift_abs_hi")).isCloseTo(0.552, within(0.001));
+        // Half of the test arm was shown it.
+        assertThat(number(sales, "exposed_share_test")).isEqualTo(0.5);
+        assertThat(number(sales, "late")).isCloseTo(0.842, within(0.001));
+        assertThat(number(sales, "late_lo")).isCloseTo(0.580, within(0.002));
+        assertThat(number(sales, "late_hi")).isCloseTo(1.104, within(0.002));
         Map<String, Object> economy = row(table(measured, "economics"));
         assertThat(number(economy, "campaign_cost")).isEqualTo(65_055.0);
         assertThat(number(economy, "roas")).isCloseTo(6.67, within(0.005));
