@@ -152,7 +152,7 @@ public record Contribution(Rows rows, List<Top> tops) {
             long spent = sofar.spentMinor() + each.netMinor();
             return new Sofar(
                     spent,
-                    spent,
+                    Math.min(spent, campaign.spendCapMinor().orElse(Long.MAX_VALUE)),
                     sofar.visits() + (each.netMinor() > 0 ? 1 : 0),
                     sofar.redemptions() + (rewards > 0 ? 1 : 0),
                     sofar.redeemedMinor() + (rewards > 0 ? each.netMinor() : 0),

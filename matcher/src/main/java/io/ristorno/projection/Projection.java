@@ -192,7 +192,7 @@ public final class Projection implements Figures, AutoCloseable {
                 campaign,
                 Terms.commodity(now, campaign),
                 zone,
-                Long.MAX_VALUE,
+                campaign.spendCapMinor().orElse(Long.MAX_VALUE),
                 clock == Long.MIN_VALUE ? Instant.EPOCH : Instant.ofEpochMilli(clock),
                 stand.cursor().batch(),
                 status(campaign, clock, stand.restated()),

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +38,11 @@ class ContributionTest {
     }
 
     private static Terms terms(Arms arms) {
-        var campaign = new Campaign("cmp_spring", "mer_cafe", arms, 1, 30, OptionalInt.empty());
+        return terms(arms, OptionalLong.empty());
+    }
+
+    private static Terms terms(Arms arms, OptionalLong spendCapMinor) {
+        var campaign = new Campaign("cmp_spring", "mer_cafe", arms, 1, 30, OptionalInt.empty(), spendCapMinor);
         return new Terms(
                 ZoneOffset.UTC,
                 Optional.empty(),
@@ -114,6 +119,24 @@ class ContributionTest {
         assertThat(spend(returned).q()).isEqualTo(BigInteger.valueOf(625 + 3_600 - 2_625));
         assertThat(tally(returned).purchasers()).isEqualTo(1);
         assertThat(tally(returned).visits().s()).isEqualTo(BigInteger.ONE);
+    }
+
+    @Test
+    void noMoreOfAMemberCountsThanTheCeiling() {
+        Trail trail = seen(exposure(Kind.CLICK, "e1", "off_ten", "2026-03-01T09:00:00Z"));
+        Bought first = bought("pur_1", "2026-03-02T10:00:00Z", 3_000, 3_000);
+        Bought second = bought("pur_2", "2026-03-03T10:00:00Z", 4_000, 4_000);
+        assertThat(capped(with(trail, first)).s()).isEqualTo(BigInteger.valueOf(3_000));
+        assertThat(capped(with(trail, first, second)).s()).isEqualTo(BigInteger.valueOf(5_000));
+        assertThat(capped(with(trail, first, second)).q()).isEqualTo(BigInteger.valueOf(25_000_000));
+        Bought returned = bought("pur_2", "2026-03-03T10:00:00Z", 4_000, 500);
+        assertThat(capped(with(trail, first, returned)).s()).isEqualTo(BigInteger.valueOf(3_500));
+    }
+
+    private static Sums capped(Trail trail) {
+        Contribution contribution = Contribution.of(
+                trail, terms(new Arms("00", 0, Instant.MIN, Instant.MAX), OptionalLong.of(5_000)), NOW);
+        return tally(contribution).capped();
     }
 
     @Test

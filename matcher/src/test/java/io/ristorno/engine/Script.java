@@ -76,6 +76,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -235,7 +236,7 @@ final class Script {
         String id = "cmp_" + words.take();
         String merchant = "mer_" + words.after("merchant").orElseThrow();
         world.measure(
-                new Campaign(id, merchant, arms(words), Campaign.VIEW_DAYS, Campaign.CLICK_DAYS, OptionalInt.empty()));
+                new Campaign(id, merchant, arms(words), Campaign.VIEW_DAYS, Campaign.CLICK_DAYS, OptionalInt.empty(), OptionalLong.empty()));
     }
 
     /** By the first salt that holds these members out and no others. */

@@ -60,11 +60,13 @@ class AttributionLawTest {
     private long credited;
     private long enrolled;
     private long spenders;
+    private long less;
 
     @Test
     void sumsFollowFromWhatHappenedAndFromNothingElse() throws IOException {
         long seed = Seeds.fresh("attribution");
-        for (long next = seed; next < seed + STORIES; next++) {
+        // Not every handful of stories has a purchase behind a touch, or one of more than the ceiling.
+        for (long next = seed; next < seed + STORIES || isOfLittle() && next < seed + 20L * STORIES; next++) {
             // One story in four has campaigns.
             long story = next * 4 + 3;
             List<Measured> once = play(story, 1, true);
@@ -76,8 +78,11 @@ class AttributionLawTest {
         System.out.println(STORIES + " stories: " + enrolled + " enrolled, " + spenders
                 + " who bought then, credits of " + credited + " minor units, " + rebuilt + " rebuilds to equal bytes");
         assertThat(enrolled).isGreaterThan(STORIES / 2);
-        assertThat(spenders).isGreaterThan(STORIES / 8);
-        assertThat(credited).isPositive();
+        assertThat(isOfLittle()).as("nothing credited, nothing beyond ceilings, or too few who bought").isFalse();
+    }
+
+    private boolean isOfLittle() {
+        return credited == 0 || less == 0 || spenders <= STORIES / 8;
     }
 
     private static void same(long seed, Measured one, Measured other) {
@@ -279,6 +284,7 @@ class AttributionLawTest {
         Map<Arm, BigInteger> s = new HashMap<>();
         Map<Arm, BigInteger> q = new HashMap<>();
         Map<Arm, BigInteger> xy = new HashMap<>();
+        Map<Arm, BigInteger> capped = new HashMap<>();
         try (Snapshot snapshot = life.store().snapshot()) {
             first.forEach((member, at) -> {
                 Arm arm = campaign.arms().holdsOut(member.unit(), at) ? Arm.CONTROL : Arm.TEST;
@@ -303,15 +309,20 @@ class AttributionLawTest {
                 }
                 s.merge(arm, y, BigInteger::add);
                 q.merge(arm, y.multiply(y), BigInteger::add);
+                capped.merge(arm, y.min(BigInteger.valueOf(measured.capMinor())), BigInteger::add);
                 xy.merge(arm, x.multiply(y), BigInteger::add);
             });
         }
         for (Arm arm : Arm.values()) {
-            Sums sums = measured.arms().entrySet().stream()
+            ArmTally tally = measured.arms().entrySet().stream()
                     .filter(row -> row.getKey().arm() == arm)
                     .map(Map.Entry<ArmKey, ArmTally>::getValue)
-                    .map(ArmTally::spend)
-                    .reduce(Sums.none(0), Sums::plus);
+                    .reduce(ArmTally.NONE, ArmTally::plus);
+            Sums sums = tally.spend();
+            assertThat(tally.capped().s())
+                    .as("spend below the ceiling in story " + seed)
+                    .isEqualTo(capped.getOrDefault(arm, BigInteger.ZERO));
+            less += sums.s().subtract(tally.capped().s()).longValueExact();
             assertThat(sums.n()).as("members of story " + seed).isEqualTo(n.getOrDefault(arm, 0L));
             assertThat(sums.s()).as("spend of story " + seed).isEqualTo(s.getOrDefault(arm, BigInteger.ZERO));
             assertThat(sums.q()).as("squares of story " + seed).isEqualTo(q.getOrDefault(arm, BigInteger.ZERO));

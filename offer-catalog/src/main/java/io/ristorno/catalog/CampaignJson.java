@@ -7,6 +7,7 @@ import io.ristorno.offer.Arms;
 import io.ristorno.offer.Campaign;
 import java.time.Instant;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /** A campaign in JSON, both ways, and a program's control group, which is divided alike. */
 final class CampaignJson {
@@ -24,8 +25,11 @@ final class CampaignJson {
         OptionalInt margin = fields.optional("marginBasisPoints", Forms::wholeInt)
                 .map(OptionalInt::of)
                 .orElse(OptionalInt.empty());
+        OptionalLong spendCap = fields.optional("spendCapMinor", Forms::whole)
+                .map(OptionalLong::of)
+                .orElse(OptionalLong.empty());
         fields.end();
-        return new Campaign(id, merchant, arms, windows.view(), windows.click(), margin);
+        return new Campaign(id, merchant, arms, windows.view(), windows.click(), margin, spendCap);
     }
 
     private record Windows(int view, int click) {
@@ -62,6 +66,7 @@ final class CampaignJson {
         write(campaign.arms(), node);
         node.putObject("attributionWindowDays").put("view", campaign.viewDays()).put("click", campaign.clickDays());
         campaign.marginBasisPoints().ifPresent(margin -> node.put("marginBasisPoints", margin));
+        campaign.spendCapMinor().ifPresent(cap -> node.put("spendCapMinor", cap));
         return node;
     }
 

@@ -5,6 +5,7 @@ import io.ristorno.offer.Arms;
 import io.ristorno.offer.Campaign;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /** What campaigns and control groups have to obey, by themselves and when they are edited: nobody changes arms. */
@@ -29,6 +30,13 @@ final class CampaignRules {
                                 "is out of range",
                                 "write 1 to " + BasisPoints.WHOLE
                                         + " hundredths of a percent, or leave it out if nobody knows"));
+        campaign.spendCapMinor()
+                .ifPresent(cap -> spot.at("spendCapMinor")
+                        .require(
+                                cap > 0 && cap <= OfferRules.AMOUNT_MAX,
+                                "is out of range",
+                                "write 1 to " + OfferRules.AMOUNT_MAX
+                                        + " minor units, or leave it out: then all that a member spends counts"));
     }
 
     private static void days(int days, Spot spot) {
@@ -80,6 +88,15 @@ final class CampaignRules {
                                 || !next.until().isBefore(at) && !known.until().isBefore(at),
                         "is over, or would be",
                         "write a moment to come: what was bought until now stays what it is");
+    }
+
+    /** The ceiling stays what it was: it is fixed before anybody knows who spends how much. */
+    static void successor(OptionalLong known, OptionalLong next, Spot spot) {
+        spot.at("spendCapMinor")
+                .require(
+                        next.equals(known),
+                        "is not the one that it began with",
+                        "leave it as it is; register another campaign for another ceiling");
     }
 
     /** A draft as it is to be: what it leaves to its reader is as it was, or is new. */

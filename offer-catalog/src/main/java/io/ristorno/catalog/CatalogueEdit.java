@@ -152,6 +152,7 @@ public final class CatalogueEdit {
                         "is not the merchant that it is of",
                         "keep the merchant, or register another campaign");
         CampaignRules.successor(known.arms(), next.arms(), at, "campaign", spot);
+        CampaignRules.successor(known.spendCapMinor(), next.spendCapMinor(), spot);
     }
 
     /**

@@ -8,6 +8,8 @@ import io.ristorno.offer.Offer;
 import io.ristorno.program.Program;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class CampaignEditTest {
@@ -37,7 +39,7 @@ class CampaignEditTest {
                         new Arms(FRESH, 1_000, NOON, Instant.parse("2026-06-01T00:00:00Z")),
                         1,
                         30,
-                        java.util.OptionalInt.empty()));
+                        OptionalInt.empty(), OptionalLong.empty()));
         assertThat(register(once, CAMPAIGN, NOON.plusSeconds(9))).isSameAs(once);
         refuses(once, "{'merchantId':'mer_harbour'}", NOON, "salt", "divides other members already");
     }
@@ -55,6 +57,7 @@ class CampaignEditTest {
                 "salt",
                 "not the one that divides members");
         refuses(once, Texts.with(CAMPAIGN, "/merchantId", "'mer_fuel'"), NOON, "merchantId", "merchant that it is of");
+        refuses(once, Texts.with(CAMPAIGN, "/spendCapMinor", "50000"), NOON, "spendCapMinor", "that it began with");
     }
 
     @Test

@@ -444,7 +444,8 @@ class RulesTest {
             attributionWindowDays | {'click':91} | attributionWindowDays.click | is out of range | write 0 to 90 days
             attributionWindowDays | {'clicks':9} | attributionWindowDays.clicks | is not a field | did you mean "click"?
             marginBasisPoints | 0       | marginBasisPoints | is out of range  | leave it out if nobody knows
-            share        | 10           | share        | is not a field        | the fields here are attributionWindowDays, from, holdoutBasisPoints, id, marginBasisPoints, merchantId, salt, until
+            spendCapMinor | 0           | spendCapMinor | is out of range      | or leave it out
+            share        | 10           | share        | is not a field        | the fields here are attributionWindowDays, from, holdoutBasisPoints, id, marginBasisPoints, merchantId, salt, spendCapMinor, until
             """)
     void refuses_aCampaign(String pointer, String value, String field, String message, String mend) {
         refuses(CAMPAIGNS, "/campaigns/0/" + pointer, value, "campaigns[0]." + field, message, mend);

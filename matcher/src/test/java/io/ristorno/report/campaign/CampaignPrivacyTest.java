@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -124,7 +125,7 @@ class CampaignPrivacyTest {
         var arming = new Arms("00", 5_000, Instant.MIN, Instant.MAX);
         return new Measured(
                 "prg_test",
-                new Campaign("cmp_spring", "mer_cafe", arming, 1, 30, OptionalInt.empty()),
+                new Campaign("cmp_spring", "mer_cafe", arming, 1, 30, OptionalInt.empty(), OptionalLong.empty()),
                 "EUR",
                 ZoneOffset.UTC,
                 Long.MAX_VALUE,

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -50,7 +51,7 @@ class CampaignReportsTest {
                 new Arms("00", HOLDOUT, Instant.MIN, Instant.MAX),
                 1,
                 30,
-                OptionalInt.of(5_500));
+                OptionalInt.of(5_500), OptionalLong.empty());
         return new Measured(
                 "prg_test",
                 campaign,
