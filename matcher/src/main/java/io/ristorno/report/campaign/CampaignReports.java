@@ -652,8 +652,7 @@ public final class CampaignReports {
 
     private Customers customers(Stratum stratum, Arm arm, ArmTally its) {
         long members = its.spend().n();
-        boolean hidden = members < suppression.membersLeast()
-                || arm == Arm.CONTROL && (uncaused.isPresent() || stratum.hidden());
+        boolean hidden = arm == Arm.CONTROL ? uncaused.isPresent() || stratum.hidden() : suppression.hides(stratum.costs());
         long visits = its.visits().s().longValueExact();
         return new Customers(
                 measured.campaign().id(),

@@ -286,6 +286,8 @@ class CampaignReportsTest {
         largest = 2_500_000;
         assertThat(row(table(measured(FIRST.plusDays(90), Status.FINAL), "economics")))
                 .doesNotContainKeys("rewards", "campaign_cost", "attributed_sales", "roas", "reading");
+        assertThat(row(table(measured(FIRST.plusDays(90), Status.FINAL), "customers"), "arm", "test"))
+                .doesNotContainKeys("purchasers", "avg_ticket");
         largest = 2_400_000;
         assertThat(row(table(measured(FIRST.plusDays(90), Status.FINAL), "economics")))
                 .containsKeys("rewards", "campaign_cost", "attributed_sales", "roas", "reading");
