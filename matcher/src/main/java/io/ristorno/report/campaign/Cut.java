@@ -3,6 +3,7 @@ package io.ristorno.report.campaign;
 import io.ristorno.attribute.ArmKey;
 import io.ristorno.attribute.Measured;
 import io.ristorno.attribute.Measured.Status;
+import io.ristorno.report.campaign.Steps.Step;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -17,18 +18,18 @@ import java.util.function.Function;
  * @param measured without what is told later
  * @param through the last day of sums over all members
  * @param apart the last day of sums over those of a stratum, no later
- * @param ends of steps, told or not
+ * @param steps that have ended, told or not
  */
-record Cut(Measured measured, LocalDate through, LocalDate apart, List<LocalDate> ends) {
+record Cut(Measured measured, LocalDate through, LocalDate apart, List<Step> steps) {
     static Cut of(Measured measured, long membersLeast) {
         LocalDate today = LocalDate.ofInstant(measured.dataThrough(), measured.zone());
         LocalDate yesterday = today.minusDays(1);
         if (measured.status() != Status.PROVISIONAL) {
             var steps = Steps.of(measured.arms(), LocalDate.MAX, membersLeast);
-            return new Cut(measured, today, steps.apartFinally(today).orElse(LocalDate.MIN), steps.ends());
+            return new Cut(measured, today, steps.apartFinally(today).orElse(LocalDate.MIN), steps.ended());
         }
         var steps = Steps.of(measured.arms(), today, membersLeast);
-        LocalDate through = Steps.told(steps.ends()).orElse(LocalDate.MIN);
+        LocalDate through = Steps.told(steps.ended()).orElse(LocalDate.MIN);
         return new Cut(
                 new Measured(
                         measured.program(),
@@ -46,12 +47,17 @@ record Cut(Measured measured, LocalDate through, LocalDate apart, List<LocalDate
                         measured.largest()),
                 through,
                 Steps.told(steps.apart()).orElse(LocalDate.MIN),
-                steps.ends());
+                steps.ended());
+    }
+
+    /** The last days of all steps. */
+    List<LocalDate> ends() {
+        return steps.stream().map(Step::last).toList();
     }
 
     /** The same when no more had been told of sums over all members than until a day. */
     Cut by(LocalDate day) {
-        return new Cut(arms(day), day, apart.isAfter(day) ? LocalDate.MIN : apart, ends);
+        return new Cut(arms(day), day, apart.isAfter(day) ? LocalDate.MIN : apart, steps);
     }
 
     /** The last day of sums over all members; empty where none are told yet. */
@@ -62,8 +68,8 @@ record Cut(Measured measured, LocalDate through, LocalDate apart, List<LocalDate
     /** Whether sums over all members by a day are told, or were. */
     boolean tells(LocalDate day) {
         return day.equals(through)
-                || ends.contains(day)
-                        && Steps.told(ends).filter(told -> !day.isAfter(told)).isPresent();
+                || ends().contains(day)
+                        && Steps.told(steps).filter(told -> !day.isAfter(told)).isPresent();
     }
 
     /** What strata are told of apart. */

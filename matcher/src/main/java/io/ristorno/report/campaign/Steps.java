@@ -47,6 +47,14 @@ record Steps(SortedMap<LocalDate, Map<Acquaintance, Move>> moves, long least) {
         }
     }
 
+    /**
+     * A step that has ended.
+     *
+     * @param last its last day
+     * @param bought whether anything was bought in it, by enough
+     */
+    record Step(LocalDate last, boolean bought) {}
+
     static Steps of(SortedMap<ArmKey, ArmTally> arms, LocalDate end, long least) {
         var moves = new TreeMap<LocalDate, Map<Acquaintance, Move>>();
         arms.forEach((key, tally) -> {
@@ -58,31 +66,34 @@ record Steps(SortedMap<LocalDate, Map<Acquaintance, Move>> moves, long least) {
         return new Steps(moves, least);
     }
 
-    /** The last days of all steps that have ended. */
-    List<LocalDate> ends() {
-        var ends = new ArrayList<LocalDate>();
+    /** All steps that have ended. */
+    List<Step> ended() {
+        var ended = new ArrayList<Step>();
         LocalDate before = LocalDate.MIN;
         for (LocalDate day : moves.keySet()) {
             Move all = between(before, day).values().stream().reduce(Move.NONE, Move::plus);
             if ((all.bought() ? all.purchasers() : all.joined()) >= least) {
-                ends.add(day);
+                ended.add(new Step(day, all.bought()));
                 before = day;
             }
         }
-        return ends;
+        return ended;
     }
 
-    /** The last days of those steps that hold for strata apart. */
-    List<LocalDate> apart() {
-        var ends = new ArrayList<LocalDate>();
+    /** Those steps that hold for strata apart, each of one or more. */
+    List<Step> apart() {
+        var apart = new ArrayList<Step>();
         LocalDate before = LocalDate.MIN;
-        for (LocalDate day : ends()) {
-            if (holdsApart(before, day)) {
-                ends.add(day);
-                before = day;
+        boolean bought = false;
+        for (Step step : ended()) {
+            bought |= step.bought();
+            if (holdsApart(before, step.last())) {
+                apart.add(new Step(step.last(), bought));
+                before = step.last();
+                bought = false;
             }
         }
-        return ends;
+        return apart;
     }
 
     /** Up to which day strata are told apart once all is told until some last day. */
@@ -91,9 +102,16 @@ record Steps(SortedMap<LocalDate, Map<Acquaintance, Move>> moves, long least) {
         return holdsApart(told.orElse(LocalDate.MIN), last) ? Optional.of(last) : told;
     }
 
-    /** The last of some ends that is told while figures move. */
-    static Optional<LocalDate> told(List<LocalDate> ends) {
-        return ends.size() < 2 ? Optional.empty() : Optional.of(ends.get(ends.size() - 2));
+    /** The last day that is told of some steps while figures move. One in which enough have bought is kept back for the rest to go with. */
+    static Optional<LocalDate> told(List<Step> ended) {
+        int kept = ended.size() - 1;
+        for (int i = kept; i >= 0; i--) {
+            if (ended.get(i).bought()) {
+                kept = i;
+                break;
+            }
+        }
+        return kept < 1 ? Optional.empty() : Optional.of(ended.get(kept - 1).last());
     }
 
     private boolean holdsApart(LocalDate before, LocalDate through) {
