@@ -2,7 +2,6 @@ package io.ristorno.attribute;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -10,16 +9,15 @@ import java.util.stream.IntStream;
  * Numbers that are added place by place, or taken away again: the sums of a row, or what one member has given to them. Whole, and of any
  * size, so that partitions merge bit for bit.
  *
- * @param numbers in the order of what they count
+ * @param numbers in the order of what they count, without zeros at the end: the same sums are the same bytes, whatever was in them once
  */
 public record Row(List<BigInteger> numbers) {
     public Row {
-        numbers = List.copyOf(numbers);
-    }
-
-    /** Nothing, in so many places. */
-    public static Row none(int places) {
-        return new Row(Collections.nCopies(places, BigInteger.ZERO));
+        int places = numbers.size();
+        while (places > 0 && numbers.get(places - 1).signum() == 0) {
+            places--;
+        }
+        numbers = List.copyOf(numbers.subList(0, places));
     }
 
     /** The same numbers. */

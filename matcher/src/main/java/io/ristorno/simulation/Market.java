@@ -244,7 +244,8 @@ final class Market {
                 arms,
                 Campaign.VIEW_DAYS,
                 Campaign.CLICK_DAYS,
-                OptionalInt.empty(), OptionalLong.empty());
+                OptionalInt.empty(),
+                OptionalLong.empty());
         return new Edit(
                 campaign.id(),
                 catalogue -> CatalogueEdit.register(catalogue, campaign, Instant.EPOCH, Ids.IN_TEXT),

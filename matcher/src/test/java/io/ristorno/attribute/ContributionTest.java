@@ -104,6 +104,14 @@ class ContributionTest {
     }
 
     @Test
+    void whatIsTakenBackLeavesNoTrace() {
+        Row joined = Row.of(1, 0, 0, 25, 625);
+        Row bought = Row.of(0, 4_000, 16_000_000, 0, 0, 100_000, 4_000);
+        assertThat(joined.plus(bought).plus(bought.negated())).isEqualTo(joined);
+        assertThat(bought.plus(bought.negated()).isNothing()).isTrue();
+    }
+
+    @Test
     void squaresAreOfMembersTotals() {
         // attribution.md, 5.1: 25.00, 40.00, and the first is returned.
         Trail trail = seen(exposure(Kind.IMPRESSION, "e1", "off_ten", "2026-03-01T09:00:00Z"));
@@ -134,8 +142,8 @@ class ContributionTest {
     }
 
     private static Sums capped(Trail trail) {
-        Contribution contribution = Contribution.of(
-                trail, terms(new Arms("00", 0, Instant.MIN, Instant.MAX), OptionalLong.of(5_000)), NOW);
+        Contribution contribution =
+                Contribution.of(trail, terms(new Arms("00", 0, Instant.MIN, Instant.MAX), OptionalLong.of(5_000)), NOW);
         return tally(contribution).capped();
     }
 

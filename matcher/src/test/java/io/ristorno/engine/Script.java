@@ -235,8 +235,14 @@ final class Script {
     private void campaign(Words words) {
         String id = "cmp_" + words.take();
         String merchant = "mer_" + words.after("merchant").orElseThrow();
-        world.measure(
-                new Campaign(id, merchant, arms(words), Campaign.VIEW_DAYS, Campaign.CLICK_DAYS, OptionalInt.empty(), OptionalLong.empty()));
+        world.measure(new Campaign(
+                id,
+                merchant,
+                arms(words),
+                Campaign.VIEW_DAYS,
+                Campaign.CLICK_DAYS,
+                OptionalInt.empty(),
+                OptionalLong.empty()));
     }
 
     /** By the first salt that holds these members out and no others. */

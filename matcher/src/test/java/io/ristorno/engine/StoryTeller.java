@@ -375,7 +375,8 @@ final class StoryTeller {
     private List<Campaign> campaigns() {
         var campaigns = new ArrayList<Campaign>();
         for (int merchant = 0; holdouts && merchant < 2; merchant++) {
-            campaigns.add(new Campaign("cmp_" + merchant, "mer_" + merchant, arms(), 1, 30, OptionalInt.empty(), OptionalLong.of(3_000)));
+            campaigns.add(new Campaign(
+                    "cmp_" + merchant, "mer_" + merchant, arms(), 1, 30, OptionalInt.empty(), OptionalLong.of(3_000)));
         }
         return campaigns;
     }

@@ -78,7 +78,9 @@ class AttributionLawTest {
         System.out.println(STORIES + " stories: " + enrolled + " enrolled, " + spenders
                 + " who bought then, credits of " + credited + " minor units, " + rebuilt + " rebuilds to equal bytes");
         assertThat(enrolled).isGreaterThan(STORIES / 2);
-        assertThat(isOfLittle()).as("nothing credited, nothing beyond ceilings, or too few who bought").isFalse();
+        assertThat(isOfLittle())
+                .as("nothing credited, nothing beyond ceilings, or too few who bought")
+                .isFalse();
     }
 
     private boolean isOfLittle() {

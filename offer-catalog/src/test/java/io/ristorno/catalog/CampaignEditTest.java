@@ -39,7 +39,8 @@ class CampaignEditTest {
                         new Arms(FRESH, 1_000, NOON, Instant.parse("2026-06-01T00:00:00Z")),
                         1,
                         30,
-                        OptionalInt.empty(), OptionalLong.empty()));
+                        OptionalInt.empty(),
+                        OptionalLong.empty()));
         assertThat(register(once, CAMPAIGN, NOON.plusSeconds(9))).isSameAs(once);
         refuses(once, "{'merchantId':'mer_harbour'}", NOON, "salt", "divides other members already");
     }

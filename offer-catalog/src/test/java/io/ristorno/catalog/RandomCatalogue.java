@@ -475,7 +475,8 @@ final class RandomCatalogue {
                 arms(),
                 random.nextInt(91),
                 random.nextInt(91),
-                random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(1 + random.nextInt(10_000)), random.nextBoolean() ? OptionalLong.empty() : OptionalLong.of(1 + random.nextLong(1_000_000)));
+                random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(1 + random.nextInt(10_000)),
+                random.nextBoolean() ? OptionalLong.empty() : OptionalLong.of(1 + random.nextLong(1_000_000)));
     }
 
     private Arms arms() {

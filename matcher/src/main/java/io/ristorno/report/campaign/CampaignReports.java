@@ -496,9 +496,8 @@ public final class CampaignReports {
      */
     private static OptionalDouble late(Stratum stratum, OptionalDouble lift) {
         OptionalDouble share = stratum.exposedShare();
-        boolean isTold = lift.isPresent()
-                && share.orElse(0) > 0
-                && stratum.control().exposed() == 0;
+        boolean isTold =
+                lift.isPresent() && share.orElse(0) > 0 && stratum.control().exposed() == 0;
         return isTold ? OptionalDouble.of(lift.getAsDouble() / share.getAsDouble()) : OptionalDouble.empty();
     }
 
@@ -652,7 +651,8 @@ public final class CampaignReports {
 
     private Customers customers(Stratum stratum, Arm arm, ArmTally its) {
         long members = its.spend().n();
-        boolean hidden = arm == Arm.CONTROL ? uncaused.isPresent() || stratum.hidden() : suppression.hides(stratum.costs());
+        boolean hidden =
+                arm == Arm.CONTROL ? uncaused.isPresent() || stratum.hidden() : suppression.hides(stratum.costs());
         long visits = its.visits().s().longValueExact();
         return new Customers(
                 measured.campaign().id(),

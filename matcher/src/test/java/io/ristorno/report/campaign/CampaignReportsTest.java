@@ -52,7 +52,8 @@ class CampaignReportsTest {
                 new Arms("00", HOLDOUT, Instant.MIN, Instant.MAX),
                 1,
                 30,
-                OptionalInt.of(5_500), OptionalLong.empty());
+                OptionalInt.of(5_500),
+                OptionalLong.empty());
         return new Measured(
                 "prg_test",
                 campaign,
@@ -186,13 +187,17 @@ class CampaignReportsTest {
             for (int day = 1; day < 40; day++) {
                 long moved = moved(measured(FIRST.plusDays(day), Status.PROVISIONAL));
                 if (moved != told) {
-                    assertThat(moved - told).as("-Dristorno.seed=%d, day %d", seed + story, day).isGreaterThanOrEqualTo(50);
+                    assertThat(moved - told)
+                            .as("-Dristorno.seed=%d, day %d", seed + story, day)
+                            .isGreaterThanOrEqualTo(50);
                 }
                 told = moved;
             }
             long all = moved(measured(FIRST.plusDays(80), Status.FINAL));
             if (told > 0) {
-                assertThat(all - told).as("-Dristorno.seed=%d, in the end", seed + story).isGreaterThanOrEqualTo(50);
+                assertThat(all - told)
+                        .as("-Dristorno.seed=%d, in the end", seed + story)
+                        .isGreaterThanOrEqualTo(50);
             }
         }
     }
