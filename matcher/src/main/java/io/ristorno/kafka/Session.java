@@ -78,6 +78,9 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
     /** Events that the engine, and letters that the broker has not answered for good. */
     private int working;
 
+    /** Whether the group has told which partitions are ours, none of them maybe: who only finds a broker reads nothing yet. */
+    private boolean joined;
+
     private boolean paused;
     private boolean keeping;
     private long keptNanos = System.nanoTime();
@@ -109,7 +112,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
                 .map(dialect -> RecordReader.iso8583(dialect, tokens, subscription.admission(), this::places))
                 .orElseGet(() -> RecordReader.json(tokens));
         positions = Positions.of(subscription.store(), subscription.name());
-        watch = new TopicWatch(subscription, meters);
+        watch = new TopicWatch(subscription);
     }
 
     private Places places() {
@@ -155,6 +158,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
         steer(member);
         tellLag(member);
         watch.look();
+        meters.connected.set(joined && watch.isReachable() ? 1 : 0);
     }
 
     /** For any thread: the feed's does it. */
@@ -437,6 +441,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
             if (paused) {
                 member.pause(partitions);
             }
+            joined = true;
         });
     }
 
@@ -541,6 +546,7 @@ final class Session implements ConsumerRebalanceListener, AutoCloseable {
                     subscription.name(),
                     String.valueOf(trouble.getMessage()));
         } finally {
+            meters.connected.set(0);
             List.copyOf(tracks.keySet()).forEach(this::forget);
             try {
                 consumer.ifPresent(member -> member.close(CloseOptions.timeout(CLOSE)));

@@ -26,7 +26,7 @@ final class TopicMeters implements AutoCloseable {
         this.registry = registry;
         this.feed = feed;
         gauge("ristorno.kafka.paused", paused, "1 while a feed waits for the engine before it reads on");
-        gauge("ristorno.kafka.connected", connected, "1 while a broker answers");
+        gauge("ristorno.kafka.connected", connected, "1 while a broker answers and has let the feed into its group");
         gauge("ristorno.kafka.under.way", underWay, "Records that were read and are not all durable");
         deadLetters = counter("ristorno.kafka.dead.letters", "Records told of in the dead-letter topic");
         gone = counter("ristorno.kafka.gone", "Offsets that the broker had dropped before they were read");

@@ -30,7 +30,6 @@ final class TopicWatch implements AutoCloseable {
     private static final Duration CLOSE = Duration.ofSeconds(1);
 
     private final Subscription subscription;
-    private final TopicMeters meters;
     private final Admin admin;
     private final Map<String, Uuid> ids = new HashMap<>();
     private Map<String, KafkaFuture<TopicDescription>> asked = Map.of();
@@ -40,9 +39,8 @@ final class TopicWatch implements AutoCloseable {
     private String unreachable = "";
     private boolean wasConnected;
 
-    TopicWatch(Subscription subscription, TopicMeters meters) {
+    TopicWatch(Subscription subscription) {
         this.subscription = subscription;
-        this.meters = meters;
         admin = Admin.create(subscription.admin());
         ask();
     }
@@ -131,7 +129,11 @@ final class TopicWatch implements AutoCloseable {
         }
         unreachable = failure;
         wasConnected |= failure.isEmpty();
-        meters.connected.set(failure.isEmpty() ? 1 : 0);
+    }
+
+    /** Whether a broker has answered, and was there when it was last asked. */
+    boolean isReachable() {
+        return wasConnected && unreachable.isEmpty();
     }
 
     private void tell(Set<String> absent) {

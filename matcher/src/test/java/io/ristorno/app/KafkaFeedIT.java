@@ -542,6 +542,35 @@ class KafkaFeedIT {
         }
     }
 
+    /** A broker that answers is not enough: here it refuses the group's time to answer, every second again. */
+    @Test
+    void whoIsNotLetIntoTheGroupIsNotConnected() throws Exception {
+        broker.create(1, "refused");
+        broker.create(1, "welcome");
+        Settings.Topics usual = feed("refused", "");
+        var refused = new Settings.Topics(
+                usual.name(),
+                usual.bootstrap(),
+                usual.topics(),
+                usual.group(),
+                usual.dialect(),
+                usual.fromEarliest(),
+                usual.deadLetterTopic(),
+                Map.of("session.timeout.ms", "400", "heartbeat.interval.ms", "100"));
+        try (var service = service(refused, feed("welcome", ""))) {
+            eventually(() -> connected(service.web, "welcome"));
+            for (int look = 0; look < 60; look++) {
+                assertThat(connected(service.web, "refused")).isFalse();
+                pause(50);
+            }
+            assertThat(connected(service.web, "welcome")).isTrue();
+        }
+    }
+
+    private static boolean connected(Web web, String feed) {
+        return web.get("/metrics").text().contains("ristorno_kafka_connected{link=\"" + feed + "\"} 1.0");
+    }
+
     private static void commit(Consumer<byte[], byte[]> other) {
         try {
             other.commitSync();
